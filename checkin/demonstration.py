@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from checkin import faults, paths
+from checkin import error_handler, paths
+from checkin.application import desk_program
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, UserError
-from checkin.core.words import Words
-from checkin.desk.demo import make_demo
-from checkin.desk.exports.attendance import export_attendance
-from checkin.language import say
-from checkin.program import app
+from checkin.core.message import Message
+from checkin.desk.demo_event import make_demo
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.language import translate
 
 AFTERGLOW_MS = 1_500
 """After the last picture of the film: time for what is still being read."""
@@ -32,9 +32,9 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
     for ours in [*folder.glob("demo.checkin*"), *(folder / f"{name}.png" for name in PICTURES)]:
         ours.unlink(missing_ok=True)  # never the folder: it may hold a person's files
     event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
-    program = app.DeskProgram(event, now, spoken)
-    print(say(_BEGINS, folder=folder), flush=True)
-    faults.hear(lambda error: print(error), print)
+    program = desk_program.DeskProgram(event, now, spoken)
+    print(translate(_BEGINS, folder=folder), flush=True)
+    error_handler.install_error_handler(lambda error: print(error), print)
     answers: list[Answer] = []
     program.window.answered.connect(answers.append)
     program.window.answered.connect(lambda answer: _picture(program, answer, folder))
@@ -44,15 +44,15 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
         program.shell.grab().save(str(folder / "idle.png"))
         _leave(answers, folder)
         for kind in ("xlsx", "csv"):
-            export_attendance(event, folder / f"attendance.{kind}", say)
+            export_attendance(event, folder / f"attendance.{kind}", translate)
     finally:
         program.stop()
     arrived = sum(a.verdict is Verdict.ADMIT for a in answers)
-    print(say(_ENDS, scans=len(answers), arrived=arrived, folder=folder.resolve()))
+    print(translate(_ENDS, scans=len(answers), arrived=arrived, folder=folder.resolve()))
     return 0
 
 
-def _play(program: app.DeskProgram) -> None:
+def _play(program: desk_program.DeskProgram) -> None:
     """Returns a moment after the film's end. `CheckinError` if it cannot be played."""
     loop = QEventLoop()
     lost: list[CheckinError] = []
@@ -73,10 +73,10 @@ def _play(program: app.DeskProgram) -> None:
         raise lost[0]
 
 
-_ENDS = Words(
+_ENDS = Message(
     "demo", "{scans} {scans:code|codes} read from the film, {arrived} {arrived:person|people} arrived. Look in {folder}"
 )
-_BEGINS = Words("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
+_BEGINS = Message("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
 
 
 def _make(folder: Path) -> None:
@@ -84,11 +84,11 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise UserError(
-            Words("demo", "The folder {folder} cannot be made. Nothing was changed; name another."), folder=folder
+            Message("demo", "The folder {folder} cannot be made. Nothing was changed; name another."), folder=folder
         ) from exc
 
 
-def _picture(program: app.DeskProgram, answer: Answer, folder: Path) -> None:
+def _picture(program: desk_program.DeskProgram, answer: Answer, folder: Path) -> None:
     """One picture of each kind of answer, kept up to date; that of a welcome is the picture of the desk."""
     name = PICTURED.get(answer.reason)
     if name:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From `Words` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
+"""From `IppGroups` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
 
 English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
 """
@@ -9,8 +9,8 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from checkin.core.errors import CheckinError
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, filled
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, fill_message
 from checkin.paths import resources
 
 FRENCH, ENGLISH = "fr", "en"
@@ -22,7 +22,7 @@ _LOCALES = {
 _ONE = {FRENCH: FRENCH_ONE, ENGLISH: ENGLISH_ONE}
 _LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
 
-QT_LACKS = (Words("QFileDialog", "&Look in:"), Words("QFileDialog", "Files of &type:"))
+QT_LACKS = (Message("QFileDialog", "&Look in:"), Message("QFileDialog", "Files of &type:"))
 """Sentences of Qt's own windows that are new since its French was brought up to date: ours is asked for them too."""
 
 
@@ -53,12 +53,12 @@ def _load_french(app: QCoreApplication) -> bool:
     return app.installTranslator(ours)
 
 
-def say(words: Words, **fields: object) -> str:
+def translate(words: Message, **fields: object) -> str:
     """`words` in the language of the desk, its {named} fields filled."""
-    return filled(QCoreApplication.translate(words.topic, words.text), fields, _ONE[spoken()])
+    return fill_message(QCoreApplication.translate(words.topic, words.text), fields, _ONE[current_language()])
 
 
-class Voice:
+class Translator:
     """One language, whichever the desk speaks: for papers that are somebody else's. `spoken` is "fr" or "en"."""
 
     def __init__(self, spoken: str) -> None:
@@ -67,22 +67,22 @@ class Voice:
         if self._french:
             self._french.load(str(resources() / "translations" / "checkin_fr.qm"))
 
-    def say(self, words: Words, **fields: object) -> str:
+    def say(self, words: Message, **fields: object) -> str:
         found = self._french.translate(words.topic, words.text) if self._french else ""
-        return filled(found or words.text, fields, _ONE[self.spoken])
+        return fill_message(found or words.text, fields, _ONE[self.spoken])
 
     def day(self, day: date) -> str:
         return day_text(day, self.spoken)
 
 
-def spoken() -> str:
+def current_language() -> str:
     """What the desk speaks now."""
     return FRENCH if QLocale().language() == QLocale.Language.French else ENGLISH
 
 
-def sentence(error: CheckinError) -> str:
+def error_text(error: CheckinError) -> str:
     """What to tell the person at the desk about `error`."""
-    return say(error.words, **error.fields)
+    return translate(error.words, **error.fields)
 
 
 def clock_time(moment: datetime) -> str:

@@ -27,17 +27,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from checkin import language
+from checkin.application.desk_program import SIZE, DeskProgram
+from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.words import Words
-from checkin.desk.demo import DOORS, make_demo
+from checkin.desk.demo_event import OPENING_TIME, make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.paths import resources
-from checkin.program.app import SIZE, DeskProgram
-from checkin.storage import settings
+from checkin.storage import settings_store
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import CONTRAST, DARK, Theme, tokens
-from checkin.ui.parts.scrolling import RoomForDialogs
+from checkin.ui.widgets.scrolling import DialogScroller
 
 Maker = Callable[[], QWidget]
 """Of a widget in one state, in the language and the theme of the moment. It may have been shown."""
@@ -70,7 +70,7 @@ def shown(make: Maker, size: QSize = SIZE) -> Iterator[QWidget]:
     _room.setHeight(size.height())
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    room = RoomForDialogs(app)
+    room = DialogScroller(app)
     after(room.leave)
     room.look()
     try:
@@ -136,7 +136,7 @@ def as_demo(event: EventFile, now: datetime) -> None:
     _become(event, now, is_demo=True)
 
 
-def demo(prepare: Prepare = nothing, at: time = DOORS) -> tuple[EventFile, Clock]:
+def demo(prepare: Prepare = nothing, at: time = OPENING_TIME) -> tuple[EventFile, Clock]:
     """The demonstration's event, and a clock that stands still at an hour of its day."""
     event = EventFile.open(Path(shutil.copy(_prepared(prepare, at), folder())))
     after(event.close)
@@ -183,10 +183,13 @@ def _hour(event: EventFile, at: time) -> datetime:
 def program(event: EventFile, now: Clock) -> DeskProgram:
     """The whole program as the rest is worn, its window not shown yet."""
     chosen = replace(
-        settings.load(event.db), theme=str(worn()), language=language.spoken(), text_size=round(100 * text_scale())
+        settings_store.load(event.db),
+        theme=str(worn()),
+        language=language.current_language(),
+        text_size=round(100 * text_scale()),
     )
-    settings.save(event.db, chosen)
-    made = DeskProgram(event, now, language.spoken())
+    settings_store.save(event.db, chosen)
+    made = DeskProgram(event, now, language.current_language())
     sys.excepthook = sys.__excepthook__  # a fault is the gallery's, not something to tell in the picture
     made._room.leave()  # `shown` makes it
     made.shell.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
@@ -196,7 +199,7 @@ def program(event: EventFile, now: Clock) -> DeskProgram:
     return made
 
 
-def entered(made: DeskProgram, words: Words) -> QWidget:
+def entered(made: DeskProgram, words: Message) -> QWidget:
     """The screen that the rail calls so, seen in a window as large as in the picture."""
     shell = made.shell
     shell.resize(_room)
@@ -204,7 +207,7 @@ def entered(made: DeskProgram, words: Words) -> QWidget:
     shell.show()
     shell.activateWindow()
     QTest.qWaitForWindowActive(shell)
-    screen = shell.enter_called(words)
+    screen = shell.enter_by_name(words)
     settle()
     return screen
 

@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, Match, Undone, Workshop
-from checkin.core.entries import Entry, Kind
-from checkin.core.model import Attendee, How, Presence, Status
-from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
-from checkin.core.tokens import TRIAL
+from checkin.core.answer import Answer, SearchMatch, SessionSeats, UndoResult
+from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
+from checkin.core.tokens import TEST_CODE
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW + timedelta(minutes=13), closes=NOW)
 WORKSHOP = ControlPoint("b", "Atelier B", session="b", categories=("pro", "presse"))
-WAY_OUT = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+WAY_OUT = ControlPoint("sortie", "Sortie", mode=PointMode.EXIT)
 PROGRAMME = Programme(
     Event("9ᵉ Rencontre des pionniers", date(2023, 7, 4)),
     (Category("pro", "Professionnels"), Category("presse", "Presse"), Category("int", "Intervenants", True)),
@@ -68,8 +68,8 @@ STAGE = Speaker("s", "Maïwenn Saint-Aubin", "Intervenante", "", "p", False)
 
 GROUP = replace(JEAN, organisation="Lycée agricole de Saint-Yrieix", places=6)
 
-_ARRIVED = Entry(bytes(16), Kind.CHECKED_IN, "2", "Accueil 1", NOW - timedelta(minutes=16), {})
-_UNDONE = Undone(_ARRIVED, is_inside=False, with_registration=False)
+_ARRIVED = Entry(bytes(16), EntryKind.CHECKED_IN, "2", "Accueil 1", NOW - timedelta(minutes=16), {})
+_UNDONE = UndoResult(_ARRIVED, is_inside=False, with_registration=False)
 
 _ADMITTED = {
     Reason.WELCOME,
@@ -108,7 +108,7 @@ def answer_for(reason: Reason) -> Answer:
     """A likely answer with this reason."""
     if reason is Reason.ERASED:
         erased = NOW - timedelta(days=9)
-        return Answer(Verdict.REFUSE, reason, NOW, ARRIVAL, How.CODE, entry=bytes(16), earlier_at=erased)
+        return Answer(Verdict.REFUSE, reason, NOW, ARRIVAL, CheckInMethod.CODE, entry=bytes(16), earlier_at=erased)
     person = _person(reason)
     is_known = reason in _KNOWN
     return Answer(
@@ -116,10 +116,10 @@ def answer_for(reason: Reason) -> Answer:
         reason=reason,
         at=NOW,
         control_point=WORKSHOP if reason in _AT_WORKSHOP else ARRIVAL,
-        how=How.WALK_IN if reason is Reason.WALK_IN else How.CODE,
+        how=CheckInMethod.WALK_IN if reason is Reason.WALK_IN else CheckInMethod.CODE,
         attendee=person,
         ticket=person.ticket_code if person else "",
-        read="" if person or reason is Reason.UNREADABLE else TRIAL if reason is Reason.TRIAL else "3760123450017",
+        read="" if person or reason is Reason.UNREADABLE else TEST_CODE if reason is Reason.TRIAL else "3760123450017",
         entry=bytes(16),
         earlier_at=NOW - timedelta(minutes=16) if is_known else None,
         earlier_desk="Accueil 1" if is_known else "",
@@ -147,7 +147,10 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
     """What answers about a full or closed place offer instead."""
     match reason:
         case Reason.FULL:
-            others = (Workshop(OTHER_SESSION, 4), Workshop(replace(OTHER_SESSION, id="d", title="Atelier D"), 1))
+            others = (
+                SessionSeats(OTHER_SESSION, 4),
+                SessionSeats(replace(OTHER_SESSION, id="d", title="Atelier D"), 1),
+            )
             return {"workshops": others, "given_up": (OTHER_SESSION,), "waiting": 2, "line_length": 5}
         case Reason.NOT_REGISTERED:
             return {"given_up": (OTHER_SESSION,)}
@@ -170,13 +173,15 @@ def _verdict(reason: Reason) -> Verdict:
     return Verdict.DUPLICATE if reason in _KNOWN else Verdict.REFUSE
 
 
-def matches(query: str) -> list[Match]:
+def matches(query: str) -> list[SearchMatch]:
     if query == "zzz":
         return []
     return [
-        Match(ELEONORE),
-        Match(JEAN, NOW - timedelta(minutes=6), "Accueil 2", True, 1, apart=("Ville de Brest", "directeur")),
-        Match(replace(JEAN, status=Status.CANCELLED), replaced_by="Zoé Fontaine-Lemercier", apart=("Ville de Lyon",)),
-        Match(replace(ELEONORE, status=Status.UNPAID), apart=("chargée de mission", "eleonore@exemple.fr")),
-        Match(LONGEST),
+        SearchMatch(ELEONORE),
+        SearchMatch(JEAN, NOW - timedelta(minutes=6), "Accueil 2", True, 1, apart=("Ville de Brest", "directeur")),
+        SearchMatch(
+            replace(JEAN, status=Status.CANCELLED), replaced_by="Zoé Fontaine-Lemercier", apart=("Ville de Lyon",)
+        ),
+        SearchMatch(replace(ELEONORE, status=Status.UNPAID), apart=("chargée de mission", "eleonore@exemple.fr")),
+        SearchMatch(LONGEST),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from scripts.backstage import Prepare

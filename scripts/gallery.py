@@ -22,12 +22,12 @@ from pkgutil import iter_modules
 
 from PySide6.QtCore import QSize
 
-from checkin import faults, language
-from checkin.core.settings import Settings
-from checkin.program import app
-from checkin.ui.desk.window import LEAST_HEIGHT, LEAST_WIDTH
+from checkin import error_handler, language
+from checkin.application import desk_program
+from checkin.core.desk_settings import Settings
+from checkin.ui.desk.desk_window import LEAST_HEIGHT, LEAST_WIDTH
 from checkin.ui.look.theme import Appearance
-from checkin.ui.parts.rail import NARROW
+from checkin.ui.widgets.navigation_rail import NARROW
 from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 
@@ -54,7 +54,7 @@ class Look:
 
     @property
     def size(self) -> QSize:
-        return LEAST if self.is_least else SIZES.get(self.scale, app.SIZE)
+        return LEAST if self.is_least else SIZES.get(self.scale, desk_program.SIZE)
 
 
 def screens(only: str = "") -> list[str]:
@@ -110,9 +110,9 @@ def main() -> None:
 
 def _part(chosen: argparse.Namespace) -> None:
     """What is drawn at one scale."""
-    program = app.application()
+    program = desk_program.application()
     appearance = Appearance(program)
-    faults.log_what_qt_says()
+    error_handler.log_qt_messages()
     for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):
         appearance.wear(Settings(theme=look.theme, text_size=look.text_size))
         language.install(program, look.spoken)

@@ -8,23 +8,23 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.badges.draft import Draft
-from checkin.core.badges.edits import with_boxes
-from checkin.core.badges.template import Text
-from checkin.core.entries import Kind
+from checkin.core.attendee import Attendee
+from checkin.core.badges.badge_draft import BadgeDraft
+from checkin.core.badges.badge_edits import replace_boxes
+from checkin.core.badges.template import TextElement
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.model import Attendee
-from checkin.core.words import Words
-from checkin.desk.badges.badges import read_template
-from checkin.desk.badges.templates import BadgeTemplates
+from checkin.core.message import Message
+from checkin.desk.badges.badge_making import read_template
+from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.language import say
-from checkin.ui.badge_editor.editor import BadgeEditor
-from checkin.ui.badges.pdf import SOME, PdfDialog
-from checkin.ui.badges.words import badge_formats
+from checkin.language import translate
+from checkin.ui.badge_editor.badge_editor import BadgeEditor
+from checkin.ui.badges.badges_pdf_dialog import SOME, BadgesPdfDialog
+from checkin.ui.badges.badges_wording import badge_formats
 from checkin.ui.badges_screen import BadgesScreen
-from checkin.ui.parts.rail import BADGES
+from checkin.ui.widgets.navigation_rail import BADGES
 from scripts import backstage
 
 ODD = (
@@ -60,7 +60,7 @@ def odd_names(event: EventFile, now: datetime) -> None:
         for n, (first, last, organisation) in enumerate(ODD)
     ]
     with event.writing():
-        rows = [(Kind.ATTENDEE_ADDED, person.id, attendee_body(person)) for person in people]
+        rows = [(EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person)) for person in people]
         event.journal.append_all(rows, at=now, desk="Accueil 1")
 
 
@@ -104,12 +104,14 @@ def edited_into(act: Callable[[BadgeEditor], object]) -> QWidget:
 def clashing(editor: BadgeEditor) -> None:
     """The names go on under the white of the code."""
 
-    def wider(draft: Draft) -> Draft:
-        texts = {n: e.box for n, e in enumerate(draft.elements) if isinstance(e, Text) and e.is_bold and e.size > 5}
-        return with_boxes(draft, {place: replace(box, width=70) for place, box in texts.items()})
+    def wider(draft: BadgeDraft) -> BadgeDraft:
+        texts = {
+            n: e.box for n, e in enumerate(draft.elements) if isinstance(e, TextElement) and e.is_bold and e.size > 5
+        }
+        return replace_boxes(draft, {place: replace(box, width=70) for place, box in texts.items()})
 
     assert editor.editing
-    editor.editing.do(wider)
+    editor.editing.apply(wider)
 
 
 def resized_to_stock(editor: BadgeEditor) -> None:
@@ -119,8 +121,8 @@ def resized_to_stock(editor: BadgeEditor) -> None:
 
 
 def refused(editor: BadgeEditor) -> None:
-    heavy = Words("badge", "“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.")
-    editor.remarks.refuse(say(heavy, name="logo-de-la-communaute-d-agglomeration-2026.png", most=20))
+    heavy = Message("badge", "“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.")
+    editor.remarks.refuse(translate(heavy, name="logo-de-la-communaute-d-agglomeration-2026.png", most=20))
 
 
 def drawing_new() -> QWidget:
@@ -153,7 +155,7 @@ def second_template(screen: BadgesScreen) -> None:
 
 def pdf() -> QWidget:
     screen = _screen(odd_names)
-    dialog = PdfDialog(screen.browser.board, screen.browser.people.person, screen)
+    dialog = BadgesPdfDialog(screen.browser.board, screen.browser.people.person, screen)
     dialog.whose.setCurrentIndex(SOME)
     for box in dialog.categories[:2]:
         box.setChecked(True)

@@ -12,15 +12,15 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
-from checkin.core.words import Words
-from checkin.desk.demo import DOORS
-from checkin.desk.evening.certificates import issue
+from checkin.core.message import Message
+from checkin.desk.demo_event import OPENING_TIME
+from checkin.desk.evening.certificate_issuing import issue
 from checkin.desk.event_file import EventFile
-from checkin.documents.aside import NOT_ALLOWED
-from checkin.language import say
-from checkin.ui.closing.screen import ClosingScreen
-from checkin.ui.parts.rail import CLOSING
+from checkin.documents.atomic_write import NOT_ALLOWED
+from checkin.language import translate
+from checkin.ui.closing.closing_screen import ClosingScreen
 from checkin.ui.shell import Shell
+from checkin.ui.widgets.navigation_rail import CLOSING
 from scripts import backstage, backstage_day
 
 
@@ -40,7 +40,7 @@ LATE = time(19, 30)
 """When the programme is over."""
 
 
-def on_screen(act: Callable[[ClosingScreen, EventFile], object], at: time = DOORS) -> QWidget:
+def on_screen(act: Callable[[ClosingScreen, EventFile], object], at: time = OPENING_TIME) -> QWidget:
     event, now = backstage.demo(backstage_day.EARLY if at is LATE else backstage.some_arrived, at)
     screen = backstage.entered(backstage.program(event, now), CLOSING)
     assert isinstance(screen, ClosingScreen)
@@ -69,9 +69,9 @@ def confirmed(screen: ClosingScreen, event: EventFile) -> None:
 
 
 def written(screen: ClosingScreen, event: EventFile) -> None:
-    rows = Words("file", "{rows} {rows:row|rows} written to {name}.")
+    rows = Message("file", "{rows} {rows:row|rows} written to {name}.")
     name = "9e-rencontre-des-pionniers-de-l-eau-présences-2023-07-04-1805.xlsx"
-    shell_of(screen).tell_written(say(rows, rows=348, name=name), Path(name))
+    shell_of(screen).show_written(translate(rows, rows=348, name=name), Path(name))
 
 
 def not_written(screen: ClosingScreen, event: EventFile) -> None:

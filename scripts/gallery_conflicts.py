@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
-from checkin.core.entries import Kind
-from checkin.core.together.conflicts import ConflictKind
-from checkin.core.together.settlement import CameIn, Choice, OpenConflict, Settlement, Side
-from checkin.desk.conflicts import Conflicts
+from checkin.core.entries import EntryKind
+from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution, RivalResolution, SessionArrival
+from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.desk.desk import Desk
+from checkin.desk.desk_conflicts import Conflicts
 from checkin.desk.event_file import EventFile
-from checkin.ui.together.conflicts_dialog import ConflictsDialog
+from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from scripts import backstage
 
 EAST = "Entrée des partenaires et de la presse"
@@ -40,20 +40,23 @@ class _Open:
     def open(self) -> list[OpenConflict]:
         at, programme = self._desk.door.now(), self._desk.programme
         people = [person for person, _ in self._event.attendees.all()][:12]
-        first, second = Side(at, "Accueil 1", b""), Side(at + timedelta(minutes=4), EAST, b"")
+        first, second = ConflictSide(at, "Accueil 1", b""), ConflictSide(at + timedelta(minutes=4), EAST, b"")
         kinds, point = ConflictKind, programme.control_points[0]
         choices = (
-            Choice(Settlement.SECOND_WRONG, at + timedelta(minutes=20), "Accueil 1", ""),
-            Choice(Settlement.FIRST_WRONG, at + timedelta(minutes=22), EAST, ""),
+            RivalResolution(Resolution.SECOND_WRONG, at + timedelta(minutes=20), "Accueil 1", ""),
+            RivalResolution(Resolution.FIRST_WRONG, at + timedelta(minutes=22), EAST, ""),
         )
         inside = tuple(
-            CameIn(person.name, at - timedelta(minutes=place), ("Accueil 1", EAST)[place % 2], 1)
+            SessionArrival(person.name, at - timedelta(minutes=place), ("Accueil 1", EAST)[place % 2], 1)
             for place, person in enumerate(people)
         )
         one, other = people[1], people[2]
-        named = (Side(first.at, first.desk, b"", one.name), Side(second.at, second.desk, b"", other.name))
-        told = Side(first.at, first.desk, b"", "blocked", Kind.ATTENDEE_CORRECTED)
-        told_otherwise = Side(first.at, first.desk, b"", "", Kind.CHECKED_IN)
+        named = (
+            ConflictSide(first.at, first.desk, b"", one.name),
+            ConflictSide(second.at, second.desk, b"", other.name),
+        )
+        told = ConflictSide(first.at, first.desk, b"", "blocked", EntryKind.ATTENDEE_CORRECTED)
+        told_otherwise = ConflictSide(first.at, first.desk, b"", "", EntryKind.CHECKED_IN)
         return [
             OpenConflict(
                 "1", kinds.DOUBLE_ADMISSION, ("",), people[0], None, first, second, "", point, choices=choices

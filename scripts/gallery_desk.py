@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer, Outcome, Then
-from checkin.core.model import How
-from checkin.core.together.status import OtherDesk
-from checkin.ui.desk.steps import number_told
-from checkin.ui.desk.window import DeskWindow
+from checkin.core.attendee import CheckInMethod
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.ui.desk.answer_steps import number_meaning
+from checkin.ui.desk.desk_window import DeskWindow
 from scripts import backstage
 from scripts.backstage_answers import CODE, ELEONORE, LONGEST, PROGRAMME, answer_for, matches
 from scripts.backstage_day import RUSH, RUSH_AT
@@ -47,7 +47,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 
 def _special() -> Iterator[tuple[str, Answer]]:
-    new = replace(answer_for(Reason.WALK_IN), how=How.WALK_IN, ticket=CODE)
+    new = replace(answer_for(Reason.WALK_IN), how=CheckInMethod.WALK_IN, ticket=CODE)
     yield "longest", replace(answer_for(Reason.ATTENTION), attendee=LONGEST)
     yield "longest-asked", replace(answer_for(Reason.REMOTE), attendee=LONGEST)
     yield "code", replace(new, attendee=ELEONORE)
@@ -109,7 +109,7 @@ def number_typed(answer: Answer, number: int) -> QWidget:
     desk.stage.show_answer(answer, PROGRAMME)
     desk.stage.search.setText(str(number))
     backstage.settle()
-    desk.stage.search.tell(number_told(answer, number))
+    desk.stage.search.tell(number_meaning(answer, number))
     return desk.window()
 
 
@@ -138,7 +138,7 @@ def closed() -> QWidget:
         replace(line, verdict=verdict, can_undo=False, outcome=Outcome(then, None if then is Then.UNDONE else RUSH_AT))
         for line, (verdict, then) in zip(lines, ended, strict=False)
     ]
-    desk.stage.passages.show_passages([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
+    desk.stage.passages.show_scans([*shown, replace(lines[4], verdict=Verdict.REFUSE, can_undo=False)])
     return desk.window()
 
 

@@ -7,41 +7,43 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.settings import Settings
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.core.together.hub_desk import HubDesk
-from checkin.core.together.invitation import Invitation
-from checkin.core.together.key_visit import KeyVisit
-from checkin.core.together.status import Meeting, OtherDesk, Place, Together
-from checkin.core.together.volumes import Volume
+from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.sync.usb_drives import Volume
 from checkin.core.tokens import EventKey
-from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import Imported, RowProblem
+from checkin.desk.lists.list_importing import ListImportResult, RowProblem
 from checkin.desk.lists.remote_importing import preview_remote, read_rows
-from checkin.desk.programme.importing import preview_programme
+from checkin.desk.programme.programme_importing import preview_programme
 from checkin.desk.supervision import Supervision
-from checkin.desk.together.errand import Errand
-from checkin.ui.files.import_report import ImportReport
-from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
-from checkin.ui.files.remote_dialog import RemoteDialog
-from checkin.ui.supervision.authority_dialog import AuthorityDialog, Request
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
+from checkin.ui.import_export.remote_dialog import RemoteDialog
+from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
-from checkin.ui.together.address_field import AddressDialog
-from checkin.ui.together.conflicts_dialog import ConflictsDialog
-from checkin.ui.together.errand_dialog import ErrandDialog
-from checkin.ui.together.invitation_dialog import InvitationDialog
-from checkin.ui.together.join_dialog import JoinDialog
-from checkin.ui.together.new_desk_dialog import NewDeskDialog
-from checkin.ui.together.revoke_dialog import RevokeDialog
-from checkin.ui.together.together_dialog import TogetherDialog
+from checkin.ui.sync.conflicts_dialog import ConflictsDialog
+from checkin.ui.sync.invitation_dialog import InvitationDialog
+from checkin.ui.sync.join_dialog import JoinDialog
+from checkin.ui.sync.new_desk_dialog import NewDeskDialog
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.sync.revoke_dialog import RevokeDialog
+from checkin.ui.sync.server_address_field import ServerAddressDialog
+from checkin.ui.sync.sync_dialog import SyncDialog
 from scripts import backstage
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 HUB = "postgresql://poste2@hub.example/checkin"
-REQUEST = Request("Laisser entrer Éléonore Lefèvre ?", "Admettre", ("Payé à l’accueil", "Accord de l’organisateur"))
+REQUEST = AuthorityRequest(
+    "Laisser entrer Éléonore Lefèvre ?", "Admettre", ("Payé à l’accueil", "Accord de l’organisateur")
+)
 CLOSED_AT = datetime(2023, 7, 4, 18, 2, tzinfo=UTC)
 DESKS = (
     OtherDesk("Accueil 2", 720, 3, 601.0, identity="a"),
@@ -50,13 +52,13 @@ DESKS = (
     OtherDesk("Entrée des partenaires et de la presse", 900, 0, identity="d", closed_at=CLOSED_AT),
     OtherDesk("Porte B", 900, 12, identity="e", closed_at=CLOSED_AT),
 )
-WELL = Meeting(Place.FOLDER, desks=(DESKS[1], DESKS[3]), strangers=2)
+WELL = PlaceStatus(SyncPlace.FOLDER, desks=(DESKS[1], DESKS[3]), strangers=2)
 MANY = tuple(OtherDesk(f"Accueil {number} – entrée nord", 4.0 * number, number % 4) for number in range(1, 31))
 KEYS = (
     Volume("/media/anne/CLE", "CLE", 14_200_000_000),
     Volume("/media/anne/2", "Présidence de l’université, direction de la communication", 900_000_000),
 )
-UNREADABLE = Words("list", "The last name is missing.")
+UNREADABLE = Message("list", "The last name is missing.")
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
@@ -66,33 +68,33 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         "supervisors",
         lambda: at_desk(lambda event, desk: SupervisorSettings(named(event, desk), Authority("Ana", ""))),
     )
-    yield "together", lambda: TogetherDialog(Settings(hub=HUB), Together((Meeting(Place.HUB, desks=DESKS),)))
-    yield "together-well", lambda: TogetherDialog(Settings(folder="/partage"), Together((WELL,)))
-    yield "alone", lambda: TogetherDialog(Settings(), Together())
-    yield "keys", lambda: with_keys(Together(key=KeyVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17)))
-    yield "many", lambda: with_keys(Together((Meeting(Place.HUB, desks=MANY),)))
+    yield "together", lambda: SyncDialog(Settings(hub=HUB), SyncStatus((PlaceStatus(SyncPlace.HUB, desks=DESKS),)))
+    yield "together-well", lambda: SyncDialog(Settings(folder="/partage"), SyncStatus((WELL,)))
+    yield "alone", lambda: SyncDialog(Settings(), SyncStatus())
+    yield "keys", lambda: with_keys(SyncStatus(key=UsbDriveVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17)))
+    yield "many", lambda: with_keys(SyncStatus((PlaceStatus(SyncPlace.HUB, desks=MANY),)))
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
-    yield "address", AddressDialog
+    yield "address", ServerAddressDialog
     yield "new-desk", lambda: NewDeskDialog(HUB, lambda organiser, name: None)
     yield "revoke", revoke
     yield "join", lambda: JoinDialog("Accueil 2")
-    yield "errand", lambda: ErrandDialog(Errand(lambda tell: None), "Accueil 2", str)
+    yield "errand", lambda: ProgressDialog(BackgroundTask(lambda tell: None), "Accueil 2", str)
     yield "key", taking
-    yield "imported", lambda: ImportReport(Imported(3, 0, (RowProblem(2, UNREADABLE, {}),)))
+    yield "imported", lambda: ImportReport(ListImportResult(3, 0, (RowProblem(2, UNREADABLE, {}),)))
     yield "programme-changes", programme_changes
     yield "stream", stream
 
 
-def with_keys(together: Together) -> QWidget:
-    made = TogetherDialog(Settings(folder="/partage", hub=HUB), together)
+def with_keys(together: SyncStatus) -> QWidget:
+    made = SyncDialog(Settings(folder="/partage", hub=HUB), together)
     made.keys.show_keys(KEYS)
     return made
 
 
 def taking() -> QWidget:
-    errand = Errand(lambda tell: None)
-    made = ErrandDialog(errand, "Vers la clé CLE", str)
+    errand = BackgroundTask(lambda tell: None)
+    made = ProgressDialog(errand, "Vers la clé CLE", str)
     errand.told.emit(620, 1000)
     return made
 
@@ -124,7 +126,7 @@ def revoke() -> QWidget:
 
 def programme_changes() -> QWidget:
     event, _ = backstage.demo()
-    return ProgrammeChangesDialog(preview_programme(event, DATA / "programmes" / "agenda.ics"), {})
+    return ProgrammeDifferenceDialog(preview_programme(event, DATA / "programmes" / "agenda.ics"), {})
 
 
 def stream() -> QWidget:

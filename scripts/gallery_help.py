@@ -11,24 +11,24 @@ from PySide6.QtWidgets import QWidget
 
 from checkin import language
 from checkin.core.releases import Release
-from checkin.core.together.status import OtherDesk
-from checkin.desk.computer import own_data, problem_report
-from checkin.desk.computer.program_parts import ProgramPart
-from checkin.desk.computer.resuming import Standing, sentence
-from checkin.desk.computer.this_version import news
-from checkin.ui.help.help_window import About, HelpWindow
-from checkin.ui.help.helping import guides
-from checkin.ui.help.removal_dialog import RemovalDialog
-from checkin.ui.help.report_dialog import ReportDialog
-from checkin.ui.parts.key_list import keys_of
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.desk.computer import app_data, problem_report
+from checkin.desk.computer.crash_recovery import RecoveredState, recovery_sentence
+from checkin.desk.computer.release_notes import read_release_notes
+from checkin.desk.computer.third_party import ProgramPart
+from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+from checkin.ui.help.help_flow import list_guides
+from checkin.ui.help.help_window import HelpContent, HelpWindow
+from checkin.ui.help.problem_report_dialog import ProblemReportDialog
+from checkin.ui.widgets.key_list import list_key_bindings
 from scripts import backstage
 
 TODAY = date(2026, 11, 28)
 OLD = Release("0.1.0", date(2025, 9, 12), "")
 PARTS = (ProgramPart("Inter", "4", "OFL-1.1"), ProgramPart("PySide6_Essentials", "6.11.3", "LGPL-3.0-only"))
-LOG = """2026-11-25 09:12:44,105 ERROR checkin.faults fault
+LOG = """2026-11-25 09:12:44,105 ERROR checkin.error_handler fault
 KeyError
-  checkin/ui/desk/window.py:88 take_code
+  checkin/ui/desk/desk_window.py:88 take_code
   checkin/desk/desk.py:141 scan
 """
 KNOWN = (Path("/home/accueil/Documents/Rencontre 2026.checkin"), Path("/home/accueil/Documents/Gala.checkin"))
@@ -50,30 +50,30 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 def resumed() -> QWidget:
     made = backstage.program(*backstage.demo(backstage.some_arrived))
     now = made.desk.now()
-    told = sentence(Standing(212, now.replace(hour=8, minute=47), is_sound=True), now)
+    told = recovery_sentence(RecoveredState(212, now.replace(hour=8, minute=47), is_sound=True), now)
     made.trouble.notice.show_notice(told, "circle-check")
     return made.shell
 
 
 def updated() -> QWidget:
     made = backstage.program(*backstage.demo(backstage.some_arrived))
-    made.trouble.say_updated()
+    made.trouble.show_updated()
     return made.shell
 
 
 def help_window(page: int, *, newer: OtherDesk | None = None, is_old: bool = False) -> QWidget:
-    spoken = language.spoken()
+    spoken = language.current_language()
     made = backstage.program(*backstage.demo())
-    brought = (OLD,) if is_old else news(spoken)
-    about = About(keys_of(made.shell), brought, PARTS, guides(spoken), TODAY, newer)
+    brought = (OLD,) if is_old else read_release_notes(spoken)
+    about = HelpContent(list_key_bindings(made.shell), brought, PARTS, list_guides(spoken), TODAY, newer)
     window = HelpWindow(about, spoken)
     window.pages.setCurrentIndex(page)
     return window
 
 
-def report(row: int) -> ReportDialog:
+def report(row: int) -> ProblemReportDialog:
     event, now = backstage.demo(backstage.some_arrived)
-    dialog = ReportDialog(problem_report.gather(_own(), event, now()), Path("rapport.zip"))
+    dialog = ProblemReportDialog(problem_report.gather(_own(), event, now()), Path("rapport.zip"))
     dialog.list.setCurrentRow(row)
     return dialog
 
@@ -84,13 +84,13 @@ def saved() -> QWidget:
     return dialog
 
 
-def removal() -> RemovalDialog:
+def removal() -> DataRemovalDialog:
     """With an event that is open."""
     own = _own()
-    kept = own_data.kept_here(own, own)
+    kept = app_data.list_app_data(own, own)
     lock = QLockFile(str(own / "Congrès.checkin.lock"))
     lock.tryLock(0)
-    dialog = RemovalDialog(kept, (own / "Congrès.checkin", *KNOWN), own)
+    dialog = DataRemovalDialog(kept, (own / "Congrès.checkin", *KNOWN), own)
     lock.unlock()
     return dialog
 
@@ -99,7 +99,7 @@ def removed() -> QWidget:
     dialog = removal()
     french = "Supprimé de cet ordinateur\u00a0: 9 fichiers, dont 1 événement."
     english = "Removed from this computer: 9 files, 1 event among them."
-    dialog.show_removed(french if language.spoken() == "fr" else english)
+    dialog.show_removed(french if language.current_language() == "fr" else english)
     return dialog
 
 

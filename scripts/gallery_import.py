@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.lists.mapping import Split
-from checkin.desk.lists.importing import import_list
+from checkin.core.lists.column_mapping import NameSplit
+from checkin.desk.lists.list_importing import import_list
 from checkin.desk.lists.list_preview import preview_list
 from checkin.desk.lists.list_worker import ListWorker
-from checkin.ui.files.difference_dialog import DifferenceDialog
-from checkin.ui.files.import_dialog import ImportDialog
-from checkin.ui.files.import_place import EventPlace
+from checkin.ui.import_export.event_file_chooser import EventFileChooser
+from checkin.ui.import_export.import_dialog import ImportDialog
+from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from scripts import backstage
 
 LISTS = Path(__file__).parent.parent / "tests" / "data" / "lists"
@@ -33,7 +33,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "duplicates", duplicates
 
 
-def opened(path: Path, place: EventPlace | None = None, *, is_looked_at: bool = True) -> ImportDialog:
+def opened(path: Path, place: EventFileChooser | None = None, *, is_looked_at: bool = True) -> ImportDialog:
     """The dialog with its list, the whole of it looked at or about to be."""
     worker = ListWorker(path, None)
     dialog = ImportDialog(worker, place)
@@ -46,7 +46,7 @@ def opened(path: Path, place: EventPlace | None = None, *, is_looked_at: bool = 
 
 def new_event() -> QWidget:
     source = LISTS / "helloasso_participants.csv"
-    place = EventPlace(source, source.parent)
+    place = EventFileChooser(source, source.parent)
     place.path = Path("/home/claire/Documents/Rencontre.checkin")  # the same on every computer
     place._show()
     return opened(source, place)
@@ -62,7 +62,7 @@ def half() -> QWidget:
 def divided() -> QWidget:
     dialog = opened(LISTS / SHEET)
     split = dialog.form.source.split
-    split.setCurrentIndex(split.findData(str(Split.CAPITALS)))
+    split.setCurrentIndex(split.findData(str(NameSplit.CAPITALS)))
     split.activated.emit(split.currentIndex())
     return dialog
 
@@ -95,7 +95,7 @@ def wide() -> QWidget:
 def duplicates() -> QWidget:
     event, now = backstage.empty()
     import_list(event, LISTS / SHEET, at=now(), desk="Accueil 1")
-    dialog = DifferenceDialog(preview_list(event, LISTS / SHEET.replace(".xlsx", ".v2.xlsx")), event.programme())
+    dialog = ListDifferenceDialog(preview_list(event, LISTS / SHEET.replace(".xlsx", ".v2.xlsx")), event.programme())
     dialog.tabs.setCurrentWidget(dialog.pairs)
     return dialog
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.together.carried import CarriedEvent, KeyContents
-from checkin.core.together.invitation import Invitation
-from checkin.core.together.volumes import Volume
+from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
+from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.usb_drives import Volume
 from checkin.core.tokens import EventKey
-from checkin.desk.together.errand import Errand
-from checkin.ui.together.carry_dialog import CarryDialog
-from checkin.ui.together.errand_dialog import ErrandDialog
-from checkin.ui.welcome.key_join_dialog import KeyJoinDialog
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.sync.usb_event_dialog import UsbEventDialog
+from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
 from scripts import backstage
 
 AT = datetime(2023, 7, 4, 8, 41, tzinfo=UTC)
@@ -26,19 +26,19 @@ DOCUMENTS = Path("/home/anne/Documents")
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "carry", carry
-    yield "carry-none", lambda: CarryDialog("1f")
+    yield "carry-none", lambda: UsbEventDialog("1f")
     yield "put", put
-    yield "join", lambda: join(KeyContents(CLE, (carried(),)))
+    yield "join", lambda: join(UsbDriveContents(CLE, (carried(),)))
     yield (
         "join-several",
         lambda: join(
-            KeyContents(LONG_KEY, (carried(LONG), carried("Gala", "2f", 1)), unreadable=1),
-            KeyContents(CLE, (carried(),)),
+            UsbDriveContents(LONG_KEY, (carried(LONG), carried("Gala", "2f", 1)), unreadable=1),
+            UsbDriveContents(CLE, (carried(),)),
         ),
     )
     yield "join-none", join
-    yield "join-empty", lambda: join(KeyContents(LONG_KEY))
-    yield "join-known", lambda: join(KeyContents(CLE, (carried(),)), known={"1f": DOCUMENTS / "rencontre.checkin"})
+    yield "join-empty", lambda: join(UsbDriveContents(LONG_KEY))
+    yield "join-known", lambda: join(UsbDriveContents(CLE, (carried(),)), known={"1f": DOCUMENTS / "rencontre.checkin"})
 
 
 def carried(title: str = "Rencontre annuelle", event: str = "1f", people: int = 332) -> CarriedEvent:
@@ -48,21 +48,21 @@ def carried(title: str = "Rencontre annuelle", event: str = "1f", people: int = 
 
 def carry() -> QWidget:
     """On one of two keys already."""
-    made = CarryDialog("1f")
-    made.show_contents((KeyContents(CLE, (carried(),)), KeyContents(LONG_KEY)))
+    made = UsbEventDialog("1f")
+    made.show_contents((UsbDriveContents(CLE, (carried(),)), UsbDriveContents(LONG_KEY)))
     return made
 
 
 def put() -> QWidget:
-    from checkin.program.desk_keys import _put_told
+    from checkin.application.desk_usb_drives import _put_told
 
-    errand = Errand(lambda tell: None)
-    made = ErrandDialog(errand, "CLE", lambda result: _put_told(CLE, result))
+    errand = BackgroundTask(lambda tell: None)
+    made = ProgressDialog(errand, "CLE", lambda result: _put_told(CLE, result))
     errand.done.emit(carried())
     return made
 
 
-def join(*found: KeyContents, known: dict[str, Path] | None = None) -> QWidget:
-    made = KeyJoinDialog(DOCUMENTS, known or {})
+def join(*found: UsbDriveContents, known: dict[str, Path] | None = None) -> QWidget:
+    made = UsbJoinDialog(DOCUMENTS, known or {})
     made.show_contents(found)
     return made

@@ -8,21 +8,21 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin import language
+from checkin.application.file_trouble import HEADLINES
 from checkin.core.answer import Answer
 from checkin.core.errors import StorageError
-from checkin.core.kiosk import Greeting, KioskSettings
-from checkin.core.printing import AskedBadge, JobState, PrintJob
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobState, PrintJob, RequestedBadge
 from checkin.core.supervisor import Authority
-from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
-from checkin.language import say
-from checkin.program.file_trouble import HEADLINES
+from checkin.language import translate
 from checkin.storage import kiosk_settings
-from checkin.storage.held_file import FileTrouble
-from checkin.ui.kiosk.dialog import KioskDialog
-from checkin.ui.kiosk.window import KioskWindow
+from checkin.storage.open_file_record import FileTrouble
+from checkin.ui.kiosk.kiosk_dialog import KioskDialog
+from checkin.ui.kiosk.kiosk_window import KioskWindow
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 from scripts.gallery_desk import hall
@@ -38,19 +38,19 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
         yield name, partial(screen, state)
     for name in ("idle", "welcome", "desk", "longest", "pin"):
         yield f"upright-{name}", partial(screen, STATES[name], size=UPRIGHT)
-    yield "longest-no-name", partial(screen, longest, greeting=Greeting.NONE)
+    yield "longest-no-name", partial(screen, longest, greeting=GreetingStyle.NONE)
     yield "before", partial(before, has_pin=True)
     yield "before-without-pin", partial(before, has_pin=False)
     yield "called-at-the-desk", at_the_desk
 
 
-def screen(state: State, greeting: Greeting = Greeting.FULL, size: tuple[int, int] | None = None) -> QWidget:
+def screen(state: State, greeting: GreetingStyle = GreetingStyle.FULL, size: tuple[int, int] | None = None) -> QWidget:
     event, now = backstage.demo(backstage.some_arrived)
     desk = Desk(event, now, "Borne 2")
     kiosk_settings.save(event.db, KioskSettings(is_open=True, greeting=greeting))
     service = SelfService(event, desk)
     service.supervision.name("Anne", PIN, Authority("Borne 2", "Premier superviseur"))
-    window = KioskWindow(service, language.spoken())
+    window = KioskWindow(service, language.current_language())
     if size:
         window.resize(*size)
     backstage.after(window.dismiss)
@@ -105,7 +105,7 @@ def longest(window: KioskWindow, desk: Desk) -> None:
 
 def badge(state: JobState, window: KioskWindow, desk: Desk) -> None:
     job = PrintJob(1, "1", "a6", "pdf:x", 1, "", True, state, desk.now())
-    _present(window, desk, lambda answer: replace(answer, badge=AskedBadge(job)))
+    _present(window, desk, lambda answer: replace(answer, badge=RequestedBadge(job)))
 
 
 def called(window: KioskWindow, desk: Desk) -> None:
@@ -145,12 +145,12 @@ def locked(window: KioskWindow, desk: Desk) -> None:
 
 
 def trouble(window: KioskWindow, desk: Desk) -> None:
-    window.show_occasion(say(HEADLINES[FileTrouble.DAMAGED]), is_trouble=True)
+    window.show_occasion(translate(HEADLINES[FileTrouble.DAMAGED]), is_trouble=True)
 
 
 def not_saved(window: KioskWindow, desk: Desk) -> None:
     window._trying = _expected(desk)
-    window.fail(StorageError(Words("list", "The last name is missing.")))
+    window.fail(StorageError(Message("list", "The last name is missing.")))
 
 
 STATES: dict[str, State] = {

@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin.desk.event_file import EventFile
-from checkin.ui.live.projection import LiveProjection
-from checkin.ui.live.screen import LiveScreen
-from checkin.ui.parts.rail import LIVE
+from checkin.ui.live.live_projection import LiveProjection
+from checkin.ui.live.live_screen import LiveScreen
+from checkin.ui.widgets.navigation_rail import LIVE
 from scripts import backstage
 from scripts.backstage_day import EARLY, QUEUE, RUSH_AT
 
@@ -41,7 +41,7 @@ def projected(staged: Staged) -> QWidget:
     assert screen.reading
     projection = LiveProjection()
     projection.resize(1920, 1080)
-    projection.show_reading(screen.reading, screen.title)
+    projection.show_snapshot(screen.reading, screen.title)
     return projection
 
 

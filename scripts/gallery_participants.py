@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.ui.participants.screen import ParticipantsScreen
-from checkin.ui.parts.rail import PARTICIPANTS
+from checkin.ui.participants.participants_screen import ParticipantsScreen
+from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 
@@ -108,7 +108,7 @@ def filled(event: EventFile, now: datetime) -> None:
     longest = replace(longest, phone="+33 6 00 00 00 00", custom={"Régime alimentaire": "Sans gluten, sans lactose"})
     longest = replace(longest, email="marie-francoise.de-rochechouart-montmorency@syndicat-mixte-haute-vallee.example")
     with event.writing():
-        facts = [(Kind.ATTENDEE_ADDED, longest.id, attendee_body(longest))]
+        facts = [(EntryKind.ATTENDEE_ADDED, longest.id, attendee_body(longest))]
         event.journal.append_all(facts, at=desk.now(), desk=desk.name)
     answer = desk.registration.walk_in(RegistrationForm("Jeanne", "Kermarec", "Ville de Brest"))
     assert answer.entry

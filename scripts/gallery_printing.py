@@ -7,21 +7,21 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from checkin.core.entries import Kind
+from checkin.core.attendee import Attendee
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.model import Attendee
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.registration_form import RegistrationForm
-from checkin.desk.board import Board
-from checkin.desk.press.board import PrintBoard
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.reprint_dialog import ReprintDialog
 from checkin.ui.printing.label_printer_form import LabelPrinterForm
+from checkin.ui.printing.print_queue_window import PrintQueueWindow
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_light import printer_light
 from checkin.ui.printing.printer_settings import PrinterSettings
-from checkin.ui.printing.queue_window import PrintQueueWindow
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 
@@ -30,7 +30,7 @@ A6 = Medium(105, 148)
 PLAN = PrintPlan(
     HALL,
     OFFICE,
-    policy=Policy.ONCE,
+    policy=PrintPolicy.ONCE,
     setups={
         HALL: PrinterSetup("Étiqueteuse du hall", A6, Calibration(1.2, -0.5, 0.9931)),
         OFFICE: PrinterSetup("HP LaserJet du secrétariat de la direction générale", A6),
@@ -40,7 +40,7 @@ FOUND = (
     FoundPrinter(HALL, "Étiqueteuse du hall", (Medium(62, 100), A6, Medium(210, 297))),
     FoundPrinter(OFFICE, "HP LaserJet du secrétariat de la direction générale", (A6, Medium(210, 297))),
 )
-NO_PAPER = PrinterState(Trouble.OUT_OF_PAPER, "Bac 1 vide")
+NO_PAPER = PrinterState(PrinterTrouble.OUT_OF_PAPER, "Bac 1 vide")
 Scene = Callable[["Printed"], QWidget]
 
 
@@ -50,25 +50,25 @@ class Printed:
     def __init__(self) -> None:
         self.event, now = backstage.demo()
         self.program = backstage.program(self.event, now)
-        self.room = self.program.print_room
+        self.room = self.program.print_service
         self.room.state = lambda address: NO_PAPER if address == HALL else PrinterState()  # type: ignore[method-assign]
         self.printing = self.program.desk.printing
         self.printing.plan, self.printing.printer = PLAN, NO_PAPER
         self.people = [attendee.id for attendee, _ in self.event.attendees.all()]
-        self.board = PrintBoard(self.event, self.printing)
+        self.board = PrintJobQueries(self.event, self.printing)
 
     def add(self, person: Attendee) -> str:
         """Somebody of the gallery, with a code of this event; returns it."""
         issued = self.event.issue_code()
         body = attendee_body(replace(person, id=issued.id, ticket_code=issued.code, sessions=()))
         with self.event.writing():
-            facts = [(Kind.ATTENDEE_ADDED, issued.id, body)]
+            facts = [(EntryKind.ATTENDEE_ADDED, issued.id, body)]
             self.event.journal.append_all(facts, at=self.program.desk.now(), desk="")
         return issued.code
 
-    def note(self, job: int, state: JobState, trouble: Trouble = Trouble.NONE) -> None:
+    def note(self, job: int, state: JobState, trouble: PrinterTrouble = PrinterTrouble.NONE) -> None:
         with self.event.writing():
-            PrintQueue(self.event.db).note(job, Progress(state, trouble), self.program.desk.now())
+            PrintQueue(self.event.db).note(job, JobProgress(state, trouble), self.program.desk.now())
 
     def shown(self) -> QWidget:
         window = self.program.window
@@ -124,7 +124,7 @@ def moved_on(at: Printed, state: JobState) -> QWidget:
     at.printing.printer = PrinterState()
     at.room.state = lambda address: PrinterState()  # type: ignore[method-assign]
     at.program.window.take_code(at.add(MAIWENN))
-    at.note(at.printing.jobs()[0].id, state, Trouble.JAM if state is JobState.UNCERTAIN else Trouble.NONE)
+    at.note(at.printing.jobs()[0].id, state, PrinterTrouble.JAM if state is JobState.UNCERTAIN else PrinterTrouble.NONE)
     return at.shown()
 
 
@@ -133,7 +133,14 @@ def queue(at: Printed, row: int = 0) -> QWidget:
     for person, state, trouble in zip(
         at.people[10:16],
         (*JobState, JobState.PRINTED),
-        (Trouble.NONE, Trouble.OUT_OF_PAPER, Trouble.NONE, Trouble.WRONG_PAPER, Trouble.JAM, Trouble.NONE),
+        (
+            PrinterTrouble.NONE,
+            PrinterTrouble.OUT_OF_PAPER,
+            PrinterTrouble.NONE,
+            PrinterTrouble.WRONG_PAPER,
+            PrinterTrouble.JAM,
+            PrinterTrouble.NONE,
+        ),
         strict=False,
     ):
         at.note(at.printing.ask(person), state, trouble)
@@ -146,7 +153,7 @@ def queue(at: Printed, row: int = 0) -> QWidget:
 
 
 def queue_window(at: Printed) -> PrintQueueWindow:
-    return PrintQueueWindow(at.program.desk, (Board(at.event), at.board), at.room, at.program.shell)
+    return PrintQueueWindow(at.program.desk, (DeskQueries(at.event), at.board), at.room, at.program.shell)
 
 
 def settings(at: Printed, plan: PrintPlan) -> QDialog:

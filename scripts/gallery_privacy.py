@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.privacy.privacy_record import PrivacyRecord, proposed
+from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
 from checkin.core.supervisor import Authority
+from checkin.desk.closing_reminder import LeftToDo
 from checkin.desk.exports.last_export import LastExport
-from checkin.desk.leaving import LeftToDo
-from checkin.desk.privacy import privacy
-from checkin.ui.closing.export_state import export_state
+from checkin.desk.privacy import event_purge
+from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
@@ -28,15 +28,15 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def purge(is_meant: bool = False) -> QWidget:
     event, now = backstage.demo(backstage.some_arrived)
-    exported = export_state(LastExport(now(), 3, is_all=False), now())
-    dialog = PurgeDialog(privacy.preview(event, ""), exported)
+    exported = export_state_text(LastExport(now(), 3, is_all=False), now())
+    dialog = PurgeDialog(event_purge.preview(event, ""), exported)
     dialog.typed.setText(event.programme().event.title[: None if is_meant else 12])
     return dialog
 
 
 def register() -> QWidget:
     _, now = backstage.demo()
-    return PrivacyForm(PrivacyRecord(), proposed(now().date()))
+    return PrivacyForm(PrivacyRecord(), proposed_purge_day(now().date()))
 
 
 def countdown() -> QWidget:
@@ -47,4 +47,4 @@ def countdown() -> QWidget:
 
 def leaving() -> QWidget:
     _, now = backstage.demo()
-    return LeavingDialog(LeftToDo(is_exported=False, until=proposed(now().date()), by_itself=True))
+    return LeavingDialog(LeftToDo(is_exported=False, until=proposed_purge_day(now().date()), by_itself=True))

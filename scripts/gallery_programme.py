@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.board import ProgrammeBoard
-from checkin.desk.speakers import Speakers
-from checkin.ui.parts.rail import PROGRAMME
-from checkin.ui.programme.actions import Act
-from checkin.ui.programme.screen import ProgrammeScreen
+from checkin.desk.programme.programme_queries import ProgrammeQueries
+from checkin.desk.speaker_changes import Speakers
+from checkin.ui.programme.programme_screen import ProgrammeScreen
+from checkin.ui.programme.speaker_actions import SpeakerAction
+from checkin.ui.widgets.navigation_rail import PROGRAMME
 from scripts import backstage
 
 AT = time(9, 42)
@@ -33,7 +33,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def morning(event: EventFile, now: datetime) -> None:
     desk = Desk(event, lambda: now, "Accueil 1")
-    lines = ProgrammeBoard(event).read(now).speakers
+    lines = ProgrammeQueries(event).read(now).speakers
     for line in lines[:3] + lines[5:7] + lines[8:11]:
         if line.attendee:
             desk.check_in(line.attendee.id)
@@ -65,7 +65,7 @@ def choose(session: str, speaker: int = 0) -> Scene:
 
 def replacing(screen: ProgrammeScreen) -> None:
     choose("societe-civile")(screen)
-    screen.act(Act.SUBSTITUTE)
+    screen.act(SpeakerAction.SUBSTITUTE)
 
 
 def empty() -> QWidget:

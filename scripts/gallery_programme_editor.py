@@ -7,11 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.programme.edits import with_part
 from checkin.core.programme.programme import Event, Programme, Requirement
-from checkin.desk.programme.use import ProgrammeUse, use_of
-from checkin.ui.programme_editor.editor import SIZE, ProgrammeEditor
-from checkin.ui.programme_editor.fields import TextField
+from checkin.core.programme.programme_edits import put_item
+from checkin.desk.programme.programme_use import ProgrammeUse, read_programme_use
+from checkin.ui.programme_editor.editor_fields import TextField
+from checkin.ui.programme_editor.programme_editor import SIZE, ProgrammeEditor
 from scripts import backstage
 
 EVENT, SESSIONS, POINTS, CATEGORIES = range(4)
@@ -35,7 +35,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def edited(act: Callable[[ProgrammeEditor], object]) -> QWidget:
     event, _ = backstage.demo()
-    editor = ProgrammeEditor(event.programme(), use_of(event), print)
+    editor = ProgrammeEditor(event.programme(), read_programme_use(event), print)
     editor.resize(SIZE)
     act(editor)
     return editor
@@ -82,7 +82,7 @@ def point(editor: ProgrammeEditor) -> None:
     lunch = editor.draft.now.control_point("dejeuner")
     assert lunch
     required = (Requirement("custom:Repas", ("oui", "végétarien")), Requirement("", ()))
-    editor._take(with_part(editor.draft.now, replace(lunch, requires=required)), ())
+    editor._take(put_item(editor.draft.now, replace(lunch, requires=required)), ())
     editor.points.page.choose("dejeuner")
 
 

@@ -6,10 +6,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.together.status import Meeting, OtherDesk, Place, Together
-from checkin.ui.settings.camera import CAMERA, CameraPage
-from checkin.ui.settings.desk import THIS_DESK, DeskPage
-from checkin.ui.settings.scanner import SCANNER, ScannerPage
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.ui.settings.camera_page import CAMERA, CameraPage
+from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
+from checkin.ui.settings.scanner_page import SCANNER, ScannerPage
 from scripts import backstage
 from scripts.gallery_desk import hall
 
@@ -43,7 +43,7 @@ def steps(step: int) -> QWidget:
 
 def name_taken() -> QWidget:
     at = backstage.program(*backstage.demo())
-    at.meetings.together = Together((Meeting(Place.FOLDER, desks=(OtherDesk("Accueil 2", 2, 0),)),))
+    at.meetings.together = SyncStatus((PlaceStatus(SyncPlace.FOLDER, desks=(OtherDesk("Accueil 2", 2, 0),)),))
     at.desk_settings.show()
     window = at.desk_settings.window
     assert window

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.model import Attendee
+from checkin.application.desk_program import DeskProgram
+from checkin.core.attendee import Attendee
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.signatures.capture import captured
 from checkin.core.signatures.signature import Signature
-from checkin.program.app import DeskProgram
-from checkin.ui.signing.dialog import SignatureDialog
+from checkin.core.signatures.signature_capture import capture_signature
+from checkin.ui.signing.signature_dialog import SignatureDialog
 from scripts import backstage
 
 LONG_NAME = RegistrationForm("Marie-Françoise Bernadette", "de Rochechouart-Montmorency-Laval de La Trémoille")
@@ -79,7 +79,7 @@ def written(number: int) -> list[list[tuple[float, float, float]]]:
 
 
 def signature(number: int = 1) -> Signature:
-    found = captured(written(number), 0.4)
+    found = capture_signature(written(number), 0.4)
     assert found
     return found
 

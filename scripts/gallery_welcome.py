@@ -9,33 +9,37 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
-from checkin.desk.computer.recent_events import GONE, UNREACHABLE, Recent
-from checkin.language import say
-from checkin.ui.welcome.welcome import WelcomeWindow
+from checkin.desk.computer.recent_events import GONE, UNREACHABLE, RecentEvent
+from checkin.language import translate
+from checkin.ui.welcome.welcome_window import WelcomeWindow
 from scripts import backstage
 
 _DOCUMENTS = Path.home() / "Documents" / "Événements"
 _EVENTS = (
-    Recent(
+    RecentEvent(
         _DOCUMENTS / "2026" / "pionniers.checkin",
         "9ᵉ Rencontre des pionniers des alliances en partage – Journée nationale de restitution",
         date(2026, 7, 7),
         348,
     ),
-    Recent(_DOCUMENTS / "agm.checkin", "Assemblée générale extraordinaire de la fédération", date(2026, 6, 19), 1204),
-    Recent(
+    RecentEvent(
+        _DOCUMENTS / "agm.checkin", "Assemblée générale extraordinaire de la fédération", date(2026, 6, 19), 1204
+    ),
+    RecentEvent(
         _DOCUMENTS / "forum.checkin",
         "Forum régional de l’économie sociale et solidaire d’Auvergne-Rhône-Alpes",
         date(2026, 5, 28),
         612,
     ),
-    Recent(
+    RecentEvent(
         Path("/media/cle/colloque.checkin"),
         "Colloque international « Territoires, transitions et coopérations »",
         trouble=StorageError(UNREACHABLE),
     ),
-    Recent(_DOCUMENTS / "voeux.checkin", "Vœux du président aux partenaires institutionnels", date(2026, 1, 15), 1),
-    Recent(_DOCUMENTS / "gala-2025.checkin", "gala-2025", trouble=StorageError(GONE)),
+    RecentEvent(
+        _DOCUMENTS / "voeux.checkin", "Vœux du président aux partenaires institutionnels", date(2026, 1, 15), 1
+    ),
+    RecentEvent(_DOCUMENTS / "gala-2025.checkin", "gala-2025", trouble=StorageError(GONE)),
 )
 
 
@@ -63,7 +67,7 @@ def today() -> QWidget:
 
 def looking() -> QWidget:
     """Before anything was read of them."""
-    return WelcomeWindow([Recent(one.path, one.path.stem) for one in _EVENTS])
+    return WelcomeWindow([RecentEvent(one.path, one.path.stem) for one in _EVENTS])
 
 
 def rescued() -> QWidget:
@@ -75,5 +79,5 @@ def rescued() -> QWidget:
 
 def trouble() -> QWidget:
     window = WelcomeWindow(_EVENTS[:2])
-    window.tell(say(GONE))
+    window.tell(translate(GONE))
     return window

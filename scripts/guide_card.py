@@ -10,10 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from checkin.language import Voice
+from checkin.language import Translator
 from checkin.ui.look import icons
+from checkin.ui.look.answer_looks import LOOKS, SHAPES
 from checkin.ui.look.theme import LIGHT, font, load_fonts
-from checkin.ui.look.wording import LOOKS, SHAPES
 from scripts.guide_card_words import CARDS, Band, Card, bands, rows
 
 DPI = 1200
@@ -45,12 +45,12 @@ def write(spoken: str, folder: Path) -> Path:
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
     painter = QPainter(writer)
     painter.scale(DPI / 254, DPI / 254)
-    _draw(painter, card, Voice(spoken))
+    _draw(painter, card, Translator(spoken))
     painter.end()
     return path
 
 
-def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
+def _draw(painter: QPainter, card: Card, voice: Translator) -> None:
     """From the top to the bottom, each part where the one above ends."""
     y = _title(painter, card)
     for number, step in enumerate(card.steps, 1):
@@ -70,7 +70,7 @@ def _draw(painter: QPainter, card: Card, voice: Voice) -> None:
     _supervisor(painter, card)
 
 
-def _titles(band: Band, voice: Voice) -> str:
+def _titles(band: Band, voice: Translator) -> str:
     return " · ".join(voice.say(LOOKS[reason].title) for reason in band.reasons)
 
 

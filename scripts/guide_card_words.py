@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from checkin.core.admission import Reason
 from checkin.ui.look import theme
+from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Colours
-from checkin.ui.look.wording import Family
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
     """One colour and shape of answers: those that are named on it, and what to do."""
 
-    family: Family
+    family: AnswerFamily
     colours: Colours
     reasons: tuple[Reason, ...]
     act: str
@@ -38,18 +38,18 @@ class Card:
 
 
 _BANDS = (
-    (Family.WELCOME, theme.GREEN, (Reason.WELCOME,)),
-    (Family.READ, theme.GREEN, (Reason.ATTENTION,)),
-    (Family.PERSON, theme.AMBER, (Reason.ALREADY_ARRIVED, Reason.UNPAID, Reason.INCOMPLETE)),
-    (Family.REFUSED, theme.RED, (Reason.UNKNOWN, Reason.CANCELLED)),
-    (Family.TECHNICAL, theme.BLACK, (Reason.NOT_SAVED,)),
+    (AnswerFamily.WELCOME, theme.GREEN, (Reason.WELCOME,)),
+    (AnswerFamily.READ, theme.GREEN, (Reason.ATTENTION,)),
+    (AnswerFamily.PERSON, theme.AMBER, (Reason.ALREADY_ARRIVED, Reason.UNPAID, Reason.INCOMPLETE)),
+    (AnswerFamily.REFUSED, theme.RED, (Reason.UNKNOWN, Reason.CANCELLED)),
+    (AnswerFamily.TECHNICAL, theme.BLACK, (Reason.NOT_SAVED,)),
 )
 
 _ROWS = (
-    (Family.PERSON, theme.AMBER, (Reason.GROUP,)),
-    (Family.PERSON, theme.AMBER, (Reason.PENDING, Reason.REMOTE)),
-    (Family.REFUSED, theme.RED, (Reason.FULL,)),
-    (Family.REFUSED, theme.RED, (Reason.FORGED,)),
+    (AnswerFamily.PERSON, theme.AMBER, (Reason.GROUP,)),
+    (AnswerFamily.PERSON, theme.AMBER, (Reason.PENDING, Reason.REMOTE)),
+    (AnswerFamily.REFUSED, theme.RED, (Reason.FULL,)),
+    (AnswerFamily.REFUSED, theme.RED, (Reason.FORGED,)),
 )
 
 FRENCH = Card(

@@ -8,9 +8,9 @@ program.
 from itertools import product
 from pathlib import Path
 
-from checkin import faults, language
+from checkin import error_handler, language
+from checkin.application import desk_program
 from checkin.paths import resources
-from checkin.program import app
 from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, guide_card, small_png
 from scripts.gallery import scenes
@@ -44,15 +44,15 @@ def picture_of(name: str, spoken: str) -> Path:
 def main() -> None:
     for folder in (CARD_FOLDER, PICTURES):
         folder.mkdir(parents=True, exist_ok=True)
-    Appearance(app.application()).use(Theme.LIGHT)
-    faults.log_what_qt_says()
+    Appearance(desk_program.application()).use(Theme.LIGHT)
+    error_handler.log_qt_messages()
     for spoken in CARDS:
-        language.install(app.application(), spoken)
+        language.install(desk_program.application(), spoken)
         print(guide_card.write(spoken, CARD_FOLDER))
     for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
-        language.install(app.application(), spoken)
+        language.install(desk_program.application(), spoken)
         _picture(screen, scene, picture_of(name, spoken))
-    _picture(*PICTURED["desk"], COVER, app.SIZE.width())
+    _picture(*PICTURED["desk"], COVER, desk_program.SIZE.width())
 
 
 def _picture(screen: str, scene: str, path: Path, width: int = WIDTH) -> None:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import Speaker
-from checkin.core.search import fold
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.text_folding import fold_text
 from checkin.core.tokens import ID_BYTES, EventKey
 from scripts.demo_people import (
     KIND_WEIGHTS,
@@ -63,8 +63,8 @@ class Person:
     @property
     def email(self) -> str:
         """In .example, which no one can own (RFC 2606)."""
-        first, last = (fold(name).replace(" ", "-") for name in (self.first_name, self.last_name))
-        domain = "-".join(fold(self.organisation).replace("&", "").replace(",", "").split()[:3]) or "reseau"
+        first, last = (fold_text(name).replace(" ", "-") for name in (self.first_name, self.last_name))
+        domain = "-".join(fold_text(self.organisation).replace("&", "").replace(",", "").split()[:3]) or "reseau"
         return f"{first}.{last}@{domain}.example"
 
     def line(self) -> list[str]:
@@ -85,12 +85,12 @@ def draw(rng: random.Random, weights: dict[str, int]) -> str:
 
 def names(rng: random.Random) -> Iterator[Person]:
     """Endless people of whom no two have the same name."""
-    seen = {fold(" ".join(name)) for name in HOMONYMS}
+    seen = {fold_text(" ".join(name)) for name in HOMONYMS}
     while True:
         women, men, last_names = NAMES[draw(rng, WEIGHTS)]
         is_woman = rng.random() < 0.54
         person = Person(rng.choice((women if is_woman else men).split()), rng.choice(last_names.split("|")), is_woman)
-        name = fold(f"{person.first_name} {person.last_name}")
+        name = fold_text(f"{person.first_name} {person.last_name}")
         if name not in seen:
             seen.add(name)
             yield person

@@ -4,10 +4,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from checkin.core.entries import Entry, Kind, next_id
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind, next_id
 from checkin.core.history import attendee_body
-from checkin.core.model import Attendee
-from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session, Speaker
+from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.core.tokens import EventKey
 
 MORNING = datetime(2023, 7, 4, 6, 40, tzinfo=UTC)
@@ -40,7 +40,7 @@ def a_programme(**fields: Any) -> Programme:
             ControlPoint("accueil", "Accueil", "", MORNING - timedelta(hours=1), MORNING + timedelta(hours=8)),
             ControlPoint("atelier-b", "Atelier B", "atelier-b"),
             ControlPoint("dejeuner", "Déjeuner", categories=("participant",)),
-            ControlPoint("sortie", "Sortie", mode=Mode.EXIT),
+            ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
         ),
     }
     return Programme(**{**defaults, **fields})
@@ -59,4 +59,4 @@ class Steps:
         return Entry(self._last, kind, subject, desk, self.at, body)
 
     def added(self, attendee: Attendee) -> Entry:
-        return self.entry(Kind.ATTENDEE_ADDED, attendee.id, **attendee_body(attendee))
+        return self.entry(EntryKind.ATTENDEE_ADDED, attendee.id, **attendee_body(attendee))

@@ -13,12 +13,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a computer remembers of its desk is not that of whoever runs the tests.
 os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.garbage import GarbageCollection
-from checkin.storage.database import write
+from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 from tests.printing_lab import PrintingLab
@@ -107,9 +107,9 @@ def desk(event, clock):
 
 
 def add_people(event, at, *attendees):
-    with write(event.db):
+    with transaction(event.db):
         event.journal.append_all(
-            [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
+            [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in attendees], at=at, desk="Accueil 1"
         )
 
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People whose traces are looked for in the bytes of files, and a day on which they left some everywhere."""
 
-from checkin.core.entries import Kind
-from checkin.core.model import Presence, Status
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.search import fold
-from checkin.core.signatures.text import text_of
+from checkin.core.signatures.signature_text import encode_signature
 from checkin.core.supervisor import Authority
+from checkin.core.text_folding import fold_text
 from checkin.desk.supervision import Supervision
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -27,7 +27,7 @@ SECRETS = (
     "Le carnet rouge",
     "3760123456789",
     "Pièce d’identité vue",
-    text_of(a_signature()),
+    encode_signature(a_signature()),
 )
 """Every text about somebody in `a_day`."""
 
@@ -64,7 +64,7 @@ def a_day(event, desk, clock):
     desk.registration.merge(WOLFGANG.id, AGAIN.id)
     desk.registration.walk_in(RegistrationForm("Zéphyrine", "Œuvrard", organisation="Conserverie Kermadec"))
     desk.registration.set_status({ZEPHYRINE.id: Status.BLOCKED}, Authority("Aurélie Vasseur", "Pièce d’identité vue"))
-    desk.handing_over.leave_note("Le carnet rouge est à Wolfgang")
+    desk.handover.leave_note("Le carnet rouge est à Wolfgang")
     with event.writing():
         event.db.conn.execute(
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
@@ -81,7 +81,9 @@ def codes(event):
 
 def traces(folder, texts=()):
     """(file, text) for every text of somebody that is in the bytes of a file of the folder."""
-    wanted = {form for text in (*SECRETS, *texts) for form in (text, fold(text), text.upper(), fold(text)[::-1])}
+    wanted = {
+        form for text in (*SECRETS, *texts) for form in (text, fold_text(text), text.upper(), fold_text(text)[::-1])
+    }
     found = []
     for path in sorted(folder.rglob("*")):
         data = path.read_bytes() if path.is_file() else b""
@@ -95,4 +97,4 @@ def journal(event):
 
 
 def kinds(event):
-    return {row[0] for row in event.db.conn.execute("SELECT DISTINCT kind FROM journal")} - {Kind.EVENT_PURGED}
+    return {row[0] for row in event.db.conn.execute("SELECT DISTINCT kind FROM journal")} - {EntryKind.EVENT_PURGED}

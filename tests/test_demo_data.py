@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.admission import Place, Reason, Verdict, decide
-from checkin.core.entries import Entry, Kind
+from checkin.core.admission import Reason, ScanContext, Verdict, decide
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History, Visit
-from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import Programme
-from checkin.core.search import fold
-from checkin.core.tokens import EventKey, Origin
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.text_folding import fold_text
+from checkin.core.tokens import CodeOrigin, EventKey
 from scripts import demo_queue, make_demo_list
 
 DEMO = Path(__file__).parents[1] / "resources" / "demo"
@@ -103,8 +103,8 @@ def test_the_programme_holds_every_published_session_and_speaker_at_its_time(pro
         marks = (s.name.split()[-1] + ("" if s.is_confirmed else "¹") for s in speakers)
         assert session.starts
         start = session.starts.astimezone(PARIS).strftime("%H:%M")
-        planned.append((start, fold(session.title), fold(" ".join(marks))))
-    published = [(start, fold(title), fold(speakers)) for start, title, speakers in PUBLISHED]
+        planned.append((start, fold_text(session.title), fold_text(" ".join(marks))))
+    published = [(start, fold_text(title), fold_text(speakers)) for start, title, speakers in PUBLISHED]
     assert [item for item in planned if "atelier" not in item[1]] == published
     assert [s.name for s in programme.speakers if not s.is_confirmed] == [
         "Sylvain Reymond",
@@ -146,9 +146,9 @@ def test_codes_are_our_own_under_the_public_key_or_numbers_of_another_ticketing(
     rows: list[dict[str, str]], key: EventKey
 ) -> None:
     origins = Counter(key.read(row["Code"]).origin for row in rows)
-    assert set(origins) == {Origin.GENUINE, Origin.FOREIGN}
-    assert 10 <= origins[Origin.FOREIGN] <= 20
-    assert all(len(row["Code"]) == 13 for row in rows if key.read(row["Code"]).origin is Origin.FOREIGN)
+    assert set(origins) == {CodeOrigin.GENUINE, CodeOrigin.FOREIGN}
+    assert 10 <= origins[CodeOrigin.FOREIGN] <= 20
+    assert all(len(row["Code"]) == 13 for row in rows if key.read(row["Code"]).origin is CodeOrigin.FOREIGN)
 
 
 def test_mail_can_reach_nobody(rows: list[dict[str, str]]) -> None:
@@ -158,9 +158,9 @@ def test_mail_can_reach_nobody(rows: list[dict[str, str]]) -> None:
 
 
 def test_the_list_fits_the_programme(rows: list[dict[str, str]], programme: Programme) -> None:
-    categories = {fold(c.name): c.id for c in programme.categories}
-    assert {fold(row["Catégorie"]) for row in rows} == set(categories)
-    assert all(fold(c.name) == c.id for c in programme.categories)
+    categories = {fold_text(c.name): c.id for c in programme.categories}
+    assert {fold_text(row["Catégorie"]) for row in rows} == set(categories)
+    assert all(fold_text(c.name) == c.id for c in programme.categories)
     booked = Counter(row["Ateliers"] for row in rows if row["Ateliers"])
     assert set(booked) == {s.id for s in programme.sessions if s.is_booked}
     for workshop, count in booked.items():
@@ -170,9 +170,9 @@ def test_the_list_fits_the_programme(rows: list[dict[str, str]], programme: Prog
 
 
 def test_every_speaker_is_on_the_list_once(rows: list[dict[str, str]], programme: Programme) -> None:
-    speakers = {fold(f"{r['Prénom']} {r['NOM']}") for r in rows if r["Catégorie"] == "Intervenant"}
-    assert speakers == {fold(s.name) for s in programme.speakers}
-    everyone = Counter(fold(f"{r['Prénom']} {r['NOM']}") for r in rows)
+    speakers = {fold_text(f"{r['Prénom']} {r['NOM']}") for r in rows if r["Catégorie"] == "Intervenant"}
+    assert speakers == {fold_text(s.name) for s in programme.speakers}
+    everyone = Counter(fold_text(f"{r['Prénom']} {r['NOM']}") for r in rows)
     assert all(everyone[name] == 1 for name in speakers)
 
 
@@ -197,9 +197,9 @@ class Door:
         point = self.programme.control_points[0]
         token = self.key.read(code)
         history = self.histories.get(token.code, History())
-        decision = decide(token, history, Place(self.programme, point, "Accueil 1", self.now))
+        decision = decide(token, history, ScanContext(self.programme, point, "Accueil 1", self.now))
         if decision.verdict is Verdict.ADMIT and history.attendee:
-            entry = Entry(b"\0" * 16, Kind.CHECKED_IN, history.attendee.id, "Accueil 1", self.now, {})
+            entry = Entry(b"\0" * 16, EntryKind.CHECKED_IN, history.attendee.id, "Accueil 1", self.now, {})
             self.histories[token.code] = History(history.attendee, visits={point.id: Visit(entry, entry)})
         return decision.verdict, decision.reason
 
@@ -210,7 +210,7 @@ def attendee_of(row: Mapping[str, str]) -> Attendee:
         first_name=row["Prénom"],
         last_name=row["NOM"],
         ticket_code=row["Code"],
-        category=fold(row["Catégorie"]),
+        category=fold_text(row["Catégorie"]),
         status=STATUS[row["Statut"]],
         presence=PRESENCE[row["Présence"]],
         note=row["Note"],

@@ -10,9 +10,9 @@ import pytest
 from checkin import language
 from checkin.command_line.commands import COMMANDS
 from checkin.core.admission import Reason
-from checkin.core.printing import JobState, Trouble
+from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.paths import resources
-from checkin.ui.look.wording import LOOKS
+from checkin.ui.look.answer_looks import LOOKS
 from scripts.map import text
 
 ROOT = resources().parent
@@ -82,7 +82,9 @@ def test_every_reason_is_explained():
 
 
 def test_every_state_of_a_printer_and_of_a_badge_is_explained():
-    assert {str(state) for state in (*Trouble, *JobState) if state} - words_in_backticks("docs/printing.md") == set()
+    assert {str(state) for state in (*PrinterTrouble, *JobState) if state} - words_in_backticks(
+        "docs/printing.md"
+    ) == set()
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"start", "open"}))
@@ -129,6 +131,6 @@ def test_french_is_set_as_in_the_catalogue(path):
 def test_the_answers_are_documented_with_the_words_on_the_screen(qapp, page):
     language.install(qapp, "fr")
     text = (ROOT / page).read_text(encoding="utf-8")
-    missing = {title for look in LOOKS.values() if (title := language.say(look.title)) not in text}
+    missing = {title for look in LOOKS.values() if (title := language.translate(look.title)) not in text}
     language.install(qapp, "en")
     assert missing == set()

@@ -8,9 +8,9 @@ import sys
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
-from checkin import faults, paths
+from checkin import error_handler, paths
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 SAID = {
     ("faults.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
@@ -34,9 +34,9 @@ def log(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     root = logging.getLogger()
     before = list(root.handlers)
-    faults.keep_log(tmp_path)
+    error_handler.start_logging(tmp_path)
     kept = next(handler for handler in root.handlers if handler not in before)
-    yield lambda: (tmp_path / faults.LOG).read_text("utf-8")
+    yield lambda: (tmp_path / error_handler.LOG).read_text("utf-8")
     root.removeHandler(kept)
     kept.close()
 
@@ -54,7 +54,7 @@ def test_every_line_that_is_logged_was_looked_at():
 
 def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log):
     told = []
-    faults.hear(told.append, told.append)
+    error_handler.install_error_handler(told.append, told.append)
     try:
         {}["Zéphyrine Quillévéré"]
     except KeyError as error:
@@ -67,8 +67,8 @@ def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log
 
 def test_what_a_person_was_told_is_logged_without_what_fills_it(log):
     told = []
-    faults.hear(told.append, told.append)
-    error = UserError(Words("event file", "“{name}” is not there. Check the name."), name="Martin_Dupont.xlsx")
+    error_handler.install_error_handler(told.append, told.append)
+    error = UserError(Message("event file", "“{name}” is not there. Check the name."), name="Martin_Dupont.xlsx")
     sys.excepthook(UserError, error, None)
     assert told == [error]
     assert "UserError: “{name}” is not there" in log()
@@ -78,7 +78,7 @@ def test_what_a_person_was_told_is_logged_without_what_fills_it(log):
 def test_other_programs_and_qt_are_logged_in_plain_words(log, qapp):
     logging.getLogger("PIL.Image").warning("failed to open %s", "/home/dupont/Martin Dupont.png", stack_info=True)
     before = qInstallMessageHandler(None)
-    faults.log_what_qt_says()
+    error_handler.log_qt_messages()
     qWarning("could not open file Dupont.xlsx")
     qInstallMessageHandler(before)
     logging.getLogger().setLevel(logging.WARNING)
@@ -88,7 +88,7 @@ def test_other_programs_and_qt_are_logged_in_plain_words(log, qapp):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_nobody_could_be_told_is_logged_too(log):
-    faults.hear(print, print)
+    error_handler.install_error_handler(print, print)
 
     class Careless:
         def __del__(self):
@@ -102,5 +102,5 @@ def test_what_nobody_could_be_told_is_logged_too(log):
 def test_a_folder_that_cannot_be_made_is_no_trouble(tmp_path):
     (tmp_path / "file").write_text("")
     before = list(logging.getLogger().handlers)
-    faults.keep_log(tmp_path / "file" / "below")
+    error_handler.start_logging(tmp_path / "file" / "below")
     assert logging.getLogger().handlers == before

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from checkin.core.admission import Reason
-from checkin.language import Voice
+from checkin.language import Translator
 from checkin.paths import resources
-from checkin.ui.look.wording import LOOKS
+from checkin.ui.look.answer_looks import LOOKS
 from scripts.guide_card_words import CARDS, FRENCH, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.papers.readers import about, told
@@ -75,8 +75,10 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     text = " ".join(told(path).split()).replace("\u00a0", " ").replace("ʼ", "’")  # one glyph for both
     assert about(path)["Pages"] == "1"
     for band in (*bands(CARDS[spoken]), *rows(CARDS[spoken])):
-        assert all(Voice(spoken).say(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons)
+        assert all(
+            Translator(spoken).say(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons
+        )
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
     assert "Ctrl+R" in text
-    assert Voice(spoken).say(LOOKS[Reason.NOT_REGISTERED].title) in text
+    assert Translator(spoken).say(LOOKS[Reason.NOT_REGISTERED].title) in text

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from checkin import language
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.paths import _resources, resources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ ENGLISH_NEVER_BELOW_TWO = {
 
 
 def sentences_of_the_source():
-    """(topic, text) of every literal `Words(...)`; anything but two literals fails here."""
+    """(topic, text) of every literal `IppGroups(...)`; anything but two literals fails here."""
     found = set()
     for path in sorted((ROOT / "checkin").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -142,23 +142,23 @@ def test_the_compiled_catalogue_is_what_the_french_source_gives(tmp_path):
 
 
 def test_a_sentence_is_said_in_the_language_installed_last(qapp, french):
-    words = Words("answer", "Welcome")
-    assert language.say(words) == "Bienvenue"
+    words = Message("answer", "Welcome")
+    assert language.translate(words) == "Bienvenue"
     assert language.install(qapp, "en") == "en"
-    assert language.say(words) == "Welcome"
+    assert language.translate(words) == "Welcome"
 
 
 def test_fields_are_filled_after_translation(french):
-    assert language.say(Words("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
+    assert language.translate(Message("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
 
 
-BALANCE = Words("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
+BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 
 
 def test_french_says_none_and_one_in_the_singular(french):
-    said = language.say(BALANCE, registered=2, present=1, absent=0, cancelled=12)
+    said = language.translate(BALANCE, registered=2, present=1, absent=0, cancelled=12)
     assert said == "2 inscrits = 1 présent + 0 absent + 12 annulés"
-    assert language.Voice("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
+    assert language.Translator("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
 
 
 def test_of_two_words_beside_a_number_both_are_there():
@@ -183,18 +183,18 @@ def test_an_english_number_before_what_it_counts_says_both_forms():
     assert bare_plurals(plural, sentences_of_the_source()) == ENGLISH_NEVER_BELOW_TWO
 
 
-LABELS = Words("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
+LABELS = Message("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
 
 
 @pytest.mark.parametrize(("left", "told"), [(1, "About 1 label is left"), (2, "About 2 labels are left")])
 def test_english_says_one_in_the_singular_alone(left, told):
-    assert language.say(LABELS, left=left).startswith(told)
-    assert language.Voice("en").say(LABELS, left=left).startswith(told)
+    assert language.translate(LABELS, left=left).startswith(told)
+    assert language.Translator("en").say(LABELS, left=left).startswith(told)
 
 
 def test_an_error_is_told_in_french(french):
-    error = UserError(Words("answer", "Code read: {text}"), text="{x}")
-    assert language.sentence(error) == "Code lu\u00a0: {x}"
+    error = UserError(Message("answer", "Code read: {text}"), text="{x}")
+    assert language.error_text(error) == "Code lu\u00a0: {x}"
 
 
 def test_the_buttons_of_qt_speak_french_too(qapp, french):

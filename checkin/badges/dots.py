@@ -7,19 +7,19 @@ Nothing is fitted: each module of a code stays a whole number of dots.
 import numpy as np
 from PySide6.QtGui import QImage
 
-from checkin.badges.outputs import Badge, page_image
-from checkin.core.badges.imposition import impose, on_paper
+from checkin.badges.badge_output import Badge, page_image
+from checkin.core.badges.imposition import impose, place_on_paper
 from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
-from checkin.devices.printer import Document, Form
+from checkin.devices.printer import PrintDocument, PrintFormat
 
 
-def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration = AS_DRAWN) -> Document:
+def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration = AS_DRAWN) -> PrintDocument:
     """`medium.height` 0: a roll without end, cut where the badge ends. Of a badge with two sides the first, unless it
     is folded. Raises `UserError` for a badge that is larger than the paper.
     """
-    page = on_paper(impose([badge.template], None)[:1], medium, calibration)[0]
+    page = place_on_paper(impose([badge.template], None)[:1], medium, calibration)[0]
     image = page_image(badge, page, medium.dpi)
-    return Document(title, Form.DOTS, _grey(image), medium, image.width())
+    return PrintDocument(title, PrintFormat.DOTS, _grey(image), medium, image.width())
 
 
 def _grey(image: QImage) -> bytes:

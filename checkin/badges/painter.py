@@ -11,22 +11,22 @@ from types import MappingProxyType
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
-from checkin.badges.faces import UNIT, drawn_letters, missing_letters
-from checkin.badges.fitting import fit
-from checkin.core.badges.fields import filled
+from checkin.badges.badge_fonts import UNIT, drawable_text, missing_letters
+from checkin.badges.text_fitting import fit_text
+from checkin.core.badges.badge_fields import fill_fields
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
-    Area,
     BadgeTemplate,
     Box,
-    Code,
+    CodeElement,
     Element,
-    Image,
+    ImageElement,
     Shape,
-    Text,
+    ShapeElement,
+    TextElement,
 )
-from checkin.documents.codes import qr_matrix
+from checkin.documents.code_images import qr_matrix
 
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 LIGHT_GROUND = 140
@@ -34,7 +34,7 @@ LIGHT_GROUND = 140
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class BadgeRecipient:
     """Whose badge it is: `values` are their fields (`core.badges.fields`), `category` the id that has the colour."""
 
     values: Mapping[str, str]
@@ -42,7 +42,7 @@ class Subject:
 
 
 @dataclass(slots=True)
-class Report:
+class PaintReport:
     """What did not come out as it should: the texts that were cut, the letters no bundled face has, those of them that
     no face of this computer has, the pictures that are not there, the pairs of texts that run into each other, and the
     smallest module of a code in mm (None without a code). `inks` are the texts of one side and the places they take.
@@ -56,7 +56,7 @@ class Report:
     module: float | None = None
     inks: list[tuple[str, QRectF]] = field(default_factory=list)
 
-    def add(self, other: "Report") -> None:
+    def add(self, other: "PaintReport") -> None:
         """What came out badly beside this."""
         self.cut += other.cut
         self.letters += other.letters
@@ -70,7 +70,7 @@ class Report:
     def is_good(self) -> bool:
         return not (self.cut or self.letters or self.pictures or self.crossed)
 
-    def cross(self, other: "Report") -> None:
+    def cross(self, other: "PaintReport") -> None:
         """Compare the texts of one more element of a side with those before it."""
         for text, ink in other.inks:
             self.crossed += [(before, text) for before, place in self.inks if place.intersects(ink)]
@@ -80,17 +80,17 @@ class Report:
 def paint_side(
     painter: QPainter,
     template: BadgeTemplate,
-    subject: Subject,
+    subject: BadgeRecipient,
     pictures: Mapping[str, QImage] = MappingProxyType({}),
     side: int = 1,
-) -> Report:
+) -> PaintReport:
     """On a painter whose unit is 1/100 mm and whose origin is the badge's upper left corner."""
-    report = Report()
+    report = PaintReport()
     painter.save()
     use_hints(painter)
     whole = QRectF(0, 0, template.width * UNIT, template.height * UNIT)
     painter.setClipRect(whole, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(whole, ground_of(template, subject))
+    painter.fillRect(whole, background_colour(template, subject))
     for element in template.elements:
         if element.side == side and is_drawn(element, subject):
             drawn = paint_element(painter, template, subject, element, pictures)
@@ -109,34 +109,34 @@ def use_hints(painter: QPainter) -> None:
     )
 
 
-def is_drawn(element: Element, subject: Subject) -> bool:
+def is_drawn(element: Element, subject: BadgeRecipient) -> bool:
     """Whether this person's badge shows it."""
     return element.when is None or element.when.is_met(subject.values)
 
 
-def ground_of(template: BadgeTemplate, subject: Subject) -> QColor:
+def background_colour(template: BadgeTemplate, subject: BadgeRecipient) -> QColor:
     return _colour(template, subject, template.ground)
 
 
 def paint_element(
     painter: QPainter,
     template: BadgeTemplate,
-    subject: Subject,
+    subject: BadgeRecipient,
     element: Element,
     pictures: Mapping[str, QImage] = MappingProxyType({}),
-) -> Report:
+) -> PaintReport:
     """One of them alone, as it stands on its side; what is on a screen to be changed is drawn by this too."""
-    report, box = Report(), rect(element.box)
+    report, box = PaintReport(), rect(element.box)
     match element:
-        case Text():
+        case TextElement():
             painter.setPen(QPen(_colour(template, subject, element.colour)))
-            _paint_text(painter, element, filled(element.text, subject.values), box, report)
-        case Code():
+            _paint_text(painter, element, fill_fields(element.text, subject.values), box, report)
+        case CodeElement():
             report.module = paint_code(painter, subject.values.get("code", ""), box)
-        case Image():
+        case ImageElement():
             if not _paint_image(painter, pictures.get(element.name), box):
                 report.pictures.append(element.name)
-        case Area():
+        case ShapeElement():
             _paint_area(painter, element, box, _colour(template, subject, element.colour))
     return report
 
@@ -146,25 +146,25 @@ def rect(box: Box) -> QRectF:
     return QRectF(box.x * UNIT, box.y * UNIT, box.width * UNIT, box.height * UNIT)
 
 
-def ink_on(ground: str) -> str:
+def contrasting_ink(ground: str) -> str:
     """Black or white, whichever is read better on this colour."""
     colour = QColor(ground)
     luma = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
     return DARK_INK if luma > LIGHT_GROUND else LIGHT_INK
 
 
-def _colour(template: BadgeTemplate, subject: Subject, colour: str) -> QColor:
+def _colour(template: BadgeTemplate, subject: BadgeRecipient, colour: str) -> QColor:
     own = template.colour_of(subject.category)
-    return QColor({BY_CATEGORY: own, ON_CATEGORY: ink_on(own)}.get(colour, colour))
+    return QColor({BY_CATEGORY: own, ON_CATEGORY: contrasting_ink(own)}.get(colour, colour))
 
 
-def _paint_text(painter: QPainter, element: Text, text: str, box: QRectF, report: Report) -> None:
+def _paint_text(painter: QPainter, element: TextElement, text: str, box: QRectF, report: PaintReport) -> None:
     text = text.upper() if element.is_capitals else text
     if not text.strip():
         return
-    drawn, report.unknown = drawn_letters(text)
+    drawn, report.unknown = drawable_text(text)
     report.letters = missing_letters(text)
-    setting = fit(element, drawn, box)
+    setting = fit_text(element, drawn, box)
     if setting.is_cut:
         report.cut.append(text)
     setting.draw(painter, box)
@@ -181,7 +181,7 @@ def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
     return True
 
 
-def _paint_area(painter: QPainter, element: Area, box: QRectF, colour: QColor) -> None:
+def _paint_area(painter: QPainter, element: ShapeElement, box: QRectF, colour: QColor) -> None:
     stroke = element.stroke * UNIT
     painter.setPen(QPen(colour, stroke) if stroke else Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush if stroke else colour)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from checkin.badges.drawings import NO_PICTURE, png_of
-from checkin.core.badges.entries import HEAVIEST
+from checkin.badges.svg_rendering import NO_PICTURE, render_svg
+from checkin.core.badges.badge_entries import HEAVIEST
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 SIDES = (1200, 900, 600, 400)
 """Pixels of the longer side, the first that is light enough is taken: 1200 are 10 cm at 300 dpi."""
@@ -34,19 +34,19 @@ _KEPT_KINDS = ("png", "jpeg")
 _PASS = b"\xff\xda"
 
 
-def image_of(data: bytes) -> QImage:
+def read_picture(data: bytes) -> QImage:
     """The picture of a file that a person chose, as it is drawn; null for what is none. A drawing (SVG) is as fine as a
     picture may be.
     """
     if _kind_of(data):
         return _read(data, MOST_DOTS)
     try:
-        return _read(png_of(data, SIDES[0]), MOST_DOTS)
+        return _read(render_svg(data, SIDES[0]), MOST_DOTS)
     except UserError:
         return QImage()
 
 
-def kept_image_of(data: bytes) -> QImage:
+def read_stored_picture(data: bytes) -> QImage:
     """The same of a picture that is kept in the event: another desk may have told it, and whoever is there. It is dots
     of a size that is kept, or null.
     """
@@ -73,9 +73,9 @@ def _read(data: bytes, most_dots: int) -> QImage:
     return reader.read()
 
 
-def light_enough(data: bytes) -> bytes:
+def shrink_picture(data: bytes) -> bytes:
     """The picture of a file as it is kept. Raises `UserError` for a file that is no picture, or too rich a one."""
-    image = _read(data if _kind_of(data) else png_of(data, SIDES[0]), MOST_DOTS)
+    image = _read(data if _kind_of(data) else render_svg(data, SIDES[0]), MOST_DOTS)
     if image.isNull():
         raise UserError(NO_PICTURE)
     for side in SIDES:
@@ -113,4 +113,6 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-_TOO_RICH = Words("badge", "This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one.")
+_TOO_RICH = Message(
+    "badge", "This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one."
+)

@@ -9,8 +9,8 @@ from heapq import nlargest
 
 from PySide6.QtGui import QFontMetricsF
 
-from checkin.badges.faces import face
-from checkin.core.model import Attendee
+from checkin.badges.badge_fonts import badge_font
+from checkin.core.attendee import Attendee
 
 WORST = 10
 """How many are shown: more is not looked at."""
@@ -18,7 +18,7 @@ WORST = 10
 
 def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attendee]:
     """By the width of what is widest: the first or the last name, each has a line; then of both."""
-    metrics = QFontMetricsF(face(1.0, is_bold=True))
+    metrics = QFontMetricsF(badge_font(1.0, is_bold=True))
 
     def width(person: Attendee) -> tuple[float, float]:
         first, last = (metrics.horizontalAdvance(part) for part in (person.first_name, person.last_name))
@@ -27,11 +27,11 @@ def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attend
     return nlargest(count, people, key=width)
 
 
-def is_in_other_letters(text: str) -> bool:
+def is_in_other_script(text: str) -> bool:
     """Whether a letter of it is not Latin; a raised one ("9ᵉ") is."""
     plain = unicodedata.normalize("NFKC", text)
     return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in plain)
 
 
-def in_other_letters(people: Iterable[Attendee]) -> list[Attendee]:
-    return [person for person in people if is_in_other_letters(f"{person.name}{person.organisation}")]
+def people_in_other_scripts(people: Iterable[Attendee]) -> list[Attendee]:
+    return [person for person in people if is_in_other_script(f"{person.name}{person.organisation}")]

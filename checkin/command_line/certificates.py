@@ -5,13 +5,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from checkin.badges.report import unknown_letters
+from checkin.badges.badge_problems import undrawable_letters
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.core.words import Words
-from checkin.desk.evening import papers
-from checkin.desk.evening.certificates import issue, write_certificates
-from checkin.language import Voice, say, spoken
+from checkin.core.message import Message
+from checkin.desk.evening import sign_in_sheets
+from checkin.desk.evening.certificate_issuing import issue, write_certificates
+from checkin.language import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,17 +21,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
-    with opened(chosen.event) as file, file.as_it_is() as event:
-        setting = papers.setting_for(event, Voice(spoken()), event.clock()(), picture)
+    out, picture = Path(chosen.out), sign_in_sheets.read_logo(Path(chosen.logo)) if chosen.logo else None
+    with open_event_file(chosen.event) as file, file.snapshot() as event:
+        setting = sign_in_sheets.make_paper_setting(event, Translator(current_language()), event.clock()(), picture)
         issued = issue(event, setting.made)
         write_certificates(out, issued, setting)
-    print(say(_CERTIFICATES, count=len(issued), name=out.name))
-    if unknown := unknown_letters(
+    print(translate(_CERTIFICATES, count=len(issued), name=out.name))
+    if unknown := undrawable_letters(
         text for each in issued for text in (each.certificate.name, each.certificate.organisation)
     ):
-        print(say(unknown[0], **unknown[1]), file=sys.stderr)
+        print(translate(unknown[0], **unknown[1]), file=sys.stderr)
     return DONE
 
 
-_CERTIFICATES = Words("certificate", "Certificates: {count}; written to {name}.")
+_CERTIFICATES = Message("certificate", "Certificates: {count}; written to {name}.")

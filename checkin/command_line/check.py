@@ -8,16 +8,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import add_event, opened
-from checkin.core.evening.account import Account
-from checkin.core.exports.control_sheet import Origin
-from checkin.core.words import Words
-from checkin.desk.checking import examine, rebuild
-from checkin.desk.evening.control import control_sheet, origin_of, purge_after
+from checkin.core.evening.day_account import Account
+from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.message import Message
+from checkin.desk.evening.fingerprint_check import find_origin, purge_after, read_fingerprint
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.comparing import differences
-from checkin.language import ENGLISH, FRENCH, Voice, say
+from checkin.desk.exports.export_comparison import compare_export
+from checkin.desk.file_check import check_file, rebuild
+from checkin.language import ENGLISH, FRENCH, Translator, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         export = chosen.against
         is_well = _is_from_now(event, Path(export)) if export else _is_sound(event, rebuilds=chosen.rebuild)
     return DONE if is_well else FOUND_PROBLEMS
@@ -37,56 +37,56 @@ def run(chosen: argparse.Namespace) -> int:
 def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     if rebuilds:
         rebuild(event)
-    report = examine(event)
+    report = check_file(event)
     if report.account:
         _tell(report.account, report.entries)
-        print(say(Words("check", "Control line: {line}"), line=control_sheet(event)))
+        print(translate(Message("check", "Control line: {line}"), line=read_fingerprint(event)))
     for words, fields in report.problems:
-        print(say(words, **fields), file=sys.stderr)
+        print(translate(words, **fields), file=sys.stderr)
     if report.can_be_rebuilt:
-        print(say(_REBUILD), file=sys.stderr)
+        print(translate(_REBUILD), file=sys.stderr)
     for words, fields in report.remarks:
-        print(say(words, **fields))
+        print(translate(words, **fields))
     if not report.problems:
-        print(say(Words("command", "The file is sound and the account balances.")))
+        print(translate(Message("command", "The file is sound and the account balances.")))
     return not report.problems
 
 
 def _is_from_now(event: EventFile, export: Path) -> bool:
     """Another process may write to the file: its line and its cells are compared with those of one moment."""
-    with event.as_it_is() as still:
+    with event.snapshot() as still:
         return _is_from(still, export)
 
 
 def _is_from(event: EventFile, export: Path) -> bool:
     """Whether the export was made from this file, and is as it was made, where that can be seen."""
-    found, sheet = origin_of(event, export)
-    if found is Origin.NOW and not _is_untouched(event, export, sheet.entries):
+    found, sheet = find_origin(event, export)
+    if found is ExportOrigin.NOW and not _is_untouched(event, export, sheet.entries):
         return False
-    is_ours = found in (Origin.NOW, Origin.EARLIER, Origin.BEFORE_PURGE)
+    is_ours = found in (ExportOrigin.NOW, ExportOrigin.EARLIER, ExportOrigin.BEFORE_PURGE)
     purge = purge_after(event, sheet)
     day = f"{purge.at:%d/%m/%Y}" if purge else ""
-    told = say(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
+    told = translate(_ORIGINS[found], name=export.name, entries=sheet.entries, now=event.journal.count(), day=day)
     print(told, file=sys.stdout if is_ours else sys.stderr)
-    if is_ours and found is not Origin.NOW:
-        print(say(_NOT_VERIFIED))
+    if is_ours and found is not ExportOrigin.NOW:
+        print(translate(_NOT_VERIFIED))
     return is_ours
 
 
 def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     """As far as can be seen. Who takes out how an export was made is not believed the rest."""
     if export.suffix.lower() == ".pdf":
-        print(say(_PAGES))
+        print(translate(_PAGES))
         return True
-    different = differences(event, export, [Voice(language).say for language in (FRENCH, ENGLISH)])
+    different = compare_export(event, export, [Translator(language).say for language in (FRENCH, ENGLISH)])
     if different is None:
-        print(say(_NOT_COMPARED, name=export.name), file=sys.stderr)
+        print(translate(_NOT_COMPARED, name=export.name), file=sys.stderr)
     elif different:
         first = different[0]
         fields = {"count": len(different), "place": first.place, "found": first.found, "expected": first.expected}
-        print(say(_DIFFERENT, name=export.name, entries=entries, **fields), file=sys.stderr)
+        print(translate(_DIFFERENT, name=export.name, entries=entries, **fields), file=sys.stderr)
     else:
-        print(say(_THE_SAME))
+        print(translate(_THE_SAME))
     return different == []
 
 
@@ -94,63 +94,65 @@ def _tell(account: Account, entries: int) -> None:
     line = account.total
     figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
     figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": entries}
-    print(say(_BALANCE, **figures))
-    print(say(_BESIDE, remote=line.remote, came_cancelled=account.came_cancelled, switches=account.switches))
+    print(translate(_BALANCE, **figures))
+    print(translate(_BESIDE, remote=line.remote, came_cancelled=account.came_cancelled, switches=account.switches))
     changes = {"walk_ins": account.walk_ins, "corrections": account.corrections, "undone": account.undone}
-    print(say(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
+    print(translate(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
 
 
-_REBUILD = Words("check", "With --rebuild the tables are made anew from the journal.")
-_BALANCE = Words(
+_REBUILD = Message("check", "With --rebuild the tables are made anew from the journal.")
+_BALANCE = Message(
     "command",
     "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
     "{unheard} let in unheard of; {entries} {entries:entry|entries} in the journal.",
 )
-_BESIDE = Words(
+_BESIDE = Message(
     "command",
     "Of the present, {remote} online only, {came_cancelled} with a cancelled registration; "
     "{switches} {switches:was|were} to be online and came to the door.",
 )
-_CHANGES = Words(
+_CHANGES = Message(
     "command",
     "Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; "
     "merged: {merges}; open conflicts: {conflicts}.",
 )
-_NOT_VERIFIED = Words(
+_NOT_VERIFIED = Message(
     "check", "What its cells say was not verified: that can be done only while the file is as it was then."
 )
-_PAGES = Words("check", "What its pages say was not compared: the control line alone was.")
-_NOT_COMPARED = Words(
+_PAGES = Message("check", "What its pages say was not compared: the control line alone was.")
+_NOT_COMPARED = Message(
     "check",
     "“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was "
     "made, or another version of Checkin wrote that: its cells cannot be compared.",
 )
-_THE_SAME = Words("check", "Every cell was compared: they are as this file gives them.")
-_DIFFERENT = Words(
+_THE_SAME = Message("check", "Every cell was compared: they are as this file gives them.")
+_DIFFERENT = Message(
     "check",
     "“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was "
     "changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file "
     "gives “{expected}”.",
 )
 _ORIGINS = {
-    Origin.NOW: Words("check", "“{name}” was made from this file as it is now ({entries} {entries:entry|entries})."),
-    Origin.EARLIER: Words(
+    ExportOrigin.NOW: Message(
+        "check", "“{name}” was made from this file as it is now ({entries} {entries:entry|entries})."
+    ),
+    ExportOrigin.EARLIER: Message(
         "check",
         "“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has "
         "{now}. None was changed.",
     ),
-    Origin.OTHER_EVENT: Words("check", "“{name}” was made from another event."),
-    Origin.NOT_HERE: Words(
+    ExportOrigin.OTHER_EVENT: Message("check", "“{name}” was made from another event."),
+    ExportOrigin.NOT_HERE: Message(
         "check",
         "“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or "
         "one of the two was changed. The file has {now} {now:entry|entries}, the export speaks of {entries}.",
     ),
-    Origin.BEFORE_PURGE: Words(
+    ExportOrigin.BEFORE_PURGE: Message(
         "check",
         "“{name}” was made from this file just before the purge of {day} ({entries} {entries:entry|entries}), "
         "which notes it.",
     ),
-    Origin.BEYOND_PROOF: Words(
+    ExportOrigin.BEYOND_PROOF: Message(
         "check",
         "“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. "
         "Only an export of just before the purge can be proved.",

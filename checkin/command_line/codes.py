@@ -4,10 +4,10 @@
 import argparse
 from pathlib import Path
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.desk.exports.codes import codes_sentence, export_codes
-from checkin.language import say
+from checkin.desk.exports.code_export import codes_sentence, export_codes
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
-        done = export_codes(event, Path(chosen.folder), say)
-    print(codes_sentence(done, chosen.folder, say))
+    with open_event_file(chosen.event) as event:
+        done = export_codes(event, Path(chosen.folder), translate)
+    print(codes_sentence(done, chosen.folder, translate))
     return DONE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Surroundings(StrEnum):
+class CommandContext(StrEnum):
     """What of Qt a command wants: none of its screen, to draw where nobody looks, or windows."""
 
     NONE = "none"
@@ -21,39 +21,39 @@ class Command:
 
     module: str
     help: str = ""
-    surroundings: Surroundings = Surroundings.NONE
+    context: CommandContext = CommandContext.NONE
 
 
-_DRAWING, _WINDOWS = Surroundings.DRAWING, Surroundings.WINDOWS
+_DRAWING, _WINDOWS = CommandContext.DRAWING, CommandContext.WINDOWS
 
 COMMANDS = {
-    "start": Command("start", surroundings=_WINDOWS),
-    "open": Command("open_event", surroundings=_WINDOWS),
+    "start": Command("start", context=_WINDOWS),
+    "open": Command("open_event", context=_WINDOWS),
     "demo": Command("demo", "a day at the welcome desk, with a film of guests", _WINDOWS),
-    "import": Command("import_list", "bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
+    "import": Command("import_command", "bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
     "codes": Command("codes", "write everyone's code as PNG and SVG"),
-    "badges": Command("badges", "write everyone's badge as a PDF", _DRAWING),
+    "badges": Command("badges_command", "write everyone's badge as a PDF", _DRAWING),
     "print": Command("print_badges", "print badges and wait; one line of JSON a badge", _DRAWING),
     "scan": Command("scan", "check in; one line of JSON a scan"),
     "speakers": Command("speakers", "who speaks, and who is missing; a line of JSON each"),
-    "live": Command("live", "the figures of the day as one JSON object"),
+    "live": Command("live_command", "the figures of the day as one JSON object"),
     "export": Command("export", "write the attendance as XLSX, CSV or JSON, the account as PDF", _DRAWING),
-    "remote": Command("remote", "who watched online: the log of Zoom, Teams ..."),
+    "remote": Command("remote_command", "who watched online: the log of Zoom, Teams ..."),
     "paper": Command("paper", "write the list of this minute, to tick by hand", _DRAWING),
     "sheets": Command("sheets", "write sign-in sheets as a PDF", _DRAWING),
     "certificates": Command("certificates", "write a certificate for everybody who was there", _DRAWING),
     "verify": Command("verify", "is the code on a certificate genuine", _DRAWING),
-    "programme": Command("programme", "write the programme as a file to edit"),
+    "programme": Command("programme_command", "write the programme as a file to edit"),
     "purge": Command("purge", "forget everybody, keep the figures (print what, first)"),
     "person": Command("person", "write everything about one person"),
-    "ready": Command("ready", "can the doors open"),
+    "ready": Command("ready_command", "can the doors open"),
     "check": Command("check", "is the file sound, does the account balance"),
     "report": Command("report", "write what helps to find a fault; nobody is named, nothing is sent"),
     "remove-data": Command("remove_data", "remove all that Checkin keeps on this computer (print what, first)"),
     "selftest": Command("selftest", "does the program work on this computer", _DRAWING),
     "invite": Command("invite", "print the invitation for another desk, or put the event on a key"),
     "join": Command("join", "join the desks of an event by their invitation, or from a key"),
-    "sync": Command("sync", "exchange with the other desks, in a folder or at a hub"),
+    "sync": Command("sync_command", "exchange with the other desks, in a folder or at a hub"),
     "conflicts": Command("conflicts", "what desks did apart; a line of JSON each"),
     "hub-init": Command("hub_init", "make a PostgreSQL the hub of many desks"),
     "hub-desk": Command("hub_desk", "list the desks of a hub, let one in, shut one out"),

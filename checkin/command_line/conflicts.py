@@ -4,11 +4,11 @@
 import argparse
 import json
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import add_event, opened
-from checkin.core.together.settlement import OpenConflict, Side
+from checkin.core.sync.open_conflict import ConflictSide, OpenConflict
 from checkin.desk.desk import Desk
-from checkin.storage import settings as kept
+from checkin.storage import settings_store as kept
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         found = Desk(event, event.clock(), kept.load(event.db).desk).conflicts.open()
         for conflict in found:
             print(json.dumps(as_json(conflict), ensure_ascii=False))
@@ -40,12 +40,12 @@ def as_json(conflict: OpenConflict) -> dict[str, object]:
         "inside": [
             {"name": c.person, "at": c.at.isoformat(), "desk": c.desk, "people": c.people} for c in conflict.inside
         ],
-        "ways": list(conflict.ways),
+        "ways": list(conflict.resolutions),
         "choices": [{"way": c.way, "at": c.at.isoformat(), "desk": c.desk, "entry": c.entry} for c in conflict.choices],
     }
 
 
-def _side(side: Side | None) -> dict[str, object] | None:
+def _side(side: ConflictSide | None) -> dict[str, object] | None:
     if side is None:
         return None
     return {"at": side.at.isoformat(), "desk": side.desk, "entry": side.entry.hex(), "value": side.value or None}

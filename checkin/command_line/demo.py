@@ -4,8 +4,8 @@
 import argparse
 from pathlib import Path
 
-from checkin.devices.screen import has_screen
-from checkin.program import beginning
+from checkin.application import startup
+from checkin.devices.display import has_screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     if has_screen() and not (chosen.is_unseen or chosen.into):
-        return beginning.demo(chosen.language)
+        return startup.demo(chosen.language)
     from checkin.demonstration import demonstrate
 
     return demonstrate(chosen.language, Path(chosen.into or "demo-output"))

@@ -7,6 +7,6 @@ DONE, FOUND_PROBLEMS, NOT_UNDERSTOOD, USER_ERROR, STORAGE_ERROR, DEVICE_ERROR = 
 """2 is also what the parser of arguments answers with."""
 
 
-def of_error(error: CheckinError) -> int:
+def exit_code_for(error: CheckinError) -> int:
     kinds = ((StorageError, STORAGE_ERROR), (DeviceError, DEVICE_ERROR))
     return next((code for kind, code in kinds if isinstance(error, kind)), USER_ERROR)

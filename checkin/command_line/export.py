@@ -4,12 +4,12 @@
 import argparse
 from pathlib import Path
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.core.exports.columns import wish
-from checkin.desk.evening.papers import setting_for
+from checkin.core.exports.export_columns import export_options
+from checkin.desk.evening.sign_in_sheets import make_paper_setting
 from checkin.desk.exports.exporting import export
-from checkin.language import Voice, say, spoken
+from checkin.language import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     columns = [key.strip() for key in chosen.columns.split(",") if key.strip()]
-    what, out = wish(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
-    with opened(chosen.event) as event:
-        made = export(event, out, setting_for(event, Voice(spoken()), event.clock()()), what)
-    print(made.told(say))
+    what, out = export_options(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
+    with open_event_file(chosen.event) as event:
+        made = export(event, out, make_paper_setting(event, Translator(current_language()), event.clock()()), what)
+    print(made.told(translate))
     return DONE

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.hub import add_hub, admit, hub_at, public_id
+from checkin.command_line.hub_argument import add_hub, admit, hub_at, public_id
 from checkin.core.errors import UserError
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.sync.hub import Hub
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.sync.hub_admin import HubAdmin
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,15 +36,15 @@ def run(chosen: argparse.Namespace) -> int:
             admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
             return DONE
         hub.revoke(event or hub.only_event(), name, erases=chosen.forget)
-    print(say(Words("command", "“{name}” was taken off the shared server. What it told stays."), name=name))
+    print(translate(Message("command", "“{name}” was taken off the shared server. What it told stays."), name=name))
     return DONE
 
 
-def _list(hub: Hub, event: str) -> None:
+def _list(hub: HubAdmin, event: str) -> None:
     for desk in hub.desks(event):
         age = None if desk.age is None else round(desk.age)
         told = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
         print(json.dumps(told, ensure_ascii=False))
 
 
-_WHICH = Words("command", "Which desk? Nothing was changed; give its name, or --list to see all.")
+_WHICH = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")

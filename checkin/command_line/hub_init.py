@@ -5,9 +5,9 @@ import argparse
 import sys
 
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.hub import add_hub, admit, hub_at, public_id
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.command_line.hub_argument import add_hub, admit, hub_at, public_id
+from checkin.core.message import Message
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,31 +30,31 @@ def run(chosen: argparse.Namespace) -> int:
         if event:
             hub.hold(event, notifies=None if chosen.notify is None else chosen.notify == "on")
         if chosen.desks:
-            names = [say(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
+            names = [translate(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
             admit(hub, event, names, chosen.address)
-        has_openings = hub.openings()
+        has_openings = hub.has_excess_rights()
         if chosen.clean:
-            print(say(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
-    print(say(Words("command", "The shared server is prepared.")), file=sys.stderr)
+            print(translate(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
+    print(translate(Message("command", "The shared server is prepared.")), file=sys.stderr)
     if has_openings:
-        print(say(_OPENINGS), file=sys.stderr)
+        print(translate(_OPENINGS), file=sys.stderr)
     return DONE
 
 
-_OPENINGS = Words(
+_OPENINGS = Message(
     "command",
     "Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can "
     "be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.",
 )
-_CLEAN = Words(
+_CLEAN = Message(
     "command",
     "What was purged is gone from the server’s tables and its log of changes (pg_wal). "
     "Backups and archives of the server may still hold it: they end as you keep them.",
 )
-_CLEAN_IN_PART = Words(
+_CLEAN_IN_PART = Message(
     "command",
     "What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server "
     "has written over that. A superuser ends it at once with the same command; "
     "backups and archives end as you keep them.",
 )
-_NUMBERED = Words("command", "Desk {number}")
+_NUMBERED = Message("command", "Desk {number}")

@@ -5,17 +5,17 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.core.lists.progress import quiet
-from checkin.core.settings import Settings
-from checkin.core.together.volumes import Volume
-from checkin.core.words import Words
+from checkin.core.desk_settings import Settings
+from checkin.core.lists.progress import ignore_progress
+from checkin.core.message import Message
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.together.carrying import put_on_key
-from checkin.desk.together.joining import free_name, invite, own_settings
-from checkin.language import say
+from checkin.desk.sync.joining import invite, load_own_settings, propose_desk_name
+from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,25 +27,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         refuse_in_rehearsal(event)
         if chosen.key:
             _put(event, Path(chosen.key))
         else:
-            _print(event, own_settings(event), chosen)
+            _print(event, load_own_settings(event), chosen)
     return DONE
 
 
 def _print(event: EventFile, settings: Settings, chosen: argparse.Namespace) -> None:
     folder = str(Path(chosen.folder).absolute()) if chosen.folder else settings.folder
     invitation = invite(event, replace(settings, folder=folder), chosen.hub)
-    print(replace(invitation, desk=chosen.desk or free_name(event)).text())
+    print(replace(invitation, desk=chosen.desk or propose_desk_name(event)).text())
 
 
 def _put(event: EventFile, folder: Path) -> None:
     key = Volume(folder.absolute().as_posix())
-    carried = put_on_key(event.path, key, (), event.clock(), quiet)
-    print(say(_ON_KEY, title=carried.invitation.title, folder=folder, people=carried.people))
+    carried = put_on_usb_drive(event.path, key, (), event.clock(), ignore_progress)
+    print(translate(_ON_KEY, title=carried.invitation.title, folder=folder, people=carried.people))
 
 
-_ON_KEY = Words("command", "“{title}” is in “{folder}”: {people} {people:person|people}.")
+_ON_KEY = Message("command", "“{title}” is in “{folder}”: {people} {people:person|people}.")

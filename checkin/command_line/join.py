@@ -7,14 +7,14 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
 from checkin.core.errors import UserError
-from checkin.core.together.carried import CarriedEvent
-from checkin.core.together.invitation import FIRST_DESK, invitation_in
-from checkin.core.together.volumes import Volume
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.sync.carried_event import CarriedEvent
+from checkin.core.sync.invitation import FIRST_DESK, invitation_in
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
-from checkin.desk.together.carrying import contents_of
-from checkin.desk.together.joining import called, join, join_from_key, open_hub
-from checkin.language import say
+from checkin.desk.sync.joining import join, join_from_usb_drive, open_hub, read_desk_name
+from checkin.desk.sync.usb_event import read_usb_drives
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     folder = Path(chosen.text)
     event = _from_key(chosen, folder) if chosen.text != "-" and _is_folder(folder) else _invited(chosen)
-    title, people, desk = event.programme().event.title, event.attendees.count(), called(event)
+    title, people, desk = event.programme().event.title, event.attendees.count(), read_desk_name(event)
     event.close()
-    print(say(_JOINED, desk=desk, title=title, people=people))
+    print(translate(_JOINED, desk=desk, title=title, people=people))
     return DONE
 
 
@@ -48,12 +48,12 @@ def _invited(chosen: argparse.Namespace) -> EventFile:
 def _from_key(chosen: argparse.Namespace, folder: Path) -> EventFile:
     key = Volume(folder.absolute().as_posix())
     carried = _chosen_of(key, chosen.event)
-    return join_from_key(carried, key, Path(chosen.file), chosen.desk or carried.proposed_desk)
+    return join_from_usb_drive(carried, key, Path(chosen.file), chosen.desk or carried.proposed_desk)
 
 
 def _chosen_of(key: Volume, title: str | None) -> CarriedEvent:
     """Return the event that is meant. Raises `UserError` if there is none, or several and none was named."""
-    (found,) = contents_of((key,))
+    (found,) = read_usb_drives((key,))
     wanted = [carried for carried in found.events if title in (None, carried.invitation.title)]
     if len(wanted) == 1:
         return wanted[0]
@@ -69,9 +69,9 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-_JOINED = Words("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
-_NONE = Words(
+_JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
+_NONE = Message(
     "command",
     "There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.",
 )
-_WHICH = Words("command", "These events are there: {titles}. Name one with --event TITLE; nothing was made.")
+_WHICH = Message("command", "These events are there: {titles}. Name one with --event TITLE; nothing was made.")

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from checkin import __version__
-from checkin.command_line.commands import COMMANDS, Command, Surroundings
+from checkin.command_line.commands import COMMANDS, Command, CommandContext
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -27,13 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         raise AssertionError(words)
     module.arguments(own)
     # Options may stand between the others: parse_args of Python before 3.12.7 takes what comes later for too much.
-    return _run(module, command.surroundings, own.parse_intermixed_args(words[1:]))
+    return _run(module, command.context, own.parse_intermixed_args(words[1:]))
 
 
 def _imported(command: Command) -> ModuleType:
-    from checkin import faults
+    from checkin import error_handler
 
-    faults.log_what_qt_says()  # parts of Qt speak when they are imported
+    error_handler.log_qt_messages()  # parts of Qt speak when they are imported
     return import_module(f"checkin.command_line.{command.module}")
 
 
@@ -77,7 +77,7 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
     return parser, found
 
 
-def _run(module: ModuleType, surroundings: Surroundings, chosen: argparse.Namespace) -> int:
+def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Namespace) -> int:
     """Carry it out. Errors of the world become a sentence and an exit code; bugs are not caught."""
     from checkin import language
     from checkin.command_line import exit_codes
@@ -89,31 +89,31 @@ def _run(module: ModuleType, surroundings: Surroundings, chosen: argparse.Namesp
     try:
         code: int = module.run(chosen)
     except CheckinError as error:
-        print(language.sentence(error), file=sys.stderr)
-        return exit_codes.of_error(error)
+        print(language.error_text(error), file=sys.stderr)
+        return exit_codes.exit_code_for(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
         return exit_codes.DONE
     return code
 
 
-def _application(surroundings: Surroundings, chosen: argparse.Namespace) -> "QCoreApplication":
+def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "QCoreApplication":
     """Without a screen, windows are where nobody looks; so are they if `chosen` says `is_unseen`."""
     from PySide6.QtCore import QCoreApplication
 
-    if surroundings is Surroundings.NONE:
+    if surroundings is CommandContext.NONE:
         return QCoreApplication.instance() or QCoreApplication([])
-    if surroundings is Surroundings.DRAWING:
+    if surroundings is CommandContext.DRAWING:
         from PySide6.QtGui import QGuiApplication
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return QCoreApplication.instance() or QGuiApplication([])
-    from checkin.devices.screen import has_screen
-    from checkin.program import app
+    from checkin.application import desk_program
+    from checkin.devices.display import has_screen
 
     if not has_screen() or getattr(chosen, "is_unseen", False):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return app.application()
+    return desk_program.application()
 
 
 _LANGUAGE = "--language"

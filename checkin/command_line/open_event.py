@@ -8,15 +8,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from checkin.command_line.exit_codes import of_error
-from checkin.command_line.opened import add_event
-from checkin.command_line.screen import want_screen
+from checkin.application import startup
+from checkin.command_line.event_argument import add_event
+from checkin.command_line.exit_codes import exit_code_for
+from checkin.command_line.screen import require_screen
 from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
-from checkin.desk.self_service import serve_guests
-from checkin.devices.screen import has_screen
-from checkin.language import sentence
-from checkin.program import beginning
+from checkin.desk.self_service import enable_self_service
+from checkin.devices.display import has_screen
+from checkin.language import error_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +33,13 @@ def run(chosen: argparse.Namespace) -> int:
     except CheckinError as error:
         if not has_screen():
             raise
-        print(sentence(error), file=sys.stderr)
-        return beginning.start_with(error, chosen.language, of_error(error))
+        print(error_text(error), file=sys.stderr)
+        return startup.start_with_error(error, chosen.language, exit_code_for(error))
 
 
 def _open(chosen: argparse.Namespace) -> int:
     event = EventFile.open(Path(chosen.event))
-    want_screen()
+    require_screen()
     if chosen.kiosk:
-        serve_guests(event)
-    return beginning.open_desk(event, chosen.language, Path(chosen.video) if chosen.video else None)
+        enable_self_service(event)
+    return startup.open_desk(event, chosen.language, Path(chosen.video) if chosen.video else None)

@@ -4,10 +4,10 @@
 import argparse
 from pathlib import Path
 
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
-from checkin.desk.evening.tick_list import Moment, write_list, written_sentence
-from checkin.language import say
+from checkin.desk.evening.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         desk = desk_at(event, COMMAND_LINE_DESK, chosen.at)
-        done = write_list(event, out, Moment(desk.now(), desk.name, desk.control_point), say)
-    print(written_sentence(done, out, say))
+        done = write_tick_list(event, out, TickListHeader(desk.now(), desk.name, desk.control_point), translate)
+    print(tick_list_sentence(done, out, translate))
     return DONE

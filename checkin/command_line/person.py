@@ -4,11 +4,11 @@
 import argparse
 from pathlib import Path
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.core.words import Words
-from checkin.desk.privacy.person_data import export_person, known_as
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.desk.privacy.person_data import export_person, find_person
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,10 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
-    with opened(chosen.event) as event:
-        readable = export_person(event, known_as(event, chosen.who), out, say)
-    print(say(_GIVEN, name=readable.with_suffix(".json").name, text=readable.name))
+    with open_event_file(chosen.event) as event:
+        readable = export_person(event, find_person(event, chosen.who), out, translate)
+    print(translate(_GIVEN, name=readable.with_suffix(".json").name, text=readable.name))
     return DONE
 
 
-_GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
+_GIVEN = Message("privacy", "Everything about this person is in {name}, and to be read in {text}.")

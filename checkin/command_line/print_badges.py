@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file
 from checkin.command_line.exit_codes import DEVICE_ERROR, DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, opened
+from checkin.core.attendee import Attendee
 from checkin.core.errors import UserError
-from checkin.core.model import Attendee
-from checkin.core.printing import OPEN, JobState, PrintJob
-from checkin.core.search import fold
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.print_jobs import OPEN_JOB_STATES, JobState, PrintJob
+from checkin.core.text_folding import fold_text
+from checkin.desk.badge_printing import Printing
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.board import PrintBoard
-from checkin.desk.press.opening import check_address, press_for
-from checkin.desk.press.press import Press
-from checkin.desk.printing import Printing
-from checkin.storage import settings as kept
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.desk.print_service.printer_opening import check_address, open_spooler
+from checkin.desk.print_service.spooler import PrintSpooler
+from checkin.storage import settings_store as kept
 
 REST_S = 0.2
 """Between two looks at a printer that is at work."""
@@ -37,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    wish = Wish(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
-    with opened(chosen.event) as event:
+    wish = PrintArguments(tuple(chosen.ticket), chosen.printer, chosen.template, chosen.why, chosen.wait)
+    with open_event_file(chosen.event) as event:
         states = set(print_badges(event, Desk(event, event.clock(), COMMAND_LINE_DESK), wish))
     if states & {JobState.FAILED, JobState.CANCELLED}:
         return DEVICE_ERROR
@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PrintArguments:
     """`template` is a name, "" for that of each category; `wait` seconds for all of it."""
 
     tickets: tuple[str, ...]
@@ -56,37 +56,37 @@ class Wish:
     wait: float = 120.0
 
 
-def print_badges(event: EventFile, desk: Desk, wish: Wish) -> list[JobState]:
+def print_badges(event: EventFile, desk: Desk, wish: PrintArguments) -> list[JobState]:
     """What became of each. Raises `UserError` for a ticket, a template or a printer that is not there: then nothing is
     printed.
     """
     people = {person.id: person for person in (_person(event, desk, ticket) for ticket in wish.tickets)}
     check_address(wish.printer)
     printing, plan = desk.printing, kept.load(event.db).printing
-    template = _template(PrintBoard(event, printing), wish.template)
+    template = _template(PrintJobQueries(event, printing), wish.template)
     printing.plan = replace(plan, printer=wish.printer, second="", template=template)
     if not wish.why and any(map(printing.wants_reason, people)):
         raise UserError(_WHY)
     jobs = {printing.ask(person_id, wish.why): person for person_id, person in people.items()}
-    press = press_for(event, desk.now, printing.plan, wish.printer)
+    press = open_spooler(event, desk.now, printing.plan, wish.printer)
     press.only = frozenset(jobs)
     try:
         return [_told(job, jobs, press) for job in _outcomes(printing, press, time.monotonic() + wish.wait)]
     finally:
-        _take_back(printing, press)
+        _cancel_waiting(printing, press)
 
 
-def _outcomes(printing: Printing, press: Press, end: float) -> Iterator[PrintJob]:
+def _outcomes(printing: Printing, press: PrintSpooler, end: float) -> Iterator[PrintJob]:
     """Each as it ends; when the time is over the others as they are: what has not begun is not printed any more."""
     awaited = set(press.only)
     while awaited and time.monotonic() < end:
         if not press.step():
             time.sleep(REST_S)
         for job in _known(printing, awaited):
-            if job.state not in OPEN:
+            if job.state not in OPEN_JOB_STATES:
                 awaited.discard(job.id)
                 yield job
-    _take_back(printing, press)
+    _cancel_waiting(printing, press)
     yield from _known(printing, awaited)
 
 
@@ -94,13 +94,13 @@ def _known(printing: Printing, jobs: set[int]) -> list[PrintJob]:
     return [job for job in map(printing.job, sorted(jobs)) if job]
 
 
-def _take_back(printing: Printing, press: Press) -> None:
+def _cancel_waiting(printing: Printing, press: PrintSpooler) -> None:
     for job_id in press.only:
         with suppress(UserError):  # it does not wait any more
             printing.cancel(job_id)
 
 
-def _told(job: PrintJob, people: Mapping[int, Attendee], press: Press) -> JobState:
+def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) -> JobState:
     trouble = job.trouble or ("" if job.state is JobState.PRINTED else press.state.trouble)
     line = {
         "job": job.id,
@@ -128,19 +128,19 @@ def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
     return person
 
 
-def _template(board: PrintBoard, name: str) -> str:
+def _template(board: PrintJobQueries, name: str) -> str:
     """What a plan calls the template of this name."""
     if not name:
         return ""
     known = [*board.own(), *((key, key) for key, _ in board.shipped())]
-    found = next((key for key, called in known if fold(called) == fold(name)), None)
+    found = next((key for key, called in known if fold_text(called) == fold_text(name)), None)
     if found is None:
         raise UserError(_NO_TEMPLATE, name=name, known=", ".join(called for _, called in known))
     return found
 
 
-_NO_TICKET = Words("command", "No ticket of this event is “{ticket}”. Nothing was printed.")
-_NO_TEMPLATE = Words("command", "There is no badge “{name}”. Nothing was printed; there are: {known}.")
-_WHY = Words(
+_NO_TICKET = Message("command", "No ticket of this event is “{ticket}”. Nothing was printed.")
+_NO_TEMPLATE = Message("command", "There is no badge “{name}”. Nothing was printed; there are: {known}.")
+_WHY = Message(
     "command", "One of these people has a badge already, or may have. Nothing was printed; say why with --why."
 )

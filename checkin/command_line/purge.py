@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
-from checkin.command_line.pin import read_pin
-from checkin.core.privacy.privacy import BEYOND, GOES, STAYS, PurgePreview
+from checkin.command_line.pin_prompt import read_pin
+from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
-from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import privacy
+from checkin.desk.privacy import event_purge
 from checkin.desk.supervision import Supervision
-from checkin.language import say
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         if not chosen.yes:
-            print(json.dumps(as_json(privacy.preview(event, "")), ensure_ascii=False))
+            print(json.dumps(as_json(event_purge.preview(event, "")), ensure_ascii=False))
             return DONE
         is_clean = _purge(event, Path(chosen.certificate) if chosen.certificate else None)
     return DONE if is_clean else FOUND_PROBLEMS
@@ -37,13 +37,13 @@ def run(chosen: argparse.Namespace) -> int:
 def _purge(event: EventFile, record: Path | None) -> bool:
     """Do it. The record is written if it was asked for, else printed. Returns whether the file is clean."""
     authority = _authority(event)
-    do = partial(privacy.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
     if record is None:
         done = do()
-        print(privacy.certificate(done, say), end="")
+        print(event_purge.purge_record_text(done, translate), end="")
     else:
-        done = privacy.recorded(do, record, say)
-        print(say(_DONE, people=done.preview.people, name=record.name))
+        done = event_purge.purge_with_record(do, record, translate)
+        print(translate(_DONE, people=done.preview.people, name=record.name))
     return done.is_clean
 
 
@@ -65,11 +65,11 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
         "entries": found.entries,
         "backups": list(found.backups),
         "desks": [{"name": name, "last_entry_at": at.isoformat()} for name, at in found.desks],
-        "goes": [say(line) for line in GOES],
-        "stays": [say(line) for line in STAYS],
-        "not_reachable": [say(line) for line in BEYOND],
+        "goes": [translate(line) for line in GOES],
+        "stays": [translate(line) for line in STAYS],
+        "not_reachable": [translate(line) for line in BEYOND],
     }
 
 
 _WHY = "checkin purge --yes"
-_DONE = Words("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
+_DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")

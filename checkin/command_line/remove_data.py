@@ -8,10 +8,10 @@ from pathlib import Path
 
 from checkin.command_line.exit_codes import DONE
 from checkin.core.errors import UserError
-from checkin.core.words import Words
-from checkin.desk.computer import own_data
-from checkin.desk.computer.own_folder import own_folder
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.desk.computer import app_data
+from checkin.desk.computer.app_folder import app_folder
+from checkin.language import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
         if not event.is_file():
             raise UserError(_NOT_THERE, name=event.name)
     if chosen.yes:
-        print(say(_DONE, count=own_data.remove(own_folder(), events)))
+        print(translate(_DONE, count=app_data.remove_app_data(app_folder(), events)))
     else:
         print(json.dumps(_as_json(events), ensure_ascii=False))
     return DONE
@@ -35,16 +35,16 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _as_json(events: Sequence[Path]) -> dict[str, object]:
     """What would go, what else Checkin knows of, and what stays."""
-    folder = own_folder()
-    kept = own_data.kept_here(folder)
+    folder = app_folder()
+    kept = app_data.list_app_data(folder)
     return {
         "folder": str(folder),
-        "kept": [{"what": say(each.what), "files": len(each.files), "bytes": each.size} for each in kept],
+        "kept": [{"what": translate(each.what), "files": len(each.files), "bytes": each.size} for each in kept],
         "events": [str(path) for path in events],
-        "known_events": [str(path) for path in own_data.known_events(folder)],
-        "stays": [say(words) for words in own_data.STAYS],
+        "known_events": [str(path) for path in app_data.known_events(folder)],
+        "stays": [translate(words) for words in app_data.NOT_REMOVED],
     }
 
 
-_DONE = Words("command", "{count} {count:file was|files were} removed from this computer.")
-_NOT_THERE = Words("command", "“{name}” is not there. Nothing was removed; check the name.")
+_DONE = Message("command", "{count} {count:file was|files were} removed from this computer.")
+_NOT_THERE = Message("command", "“{name}” is not there. Nothing was removed; check the name.")

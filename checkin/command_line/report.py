@@ -6,13 +6,13 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from checkin.command_line.exit_codes import DONE, of_error
+from checkin.command_line.exit_codes import DONE, exit_code_for
 from checkin.core.errors import CheckinError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.desk.computer import problem_report
-from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.app_folder import app_folder
 from checkin.desk.event_file import EventFile
-from checkin.language import say, sentence
+from checkin.language import error_text, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +26,8 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         event = EventFile.open(Path(chosen.event)) if chosen.event else None
     except CheckinError as error:
-        print(sentence(error), file=sys.stderr)
-        code = of_error(error)
+        print(error_text(error), file=sys.stderr)
+        code = exit_code_for(error)
     _write(Path(chosen.out), event)
     return code
 
@@ -35,14 +35,14 @@ def run(chosen: argparse.Namespace) -> int:
 def _write(out: Path, event: EventFile | None) -> None:
     now = datetime.now().astimezone()
     try:
-        parts = problem_report.gather(own_folder(), event, now)
+        parts = problem_report.gather(app_folder(), event, now)
     finally:
         if event:
             event.close()
-    problem_report.write(parts, out, now)
+    problem_report.write_report(parts, out, now)
     for part in parts:
-        print(f"{part.file}: {say(part.title)}")
-    print(say(_DONE, name=out.name))
+        print(f"{part.file}: {translate(part.title)}")
+    print(translate(_DONE, name=out.name))
 
 
-_DONE = Words("command", "Written to {name}. Nobody is named in it, and nothing was sent.")
+_DONE = Message("command", "Written to {name}. Nobody is named in it, and nothing was sent.")

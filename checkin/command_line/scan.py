@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin import language
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, STORAGE_ERROR, USER_ERROR
-from checkin.command_line.opened import COMMAND_LINE_DESK, add_event, desk_at, opened
 from checkin.core.answer import Answer
+from checkin.core.attendee import CheckInMethod
 from checkin.core.errors import CheckinError, StorageError, UserError
-from checkin.core.model import How
-from checkin.core.paper import read_written
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.paper_entries import parse_paper_time
 from checkin.desk.desk import Desk
 
 LONGEST_LINE = 10_000
@@ -42,12 +42,12 @@ def run(chosen: argparse.Namespace) -> int:
     if bool(chosen.texts) + bool(chosen.image or chosen.video) != 1:
         chosen.refuse("one of the arguments TEXT --image --video is required, and only one")
     if "-" in chosen.texts and chosen.texts != ["-"]:
-        raise UserError(Words("command", "Codes come either from standard input (-) or from the command, not both."))
-    with opened(chosen.event) as event:
+        raise UserError(Message("command", "Codes come either from standard input (-) or from the command, not both."))
+    with open_event_file(chosen.event) as event:
         name = (chosen.desk or COMMAND_LINE_DESK).encode("utf-8", "replace").decode()
         desk = desk_at(event, name, chosen.at)
         if chosen.written is not None:
-            desk.enter_from_paper(read_written(chosen.written, desk.now()))
+            desk.enter_from_paper(parse_paper_time(chosen.written, desk.now()))
         troubles: list[CheckinError] = []
         code = _answer_all(desk, _texts(chosen, troubles))
         return code or (USER_ERROR if troubles else DONE)
@@ -56,9 +56,9 @@ def run(chosen: argparse.Namespace) -> int:
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """What there is to scan. A picture that cannot be read, or holds no code, is noted and the next is looked at."""
     if chosen.video:
-        from checkin.desk.reading import texts_of_film
+        from checkin.desk.camera_reader import read_film
 
-        yield from texts_of_film(Path(chosen.video))
+        yield from read_film(Path(chosen.video))
     elif chosen.image:
         for name in chosen.image:
             yield from _texts_of_image(Path(name), troubles)
@@ -74,10 +74,10 @@ def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
     try:
         texts = [s.text for s in decode_image(path)]
         if not texts:
-            raise UserError(Words("command", "No code was found in “{name}”."), name=path.name)
+            raise UserError(Message("command", "No code was found in “{name}”."), name=path.name)
     except UserError as error:
         troubles.append(error)
-        print(language.sentence(error), file=sys.stderr)
+        print(language.error_text(error), file=sys.stderr)
         return []
     return texts
 
@@ -100,8 +100,8 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
         try:
             answer = desk.scan(desk.resolve(text) or text)
         except StorageError as error:
-            print(language.sentence(error), file=sys.stderr)
-            answer, code = desk.not_saved(text, How.CODE), STORAGE_ERROR
+            print(language.error_text(error), file=sys.stderr)
+            answer, code = desk.not_saved(text, CheckInMethod.CODE), STORAGE_ERROR
         print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
     return code
 

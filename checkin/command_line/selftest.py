@@ -12,10 +12,10 @@ from pathlib import Path
 
 from checkin.command_line import selftest_day, selftest_parts
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.language import translate
 
-Check = tuple[Words, Callable[[Path], str]]
+Check = tuple[Message, Callable[[Path], str]]
 CHECKS: tuple[Check, ...] = (*selftest_parts.CHECKS, *selftest_day.CHECKS)
 
 
@@ -35,7 +35,7 @@ def try_all(*, as_json: bool, checks: Iterable[Check] = CHECKS) -> bool:
     return all(outcomes)
 
 
-def _try(what: Words, check: Callable[[Path], str], folder: Path, tell: Callable[[Words, bool, str], None]) -> bool:
+def _try(what: Message, check: Callable[[Path], str], folder: Path, tell: Callable[[Message, bool, str], None]) -> bool:
     try:
         found, is_well = check(folder), True
     except Exception as fault:  # whatever a missing part raises: that is the answer
@@ -44,14 +44,14 @@ def _try(what: Words, check: Callable[[Path], str], folder: Path, tell: Callable
     return is_well
 
 
-def _tell(what: Words, is_well: bool, found: str) -> None:
+def _tell(what: Message, is_well: bool, found: str) -> None:
     line = _OK if is_well else _FAILED
-    print(say(line, what=say(what), found=found), flush=True)
+    print(translate(line, what=translate(what), found=found), flush=True)
 
 
-def _tell_json(what: Words, is_well: bool, found: str) -> None:
+def _tell_json(what: Message, is_well: bool, found: str) -> None:
     print(json.dumps({"check": what.text, "is_well": is_well, "found": found}, ensure_ascii=False), flush=True)
 
 
-_OK = Words("selftest", "ok: {what} ({found})")
-_FAILED = Words("selftest", "failed: {what} ({found})")
+_OK = Message("selftest", "ok: {what} ({found})")
+_FAILED = Message("selftest", "failed: {what} ({found})")

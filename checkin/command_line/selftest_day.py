@@ -13,17 +13,17 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from checkin.core.admission import Verdict
-from checkin.core.words import Words
-from checkin.desk.demo import make_demo
+from checkin.core.message import Message
+from checkin.desk.camera_reader import CameraReader
+from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
-from checkin.desk.evening.tick_list import Moment, write_list
+from checkin.desk.evening.tick_list_writing import TickListHeader, write_tick_list
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.desk.reading import Reading
+from checkin.desk.exports.attendance_export import export_attendance
 from checkin.devices.decoder import decode_image
-from checkin.documents.codes import write_codes
+from checkin.documents.code_images import write_code_images
 from checkin.documents.spreadsheets import read_book
-from checkin.language import say
+from checkin.language import translate
 from checkin.paths import resources
 
 DEMO = resources() / "demo"
@@ -57,7 +57,7 @@ def film(folder: Path) -> str:
 
 def _let_in(desk: Desk) -> int:
     """How many of the first `ENOUGH`. A film whose plug-in is broken neither begins nor ends."""
-    reading, loop = Reading(), QEventLoop()
+    reading, loop = CameraReader(), QEventLoop()
     let_in: list[str] = []
 
     def scan(text: str) -> None:
@@ -77,7 +77,7 @@ def _let_in(desk: Desk) -> int:
 
 def codes(folder: Path) -> str:
     """Drawn, and read again."""
-    write_codes(folder, [("SELFTEST", "selftest")])
+    write_code_images(folder, [("SELFTEST", "selftest")])
     read = [sighting.text for sighting in decode_image(folder / "selftest.png")]
     _need(read == ["SELFTEST"], f"read {read}")
     return read[0]
@@ -86,7 +86,9 @@ def codes(folder: Path) -> str:
 def paper(folder: Path) -> str:
     with _demo(folder) as opened:
         desk = Desk(opened, opened.clock(), "Selftest")
-        done = write_list(opened, folder / "list.pdf", Moment(desk.now(), desk.name, desk.control_point), say)
+        done = write_tick_list(
+            opened, folder / "list.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), translate
+        )
     content = (folder / "list.pdf").read_bytes()
     _need(content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF"), "not a PDF")
     return str(done.pages)
@@ -95,7 +97,7 @@ def paper(folder: Path) -> str:
 def workbook(folder: Path) -> str:
     """Written, and read by a process of its own, as every workbook is."""
     with _demo(folder) as opened:
-        people = export_attendance(opened, folder / "attendance.xlsx", say).rows
+        people = export_attendance(opened, folder / "attendance.xlsx", translate).rows
     book = read_book(folder / "attendance.xlsx")
     rows = max(len(sheet.rows) for sheet in book.sheets)
     _need(rows > people > 0, f"{rows} rows of {people} people")
@@ -119,10 +121,10 @@ def _need(is_right: bool, otherwise: str) -> None:
 
 
 CHECKS = (
-    (Words("selftest", "an event is made of a list"), event),
-    (Words("selftest", "people of a film are let in"), film),
-    (Words("selftest", "a code is drawn and read"), codes),
-    (Words("selftest", "a PDF is written"), paper),
-    (Words("selftest", "a workbook is written and read"), workbook),
+    (Message("selftest", "an event is made of a list"), event),
+    (Message("selftest", "people of a film are let in"), film),
+    (Message("selftest", "a code is drawn and read"), codes),
+    (Message("selftest", "a PDF is written"), paper),
+    (Message("selftest", "a workbook is written and read"), workbook),
 )
 """What is checked, and how; the folder is for what a check writes. Each works alone."""

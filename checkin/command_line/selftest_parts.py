@@ -16,11 +16,11 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtMultimedia import QMediaFormat
 from PySide6.QtPrintSupport import QPrinterInfo
 
-from checkin.badges import faces
-from checkin.core.words import Words
+from checkin.badges import badge_fonts
+from checkin.core.message import Message
 from checkin.devices.sound import Sound
 from checkin.devices.video_inputs import VideoInputs
-from checkin.language import FRENCH, Voice
+from checkin.language import FRENCH, Translator
 from checkin.paths import resources
 from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look import icons, theme
@@ -72,8 +72,8 @@ def database(_folder: Path) -> str:
 
 def fonts(_folder: Path) -> str:
     theme.load_fonts()
-    known = {*faces.load(), *QFontDatabase.families()}
-    wanted = (theme.FAMILY, *(name for name in faces.FAMILIES if "CJK" not in name))
+    known = {*badge_fonts.load(), *QFontDatabase.families()}
+    wanted = (theme.FAMILY, *(name for name in badge_fonts.FAMILIES if "CJK" not in name))
     _need(not (missing := [name for name in wanted if name not in known]), ", ".join(missing))
     return ", ".join(wanted)
 
@@ -85,7 +85,7 @@ def drawings(_folder: Path) -> str:
 
 
 def translations(_folder: Path) -> str:
-    _need(Voice(FRENCH).say(TRANSLATIONS) != TRANSLATIONS.text, "checkin_fr.qm")
+    _need(Translator(FRENCH).say(TRANSLATIONS) != TRANSLATIONS.text, "checkin_fr.qm")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     _need(QTranslator().load("qtbase_fr", folder), "qtbase_fr.qm")
     return "checkin_fr, qtbase_fr"
@@ -118,17 +118,17 @@ def _need(is_there: bool, otherwise: str) -> None:
         raise MissingPart(otherwise)
 
 
-TRANSLATIONS = Words("selftest", "the French catalogues")
+TRANSLATIONS = Message("selftest", "the French catalogues")
 CHECKS = (
-    (Words("selftest", "the plug-ins of Qt"), qt_plugins),
-    (Words("selftest", "cameras can be asked for"), camera),
-    (Words("selftest", "printers can be asked for"), printers),
-    (Words("selftest", "the database"), database),
-    (Words("selftest", "the faces"), fonts),
-    (Words("selftest", "the drawings"), drawings),
+    (Message("selftest", "the plug-ins of Qt"), qt_plugins),
+    (Message("selftest", "cameras can be asked for"), camera),
+    (Message("selftest", "printers can be asked for"), printers),
+    (Message("selftest", "the database"), database),
+    (Message("selftest", "the faces"), fonts),
+    (Message("selftest", "the drawings"), drawings),
     (TRANSLATIONS, translations),
-    (Words("selftest", "the sounds"), sounds),
-    (Words("selftest", "the time zones"), time_zones),
-    (Words("selftest", "the hub of many desks"), hub),
+    (Message("selftest", "the sounds"), sounds),
+    (Message("selftest", "the time zones"), time_zones),
+    (Message("selftest", "the hub of many desks"), hub),
 )
 """What is checked, and how; the folder is for what a check writes."""

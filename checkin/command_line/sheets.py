@@ -5,14 +5,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from checkin.badges.report import unknown_letters
+from checkin.badges.badge_problems import undrawable_letters
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.command_line.opened import add_event, opened
-from checkin.core.evening.sign_in import SheetOrder
-from checkin.core.words import Words
-from checkin.desk.evening import papers
-from checkin.desk.evening.papers import SheetsWish
-from checkin.language import Voice, say, spoken
+from checkin.core.evening.sign_in_sheet import SheetOrder
+from checkin.core.message import Message
+from checkin.desk.evening import sign_in_sheets
+from checkin.desk.evening.sign_in_sheets import SheetOptions
+from checkin.language import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,18 +31,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    out, picture = Path(chosen.out), papers.read_logo(Path(chosen.logo)) if chosen.logo else None
-    with opened(chosen.event) as file, file.as_it_is() as event:
-        ids = tuple(papers.occasion_named(event, name) for name in chosen.session)
-        setting = papers.setting_for(event, Voice(spoken()), event.clock()(), picture)
-        made = papers.sign_in_sheets(event, SheetsWish(ids, chosen.blank, SheetOrder(chosen.order)), setting.made)
-        pages = papers.write_sheets(out, made, setting)
-    print(say(_SHEETS, sheets=len(made), pages=pages, name=out.name))
-    if unknown := unknown_letters(
+    out, picture = Path(chosen.out), sign_in_sheets.read_logo(Path(chosen.logo)) if chosen.logo else None
+    with open_event_file(chosen.event) as file, file.snapshot() as event:
+        ids = tuple(sign_in_sheets.find_occasion(event, name) for name in chosen.session)
+        setting = sign_in_sheets.make_paper_setting(event, Translator(current_language()), event.clock()(), picture)
+        made = sign_in_sheets.make_sign_in_sheets(
+            event, SheetOptions(ids, chosen.blank, SheetOrder(chosen.order)), setting.made
+        )
+        pages = sign_in_sheets.write_sheets(out, made, setting)
+    print(translate(_SHEETS, sheets=len(made), pages=pages, name=out.name))
+    if unknown := undrawable_letters(
         text for sheet in made for row in sheet.rows for text in (row.name, row.organisation)
     ):
-        print(say(unknown[0], **unknown[1]), file=sys.stderr)
+        print(translate(unknown[0], **unknown[1]), file=sys.stderr)
     return DONE
 
 
-_SHEETS = Words("sheet", "Sign-in sheets: {sheets}, pages: {pages}; written to {name}.")
+_SHEETS = Message("sheet", "Sign-in sheets: {sheets}, pages: {pages}; written to {name}.")

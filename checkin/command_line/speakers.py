@@ -4,10 +4,10 @@
 import argparse
 import json
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import add_event, opened
-from checkin.core.speakers import Line, alerts
-from checkin.desk.programme.board import speakers
+from checkin.core.speaker_status import SpeakerStatus, overdue_speakers
+from checkin.desk.programme.programme_queries import read_speakers
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,15 +16,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Missing speakers are something to look at."""
-    with opened(chosen.event) as event:
-        lines = speakers(event, event.programme(), event.clock()())
-    missing = alerts(lines)
+    with open_event_file(chosen.event) as event:
+        lines = read_speakers(event, event.programme(), event.clock()())
+    missing = overdue_speakers(lines)
     for line in (*missing, *(line for line in lines if line not in missing)):
         print(json.dumps(as_json(line), ensure_ascii=False))
     return FOUND_PROBLEMS if missing else DONE
 
 
-def as_json(line: Line) -> dict[str, object]:
+def as_json(line: SpeakerStatus) -> dict[str, object]:
     speaker, session, arrival = line.speaker, line.session, line.arrival
     return {
         "id": speaker.id,

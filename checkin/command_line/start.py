@@ -3,8 +3,8 @@
 
 import argparse
 
-from checkin.command_line.screen import want_screen
-from checkin.program import beginning
+from checkin.application import startup
+from checkin.command_line.screen import require_screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,5 +12,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    want_screen()
-    return beginning.start(chosen.language)
+    require_screen()
+    return startup.start(chosen.language)

@@ -3,12 +3,12 @@
 
 import argparse
 
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.opened import add_event, opened
-from checkin.core.evening.certificates import Standing
-from checkin.desk.evening.certificates import verify
-from checkin.language import Voice, spoken
-from checkin.papers.certificate_words import verdict
+from checkin.core.evening.attendance_certificate import CodeValidity
+from checkin.desk.evening.certificate_issuing import verify
+from checkin.language import Translator, current_language
+from checkin.papers.certificate_wording import verification_sentence
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    with opened(chosen.event) as event:
+    with open_event_file(chosen.event) as event:
         found = verify(event, chosen.code)
-    print(verdict(found.standing, found.now, Voice(spoken())))
-    return DONE if found.standing is Standing.GENUINE else FOUND_PROBLEMS
+    print(verification_sentence(found.standing, found.now, Translator(current_language())))
+    return DONE if found.standing is CodeValidity.GENUINE else FOUND_PROBLEMS

@@ -3,10 +3,10 @@
 
 from datetime import datetime
 
-from checkin.core.history import field_of
-from checkin.core.model import Attendee
-from checkin.core.programme.programme import ControlPoint, Mode, Programme, Requirement, Session
-from checkin.core.search import fold
+from checkin.core.attendee import Attendee
+from checkin.core.history import text_field
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Requirement, Session
+from checkin.core.text_folding import fold_text
 
 
 def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
@@ -20,38 +20,38 @@ def is_open(point: ControlPoint, at: datetime) -> bool:
     return not (point.opens and at < point.opens) and not (point.closes and at >= point.closes)
 
 
-def open_to(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
+def open_points_for(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
     """The ways in that are open to this person at this moment."""
     return [
         p
         for p in programme.control_points
-        if p.mode is Mode.ENTRY and is_open(p, at) and may_enter(attendee, programme, p)
+        if p.mode is PointMode.ENTRY and is_open(p, at) and may_enter(attendee, programme, p)
     ]
 
 
-def door_of(programme: Programme, session: Session) -> ControlPoint | None:
+def session_entry(programme: Programme, session: Session) -> ControlPoint | None:
     """Where people are let into a session, None if nobody scans there."""
-    return next((p for p in programme.control_points if p.session == session.id and p.mode is Mode.ENTRY), None)
+    return next((p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY), None)
 
 
-def instead_of(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
+def alternative_sessions(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
     """The other sessions on registration that take place while this one does and that the person may enter."""
     return [
         other
         for other in programme.sessions
-        if other.is_booked and other.id != session.id and are_at_one_time(other, session)
-        if (door := door_of(programme, other)) is None or may_enter(attendee, programme, door)
+        if other.is_booked and other.id != session.id and are_overlapping(other, session)
+        if (door := session_entry(programme, other)) is None or may_enter(attendee, programme, door)
     ]
 
 
-def given_up_for(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
+def overlapping_registrations(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
     """What the person is registered for and cannot go to if they go to this session: both at one time."""
     if session.id in attendee.sessions or not session.is_booked:
         return []
-    return [other for other in instead_of(attendee, programme, session) if other.id in attendee.sessions]
+    return [other for other in alternative_sessions(attendee, programme, session) if other.id in attendee.sessions]
 
 
-def are_at_one_time(one: Session, other: Session) -> bool:
+def are_overlapping(one: Session, other: Session) -> bool:
     """Whether they overlap; without times nobody knows, and one may go to both."""
     if not (one.starts and one.ends and other.starts and other.ends):
         return False
@@ -59,4 +59,4 @@ def are_at_one_time(one: Session, other: Session) -> bool:
 
 
 def _has(attendee: Attendee, required: Requirement) -> bool:
-    return fold(field_of(attendee, required.field)) in map(fold, required.values)
+    return fold_text(text_field(attendee, required.field)) in map(fold_text, required.values)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.access import may_enter
+from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.entries import Entry
-from checkin.core.history import History, Visit, field_of
-from checkin.core.model import Attendee, Presence, Status
-from checkin.core.programme.programme import ControlPoint, Mode, Programme, Reentry, Session, Speaker
-from checkin.core.search import fold
-from checkin.core.tokens import Origin, Token
+from checkin.core.history import History, Visit, text_field
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Reentry, Session, Speaker
+from checkin.core.text_folding import fold_text
+from checkin.core.tokens import CodeOrigin, Token
 
 REPEAT = timedelta(seconds=8)
 """The same person at the same desk this soon is the same scan read twice, not a second arrival."""
@@ -85,7 +85,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScanContext:
     """Where and when one scans, and what is known of it at that moment.
 
     `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
@@ -116,16 +116,16 @@ class Place:
 
 
 _REFUSED_BY_TEXT = {
-    Origin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),
-    Origin.OTHER_EVENT: Decision(Verdict.REFUSE, Reason.OTHER_EVENT),
-    Origin.FORGED: Decision(Verdict.REFUSE, Reason.FORGED),
-    Origin.FOREIGN: Decision(Verdict.REFUSE, Reason.UNKNOWN),
-    Origin.TRIAL: Decision(Verdict.REFUSE, Reason.TRIAL),
-    Origin.GENUINE: Decision(Verdict.ASK, Reason.NOT_HEARD_OF),
+    CodeOrigin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),
+    CodeOrigin.OTHER_EVENT: Decision(Verdict.REFUSE, Reason.OTHER_EVENT),
+    CodeOrigin.FORGED: Decision(Verdict.REFUSE, Reason.FORGED),
+    CodeOrigin.FOREIGN: Decision(Verdict.REFUSE, Reason.UNKNOWN),
+    CodeOrigin.TRIAL: Decision(Verdict.REFUSE, Reason.TRIAL),
+    CodeOrigin.GENUINE: Decision(Verdict.ASK, Reason.NOT_HEARD_OF),
 }
 
 
-def decide(token: Token | None, history: History, place: Place) -> Decision:
+def decide(token: Token | None, history: History, place: ScanContext) -> Decision:
     """`token` is what was read (None for a person picked from the list); `history` is theirs, empty if unknown.
 
     A code that the list knows is that person's ticket whatever its text is worth.
@@ -144,14 +144,14 @@ def decide(token: Token | None, history: History, place: Place) -> Decision:
         or _access(attendee, history, place)
         or _incomplete(attendee, place)
         or _group(attendee, history, place)
-        or welcome(attendee, history, place)
+        or welcome_decision(attendee, history, place)
     )
 
 
-def _by_text(token: Token | None, place: Place) -> Decision:
+def _by_text(token: Token | None, place: ScanContext) -> Decision:
     """Of a genuine code, after a purge, it is known why nobody has it."""
-    origin = token.origin if token else Origin.FOREIGN
-    if origin is Origin.GENUINE and place.purge:
+    origin = token.origin if token else CodeOrigin.FOREIGN
+    if origin is CodeOrigin.GENUINE and place.purge:
         return Decision(Verdict.REFUSE, Reason.ERASED, earlier=place.purge)
     return _REFUSED_BY_TEXT[origin]
 
@@ -167,9 +167,9 @@ def _ticket(token: Token | None, attendee: Attendee, history: History) -> Decisi
     return None
 
 
-def _presence(history: History, place: Place) -> Decision | None:
+def _presence(history: History, place: ScanContext) -> Decision | None:
     visit = history.visit(place.control_point.id)
-    if place.control_point.mode is Mode.EXIT:
+    if place.control_point.mode is PointMode.EXIT:
         return _exit(history, place)
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
@@ -183,16 +183,16 @@ def _presence(history: History, place: Place) -> Decision | None:
     return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.arrived)
 
 
-def _return(visit: Visit, place: Place) -> Decision | None:
+def _return(visit: Visit, place: ScanContext) -> Decision | None:
     """Of somebody who was in and went out, where nobody comes back."""
     if visit.arrived is None or place.control_point.reentry is not Reentry.NEVER:
         return None
     return Decision(Verdict.REFUSE, Reason.NO_RETURN, earlier=visit.left)
 
 
-def _exit(history: History, place: Place) -> Decision:
+def _exit(history: History, place: ScanContext) -> Decision:
     """The exit of a place is written on the control point that has the same session and lets people in."""
-    door = entry_point(place.programme, place.control_point)
+    door = counting_point(place.programme, place.control_point)
     visit = history.visit(door.id)
     if visit.is_inside:
         return Decision(Verdict.ADMIT, Reason.EXIT)
@@ -201,15 +201,15 @@ def _exit(history: History, place: Place) -> Decision:
     return Decision(Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY)
 
 
-def entry_point(programme: Programme, point: ControlPoint) -> ControlPoint:
+def counting_point(programme: Programme, point: ControlPoint) -> ControlPoint:
     """The control point whose count a scan at `point` changes: itself, or for an exit the way in."""
-    if point.mode is Mode.ENTRY:
+    if point.mode is PointMode.ENTRY:
         return point
-    ways_in = (p for p in programme.control_points if p.mode is Mode.ENTRY and p.session == point.session)
+    ways_in = (p for p in programme.control_points if p.mode is PointMode.ENTRY and p.session == point.session)
     return next(ways_in, point)
 
 
-def _hours(place: Place) -> Decision | None:
+def _hours(place: ScanContext) -> Decision | None:
     opens, closes = place.control_point.opens, place.control_point.closes
     if opens and place.at < opens:
         return Decision(Verdict.REFUSE, Reason.TOO_EARLY)
@@ -218,7 +218,7 @@ def _hours(place: Place) -> Decision | None:
     return None
 
 
-def _access(attendee: Attendee, history: History, place: Place) -> Decision | None:
+def _access(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     if not may_enter(attendee, place.programme, place.control_point):
         return Decision(Verdict.REFUSE, Reason.NO_ACCESS)
     if attendee.status is Status.PENDING:
@@ -230,7 +230,7 @@ def _access(attendee: Attendee, history: History, place: Place) -> Decision | No
     return _session(attendee, history, place)
 
 
-def _session(attendee: Attendee, history: History, place: Place) -> Decision | None:
+def _session(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     """A seat that was booked is kept for its person; the others are first come, first served."""
     session = place.programme.session(place.control_point.session)
     if session is None or (session.is_booked and session.id in attendee.sessions):
@@ -240,16 +240,16 @@ def _session(attendee: Attendee, history: History, place: Place) -> Decision | N
     return _fullness(place) or (Decision(Verdict.ASK, Reason.NOT_REGISTERED) if session.is_booked else None)
 
 
-def _fullness(place: Place) -> Decision | None:
+def _fullness(place: ScanContext) -> Decision | None:
     return Decision(Verdict.REFUSE, Reason.FULL) if place.seats == 0 else None
 
 
-def _incomplete(attendee: Attendee, place: Place) -> Decision | None:
-    missing = tuple(name for name in place.control_point.asks_for if not field_of(attendee, name))
+def _incomplete(attendee: Attendee, place: ScanContext) -> Decision | None:
+    missing = tuple(name for name in place.control_point.asks_for if not text_field(attendee, name))
     return Decision(Verdict.ASK, Reason.INCOMPLETE, missing=missing) if missing else None
 
 
-def _group(attendee: Attendee, history: History, place: Place) -> Decision | None:
+def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     """How many of them are here is for a person to say, until all are; those who went out come back together."""
     visit = history.visit(place.control_point.id)
     is_back = visit.arrived is not None and not visit.is_inside
@@ -257,7 +257,7 @@ def _group(attendee: Attendee, history: History, place: Place) -> Decision | Non
     return Decision(Verdict.ASK, Reason.GROUP) if is_asked else None
 
 
-def welcome(attendee: Attendee, history: History, place: Place) -> Decision:
+def welcome_decision(attendee: Attendee, history: History, place: ScanContext) -> Decision:
     """The answer to someone who may come in."""
     if history.visit(place.control_point.id).arrived:
         return Decision(Verdict.ADMIT, Reason.REENTRY)
@@ -272,5 +272,5 @@ def welcome(attendee: Attendee, history: History, place: Place) -> Decision:
 
 def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:
     """The speaker whose name is this attendee's, in any order of its words, capitals and accents."""
-    name = sorted(fold(attendee.name).split())
-    return next((s for s in programme.speakers if sorted(fold(s.name).split()) == name), None)
+    name = sorted(fold_text(attendee.name).split())
+    return next((s for s in programme.speakers if sorted(fold_text(s.name).split()) == name), None)

@@ -6,17 +6,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.entries import Entry
 from checkin.core.history import people_told
-from checkin.core.model import Attendee, How
-from checkin.core.people import Standing
-from checkin.core.printing import AskedBadge, JobState
+from checkin.core.print_jobs import JobState, RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
-from checkin.core.together.status import OtherDesk
+from checkin.core.sync.sync_status import OtherDesk
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class SessionSeats:
     """A session one registers for. `seats` are those nobody has booked or taken; None where there is no limit."""
 
     session: Session
@@ -24,7 +24,7 @@ class Workshop:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoResult:
     """An undone entry, and how its person stands since. `is_inside`: an earlier arrival still counts, or counts again.
     `with_registration`: they had been registered with that arrival, and are not any more. Of a group of `places`,
     `still` people count as here.
@@ -48,7 +48,7 @@ class Answer:
     session, None where there is no limit. `is_override` marks an admission over `reason`.
     `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
     `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
-    `Standing`).
+    `PersonAtPoint`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
     this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
     place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many are in
@@ -61,7 +61,7 @@ class Answer:
     reason: Reason
     at: datetime
     control_point: ControlPoint
-    how: How
+    how: CheckInMethod
     attendee: Attendee | None = None
     ticket: str = ""
     read: str = ""
@@ -72,25 +72,25 @@ class Answer:
     seats: int | None = None
     is_override: bool = False
     missing: tuple[str, ...] = ()
-    candidates: tuple["Match", ...] = ()
+    candidates: tuple["SearchMatch", ...] = ()
     came: int = 0
     entered: int = 0
     replaced_by: str | None = None
     open_to: tuple[ControlPoint, ...] = ()
-    workshops: tuple[Workshop, ...] = ()
+    workshops: tuple[SessionSeats, ...] = ()
     given_up: tuple[Session, ...] = ()
     moved_to: Session | None = None
-    in_line: int = 0
+    waiting_position: int = 0
     waiting: int = 0
     line_length: int = 0
     inside: int = 0
     awaited: int = 0
     silent: tuple[OtherDesk, ...] = ()
-    badge: AskedBadge | None = None
+    badge: RequestedBadge | None = None
     prints: bool = False
     signs: bool = False
     passage: Entry | None = None
-    undone: Undone | None = None
+    undone: UndoResult | None = None
 
     @property
     def lacks_badge(self) -> bool:
@@ -105,7 +105,7 @@ class Answer:
     @property
     def can_wait(self) -> bool:
         """Whether there is room in the line for a seat here."""
-        return self.reason is Reason.FULL and not self.in_line and self.waiting < self.line_length
+        return self.reason is Reason.FULL and not self.waiting_position and self.waiting < self.line_length
 
     @property
     def can_undo(self) -> bool:
@@ -182,7 +182,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RecentScan:
     """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known.
 
     `badge` is the state of the last one asked for, while somebody has to see to it. `outcome` is how a line that let
@@ -195,7 +195,7 @@ class Passage:
     reason: Reason
     name: str
     organisation: str
-    how: How
+    how: CheckInMethod
     desk: str
     can_undo: bool
     is_undone: bool = False
@@ -222,7 +222,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Match(Standing):
+class SearchMatch(PersonAtPoint):
     """A person the search found, with their state at the current control point.
 
     `apart` is what tells them from their namesakes beside them (`core.namesakes`), else their organisation. `is_near`

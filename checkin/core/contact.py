@@ -25,7 +25,7 @@ class Contact:
     email: str
 
 
-def contact_in(text: str) -> Contact | None:
+def read_contact(text: str) -> Contact | None:
     """Whom `text` names: a vCard (RFC 6350), a MECARD, `mailto:`, an address alone or two to eight words alone."""
     text = text.strip()[:LONGEST].replace("\r", "")
     if text.upper().startswith("BEGIN:VCARD"):

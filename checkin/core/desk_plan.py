@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.core.forecast import PEAK
+from checkin.core.message import Message
 from checkin.core.queue_estimate import EVEN, LONGEST_WAIT, STANDARD_SECONDS, capacity
-from checkin.core.words import Words
 
 STEPS = 240
 """Into which the time is cut to follow the queue."""
@@ -63,13 +63,13 @@ def longest_wait(people: int, minutes: int, desks: int, seconds: float = STANDAR
     return longest / takes * minutes / STEPS
 
 
-def advice(plan: DeskPlan) -> tuple[Words, dict[str, object]]:
+def advice(plan: DeskPlan) -> tuple[Message, dict[str, object]]:
     """The plan in one line."""
     words = ADVICE_ONE if plan.desks == 1 else ADVICE
     return words, {"people": plan.people, "minutes": plan.minutes, "desks": plan.desks}
 
 
-def wait_words(desks: int, minutes: float) -> tuple[Words, dict[str, object]]:
+def wait_words(desks: int, minutes: float) -> tuple[Message, dict[str, object]]:
     """One line of the plan."""
     if minutes <= LONGEST_WAIT:
         return (ONE_SHORT if desks == 1 else SHORT_WAIT), {"desks": desks}
@@ -83,9 +83,9 @@ def _share(time: float) -> float:
     return 1 - (1 - min(1.0, time)) ** 2 / (1 - PEAK)
 
 
-ADVICE = Words("live", "{people} registered, {minutes} minutes: {desks} desks")
-ADVICE_ONE = Words("live", "{people} registered, {minutes} minutes: 1 desk")
-SHORT_WAIT = Words("plan", "{desks} desks: nobody waits longer than a minute")
-ONE_SHORT = Words("plan", "1 desk: nobody waits longer than a minute")
-LONG_WAIT = Words("plan", "{desks} desks: up to {minutes} min in the queue")
-ONE_LONG = Words("plan", "1 desk: up to {minutes} min in the queue")
+ADVICE = Message("live", "{people} registered, {minutes} minutes: {desks} desks")
+ADVICE_ONE = Message("live", "{people} registered, {minutes} minutes: 1 desk")
+SHORT_WAIT = Message("plan", "{desks} desks: nobody waits longer than a minute")
+ONE_SHORT = Message("plan", "1 desk: nobody waits longer than a minute")
+LONG_WAIT = Message("plan", "{desks} desks: up to {minutes} min in the queue")
+ONE_LONG = Message("plan", "1 desk: up to {minutes} min in the queue")

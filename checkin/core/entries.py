@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 BODY_LIMIT = 8 * 1024
 """Bytes of JSON. One poisoned entry must never block the exchange with other desks."""
@@ -25,7 +25,7 @@ have nothing left to rise to.
 """
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """Kinds this version understands. Others are stored and forwarded untouched."""
 
     EVENT_DESCRIBED = "event_described"
@@ -84,7 +84,7 @@ class Entry:
     @property
     def written_at(self) -> datetime | None:
         """The time that somebody wrote on paper while the desk could not record (docs/adr/0032)."""
-        return read_moment(self.body.get(WRITTEN_AT))
+        return parse_moment(self.body.get(WRITTEN_AT))
 
     @property
     def happened_at(self) -> datetime:
@@ -92,7 +92,7 @@ class Entry:
         return self.written_at or self.at
 
 
-def read_moment(said: object) -> datetime | None:
+def parse_moment(said: object) -> datetime | None:
     """The time with its offset that a text of an entry says; None for what is none, or of no clock."""
     try:
         at = datetime.fromisoformat(said) if isinstance(said, str) else None
@@ -101,7 +101,7 @@ def read_moment(said: object) -> datetime | None:
     return at if at and at.utcoffset() is not None and EARLIEST <= at < LATEST else None
 
 
-def stored_moment(text: str) -> datetime:
+def parse_stored_moment(text: str) -> datetime:
     """The same of a text that the file holds: an earlier version took every year in, which is told as the nearest one
     that there is. Raises `ValueError` for what is no time.
     """
@@ -167,6 +167,6 @@ def readable_body(text: str) -> Mapping[str, object]:
     return body if isinstance(body, dict) else {}
 
 
-_UNSTORABLE = Words(
+_UNSTORABLE = Message(
     "journal", "This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it."
 )

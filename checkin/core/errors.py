@@ -4,15 +4,15 @@
 A refused ticket is not here: it is a `Decision`.
 """
 
-from checkin.core.plurals import filled
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.plurals import fill_message
 
 
 class CheckinError(Exception):
     """`words` is the sentence shown (what happened, what is safe, what to do), `fields` what fills it."""
 
-    def __init__(self, words: Words, **fields: object) -> None:
-        super().__init__(filled(words.text, fields))
+    def __init__(self, words: Message, **fields: object) -> None:
+        super().__init__(fill_message(words.text, fields))
         self.words = words
         self.fields = fields
 

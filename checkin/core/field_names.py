@@ -1,33 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the fields of a person, and the words some of them hold, are called for people."""
 
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 FIELD_NAMES = {
-    "first_name": Words("export", "First name"),
-    "last_name": Words("export", "Last name"),
-    "full_name": Words("field", "Full name"),
-    "organisation": Words("export", "Organisation"),
-    "role": Words("export", "Role"),
-    "email": Words("export", "E-mail"),
-    "phone": Words("field", "Phone"),
-    "category": Words("export", "Category"),
-    "ticket_code": Words("export", "Code"),
-    "status": Words("export", "Registration status"),
-    "presence": Words("export", "On site or remote"),
-    "sessions": Words("field", "Sessions"),
-    "note": Words("field", "Note"),
-    "places": Words("field", "People"),
+    "first_name": Message("export", "First name"),
+    "last_name": Message("export", "Last name"),
+    "full_name": Message("field", "Full name"),
+    "organisation": Message("export", "Organisation"),
+    "role": Message("export", "Role"),
+    "email": Message("export", "E-mail"),
+    "phone": Message("field", "Phone"),
+    "category": Message("export", "Category"),
+    "ticket_code": Message("export", "Code"),
+    "status": Message("export", "Registration status"),
+    "presence": Message("export", "On site or remote"),
+    "sessions": Message("field", "Sessions"),
+    "note": Message("field", "Note"),
+    "places": Message("field", "People"),
 }
 
 STATE_NAMES = {
-    "confirmed": Words("export", "confirmed"),
-    "pending": Words("export", "to be approved"),
-    "unpaid": Words("export", "unpaid"),
-    "cancelled": Words("export", "cancelled"),
-    "blocked": Words("export", "blocked"),
-    "on_site": Words("export", "on site"),
-    "remote": Words("export", "remote"),
-    "both": Words("export", "on site and remote"),
+    "confirmed": Message("export", "confirmed"),
+    "pending": Message("export", "to be approved"),
+    "unpaid": Message("export", "unpaid"),
+    "cancelled": Message("export", "cancelled"),
+    "blocked": Message("export", "blocked"),
+    "on_site": Message("export", "on site"),
+    "remote": Message("export", "remote"),
+    "both": Message("export", "on site and remote"),
 }
 """Of `status` and `presence`."""

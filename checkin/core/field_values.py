@@ -6,18 +6,18 @@ from typing import Protocol
 
 from checkin.core.history import CUSTOM
 
-Value = str | tuple[str, ...]
+FieldValue = str | tuple[str, ...]
 """Of a field: text, or the ids of sessions."""
 
 
-class Described(Protocol):
+class HasFields(Protocol):
     """Whoever has the fields of a person, and the columns of a list that are none of these by their titles."""
 
     @property
     def custom(self) -> Mapping[str, str]: ...
 
 
-def value_of(person: Described, name: str) -> Value:
+def field_value(person: HasFields, name: str) -> FieldValue:
     """`name`: as an attribute, or `CUSTOM` and the title of a column."""
     if name.startswith(CUSTOM):
         return person.custom.get(name.removeprefix(CUSTOM), "")

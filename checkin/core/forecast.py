@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from checkin.core.programme.programme import ControlPoint, Programme, Session
-from checkin.core.programme.running import by_time
+from checkin.core.programme.session_times import sort_by_time
 
 RUSH = timedelta(minutes=30)
 """Before the first session, in which most come: of 350 people at 9:00, 80 % came between 8:30 and 9:00."""
@@ -116,7 +116,7 @@ def before_the_day(curve: Curve, expected: int) -> Forecast:
     return Forecast(curve, expected, 0, curve.first)
 
 
-def likeliest(curve: Curve, expected: int, came: Mapping[datetime, int], at: datetime) -> Forecast:
+def fit_forecast(curve: Curve, expected: int, came: Mapping[datetime, int], at: datetime) -> Forecast:
     """By who `came` in each minute before `at`: of the curves moved a little, the one that explains it best."""
     total = sum(came.values())
     made = Forecast(curve, expected, total, at)
@@ -150,7 +150,7 @@ def days_of(programme: Programme, point: ControlPoint) -> list[date]:
     return sorted({*(moment.date() for moment in told if moment), *((day,) if (day := programme.event.day) else ())})
 
 
-def curve_of(programme: Programme, point: ControlPoint, day: date) -> Curve | None:
+def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve | None:
     """Of the arrivals at `point` on one day; None where no time tells when that may be."""
     opens = point.opens if point.opens and point.opens.date() == day else None
     begins = _beginning(programme, opens, day)
@@ -165,7 +165,7 @@ def curve_of(programme: Programme, point: ControlPoint, day: date) -> Curve | No
 
 def _beginning(programme: Programme, opens: datetime | None, day: date) -> datetime | None:
     """When one has to be there."""
-    sessions = by_time(s for s in programme.sessions if s.starts and s.starts.date() == day)
+    sessions = sort_by_time(s for s in programme.sessions if s.starts and s.starts.date() == day)
     starts = [s.starts for s in sessions if s.starts]
     if not starts:
         return opens + RUSH if opens else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.access import is_open
-from checkin.core.programme.programme import ControlPoint, Mode, Programme
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 
 SOON = timedelta(minutes=10)
 """Before a control point opens, and after: how long it is proposed. People come early, and volunteers need to walk."""
@@ -35,7 +35,7 @@ def handover(programme: Programme, here: ControlPoint, now: datetime) -> Handove
 
 def _is_wanted(point: ControlPoint, here: ControlPoint, now: datetime, is_over: bool) -> bool:
     """One that opens about now; if the own one is over, any that is open. Not one that began before the own one did."""
-    if point.mode is not Mode.ENTRY or point.opens is None or (here.opens and point.opens <= here.opens):
+    if point.mode is not PointMode.ENTRY or point.opens is None or (here.opens and point.opens <= here.opens):
         return False
     if is_over and is_open(point, now):
         return True

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from checkin.core.entries import Entry, Kind
-from checkin.core.model import Attendee, Presence, Status
-from checkin.core.paper import in_order
-from checkin.core.together.conflicts import Conflict, corrected_twice, double_admission, unsettled
-from checkin.core.together.settling import disputed, undone_by
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.paper_entries import order_paper_entries
+from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
+from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_admission, unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +73,38 @@ class History:
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
         """What a person still has to look at."""
-        return unsettled(self.conflicts, self.settled)
+        return unresolved(self.conflicts, self.settled)
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
 
 
-def fold(entries: Iterable[Entry]) -> History:
+def fold_history(entries: Iterable[Entry]) -> History:
     """The history of the attendee whose entries, in id order, these are."""
     told = list(entries)
-    shared = disputed(told)
-    rows = in_order([entry for entry in told if entry.id.hex() not in shared] if shared else told)
-    undone = undone_by(rows)
+    shared = colliding_ids(told)
+    rows = order_paper_entries([entry for entry in told if entry.id.hex() not in shared] if shared else told)
+    undone = undone_ids(rows)
     history = History()
     for entry in rows:
-        history = taken_back(history, entry) if entry.id.hex() in undone else step(history, entry)
+        history = apply_undone(history, entry) if entry.id.hex() in undone else apply_entry(history, entry)
     return history
 
 
-def step(history: History, entry: Entry) -> History:
+def apply_entry(history: History, entry: Entry) -> History:
     """`history` after one entry more that counts; one that says nothing of a person's history changes none."""
     stepped = _STEPS.get(entry.kind)
     return stepped(history, entry) if stepped else history
 
 
-def taken_back(history: History, entry: Entry) -> History:
+def apply_undone(history: History, entry: Entry) -> History:
     """An arrival or exit that was undone stays visible, as a correction from its time to nothing. Who knew a value that
     was taken back since knew what there was.
     """
     changes = entry.body.get("changes")
-    if entry.kind == Kind.ATTENDEE_CORRECTED and isinstance(changes, dict):
+    if entry.kind == EntryKind.ATTENDEE_CORRECTED and isinstance(changes, dict):
         return replace(history, edits={name: edit for name, edit in history.edits.items() if name not in changes})
-    if entry.kind not in (Kind.CHECKED_IN, Kind.CHECKED_OUT):
+    if entry.kind not in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT):
         return history
     what = f"{entry.kind}:{entry.body.get('control_point', '')}"
     return replace(history, corrections=(*history.corrections, Correction(what, "", "", entry.happened_at, entry.desk)))
@@ -112,7 +112,7 @@ def taken_back(history: History, entry: Entry) -> History:
 
 def _added(history: History, entry: Entry) -> History:
     # Two desks may have entered one id: the first stands.
-    return history if history.attendee else replace(history, attendee=attendee_of(entry.subject, entry.body))
+    return history if history.attendee else replace(history, attendee=attendee_from_body(entry.subject, entry.body))
 
 
 def _corrected(history: History, entry: Entry) -> History:
@@ -130,9 +130,9 @@ def _corrected(history: History, entry: Entry) -> History:
             history = _ticket_changed(history, str(pair[0]), str(pair[1]))
             body[name] = history.attendee.ticket_code if history.attendee else ""
         else:
-            put(body, name, pair[1])
+            set_field(body, name, pair[1])
     told = () if entry.body.get(UNDERSTOOD) is True else seen
-    attendee = attendee_of(entry.subject, body)
+    attendee = attendee_from_body(entry.subject, body)
     is_off = attendee.status is Status.CANCELLED
     return replace(
         history,
@@ -233,14 +233,14 @@ def _settled(history: History, entry: Entry) -> History:
 
 
 _STEPS: dict[str, Callable[[History, Entry], History]] = {
-    Kind.ATTENDEE_ADDED: _added,
-    Kind.ATTENDEE_CORRECTED: _corrected,
-    Kind.CODE_REPLACED: _code_replaced,
-    Kind.CHECKED_IN: _checked_in,
-    Kind.CHECKED_OUT: _checked_out,
-    Kind.WAITING_JOINED: _waiting_joined,
-    Kind.WAITING_LEFT: _waiting_left,
-    Kind.CONFLICT_SETTLED: _settled,
+    EntryKind.ATTENDEE_ADDED: _added,
+    EntryKind.ATTENDEE_CORRECTED: _corrected,
+    EntryKind.CODE_REPLACED: _code_replaced,
+    EntryKind.CHECKED_IN: _checked_in,
+    EntryKind.CHECKED_OUT: _checked_out,
+    EntryKind.WAITING_JOINED: _waiting_joined,
+    EntryKind.WAITING_LEFT: _waiting_left,
+    EntryKind.CONFLICT_SETTLED: _settled,
 }
 
 
@@ -253,7 +253,7 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value}
 
 
-def field_of(attendee: Attendee, name: str) -> str:
+def text_field(attendee: Attendee, name: str) -> str:
     """What one of their text fields holds, by the name a correction gives it; "" for one they have not."""
     if name.startswith(CUSTOM):
         return attendee.custom.get(name.removeprefix(CUSTOM), "")
@@ -267,7 +267,7 @@ CUSTOM = "custom:"
 """How a correction names one of the list's other columns: this and the column's title."""
 
 
-def put(body: dict[str, Any], name: str, value: object) -> None:
+def set_field(body: dict[str, Any], name: str, value: object) -> None:
     """Give the field `name` of an attendee's body a value; an empty one takes the field away."""
     if name.startswith(CUSTOM):
         custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
@@ -282,7 +282,7 @@ def _told(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:
+def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
     """The attendee that `body` describes. Words of a newer version fall back to the harmless default."""
     text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
     sessions, custom = body.get("sessions"), body.get("custom")
@@ -293,7 +293,7 @@ def attendee_of(subject: str, body: Mapping[str, Any]) -> Attendee:
         presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
         sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
         custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
-        places=places_of(body.get("places")),
+        places=parse_places(body.get("places")),
         has_consented=body.get("has_consented") is True,
     )
 
@@ -302,7 +302,7 @@ MOST_PLACES = 99
 """People on one code. More is a slip of the hand, or a conference of its own."""
 
 
-def places_of(said: object) -> int:
+def parse_places(said: object) -> int:
     """A number of people as a list, a form or an entry says it; 1 for what cannot be meant."""
     text = str(said).strip()
     return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1

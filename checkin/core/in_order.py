@@ -6,7 +6,7 @@ import re
 _NUMBER = re.compile(r"([0-9]+)")
 
 
-def as_people_sort(name: str) -> tuple[list[tuple[str, int]], str]:
+def natural_sort_key(name: str) -> tuple[list[tuple[str, int]], str]:
     """A key to sort by: “Accueil 2” before “Accueil 10”."""
     pieces = _NUMBER.split(name.casefold())
     return [(piece, 0) if at % 2 == 0 else ("", int(piece)) for at, piece in enumerate(pieces)], name

@@ -8,8 +8,8 @@ known: a slow scanner is believed because its text is a ticket's, a fast typist 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checkin.core.keyboards import us_character
-from checkin.core.scan_search import Part, find_scan
+from checkin.core.keyboard_layouts import us_character
+from checkin.core.scan_extraction import KeyRun, find_scan
 from checkin.core.tokens import LONGEST_FOREIGN
 
 SILENCE_MS = 250
@@ -41,7 +41,7 @@ class Keystroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class KeyVerdict:
     """What to do with the key just given.
 
     `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, remember the field
@@ -57,11 +57,11 @@ class Verdict:
     by_hand: str = ""
 
 
-PASS = Verdict()
-SWALLOW = Verdict(swallow=True)
+PASS = KeyVerdict()
+SWALLOW = KeyVerdict(swallow=True)
 
 
-class Burst:
+class KeyBurst:
     """The keys since the last pause. `resolve`: the known code a text means, or None."""
 
     def __init__(self, resolve: Callable[[str], str | None]) -> None:
@@ -73,7 +73,7 @@ class Burst:
         self._echo_until: int | None = None  # keys up to here still belong to that scan
         self._muted_at: int | None = None  # last key of a code without end
 
-    def character(self, key: Keystroke) -> Verdict:
+    def character(self, key: Keystroke) -> KeyVerdict:
         """A key that writes."""
         if self._is_muted(key.at_ms):
             self._muted_at = key.at_ms
@@ -87,9 +87,9 @@ class Burst:
         self._keys.append(key)
         if len(self._keys) > LONGEST_FOREIGN:
             return self._overflow(key.at_ms)
-        return SWALLOW if self._follows_scan else Verdict(opens=opens)
+        return SWALLOW if self._follows_scan else KeyVerdict(opens=opens)
 
-    def terminator(self, at_ms: int) -> Verdict:
+    def terminator(self, at_ms: int) -> KeyVerdict:
         """Return, Enter or Tab."""
         if self._is_muted(at_ms):
             self._muted_at = at_ms
@@ -101,11 +101,11 @@ class Burst:
         times = [*(key.at_ms for key in self._keys), at_ms]
         scan = self._scan(times)
         if scan is None and not self._follows_scan and self._is_surely_a_scanner(times):
-            scan = Verdict(True, code=self._typed(), typed=self._typed())
+            scan = KeyVerdict(True, code=self._typed(), typed=self._typed())
             return self._close(scan, at_ms, at_ms + _ECHO_MS, is_known=False)
         return self._close(scan, at_ms, at_ms + _ECHO_MS)
 
-    def silence(self) -> Verdict:
+    def silence(self) -> KeyVerdict:
         """No key for `SILENCE_MS`. An unknown text stays: on a busy computer more of it may be on its way."""
         times = [key.at_ms for key in self._keys]
         scan = self._scan(times) if len(times) >= _NO_SUFFIX_LENGTH else None
@@ -134,16 +134,16 @@ class Burst:
     def _is_echo(self, at_ms: int) -> bool:
         return self._echo_until is not None and at_ms <= self._echo_until
 
-    def _overflow(self, at_ms: int) -> Verdict:
+    def _overflow(self, at_ms: int) -> KeyVerdict:
         """Longer than any code. A person's text goes on; a scanner's is reported once, the rest swallowed."""
         if not self._follows_scan and _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
             self._keys.clear()
             return PASS
         self._muted_at = at_ms
-        told = SWALLOW if self._follows_scan else Verdict(True, code=self._typed(), typed=self._typed())
+        told = SWALLOW if self._follows_scan else KeyVerdict(True, code=self._typed(), typed=self._typed())
         return self._close(told, at_ms, at_ms, is_known=False)
 
-    def _close(self, scan: Verdict | None, at_ms: int, echo_until: int, *, is_known: bool = True) -> Verdict:
+    def _close(self, scan: KeyVerdict | None, at_ms: int, echo_until: int, *, is_known: bool = True) -> KeyVerdict:
         """End the burst with `scan`, or with the line of something that is none."""
         self._keys.clear()
         if scan is None and self._follows_scan:
@@ -154,7 +154,7 @@ class Burst:
         self._closed_at, self._echo_until, self._closed_known = at_ms, echo_until, is_known
         return scan
 
-    def _scan(self, times: Sequence[int]) -> Verdict | None:
+    def _scan(self, times: Sequence[int]) -> KeyVerdict | None:
         """The known code that all keys spell, or those of a scanner among a person's.
 
         What comes right after a scan is another line of the same code (a business card) or the next scan of several
@@ -164,20 +164,20 @@ class Burst:
         is_line = self._follows_scan and not self._closed_known and len(self._keys) < _SURE_LENGTH
         return None if is_line else scan
 
-    def _whole(self, times: Sequence[int]) -> Verdict | None:
+    def _whole(self, times: Sequence[int]) -> KeyVerdict | None:
         code = self._known(self._keys, times)
-        return None if code is None else Verdict(True, code=code, typed=self._typed())
+        return None if code is None else KeyVerdict(True, code=code, typed=self._typed())
 
-    def _part(self, times: Sequence[int]) -> Verdict | None:
+    def _part(self, times: Sequence[int]) -> KeyVerdict | None:
         found = find_scan(times, len(self._keys), self._known_part)
         if found is None:
             return None
         part, code = found
         by_hand = "".join(key.text for number, key in enumerate(self._keys) if number not in part.numbers)
         typed = "".join(self._keys[number].text for number in part.numbers)
-        return Verdict(True, code=code, typed=typed, by_hand="" if self._follows_scan else by_hand)
+        return KeyVerdict(True, code=code, typed=typed, by_hand="" if self._follows_scan else by_hand)
 
-    def _known_part(self, part: Part) -> str | None:
+    def _known_part(self, part: KeyRun) -> str | None:
         is_short = len(part.numbers) < _SURE_LENGTH
         if is_short and _mean_gap(part.times) > SCANNER_PACE_MS:
             return None

@@ -10,7 +10,7 @@ YEARS = range(EARLIEST.year, LATEST.year)
 """Outside of these a date is a slip of the hand, and ids and time zones cannot represent it."""
 
 
-def zone_named(name: str) -> ZoneInfo | None:
+def find_zone(name: str) -> ZoneInfo | None:
     """None for what is no IANA name, a path, or a folder of zones."""
     try:
         return ZoneInfo(name)
@@ -18,7 +18,7 @@ def zone_named(name: str) -> ZoneInfo | None:
         return None
 
 
-def moment(local: datetime, zone: tzinfo) -> datetime:
+def attach_zone(local: datetime, zone: tzinfo) -> datetime:
     """With a fixed offset, so that it equals what its entry gives back even as clocks go back."""
     offset = local.replace(tzinfo=zone).utcoffset()
     return local.replace(tzinfo=timezone(offset or timedelta()))
@@ -27,12 +27,12 @@ def moment(local: datetime, zone: tzinfo) -> datetime:
 def wall_time(at: datetime, zone: tzinfo) -> datetime:
     """The local time, naive, of which `moment` makes `at` again (of an hour that comes twice: the first)."""
     as_written = at.replace(tzinfo=None)
-    if moment(as_written, zone) == at:  # also one that the clocks skip, as they go forward
+    if attach_zone(as_written, zone) == at:  # also one that the clocks skip, as they go forward
         return as_written
     return at.astimezone(zone).replace(tzinfo=None)
 
 
-def there(at: datetime, zone: tzinfo) -> datetime:
+def convert_to_zone(at: datetime, zone: tzinfo) -> datetime:
     """`at`, the same moment, with the fixed offset that `zone` has then."""
     local = at.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Outcome, Passage, Then
+from checkin.core.answer import Outcome, RecentScan, Then
 
 _EXITS = (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
 
 
-def with_outcomes(newest_first: Sequence[Passage], arrived: Collection[str]) -> list[Passage]:
+def with_outcomes(newest_first: Sequence[RecentScan], arrived: Collection[str]) -> list[RecentScan]:
     """Return the lines, each that let nobody in with the next passage of its person that counts.
 
     `arrived` are the people who count as arrived now: of whoever does not, and was told to be in already, the arrival
@@ -30,6 +30,6 @@ def with_outcomes(newest_first: Sequence[Passage], arrived: Collection[str]) -> 
     return told
 
 
-def _undone(line: Passage, arrived: Collection[str]) -> Outcome | None:
+def _undone(line: RecentScan, arrived: Collection[str]) -> Outcome | None:
     is_undone = line.verdict is Verdict.DUPLICATE and line.attendee not in arrived
     return Outcome(Then.UNDONE) if is_undone else None

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee_list import PersonAtPoint, SeatState
 from checkin.core.field_names import STATE_NAMES
-from checkin.core.model import Attendee, Presence, Status
-from checkin.core.people import Seat, Standing
-from checkin.core.privacy.anonymous import is_anonymous
-from checkin.core.words import Say, Words
+from checkin.core.message import Message, Translate
+from checkin.core.privacy.anonymisation import is_anonymous
 
 Clock = Callable[[datetime], str]
 
@@ -38,26 +38,26 @@ class PersonState(StrEnum):
     ERASED = "erased"
 
 
-WORDS = {
-    PersonState.EXPECTED: Words("passage", "Expected"),
-    PersonState.ELSEWHERE: Words("passage", "On site, not here"),
-    PersonState.ARRIVED: Words("passage", "Arrived {time}"),
-    PersonState.PART: Words("passage", "{came} of {places} came"),
-    PersonState.OUT: Words("passage", "Came {time}, out"),
+STATE_MESSAGES = {
+    PersonState.EXPECTED: Message("passage", "Expected"),
+    PersonState.ELSEWHERE: Message("passage", "On site, not here"),
+    PersonState.ARRIVED: Message("passage", "Arrived {time}"),
+    PersonState.PART: Message("passage", "{came} of {places} came"),
+    PersonState.OUT: Message("passage", "Came {time}, out"),
     PersonState.REMOTE: STATE_NAMES["remote"],
     PersonState.PENDING: STATE_NAMES["pending"],
     PersonState.UNPAID: STATE_NAMES["unpaid"],
     PersonState.CANCELLED: STATE_NAMES["cancelled"],
-    PersonState.REPLACED: Words("passage", "Replaced by {name}"),
+    PersonState.REPLACED: Message("passage", "Replaced by {name}"),
     PersonState.BLOCKED: STATE_NAMES["blocked"],
-    PersonState.WAITING: Words("passage", "Waiting list"),
-    PersonState.NOT_BOOKED: Words("passage", "Not booked"),
-    PersonState.ERASED: Words("answer", "Data erased"),
+    PersonState.WAITING: Message("passage", "Waiting list"),
+    PersonState.NOT_BOOKED: Message("passage", "Not booked"),
+    PersonState.ERASED: Message("answer", "Data erased"),
 }
-_REPLACED = Words("passage", "Replaced")
+_REPLACED = Message("passage", "Replaced")
 
 
-def state_of(standing: Standing) -> PersonState:
+def person_state(standing: PersonAtPoint) -> PersonState:
     """Return the state. A registration that is off comes before an arrival, as it does at the door."""
     if (off := _off(standing)) is not None:
         return off
@@ -69,7 +69,7 @@ def state_of(standing: Standing) -> PersonState:
     return PersonState.ELSEWHERE if standing.is_elsewhere and state is PersonState.EXPECTED else state
 
 
-def _off(standing: Standing) -> PersonState | None:
+def _off(standing: PersonAtPoint) -> PersonState | None:
     match standing.attendee.status:
         case Status.BLOCKED:
             return PersonState.BLOCKED
@@ -78,7 +78,7 @@ def _off(standing: Standing) -> PersonState | None:
     return None
 
 
-def _before_arrival(person: Attendee, seat: Seat) -> PersonState:
+def _before_arrival(person: Attendee, seat: SeatState) -> PersonState:
     """Return what the door asks first: the registration, then the seat."""
     if is_anonymous(person.id):
         return PersonState.ERASED
@@ -88,22 +88,22 @@ def _before_arrival(person: Attendee, seat: Seat) -> PersonState:
 
 
 _SEATS = {
-    Seat.BOOKED: PersonState.EXPECTED,
-    Seat.WAITING: PersonState.WAITING,
-    Seat.NOT_BOOKED: PersonState.NOT_BOOKED,
+    SeatState.BOOKED: PersonState.EXPECTED,
+    SeatState.WAITING: PersonState.WAITING,
+    SeatState.NOT_BOOKED: PersonState.NOT_BOOKED,
 }
 
 
-def state_text(standing: Standing, say: Say, clock: Clock) -> str:
+def state_text(standing: PersonAtPoint, say: Translate, clock: Clock) -> str:
     """Return the words of the state in the language of `say`; `clock` writes the time of an arrival."""
-    state = state_of(standing)
-    words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else WORDS[state]
+    state = person_state(standing)
+    words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
     time = clock(standing.arrived_at) if standing.arrived_at else ""
     text = say(words, time=time, came=standing.came, places=standing.attendee.places, name=standing.replaced_by)
     return capital(text)
 
 
-def status_text(status: Status, say: Say) -> str:
+def status_text(status: Status, say: Translate) -> str:
     """Return the words of a registration alone, whoever has arrived on it."""
     return capital(say(STATE_NAMES[status]))
 

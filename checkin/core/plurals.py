@@ -10,7 +10,7 @@ ENGLISH_ONE, FRENCH_ONE = frozenset({"1"}), frozenset({"0", "1"})
 """Numbers, as they are written, that take the first of two words."""
 
 
-def filled(text: str, fields: Mapping[str, object], one: frozenset[str] = ENGLISH_ONE) -> str:
+def fill_message(text: str, fields: Mapping[str, object], one: frozenset[str] = ENGLISH_ONE) -> str:
     """`text` with its {named} fields filled."""
     if "|" not in text:
         return text.format(**fields)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice, zip_longest
 from random import Random
 
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
 from checkin.core.tokens import ID_BYTES, LENGTH, EventKey
 
 GUESTS = 20

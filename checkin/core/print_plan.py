@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from checkin.core.errors import UserError
-from checkin.core.printing import Policy
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrintPolicy
 
 FURTHEST, LEAST_SCALE, MOST_SCALE = 20.0, 0.9, 1.1
 """What can be made up for: mm, and how much smaller or larger. Beyond it something else is wrong."""
@@ -39,7 +39,7 @@ class FoundPrinter:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class PageMeasurement:
     """What somebody measured on a test page, in mm: from the paper's left and upper edge to the mark that should be at
     `mark` from both, and the line that should be `line` long.
     """
@@ -59,7 +59,7 @@ class Calibration:
     y: float = 0.0
     scale: float = 1.0
 
-    def after(self, page: Measured) -> "Calibration":
+    def after(self, page: PageMeasurement) -> "Calibration":
         """What makes the next badge right, when a page that was drawn with this one came out so.
 
         Raises `UserError` for what no printer does: then it was not measured, or the paper is another.
@@ -97,7 +97,7 @@ class PrintPlan:
     printer: str = ""
     second: str = ""
     template: str = ""
-    policy: Policy = Policy.NEVER
+    policy: PrintPolicy = PrintPolicy.NEVER
     points: tuple[str, ...] = ()
     setups: Mapping[str, PrinterSetup] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -110,7 +110,7 @@ class PrintPlan:
         """Whether an arrival at this control point prints, in an event whose first one is `first`."""
         return point in (self.points or (first,))
 
-    def second_to(self, address: str) -> str:
+    def fallback_for(self, address: str) -> str:
         """Who takes over from a printer; "" for nobody."""
         return self.second if address == self.printer != self.second else ""
 
@@ -124,7 +124,7 @@ class PrintPlan:
 
 NO_PLAN = PrintPlan()
 
-_NOT_MEASURED = Words(
+_NOT_MEASURED = Message(
     "printing",
     "These are not the measures of the test page: no printer is so far off. Nothing was changed; "
     "look whether it was printed on the paper that is chosen, and measure again.",

@@ -7,7 +7,7 @@ Nobody counts those who wait; what is known is how fast the desks go, and who is
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
 """A guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in 60."""
@@ -27,7 +27,7 @@ MOST_DESKS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class QueueEstimate:
     """`people` wait now, none in `minutes` (None: no end is in sight). At worst, in `most_in` minutes, `most` will."""
 
     people: int = 0
@@ -61,7 +61,7 @@ def waiting_now(came: Sequence[float], assumed: Sequence[float], capacity: float
     return queue
 
 
-def expected_queue(now: float, coming: Sequence[float], capacity: float) -> Queue:
+def expected_queue(now: float, coming: Sequence[float], capacity: float) -> QueueEstimate:
     """From who waits now, who is expected minute by minute, and what the desks take in a minute."""
     lengths = _lengths(now, coming, capacity)
     end = next((minute for minute, length in enumerate(lengths) if length < SHORTEST_WAIT * capacity), None)
@@ -69,8 +69,8 @@ def expected_queue(now: float, coming: Sequence[float], capacity: float) -> Queu
     shortest = SHORTEST_WAIT * capacity
     most = int(longest) if longest >= shortest else 0
     if now < shortest:
-        return Queue(0, 0, most, lengths.index(longest) if most else 0)
-    return Queue(int(now), end, most, lengths.index(longest))
+        return QueueEstimate(0, 0, most, lengths.index(longest) if most else 0)
+    return QueueEstimate(int(now), end, most, lengths.index(longest))
 
 
 def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
@@ -85,7 +85,7 @@ def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
     return MOST_DESKS
 
 
-def queue_words(queue: Queue) -> tuple[Words, dict[str, object]]:
+def queue_words(queue: QueueEstimate) -> tuple[Message, dict[str, object]]:
     """What is said of it."""
     if not queue.people:
         return NO_QUEUE, {}
@@ -105,7 +105,7 @@ def _fullest(counts: Sequence[int]) -> int:
     return max((sum(counts[n : n + STRETCH]) for n in range(max(1, len(counts) - STRETCH + 1))), default=0)
 
 
-NO_QUEUE = Words("live", "no queue")
-WAITING = Words("live", "estimated queue: {people} people, {minutes} min")
-ONE_WAITS = Words("live", "estimated queue: 1 person, {minutes} min")
-ENDLESS = Words("live", "estimated queue: {people} {people:person|people}, and growing")
+NO_QUEUE = Message("live", "no queue")
+WAITING = Message("live", "estimated queue: {people} people, {minutes} min")
+ONE_WAITS = Message("live", "estimated queue: 1 person, {minutes} min")
+ENDLESS = Message("live", "estimated queue: {people} {people:person|people}, and growing")

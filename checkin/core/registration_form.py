@@ -4,10 +4,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checkin.core.attendee import Attendee
 from checkin.core.errors import UserError
-from checkin.core.model import Attendee
+from checkin.core.message import Message
 from checkin.core.tokens import Token
-from checkin.core.words import Words
 
 MOST_LETTERS = 200
 """Of a field. Longer is a text that was pasted in the wrong place."""
@@ -32,29 +32,29 @@ class RegistrationForm:
 
     def as_attendee(self, token: Token) -> Attendee:
         """The person, with the code `token` that was issued for them. Raises `UserError` for a missing name."""
-        names = (tidy(self.first_name), tidy(self.last_name))
+        names = (tidy_field(self.first_name), tidy_field(self.last_name))
         if not all(names):
             raise UserError(_NO_NAME)
         return Attendee(
             token.id,
             *names,
             token.code,
-            organisation=tidy(self.organisation),
-            role=tidy(self.role),
-            email=tidy(self.email),
-            phone=tidy(self.phone),
+            organisation=tidy_field(self.organisation),
+            role=tidy_field(self.role),
+            email=tidy_field(self.email),
+            phone=tidy_field(self.phone),
             category=self.category,
             sessions=self.sessions,
-            note=tidy(self.note),
+            note=tidy_field(self.note),
             places=self.places,
             has_consented=self.has_consented,
             custom=dict(self.custom),
         )
 
 
-def tidy(text: str) -> str:
+def tidy_field(text: str) -> str:
     """One line of visible words, as a field keeps it."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MOST_LETTERS]
 
 
-_NO_NAME = Words("registration", "A first name and a last name are needed. Nobody was added; fill in both.")
+_NO_NAME = Message("registration", "A first name and a last name are needed. Nobody was added; fill in both.")

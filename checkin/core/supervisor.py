@@ -11,12 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.search import fold
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.text_folding import fold_text
 
-KINDS = (Kind.SUPERVISOR_NAMED, Kind.SUPERVISOR_REMOVED, Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED)
+KINDS = (
+    EntryKind.SUPERVISOR_NAMED,
+    EntryKind.SUPERVISOR_REMOVED,
+    EntryKind.SUPERVISOR_REFUSED,
+    EntryKind.SUPERVISOR_RECOGNISED,
+)
 """All that the functions here want to see of the journal."""
 
 KIOSK = "kiosk"
@@ -91,12 +96,12 @@ def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
     """
     found: dict[str, Supervisor] = {}
     for entry in entries:
-        if entry.kind == Kind.SUPERVISOR_NAMED and entry.body.get("name"):
+        if entry.kind == EntryKind.SUPERVISOR_NAMED and entry.body.get("name"):
             found[entry.subject] = Supervisor(entry.subject, str(entry.body.get("name", "")), _pin_of(entry.body))
-        elif entry.kind == Kind.SUPERVISOR_REMOVED:
+        elif entry.kind == EntryKind.SUPERVISOR_REMOVED:
             found.pop(entry.subject, None)
     _forget_further_salts(found)
-    return tuple(sorted(found.values(), key=lambda s: (fold(s.name), s.id)))
+    return tuple(sorted(found.values(), key=lambda s: (fold_text(s.name), s.id)))
 
 
 def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOut:
@@ -109,9 +114,9 @@ def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOu
     for entry in entries:
         if entry.body.get(KIOSK, "") != kiosk:
             continue
-        if entry.kind == Kind.SUPERVISOR_RECOGNISED:
+        if entry.kind == EntryKind.SUPERVISOR_RECOGNISED:
             wrong, since = 0, None
-        elif entry.kind == Kind.SUPERVISOR_REFUSED:
+        elif entry.kind == EntryKind.SUPERVISOR_REFUSED:
             wrong, since = wrong + (not entry.body.get("again")), entry.at
     tries_left = max(1, FREE_TRIES - wrong)
     if since is None or wrong < FREE_TRIES:
@@ -134,17 +139,17 @@ def checked_name(name: str, others: Iterable[Supervisor]) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise UserError(_NO_NAME, longest=LONGEST_NAME)
-    if fold(name) in {fold(other.name) for other in others}:
+    if fold_text(name) in {fold_text(other.name) for other in others}:
         raise UserError(_SAME_NAME, name=name)
     return name
 
 
-def hashed(pin: str, salt: bytes) -> PinHash:
+def hash_pin(pin: str, salt: bytes) -> PinHash:
     """Slow on purpose (`_COST`)."""
     return PinHash(salt, _derived(pin, salt))
 
 
-def owner(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
+def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
     """Whose PIN this is. One derivation for all who share a salt, as those named at one desk do."""
     digests: dict[bytes, bytes] = {}
     for person in people:
@@ -206,11 +211,11 @@ def _is_guessable(pin: str) -> bool:
     return len(steps) == 1 or is_pair_again or is_year or pin in ("2580", "0852")
 
 
-_NOT_DIGITS = Words("supervisor", "A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.")
-_GUESSABLE = Words(
+_NOT_DIGITS = Message("supervisor", "A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.")
+_GUESSABLE = Message(
     "supervisor",
     "This PIN is among the first that anybody would try (a row, a repetition, a year). "
     "Nothing was changed; choose another.",
 )
-_NO_NAME = Words("supervisor", "A supervisor needs a name of at most {longest} letters. Nothing was changed.")
-_SAME_NAME = Words("supervisor", "There is a supervisor called {name} already. Nothing was changed.")
+_NO_NAME = Message("supervisor", "A supervisor needs a name of at most {longest} letters. Nothing was changed.")
+_SAME_NAME = Message("supervisor", "There is a supervisor called {name} already. Nothing was changed.")

@@ -17,7 +17,7 @@ LENGTH = TAG_LETTERS + ID_LETTERS + MAC_LETTERS
 ID_BYTES = 16
 """Randomness `issue` wants: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
 
-TRIAL = "CHECKIN-TEST-AZQW-0123456789"
+TEST_CODE = "CHECKIN-TEST-AZQW-0123456789"
 """Nobody's, the same in every event: to try a camera or a scanner with. Other keyboards than a US one have its letters
 and signs elsewhere, so that a scanner that is not understood is found out before the first guest.
 """
@@ -30,7 +30,7 @@ _AIM_LETTERS = "ACEFGILQdeX"
 _LETTERS = frozenset(ALPHABET)
 
 
-class Origin(Enum):
+class CodeOrigin(Enum):
     """Whose code a text is, as far as the text alone can tell."""
 
     GENUINE = auto()  # ours, of this event, the MAC is right
@@ -46,7 +46,7 @@ class Token:
     """`code` is what a ticket would carry ("" if unreadable); `id` the id part, only for a genuine one."""
 
     code: str
-    origin: Origin
+    origin: CodeOrigin
     id: str = ""
 
 
@@ -73,29 +73,29 @@ class EventKey:
         """A new code of this event. `randomness`: `ID_BYTES` bytes from the system's generator."""
         ticket_id = _letters(int.from_bytes(randomness, "big"), ID_LETTERS)
         signed = self.tag + ticket_id
-        return Token(signed + self.mac(signed), Origin.GENUINE, ticket_id)
+        return Token(signed + self.mac(signed), CodeOrigin.GENUINE, ticket_id)
 
     def read(self, text: str) -> Token:
         """What `text` is worth. A code of ours is read in any case; a foreign one keeps its case."""
         bare = strip_frame(text)
         if not bare or len(bare) > LONGEST_FOREIGN or not bare.isprintable():
-            return Token("", Origin.UNREADABLE)
+            return Token("", CodeOrigin.UNREADABLE)
         ours = bare.upper()
-        if ours == TRIAL:
-            return Token(TRIAL, Origin.TRIAL)
+        if ours == TEST_CODE:
+            return Token(TEST_CODE, CodeOrigin.TRIAL)
         if len(ours) == LENGTH and _LETTERS.issuperset(ours):
             return self._weigh(ours)
         if self._is_piece_of_ours(ours):
-            return Token("", Origin.UNREADABLE)
-        return Token(bare, Origin.FOREIGN)
+            return Token("", CodeOrigin.UNREADABLE)
+        return Token(bare, CodeOrigin.FOREIGN)
 
     def _weigh(self, code: str) -> Token:
         signed, mac = code[:-MAC_LETTERS], code[-MAC_LETTERS:]
         if not signed.startswith(self.tag):
-            return Token(code, Origin.OTHER_EVENT)
+            return Token(code, CodeOrigin.OTHER_EVENT)
         if not hmac.compare_digest(mac, self.mac(signed)):
-            return Token(code, Origin.FORGED)
-        return Token(code, Origin.GENUINE, signed[TAG_LETTERS:])
+            return Token(code, CodeOrigin.FORGED)
+        return Token(code, CodeOrigin.GENUINE, signed[TAG_LETTERS:])
 
     def _is_piece_of_ours(self, text: str) -> bool:
         """A scan that lost or doubled letters: only our letters, our event's tag, nearly our length."""

@@ -7,7 +7,7 @@ SHORTEST = 4
 """Letters. One error in three letters could mean nearly anybody."""
 
 
-def meant(word: str) -> set[str]:
+def typo_variants(word: str) -> set[str]:
     """Every word that becomes `word` by one typing error: a letter missing, added or another, two swapped.
 
     About 54 for each letter. Letters that are not in the alphabet are never put in, only moved or taken out.

@@ -8,9 +8,9 @@ register them all the same. What a desk is called says nothing: two may be calle
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checkin.core.likeness import name_key
-from checkin.core.lists.duplicates import Alike, why_alike
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
+from checkin.core.lists.duplicates import DuplicateIndex, match_reason
+from checkin.core.name_similarity import name_key
 
 BESIDE = "beside"
 """In the body of the entry that adds a walk-in: the ids of those like them who were there already."""
@@ -31,19 +31,19 @@ class WalkIn:
 def are_like(one: Attendee, other: Attendee) -> bool:
     """Of a walk-in little is known: the same name is enough."""
     is_same_name = name_key(one.first_name, one.last_name) == name_key(other.first_name, other.last_name)
-    return is_same_name or why_alike(one, other) is not None
+    return is_same_name or match_reason(one, other) is not None
 
 
-def beside(person: Attendee, known: Iterable[WalkIn]) -> dict[str, object]:
+def similar_walk_ins_body(person: Attendee, known: Iterable[WalkIn]) -> dict[str, object]:
     """What the entry that adds `person` says of those whom the desk knows."""
     like = [walk_in.person.id for walk_in in known if are_like(person, walk_in.person)]
     return {BESIDE: like} if len(like) <= MOST_BESIDE else {}
 
 
-def pairs(walk_ins: Sequence[WalkIn]) -> Iterator[tuple[str, str]]:
+def find_duplicate_walk_ins(walk_ins: Sequence[WalkIn]) -> Iterator[tuple[str, str]]:
     """Each with the next like them, in the order of their ids, who was registered at a desk that did not know them."""
     ordered = sorted(walk_ins, key=lambda walk_in: walk_in.person.id)
-    index = Alike([walk_in.person for walk_in in ordered])
+    index = DuplicateIndex([walk_in.person for walk_in in ordered])
     for place, one in enumerate(ordered):
         later = (ordered[other] for other in index.near(one.person) if other > place)
         if found := next((other for other in later if _are_apart(one, other)), None):

@@ -9,27 +9,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
-from checkin.core.answer import Answer, Match, Undone
-from checkin.core.entries import Entry, Kind
+from checkin.core.answer import Answer, SearchMatch, UndoResult
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import History
-from checkin.core.keyboards import repair
-from checkin.core.model import Attendee, How
+from checkin.core.keyboard_layouts import repair
+from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.supervisor import Authority
-from checkin.core.tokens import Origin
-from checkin.core.words import Words
-from checkin.desk.conflicts import Conflicts
-from checkin.desk.door import Case, Door, shown
+from checkin.core.tokens import CodeOrigin
+from checkin.desk.admission_service import AdmissionService, Case, make_displayable
+from checkin.desk.badge_printing import Printing
+from checkin.desk.desk_conflicts import Conflicts
+from checkin.desk.desk_handover import DeskHandover
 from checkin.desk.event_file import EventFile
-from checkin.desk.finding import Finding
-from checkin.desk.handing_over import HandingOver
 from checkin.desk.help_calls import HelpCalls
-from checkin.desk.printing import Printing
+from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.registration import Registration
 from checkin.desk.signing import Signing
 from checkin.desk.workshops import Workshops
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 
 
 class Desk:
@@ -39,11 +39,11 @@ class Desk:
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
-        self.door = Door(event, clock, name, control_point)
-        self._finding = Finding(event)
+        self.door = AdmissionService(event, clock, name, control_point)
+        self._finding = PersonLookup(event)
         self.registration = Registration(event, self.door)
         self.workshops = Workshops(event, self.door)
-        self.handing_over = HandingOver(event, self.door)
+        self.handover = DeskHandover(event, self.door)
         self.signing = Signing(event, self.door)
         self.help = HelpCalls(event, self.door)
         self.conflicts = Conflicts(event, self.door, self.registration)
@@ -82,30 +82,30 @@ class Desk:
         A text that is no ticket but names people of the list (a business card) asks which of them it is.
         """
         token = self._event.key.read(text)
-        if token.origin is Origin.TRIAL:
+        if token.origin is CodeOrigin.TRIAL:
             return self._tried(text)
-        with write(self._event.db):
+        with transaction(self._event.db):
             subject = self.door.known(token, text) or token.id
             if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
                 return self._which_of(named)
-            return self.door.pass_through(self.door.case(token, subject, How.CODE, shown(text)))
+            return self.door.pass_through(self.door.case(token, subject, CheckInMethod.CODE, make_displayable(text)))
 
     def check_in(self, attendee_id: str) -> Answer:
         """A person was picked from the list."""
-        with write(self._event.db):
-            return self.door.pass_through(self.door.case(None, attendee_id, How.SEARCH))
+        with transaction(self._event.db):
+            return self.door.pass_through(self.door.case(None, attendee_id, CheckInMethod.SEARCH))
 
     def admit(self, asked: Answer, people: int = 0) -> Answer:
         """Let in the person of an answer that asked: of a group, `people` of them, 0 for all who are still awaited.
 
         If another desk was faster, or what was asked for has been settled, its answer is the one returned.
         """
-        with write(self._event.db):
+        with transaction(self._event.db):
             case = self._case_again(asked)
             decision = decide(case.token, case.history, case.place)
             if decision.verdict is not Verdict.ASK:
                 return self.door.record(case, decision)
-            return self.door.let_in(case, decision, people)
+            return self.door.admit_anyway(case, decision, people)
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
         """Let in the person of an answer that refused, asked, or found them in already, as `authority` says.
@@ -115,51 +115,57 @@ class Desk:
         """
         if not refused.can_overrule:
             raise UserError(NOBODY_TO_LET_IN)
-        with write(self._event.db):
+        with transaction(self._event.db):
             case = self._case_again(refused)
             decision = _let_in_since(case, refused) or decide(case.token, case.history, case.place)
             if decision.reason is not refused.reason:
                 return self.door.record(case, decision)
-            return self.door.let_in(case, decision, allowed=authority.body())
+            return self.door.admit_anyway(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
         """Take back an arrival, an exit, a move or a place in the line, with what was written together with it. The
         journal keeps both."""
-        with write(self._event.db):
+        with transaction(self._event.db):
             entry = self._event.journal.entry(entry_id)
             if entry is None or not _can_be_undone(entry):
-                raise UserError(Words("desk", "There is nothing to undo here."))
+                raise UserError(Message("desk", "There is nothing to undo here."))
             if entry_id.hex() in self._event.journal.undone([entry.subject]):
-                raise UserError(Words("desk", "This was already undone. Nothing changed."))
+                raise UserError(Message("desk", "This was already undone. Nothing changed."))
             point = self.programme.control_point(str(entry.body.get("control_point")))
             how = entry.body.get("how")
-            case = self.door.case(None, entry.subject, How(str(how)) if how in set(How) else How.CODE, "", point)
+            case = self.door.case(
+                None,
+                entry.subject,
+                CheckInMethod(str(how)) if how in set(CheckInMethod) else CheckInMethod.CODE,
+                "",
+                point,
+            )
             undone = self._take_back(entry)
-            if entry.kind == Kind.CHECKED_IN:
+            if entry.kind == EntryKind.CHECKED_IN:
                 self.printing.taken_back(entry.subject)
             answer = self.door.answer(case, Decision(Verdict.REFUSE, Reason.UNDONE, earlier=entry), undone)
             return replace(answer, undone=self._undone(entry, case.history))
 
-    def _undone(self, entry: Entry, before: History) -> Undone:
+    def _undone(self, entry: Entry, before: History) -> UndoResult:
         now = self._event.journal.history(entry.subject)
         visit = now.visit(str(entry.body.get("control_point")))
         places = now.attendee.places if now.attendee else 1
         is_gone = before.attendee is not None and now.attendee is None
-        return Undone(entry, visit.is_inside, is_gone, visit.people, places)
+        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
         """Fill in what an INCOMPLETE answer missed, and decide again. What was filled in stays whatever is decided."""
         if asked.attendee is None:
             raise UserError(NOBODY_TO_LET_IN)
         self.registration.correct(asked.attendee.id, changes)
-        with write(self._event.db):
+        with transaction(self._event.db):
             return self.door.pass_through(self._case_again(asked))
 
     def replace_code(self, attendee_id: str) -> str:
         """Give a person a new code; the old one is answered "replaced" from now on. Returns the new code."""
-        with write(self._event.db):
+        with transaction(self._event.db):
             token = self._event.issue_code()
-            self.door.append(Kind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
+            self.door.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
         return token.code
 
     def stand_at(self, control_point: str) -> None:
@@ -181,15 +187,15 @@ class Desk:
 
     # Answers of which nothing is written
 
-    def not_saved(self, read: str, how: How, attendee: Attendee | None = None) -> Answer:
+    def not_saved(self, read: str, how: CheckInMethod, attendee: Attendee | None = None) -> Answer:
         """The answer for a verb whose transaction failed; `attendee` if it is known whom it was for."""
         point, at = self.control_point, self.now()
-        return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=shown(read))
+        return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 
     def _tried(self, text: str) -> Answer:
         """Of the code that is nobody's: that it was read."""
         point, at = self.control_point, self.now()
-        return Answer(Verdict.REFUSE, Reason.TRIAL, at, point, How.CODE, read=shown(text))
+        return Answer(Verdict.REFUSE, Reason.TRIAL, at, point, CheckInMethod.CODE, read=make_displayable(text))
 
     def resolve(self, typed: str) -> str | None:
         """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.
@@ -201,22 +207,24 @@ class Desk:
         except StorageError:
             return None
 
-    def _which_of(self, candidates: tuple[Match, ...]) -> Answer:
+    def _which_of(self, candidates: tuple[SearchMatch, ...]) -> Answer:
         """One of them is to be picked with `check_in`."""
         point, at = self.control_point, self.now()
-        return Answer(Verdict.ASK, Reason.SEVERAL, at, point, How.CODE, candidates=candidates)
+        return Answer(Verdict.ASK, Reason.SEVERAL, at, point, CheckInMethod.CODE, candidates=candidates)
 
     def _case_again(self, answered: Answer) -> Case:
         """The case of an answer, as it is by now."""
         token = (
-            self._event.key.read(answered.ticket) if answered.ticket and answered.how in (How.CODE, How.PAPER) else None
+            self._event.key.read(answered.ticket)
+            if answered.ticket and answered.how in (CheckInMethod.CODE, CheckInMethod.PAPER)
+            else None
         )
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
         return self.door.case(token, subject, answered.how, answered.read, answered.control_point)
 
     def _is_ticket(self, text: str) -> bool:
         token = self._event.key.read(text)
-        return token.origin in (Origin.GENUINE, Origin.TRIAL) or self.door.known(token, text) is not None
+        return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.door.known(token, text) is not None
 
     def _take_back(self, entry: Entry) -> Entry:
         """A person is the fold of their own entries, so each of the people of `together` is given what undoes theirs.
@@ -228,12 +236,12 @@ class Desk:
         others = [e for e in map(self._event.journal.entry, together) if e and not self._has_grown(e, together, entry)]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
-            self.door.append(Kind.UNDONE, subject, {"targets": targets})
+            self.door.append(EntryKind.UNDONE, subject, {"targets": targets})
         own = [e.id.hex() for e in others if e.subject == entry.subject]
-        return self.door.append(Kind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
+        return self.door.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
 
     def _has_grown(self, added: Entry, together: list[bytes], entry: Entry) -> bool:
-        if added.kind != Kind.ATTENDEE_ADDED:
+        if added.kind != EntryKind.ATTENDEE_ADDED:
             return False
         return any(e.id not in (*together, entry.id) for e in self._event.journal.about(added.subject))
 
@@ -248,8 +256,8 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
 
 def _can_be_undone(entry: Entry) -> bool:
     """Passages, signatures, and what was done about a full session."""
-    can_be = entry.kind in (Kind.CHECKED_IN, Kind.CHECKED_OUT, Kind.WAITING_JOINED, Kind.SIGNED)
-    return can_be or (entry.kind == Kind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
+    can_be = entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT, EntryKind.WAITING_JOINED, EntryKind.SIGNED)
+    return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
 
-NOBODY_TO_LET_IN = Words("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")
+NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")

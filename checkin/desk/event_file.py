@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from checkin.core.entries import Kind
-from checkin.core.local_time import zone_named
-from checkin.core.programme import entries as programme_entries
+from checkin.core.entries import EntryKind
+from checkin.core.local_time import find_zone
+from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, rows, write
+from checkin.storage.connection import EventDatabase, fetch_rows, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 
 PROGRAMME_KINDS = (
-    Kind.EVENT_DESCRIBED,
-    Kind.CATEGORY_PLANNED,
-    Kind.SESSION_PLANNED,
-    Kind.SPEAKER_PLANNED,
-    Kind.CONTROL_POINT_PLANNED,
+    EntryKind.EVENT_DESCRIBED,
+    EntryKind.CATEGORY_PLANNED,
+    EntryKind.SESSION_PLANNED,
+    EntryKind.SPEAKER_PLANNED,
+    EntryKind.CONTROL_POINT_PLANNED,
 )
 
 
@@ -52,16 +52,16 @@ class EventFile:
 
     @classmethod
     @contextmanager
-    def made_whole(cls, path: Path, key: EventKey) -> Iterator["EventFile"]:
+    def create_atomically(cls, path: Path, key: EventKey) -> Iterator["EventFile"]:
         """Make an event file under a name that is no event's, for the work that fills it; when that is done it is
         closed and has its own. Whatever ends it leaves nothing. (What a kill leaves, the next such work replaces.)
         """
-        draft = database.draft_of(path)
+        draft = database.draft_path(path)
         event = cls.create(draft, key)
         try:
             yield event
             event.close()
-            database.put_in_place(draft, path)
+            database.finish_draft(draft, path)
         except BaseException:
             event.close()
             cls.remove(draft)
@@ -88,7 +88,7 @@ class EventFile:
 
     def planned(self) -> Programme:
         """As the entries say: without a title while nobody has described the event."""
-        return programme_entries.fold(self.journal.of_kinds(PROGRAMME_KINDS))
+        return programme_entries.fold_programme(self.journal.entries_of_kinds(PROGRAMME_KINDS))
 
     def clock(self) -> Callable[[], datetime]:
         """The computer's clock in the event's time zone."""
@@ -104,22 +104,22 @@ class EventFile:
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
         """Make the programme `new`: what differs is written."""
-        with write(self.db):
-            self.journal.append_all(programme_entries.changes(self.planned(), new), at=at, desk=desk)
+        with transaction(self.db):
+            self.journal.append_all(programme_entries.change_entries(self.planned(), new), at=at, desk=desk)
 
     def writing(self) -> AbstractContextManager[None]:
         """One all-or-nothing write (`storage.connection.write`)."""
-        return write(self.db)
+        return transaction(self.db)
 
     @contextmanager
-    def as_it_is(self) -> Iterator["EventFile"]:
+    def snapshot(self) -> Iterator["EventFile"]:
         """The event of this moment, to read: what another connection commits meanwhile is not in any part of it."""
         with closing(self.db.copied()) as copy:
             yield EventFile._of(self.path, copy, self.guard)
 
-    def change_count(self) -> int:
+    def data_version(self) -> int:
         """A number that differs when another connection wrote to the file since the last call."""
-        return int(rows(self.db, "PRAGMA data_version")[0][0])
+        return int(fetch_rows(self.db, "PRAGMA data_version")[0][0])
 
     def hold_again(self) -> None:
         """After anything of this process may have opened the file's folder: take SQLite's locks again."""
@@ -135,4 +135,4 @@ class EventFile:
 
 def zone_of(event: Event) -> tzinfo:
     """Where the event takes place; the computer's own zone if this computer does not know it."""
-    return zone_named(event.timezone) or datetime.now().astimezone().tzinfo or UTC
+    return find_zone(event.timezone) or datetime.now().astimezone().tzinfo or UTC

@@ -3,14 +3,14 @@
 
 from dataclasses import dataclass
 
-from checkin.core.answer import Match, Workshop
-from checkin.core.model import Attendee
-from checkin.core.namesakes import Likeness, can_be_named, likeness
+from checkin.core.answer import SearchMatch, SessionSeats
+from checkin.core.attendee import Attendee
 from checkin.core.programme.programme import Category, Session
+from checkin.core.registration_duplicates import DuplicateReason, can_be_named, duplicate_reason
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.search import words_in
-from checkin.desk.board import Board
+from checkin.core.text_folding import words_in
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 
 MOST_ALIKE = 3
 LOOKED_AT = 12
@@ -19,17 +19,17 @@ MOST_ORGANISATIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SimilarPerson:
     """Somebody of the list whom the person in the form may be."""
 
-    match: Match
-    likeness: Likeness
+    match: SearchMatch
+    likeness: DuplicateReason
 
 
 class FormChoices:
     """Of one desk. Organisations are read once (0.3 s of 100,000 people) and remembered."""
 
-    def __init__(self, desk: Desk, board: Board) -> None:
+    def __init__(self, desk: Desk, board: DeskQueries) -> None:
         self._desk, self._board = desk, board
         self._organisations: list[tuple[str, str]] | None = None
 
@@ -59,20 +59,20 @@ class FormChoices:
         found = (o for folded, o in self._organisations if all(f" {word}" in folded for word in asked))
         return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
 
-    def alike(self, form: RegistrationForm) -> list[Alike]:
+    def alike(self, form: RegistrationForm) -> list[SimilarPerson]:
         """Whom the list has who may be the one in the form, the likeliest first."""
         queries = [f"{form.first_name} {form.last_name}"] if can_be_named(form) else []
         queries += [form.email] if "@" in form.email else []
         desk = self._desk
         found = {
-            match.attendee.id: Alike(match, why)
+            match.attendee.id: SimilarPerson(match, why)
             for query in queries
             for match in self._board.search(query, desk.programme, desk.control_point, LOOKED_AT)
-            if (why := likeness(form, match.attendee)) is not None
+            if (why := duplicate_reason(form, match.attendee)) is not None
         }
         return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
 
-    def workshops(self) -> list[Workshop]:
+    def workshops(self) -> list[SessionSeats]:
         """Sessions on registration that are not over, with the seats that are left now."""
         now = self._desk.now()
         open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Help at a self-service screen: asked for, promised, taken back. Each is an entry that every desk hears of."""
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.help_calls import KINDS, HelpCall, HelpEnd, end_body, end_of, open_calls
-from checkin.core.words import Words
-from checkin.desk.door import Door
+from checkin.core.message import Message
+from checkin.core.open_help_calls import KINDS, HelpCall, HelpEnd, call_end, end_body, open_calls
+from checkin.desk.admission_service import AdmissionService
 from checkin.desk.event_file import EventFile
 
 
 class HelpCalls:
     """Of the desk that stands at `door`. Looking costs nothing while nobody has called."""
 
-    def __init__(self, event: EventFile, door: Door) -> None:
+    def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
         self._read: list[Entry] = []
         self._read_to = 0
@@ -26,7 +26,7 @@ class HelpCalls:
         with self._event.writing():
             if mine := self.mine():
                 return mine
-            entry = self._door.append(Kind.HELP_ASKED, "", {})
+            entry = self._door.append(EntryKind.HELP_ASKED, "", {})
         return HelpCall(entry.id, entry.desk, entry.at)
 
     def mine(self) -> HelpCall | None:
@@ -38,25 +38,25 @@ class HelpCalls:
         with self._event.writing():
             if self.end_of(call):
                 raise UserError(_SOMEBODY_ELSE, desk=call.desk)
-            self._door.append(Kind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
+            self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
 
     def withdraw(self, call: HelpCall) -> None:
         """Nobody needs to come. Once it is ended, nothing changes."""
         with self._event.writing():
             if not self.end_of(call):
-                self._door.append(Kind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
+                self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
 
     def end_of(self, call: HelpCall) -> HelpEnd | None:
         """What was said to it, None for nothing yet."""
-        return end_of(call.id, self._entries())
+        return call_end(call.id, self._entries())
 
     def _entries(self) -> list[Entry]:
         place = self._event.journal.newest_place()
         if place != self._read_to:
             if self._event.journal.has_come(KINDS, self._read_to):
-                self._read = self._event.journal.of_kinds(KINDS)
+                self._read = self._event.journal.entries_of_kinds(KINDS)
             self._read_to = place
         return self._read
 
 
-_SOMEBODY_ELSE = Words("help", "Somebody goes to {desk} already. Nothing was changed.")
+_SOMEBODY_ELSE = Message("help", "Somebody goes to {desk} already. Nothing was changed.")

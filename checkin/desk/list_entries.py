@@ -4,14 +4,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from checkin.core.entries import Kind, body_text
+from checkin.core.attendee import Attendee, Status
+from checkin.core.entries import EntryKind, body_text
 from checkin.core.errors import UserError
 from checkin.core.history import UNDERSTOOD, attendee_body
-from checkin.core.lists.difference import Change, Difference
-from checkin.core.lists.listed import Listed
-from checkin.core.merging import MERGED
-from checkin.core.model import Attendee, Status
-from checkin.core.tokens import Origin
+from checkin.core.lists.list_difference import ListDifference, PersonChange
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.merged_records import MERGED
+from checkin.core.tokens import CodeOrigin
 from checkin.desk.event_file import EventFile
 
 Fact = tuple[str, str, dict[str, object]]
@@ -21,19 +21,19 @@ SHORT = 200
 """Characters kept of an old value, where it and the new one do not fit one entry."""
 
 
-def facts_of(event: EventFile, difference: Difference, off: set[str], marked: dict[str, object]) -> list[Fact]:
+def list_facts(event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object]) -> list[Fact]:
     """Everything that `difference` says of people. `off` are the ids of those to cancel for having left the list."""
     changes = (*difference.changed, *difference.noted)
-    return [*_added(event, difference, marked), *corrections(changes, marked), *_gone(difference, off, marked)]
+    return [*_added(event, difference, marked), *correction_facts(changes, marked), *_gone(difference, off, marked)]
 
 
-def _added(event: EventFile, difference: Difference, marked: dict[str, object]) -> Iterator[Fact]:
+def _added(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
     for listed in difference.added:
-        person = person_of(event, listed)
-        yield Kind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
+        person = make_attendee(event, listed)
+        yield EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked
 
 
-def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterator[Fact]:
+def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object]) -> Iterator[Fact]:
     """Return an entry or more for each change; what an import changes is marked as no correction of anybody.
 
     What the row of a merged record says is no word of the lists on the person, and goes with it if it is given back.
@@ -43,14 +43,14 @@ def corrections(changes: Iterable[Change], marked: dict[str, object]) -> Iterato
         of_nobody = {name: value for name, value in marked.items() if name != "by"}
         own = of_nobody | {MERGED: change.record} if change.record else marked
         for body in _bodies(change, own):
-            yield Kind.ATTENDEE_CORRECTED, change.person.id, body
+            yield EntryKind.ATTENDEE_CORRECTED, change.person.id, body
 
 
-def _gone(difference: Difference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
+def _gone(difference: ListDifference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
     """That the list left them out is written as well: the same list again then says nothing new."""
     for person in difference.gone:
         changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
-        yield Kind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
+        yield EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
 
 
 def _of_an_import(marked: dict[str, object]) -> dict[str, object]:
@@ -58,14 +58,14 @@ def _of_an_import(marked: dict[str, object]) -> dict[str, object]:
     return marked | {UNDERSTOOD: True} if "import" in marked else marked
 
 
-def _bodies(change: Change, marked: dict[str, object]) -> Iterator[dict[str, object]]:
+def _bodies(change: PersonChange, marked: dict[str, object]) -> Iterator[dict[str, object]]:
     """One body, or several where the change of a person is too long for one entry."""
     names = [*change.fields, *(name for name in change.listed if name not in change.fields)]
     changes = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
     body: dict[str, object] = {"changes": changes, **marked}
     if change.listed:
         body["listed"] = {name: _plain(value) for name, value in change.listed.items()}
-    if fits(body):
+    if fits_entry(body):
         yield body
     elif len(names) > 1:
         for some in (names[: len(names) // 2], names[len(names) // 2 :]):
@@ -76,7 +76,7 @@ def _bodies(change: Change, marked: dict[str, object]) -> Iterator[dict[str, obj
         yield {**body, "changes": {name: [str(old)[:SHORT] + " …", new] for name, (old, new) in changes.items()}}
 
 
-def fits(body: dict[str, object]) -> bool:
+def fits_entry(body: dict[str, object]) -> bool:
     """Whether the journal takes an entry with this body."""
     try:
         body_text(body)
@@ -89,9 +89,9 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
 
 
-def person_of(event: EventFile, listed: Listed) -> Attendee:
+def make_attendee(event: EventFile, listed: ListedPerson) -> Attendee:
     """`listed` with an id and a code. A code of ours that the list brings gives its id, as when it was issued."""
     token = event.key.read(listed.ticket_code) if listed.ticket_code else event.issue_code()
-    if token.origin is Origin.GENUINE:
+    if token.origin is CodeOrigin.GENUINE:
         return listed.as_attendee(token.id, token.code)
     return listed.as_attendee(event.issue_code().id, token.code or listed.ticket_code)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal
 
-from checkin.badges.faces import load
-from checkin.badges.outputs import Tell
+from checkin.badges.badge_fonts import load
+from checkin.badges.badge_output import PageProgress
 from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled
 
@@ -19,11 +19,11 @@ TELL_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class PaperWish:
+class PaperJob:
     """`write` makes the file or folder `path` of immutable values, and returns how many pages or files it has."""
 
     path: Path
-    write: Callable[[Tell], int]
+    write: Callable[[PageProgress], int]
 
 
 class PaperWriter(QThread):
@@ -37,7 +37,7 @@ class PaperWriter(QThread):
     refused = Signal(CheckinError)
     failed = Signal(Exception)
 
-    def __init__(self, wish: PaperWish) -> None:
+    def __init__(self, wish: PaperJob) -> None:
         super().__init__()
         load()  # fonts belong to the thread of the window
         self.wish = wish

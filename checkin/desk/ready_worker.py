@@ -11,7 +11,7 @@ from PySide6.QtCore import QSemaphore, QThread, Signal
 
 from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
-from checkin.desk.probes import Probes
+from checkin.desk.readiness_measuring import ReadinessMeter
 
 EVERY_MS = 180_000
 """A battery loses two percent meanwhile."""
@@ -32,7 +32,7 @@ class ReadyWorker(QThread):
         super().__init__()
         self._path, self._clock = path, clock
         self._event: EventFile | None = None
-        self._probes: Probes | None = None
+        self._probes: ReadinessMeter | None = None
         self._wake = QSemaphore()
         self._is_stopping = False
 
@@ -46,9 +46,9 @@ class ReadyWorker(QThread):
         try:
             if self._probes is None:
                 self._event = EventFile.open(self._path)
-                self._probes = Probes(self._event, self._clock)
+                self._probes = ReadinessMeter(self._event, self._clock)
             elif self._event:
-                self._event.guard.keep_up()
+                self._event.guard.reconnect_if_replaced()
             self.measured.emit(self._probes.measure())
         except CheckinError:
             self.close()

@@ -9,19 +9,19 @@ from dataclasses import replace
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
 from checkin.core.answer import Answer
-from checkin.core.entries import Entry, Kind
+from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.history import CUSTOM, History, attendee_body, places_of
-from checkin.core.model import Attendee, How, Presence, Status
-from checkin.core.registration_form import RegistrationForm, tidy
+from checkin.core.history import CUSTOM, History, attendee_body, parse_places
+from checkin.core.message import Message
+from checkin.core.registration_form import RegistrationForm, tidy_field
 from checkin.core.supervisor import Authority
-from checkin.core.walk_ins import beside
-from checkin.core.words import Words
-from checkin.desk.door import Case, Door
+from checkin.core.walk_ins import similar_walk_ins_body
+from checkin.desk.admission_service import AdmissionService, Case
 from checkin.desk.event_file import EventFile
-from checkin.desk.merging import merge_facts, unmerge_facts
+from checkin.desk.merge_entries import merge_facts, unmerge_facts
 
-Change = str | tuple[str, ...]
+NewValue = str | tuple[str, ...]
 
 _NAMES = ("first_name", "last_name")
 CORRECTABLE = frozenset(
@@ -33,7 +33,7 @@ CORRECTABLE = frozenset(
 class Registration:
     """Of the desk that stands at `door`."""
 
-    def __init__(self, event: EventFile, door: Door) -> None:
+    def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     def walk_in(self, form: RegistrationForm) -> Answer:
@@ -55,14 +55,16 @@ class Registration:
             absent = self._person(history)
             if absent.status is Status.CANCELLED:
                 raise UserError(_ALREADY_CANCELLED)
-            self._take_back_arrivals(history)
+            self._undo_arrivals(history)
             self._door.printing.taken_back(absent.id)
             person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id})
             changes = {"status": [absent.status, Status.CANCELLED]}
-            off = self._door.append(Kind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id})
+            off = self._door.append(
+                EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
+            )
             return self._enter(person, [added, off])
 
-    def correct(self, attendee_id: str, changes: Mapping[str, Change]) -> Attendee:
+    def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
         """Give fields of a person new values; what is as it was is left out. Returns the person as they are now.
 
         Raises `UserError` for an empty last or first name that was not empty, and for a field that is not corrected
@@ -72,7 +74,7 @@ class Registration:
             person = self._known(attendee_id)
             news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
             if news:
-                self._door.append(Kind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+                self._door.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
             return self._known(person.id)
 
     def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
@@ -85,7 +87,7 @@ class Registration:
             for person, status in people:
                 if person.status is not status:
                     body: dict[str, object] = {"changes": {"status": [person.status, status]}}
-                    self._door.append(Kind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
+                    self._door.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
             return [replace(person, status=status) for person, status in people]
 
     def merge(self, keep_id: str, drop_id: str, by: Authority | None = None) -> Attendee:
@@ -96,9 +98,9 @@ class Registration:
         block would be lifted by it.
         """
         with self._event.writing():
-            return self.make_one(keep_id, drop_id, by.body() if by else {})
+            return self.merge_in_write(keep_id, drop_id, by.body() if by else {})
 
-    def make_one(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
+    def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
         """`merge` as a part of something larger that is being written; every entry says `marked` as well."""
         if keep_id == drop_id:
             raise UserError(_ONE_RECORD)
@@ -126,13 +128,13 @@ class Registration:
 
     def _added(self, form: RegistrationForm, more: Mapping[str, object]) -> tuple[Attendee, Entry]:
         person = form.as_attendee(self._event.issue_code())
-        known = beside(person, self._event.attendees.conflicts.walk_ins())
-        body = attendee_body(person) | {"how": How.WALK_IN} | known | dict(more)
-        return person, self._door.append(Kind.ATTENDEE_ADDED, person.id, body)
+        known = similar_walk_ins_body(person, self._event.attendees.conflicts.walk_ins())
+        body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
+        return person, self._door.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
     def _enter(self, person: Attendee, together: list[Entry]) -> Answer:
         """What was written for this arrival is taken back with it."""
-        case = self._door.case(None, person.id, How.WALK_IN)
+        case = self._door.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
         if decision.reason is Reason.GROUP:
             return self._in(case, together, {"people": person.places})
@@ -144,12 +146,14 @@ class Registration:
         with_it = {"together": [e.id.hex() for e in together]} | dict(more)
         return self._door.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
 
-    def _take_back_arrivals(self, history: History) -> None:
+    def _undo_arrivals(self, history: History) -> None:
         """An undo is filed with what it undoes: that may be a record that was merged into theirs."""
         here = history.visit(self._door.control_point.id)
         named = {e.id.hex(): e.subject for e in (here.arrived, here.entered) if e}
         for subject in dict.fromkeys(named.values()):
-            self._door.append(Kind.UNDONE, subject, {"targets": [t for t, whose in named.items() if whose == subject]})
+            self._door.append(
+                EntryKind.UNDONE, subject, {"targets": [t for t, whose in named.items() if whose == subject]}
+            )
 
     def _known(self, attendee_id: str) -> Attendee:
         return self._person(self._event.journal.history(attendee_id))
@@ -170,7 +174,7 @@ def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
     )
 
 
-def _pair(person: Attendee, name: str, value: Change) -> list[object] | None:
+def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
     """Old and new value; None if they are the same."""
     if name.startswith(CUSTOM):
         old: object = person.custom.get(name.removeprefix(CUSTOM), "")
@@ -186,28 +190,28 @@ def _pair(person: Attendee, name: str, value: Change) -> list[object] | None:
     return None if old == new else [old, new]
 
 
-def _said(name: str, value: Change) -> object:
+def _said(name: str, value: NewValue) -> object:
     if isinstance(value, tuple):
         return list(value)
     match name:
         case "places":
-            return places_of(value)
+            return parse_places(value)
         case "presence":
             return Presence(value)
-    return tidy(value)
+    return tidy_field(value)
 
 
-_NOBODY = Words("registration", "This person is no longer in the event. Nothing was changed; search again.")
-_NAME_GONE = Words("registration", "A name cannot be empty. Nothing was changed; write the name.")
-_NOT_BY_HAND = Words("registration", "“{field}” is not changed by hand. Nothing was changed.")
-_ALREADY_CANCELLED = Words(
+_NOBODY = Message("registration", "This person is no longer in the event. Nothing was changed; search again.")
+_NAME_GONE = Message("registration", "A name cannot be empty. Nothing was changed; write the name.")
+_NOT_BY_HAND = Message("registration", "“{field}” is not changed by hand. Nothing was changed.")
+_ALREADY_CANCELLED = Message(
     "registration", "This registration was cancelled already. Nobody was added; register the person who came with F2."
 )
-_ONE_RECORD = Words("registration", "This is one record. Nothing was changed; choose two of the same person.")
-_MERGED_ALREADY = Words(
+_ONE_RECORD = Message("registration", "This is one record. Nothing was changed; choose two of the same person.")
+_MERGED_ALREADY = Message(
     "registration", "One of these two was already merged with another. Nothing was changed; search again."
 )
-_BLOCKED = Words(
+_BLOCKED = Message(
     "registration", "{name} is blocked. Nothing was changed; keep the blocked record, or lift the block first."
 )
-_NOT_MERGED = Words("registration", "This record is not merged with another. Nothing was changed; search again.")
+_NOT_MERGED = Message("registration", "This record is not merged with another. Nothing was changed; search again.")

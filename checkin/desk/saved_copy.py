@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from checkin.core.errors import StorageError, UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.storage.database import back_up
@@ -29,8 +29,8 @@ def save_copy(event: EventFile, target: Path) -> Path:
         raise StorageError(_NOT_WRITTEN, name=path.name) from exc
 
 
-COPY_SAVED = Words("file", "The event is copied to “{name}”, as it is now.")
-_EXISTS = Words("event file", "“{name}” already exists. Nothing was changed; choose another name.")
-_NOT_WRITTEN = Words(
+COPY_SAVED = Message("file", "The event is copied to “{name}”, as it is now.")
+_EXISTS = Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
+_NOT_WRITTEN = Message(
     "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."
 )

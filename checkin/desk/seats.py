@@ -3,10 +3,10 @@
 
 from collections.abc import Sequence
 
-from checkin.core.access import door_of
-from checkin.core.answer import Workshop
+from checkin.core.access import session_entry
+from checkin.core.answer import SessionSeats
 from checkin.core.programme.programme import ControlPoint, Programme, Session
-from checkin.core.ready.of_event import Overbooked
+from checkin.core.ready.event_checks import Overbooked
 from checkin.desk.event_file import EventFile
 from checkin.storage import summaries
 
@@ -33,11 +33,11 @@ class Seats:
         """The attendees who wait for a seat, first come first."""
         return self._event.attendees.waiting.of(session.id) if session.waiting and session.capacity else []
 
-    def left(self, programme: Programme, sessions: Sequence[Session]) -> list[Workshop]:
+    def left(self, programme: Programme, sessions: Sequence[Session]) -> list[SessionSeats]:
         """Each of `sessions` with the seats that nobody has, has booked or waits for. Reads everyone once."""
-        doors = {s.id: door.id for s in programme.sessions if (door := door_of(programme, s))}
+        doors = {s.id: door.id for s in programme.sessions if (door := session_entry(programme, s))}
         awaited = summaries.awaited(self._event.db, doors) if any(s.capacity for s in sessions) else {}
-        return [Workshop(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
+        return [SessionSeats(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
 
     def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
         """Sessions for which more people are registered than they have seats. Reads everyone once."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.answer import Answer
+from checkin.core.attendee import CheckInMethod
 from checkin.core.errors import StorageError, UserError
-from checkin.core.kiosk import Greeting, KioskSettings
-from checkin.core.model import How
-from checkin.core.programme.programme import Event, Mode
-from checkin.core.words import Words
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.message import Message
+from checkin.core.programme.programme import Event, PointMode
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.supervision import Supervision
@@ -27,7 +27,7 @@ class SelfService:
         self.supervision = Supervision(event, desk, is_kiosk=True)
         self.help = desk.help
         self.settings = kiosk_settings.load(event.db)
-        self.not_kept: StorageError | None = None
+        self.save_error: StorageError | None = None
         """Why it could not be written that self-service ended: the next start believes the file, and serves guests."""
 
     @property
@@ -44,11 +44,11 @@ class SelfService:
         """Whether anybody has a PIN that ends it. Without one it must not begin."""
         return any(person.pin for person in self.supervision.supervisors())
 
-    def begin(self, greeting: Greeting) -> None:
+    def begin(self, greeting: GreetingStyle) -> None:
         """From now on, also after the computer was switched off. `UserError` where guests alone would be lost."""
         if self._desk.written:
             raise UserError(_PAPER)
-        if self._desk.control_point.mode is Mode.EXIT:
+        if self._desk.control_point.mode is PointMode.EXIT:
             raise UserError(_EXIT, point=self._desk.control_point.name)
         if not self.can_be_left:
             raise UserError(_NO_PIN)
@@ -66,7 +66,7 @@ class SelfService:
                 self.help.withdraw(mine)  # whoever typed the PIN stands there
             self._keep(replace(self.settings, is_open=False))
         except StorageError as error:
-            self.settings, self.not_kept = replace(self.settings, is_open=False), error
+            self.settings, self.save_error = replace(self.settings, is_open=False), error
 
     def give_up(self) -> None:
         """It was wanted at the start, and nobody has a PIN to end it: the desk it is, at the next start too."""
@@ -78,9 +78,9 @@ class SelfService:
 
     def not_saved(self, text: str) -> Answer:
         """Of a scan of which nothing could be recorded."""
-        return self._desk.not_saved(text, How.CODE)
+        return self._desk.not_saved(text, CheckInMethod.CODE)
 
-    def followed(self, answer: Answer) -> Answer:
+    def refresh_badge(self, answer: Answer) -> Answer:
         """The same answer, with its badge as far as it is by now."""
         job = self._desk.printing.job(answer.badge.job.id) if answer.badge else None
         if answer.badge is None or job is None or job == answer.badge.job:
@@ -89,17 +89,17 @@ class SelfService:
 
     def _keep(self, settings: KioskSettings) -> None:
         kiosk_settings.save(self._event.db, settings)
-        self.settings, self.not_kept = settings, None
+        self.settings, self.save_error = settings, None
 
 
-def serve_guests(event: EventFile) -> None:
+def enable_self_service(event: EventFile) -> None:
     """When this event is opened here, guests are served; if nobody has a PIN, one is asked for first."""
     kiosk_settings.save(event.db, replace(kiosk_settings.load(event.db), is_open=True))
 
 
-_PAPER = Words("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")
-_EXIT = Words(
+_PAPER = Message("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")
+_EXIT = Message(
     "kiosk",
     "{point} is a way out, and self-service welcomes guests. Choose another control point; nothing was changed.",
 )
-_NO_PIN = Words("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")
+_NO_PIN = Message("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")

@@ -5,16 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_list import PersonAtPoint, SeatState
 from checkin.core.history import History
-from checkin.core.model import Attendee, Status
-from checkin.core.people import Seat, Standing
 from checkin.core.programme.programme import Programme, Session
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.seats import Seats
 from checkin.storage.attendees import VisitRow
 
 
-def standings(event: EventFile, people: Sequence[Attendee], point: str, programme: Programme) -> list[Standing]:
+def read_standings(
+    event: EventFile, people: Sequence[Attendee], point: str, programme: Programme
+) -> list[PersonAtPoint]:
     """Return each of `people` at the control point `point`, by the clock of the event.
 
     Reads the visits and the waiting list once, and the history of those who are cancelled.
@@ -30,7 +32,7 @@ def standings(event: EventFile, people: Sequence[Attendee], point: str, programm
     ]
 
 
-def told_elsewhere(event: EventFile, found: Sequence[Standing], arrival: str) -> tuple[Standing, ...]:
+def told_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
     """Return `found`, each with whether they are in the building though they have not been here.
 
     By the arrival of the event, the control point `arrival`; by any other for those who were never scanned there.
@@ -51,17 +53,19 @@ def substitute_of(event: EventFile, history: History) -> str | None:
     return found.name if found else ""
 
 
-def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> Seat:
+def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> SeatState:
     if session is None or (session.is_booked and session.id in person.sessions):
-        return Seat.BOOKED
+        return SeatState.BOOKED
     if person.id in line:
-        return Seat.WAITING
-    return Seat.NOT_BOOKED if session.is_booked else Seat.BOOKED
+        return SeatState.WAITING
+    return SeatState.NOT_BOOKED if session.is_booked else SeatState.BOOKED
 
 
-def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> Standing:
+def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> PersonAtPoint:
     is_off = person.status is Status.CANCELLED
     replaced_by = substitute_of(event, event.journal.history(person.id)) if is_off else None
     if visit is None:
-        return Standing(person, replaced_by=replaced_by)
-    return Standing(person, visit.arrived_at.astimezone(zone), visit.desk, visit.is_inside, visit.people, replaced_by)
+        return PersonAtPoint(person, replaced_by=replaced_by)
+    return PersonAtPoint(
+        person, visit.arrived_at.astimezone(zone), visit.desk, visit.is_inside, visit.people, replaced_by
+    )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.message import Message
 from checkin.core.supervisor import (
     FREE_TRIES,
     KINDS,
@@ -19,13 +20,12 @@ from checkin.core.supervisor import (
     Supervisor,
     checked_name,
     checked_pin,
-    hashed,
+    find_by_pin,
+    hash_pin,
     lock_out,
     named_body,
-    owner,
     supervisors,
 )
-from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 
@@ -34,7 +34,7 @@ LONGEST_WHY = 200
 
 
 T = TypeVar("T")
-Append = Callable[[Kind, str, dict[str, object]], None]
+Append = Callable[[EntryKind, str, dict[str, object]], None]
 """Takes kind, subject and body of an entry."""
 
 
@@ -75,7 +75,7 @@ class Supervision:
         found = self._lock_out()
         if not found.is_behind:
             return found
-        self._keep(lambda append: append(Kind.SUPERVISOR_REFUSED, "", {"again": True} | self._where))
+        self._keep(lambda append: append(EntryKind.SUPERVISOR_REFUSED, "", {"again": True} | self._where))
         return self._lock_out()
 
     def waiting_time(self) -> timedelta | None:
@@ -93,7 +93,7 @@ class Supervision:
         """Whose PIN this is. Another one is an entry, and told in a `UserError` with what follows from it."""
         if until := self.lock_out().until:
             raise UserError(_LOCKED, until=_minute(until))
-        found = owner(pin, self.supervisors())
+        found = find_by_pin(pin, self.supervisors())
         if self._keep(lambda append: self._is_taken(found, append)) and found:
             return found
         after = self.lock_out()
@@ -109,26 +109,26 @@ class Supervision:
         with self._event.writing():
             self._require(authority)
             body = named_body(checked_name(name, self.supervisors()), new) | authority.body()
-            self._append(Kind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
+            self._append(EntryKind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
 
     def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
         """The old PIN is nobody's from now on."""
         new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
         with self._event.writing():
             self._require(authority)
-            self._append(Kind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
+            self._append(EntryKind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
 
     def remove(self, supervisor: Supervisor, authority: Authority) -> None:
         """The last one can only be removed by themselves, there being nobody else to allow it."""
         with self._event.writing():
             self._require(authority)
-            self._append(Kind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
+            self._append(EntryKind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
 
     def _new_pin(self, pin: str, others: "tuple[Supervisor, ...] | list[Supervisor]") -> PinHash:
-        if owner(checked_pin(pin), others):
+        if find_by_pin(checked_pin(pin), others):
             raise UserError(_TAKEN)
         salt = next((other.pin.salt for other in others if other.pin), None)
-        return hashed(pin, salt or self._randomness(SALT_BYTES))
+        return hash_pin(pin, salt or self._randomness(SALT_BYTES))
 
     def _require(self, authority: Authority) -> None:
         """Whoever allowed it may have been removed since, or the first supervisor named."""
@@ -148,9 +148,9 @@ class Supervision:
         """Whether `found` may still allow it: another window may have changed everything meanwhile."""
         before, is_theirs = self._lock_out(), found in self.supervisors()
         if before.until is None and not is_theirs:
-            append(Kind.SUPERVISOR_REFUSED, "", self._where)
+            append(EntryKind.SUPERVISOR_REFUSED, "", self._where)
         elif before.until is None and found and before.tries_left < FREE_TRIES:
-            append(Kind.SUPERVISOR_RECOGNISED, found.id, self._where)
+            append(EntryKind.SUPERVISOR_RECOGNISED, found.id, self._where)
         return before.until is None and is_theirs
 
     def _keep(self, write: Callable[[Append], T]) -> T:
@@ -159,7 +159,7 @@ class Supervision:
         try:
             with self._event.writing():
                 for tried in waiting:
-                    kind, body = Kind(tried.kind), dict(tried.body)
+                    kind, body = EntryKind(tried.kind), dict(tried.body)
                     self._event.journal.append(kind, tried.subject, body, at=tried.at, desk=tried.desk)
                 return write(self._append)
         except StorageError:
@@ -169,12 +169,12 @@ class Supervision:
             return write(self._remember)
 
     def _entries(self) -> list[Entry]:
-        return [*self._event.journal.of_kinds(KINDS), *self._unwritten]
+        return [*self._event.journal.entries_of_kinds(KINDS), *self._unwritten]
 
-    def _remember(self, kind: Kind, subject: str, body: dict[str, object]) -> None:
+    def _remember(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._unwritten.append(Entry(b"", kind, subject, self.desk_name, self._desk.now(), body))
 
-    def _append(self, kind: Kind, subject: str, body: dict[str, object]) -> None:
+    def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)
 
 
@@ -183,8 +183,8 @@ def _minute(until: datetime) -> str:
     return f"{until + timedelta(seconds=59):%H:%M}"
 
 
-_NO_REASON = Words("supervisor", "Say why: it is kept with what you allow.")
-_WRONG = Words("supervisor", "Nobody has this PIN. Tries left: {left}.")
-_LOCKED = Words("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
-_TAKEN = Words("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
-_NOT_ALLOWED = Words("supervisor", "{name} may not allow this any more. Nothing was changed; open this again.")
+_NO_REASON = Message("supervisor", "Say why: it is kept with what you allow.")
+_WRONG = Message("supervisor", "Nobody has this PIN. Tries left: {left}.")
+_LOCKED = Message("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
+_TAKEN = Message("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
+_NOT_ALLOWED = Message("supervisor", "{name} may not allow this any more. Nothing was changed; open this again.")

@@ -7,22 +7,22 @@ Each verb is one transaction; F8 takes it back as it takes back an arrival.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checkin.core.access import given_up_for
+from checkin.core.access import overlapping_registrations
 from checkin.core.admission import Decision, Reason, Verdict
 from checkin.core.answer import Answer
-from checkin.core.entries import Kind
+from checkin.core.attendee import Attendee
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.model import Attendee
+from checkin.core.message import Message
 from checkin.core.programme.programme import Session
-from checkin.core.words import Words
-from checkin.desk.door import Case, Door
+from checkin.desk.admission_service import AdmissionService, Case
 from checkin.desk.event_file import EventFile
 
 
 class Workshops:
     """Of the desk that stands at `door`."""
 
-    def __init__(self, event: EventFile, door: Door) -> None:
+    def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     def move(self, refused: Answer, session_id: str) -> Answer:
@@ -37,7 +37,7 @@ class Workshops:
             case = self._case_of(refused)
             if self._is_taken(case, session):
                 return self._door.answer(case, Decision(refused.verdict, refused.reason), None)
-            given_up = tuple(given_up_for(refused.attendee, self._door.programme, session))
+            given_up = tuple(overlapping_registrations(refused.attendee, self._door.programme, session))
             entry, *_ = self._door.exchange(case, session)
             answer = self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
             return replace(answer, given_up=given_up)
@@ -54,7 +54,7 @@ class Workshops:
                 raise UserError(_LINE_IS_FULL)
             entry = None
             if case.subject not in line:
-                entry = self._door.append(Kind.WAITING_JOINED, case.subject, self._body(case, session))
+                entry = self._door.append(EntryKind.WAITING_JOINED, case.subject, self._body(case, session))
             return self._door.answer(case, Decision(Verdict.REFUSE, Reason.WAITING), entry)
 
     def next_in_line(self) -> Attendee | None:
@@ -81,5 +81,7 @@ class Workshops:
         return {"session": session.id, "control_point": case.place.control_point.id, "how": case.how}
 
 
-_NO_SESSION = Words("workshop", "This session is no longer in the programme. Nothing was changed; scan again.")
-_LINE_IS_FULL = Words("workshop", "Nobody else may wait for a seat here. Nothing was changed; offer another workshop.")
+_NO_SESSION = Message("workshop", "This session is no longer in the programme. Nothing was changed; scan again.")
+_LINE_IS_FULL = Message(
+    "workshop", "Nobody else may wait for a seat here. Nothing was changed; offer another workshop."
+)

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from checkin.core.brother import DPI, Model, Tape
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.core.words import Words
-from checkin.devices.brother_raster import ASK, fresh, label, printable
-from checkin.devices.brother_status import COOLED, COOLS, SIZE, BrotherStatus, Said, statuses
-from checkin.devices.ink import ink
-from checkin.devices.printer import Document, Form, PrinterError
-from checkin.devices.printer_line import Line, no_line
-from checkin.language import say
+from checkin.core.brother_ql import DPI, BrotherModel, BrotherTape
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.devices.brother_raster import ASK, encode_label, fresh, printable
+from checkin.devices.brother_status import COOLED, COOLS, SIZE, BrotherStatus, BrotherStatusType, statuses
+from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+from checkin.devices.printer_connection import PrinterConnection, connection_failure_state
+from checkin.devices.thresholding import threshold_dots
+from checkin.language import translate
 
 LONGEST_LABEL = 30.0
 """Seconds without a word after which a person has to look. Cooling down, the printer says so."""
@@ -26,38 +26,38 @@ SAME_PAPER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class BrotherSetup:
     """Which printer it is, and the roll that should be in it."""
 
-    model: Model
-    tape: Tape
+    model: BrotherModel
+    tape: BrotherTape
 
-    def raster(self, document: Document) -> bytes:
+    def raster(self, document: PrintDocument) -> bytes:
         """Raises `PrinterError` for a badge drawn for other paper."""
         medium, tape = document.medium, self.tape
         is_length = tape.is_endless or abs(medium.height - tape.length) <= SAME_PAPER
         if medium.dpi != DPI or abs(medium.width - tape.width) > SAME_PAPER or not is_length:
             raise PrinterError(_OTHER_PAPER, width=f"{medium.width:g}", height=f"{medium.height:g}", roll=tape.id)
-        return label(printable(ink(document), tape), self.model, tape)
+        return encode_label(printable(threshold_dots(document), tape), self.model, tape)
 
 
 class NetworkBrother:
     """`connect` opens a line."""
 
-    form = Form.DOTS
+    form = PrintFormat.DOTS
 
-    def __init__(self, connect: Callable[[], Line], loaded: Loaded) -> None:
+    def __init__(self, connect: Callable[[], PrinterConnection], loaded: BrotherSetup) -> None:
         self._connect, self._loaded = connect, loaded
 
-    def send(self, document: Document) -> str:
+    def send(self, document: PrintDocument) -> str:
         data = self._loaded.raster(document)
         with closing(self._connect()) as line:
             line.send(data)
             line.finish()
         return ""
 
-    def follow(self, reference: str) -> Progress:
-        return Progress(JobState.UNCERTAIN)
+    def follow(self, reference: str) -> JobProgress:
+        return JobProgress(JobState.UNCERTAIN)
 
     def cancel(self, reference: str) -> None:
         """There is no such command."""
@@ -66,25 +66,28 @@ class NetworkBrother:
         try:
             self._connect().close()
         except PrinterError as error:
-            return replace(no_line(error), tells_paper=False)
+            return replace(connection_failure_state(error), tells_paper=False)
         return PrinterState(tells_paper=False)
 
 
 class UsbBrother:
     """The line stays open while a label is printed: what the printer says meanwhile comes on it, unasked."""
 
-    form = Form.DOTS
+    form = PrintFormat.DOTS
 
     def __init__(
-        self, connect: Callable[[], Line], loaded: Loaded, clock: Callable[[], float] = time.monotonic
+        self,
+        connect: Callable[[], PrinterConnection],
+        loaded: BrotherSetup,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connect, self._loaded, self._clock = connect, loaded, clock
         self._jobs = 0
-        self._line: Line | None = None
+        self._line: PrinterConnection | None = None
         self._heard = b""
         self._heard_at = clock()
 
-    def send(self, document: Document) -> str:
+    def send(self, document: PrintDocument) -> str:
         data = self._loaded.raster(document)
         self._hang_up()
         self._line = self._connect()
@@ -97,14 +100,14 @@ class UsbBrother:
         self._heard, self._heard_at = b"", self._clock()
         return str(self._jobs)
 
-    def follow(self, reference: str) -> Progress:
+    def follow(self, reference: str) -> JobProgress:
         """Of a job handed over before the program began again, the printer has nothing to say."""
         if self._line is None or reference != str(self._jobs):
-            return Progress(JobState.UNCERTAIN)
+            return JobProgress(JobState.UNCERTAIN)
         try:
             progress = self._listen(self._line)
         except PrinterError as error:
-            progress = Progress(JobState.UNCERTAIN, no_line(error).trouble)
+            progress = JobProgress(JobState.UNCERTAIN, connection_failure_state(error).trouble)
         if progress.state is not JobState.PRINTING:
             self._hang_up()
         return progress
@@ -119,24 +122,24 @@ class UsbBrother:
                 line.send(fresh(self._loaded.model) + ASK)
                 heard = list(statuses(line.answer(_has_reply)))
         except PrinterError as error:
-            return no_line(error)
+            return connection_failure_state(error)
         if not heard:
-            return PrinterState(Trouble.SILENT)
+            return PrinterState(PrinterTrouble.SILENT)
         trouble = heard[-1].trouble_with(self._loaded.tape)
-        return PrinterState(trouble, _roll(heard[-1]) if trouble is Trouble.WRONG_PAPER else "")
+        return PrinterState(trouble, _roll(heard[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
 
-    def _listen(self, line: Line) -> Progress:
+    def _listen(self, line: PrinterConnection) -> JobProgress:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
             self._heard, self._heard_at = self._heard + more, self._clock()
         heard = list(statuses(self._heard))
         for status in heard:
-            if status.said == Said.COMPLETED:
-                return Progress(JobState.PRINTED)
-            if status.said in (Said.ERROR, Said.OFF):
-                return Progress(_after_error(heard), status.trouble_with(self._loaded.tape))
+            if status.said == BrotherStatusType.COMPLETED:
+                return JobProgress(JobState.PRINTED)
+            if status.said in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
+                return JobProgress(_after_error(heard), status.trouble_with(self._loaded.tape))
         is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(heard)
-        return Progress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
+        return JobProgress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
 
     def _hang_up(self) -> None:
         if self._line:
@@ -147,8 +150,8 @@ class UsbBrother:
 def _roll(status: BrotherStatus) -> str:
     """What lies in it."""
     if status.length:
-        return say(_ROLL, width=status.width, length=status.length)
-    return say(_ENDLESS_ROLL, width=status.width)
+        return translate(_ROLL, width=status.width, length=status.length)
+    return translate(_ENDLESS_ROLL, width=status.width)
 
 
 def _after_error(heard: list[BrotherStatus]) -> JobState:
@@ -162,12 +165,12 @@ def _is_cooling(heard: list[BrotherStatus]) -> bool:
 
 
 def _has_reply(got: bytes) -> bool:
-    return any(status.said == Said.REPLY for status in statuses(got))
+    return any(status.said == BrotherStatusType.REPLY for status in statuses(got))
 
 
-_ROLL = Words("printing", "The roll in it has labels of {width} × {length} mm.")
-_ENDLESS_ROLL = Words("printing", "The roll in it is endless, {width} mm wide.")
-_OTHER_PAPER = Words(
+_ROLL = Message("printing", "The roll in it has labels of {width} × {length} mm.")
+_ENDLESS_ROLL = Message("printing", "The roll in it is endless, {width} mm wide.")
+_OTHER_PAPER = Message(
     "printing",
     "This badge is drawn for paper of {width} × {height} mm, and the roll is {roll}. "
     "Nothing was printed; choose the badge or the roll.",

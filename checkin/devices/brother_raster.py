@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checkin.core.brother import MARGIN, Model, Tape
-from checkin.devices.ink import Ink, packed
+from checkin.core.brother_ql import MARGIN, BrotherModel, BrotherTape
+from checkin.devices.thresholding import DotMask, pack_dots
 
 RESET = b"\x1b@"
 ASK = b"\x1biS"
@@ -23,12 +23,12 @@ _LONGEST_LITERAL = 128
 _RUN = re.compile(rb"(.)\1{2,127}", re.DOTALL)
 
 
-def fresh(model: Model) -> bytes:
+def fresh(model: BrotherModel) -> bytes:
     """Ends whatever the printer was told before, be it half a label."""
     return bytes(model.reset) + RESET
 
 
-def printable(black: Ink, tape: Tape) -> Ink:
+def printable(black: DotMask, tape: BrotherTape) -> DotMask:
     """The part of a whole label that the printer can reach: nothing is printed along its edges.
 
     On an endless roll the printer feeds a margin before and after, so that the cut piece is as long as the badge.
@@ -40,7 +40,7 @@ def printable(black: Ink, tape: Tape) -> Ink:
     return black[top:bottom, left : left + tape.dots]
 
 
-def label(black: Ink, model: Model, tape: Tape) -> bytes:
+def encode_label(black: DotMask, model: BrotherModel, tape: BrotherTape) -> bytes:
     """One label, printed once and cut. `black` is what `printable` leaves."""
     return b"".join(
         [
@@ -57,19 +57,19 @@ def label(black: Ink, model: Model, tape: Tape) -> bytes:
     )
 
 
-def _media(tape: Tape, rows: int) -> bytes:
+def _media(tape: BrotherTape, rows: int) -> bytes:
     """A printer that holds another roll says so and prints nothing."""
     flags = _HAS_KIND | _HAS_WIDTH | _FOR_QUALITY | _RECOVERS | (0 if tape.is_endless else _HAS_LENGTH)
     kind = ENDLESS if tape.is_endless else DIE_CUT
     return bytes([flags, kind, tape.width, tape.length]) + rows.to_bytes(4, "little") + bytes(2)
 
 
-def _rows(black: Ink, model: Model, tape: Tape) -> Iterator[bytes]:
+def _rows(black: DotMask, model: BrotherModel, tape: BrotherTape) -> Iterator[bytes]:
     """The head prints with its last dot at the left: each row is turned round."""
     line = np.zeros((black.shape[0], model.row * 8), dtype=np.bool_)
     right = tape.offset + model.offset
     line[:, right : right + tape.dots] = black[:, ::-1]
-    data = packed(line)
+    data = pack_dots(line)
     form: dict[bytes, bytes] = {}
     white = _row(bytes(model.row), packs=_packs(model, tape))
     for start in range(0, len(data), model.row):
@@ -79,7 +79,7 @@ def _rows(black: Ink, model: Model, tape: Tape) -> Iterator[bytes]:
         yield b"w\x01" + form[row] + b"w\x02" + white if tape.has_red else b"g\x00" + form[row]
 
 
-def _packs(model: Model, tape: Tape) -> bool:
+def _packs(model: BrotherModel, tape: BrotherTape) -> bool:
     """Two colours go as they are: nobody is known to have packed them."""
     return model.packs and not tape.has_red
 

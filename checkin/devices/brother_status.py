@@ -8,29 +8,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from checkin.core.brother import Tape
-from checkin.core.printing import Trouble
+from checkin.core.brother_ql import BrotherTape
+from checkin.core.print_jobs import PrinterTrouble
 from checkin.devices.brother_raster import DIE_CUT, ENDLESS
 
 SIZE = 32
 _HEAD = b"\x80\x20B"
 
 _FIRST = {
-    0x01: Trouble.OUT_OF_PAPER,  # no roll
-    0x02: Trouble.OUT_OF_PAPER,  # its end
-    0x04: Trouble.JAM,  # the cutter
-    0x10: Trouble.OTHER,  # in use
-    0x20: Trouble.UNREACHABLE,  # turned off
-    0x80: Trouble.OTHER,  # the fan
+    0x01: PrinterTrouble.OUT_OF_PAPER,  # no roll
+    0x02: PrinterTrouble.OUT_OF_PAPER,  # its end
+    0x04: PrinterTrouble.JAM,  # the cutter
+    0x10: PrinterTrouble.OTHER,  # in use
+    0x20: PrinterTrouble.UNREACHABLE,  # turned off
+    0x80: PrinterTrouble.OTHER,  # the fan
 }
 _SECOND = {
-    0x10: Trouble.COVER_OPEN,
-    0x01: Trouble.WRONG_PAPER,
-    0x40: Trouble.JAM,  # cannot be fed
-    0x02: Trouble.OTHER,  # buffer full
-    0x04: Trouble.OTHER,  # transmission
-    0x20: Trouble.OTHER,  # too hot
-    0x80: Trouble.OTHER,  # of the system
+    0x10: PrinterTrouble.COVER_OPEN,
+    0x01: PrinterTrouble.WRONG_PAPER,
+    0x40: PrinterTrouble.JAM,  # cannot be fed
+    0x02: PrinterTrouble.OTHER,  # buffer full
+    0x04: PrinterTrouble.OTHER,  # transmission
+    0x20: PrinterTrouble.OTHER,  # too hot
+    0x80: PrinterTrouble.OTHER,  # of the system
 }
 
 
@@ -38,7 +38,7 @@ COOLS, COOLED = 3, 4
 """Notices."""
 
 
-class Said(IntEnum):
+class BrotherStatusType(IntEnum):
     """Why it speaks."""
 
     REPLY = 0x00
@@ -51,27 +51,27 @@ class Said(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrotherStatus:
-    """`kind`, `width`, `length` are the roll in it, `is_printing` its phase. `said` is a `Said`, or a number nobody
-    knows; `notice` what it notices.
+    """What a Brother printer reports: the roll in it (`kind`, `width`, `length`) and its phase (`is_printing`). `said` is
+    a `BrotherStatusType`, or an unknown number; `notice` is the notification it gives.
     """
 
     said: int
-    trouble: Trouble
+    trouble: PrinterTrouble
     kind: int
     width: int
     length: int
     is_printing: bool
     notice: int
 
-    def trouble_with(self, tape: Tape) -> Trouble:
+    def trouble_with(self, tape: BrotherTape) -> PrinterTrouble:
         """What it lacks, and whether it holds another roll than this one."""
-        if self.trouble is not Trouble.NONE:
+        if self.trouble is not PrinterTrouble.NONE:
             return self.trouble
         if self.kind == 0:
-            return Trouble.OUT_OF_PAPER
+            return PrinterTrouble.OUT_OF_PAPER
         wanted = (ENDLESS if tape.is_endless else DIE_CUT, tape.width, tape.length)
         held = (self.kind & 0x0F, self.width, self.length)  # 4Ah and 4Bh are the same rolls with another glue
-        return Trouble.NONE if held == wanted else Trouble.WRONG_PAPER
+        return PrinterTrouble.NONE if held == wanted else PrinterTrouble.WRONG_PAPER
 
 
 def statuses(data: bytes) -> Iterator[BrotherStatus]:
@@ -94,7 +94,7 @@ def _read(data: bytes) -> BrotherStatus:
     )
 
 
-def _trouble(data: bytes) -> Trouble:
+def _trouble(data: bytes) -> PrinterTrouble:
     signs = [trouble for bit, trouble in _SECOND.items() if data[9] & bit]
     signs += [trouble for bit, trouble in _FIRST.items() if data[8] & bit]
-    return next(iter(signs), Trouble.NONE)
+    return next(iter(signs), PrinterTrouble.NONE)

@@ -7,18 +7,18 @@ Reads no code and draws nothing.
 from PySide6.QtCore import QTimer
 
 from checkin.core.errors import DeviceError
-from checkin.core.words import Words
-from checkin.devices.frame_source import OFF, CameraState, FrameSource
+from checkin.core.message import Message
+from checkin.devices.frame_source import OFF, FrameSource, FrameSourceState
 from checkin.devices.video_inputs import CameraDevice, VideoInputs
 
-NONE = Words("camera", "This computer has no camera: use a scanner, or type a name.")
-UNPLUGGED = Words("camera", "{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.")
-SILENT = Words(
+NONE = Message("camera", "This computer has no camera: use a scanner, or type a name.")
+UNPLUGGED = Message("camera", "{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.")
+SILENT = Message(
     "camera",
     "{source} sends no picture. Close other programs that use it, or plug it in again; "
     "meanwhile type a name or use a scanner.",
 )
-FAILED = Words(
+FAILED = Message(
     "camera",
     "{source} stopped: {reason}. It is being started again; meanwhile type a name or use a scanner.",
 )
@@ -72,7 +72,7 @@ class Camera(FrameSource):
     def stop(self) -> None:
         self._is_started = False
         self._close()
-        self._become(CameraState(False, OFF))
+        self._become(FrameSourceState(False, OFF))
 
     def _pick(self) -> CameraDevice | None:
         """The chosen one, else the one in use, else the preferred one: a newcomer interrupts nobody."""

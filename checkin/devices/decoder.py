@@ -15,8 +15,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from zxingcpp import Barcode, BarcodeFormat, Binarizer, TextMode
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
-from checkin.devices.cascade import CASCADE, Luma, Step
+from checkin.core.message import Message
+from checkin.devices.image_preprocessing import PREPROCESSING_STEPS, Luma, PreprocessingStep
 
 Corner = tuple[float, float]
 
@@ -34,7 +34,7 @@ LONGEST_SIDE = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class DecodedCode:
     """One code in one picture. `corners`: (x, y) in pixels of the picture, in the code's own order
     top left, top right, bottom right, bottom left; a turned code has a turned "top left".
     """
@@ -49,10 +49,10 @@ class Decoder:
     `cards` are the formats beside QR, looked for only where there is no QR code.
     """
 
-    steps: int = len(CASCADE)
+    steps: int = len(PREPROCESSING_STEPS)
     cards: tuple[BarcodeFormat, ...] = CARDS
 
-    def decode(self, luma: Luma) -> tuple[Sighting, ...]:
+    def decode(self, luma: Luma) -> tuple[DecodedCode, ...]:
         """Every code of the first copy in which any is found; each text once. Never raises for what it sees.
 
         `luma`: rows by columns of grey values, uint8, of any stride; it is not kept.
@@ -64,23 +64,23 @@ class Decoder:
                 return sightings
         return ()
 
-    def _attempts(self, luma: Luma) -> Iterator[tuple[Sighting, ...]]:
-        yield read(luma, CASCADE[0])
+    def _attempts(self, luma: Luma) -> Iterator[tuple[DecodedCode, ...]]:
+        yield read(luma, PREPROCESSING_STEPS[0])
         if self.cards:
-            yield _sightings(_read_cards(luma, self.cards), CASCADE[0])
+            yield _sightings(_read_cards(luma, self.cards), PREPROCESSING_STEPS[0])
         luma = np.ascontiguousarray(luma)  # once, or every step would
-        for step in CASCADE[1 : self.steps]:
+        for step in PREPROCESSING_STEPS[1 : self.steps]:
             yield read(luma, step)
 
 
-def decode_image(path: Path, decoder: Decoder | None = None) -> tuple[Sighting, ...]:
+def decode_image(path: Path, decoder: Decoder | None = None) -> tuple[DecodedCode, ...]:
     """The codes in an image file, corners in pixels of the upright picture. UserError: it cannot be read."""
     luma, shrink = _load(path)
     seen = (decoder or Decoder()).decode(luma)
-    return tuple(Sighting(s.text, _moved(s.corners, shrink)) for s in seen)
+    return tuple(DecodedCode(s.text, _moved(s.corners, shrink)) for s in seen)
 
 
-def read(luma: Luma, step: Step) -> tuple[Sighting, ...]:
+def read(luma: Luma, step: PreprocessingStep) -> tuple[DecodedCode, ...]:
     """The QR codes that one step finds, corners in pixels of `luma` (contiguous unless the step is the first)."""
     copy = step.alter(luma)
     if 0 in copy.shape:
@@ -110,11 +110,11 @@ def _read_cards(luma: Luma, formats: tuple[BarcodeFormat, ...]) -> list[Barcode]
     )
 
 
-def _sightings(found: list[Barcode], step: Step) -> tuple[Sighting, ...]:
-    by_text: dict[str, Sighting] = {}
+def _sightings(found: list[Barcode], step: PreprocessingStep) -> tuple[DecodedCode, ...]:
+    by_text: dict[str, DecodedCode] = {}
     for code in found:
         if text := _text(code):
-            by_text.setdefault(text, Sighting(text, _moved(_corners(code), step.scale)))
+            by_text.setdefault(text, DecodedCode(text, _moved(_corners(code), step.scale)))
     return tuple(by_text.values())
 
 
@@ -146,7 +146,7 @@ def _load(path: Path) -> tuple[Luma, float]:
         raise _too_large(path) from exc
     except UnidentifiedImageError as exc:
         raise UserError(
-            Words(
+            Message(
                 "reading",
                 "“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.",
             ),
@@ -155,7 +155,7 @@ def _load(path: Path) -> tuple[Luma, float]:
     # Pillow's decoders raise SyntaxError, ValueError or struct.error on damaged files, besides OSError.
     except (OSError, SyntaxError, ValueError, EOFError) as exc:
         raise UserError(
-            Words(
+            Message(
                 "reading",
                 "The picture “{file}” cannot be read. Nothing was changed. Choose another file.",
             ),
@@ -183,7 +183,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _too_large(path: Path) -> UserError:
     return UserError(
-        Words(
+        Message(
             "reading",
             "The picture “{file}” is too large. Nothing was changed. Save it below {limit} megapixels.",
         ),

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from checkin.core.ready.of_computer import DiskState
+from checkin.core.ready.computer_checks import DiskState
 
 RECORD = 4096
 """Bytes: a page of the event file."""
 
 
-def disk(folder: Path, seconds: Callable[[], float]) -> DiskState:
+def measure_disk(folder: Path, seconds: Callable[[], float]) -> DiskState:
     """Writes a file beside the event that nobody sees, and waits for the disk as each arrival does. Leaves nothing."""
     return DiskState(_free(folder), _time_to_write(folder, seconds))
 

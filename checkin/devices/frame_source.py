@@ -10,22 +10,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtMultimedia import QVideoFrame, QVideoSink
 
 from checkin.core.errors import DeviceError
-from checkin.core.words import Words
+from checkin.core.message import Message
 
-OFF = Words("camera", "The camera is off.")
-WAITING = Words("camera", "{source}: waiting for the first picture.")
-LIVE = Words("camera", "{source} is working.")
+OFF = Message("camera", "The camera is off.")
+WAITING = Message("camera", "{source}: waiting for the first picture.")
+LIVE = Message("camera", "{source} is working.")
 
 
 @dataclass(frozen=True, slots=True)
-class CameraState:
+class FrameSourceState:
     """`words` say it all with {source} and {reason} filled in. `source` is a device's or a file's name.
 
     `is_live`: pictures arrive. `size`: width and height of the last one in pixels, (0, 0) before the first.
     """
 
     is_live: bool
-    words: Words
+    words: Message
     source: str = ""
     size: tuple[int, int] = (0, 0)
     reason: str = ""
@@ -35,34 +35,34 @@ class FrameSource(QObject):
     """Emits pictures while started, in the thread it was made in. `sink` may be shown as well."""
 
     frame_arrived = Signal(QVideoFrame)
-    state_changed = Signal(CameraState)
+    state_changed = Signal(FrameSourceState)
     lost = Signal(DeviceError)  # no more pictures until something changes; the sentence to show
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sink = QVideoSink(self)
         self.sink.videoFrameChanged.connect(self._take)
-        self.state = CameraState(False, OFF)
+        self.state = FrameSourceState(False, OFF)
         self._source = ""  # the name of what is open, "" when nothing is
 
     def _take(self, frame: QVideoFrame) -> None:
         # Qt sends an empty frame when a source stops, and may deliver one more after that.
         if not frame.isValid() or not self._source:
             return
-        self._become(CameraState(True, LIVE, self._source, (frame.width(), frame.height())))
+        self._become(FrameSourceState(True, LIVE, self._source, (frame.width(), frame.height())))
         self.frame_arrived.emit(frame)
 
     def _wait_for(self, source: str) -> None:
         self._source = source
-        self._become(CameraState(False, WAITING, source))
+        self._become(FrameSourceState(False, WAITING, source))
 
     def _lose(self, error: DeviceError) -> None:
         """Told once: a device that stays away would repeat itself at every attempt."""
         source, reason = error.fields.get("source", ""), error.fields.get("reason", "")
-        if self._become(CameraState(False, error.words, str(source), reason=str(reason))):
+        if self._become(FrameSourceState(False, error.words, str(source), reason=str(reason))):
             self.lost.emit(error)
 
-    def _become(self, state: CameraState) -> bool:
+    def _become(self, state: FrameSourceState) -> bool:
         """Whether that is news."""
         if state == self.state:
             return False

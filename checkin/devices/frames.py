@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
-from checkin.devices.cascade import Luma
+from checkin.devices.image_preprocessing import Luma
 
 _Format = QVideoFrameFormat.PixelFormat
 

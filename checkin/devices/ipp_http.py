@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.devices.printer import PrinterError, UncertainPrintError
 
 CUPS_SOCKETS = (Path("/run/cups/cups.sock"), Path("/private/var/run/cupsd"))
@@ -32,7 +32,7 @@ _SECURE = {"ipp": False, "ipps": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class IppTimeouts:
     """Seconds: until a connection stands, until a question is answered, until a job is taken."""
 
     connect: float = 3
@@ -69,7 +69,7 @@ class Endpoint:
         return cls(uri, host, port, path, is_secure, own)
 
 
-def post(endpoint: Endpoint, message: bytes, limits: Limits, seconds: float) -> tuple[int, bytes]:
+def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, seconds: float) -> tuple[int, bytes]:
     """The HTTP status and what came with it. Raises `PrinterError` while nothing has left, `UncertainPrintError` after.
 
     `seconds`: for everything after the connection stands.
@@ -166,15 +166,15 @@ def _uncertain(endpoint: Endpoint) -> Iterator[None]:
         raise UncertainPrintError(SILENT, host=endpoint.host) from exc
 
 
-_NO_ADDRESS = Words(
+_NO_ADDRESS = Message(
     "printing",
     "“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.",
 )
-AWAY = Words(
+AWAY = Message(
     "printing",
     "The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.",
 )
-SILENT = Words("printing", "The printer at {host} stopped answering. Look whether the badge came out.")
-UNREADABLE = Words(
+SILENT = Message("printing", "The printer at {host} stopped answering. Look whether the badge came out.")
+UNREADABLE = Message(
     "printing", "What answers at {host} does not speak as a printer does. Look whether the badge came out."
 )

@@ -2,7 +2,7 @@
 """IPP messages to bytes and back (RFC 8010): attributes in groups, collections of attributes within. Sends nothing and
 knows no operation.
 
-Whatever arrives, `decoded` returns an answer or raises `MalformedError`.
+Whatever arrives, `decoded` returns an answer or raises `MalformedIppError`.
 """
 
 import struct
@@ -16,7 +16,7 @@ DEEPEST = 8
 """Collections within collections; printers use three."""
 
 
-class Part(IntEnum):
+class IppGroupTag(IntEnum):
     """The groups of a message."""
 
     OPERATION = 0x01
@@ -26,7 +26,7 @@ class Part(IntEnum):
     UNSUPPORTED = 0x05
 
 
-class Kind(IntEnum):
+class IppValueTag(IntEnum):
     """Of a value. Texts that are none of these are read as texts all the same."""
 
     INTEGER = 0x21
@@ -48,7 +48,13 @@ class Kind(IntEnum):
     MEMBER = 0x4A
 
 
-_SHAPES = {Kind.INTEGER: ">i", Kind.ENUM: ">i", Kind.RANGE: ">ii", Kind.RESOLUTION: ">iib", Kind.BOOLEAN: ">?"}
+_SHAPES = {
+    IppValueTag.INTEGER: ">i",
+    IppValueTag.ENUM: ">i",
+    IppValueTag.RANGE: ">ii",
+    IppValueTag.RESOLUTION: ">iib",
+    IppValueTag.BOOLEAN: ">?",
+}
 _OUT_OF_BAND = range(0x10, 0x20)
 """No value: unknown, unsupported, not set."""
 
@@ -56,38 +62,38 @@ Value: TypeAlias = "int | str | bytes | tuple[int, ...] | dict[str, list[Value]]
 Attributes: TypeAlias = dict[str, list[Value]]
 
 
-class MalformedError(ValueError):
+class MalformedIppError(ValueError):
     """Not an IPP message."""
 
 
-class Attribute(NamedTuple):
+class IppAttribute(NamedTuple):
     """One to be sent; a collection has attributes for values."""
 
-    kind: Kind
+    kind: IppValueTag
     name: str
-    values: "Sequence[int | str | Attribute]"
+    values: "Sequence[int | str | IppAttribute]"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IppResponse:
     status: int
     request: int
     groups: tuple[tuple[int, Attributes], ...]
 
-    def of(self, part: Part) -> list[Attributes]:
+    def of(self, part: IppGroupTag) -> list[Attributes]:
         return [attributes for found, attributes in self.groups if found == part]
 
 
-def encoded(operation: int, request: int, groups: Sequence[tuple[Part, Sequence[Attribute]]]) -> bytes:
+def encode_request(operation: int, request: int, groups: Sequence[tuple[IppGroupTag, Sequence[IppAttribute]]]) -> bytes:
     """A request; a document may follow it."""
     head = VERSION + struct.pack(">HI", operation, request)
     body = b"".join(bytes([part]) + b"".join(map(_attribute, attributes)) for part, attributes in groups)
-    return head + body + bytes([Part.END])
+    return head + body + bytes([IppGroupTag.END])
 
 
-def _attribute(attribute: Attribute) -> bytes:
-    if attribute.kind is Kind.COLLECTION:
-        return _item(Kind.COLLECTION, attribute.name, b"") + _members(attribute)
+def _attribute(attribute: IppAttribute) -> bytes:
+    if attribute.kind is IppValueTag.COLLECTION:
+        return _item(IppValueTag.COLLECTION, attribute.name, b"") + _members(attribute)
     names = [attribute.name] + [""] * (len(attribute.values) - 1)
     return b"".join(
         _item(attribute.kind, name, _raw(attribute.kind, value))
@@ -95,39 +101,39 @@ def _attribute(attribute: Attribute) -> bytes:
     )
 
 
-def _members(collection: Attribute) -> bytes:
+def _members(collection: IppAttribute) -> bytes:
     members = b""
     for member in collection.values:
-        assert isinstance(member, Attribute)
-        members += _item(Kind.MEMBER, "", member.name.encode()) + _attribute(member._replace(name=""))
-    return members + _item(Kind.COLLECTION_END, "", b"")
+        assert isinstance(member, IppAttribute)
+        members += _item(IppValueTag.MEMBER, "", member.name.encode()) + _attribute(member._replace(name=""))
+    return members + _item(IppValueTag.COLLECTION_END, "", b"")
 
 
-def _item(kind: Kind, name: str, raw: bytes) -> bytes:
+def _item(kind: IppValueTag, name: str, raw: bytes) -> bytes:
     return bytes([kind]) + struct.pack(">H", len(name)) + name.encode() + struct.pack(">H", len(raw)) + raw
 
 
-def _raw(kind: Kind, value: "int | str | Attribute") -> bytes:
+def _raw(kind: IppValueTag, value: "int | str | IppAttribute") -> bytes:
     return value.encode() if isinstance(value, str) else struct.pack(_SHAPES[kind], value)
 
 
-def decoded(data: bytes) -> Answer:
-    """An answer, or `MalformedError`. What follows its end is left alone."""
+def decode_response(data: bytes) -> IppResponse:
+    """An answer, or `MalformedIppError`. What follows its end is left alone."""
     source = _Source(data)
     source.take(len(VERSION))
     status, request = struct.unpack(">HI", source.take(6))
     groups: list[tuple[int, Attributes]] = []
     last = ""
-    while (mark := source.take(1)[0]) != Part.END:
+    while (mark := source.take(1)[0]) != IppGroupTag.END:
         if mark < _OUT_OF_BAND.start:
             groups.append((mark, {}))
             last = ""
             continue
         last = source.text() or last
         if not groups or not last:
-            raise MalformedError("a value of nothing")
+            raise MalformedIppError("a value of nothing")
         groups[-1][1].setdefault(last, []).append(_value(mark, source, DEEPEST))
-    return Answer(status, request, tuple(groups))
+    return IppResponse(status, request, tuple(groups))
 
 
 class _Source:
@@ -139,7 +145,7 @@ class _Source:
     def take(self, count: int) -> bytes:
         start, self._at = self._at, self._at + count
         if self._at > len(self._data):
-            raise MalformedError("cut short")
+            raise MalformedIppError("cut short")
         return self._data[start : self._at]
 
     def sized(self) -> bytes:
@@ -152,15 +158,15 @@ class _Source:
 def _value(kind: int, source: _Source, depth: int) -> Value:
     """What comes after the name."""
     raw = source.sized()
-    if kind == Kind.COLLECTION:
+    if kind == IppValueTag.COLLECTION:
         return _collection(source, depth - 1)
     if kind in _SHAPES:
-        return _numbers(_SHAPES[Kind(kind)], raw)
+        return _numbers(_SHAPES[IppValueTag(kind)], raw)
     if kind in _OUT_OF_BAND:
         return None
-    if kind == Kind.DATE:
+    if kind == IppValueTag.DATE:
         return raw
-    if kind in (Kind.TEXT_IN_LANGUAGE, Kind.NAME_IN_LANGUAGE):
+    if kind in (IppValueTag.TEXT_IN_LANGUAGE, IppValueTag.NAME_IN_LANGUAGE):
         inner = _Source(raw)
         inner.sized()  # the language
         return inner.text()
@@ -171,18 +177,18 @@ def _numbers(shape: str, raw: bytes) -> int | tuple[int, ...]:
     try:
         found = struct.unpack(shape, raw)
     except struct.error as exc:
-        raise MalformedError("a number of the wrong length") from exc
+        raise MalformedIppError("a number of the wrong length") from exc
     return found if len(found) > 1 else int(found[0])
 
 
 def _collection(source: _Source, depth: int) -> dict[str, list[Value]]:
     if depth < 0:
-        raise MalformedError("too deep")
+        raise MalformedIppError("too deep")
     members: dict[str, list[Value]] = {}
     current = ""
-    while (kind := source.take(1)[0]) != Kind.COLLECTION_END:
+    while (kind := source.take(1)[0]) != IppValueTag.COLLECTION_END:
         source.sized()  # members have no name of their own
-        if kind == Kind.MEMBER:
+        if kind == IppValueTag.MEMBER:
             current = source.text()
         else:
             members.setdefault(current, []).append(_value(kind, source, depth))

@@ -8,8 +8,8 @@ an empty tray a warning while it still tries, and CUPS counts a sheet when it ha
 
 from dataclasses import dataclass
 
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
 from checkin.devices.ipp_message import Attributes, Value
 
 PRINTER = (
@@ -44,24 +44,24 @@ _GIVEN_UP = "job-completed-with-errors"
 _ANY = ("", "error", "warning", "report")
 
 _TROUBLES = {
-    "media-jam": Trouble.JAM,
-    "cover-open": Trouble.COVER_OPEN,
-    "door-open": Trouble.COVER_OPEN,
-    "interlock-open": Trouble.COVER_OPEN,
-    "media-empty": Trouble.OUT_OF_PAPER,
-    "media-needed": Trouble.OUT_OF_PAPER,
-    "input-tray-missing": Trouble.OUT_OF_PAPER,
-    "toner-empty": Trouble.OUT_OF_INK,
-    "marker-supply-empty": Trouble.OUT_OF_INK,
-    "developer-empty": Trouble.OUT_OF_INK,
-    "output-area-full": Trouble.OTHER,
-    "marker-waste-full": Trouble.OTHER,
-    "offline": Trouble.UNREACHABLE,
-    "connecting-to-device": Trouble.UNREACHABLE,
-    "timed-out": Trouble.UNREACHABLE,
-    "paused": Trouble.STOPPED,
-    "moving-to-paused": Trouble.STOPPED,
-    "shutdown": Trouble.STOPPED,
+    "media-jam": PrinterTrouble.JAM,
+    "cover-open": PrinterTrouble.COVER_OPEN,
+    "door-open": PrinterTrouble.COVER_OPEN,
+    "interlock-open": PrinterTrouble.COVER_OPEN,
+    "media-empty": PrinterTrouble.OUT_OF_PAPER,
+    "media-needed": PrinterTrouble.OUT_OF_PAPER,
+    "input-tray-missing": PrinterTrouble.OUT_OF_PAPER,
+    "toner-empty": PrinterTrouble.OUT_OF_INK,
+    "marker-supply-empty": PrinterTrouble.OUT_OF_INK,
+    "developer-empty": PrinterTrouble.OUT_OF_INK,
+    "output-area-full": PrinterTrouble.OTHER,
+    "marker-waste-full": PrinterTrouble.OTHER,
+    "offline": PrinterTrouble.UNREACHABLE,
+    "connecting-to-device": PrinterTrouble.UNREACHABLE,
+    "timed-out": PrinterTrouble.UNREACHABLE,
+    "paused": PrinterTrouble.STOPPED,
+    "moving-to-paused": PrinterTrouble.STOPPED,
+    "shutdown": PrinterTrouble.STOPPED,
 }
 """The gravest first."""
 
@@ -70,28 +70,30 @@ _TOLERANCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class JobTimeouts:
     """Seconds a job may be at work until a warning counts as trouble, and until silence does."""
 
     warned: int = 6
     silent: int = 45
 
 
-def state_of(printer: Attributes) -> PrinterState:
+def read_printer_state(printer: Attributes) -> PrinterState:
     """Whether it can print now."""
     is_stopped = number(printer, "printer-state") == _STOPPED
-    trouble = trouble_in(printer) if is_stopped or not is_queue(printer) else Trouble.NONE
+    trouble = gravest_trouble(printer) if is_stopped or not is_queue(printer) else PrinterTrouble.NONE
     if is_stopped and not trouble:
-        trouble = Trouble.STOPPED
+        trouble = PrinterTrouble.STOPPED
     if not trouble and number(printer, "printer-is-accepting-jobs") == 0:
-        trouble = Trouble.REJECTING
+        trouble = PrinterTrouble.REJECTING
     return PrinterState(trouble, first_text(printer, "printer-state-message") if trouble else "")
 
 
-def trouble_in(printer: Attributes, severities: tuple[str, ...] = ("", "error")) -> Trouble:
+def gravest_trouble(printer: Attributes, severities: tuple[str, ...] = ("", "error")) -> PrinterTrouble:
     """The gravest of the reasons given with one of these severities; "" is none given, which means an error."""
     found = {_reason(text) for text in texts(printer, "printer-state-reasons")}
-    return next((t for name, t in _TROUBLES.items() if any((name, s) in found for s in severities)), Trouble.NONE)
+    return next(
+        (t for name, t in _TROUBLES.items() if any((name, s) in found for s in severities)), PrinterTrouble.NONE
+    )
 
 
 def _reason(text: str) -> tuple[str, str]:
@@ -104,7 +106,7 @@ def is_queue(printer: Attributes) -> bool:
     return "printer-type" in printer
 
 
-def tells_paper(printer: Attributes) -> bool:
+def reports_paper_output(printer: Attributes) -> bool:
     """Whether "completed" comes from the printer, not from whoever sent it the last byte."""
     speaks_ipp = not is_queue(printer) or first_text(printer, "device-uri").startswith(("ipp:", "ipps:"))
     return speaks_ipp and NO_HISTORY not in texts(printer, "printer-state-reasons")
@@ -112,7 +114,7 @@ def tells_paper(printer: Attributes) -> bool:
 
 def has_jammed(printer: Attributes) -> bool:
     """It says so in whatever way: once it gave a job up, a printer calls its jam a mere report."""
-    return trouble_in(printer, _ANY) is Trouble.JAM
+    return gravest_trouble(printer, _ANY) is PrinterTrouble.JAM
 
 
 def has_ended(job: Attributes) -> bool:
@@ -124,17 +126,17 @@ def is_given_up(job: Attributes) -> bool:
     return number(job, "job-state") == _JOB_STOPPED and _GIVEN_UP in texts(job, "job-state-reasons")
 
 
-def end_of(job: Attributes, printer: Attributes) -> Progress:
+def finished_job_progress(job: Attributes, printer: Attributes) -> JobProgress:
     """What became of a job that has ended. Nothing is on paper for certain only if it was never at work, or if the
     printer itself counted nothing and has not jammed.
     """
     if number(job, "job-state") == _COMPLETED and _GIVEN_UP not in texts(job, "job-state-reasons"):
-        return Progress(JobState.PRINTED)
+        return JobProgress(JobState.PRINTED)
     by_person = "job-canceled-by-user" in texts(job, "job-state-reasons")
-    trouble = Trouble.NONE if by_person else trouble_in(printer, _ANY)
+    trouble = PrinterTrouble.NONE if by_person else gravest_trouble(printer, _ANY)
     is_certain = number(job, "time-at-processing") is None or (not is_queue(printer) and _counted(job) == 0)
-    state = JobState.FAILED if is_certain and trouble is not Trouble.JAM else JobState.UNCERTAIN
-    return Progress(state, trouble, _said_of(job))
+    state = JobState.FAILED if is_certain and trouble is not PrinterTrouble.JAM else JobState.UNCERTAIN
+    return JobProgress(state, trouble, _said_of(job))
 
 
 def _counted(job: Attributes) -> int | None:
@@ -142,18 +144,18 @@ def _counted(job: Attributes) -> int | None:
     return max((count for count in counts if count is not None), default=None)
 
 
-def open_trouble(job: Attributes, printer: Attributes, patience: Patience) -> PrinterState:
+def unfinished_job_trouble(job: Attributes, printer: Attributes, patience: JobTimeouts) -> PrinterState:
     """What keeps a job that has not ended, as far as the printer or queue tells."""
     age = _age(job)
-    state = state_of(printer)
-    if state.trouble not in (Trouble.NONE, Trouble.REJECTING):
+    state = read_printer_state(printer)
+    if state.trouble not in (PrinterTrouble.NONE, PrinterTrouble.REJECTING):
         return state
     if number(job, "job-state") == _HELD:
-        return PrinterState(Trouble.STOPPED, _said_of(job))
-    if age >= patience.warned and (trouble := trouble_in(printer, ("", "error", "warning"))):
+        return PrinterState(PrinterTrouble.STOPPED, _said_of(job))
+    if age >= patience.warned and (trouble := gravest_trouble(printer, ("", "error", "warning"))):
         return PrinterState(trouble, first_text(printer, "printer-state-message"))
     if age >= patience.silent:
-        return PrinterState(Trouble.SLOW, _said_of(job))
+        return PrinterState(PrinterTrouble.SLOW, _said_of(job))
     return PrinterState()
 
 
@@ -168,7 +170,7 @@ def _said_of(job: Attributes) -> str:
     return first_text(job, "job-printer-state-message") or first_text(job, "job-state-message")
 
 
-def paper_for(medium: Medium, printer: Attributes) -> tuple[int, int] | None:
+def match_paper(medium: Medium, printer: Attributes) -> tuple[int, int] | None:
     """Width and height in 1/100 mm as the printer calls this paper; None if it has none like it.
 
     CUPS turns a badge onto paper that is named the other way round; printers themselves are not trusted to.

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from checkin.core.brother import DPI, model, takes, tape
+from checkin.core.brother_ql import DPI, model, takes, tape
 from checkin.core.errors import UserError
+from checkin.core.message import Message
 from checkin.core.print_plan import Medium
-from checkin.core.words import Words
-from checkin.devices.brother_ql_printer import Loaded, NetworkBrother, UsbBrother
+from checkin.devices.brother_ql_printer import BrotherSetup, NetworkBrother, UsbBrother
 from checkin.devices.printer import Printer
-from checkin.devices.printer_line import Line, Patience, open_tcp, open_usb
+from checkin.devices.printer_connection import ConnectionTimeouts, PrinterConnection, open_tcp, open_usb
 from checkin.devices.zpl_printer import ZplPrinter
 
 PORT = 9100
 
 
-def open_label_printer(address: str, patience: Patience | None = None) -> Printer:
+def open_label_printer(address: str, patience: ConnectionTimeouts | None = None) -> Printer:
     """Raises `UserError` for an address that names none."""
     parts = _parts(address)
-    connect = _connect(parts, address, patience or Patience())
+    connect = _connect(parts, address, patience or ConnectionTimeouts())
     match parts.scheme:
         case "zpl" | "zpl+usb":
             return ZplPrinter(connect)
@@ -32,7 +32,7 @@ def open_label_printer(address: str, patience: Patience | None = None) -> Printe
     raise UserError(_NO_PRINTER, address=address)
 
 
-def medium_of(address: str) -> Medium | None:
+def medium_from_address(address: str) -> Medium | None:
     """The roll that the address itself names, for which badges are drawn; None where people have to say."""
     parts = _parts(address)
     if not parts.scheme.startswith("brotherql"):
@@ -50,7 +50,7 @@ def _parts(address: str) -> SplitResult:
     return parts
 
 
-def _connect(parts: SplitResult, address: str, patience: Patience) -> Callable[[], Line]:
+def _connect(parts: SplitResult, address: str, patience: ConnectionTimeouts) -> Callable[[], PrinterConnection]:
     if parts.scheme.endswith("+usb"):
         if sys.platform != "linux":
             raise UserError(_ONLY_LINUX)
@@ -61,28 +61,28 @@ def _connect(parts: SplitResult, address: str, patience: Patience) -> Callable[[
     return lambda: open_tcp(host, port, patience)
 
 
-def _loaded(parts: SplitResult, address: str) -> Loaded:
+def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
     said = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     printer, roll = model(said.get("model", "")), tape(said.get("label", ""))
     if printer is None or roll is None:
         raise UserError(_NO_BROTHER, address=address)
     if not takes(printer, roll):
         raise UserError(_DOES_NOT_FIT, model=printer.id, roll=roll.id)
-    return Loaded(printer, roll)
+    return BrotherSetup(printer, roll)
 
 
-_NO_PRINTER = Words(
+_NO_PRINTER = Message(
     "printing", "“{address}” is no label printer. Nothing was printed; the documentation tells how one is written."
 )
-_NO_BROTHER = Words(
+_NO_BROTHER = Message(
     "printing",
     "“{address}” does not say which Brother printer and which roll. Nothing was printed; "
     "add for example ?model=QL-820NWB&label=62x100.",
 )
-_DOES_NOT_FIT = Words(
+_DOES_NOT_FIT = Message(
     "printing", "The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer."
 )
-_ONLY_LINUX = Words(
+_ONLY_LINUX = Message(
     "printing",
     "Label printers at USB are reached directly on Linux only. Nothing was printed; "
     "connect it to the network, or choose it among this computer’s own printers.",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from checkin.core.ready.of_computer import PowerState
+from checkin.core.ready.computer_checks import PowerState
 
 LINUX = Path("/sys/class/power_supply")
 PATIENCE_S = 5
@@ -15,7 +15,7 @@ _UNKNOWN = 255
 """As Windows says it does not know."""
 
 
-def power() -> PowerState:
+def read_power() -> PowerState:
     """Never fails: what is not told is None."""
     try:
         if sys.platform == "win32":
@@ -24,13 +24,13 @@ def power() -> PowerState:
             asked = subprocess.run(
                 ["pmset", "-g", "batt"], capture_output=True, text=True, timeout=PATIENCE_S, check=True
             )
-            return of_pmset(asked.stdout)
-        return of_files(LINUX)
+            return parse_pmset(asked.stdout)
+        return read_linux_power(LINUX)
     except (OSError, subprocess.SubprocessError):
         return PowerState()
 
 
-def of_files(folder: Path) -> PowerState:
+def read_linux_power(folder: Path) -> PowerState:
     """Linux: a folder for each supply. A battery of a mouse or a headset is none of ours."""
     supplies = [each for each in sorted(folder.iterdir()) if _word(each, "scope") != "Device"]
     batteries = [each for each in supplies if _word(each, "type") == "Battery"]
@@ -56,7 +56,7 @@ def _word(supply: Path, name: str) -> str:
         return ""
 
 
-def of_pmset(told: str) -> PowerState:
+def parse_pmset(told: str) -> PowerState:
     """macOS: what `pmset -g batt` prints."""
     source = re.search(r"drawing from '(AC|Battery|UPS) Power'", told)
     level = re.search(r"InternalBattery.*?(\d{1,3})%", told)
@@ -76,11 +76,11 @@ class _Status(ctypes.Structure):
     )
 
 
-def of_windows(line: int, percent: int) -> PowerState:
+def parse_windows_power(line: int, percent: int) -> PowerState:
     return PowerState(None if line == _UNKNOWN else line == 1, None if percent == _UNKNOWN else percent)
 
 
 def _on_windows() -> PowerState:
     status = _Status()
     ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status))  # type: ignore[attr-defined,unused-ignore]
-    return of_windows(status.line, status.percent)
+    return parse_windows_power(status.line, status.percent)

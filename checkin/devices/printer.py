@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from checkin.core.errors import DeviceError
+from checkin.core.print_jobs import JobProgress, PrinterState
 from checkin.core.print_plan import Medium
-from checkin.core.printing import PrinterState, Progress
 
 
-class Form(StrEnum):
+class PrintFormat(StrEnum):
     """What a printer takes: a PDF of one badge, its dots, or a picture of it in colour (PNG)."""
 
     PDF = "pdf"
@@ -22,13 +22,13 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PrintDocument:
     """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, a PNG, or
     rows of 8-bit grey from the top, `columns` dots each, without padding. `template`: what it was drawn with.
     """
 
     title: str
-    form: Form
+    form: PrintFormat
     content: bytes
     medium: Medium
     columns: int = 0
@@ -53,11 +53,11 @@ class Printer(Protocol):
     `send` raises `PrinterError`; the others never raise for a printer that is away: they say so.
     """
 
-    form: Form
+    form: PrintFormat
 
-    def send(self, document: Document) -> str: ...
+    def send(self, document: PrintDocument) -> str: ...
 
-    def follow(self, reference: str) -> Progress: ...
+    def follow(self, reference: str) -> JobProgress: ...
 
     def cancel(self, reference: str) -> None: ...
 

@@ -7,16 +7,16 @@ from urllib.parse import quote
 from PySide6.QtCore import QLocale
 
 from checkin.core.errors import UserError
+from checkin.core.message import Message
 from checkin.core.print_plan import FoundPrinter, Medium
-from checkin.core.words import Words
 from checkin.devices import ipp_states
-from checkin.devices.ipp import Ipp
+from checkin.devices.ipp_client import IppClient
 from checkin.devices.ipp_http import Endpoint
+from checkin.devices.ipp_printer import IppPrinter
 from checkin.devices.label_printers import open_label_printer
-from checkin.devices.pdf_file import PdfFolder
+from checkin.devices.pdf_folder_printer import PdfFolderPrinter
 from checkin.devices.printer import Printer, PrinterError, UncertainPrintError
 from checkin.devices.qt_printer import QtPrinter, qt_printers
-from checkin.devices.system_printer import SystemPrinter
 
 CUPS = "ipp://localhost/"
 
@@ -26,26 +26,26 @@ def open_printer(address: str, medium: Medium) -> Printer:
     scheme, _, rest = address.partition(":")
     match scheme:
         case "ipp" | "ipps":
-            asked(address)
-            return SystemPrinter(address, medium, asked)
+            ipp_client_for(address)
+            return IppPrinter(address, medium, ipp_client_for)
         case "system":
             return QtPrinter(rest, medium)
         case "pdf":
-            return PdfFolder(Path(rest))
+            return PdfFolderPrinter(Path(rest))
         case "zpl" | "zpl+usb" | "brotherql" | "brotherql+usb":
             return open_label_printer(address)
     raise UserError(_NO_PRINTER, address=address)
 
 
-def asked(address: str) -> Ipp:
+def ipp_client_for(address: str) -> IppClient:
     """Who answers at an address, in the language of the desk. Raises `UserError`."""
-    return Ipp(Endpoint.of(address), language=QLocale().bcp47Name().partition("-")[0])
+    return IppClient(Endpoint.of(address), language=QLocale().bcp47Name().partition("-")[0])
 
 
-def printers(cups: Ipp | None = None) -> tuple[FoundPrinter, ...]:
+def list_printers(cups: IppClient | None = None) -> tuple[FoundPrinter, ...]:
     """Those of this computer. Takes as long as the print service takes to answer: not for the thread of the windows."""
     try:
-        queues = (cups or asked(CUPS)).printers(["printer-name", "printer-info", "media-size-supported"])
+        queues = (cups or ipp_client_for(CUPS)).printers(["printer-name", "printer-info", "media-size-supported"])
     except UncertainPrintError:
         return ()  # it hangs, and would hang with Qt for minutes
     except PrinterError:
@@ -66,6 +66,6 @@ def _sorted(media: list[Medium]) -> tuple[Medium, ...]:
     return tuple(sorted(media, key=lambda m: (m.width * m.height, m.width)))
 
 
-_NO_PRINTER = Words(
+_NO_PRINTER = Message(
     "printing", "“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation."
 )

@@ -10,10 +10,10 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.core.words import Words
-from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
+from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 
 MM_PER_INCH = 25.4
 TOLERANCE_MM = 1.0
@@ -28,7 +28,7 @@ def qt_printers() -> dict[str, list[Medium]]:
 class QtPrinter:
     """`name` is the system's. Wants a QGuiApplication; not the thread of the windows, which it would hold up."""
 
-    form = Form.PICTURE
+    form = PrintFormat.PICTURE
 
     def __init__(self, name: str, medium: Medium) -> None:
         self._name, self._medium = name, medium
@@ -36,15 +36,15 @@ class QtPrinter:
     def state(self) -> PrinterState:
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
-            return PrinterState(Trouble.GONE, tells_paper=False)
+            return PrinterState(PrinterTrouble.GONE, tells_paper=False)
         if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-            return PrinterState(Trouble.STOPPED, tells_paper=False)
+            return PrinterState(PrinterTrouble.STOPPED, tells_paper=False)
         if _paper(info, self._medium) is None:
             size = f"{self._medium.width:g} × {self._medium.height:g} mm"
-            return PrinterState(Trouble.WRONG_PAPER, size, tells_paper=False)
+            return PrinterState(PrinterTrouble.WRONG_PAPER, size, tells_paper=False)
         return PrinterState(tells_paper=False)
 
-    def send(self, document: Document) -> str:
+    def send(self, document: PrintDocument) -> str:
         image = QImage.fromData(document.content)
         printer = self._printer(document)
         painter = QPainter()
@@ -57,13 +57,13 @@ class QtPrinter:
             raise UncertainPrintError(_STOPPED, name=self._name)
         return ""
 
-    def follow(self, reference: str) -> Progress:
-        return Progress(JobState.PRINTED)
+    def follow(self, reference: str) -> JobProgress:
+        return JobProgress(JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
         """Qt does not say which job it was."""
 
-    def _printer(self, document: Document) -> QPrinter:
+    def _printer(self, document: PrintDocument) -> QPrinter:
         """Set to this badge; raises `PrinterError` if Qt would print on anything else."""
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
@@ -94,10 +94,10 @@ def _medium(size: QPageSize) -> Medium:
     return Medium(mm.width(), mm.height())
 
 
-_GONE = Words("printing", "The printer {name} is not there any more. Nothing was printed; choose another one.")
-_NO_PAPER = Words(
+_GONE = Message("printing", "The printer {name} is not there any more. Nothing was printed; choose another one.")
+_NO_PAPER = Message(
     "printing",
     "The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.",
 )
-_REFUSED = Words("printing", "The printer {name} did not take the badge. Nothing was printed; try again.")
-_STOPPED = Words("printing", "The printer {name} stopped in the middle. Look whether the badge came out.")
+_REFUSED = Message("printing", "The printer {name} did not take the badge. Nothing was printed; try again.")
+_STOPPED = Message("printing", "The printer {name} stopped in the middle. Look whether the badge came out.")

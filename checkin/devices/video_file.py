@@ -7,11 +7,11 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtMultimedia import QMediaPlayer
 
 from checkin.core.errors import DeviceError
-from checkin.core.words import Words
-from checkin.devices.frame_source import OFF, CameraState, FrameSource
+from checkin.core.message import Message
+from checkin.devices.frame_source import OFF, FrameSource, FrameSourceState
 
-MISSING = Words("camera", "The film “{source}” is not there any more. Choose another file, or use a camera.")
-DAMAGED = Words(
+MISSING = Message("camera", "The film “{source}” is not there any more. Choose another file, or use a camera.")
+DAMAGED = Message(
     "camera",
     "The film “{source}” cannot be played: it is damaged or of an unknown kind. Choose another file.",
 )
@@ -44,7 +44,7 @@ class VideoFile(FrameSource):
 
     def stop(self) -> None:
         self._close()
-        self._become(CameraState(False, OFF))
+        self._become(FrameSourceState(False, OFF))
 
     def _close(self) -> None:
         self._source = ""
@@ -59,7 +59,7 @@ class VideoFile(FrameSource):
             self._fail()
         elif is_over:
             self._source = ""
-            self._become(CameraState(False, OFF))
+            self._become(FrameSourceState(False, OFF))
             self.ended.emit()
 
     def _fail(self) -> None:

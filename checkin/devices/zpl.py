@@ -9,8 +9,8 @@ import binascii
 import zlib
 from dataclasses import dataclass
 
-from checkin.core.printing import Trouble
-from checkin.devices.ink import Ink, packed
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.devices.thresholding import DotMask, pack_dots
 
 ASK = b"~HS"
 CANCEL_ALL = b"~JA"
@@ -19,13 +19,13 @@ STRINGS = 3
 """That ~HS is answered with, each between STX and ETX."""
 
 
-def label(black: Ink) -> bytes:
+def encode_label(black: DotMask) -> bytes:
     """One label, as wide and as long as its dots, printed once."""
     rows, columns = black.shape
     across = (columns + 7) // 8
     size = across * rows
     head = f"^XA^PW{columns}^LL{rows}^LH0,0^FO0,0^GFA,{size},{size},{across},"
-    return head.encode() + _z64(packed(black)) + b"^FS^PQ1^XZ"
+    return head.encode() + _z64(pack_dots(black)) + b"^FS^PQ1^XZ"
 
 
 def _z64(data: bytes) -> bytes:
@@ -38,7 +38,7 @@ def _z64(data: bytes) -> bytes:
 class HostStatus:
     """`pending`: labels that the printer has and that are not on paper yet."""
 
-    trouble: Trouble
+    trouble: PrinterTrouble
     pending: int
 
 
@@ -56,13 +56,13 @@ def read_status(answer: bytes) -> HostStatus | None:
         return None
 
 
-def _trouble(first: list[int], second: list[int]) -> Trouble:
+def _trouble(first: list[int], second: list[int]) -> PrinterTrouble:
     """What a person mends first stands first: behind an open head no sensor says anything."""
     signs = {
-        Trouble.COVER_OPEN: second[2],
-        Trouble.OUT_OF_PAPER: first[1],
-        Trouble.OUT_OF_INK: second[3],
-        Trouble.OTHER: first[9] or first[11],  # its settings are lost; too hot
-        Trouble.STOPPED: first[2],
+        PrinterTrouble.COVER_OPEN: second[2],
+        PrinterTrouble.OUT_OF_PAPER: first[1],
+        PrinterTrouble.OUT_OF_INK: second[3],
+        PrinterTrouble.OTHER: first[9] or first[11],  # its settings are lost; too hot
+        PrinterTrouble.STOPPED: first[2],
     }
-    return next((trouble for trouble, is_so in signs.items() if is_so), Trouble.NONE)
+    return next((trouble for trouble, is_so in signs.items() if is_so), PrinterTrouble.NONE)

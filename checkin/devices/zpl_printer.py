@@ -10,11 +10,11 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.devices.ink import ink
-from checkin.devices.printer import Document, Form, PrinterError
-from checkin.devices.printer_line import Line, no_line
-from checkin.devices.zpl import ASK, CANCEL_ALL, HostStatus, is_whole, label, read_status
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+from checkin.devices.printer_connection import PrinterConnection, connection_failure_state
+from checkin.devices.thresholding import threshold_dots
+from checkin.devices.zpl import ASK, CANCEL_ALL, HostStatus, encode_label, is_whole, read_status
 
 ASK_AGAIN = 60.0
 """Seconds until one that tells nothing is asked once more: it may have had no paper then."""
@@ -26,9 +26,9 @@ GIVE_UP = 60.0
 class ZplPrinter:
     """`connect` opens a line, `clock` counts seconds. `_is_sure`: if nothing is left of the job, it is on paper."""
 
-    form = Form.DOTS
+    form = PrintFormat.DOTS
 
-    def __init__(self, connect: Callable[[], Line], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, connect: Callable[[], PrinterConnection], clock: Callable[[], float] = time.monotonic) -> None:
         self._connect, self._clock = connect, clock
         self._talks = False
         self._ask_from = clock()
@@ -36,9 +36,9 @@ class ZplPrinter:
         self._is_sure = False
         self._heard_at = clock()
 
-    def send(self, document: Document) -> str:
+    def send(self, document: PrintDocument) -> str:
         with closing(self._connect()) as line:
-            line.send(label(ink(document)))
+            line.send(encode_label(threshold_dots(document)))
             if not self._talks:
                 line.finish()
                 return ""
@@ -47,20 +47,20 @@ class ZplPrinter:
         self._is_sure, self._heard_at = True, self._clock()
         return str(self._jobs)
 
-    def follow(self, reference: str) -> Progress:
+    def follow(self, reference: str) -> JobProgress:
         try:
             with closing(self._connect()) as line:
                 status = self._ask(line)
         except PrinterError as error:
             self._is_sure = False  # if it was off, it has forgotten the job
-            return self._unheard(reference, no_line(error))
+            return self._unheard(reference, connection_failure_state(error))
         if status is None:
-            return self._unheard(reference, PrinterState(Trouble.SILENT))
+            return self._unheard(reference, PrinterState(PrinterTrouble.SILENT))
         self._heard_at = self._clock()
         is_sure = self._is_sure and self._is_ours(reference)
-        if status.pending or (is_sure and status.trouble is not Trouble.NONE):
-            return Progress(JobState.PRINTING, status.trouble)
-        return Progress(JobState.PRINTED if is_sure else JobState.UNCERTAIN, status.trouble)
+        if status.pending or (is_sure and status.trouble is not PrinterTrouble.NONE):
+            return JobProgress(JobState.PRINTING, status.trouble)
+        return JobProgress(JobState.PRINTED if is_sure else JobState.UNCERTAIN, status.trouble)
 
     def cancel(self, reference: str) -> None:
         """All that it has: one job of ours at most. Part of a label may be on paper then."""
@@ -77,12 +77,12 @@ class ZplPrinter:
             with closing(self._connect()) as line:
                 status = self._ask(line)
         except PrinterError as error:
-            return replace(no_line(error), tells_paper=self._talks)
+            return replace(connection_failure_state(error), tells_paper=self._talks)
         if status:
             return PrinterState(status.trouble)
-        return PrinterState(Trouble.SILENT if self._talks else Trouble.NONE, tells_paper=self._talks)
+        return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, tells_paper=self._talks)
 
-    def _ask(self, line: Line) -> HostStatus | None:
+    def _ask(self, line: PrinterConnection) -> HostStatus | None:
         """None for silence. One that never answered is not waited for each time."""
         if not self._talks and self._clock() < self._ask_from:
             return None
@@ -92,10 +92,10 @@ class ZplPrinter:
         self._ask_from = self._clock() + ASK_AGAIN
         return status
 
-    def _unheard(self, reference: str, state: PrinterState) -> Progress:
+    def _unheard(self, reference: str, state: PrinterState) -> JobProgress:
         """Of a job that another run of this program handed over nobody knows how long."""
         is_over = not self._is_ours(reference) or self._clock() - self._heard_at >= GIVE_UP
-        return Progress(JobState.UNCERTAIN if is_over else JobState.PRINTING, state.trouble, state.detail)
+        return JobProgress(JobState.UNCERTAIN if is_over else JobState.PRINTING, state.trouble, state.detail)
 
     def _is_ours(self, reference: str) -> bool:
         return reference == str(self._jobs)

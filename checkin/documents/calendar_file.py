@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from checkin.core.errors import UserError
 from checkin.core.local_time import YEARS
-from checkin.core.schedules.calendar import Calendar, Entry
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.schedules.ical_schedule import Calendar, CalendarEntry
 
 if TYPE_CHECKING:
     from icalendar import Component
 
-_DAMAGED = Words(
+_DAMAGED = Message(
     "schedule",
     "This calendar is damaged. Nothing was changed; export it again from the program it comes from.",
 )
-_TOO_RICH = Words(
+_TOO_RICH = Message(
     "schedule",
     "This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the "
     "days of the event alone.",
@@ -68,9 +68,9 @@ def _look_at(text: str) -> None:
             raise UserError(_TOO_RICH)
 
 
-def _entry(event: "Component") -> Entry:
+def _entry(event: "Component") -> CalendarEntry:
     starts = _date(event, "DTSTART")
-    return Entry(
+    return CalendarEntry(
         uid=_text(event, "UID") or _text(event, "SUMMARY"),
         title=_text(event, "SUMMARY"),
         starts=starts,

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
-from checkin.core.lists.progress import Tell, quiet, telling
-from checkin.core.words import Words
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.message import Message
 from checkin.documents.sheet import (
     CELL_TOO_LONG,
     LONGEST_CELL,
@@ -25,7 +25,7 @@ from checkin.documents.sheet import (
     NOT_A_LIST,
     TOO_LARGE,
     Book,
-    Measure,
+    ListSizeCheck,
     Sheet,
 )
 
@@ -52,10 +52,10 @@ _SAMPLE_ROWS = 200
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(?P<separator>.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
-_OTHER_ENCODING = Words(
+_OTHER_ENCODING = Message(
     "list", "This file is not written in “{encoding}”. Nothing was imported; choose another encoding."
 )
-_QUOTES = Words(
+_QUOTES = Message(
     "list",
     "Row {row} has a quotation mark that is out of place or never closed. "
     "Nothing was imported; correct the row and save the file again.",
@@ -76,7 +76,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
 """What can be chosen where the guess is wrong."""
 
 
-def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: Tell = quiet) -> Book:
+def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
     """The table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
     text, encoding = decode(data, form.encoding)
     text = _plain(text)
@@ -85,7 +85,7 @@ def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: Te
         separator, text = said["separator"], text[said.end() :]
     separator = form.separator or separator or guess_separator(text)
     total = text.count("\n") + 1
-    rows = _rows(telling(_records(text, separator or ";"), tell, total))
+    rows = _rows(report_while(_records(text, separator or ";"), tell, total))
     return Book((Sheet(name, tuple(rows)),), encoding, separator)
 
 
@@ -172,10 +172,10 @@ def _evenness(text: str, separator: str) -> float:
     return 0.0 if width < 2 else count / widths.total() + min(width, 12) / 100 - penalty
 
 
-def _rows(records: Iterable[list[str]]) -> Iterator[Row]:
-    measure = Measure()
+def _rows(records: Iterable[list[str]]) -> Iterator[ListRow]:
+    measure = ListSizeCheck()
     for number, cells in enumerate(records, start=1):
-        row = Row(number, tuple(cells))
+        row = ListRow(number, tuple(cells))
         if any(map(str.strip, cells)):
             measure.add(row)
             yield row

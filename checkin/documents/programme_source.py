@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the programme that somebody brings: ours (TOML), a calendar (ICS) or a schedule (JSON), told apart by content.
 
-Whatever the file is, the answer is a `Source` or one `UserError` sentence. What it means is for `core`.
+Whatever the file is, the answer is a `ProgrammeSource` or one `UserError` sentence. What it means is for `core`.
 """
 
 import json
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
-from checkin.core.schedules.calendar import Calendar
-from checkin.core.words import Words
-from checkin.documents.apart import Refusals, done_apart
+from checkin.core.message import Message
+from checkin.core.schedules.ical_schedule import Calendar
 from checkin.documents.calendar_file import read_calendar_text
 from checkin.documents.delimited import decode
+from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 
 MOST_BYTES = 4 << 20
 """Of the file on disk. The schedule of a congress of 17,000 people is 2 MB."""
@@ -44,13 +44,13 @@ class FrabFile:
     document: Any
 
 
-Source = OurFile | Calendar | FrabFile
+ProgrammeSource = OurFile | Calendar | FrabFile
 
 
-def read_source(path: Path) -> Source:
+def read_programme_source(path: Path) -> ProgrammeSource:
     """Raises `UserError`, naming the file, for what cannot be read. A large file is read in a process of its own."""
     if is_large(path):
-        return done_apart(_read, path, Refusals(_TOO_SLOW, _GAVE_UP), SECONDS)
+        return run_in_subprocess(_read, path, SubprocessMessages(_TOO_SLOW, _GAVE_UP), SECONDS)
     return _read(path)
 
 
@@ -62,7 +62,7 @@ def is_large(path: Path) -> bool:
         return False
 
 
-def _read(path: Path) -> Source:
+def _read(path: Path) -> ProgrammeSource:
     data = _bytes(path)
     if path.suffix.lower() == ".toml":
         return OurFile(_toml(data, path))
@@ -103,16 +103,22 @@ def _json(text: str, path: Path) -> Any:
         raise UserError(_MISWRITTEN, name=path.name, what=str(exc)) from exc
 
 
-_UNREADABLE = Words("programme", "The programme “{name}” cannot be read. Nothing was changed; choose another file.")
-_MISWRITTEN = Words("programme", "The programme “{name}” is not written as it should be: {what}. Nothing was changed.")
-_NO_PROGRAMME = Words(
+_UNREADABLE = Message("programme", "The programme “{name}” cannot be read. Nothing was changed; choose another file.")
+_MISWRITTEN = Message(
+    "programme", "The programme “{name}” is not written as it should be: {what}. Nothing was changed."
+)
+_NO_PROGRAMME = Message(
     "programme",
     "“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or "
     "a programme file (TOML).",
 )
-_TOO_SLOW = Words("programme", "This programme takes too long to read. Nothing was changed; export it with fewer days.")
-_GAVE_UP = Words("programme", "This programme is damaged, or far too large. Nothing was changed; choose another file.")
-_TOO_BIG = Words(
+_TOO_SLOW = Message(
+    "programme", "This programme takes too long to read. Nothing was changed; export it with fewer days."
+)
+_GAVE_UP = Message(
+    "programme", "This programme is damaged, or far too large. Nothing was changed; choose another file."
+)
+_TOO_BIG = Message(
     "programme",
     "“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.",
 )

@@ -4,9 +4,9 @@
 from dataclasses import dataclass
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
-from checkin.core.lists.mapping import list_likeness
-from checkin.core.words import Words
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.column_mapping import list_likeness
+from checkin.core.message import Message
 
 MOST_BYTES = 50 << 20
 """Of the file on disk. A list of 100,000 people with ten columns is about 15 MB."""
@@ -30,7 +30,7 @@ class Sheet:
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Book:
         return found
 
 
-class Measure:
+class ListSizeCheck:
     """Counts rows and cells of a file as they are read. `add` raises `UserError` when it cannot be a list of people."""
 
     def __init__(self) -> None:
         self._cells = 0
         self._text = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ListRow) -> None:
         self._cells += len(row.cells)
         self._text += sum(map(len, row.cells))
         if (
@@ -86,32 +86,34 @@ def check_rectangle(rows: int, columns: int, others: int = 0) -> None:
         raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
 
 
-TOO_LARGE = Words(
+TOO_LARGE = Message(
     "list",
     "This table is too large for a list of people: at most {rows} rows and {columns} columns. "
     "Nothing was imported; keep only the list and save it again.",
 )
-CELL_TOO_LONG = Words(
+CELL_TOO_LONG = Message(
     "list",
     "Row {row} holds a text far too long for a list, or a quotation mark that is never closed. "
     "Nothing was imported; correct the row and save the file again.",
 )
-EMPTY = Words("list", "There is nothing in this file. Nothing was imported; choose another file.")
-NOT_A_LIST = Words("list", "This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.")
-SAVE_AS = Words(
+EMPTY = Message("list", "There is nothing in this file. Nothing was imported; choose another file.")
+NOT_A_LIST = Message(
+    "list", "This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV."
+)
+SAVE_AS = Message(
     "list",
     "This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, "
     "save it as XLSX or CSV, and import that file.",
 )
-_NO_SUCH_SHEET = Words(
+_NO_SUCH_SHEET = Message(
     "list", "There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}."
 )
-ENCRYPTED = Words(
+ENCRYPTED = Message(
     "list",
     "This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, "
     "remove the password, save it and import it again.",
 )
-DAMAGED = Words(
+DAMAGED = Message(
     "list",
     "This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again "
     "and import it, or ask for a new copy.",

@@ -8,13 +8,13 @@ import stat
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.lists.progress import Tell, quiet
-from checkin.core.words import Words
-from checkin.documents.apart import Reader, read_apart
+from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message
 from checkin.documents.delimited import AS_GUESSED, TextForm, read_delimited
 from checkin.documents.sheet import EMPTY, ENCRYPTED, MOST_BYTES, NOT_A_LIST, SAVE_AS, Book, Sheet
+from checkin.documents.subprocess_reader import Reader, read_in_subprocess
 from checkin.documents.web_tables import read_web_tables
-from checkin.documents.workbook import read_workbook
+from checkin.documents.workbook_reader import read_workbook
 
 __all__ = ["Book", "Sheet", "TextForm", "read_book"]
 
@@ -42,7 +42,7 @@ _TEXT_PREFIXES = (b"BM", b"MZ", b"RIFF")
 """Also how a text may begin ("BMW;..."): believed only if zero bytes follow."""
 
 
-def read_book(path: Path, form: TextForm = AS_GUESSED, tell: Tell = quiet) -> Book:
+def read_book(path: Path, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
     """All that is in the file at `path`. `form` is how a text is to be read, of no account for a workbook.
 
     Anything but text is read in another process (at most 60 s).
@@ -54,7 +54,7 @@ def read_book(path: Path, form: TextForm = AS_GUESSED, tell: Tell = quiet) -> Bo
     except OSError as exc:
         raise UserError(_UNREADABLE) from exc
     if reader := _reader(data):
-        return Book(read_apart(reader, path, tell))
+        return Book(read_in_subprocess(reader, path, tell))
     book = read_delimited(data, path.stem, form, tell)
     if not book.sheets[0].rows:
         raise UserError(EMPTY)
@@ -109,17 +109,17 @@ def _check_old_office(data: bytes) -> None:
         raise UserError(NOT_A_LIST)
 
 
-_MISSING = Words(
+_MISSING = Message(
     "list",
     "This file is not there any more. Nothing was imported; look where it has gone and choose it again.",
 )
-_FOLDER = Words("list", "This is a folder, not a list. Nothing was imported; choose a file in it.")
-_UNREADABLE = Words(
+_FOLDER = Message("list", "This is a folder, not a list. Nothing was imported; choose a file in it.")
+_UNREADABLE = Message(
     "list",
     "This file cannot be opened for reading. Nothing was imported; close it elsewhere, or copy it to your "
     "documents and choose the copy.",
 )
-_TOO_BIG = Words(
+_TOO_BIG = Message(
     "list",
     "This file is larger than {megabytes} MB, too large for a list of people. "
     "Nothing was imported; keep only the list and save it again.",

@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
+from checkin.core.lists.column_guessing import ListRow
 from checkin.documents.delimited import decode
-from checkin.documents.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, Measure
+from checkin.documents.sheet import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, ListSizeCheck
 
 _CHARSET = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WITHIN = 4096
@@ -25,14 +25,14 @@ _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style"})
 
 
-def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
+def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
     """Each table as a sheet, called by its caption or "Table 1"."""
     page = _Page()
     text = page_text(path.read_bytes())
     for start in range(0, len(text), _CHUNK):
         page.feed(text[start : start + _CHUNK])
     page.close()
-    measure = Measure()
+    measure = ListSizeCheck()
     for number, table in enumerate(page.tables, start=1):
         name = " ".join(table.caption.split()) or f"Table {number}"
         yield name, _rows(table, measure)
@@ -49,9 +49,9 @@ def page_text(data: bytes) -> str:
     return decode(data)[0]
 
 
-def _rows(table: "_Table", measure: Measure) -> Iterator[Row]:
+def _rows(table: "_Table", measure: ListSizeCheck) -> Iterator[ListRow]:
     for number, cells in enumerate(table.rows, start=1):
-        row = Row(number, tuple(map(_cell_text, cells)))
+        row = ListRow(number, tuple(map(_cell_text, cells)))
         if any(row.cells):
             measure.add(row)
             yield row

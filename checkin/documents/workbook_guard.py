@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.sheet import (
     DAMAGED,
@@ -35,7 +35,7 @@ _LONGEST_TAG = 4096
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^<>]*(?<!/)>')
 _MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
-SUSPICIOUS = Words(
+SUSPICIOUS = Message(
     "list",
     "This workbook unpacks to far more than a list of people, as files made to do harm do. "
     "Nothing was imported; copy the list into a new workbook.",

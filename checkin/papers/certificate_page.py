@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from checkin.core.attendee import Presence
 from checkin.core.badges.template import Box
-from checkin.core.evening.certificates import Certificate, Half, in_groups
-from checkin.core.model import Presence
-from checkin.core.words import Words
-from checkin.language import Voice
-from checkin.papers import paper_words
-from checkin.papers.ink import BLACK, BOLD, CENTRE, GREY, HEIGHT, INNER, MARGIN, RIGHT, WIDTH, Ink, style
-from checkin.papers.pdf import DrawPage
-from checkin.papers.setting import Setting
+from checkin.core.evening.attendance_certificate import Certificate, CertifiedHalfDay, in_groups
+from checkin.core.message import Message
+from checkin.language import Translator
+from checkin.papers import paper_wording
+from checkin.papers.page_canvas import BLACK, BOLD, CENTRE, GREY, HEIGHT, INNER, MARGIN, RIGHT, WIDTH, PageCanvas, style
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import DrawPage
 
 SIDE = 24.0
 """Millimetres at each side: a certificate is framed, not filed."""
@@ -34,7 +34,7 @@ _CENTRED, _LOUD = style(align=CENTRE, lines=2), style(align=CENTRE, bold=True, l
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedCertificate:
     """A certificate with its number and its code."""
 
     certificate: Certificate
@@ -42,17 +42,17 @@ class Issued:
     code: str
 
 
-def pages_of(issued: Sequence[Issued], setting: Setting) -> list[DrawPage]:
+def certificate_pages(issued: Sequence[IssuedCertificate], setting: PaperContext) -> list[DrawPage]:
     """In the order given, a page each."""
-    voices = {language: Voice(language) for language in {one.certificate.language for one in issued} if language}
+    voices = {language: Translator(language) for language in {one.certificate.language for one in issued} if language}
     return [partial(_draw, one, setting, voices.get(one.certificate.language, setting.voice)) for one in issued]
 
 
-def _draw(issued: Issued, setting: Setting, voice: Voice, ink: Ink) -> None:
+def _draw(issued: IssuedCertificate, setting: PaperContext, voice: Translator, ink: PageCanvas) -> None:
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
     ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
     if issued.certificate.is_provisional:
-        ink.text(voice.say(paper_words.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
+        ink.text(voice.say(paper_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
         _draw_halves(ink, issued.certificate, setting, voice)
@@ -62,7 +62,7 @@ def _draw(issued: Issued, setting: Setting, voice: Voice, ink: Ink) -> None:
     _draw_code(ink, issued, voice)
 
 
-def _draw_who(ink: Ink, said: Certificate, voice: Voice) -> None:
+def _draw_who(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
     event = said.event
     certifies = voice.say(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.say(_CERTIFIED)
     texts = (
@@ -77,7 +77,7 @@ def _draw_who(ink: Ink, said: Certificate, voice: Voice) -> None:
         ink.text(text, Box(SIDE, top, WIDTH - 2 * SIDE, height), size, how)
 
 
-def _when_and_where(said: Certificate, voice: Voice) -> str:
+def _when_and_where(said: Certificate, voice: Translator) -> str:
     days = [half.half_day.day for half in said.halves] or [d for d in (said.event.day,) if d]
     if not days:
         return said.event.place
@@ -88,26 +88,26 @@ def _when_and_where(said: Certificate, voice: Voice) -> str:
     return ", ".join(filter(None, (when, said.event.place)))
 
 
-def _draw_halves(ink: Ink, said: Certificate, setting: Setting, voice: Voice) -> None:
+def _draw_halves(ink: PageCanvas, said: Certificate, setting: PaperContext, voice: Translator) -> None:
     """A line each, lower if there are many, then their sum."""
     ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
     top = TABLE
     for half in said.halves:
         ink.line(SIDE, top, WIDTH - SIDE, top)
-        when = paper_words.half_day(half.half_day, voice)
-        _draw_line(ink, top, high, (when, _how(half, voice), paper_words.duration(half.minutes)))
+        when = paper_wording.half_day(half.half_day, voice)
+        _draw_line(ink, top, high, (when, _how(half, voice), paper_wording.duration(half.minutes)))
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
     ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
-    ink.text(paper_words.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
+    ink.text(paper_wording.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
     for number, note in enumerate(_notes(said, setting, voice)):
         below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
         ink.text(note, below, 2.8, style(least=2), GREY)
 
 
-def _draw_line(ink: Ink, top: float, high: float, texts: tuple[str, str, str]) -> None:
+def _draw_line(ink: PageCanvas, top: float, high: float, texts: tuple[str, str, str]) -> None:
     when, how, lasting = texts
     size = high * 0.52
     ink.text(when, Box(SIDE, top, HOW - 2, high), size, style(least=2))
@@ -115,22 +115,22 @@ def _draw_line(ink: Ink, top: float, high: float, texts: tuple[str, str, str]) -
     ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
 
 
-def _notes(said: Certificate, setting: Setting, voice: Voice) -> Iterator[str]:
+def _notes(said: Certificate, setting: PaperContext, voice: Translator) -> Iterator[str]:
     yield voice.say(_MEASURED)
     if said.has_missed:
-        yield voice.say(paper_words.BOOKED_DOOR)
+        yield voice.say(paper_wording.BOOKED_DOOR)
     if said.is_provisional:
-        yield paper_words.why_provisional(setting.made.astimezone(setting.zone), voice)
+        yield paper_wording.why_provisional(setting.made.astimezone(setting.zone), voice)
 
 
-def _draw_arrival(ink: Ink, said: Certificate, voice: Voice) -> None:
+def _draw_arrival(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
     """Of an event whose programme has no times, nothing else is known."""
     if at := said.arrived:
         text = voice.say(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
         ink.text(text, Box(SIDE, TABLE, WIDTH - 2 * SIDE, 8), 4, _CENTRED)
 
 
-def _draw_signature(ink: Ink, said: Certificate, setting: Setting, voice: Voice) -> None:
+def _draw_signature(ink: PageCanvas, said: Certificate, setting: PaperContext, voice: Translator) -> None:
     left, wide = WIDTH / 2 + 4, WIDTH / 2 - SIDE - 4
     made = voice.day(setting.made.astimezone(setting.zone).date())
     ink.text(voice.say(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
@@ -139,7 +139,7 @@ def _draw_signature(ink: Ink, said: Certificate, setting: Setting, voice: Voice)
     ink.text(voice.say(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
 
 
-def _draw_code(ink: Ink, issued: Issued, voice: Voice) -> None:
+def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) -> None:
     ink.code(issued.code, Box(SIDE - 3, FOOT - 4, QR, QR))
     beside = Box(SIDE + QR - 1, FOOT, WIDTH / 2 - SIDE - QR - 3, 6)
     ink.text(voice.say(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
@@ -148,30 +148,30 @@ def _draw_code(ink: Ink, issued: Issued, voice: Voice) -> None:
     ink.text(in_groups(issued.code), Box(SIDE, HEIGHT - MARGIN - 18, WIDTH / 2 - SIDE, 5), 3)
 
 
-def _how(half: Half, voice: Voice) -> str:
+def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     """On site goes without saying; what tells when they left does not, but of who only watched."""
     way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
-    told = paper_words.exit_told(half.exit, half.left, voice) if has_exit and half.left else ""
+    told = paper_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
     return " · ".join(filter(None, (way, told)))
 
 
-_TITLE = Words("certificate", "Certificate of attendance")
-_CERTIFIES = Words("certificate", "{organiser} certifies that")
-_CERTIFIED = Words("certificate", "It is certified that")
-_TOOK_PART = Words("certificate", "took part in")
-_ON_DAY = Words("certificate", "on {day}")
-_ON_DAYS = Words("certificate", "from {first} to {last}")
-_ATTENDED = Words("certificate", "Attended")
-_TOTAL = Words("certificate", "Total")
-_MEASURED = Words("certificate", "As the badge was scanned, within the hours of the programme.")
-_ARRIVED = Words("certificate", "Arrived on {day} at {time}")
-_MADE = Words("certificate", "Made on {day}")
-_FOR = Words("certificate", "For the organiser, {organiser}")
-_NAME_AND_ROLE = Words("certificate", "Name, function and signature")
-_NUMBER = Words("certificate", "No. {number}")
-_VERIFY = Words("certificate", "The organiser can verify this certificate by its code, below and in the picture.")
+_TITLE = Message("certificate", "Certificate of attendance")
+_CERTIFIES = Message("certificate", "{organiser} certifies that")
+_CERTIFIED = Message("certificate", "It is certified that")
+_TOOK_PART = Message("certificate", "took part in")
+_ON_DAY = Message("certificate", "on {day}")
+_ON_DAYS = Message("certificate", "from {first} to {last}")
+_ATTENDED = Message("certificate", "Attended")
+_TOTAL = Message("certificate", "Total")
+_MEASURED = Message("certificate", "As the badge was scanned, within the hours of the programme.")
+_ARRIVED = Message("certificate", "Arrived on {day} at {time}")
+_MADE = Message("certificate", "Made on {day}")
+_FOR = Message("certificate", "For the organiser, {organiser}")
+_NAME_AND_ROLE = Message("certificate", "Name, function and signature")
+_NUMBER = Message("certificate", "No. {number}")
+_VERIFY = Message("certificate", "The organiser can verify this certificate by its code, below and in the picture.")
 _WAYS = {
-    Presence.REMOTE: Words("export", "remote"),
-    Presence.BOTH: Words("export", "on site and remote"),
+    Presence.REMOTE: Message("export", "remote"),
+    Presence.BOTH: Message("export", "on site and remote"),
 }

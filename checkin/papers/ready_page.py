@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.badges.template import Box
-from checkin.papers.ink import BLACK, BOLD, GREY, INNER, MARGIN, WIDTH, Ink, style
+from checkin.papers.page_canvas import BLACK, BOLD, GREY, INNER, MARGIN, WIDTH, PageCanvas, style
 
 CODE, TOP, FOOT = 34.0, 56.0, 262.0
 """Millimetres: the side of the code, where the findings begin, and where they end at the latest."""
@@ -21,7 +21,7 @@ _NAME, _SAID = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyRow:
+class ReadyPageRow:
     """One finding. `is_well` ticks its box; others leave it to a pen."""
 
     name: str
@@ -31,7 +31,7 @@ class ReadyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyTexts:
+class ReadyPageTexts:
     """What is written around them, in the language of the desk."""
 
     title: str
@@ -42,7 +42,7 @@ class ReadyTexts:
     signed: str
 
 
-def draw_ready_page(rows: Sequence[ReadyRow], texts: ReadyTexts, ink: Ink) -> None:
+def draw_ready_page(rows: Sequence[ReadyPageRow], texts: ReadyPageTexts, ink: PageCanvas) -> None:
     """An A4 page."""
     beside = INNER - CODE - 8
     ink.text(texts.title, Box(MARGIN, 10, beside, 8), 4.6, BOLD)
@@ -58,7 +58,7 @@ def draw_ready_page(rows: Sequence[ReadyRow], texts: ReadyTexts, ink: Ink) -> No
     ink.line(MARGIN + 40, FOOT + 16, WIDTH - MARGIN, FOOT + 16, GREY)
 
 
-def _draw_row(ink: Ink, row: ReadyRow, top: float, height: float) -> None:
+def _draw_row(ink: PageCanvas, row: ReadyPageRow, top: float, height: float) -> None:
     side, y = 4.6, top + height / 2 - 2.3
     ink.frame(Box(TICK, y, side, side), BLACK)
     if row.is_well:

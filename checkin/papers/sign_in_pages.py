@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from checkin.core.badges.template import Box
-from checkin.core.evening.sign_in import SignInSheet
-from checkin.papers import paper_words as words
-from checkin.papers.ink import BOLD, GREY, HEIGHT, INNER, MARGIN, PALE, RIGHT, WIDTH, Ink, style
-from checkin.papers.pdf import DrawPage
-from checkin.papers.setting import Setting
+from checkin.core.evening.sign_in_sheet import SignInSheet
+from checkin.papers import paper_wording as words
+from checkin.papers.page_canvas import BOLD, GREY, HEIGHT, INNER, MARGIN, PALE, RIGHT, WIDTH, PageCanvas, style
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import DrawPage
 from checkin.papers.sign_in_rows import HEAD, ROW, draw_head, draw_row
 from checkin.papers.sign_in_tail import draw_tail, tail_height
 
@@ -31,7 +31,7 @@ class _Page:
     has_tail: bool = False
 
 
-def pages_of(sheet: SignInSheet, setting: Setting) -> list[DrawPage]:
+def sign_in_pages(sheet: SignInSheet, setting: PaperContext) -> list[DrawPage]:
     spares, tail = SPARE if sheet.is_blank else (0,), tail_height(sheet, setting)
     laid = min((list(_laid_out(len(sheet.listed) + spare, tail)) for spare in spares), key=len)
     return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
@@ -58,7 +58,7 @@ def _bottom() -> float:
     return HEIGHT - MARGIN - FOOT
 
 
-def _draw(sheet: SignInSheet, setting: Setting, page: _Page, count: int, ink: Ink) -> None:
+def _draw(sheet: SignInSheet, setting: PaperContext, page: _Page, count: int, ink: PageCanvas) -> None:
     (_first_heading if page.number == 1 else _heading)(sheet, setting, ink)
     top, listed = _top(page.number), sheet.listed
     if page.end > page.first or page.number == 1:
@@ -71,13 +71,13 @@ def _draw(sheet: SignInSheet, setting: Setting, page: _Page, count: int, ink: In
     _foot(setting, page.number, count, sheet.is_blank, ink)
 
 
-def _first_heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
+def _first_heading(sheet: SignInSheet, setting: PaperContext, ink: PageCanvas) -> None:
     say, event = setting.voice.say, sheet.event
     wide = INNER - (50 if setting.logo else 0)
     ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
     ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
     ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
-    what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
+    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
     lines = [when, _place(sheet), say(words.ORGANISER, name=event.organiser) if event.organiser else ""]
     if what:
         ink.text(what, Box(MARGIN, MARGIN + 22, INNER, 6), 4.2, style(bold=True, least=3))
@@ -90,18 +90,18 @@ def _place(sheet: SignInSheet) -> str:
     return ", ".join(filter(None, (session.room if session else "", sheet.event.place)))
 
 
-def _title(sheet: SignInSheet, setting: Setting) -> str:
+def _title(sheet: SignInSheet, setting: PaperContext) -> str:
     say = setting.voice.say
     return f"{say(words.TITLE)} ({say(words.PROVISIONAL)})" if sheet.is_provisional else say(words.TITLE)
 
 
-def _heading(sheet: SignInSheet, setting: Setting, ink: Ink) -> None:
-    what, when = words.what_and_when(sheet.occasion, setting.voice, setting.zone)
+def _heading(sheet: SignInSheet, setting: PaperContext, ink: PageCanvas) -> None:
+    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
     ink.text(f"{_title(sheet, setting)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
     ink.text(" – ".join(filter(None, (what, when))), Box(MARGIN, MARGIN + 7, INNER, 6), 3.6)
 
 
-def _foot(setting: Setting, number: int, count: int, is_blank: bool, ink: Ink) -> None:
+def _foot(setting: PaperContext, number: int, count: int, is_blank: bool, ink: PageCanvas) -> None:
     top, say = HEIGHT - MARGIN - 5, setting.voice.say
     made = setting.made.astimezone(setting.zone)
     origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
@@ -112,6 +112,6 @@ def _foot(setting: Setting, number: int, count: int, is_blank: bool, ink: Ink) -
     ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
 
 
-def all_pages(sheets: Sequence[SignInSheet], setting: Setting) -> list[DrawPage]:
+def all_pages(sheets: Sequence[SignInSheet], setting: PaperContext) -> list[DrawPage]:
     """One sheet after another, each with page numbers of its own."""
-    return [page for sheet in sheets for page in pages_of(sheet, setting)]
+    return [page for sheet in sheets for page in sign_in_pages(sheet, setting)]

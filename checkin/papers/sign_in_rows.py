@@ -4,11 +4,11 @@
 from datetime import datetime, tzinfo
 
 from checkin.core.badges.template import Box
-from checkin.core.evening.exits import ExitProof
-from checkin.core.evening.sign_in import Row, SignInSheet
-from checkin.language import Voice
-from checkin.papers import paper_words as words
-from checkin.papers.ink import BLACK, CENTRE, GREY, INNER, MARGIN, WIDTH, Ink, style
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.sign_in_sheet import SignInRow, SignInSheet
+from checkin.language import Translator
+from checkin.papers import paper_wording as words
+from checkin.papers.page_canvas import BLACK, CENTRE, GREY, INNER, MARGIN, WIDTH, PageCanvas, style
 
 HEAD, ROW = 7.0, 9.6
 """Millimetres high."""
@@ -28,14 +28,16 @@ _TIME = 5
 """The place of the time among the filled cells."""
 
 
-def draw_head(ink: Ink, top: float, is_blank: bool, voice: Voice) -> None:
+def draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
     titles = words.BLANK_COLUMNS if is_blank else words.FILLED_COLUMNS
     for box, title in zip(_cells(top, HEAD, is_blank), titles, strict=True):
         ink.text(voice.say(title) if title else "", box, 3, style(bold=True, least=2), GREY)
     ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
 
 
-def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], voice: Voice, zone: tzinfo) -> None:
+def draw_row(
+    ink: PageCanvas, top: float, line: tuple[int, SignInRow | None, SignInSheet], voice: Translator, zone: tzinfo
+) -> None:
     """`line`: its number, who it is (None of an empty row), and the sheet it is on."""
     number, row, sheet = line
     cells = list(_cells(top, ROW, sheet.is_blank))
@@ -47,7 +49,7 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
     if row.signature:
         ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
     ink.text(str(number), cells[0], 2.8, colour=GREY)
-    said = " · ".join(words.said(remark, voice) for remark in row.remarks)
+    said = " · ".join(words.remark_text(remark, voice) for remark in row.remarks)
     _draw_person(ink, row, cells, said)
     if sheet.is_blank:
         return
@@ -60,7 +62,7 @@ def draw_row(ink: Ink, top: float, line: tuple[int, Row | None, SignInSheet], vo
         _draw_absent(ink, row, cells, absent)
 
 
-def _draw_absent(ink: Ink, row: Row, cells: list[Box], told: str) -> None:
+def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], told: str) -> None:
     """Beside the signature of somebody who signed and was not scanned; of a short time the times tell it already."""
     if not row.signature:
         ink.text(told, cells[-1], 2.8, _CENTRED, GREY)
@@ -68,7 +70,7 @@ def _draw_absent(ink: Ink, row: Row, cells: list[Box], told: str) -> None:
         ink.text(told, cells[_TIME], 2.8, _CENTRED, GREY)
 
 
-def _draw_person(ink: Ink, row: Row, cells: list[Box], said: str) -> None:
+def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], said: str) -> None:
     """What is to be said of them stands below, across both columns."""
     high = ROW * TWO_LINES if said else ROW
     for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
@@ -90,5 +92,5 @@ def _clock(at: datetime | None, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%H:%M}" if at else ""
 
 
-def _time(row: Row) -> str:
+def _time(row: SignInRow) -> str:
     return words.duration(row.minutes) if row.minutes else ""

@@ -4,11 +4,11 @@
 from collections.abc import Iterator
 
 from checkin.core.badges.template import Box
-from checkin.core.evening.exits import ExitProof
-from checkin.core.evening.sign_in import SignInSheet
-from checkin.papers import paper_words as words
-from checkin.papers.ink import GREY, INNER, MARGIN, Ink, style
-from checkin.papers.setting import Setting
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.sign_in_sheet import SignInSheet
+from checkin.papers import paper_wording as words
+from checkin.papers.page_canvas import GREY, INNER, MARGIN, PageCanvas, style
+from checkin.papers.paper_context import PaperContext
 
 SUMS, NOTE, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
 """Millimetres high: the sums, a note below them, the title of the signatures, one place to sign; then between two
@@ -17,12 +17,12 @@ places."""
 COLUMNS = 2
 
 
-def tail_height(sheet: SignInSheet, setting: Setting) -> float:
+def tail_height(sheet: SignInSheet, setting: PaperContext) -> float:
     places = len(_signing(sheet))
     return _sums_height(sheet, setting) + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
 
 
-def draw_tail(ink: Ink, top: float, sheet: SignInSheet, setting: Setting) -> None:
+def draw_tail(ink: PageCanvas, top: float, sheet: SignInSheet, setting: PaperContext) -> None:
     voice = setting.voice
     ink.text(_sums(sheet, setting), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
     for number, told in enumerate(_notes(sheet, setting)):
@@ -39,11 +39,11 @@ def draw_tail(ink: Ink, top: float, sheet: SignInSheet, setting: Setting) -> Non
         ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
 
 
-def _sums_height(sheet: SignInSheet, setting: Setting) -> float:
+def _sums_height(sheet: SignInSheet, setting: PaperContext) -> float:
     return SUMS + NOTE * len(list(_notes(sheet, setting)))
 
 
-def _notes(sheet: SignInSheet, setting: Setting) -> Iterator[str]:
+def _notes(sheet: SignInSheet, setting: PaperContext) -> Iterator[str]:
     """What the sums and the exits of the rows do not say by themselves."""
     say = setting.voice.say
     if sheet.forgotten:
@@ -65,7 +65,7 @@ def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
     return [*speakers, ("", "")]
 
 
-def _sums(sheet: SignInSheet, setting: Setting) -> str:
+def _sums(sheet: SignInSheet, setting: PaperContext) -> str:
     say = setting.voice.say
     if sheet.is_blank:
         return say(words.EXPECTED, expected=sheet.expected)

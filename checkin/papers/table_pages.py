@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from checkin.core.badges.template import Box
-from checkin.papers.ink import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT, WIDTH, Ink, style
-from checkin.papers.pdf import DrawPage
+from checkin.papers.page_canvas import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT, WIDTH, PageCanvas, style
+from checkin.papers.paper_pdf import DrawPage
 
 FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
 """Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
@@ -18,7 +18,7 @@ HEADING, TITLES, ROW, GAP, CODE = 9.0, 10.0, 6.0, 5.0, 2.6
 _TITLE, _NUMBER_TITLE = style(bold=True, lines=3, least=1.8), style(bold=True, lines=3, least=1.8, align=RIGHT)
 _CELL, _NUMBER = style(lines=2, least=1.8), style(align=RIGHT)
 
-Draw = Callable[[Ink, float], None]
+Draw = Callable[[PageCanvas, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ class _Layout:
             self._y += height
 
 
-def _draw_page(drawn: Sequence[tuple[float, Draw]], texts: PaperTexts, number: int, count: int, ink: Ink) -> None:
+def _draw_page(
+    drawn: Sequence[tuple[float, Draw]], texts: PaperTexts, number: int, count: int, ink: PageCanvas
+) -> None:
     wide = WIDTH - 2 * MARGIN
     ink.text(texts.title, Box(MARGIN, MARGIN, wide, 8), 6 if number == 1 else 4, BOLD)
     if number == 1:
@@ -107,17 +109,17 @@ def _draw_page(drawn: Sequence[tuple[float, Draw]], texts: PaperTexts, number: i
     ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
 
 
-def _draw_heading(table: PaperTable, ink: Ink, y: float) -> None:
+def _draw_heading(table: PaperTable, ink: PageCanvas, y: float) -> None:
     ink.text(table.heading, Box(MARGIN, y, WIDTH - 2 * MARGIN, HEADING - 2), 4.4, BOLD)
 
 
-def _draw_titles(table: PaperTable, ink: Ink, y: float) -> None:
+def _draw_titles(table: PaperTable, ink: PageCanvas, y: float) -> None:
     for column, box in _boxes(table, y, TITLES - 1):
         ink.text(column.title, box, 2.9, _NUMBER_TITLE if column.is_number else _TITLE)
     ink.line(MARGIN, y + TITLES, WIDTH - MARGIN, y + TITLES, BLACK)
 
 
-def _draw_row(table: PaperTable, row: Sequence[str], ink: Ink, y: float) -> None:
+def _draw_row(table: PaperTable, row: Sequence[str], ink: PageCanvas, y: float) -> None:
     for text, (column, box) in zip(row, _boxes(table, y, ROW), strict=True):
         if column.is_code:
             ink.letters(text, box, CODE)

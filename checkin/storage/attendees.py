@@ -8,20 +8,20 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import Entry, stored_moment
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, parse_stored_moment
 from checkin.core.history import Correction, History, Visit, attendee_body
-from checkin.core.model import Attendee
-from checkin.core.query import Found
-from checkin.core.search import fold
-from checkin.core.spellings import Spellings, spellings
-from checkin.storage.conflicts import ConflictTable
-from checkin.storage.connection import EventDatabase, reading_stored_text, rows, translated_errors
-from checkin.storage.merged import PERSON
+from checkin.core.search_query import RankedAttendee
+from checkin.core.search_terms import SearchTerms, build_search_terms
+from checkin.core.text_folding import fold_text
+from checkin.storage.conflict_table import ConflictTable
+from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.merged_table import PERSON
+from checkin.storage.people_search import PeopleSearch
 from checkin.storage.schema import EXPECTED, organisation_key
-from checkin.storage.search import Search
 from checkin.storage.search_index import TEXTS, SearchIndex
 from checkin.storage.stored import stored_attendee
-from checkin.storage.waiting import WaitingLine
+from checkin.storage.waiting_list import WaitingList
 
 TABLES = {
     "merged": "*",
@@ -60,31 +60,31 @@ class Attendees:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._search, self._index = Search(db), SearchIndex(db)
-        self.waiting, self.conflicts = WaitingLine(db), ConflictTable(db)
+        self._search, self._index = PeopleSearch(db), SearchIndex(db)
+        self.waiting, self.conflicts = WaitingList(db), ConflictTable(db)
 
     # Reading
 
     def by_code(self, code: str) -> str | None:
         """The id of the person who has or had this code. One of ours is stored in capitals."""
-        found = rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
+        found = fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
         return found[0][0] if found else None
 
     def get(self, attendee_id: str) -> Attendee | None:
         """Of a record that was merged, the person whose it is."""
-        found = rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
+        found = fetch_rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
         return stored_attendee(*found[0]) if found else None
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
         """Everyone by name, with what was corrected."""
-        for row in rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
+        for row in fetch_rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
             yield stored_attendee(row[0], row[1]), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
         """People by any words of their names, organisation or e-mail, or one end of their code; best first."""
         return [found.attendee for found in self.find(query, limit)]
 
-    def find(self, query: str, limit: int) -> list[Found]:
+    def find(self, query: str, limit: int) -> list[RankedAttendee]:
         """The same with how well they answer."""
         return self._search.find(query, limit)
 
@@ -114,19 +114,19 @@ class Attendees:
         return self.visits_at(control_point, [attendee_id]).get(attendee_id)
 
     def _visits(self, clause: str, arguments: list[str]) -> Iterator[VisitRow]:
-        found = rows(
+        found = fetch_rows(
             self._db,
             "SELECT control_point, attendee, arrived_at, desk, how, over, is_inside, left_at, people FROM visits "
             f"{clause} ORDER BY attendee, arrived_ms",
             arguments,
         )
         for point, attendee, at, desk, how, over, inside, left, people in found:
-            with reading_stored_text():
-                arrived_at, left_at = stored_moment(at), stored_moment(left) if left else None
+            with translated_decoding_errors():
+                arrived_at, left_at = parse_stored_moment(at), parse_stored_moment(left) if left else None
             yield VisitRow(point, attendee, arrived_at, desk, how, over, bool(inside), left_at, people)
 
     def _codes(self, attendee_id: str) -> list[str]:
-        return [row[0] for row in rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
+        return [row[0] for row in fetch_rows(self._db, "SELECT code FROM tickets WHERE attendee = ?", [attendee_id])]
 
     # Counting
 
@@ -154,10 +154,10 @@ class Attendees:
     def arrivals_since(self, control_point: str, since: datetime) -> list[tuple[int, int]]:
         """Return of each arrival after `since` its milliseconds since 1970, and the people of it."""
         sql = "SELECT arrived_ms, people FROM visits WHERE control_point = ? AND arrived_ms >= ?"
-        return [(row[0], row[1]) for row in rows(self._db, sql, [control_point, _milliseconds(since)])]
+        return [(row[0], row[1]) for row in fetch_rows(self._db, sql, [control_point, _milliseconds(since)])]
 
     def _number(self, sql: str, *arguments: object) -> int:
-        return int(rows(self._db, sql, arguments)[0][0])
+        return int(fetch_rows(self._db, sql, arguments)[0][0])
 
     # Writing: from the journal only
 
@@ -165,7 +165,7 @@ class Attendees:
         """Make the rows of `subjects` what their histories say."""
         self._index.put(self._replaced(histories(list(subjects))))
 
-    def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, Spellings | None]]:
+    def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
         """Whoever is found by something else than before. Most of what happens to people is that they arrive."""
         for subject, history in histories:
             self._put_visits(subject, history)
@@ -174,7 +174,7 @@ class Attendees:
             is_other, has_others = self._put_attendee(subject, history), self._put_codes(subject, history)
             if is_other or has_others:
                 attendee = history.attendee
-                yield subject, spellings(attendee, self._codes(subject)) if attendee else None
+                yield subject, build_search_terms(attendee, self._codes(subject)) if attendee else None
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
         """Throw the tables away and read the journal again."""
@@ -187,7 +187,7 @@ class Attendees:
         """Rows a table has too many or too few, by table, beside those that `rebuild` makes. Done in a transaction that
         is taken back."""
         connection = self._db.conn
-        with translated_errors():
+        with translated_sqlite_errors():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 for table in TABLES:
@@ -217,7 +217,9 @@ class Attendees:
         if history.attendee is None:
             return self._db.conn.execute("DELETE FROM attendees WHERE id = ?", [subject]).rowcount > 0
         row = _attendee_row(history.attendee, history)
-        if rows(self._db, f"SELECT 1 FROM attendees WHERE id = ? AND ({_ATTENDEE}) IS ({_marks(row)})", [row[0], *row]):
+        if fetch_rows(
+            self._db, f"SELECT 1 FROM attendees WHERE id = ? AND ({_ATTENDEE}) IS ({_marks(row)})", [row[0], *row]
+        ):
             return False
         self._db.conn.execute(f"INSERT OR REPLACE INTO attendees ({_ATTENDEE}) VALUES ({_marks(row)})", row)
         return True
@@ -251,7 +253,7 @@ def expected_clause(session: str = "", categories: Collection[str] = ()) -> tupl
 def _attendee_row(attendee: Attendee, history: History) -> list[object]:
     return [
         attendee.id,
-        fold(f"{attendee.last_name} {attendee.first_name}"),
+        fold_text(f"{attendee.last_name} {attendee.first_name}"),
         attendee.category,
         attendee.status,
         attendee.presence,
@@ -281,9 +283,9 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:
-    with reading_stored_text():
+    with translated_decoding_errors():
         said = json.loads(text)
-        return tuple(Correction(name, old, new, stored_moment(at), desk) for name, old, new, at, desk in said)
+        return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in said)
 
 
 def _milliseconds(at: datetime) -> int:

@@ -14,13 +14,13 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.core.errors import StorageError
-from checkin.core.together.sealed import Sealed
-from checkin.core.words import Words
-from checkin.storage.held_file import FileState, HeldFile, held_files, state_of
-from checkin.storage.open_elsewhere import is_open_elsewhere
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
-SAID_BY_SQLITE = (sqlite3.Error, UnicodeDecodeError)
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What it says of a damaged schema may quote bytes that are no text."""
 BUSY_TIMEOUT_MS = 5_000
 PAUSE_S = 0.01
@@ -44,29 +44,29 @@ class EventDatabase(Database):
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path = path
-        self.held = HeldFile()
+        self.held = OpenFileRecord()
         self.be_sure: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
-        self._written: list[Sealed] = []
+        self._written: list[SealedEntry] = []
         super().__init__(self._connected(mode), execute_plugins=False)
         self.is_connected = True
 
     def hold(self) -> None:
         """Take the files that are there now for the event's, with everything that is in them."""
-        self.held = held_files.of(self.path)
-        self.held.key = rows(self, "SELECT id, secret FROM event")[0]
+        self.held = open_file_records.of(self.path)
+        self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
         self._commits_of_others, self.number = self._data_version(), self.held.number
         self.held.newest, self.held.entries = self._newest()
         self.note_settings()
-        self.held.seen = state_of(self.path)
+        self.held.seen = read_file_state(self.path)
         self._attached = self.held.seen.identity
 
     def note_settings(self) -> None:
         """As they are now, for a file that is made anew. Those of a damaged one stay what they were."""
         with contextlib.suppress(StorageError):
-            self.held.settings = rows(self, "SELECT name, value FROM settings")
+            self.held.settings = fetch_rows(self, "SELECT name, value FROM settings")
 
     @property
     def is_held(self) -> bool:
@@ -75,14 +75,14 @@ class EventDatabase(Database):
     @property
     def is_attached(self) -> bool:
         """Whether the files that are there are those that this connection opened."""
-        return self._attached in ((), state_of(self.path).identity)
+        return self._attached in ((), read_file_state(self.path).identity)
 
     def is_as_it_was(self) -> bool:
         """Whether nobody wrote to the files but connections of SQLite, as far as the system tells. Costs a look at
         their size and time; where the log has grown and another connection committed, that is why. A commit explains
         what it changed, and nothing that comes later.
         """
-        now, seen = state_of(self.path), self.held.seen
+        now, seen = read_file_state(self.path), self.held.seen
         if now.identity != self._attached:
             return False
         try:
@@ -101,17 +101,17 @@ class EventDatabase(Database):
     @property
     def has_own_log(self) -> bool:
         """Whether the log that is there is the one that this connection writes."""
-        return self.held.seen.log is not None and state_of(self.path).identity[1] == self._attached[1]
+        return self.held.seen.log is not None and read_file_state(self.path).identity[1] == self._attached[1]
 
-    def carried_over(self) -> FileState | None:
+    def state_after_checkpoint(self) -> FileState | None:
         """How the files are, if the event file may have been written because a connection took the log in. A log that
         was written although nobody committed is damaged: only who opens it alone sees how far it is sound.
         """
-        now, seen = state_of(self.path), self.held.seen
+        now, seen = read_file_state(self.path), self.held.seen
         is_explained = self._have_committed or now.log == seen.log
         return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
 
-    def believe(self, state: FileState) -> None:
+    def accept_file_state(self, state: FileState) -> None:
         """The files were found whole, as they were then; what was read of them before is read again."""
         self.conn.execute("PRAGMA shrink_memory")
         self.held.seen = state
@@ -120,11 +120,11 @@ class EventDatabase(Database):
         """Whether the file is of the event that was opened, and holds its newest entry. Asked in every write."""
         sql = "SELECT id, ? = x'' OR EXISTS (SELECT 1 FROM journal WHERE id = ?) FROM event"
         try:
-            return rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
+            return fetch_rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
         except StorageError:
             return False
 
-    def note(self, entries: Sequence[Sealed]) -> None:
+    def note(self, entries: Sequence[SealedEntry]) -> None:
         """Remember what this transaction records, once it is committed."""
         self._written += entries
 
@@ -137,7 +137,7 @@ class EventDatabase(Database):
         written, self._written = self._written, []
         if not self._attached:
             return
-        now = state_of(self.path)
+        now = read_file_state(self.path)
         if now.identity != self._attached:
             raise StorageError(_REPLACED)
         self.held.seen = now.since(self.held.seen)
@@ -158,12 +158,12 @@ class EventDatabase(Database):
         self.conn.close()
         self.is_connected = False
 
-    def connect_again(self) -> None:
+    def reconnect(self) -> None:
         """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
         self.is_connected = False
         self.conn = self._connected("rw")
         self.is_connected = True
-        with translated_errors():
+        with translated_sqlite_errors():
             prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
         self.hold()
@@ -174,11 +174,11 @@ class EventDatabase(Database):
         """
         if not self._is_ours():
             return
-        with contextlib.suppress(*SAID_BY_SQLITE):
+        with contextlib.suppress(*SQLITE_ERRORS):
             self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         if self.is_held:
             self.note_settings()
-            self.held.seen = state_of(self.path)
+            self.held.seen = read_file_state(self.path)
 
     def close(self) -> None:
         """Close the connection; the last one leaves a file that is whole by itself, and says so. What is known of the
@@ -189,7 +189,7 @@ class EventDatabase(Database):
         super().close()
         if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
             self._leave_after_all()
-        self.held, self.be_sure, self._attached = HeldFile(), _believe, ()
+        self.held, self.be_sure, self._attached = OpenFileRecord(), _believe, ()
 
     def _is_ours(self) -> bool:
         """Whether the files that are there may be written without being looked at further."""
@@ -207,13 +207,13 @@ class EventDatabase(Database):
         so nobody who writes meanwhile waits until it was read (without a WAL a long reading would keep them out).
         """
         copy = EventDatabase(self.path, mode="memory")
-        with translated_errors():
+        with translated_sqlite_errors():
             self.conn.backup(copy.conn)
             copy.conn.execute("PRAGMA query_only = ON")
         return copy
 
     def _newest(self) -> tuple[bytes, int]:
-        found = rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
+        found = fetch_rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         return found[0] if found else (b"", 0)
 
     def _others_committed(self) -> bool:
@@ -221,10 +221,10 @@ class EventDatabase(Database):
         return before != self._commits_of_others
 
     def _data_version(self) -> int:
-        return int(rows(self, "PRAGMA data_version")[0][0])
+        return int(fetch_rows(self, "PRAGMA data_version")[0][0])
 
     def _connected(self, mode: str) -> Any:
-        with translated_errors():
+        with translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
             return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
 
@@ -239,7 +239,7 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     files are made. Nor is a log read that is not this file's (`has_log`).
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    with translated_errors():
+    with translated_sqlite_errors():
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
     db = Database(connection, execute_plugins=False)
     try:
@@ -249,14 +249,14 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def write(db: Database) -> Iterator[None]:
+def transaction(db: Database) -> Iterator[None]:
     """One all-or-nothing write. Locks first, so that what is read inside stays true until the commit.
 
     (A deferred transaction that reads and then writes fails at once when another connection wrote in between;
     the busy timeout does not help it.) On leaving without an error everything is on the disk.
     """
     event = db if isinstance(db, EventDatabase) else None
-    with translated_errors():
+    with translated_sqlite_errors():
         _begin(db, event)
         try:
             yield
@@ -284,14 +284,14 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
-def rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """Every row of a query. Reading can fail as writing can: a damaged page, a medium that was pulled."""
-    with translated_errors(), reading_stored_text():
+    with translated_sqlite_errors(), translated_decoding_errors():
         return db.conn.execute(sql, tuple(arguments)).fetchall()
 
 
 @contextlib.contextmanager
-def reading_stored_text() -> Iterator[None]:
+def translated_decoding_errors() -> Iterator[None]:
     """Around turning what is stored into values: only a damaged file holds a text that is not what we wrote."""
     try:
         yield
@@ -300,7 +300,7 @@ def reading_stored_text() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def translated_errors() -> Iterator[None]:
+def translated_sqlite_errors() -> Iterator[None]:
     """Turns SQLite's errors into the sentence for the person at the desk."""
     try:
         yield
@@ -331,9 +331,9 @@ def prepare(db: Database) -> None:
         db.conn.execute(f"PRAGMA {pragma}")
 
 
-def leave_whole(connection: Any) -> None:
+def leave_wal_mode(connection: Any) -> None:
     """Take the log into the file and its mark out of the header, before the last connection closes (docs/adr/0050).
-    Raises one of `SAID_BY_SQLITE`, at once, if another connection has the file open.
+    Raises one of `SQLITE_ERRORS`, at once, if another connection has the file open.
     """
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         connection.execute("PRAGMA busy_timeout = 0")
@@ -343,8 +343,8 @@ def leave_whole(connection: Any) -> None:
 def _is_left_whole(connection: Any) -> bool:
     """False where another connection has the file open: that one does it."""
     try:
-        leave_whole(connection)
-    except SAID_BY_SQLITE:
+        leave_wal_mode(connection)
+    except SQLITE_ERRORS:
         return False
     return True
 
@@ -369,26 +369,28 @@ def _open_log(connection: Any) -> None:
         time.sleep(PAUSE_S)
 
 
-def _sentence_for(message: str) -> Words:
+def _sentence_for(message: str) -> Message:
     if "disk is full" in message:
-        return Words("storage", "The disk is full: nothing was saved. Free some space, then try again.")
+        return Message("storage", "The disk is full: nothing was saved. Free some space, then try again.")
     if "readonly" in message or "unable to open" in message:
         return CANNOT_BE_WRITTEN
     if "locked" in message or "busy" in message:
-        return Words("storage", "Another program is holding the event file: nothing was saved. Try again.")
+        return Message("storage", "Another program is holding the event file: nothing was saved. Try again.")
     if "malformed" in message or "not a database" in message or "codec" in message:
-        return Words("storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it.")
-    return Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+        return Message(
+            "storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it."
+        )
+    return Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
 
 
-CANNOT_BE_WRITTEN = Words(
+CANNOT_BE_WRITTEN = Message(
     "storage",
     "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
 )
-DAMAGED = Words(
+DAMAGED = Message(
     "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
 )
-_REPLACED = Words(
+_REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; "
     "if this comes back, close the window and open the event again.",

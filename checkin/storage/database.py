@@ -8,33 +8,33 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin.core.errors import StorageError, UserError
+from checkin.core.message import Message
 from checkin.core.tokens import EventKey
-from checkin.core.words import Words
-from checkin.storage import private, purge
-from checkin.storage.connection import EventDatabase, prepare, rows, translated_errors, write
+from checkin.storage import file_permissions, journal_purge
+from checkin.storage.connection import EventDatabase, fetch_rows, prepare, transaction, translated_sqlite_errors
 from checkin.storage.leftover_log import part_from_leftover_log
-from checkin.storage.schema import APPLICATION_ID, names, schema
-from checkin.storage.search_index import SearchIndex
-from checkin.storage.whole import (
-    Closed,
+from checkin.storage.open_copy import (
+    ClosedFileState,
     is_copied_with_log,
     is_copy_of_open_event,
     is_marked,
-    look_at_closed,
     may_be_copied_with_log,
     note_opened,
+    read_closed_state,
 )
+from checkin.storage.schema import APPLICATION_ID, names, schema
+from checkin.storage.search_index import SearchIndex
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
     """A new event file at `path`, whole or not at all. Raises `UserError` if something is there already."""
     _refuse_what_is_there(path)
-    private.begin(path)
+    file_permissions.create_private_file(path)
     db = EventDatabase(path, mode="rwc")
     try:
-        with translated_errors():
+        with translated_sqlite_errors():
             prepare(db)
-            with write(db):
+            with transaction(db):
                 schema.apply(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
                 note_opened(db)
@@ -47,7 +47,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
     return db
 
 
-def draft_of(path: Path) -> Path:
+def draft_path(path: Path) -> Path:
     """Return the name under which a new event file is filled. Raises `UserError` if something is at `path` already."""
     _refuse_what_is_there(path)
     draft = path.with_name(path.name + ".part")
@@ -55,7 +55,7 @@ def draft_of(path: Path) -> Path:
     return draft
 
 
-def put_in_place(draft: Path, path: Path) -> None:
+def finish_draft(draft: Path, path: Path) -> None:
     """A draft that is whole and closed gets its name. Raises `UserError` if something has it by now."""
     _refuse_what_is_there(path)
     draft.rename(path)
@@ -74,12 +74,12 @@ def open_event(path: Path) -> EventDatabase:
     disk does not let us write.
     """
     if not path.exists():
-        raise UserError(Words("event file", "“{name}” is not there. Check the name."), name=path.name)
+        raise UserError(Message("event file", "“{name}” is not there. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
-    private.tighten(path)
+    file_permissions.restrict_to_owner(path)
     part_from_leftover_log(path)
-    before = look_at_closed(path)
+    before = read_closed_state(path)
     db = EventDatabase(path)
     try:
         _bring_up_to_date(db, before)
@@ -93,25 +93,25 @@ def open_event(path: Path) -> EventDatabase:
     return db
 
 
-def _bring_up_to_date(db: EventDatabase, before: Closed) -> None:
-    with translated_errors():
+def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
+    with translated_sqlite_errors():
         _refuse_foreign_or_newer(db, had_log=before.has_log)
         _refuse_torn(db, before)
         is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_log(db, before)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
-            with write(db):
+            with transaction(db):
                 schema.apply(db)
                 SearchIndex(db).complete()
-        with write(db):  # a read-only folder or medium is found now, not at the first guest
+        with transaction(db):  # a read-only folder or medium is found now, not at the first guest
             note_opened(db, is_copy=is_copy, with_log=with_log)
-    if purge.is_unfinished(db):
-        purge.clean(db)
+    if journal_purge.is_unfinished(db):
+        journal_purge.remove_old_bytes(db)
 
 
 def event_key(db: Database) -> EventKey:
-    event, secret = rows(db, "SELECT id, secret FROM event")[0]
+    event, secret = fetch_rows(db, "SELECT id, secret FROM event")[0]
     return EventKey(event, secret)
 
 
@@ -119,8 +119,8 @@ def back_up(db: Database, target: Path) -> Path:
     """A consistent copy at `target`, complete or absent. It is not in WAL mode: a read-only medium can open it."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    private.begin(part)
-    with translated_errors():
+    file_permissions.create_private_file(part)
+    with translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
     os.replace(part, target)
     return target
@@ -128,19 +128,19 @@ def back_up(db: Database, target: Path) -> Path:
 
 def integrity_problems(db: Database) -> list[str]:
     """What SQLite finds wrong with the file; empty when it is sound."""
-    with translated_errors():
+    with translated_sqlite_errors():
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
 def _refuse_what_is_there(path: Path) -> None:
     if path.exists():
         raise UserError(
-            Words("event file", "“{name}” already exists. Nothing was changed; choose another name."),
+            Message("event file", "“{name}” already exists. Nothing was changed; choose another name."),
             name=path.name,
         )
 
 
-def _refuse_torn(db: EventDatabase, before: Closed) -> None:
+def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
     """Raises `UserError` for a copy that is not whole: it was made in the middle of a write, or its log is of later."""
     may_be_copy = may_be_copied_with_log(db, before) if before.has_log else is_marked(db)
     if may_be_copy and not _is_whole(db):
@@ -179,7 +179,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
     known = names()
     if any(m.name not in known for m in schema.applied(db)):
         raise UserError(
-            Words(
+            Message(
                 "event file",
                 "“{name}” was made by a newer version of Checkin. "
                 "Nothing was changed; update Checkin on this computer.",
@@ -192,9 +192,9 @@ def _backup_name(path: Path, applied: int) -> Path:
     return path.with_name(f"{path.stem}.schema-{applied}.backup{path.suffix}")
 
 
-_NOT_WHOLE = Words(
+_NOT_WHOLE = Message(
     "event file",
     "“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that "
     "has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB key.",
 )
-NOT_OURS = Words("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")
+NOT_OURS = Message("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")

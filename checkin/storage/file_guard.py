@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.errors import StorageError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.storage import rescue
-from checkin.storage.connection import EventDatabase, read_only, rows
-from checkin.storage.held_file import FileTrouble, HeldFile, state_of
-from checkin.storage.rescue import ids_there
+from checkin.storage.connection import EventDatabase, fetch_rows, read_only
+from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, read_file_state
+from checkin.storage.rescue import present_ids
 from checkin.storage.schema import APPLICATION_ID
 
 
 @dataclass(frozen=True, slots=True)
-class PutRight:
+class FileRepair:
     """`kept` is where the file is that lay there, None if there was none; `lost` how many entries were known and can be
     read nowhere any more.
     """
@@ -57,7 +57,7 @@ class FileGuard:
         if not self._db.is_held:  # closed
             return
         if held.trouble:
-            if held.found == state_of(self._db.path):
+            if held.found == read_file_state(self._db.path):
                 raise StorageError(SENTENCES[held.trouble])
             self._look()
         elif self._is_rescued or is_other or not (self._db.is_as_it_was() or self._is_carried_over()):
@@ -68,13 +68,13 @@ class FileGuard:
         """Of the file that is the event's now: another one after it was replaced, or put right."""
         return self._db.held.number
 
-    def keep_up(self) -> int:
+    def reconnect_if_replaced(self) -> int:
         """Connect to the file that is the event's now, where another connection found that it is another; return its
         `number`. For a thread that has its own connection all day: what it read of an earlier file it reads again.
         """
         if self._db.number != self.number and not self._db.held.trouble:
             self._db.let_go()
-            self._db.connect_again()
+            self._db.reconnect()
             self._is_rescued = False
         return self.number
 
@@ -84,24 +84,24 @@ class FileGuard:
             return
         if self._db.is_as_it_was() or self._is_carried_over():
             self._db.conn.close()
-            self._db.connect_again()
+            self._db.reconnect()
         else:
             self._look()
 
-    def put_right(self) -> PutRight:
+    def put_right(self) -> FileRepair:
         """Carry on with what this desk knows: the file is made anew from it, with what the file in its place holds of
         the same event. Raises `StorageError`, and then it is as before.
         """
         held = self._db.held
         kept, known = self._kept(), held.entries
-        found = rescue.put_in_place(kept, held)
+        found = rescue.replace_event_file(kept, held)
         if not self._is_rescued:
             self._db.let_go()
         self._let_copy_go(kept)
         self._connect_to_another()
         held.found = None
-        rescue.remove(held)
-        return PutRight(found, max(0, known - held.entries))
+        rescue.remove_rescue_copy(held)
+        return FileRepair(found, max(0, known - held.entries))
 
     def _look(self) -> None:
         """At what lies there now. The connection that we have is closed first: two that do not see the same log would
@@ -123,36 +123,36 @@ class FileGuard:
         """Whether it is the file that we have, whole, and with all that is known: somebody took the log into it. What
         may be damage is never believed to be that, whoever committed meanwhile.
         """
-        held, state = self._db.held, self._db.carried_over()
-        if state is None or trouble_at(self._db.path, held, known(held)):
+        held, state = self._db.held, self._db.state_after_checkpoint()
+        if state is None or diagnose_file(self._db.path, held, known(held)):
             return False
-        self._db.believe(state)
+        self._db.accept_file_state(state)
         return True
 
     def _connect_to_another(self) -> None:
         held = self._db.held
         held.number += 1
-        self._db.connect_again()
+        self._db.reconnect()
         self._is_rescued, held.trouble = False, None
 
     def _found(self, wanted: set[bytes]) -> FileTrouble | None:
         """Our log beside another event's file would be taken for that one's, by us too."""
         path, held = self._db.path, self._db.held
         if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
-            rescue.take_log_away(path)
+            rescue.set_stray_log_aside(path)
             return FileTrouble.FOREIGN
-        return trouble_at(path, held, wanted | known(held))
+        return diagnose_file(path, held, wanted | known(held))
 
     def _rescue(self, kept: EventDatabase, trouble: FileTrouble) -> None:
         held = self._db.held
         self._db.conn, self._is_rescued = kept.conn, True
         if held.trouble is None and held.rescue is None:
-            held.rescue = rescue.written_beside(kept)
-        held.trouble, held.found = trouble, state_of(self._db.path)
+            held.rescue = rescue.write_rescue_copy(kept)
+        held.trouble, held.found = trouble, read_file_state(self._db.path)
 
     def _kept(self) -> EventDatabase:
         """What this desk knows, in memory."""
-        return self._as_copy() if self._is_rescued else rescue.kept_copy(self._db)
+        return self._as_copy() if self._is_rescued else rescue.copy_in_memory(self._db)
 
     def _as_copy(self) -> EventDatabase:
         copy = EventDatabase(self._db.path, mode="memory")
@@ -165,12 +165,12 @@ class FileGuard:
             kept.conn.close()
 
 
-def known(held: HeldFile) -> set[bytes]:
+def known(held: OpenFileRecord) -> set[bytes]:
     """The entries that the file must hold, by what this process knows."""
     return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
 
 
-def trouble_at(path: Path, held: HeldFile, wanted: set[bytes]) -> FileTrouble | None:
+def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:
     """What is wrong with the file that lies at `path` in the place of the one that was opened, and is to have the
     entries `wanted`; reads only.
     """
@@ -178,46 +178,46 @@ def trouble_at(path: Path, held: HeldFile, wanted: set[bytes]) -> FileTrouble | 
         return FileTrouble.GONE
     try:
         with read_only(path) as db:
-            if rows(db, "PRAGMA application_id") != [(APPLICATION_ID,)]:
+            if fetch_rows(db, "PRAGMA application_id") != [(APPLICATION_ID,)]:
                 return FileTrouble.FOREIGN
-            if rows(db, "SELECT id FROM event") != [(held.key[0],)]:
+            if fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]:
                 return FileTrouble.FOREIGN
-            if rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
+            if fetch_rows(db, "PRAGMA quick_check(1)") != [("ok",)]:
                 return FileTrouble.DAMAGED
-            return FileTrouble.OLDER if wanted - ids_there(db, wanted) else None
+            return FileTrouble.OLDER if wanted - present_ids(db, wanted) else None
     except StorageError:
         return FileTrouble.DAMAGED
 
 
-def is_another_event(path: Path, held: HeldFile) -> bool:
+def is_another_event(path: Path, held: OpenFileRecord) -> bool:
     """Whether the file alone, without the log beside it, is of something else. A new one is still empty."""
     try:
         with read_only(path, has_log=False) as db:
-            tables = {row[0] for row in rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+            tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
             if "event" not in tables:
                 return bool(tables)
-            return rows(db, "SELECT id FROM event") != [(held.key[0],)]
+            return fetch_rows(db, "SELECT id FROM event") != [(held.key[0],)]
     except StorageError:
         return False
 
 
 SENTENCES = {
-    FileTrouble.GONE: Words(
+    FileTrouble.GONE: Message(
         "storage",
         "The event file is not in its place any more: nothing more is saved. "
         "What this desk recorded since the event was opened is kept.",
     ),
-    FileTrouble.FOREIGN: Words(
+    FileTrouble.FOREIGN: Message(
         "storage",
         "Another file lies in the place of the event file: nothing more is saved. "
         "What this desk recorded since the event was opened is kept.",
     ),
-    FileTrouble.DAMAGED: Words(
+    FileTrouble.DAMAGED: Message(
         "storage",
         "The event file was damaged by something else: nothing more is saved. "
         "What this desk recorded since the event was opened is kept.",
     ),
-    FileTrouble.OLDER: Words(
+    FileTrouble.OLDER: Message(
         "storage",
         "The event file was replaced by an older copy: nothing more is saved. "
         "What this desk recorded since the event was opened is kept.",

@@ -8,20 +8,20 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import FIRST_REFUSED_ID, Entry, Kind, body_text, next_id, stored_moment
+from checkin.core.entries import FIRST_REFUSED_ID, Entry, EntryKind, body_text, next_id, parse_stored_moment
 from checkin.core.history import History
-from checkin.core.merging import fold_records, people_of
-from checkin.core.together.sealed import Sealed
-from checkin.core.together.settling import undone_by
-from checkin.core.twins import twins
+from checkin.core.id_collisions import collision_copies
+from checkin.core.merged_records import fold_records, persons_by_record
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, reading_stored_text, rows
-from checkin.storage.merged import PERSON, Merged
-from checkin.storage.purge import empty, newest_purge
+from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors
+from checkin.storage.journal_purge import anonymise_entries, newest_purge
+from checkin.storage.merged_table import PERSON, MergedTable
 from checkin.storage.stored import stored_body
 
 _COLUMNS = "id, kind, subject, desk, at, body"
-_SAY_WHO_IS_WHO = (Kind.ATTENDEE_MERGED, Kind.UNDONE, Kind.CONFLICT_SETTLED)
+_SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
 
 
 class Journal:
@@ -37,7 +37,7 @@ class Journal:
     ) -> None:
         self._db = db
         self._attendees = attendees
-        self._merged = Merged(db)
+        self._merged = MergedTable(db)
         self._randomness, self._nanoseconds = randomness, nanoseconds
 
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
@@ -53,10 +53,12 @@ class Journal:
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
-        self.put_in([Sealed(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries])
+        self.put_in(
+            [SealedEntry(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries]
+        )
         return entries
 
-    def put_in(self, entries: Sequence[Sealed]) -> None:
+    def put_in(self, entries: Sequence[SealedEntry]) -> None:
         """Entries that are new here, as this process records them."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -64,9 +66,9 @@ class Journal:
         )
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
-        self.bring_up_to_date(entries)
+        self.update_tables(entries)
 
-    def bring_up_to_date(self, entries: Iterable[Entry | Sealed]) -> None:
+    def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
         """What is read from the journal, after these were put in. Whoever is another's now, or nobody's any more, first
         leaves the tables, with their codes.
         """
@@ -83,12 +85,12 @@ class Journal:
 
     def empty(self, before: bytes = b"") -> None:
         """After a purge was put in: all before it, or before this id, is about nobody. Inside `database.write`."""
-        empty(self._db, before or newest_purge(self._db))
+        anonymise_entries(self._db, before or newest_purge(self._db))
         self.rebuild()
 
     def person(self, subject: str) -> str:
         """Whose record this is: the id of the person it was merged into, or `subject` itself."""
-        return str(rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
+        return str(fetch_rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
 
     def history(self, subject: str) -> History:
         """What is known of the person whose record this is; empty for a subject never heard of."""
@@ -105,13 +107,13 @@ class Journal:
 
     def _who_is_who(self) -> dict[str, str]:
         merges = list(self._read("WHERE kind = 'attendee_merged' ORDER BY id", []))
-        return people_of(merges, self.undone({e.subject for e in merges}))
+        return persons_by_record(merges, self.undone({e.subject for e in merges}))
 
     def everything(self) -> list[Entry]:
         """Every entry there is, in order."""
         return list(self._read("ORDER BY id", []))
 
-    def of_kinds(self, kinds: Iterable[Kind]) -> list[Entry]:
+    def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
         """Every entry of these kinds, in order."""
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
@@ -124,32 +126,34 @@ class Journal:
 
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return by each id that two entries share the ids of their copies. Reads the whole journal."""
-        return twins(self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", []))
+        return collision_copies(
+            self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", [])
+        )
 
     def newest_place(self) -> int:
         """Of the entry that was put in last, wherever it came from; for `has_come`."""
-        found = rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
+        found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
         return int(found[0][0]) if found else 0
 
-    def has_come(self, kinds: Iterable[Kind], since: int) -> bool:
+    def has_come(self, kinds: Iterable[EntryKind], since: int) -> bool:
         """Whether an entry of these kinds was put in after a place. Asking costs nothing; reading a kind reads all."""
         wanted = [str(k) for k in kinds]
         sql = (
             "SELECT 1 FROM journal_order JOIN journal USING (id) "
             f"WHERE place > ? AND kind IN ({','.join('?' * len(wanted))}) LIMIT 1"
         )
-        return bool(rows(self._db, sql, [since, *wanted]))
+        return bool(fetch_rows(self._db, sql, [since, *wanted]))
 
-    def how_many(self, kind: Kind, since: int) -> int:
+    def count_since(self, kind: EntryKind, since: int) -> int:
         """Entries of a kind that were put in after a place, but for those that were taken back since."""
         sql = (
             "WITH since AS (SELECT journal.* FROM journal_order JOIN journal USING (id) WHERE place > ?) "
             "SELECT count(*) FROM since WHERE kind = ? AND lower(hex(id)) NOT IN "
             "(SELECT value FROM since, json_each(body, '$.targets') WHERE kind = 'undone' AND value IS NOT NULL)"
         )
-        return int(rows(self._db, sql, [since, str(kind)])[0][0])
+        return int(fetch_rows(self._db, sql, [since, str(kind)])[0][0])
 
-    def of_import(self, import_id: str) -> list[Entry]:
+    def entries_of_import(self, import_id: str) -> list[Entry]:
         """Everything one list wrote. Reads the whole journal."""
         return list(
             self._read("WHERE json_extract(body, '$.import') = ? AND kind <> 'undone' ORDER BY id", [import_id])
@@ -158,7 +162,7 @@ class Journal:
     def about(self, subject: str) -> list[Entry]:
         """The entries of all records of the person whose record this is, in order."""
         entries = self._of_person(subject)
-        if any(e.kind == Kind.ATTENDEE_MERGED and e.subject == subject for e in entries):
+        if any(e.kind == EntryKind.ATTENDEE_MERGED and e.subject == subject for e in entries):
             entries = self._of_person(self.person(subject))
         return sorted(entries, key=lambda e: e.id)
 
@@ -176,7 +180,7 @@ class Journal:
         clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
         return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
 
-    def allowed_passages(self) -> list[Entry]:
+    def overridden_passages(self) -> list[Entry]:
         """Arrivals and exits for which somebody gave a reason, in order, undone or not. Reads the whole journal."""
         clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
         return list(self._read(clause, []))
@@ -186,7 +190,7 @@ class Journal:
         wanted = list(subjects)
         marks = ",".join("?" * len(wanted))
         kinds = ",".join(f"'{kind}'" for kind in _SAY_WHO_IS_WHO)
-        return undone_by(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
+        return undone_ids(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
 
     def people(self) -> list[str]:
         """Of everything said about a person, known or not yet heard of, whose it is."""
@@ -194,10 +198,10 @@ class Journal:
         sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
         merged = "SELECT record FROM merged"
         whole = f"{sql} AND subject NOT IN ({merged}) UNION SELECT person FROM merged"
-        return [row[0] for row in rows(self._db, whole)]
+        return [row[0] for row in fetch_rows(self._db, whole)]
 
     def count(self) -> int:
-        return int(rows(self._db, "SELECT count(*) FROM journal")[0][0])
+        return int(fetch_rows(self._db, "SELECT count(*) FROM journal")[0][0])
 
     def newest(self) -> Entry | None:
         """Return the entry with the greatest id that a clock can give."""
@@ -205,23 +209,23 @@ class Journal:
 
     def count_until(self, entry_id: bytes) -> int:
         """Return how many entries there are up to this one, be it there or not."""
-        return int(rows(self._db, "SELECT count(*) FROM journal WHERE id <= ?", [entry_id])[0][0])
+        return int(fetch_rows(self._db, "SELECT count(*) FROM journal WHERE id <= ?", [entry_id])[0][0])
 
     def newest_by_desk(self) -> dict[str, datetime]:
         """When each desk wrote last, by the order of entries."""
         sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"
-        return {desk: stored_moment(at) for desk, at, _ in rows(self._db, sql)}
+        return {desk: parse_stored_moment(at) for desk, at, _ in fetch_rows(self._db, sql)}
 
     def entry(self, entry_id: bytes) -> Entry | None:
         return next(self._read("WHERE id = ?", [entry_id]), None)
 
     def _read(self, clause: str, arguments: Sequence[object]) -> Iterator[Entry]:
-        for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
+        for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments):
             entry_id, kind, subject, desk, at, body = row
-            with reading_stored_text():
-                moment = stored_moment(at)
+            with translated_decoding_errors():
+                moment = parse_stored_moment(at)
             yield Entry(entry_id, kind, subject, desk, moment, stored_body(body))
 
     def _greatest_id(self) -> bytes | None:
-        found = rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])
+        found = fetch_rows(self._db, "SELECT id FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID])
         return found[0][0] if found else None

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from checkin.core.kiosk import Greeting, KioskSettings
-from checkin.storage.connection import EventDatabase, rows, write
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.storage.connection import EventDatabase, fetch_rows, transaction
 from checkin.storage.stored import stored_setting
 
 _NAME = "kiosk"
@@ -19,17 +19,17 @@ _NAME = "kiosk"
 
 def load(db: Database) -> KioskSettings:
     """What is missing or no longer known has its default."""
-    found = rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
+    found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
     kept: Any = stored_setting(found[0][0]) if found else {}
     if not isinstance(kept, dict):
         return KioskSettings()
     greeting = kept.get("greeting")
-    known = Greeting(greeting) if greeting in set(Greeting) else Greeting.INITIAL
+    known = GreetingStyle(greeting) if greeting in set(GreetingStyle) else GreetingStyle.INITIAL
     return KioskSettings(kept.get("is_open") is True, known)
 
 
 def save(db: Database, settings: KioskSettings) -> None:
-    with write(db):
+    with transaction(db):
         db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, json.dumps(asdict(settings))])
     if isinstance(db, EventDatabase):
         db.note_settings()

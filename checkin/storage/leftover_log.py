@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from checkin.core.errors import StorageError
-from checkin.core.together.sealed import Sealed
-from checkin.storage.connection import CANNOT_BE_WRITTEN, EventDatabase, read_only, rows
-from checkin.storage.held_file import HeldFile, held_files
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.storage.connection import CANNOT_BE_WRITTEN, EventDatabase, fetch_rows, read_only
+from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.log_entries import entries_in_log
-from checkin.storage.open_elsewhere import is_open_elsewhere
-from checkin.storage.rescue import entries_in, ids_in, made_anew, take_log_away, written_beside
+from checkin.storage.open_copy import NUMBER
+from checkin.storage.open_file_record import OpenFileRecord, open_file_records
+from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_log_aside, write_rescue_copy
 from checkin.storage.schema import APPLICATION_ID
-from checkin.storage.whole import NUMBER
 
 _MARK_AT, _MARKED = 18, b"\x02\x02"
 """Where the header of a file says that it has a log, and how."""
@@ -31,11 +31,11 @@ def part_from_leftover_log(path: Path) -> None:
         return
     rescued = _with_its_entries(path, log)
     if rescued:
-        is_kept = written_beside(rescued)
+        is_kept = write_rescue_copy(rescued)
         rescued.conn.close()
         if not is_kept:
             raise StorageError(CANNOT_BE_WRITTEN)
-    take_log_away(path)
+    set_stray_log_aside(path)
     if log.exists():
         raise StorageError(CANNOT_BE_WRITTEN)
 
@@ -46,7 +46,7 @@ def _is_left(path: Path, log: Path) -> bool:
         has_log = log.stat().st_size > 0
     except OSError:
         return False
-    return has_log and not held_files.knows(path) and not is_open_elsewhere(path)
+    return has_log and not open_file_records.knows(path) and not is_open_elsewhere(path)
 
 
 def _is_of_another_file(path: Path) -> bool:
@@ -69,15 +69,15 @@ def _is_marked(path: Path) -> bool:
 def _is_whole(path: Path, *, has_log: bool) -> bool:
     try:
         with read_only(path, has_log=has_log) as db:
-            is_ours = rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
-            return is_ours and rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
+            is_ours = fetch_rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
+            return is_ours and fetch_rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
     except StorageError:
         return False
 
 
 def _has_its_number(path: Path) -> bool:
     with read_only(path, has_log=False) as db:
-        return rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) == [(str(path.stat().st_ino),)]
+        return fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) == [(str(path.stat().st_ino),)]
 
 
 def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
@@ -92,13 +92,13 @@ def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
         known = ids_in(db)
         if found.keys() <= known or not (found.keys() & known or _knows_somebody_of(db, found.values())):
             return None
-        held = HeldFile()
-        held.key = rows(db, "SELECT id, secret FROM event")[0]
-        held.settings = rows(db, "SELECT name, value FROM settings")
-        return made_anew(path, held, [*entries_in(db), *found.values()])
+        held = OpenFileRecord()
+        held.key = fetch_rows(db, "SELECT id, secret FROM event")[0]
+        held.settings = fetch_rows(db, "SELECT name, value FROM settings")
+        return rebuild_in_memory(path, held, [*readable_entries(db), *found.values()])
 
 
-def _knows_somebody_of(db: Database, entries: Iterable[Sealed]) -> bool:
+def _knows_somebody_of(db: Database, entries: Iterable[SealedEntry]) -> bool:
     """Whether one of the entries is about a person of this event: their ids are in no other."""
-    people = {row[0] for row in rows(db, "SELECT id FROM attendees")}
+    people = {row[0] for row in fetch_rows(db, "SELECT id FROM attendees")}
     return any(entry.subject in people for entry in entries)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from checkin.core.entries import stored_moment
-from checkin.core.model import Attendee
-from checkin.storage.connection import reading_stored_text, rows
+from checkin.core.attendee import Attendee
+from checkin.core.entries import parse_stored_moment
+from checkin.storage.connection import fetch_rows, translated_decoding_errors
 from checkin.storage.schema import EXPECTED
 from checkin.storage.stored import stored_attendee
 
@@ -24,7 +24,7 @@ class Arrivals(NamedTuple):
     people: int
 
 
-class Came(NamedTuple):
+class LastArrival(NamedTuple):
     """Somebody who arrived, and where."""
 
     attendee: Attendee
@@ -32,7 +32,7 @@ class Came(NamedTuple):
     desk: str
 
 
-def written(db: Database) -> int:
+def change_counter(db: Database) -> int:
     """A number that differs when this connection wrote since the last call; `change_count` tells of the others."""
     return int(db.conn.total_changes)
 
@@ -43,7 +43,7 @@ def arrivals(db: Database, point: str, since: datetime, until: datetime) -> list
         f"SELECT desk, arrived_ms / {MINUTE_MS} AS minute, total(people) FROM visits "
         "WHERE control_point = ? AND arrived_ms >= ? AND arrived_ms < ? GROUP BY desk, minute"
     )
-    found = rows(db, sql, [point, *(int(moment.timestamp() * 1000) for moment in (since, until))])
+    found = fetch_rows(db, sql, [point, *(int(moment.timestamp() * 1000) for moment in (since, until))])
     return [Arrivals(desk, minute, int(people)) for desk, minute, people in found]
 
 
@@ -53,18 +53,18 @@ def arrived_by_category(db: Database, point: str) -> dict[str, int]:
         "SELECT coalesce(category, ''), total(people) FROM visits LEFT JOIN attendees ON id = attendee "
         "WHERE control_point = ? GROUP BY 1"
     )
-    return {category: int(people) for category, people in rows(db, sql, [point])}
+    return {category: int(people) for category, people in fetch_rows(db, sql, [point])}
 
 
 def expected_by_category(db: Database) -> dict[str, int]:
     """Whom the list leads one to expect at the event."""
-    found = rows(db, f"SELECT category, total(places) FROM attendees WHERE {EXPECTED} GROUP BY category")
+    found = fetch_rows(db, f"SELECT category, total(places) FROM attendees WHERE {EXPECTED} GROUP BY category")
     return {category: int(places) for category, places in found}
 
 
 def absent(db: Database, point: str, categories: Collection[str], limit: int) -> list[Attendee]:
     """The first of everyone expected, of these categories, who has not come through a control point; by name."""
-    found = rows(
+    found = fetch_rows(
         db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT ?", [*categories, point, limit]
     )
     return [stored_attendee(*row) for row in found]
@@ -72,7 +72,7 @@ def absent(db: Database, point: str, categories: Collection[str], limit: int) ->
 
 def count_absent(db: Database, point: str, categories: Collection[str]) -> int:
     """How many they are in all."""
-    return int(rows(db, f"SELECT count(*) {_absent(categories)}", [*categories, point])[0][0])
+    return int(fetch_rows(db, f"SELECT count(*) {_absent(categories)}", [*categories, point])[0][0])
 
 
 def _absent(categories: Collection[str]) -> str:
@@ -82,12 +82,12 @@ def _absent(categories: Collection[str]) -> str:
     )
 
 
-def last_arrival(db: Database, point: str) -> Came | None:
+def last_arrival(db: Database, point: str) -> LastArrival | None:
     """Whoever of the list came through a control point last, by the clock of the desk where they did."""
     sql = (
         "SELECT id, body, arrived_at, desk FROM visits JOIN attendees ON id = attendee "
         "WHERE control_point = ? ORDER BY arrived_ms DESC LIMIT 1"
     )
-    found = rows(db, sql, [point])
-    with reading_stored_text():
-        return next((Came(stored_attendee(r[0], r[1]), stored_moment(r[2]), r[3]) for r in found), None)
+    found = fetch_rows(db, sql, [point])
+    with translated_decoding_errors():
+        return next((LastArrival(stored_attendee(r[0], r[1]), parse_stored_moment(r[2]), r[3]) for r in found), None)

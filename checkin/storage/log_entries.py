@@ -9,7 +9,7 @@ that of an arrival never does.
 from collections.abc import Iterator
 from pathlib import Path
 
-from checkin.core.together.sealed import Sealed, seal
+from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 
 _LOG_HEADER, _FRAME_HEADER = 32, 24
 _PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
@@ -22,7 +22,7 @@ _COLUMNS = 7
 """Of the journal: those of an entry, and its place in a hub's log."""
 
 
-def entries_in_log(log: Path) -> Iterator[Sealed]:
+def entries_in_log(log: Path) -> Iterator[SealedEntry]:
     """Yield every entry in the log, of whatever moment, some more than once. Raises `OSError`."""
     with log.open("rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
@@ -32,7 +32,7 @@ def entries_in_log(log: Path) -> Iterator[Sealed]:
             yield from _entries_on(frame[_FRAME_HEADER:])
 
 
-def _entries_on(page: bytes) -> Iterator[Sealed]:
+def _entries_on(page: bytes) -> Iterator[SealedEntry]:
     if page[0] not in _CELLS_FROM:
         return
     begin, before = _CELLS_FROM[page[0]]
@@ -43,7 +43,7 @@ def _entries_on(page: bytes) -> Iterator[Sealed]:
             yield entry
 
 
-def _entry(page: bytes, cell: int) -> Sealed | None:
+def _entry(page: bytes, cell: int) -> SealedEntry | None:
     """Return the entry that begins at `cell`; None if what is there is none, or goes on elsewhere."""
     try:
         length, begin = _number(page, cell)
@@ -51,7 +51,7 @@ def _entry(page: bytes, cell: int) -> Sealed | None:
         if len(row) < length or length > _longest(len(page)):
             return None
         values = _values(row)
-        return seal((values[0].hex(), *(value.decode() for value in values[1:]))) if values else None
+        return read_sealed((values[0].hex(), *(value.decode() for value in values[1:]))) if values else None
     except (IndexError, UnicodeDecodeError):
         return None
 

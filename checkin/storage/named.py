@@ -5,18 +5,18 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from checkin.core.likeness import name_key
-from checkin.core.model import Attendee
-from checkin.core.search import words_in
-from checkin.core.spellings import MOST_LETTERS
-from checkin.storage.connection import rows
+from checkin.core.attendee import Attendee
+from checkin.core.name_similarity import name_key
+from checkin.core.search_terms import MOST_LETTERS
+from checkin.core.text_folding import words_in
+from checkin.storage.connection import fetch_rows
 from checkin.storage.stored import stored_attendee
 
 TOGETHER = 100
 """Names asked for in one expression."""
 
 
-def people_named(db: Database, names: Collection[str]) -> list[Attendee]:
+def find_people_by_name(db: Database, names: Collection[str]) -> list[Attendee]:
     """Everyone who has one of `names`, in any order of its words, capitals and accents."""
     wanted = {name_key("", name) for name in names}
     asked = [expression for name in sorted(wanted) if (expression := _all_words(name))]
@@ -31,7 +31,7 @@ def people_named(db: Database, names: Collection[str]) -> list[Attendee]:
 def _answering(db: Database, expression: str) -> list[Attendee]:
     places = "SELECT rowid FROM search WHERE search MATCH ?"
     sql = f"SELECT id, body FROM spellings JOIN attendees ON id = attendee WHERE place IN ({places})"
-    found = rows(db, sql, [f"{{last_name first_name name_parts}} : ({expression})"])
+    found = fetch_rows(db, sql, [f"{{last_name first_name name_parts}} : ({expression})"])
     return [stored_attendee(person, body) for person, body in found]
 
 

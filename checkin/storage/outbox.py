@@ -11,22 +11,22 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.together.sealed import LEFT_AT_HOME, Sealed
-from checkin.core.twins import told_apart
-from checkin.core.words import Words
-from checkin.storage import purge
-from checkin.storage.connection import EventDatabase, rows, write
-from checkin.storage.copying import is_to_practise
+from checkin.core.id_collisions import separate_collision
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
+from checkin.storage import journal_purge
+from checkin.storage.connection import EventDatabase, fetch_rows, transaction
 from checkin.storage.journal import Journal
+from checkin.storage.rehearsal_file import is_rehearsal_copy
 
 _COLUMNS = "id, kind, subject, desk, at, body"
-_TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LEFT_AT_HOME)))
+_TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CursorAdvance:
     """From one cursor (position, chain) of a peer's log to the next."""
 
     peer: str
@@ -41,7 +41,7 @@ class Outbox:
     """
 
     def __init__(self, db: Database, journal: Journal) -> None:
-        if is_to_practise(db):
+        if is_rehearsal_copy(db):
             raise UserError(REHEARSAL)
         self._db, self._journal = db, journal
         self._is_whole = self._is_purged = False
@@ -51,7 +51,7 @@ class Outbox:
         """For a file at which nobody works yet: all within is one transaction, and the tables read from the journal are
         made once, at its end. A hundred thousand people come several times as fast as page by page.
         """
-        with write(self._db):
+        with transaction(self._db):
             self._is_whole = True
             try:
                 yield
@@ -61,12 +61,12 @@ class Outbox:
         self._clean()
 
     def _writing(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext() if self._is_whole else write(self._db)
+        return contextlib.nullcontext() if self._is_whole else transaction(self._db)
 
     # How far a log was read
 
     def cursor(self, peer: str) -> tuple[int, bytes]:
-        found = rows(self._db, "SELECT position, chain FROM peers WHERE name = ?", [peer])
+        found = fetch_rows(self._db, "SELECT position, chain FROM peers WHERE name = ?", [peer])
         return (found[0][0], found[0][1]) if found else (0, b"")
 
     def begin_anew(self, peer: str) -> None:
@@ -80,35 +80,37 @@ class Outbox:
 
     def is_known(self, peer: str) -> bool:
         """Whether the positions are those of this peer's log."""
-        return bool(rows(self._db, "SELECT 1 FROM peers WHERE name = ?", [peer]))
+        return bool(fetch_rows(self._db, "SELECT 1 FROM peers WHERE name = ?", [peer]))
 
     # What it has not shown
 
-    def undelivered(self, after: bytes, limit: int) -> list[Sealed]:
+    def undelivered(self, after: bytes, limit: int) -> list[SealedEntry]:
         """In the order of ids, without those that were refused."""
         clause = f"WHERE position IS NULL AND {_TRAVELS} AND id > ? AND id NOT IN (SELECT id FROM refused)"
         return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
 
     def waiting(self) -> int:
         """How many entries were never seen in the peer's log."""
-        return int(rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
+        return int(fetch_rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
 
-    def since(self, place: int, limit: int) -> list[tuple[int, Sealed]]:
+    def since(self, place: int, limit: int) -> list[tuple[int, SealedEntry]]:
         """In the order in which they came here, whoever wrote them; `place` 0 is the beginning."""
-        found = rows(
+        found = fetch_rows(
             self._db,
             "SELECT place, journal.id, kind, subject, desk, at, body FROM journal_order "
             "JOIN journal USING (id) WHERE place > ? ORDER BY place LIMIT ?",
             [place, limit],
         )
-        return [(row[0], Sealed(*row[1:])) for row in found]
+        return [(row[0], SealedEntry(*row[1:])) for row in found]
 
-    def _read(self, clause: str, arguments: Sequence[object]) -> list[Sealed]:
-        return [Sealed(*row) for row in rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)]
+    def _read(self, clause: str, arguments: Sequence[object]) -> list[SealedEntry]:
+        return [
+            SealedEntry(*row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)
+        ]
 
     # What it shows
 
-    def absorb(self, entries: Sequence[Sealed | None], step: Step | None = None) -> int:
+    def absorb(self, entries: Sequence[SealedEntry | None], step: CursorAdvance | None = None) -> int:
         """Union, positions and cursor in one transaction; returns how many were new. None is one that cannot be kept.
 
         Another window on this file may read the same log: where the cursor is not at the beginning of the step any
@@ -118,24 +120,24 @@ class Outbox:
         A purge that was heard of is done here at once; nobody whom one took out comes back.
         """
         with self._writing():
-            new = purge.admitted(self._db, self._new([entry for entry in entries if entry]))
+            new = journal_purge.filter_after_purge(self._db, self._new([entry for entry in entries if entry]))
             self._db.conn.executemany(
                 f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
                 [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in new],
             )
             if step and self.cursor(step.peer) == step.before:
                 self._advance(entries, step)
-            if purges := [entry for entry in new if entry.kind == Kind.EVENT_PURGED]:
+            if purges := [entry for entry in new if entry.kind == EntryKind.EVENT_PURGED]:
                 self._is_purged = True
                 self._journal.empty()
                 self._note(purges)
             elif not self._is_whole:
-                self._journal.bring_up_to_date(new)
+                self._journal.update_tables(new)
                 self._note(new)
         self._clean()
         return len(new)
 
-    def _note(self, entries: Sequence[Sealed]) -> None:
+    def _note(self, entries: Sequence[SealedEntry]) -> None:
         """The file that is open is to hold them from now on, as what this desk recorded itself."""
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
@@ -144,35 +146,35 @@ class Outbox:
         """After the commit."""
         if self._is_purged and not self._is_whole:
             self._is_purged = False
-            purge.clean(self._db)
+            journal_purge.remove_old_bytes(self._db)
 
-    def _advance(self, entries: Sequence[Sealed | None], step: Step) -> None:
+    def _advance(self, entries: Sequence[SealedEntry | None], step: CursorAdvance) -> None:
         first = step.after[0] - len(entries) + 1
         places = [(first + n, entry.id) for n, entry in enumerate(entries) if entry]
         self._db.conn.executemany("UPDATE journal SET position = ? WHERE id = ? AND position IS NULL", places)
         self._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", [step.peer, *step.after])
 
-    def unknown(self, entries: Sequence[Sealed | None]) -> list[Sealed]:
+    def unknown(self, entries: Sequence[SealedEntry | None]) -> list[SealedEntry]:
         """Those that are not in the journal. Takes no lock: to pass over what was read before."""
         return self._new([entry for entry in entries if entry])
 
-    def _new(self, entries: Sequence[Sealed]) -> list[Sealed]:
+    def _new(self, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
         """Also those by which two are told apart that came under one id."""
         known = self._known(entry.id for entry in entries)
-        new: dict[bytes, Sealed] = {}
-        apart: list[Sealed] = []
+        new: dict[bytes, SealedEntry] = {}
+        apart: list[SealedEntry] = []
         for entry in entries:
             there = known.get(entry.id) or new.setdefault(entry.id, entry)
             if there != entry:
-                apart += told_apart(there, entry)
+                apart += separate_collision(there, entry)
         return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
 
-    def _of_now(self, apart: Sequence[Sealed]) -> list[Sealed]:
+    def _of_now(self, apart: Sequence[SealedEntry]) -> list[SealedEntry]:
         """Those that are not in the journal, and of which no purge has taken away what they would say."""
         known, purged = self._known(entry.id for entry in apart), self.newest_purge()
         return list({e.id: e for e in apart if e.id not in known and e.id > purged}.values())
 
-    def _known(self, ids: Iterable[bytes]) -> dict[bytes, Sealed]:
+    def _known(self, ids: Iterable[bytes]) -> dict[bytes, SealedEntry]:
         wanted = list(set(ids))
         found = self._read(f"WHERE id IN ({','.join('?' * len(wanted))})", wanted)
         return {entry.id: entry for entry in found}
@@ -181,27 +183,27 @@ class Outbox:
 
     def newest_purge(self) -> bytes:
         """b"" if there was none."""
-        return purge.newest_purge(self._db)
+        return journal_purge.newest_purge(self._db)
 
     def untold_purge(self, peer: str) -> bytes:
         """The newest purge, b"" if there is none or this peer has heard of it."""
         newest = self.newest_purge()
-        return b"" if newest == purge.told(self._db, peer) else newest
+        return b"" if newest == journal_purge.delivered_purge(self._db, peer) else newest
 
-    def emptied(self, before: bytes) -> Iterator[Sealed]:
+    def anonymised_entries(self, before: bytes) -> Iterator[SealedEntry]:
         """What was about people, in the order of ids."""
-        return purge.about_people(self._db, before)
+        return journal_purge.entries_about_people(self._db, before)
 
     def purge_told(self, peer: str, newest: bytes) -> None:
         """This peer has put it in the place of what it held."""
         with self._writing():
-            purge.note_told(self._db, peer, newest)
+            journal_purge.note_purge_delivered(self._db, peer, newest)
 
-    def forget_everybody(self) -> None:
+    def forget_all_people(self) -> None:
         """In this copy alone: no entry tells other desks of it, who are to go on."""
         with self._writing():
             self._is_purged = True
-            self._journal.empty(purge.EVERYTHING)
+            self._journal.empty(journal_purge.EVERYTHING)
         self._clean()
 
     # What it refuses
@@ -210,17 +212,17 @@ class Outbox:
         """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself. The
         same words again write nothing: whoever looks at the file would take it for news.
         """
-        if rows(self._db, "SELECT 1 FROM refused WHERE id = ? AND why = ?", [entry_id, why]):
+        if fetch_rows(self._db, "SELECT 1 FROM refused WHERE id = ? AND why = ?", [entry_id, why]):
             return
         with self._writing():
             self._db.conn.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", [entry_id, why, at.isoformat()])
 
-    def refused(self, after: bytes, limit: int) -> list[Sealed]:
+    def refused(self, after: bytes, limit: int) -> list[SealedEntry]:
         """In the order of ids."""
         columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
         # CROSS: SQLite would rather go through the whole journal, which has statistics, and look each entry up here.
         sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE {_TRAVELS} AND refused.id > ? "
-        return [Sealed(*row) for row in rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
+        return [SealedEntry(*row) for row in fetch_rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
 
     def accept(self, entry_id: bytes) -> None:
         """It was taken after all."""
@@ -228,4 +230,4 @@ class Outbox:
             self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])
 
 
-REHEARSAL = Words("rehearsal", "This is a rehearsal: nothing of it goes to other desks. Finish it first.")
+REHEARSAL = Message("rehearsal", "This is a rehearsal: nothing of it goes to other desks. Finish it first.")

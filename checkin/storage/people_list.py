@@ -8,20 +8,20 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from checkin.core.model import Attendee
-from checkin.core.people import Attendance, Column, Door, Filter, Order
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, ListedPoint
 from checkin.storage.attendees import expected_clause
-from checkin.storage.connection import rows
-from checkin.storage.search import Search
+from checkin.storage.connection import fetch_rows
+from checkin.storage.people_search import PeopleSearch
 from checkin.storage.stored import stored_attendee
 
 _KEYS = {
-    Column.NAME: "sort_key",
-    Column.ORGANISATION: "organisation_key",
-    Column.CATEGORY: "category",
-    Column.STATE: "arrived_ms",
-    Column.SESSIONS: "coalesce(body ->> '$.sessions', 'none')",  # what is there begins with a bracket
-    Column.CODE: "substr(body ->> '$.ticket_code', -4)",
+    AttendeeColumn.NAME: "sort_key",
+    AttendeeColumn.ORGANISATION: "organisation_key",
+    AttendeeColumn.CATEGORY: "category",
+    AttendeeColumn.STATE: "arrived_ms",
+    AttendeeColumn.SESSIONS: "coalesce(body ->> '$.sessions', 'none')",  # what is there begins with a bracket
+    AttendeeColumn.CODE: "substr(body ->> '$.ticket_code', -4)",
 }
 _HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
 _WALK_INS = "SELECT subject FROM journal WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
@@ -34,35 +34,35 @@ class PeopleList:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._search = Search(db)
+        self._search = PeopleSearch(db)
 
-    def order(self, wanted: Filter, order: Order, door: Door) -> list[str]:
+    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, door: ListedPoint) -> list[str]:
         """The ids of everyone who is `wanted`."""
         clause, arguments = _where(wanted, door)
         source = "attendees"
-        if order.column is Column.STATE:
+        if order.column is AttendeeColumn.STATE:
             source += " LEFT JOIN visits ON control_point = ? AND attendee = id"
             arguments.insert(0, door.id)
         way = "DESC" if order.is_descending else "ASC"
-        rest = "" if order.column is Column.NAME else "sort_key, "
+        rest = "" if order.column is AttendeeColumn.NAME else "sort_key, "
         sql = f"SELECT id FROM {source} WHERE {clause} ORDER BY {_KEYS[order.column]} {way}, {rest}id"
-        return [row[0] for row in rows(self._db, sql, arguments)]
+        return [row[0] for row in fetch_rows(self._db, sql, arguments)]
 
-    def answering(self, text: str) -> set[str] | None:
+    def matching_ids(self, text: str) -> set[str] | None:
         """The ids of all who answer what was typed; None if that asks for nobody yet."""
         return self._search.all_ids(text)
 
     def people(self, ids: Collection[str]) -> dict[str, Attendee]:
         """Those of `ids` who are still there, by id."""
         sql = f"SELECT id, body FROM attendees WHERE id IN ({','.join('?' * len(ids))})"
-        return {row[0]: stored_attendee(*row) for row in rows(self._db, sql, [*ids])}
+        return {row[0]: stored_attendee(*row) for row in fetch_rows(self._db, sql, [*ids])}
 
     def categories(self) -> list[str]:
         """Those that somebody has."""
-        return [row[0] for row in rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")]
+        return [row[0] for row in fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")]
 
 
-def _where(wanted: Filter, door: Door) -> Clause:
+def _where(wanted: AttendeeFilter, door: ListedPoint) -> Clause:
     clauses, arguments = ["true"], list[object]()
     if wanted.category is not None:
         clauses.append("category = ?")
@@ -77,18 +77,18 @@ def _where(wanted: Filter, door: Door) -> Clause:
     return " AND ".join([*clauses, clause]), [*arguments, *more]
 
 
-def _attendance(wanted: Attendance, door: Door) -> Clause:
+def _attendance(wanted: AttendanceFilter, door: ListedPoint) -> Clause:
     match wanted:
-        case Attendance.ARRIVED:
+        case AttendanceFilter.ARRIVED:
             return _HERE, [door.id]
-        case Attendance.EXPECTED:
+        case AttendanceFilter.EXPECTED:
             return expected_clause(door.session, door.categories)
-        case Attendance.TO_COME:
+        case AttendanceFilter.TO_COME:
             clause, arguments = expected_clause(door.session, door.categories)
             return f"{clause} AND NOT {_HERE}", [*arguments, door.id]
-        case Attendance.WALK_IN:
+        case AttendanceFilter.WALK_IN:
             return f"id IN ({_WALK_INS})", []
-        case Attendance.REMOTE:
+        case AttendanceFilter.REMOTE:
             return "presence = 'remote'", []
-        case Attendance.ALL:
+        case AttendanceFilter.ALL:
             return "true", []

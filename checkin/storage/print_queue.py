@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.printing import OPEN, JobState, PrintJob, PrintRequest, Progress, Trouble
-from checkin.storage.connection import rows
-from checkin.storage.merged import RECORDS
+from checkin.core.print_jobs import OPEN_JOB_STATES, JobProgress, JobState, PrinterTrouble, PrintJob, PrintRequest
+from checkin.storage.connection import fetch_rows
+from checkin.storage.merged_table import RECORDS
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "
@@ -36,10 +36,12 @@ class PrintQueue:
 
     def newest_of(self, attendee: str) -> JobState | None:
         """The state of the last badge asked for a person; of those merged into them that is not theirs."""
-        found = rows(self._db, "SELECT state FROM print_jobs WHERE attendee = ? ORDER BY id DESC LIMIT 1", [attendee])
+        found = fetch_rows(
+            self._db, "SELECT state FROM print_jobs WHERE attendee = ? ORDER BY id DESC LIMIT 1", [attendee]
+        )
         return JobState(str(found[0][0])) if found else None
 
-    def in_state(self, *states: JobState) -> list[PrintJob]:
+    def jobs_in_state(self, *states: JobState) -> list[PrintJob]:
         """In the order they are printed: who stands there first, then as they were asked for."""
         return self._read(f"WHERE state IN ({_marks(states)}) ORDER BY is_urgent DESC, id", list(states))
 
@@ -53,19 +55,19 @@ class PrintQueue:
         return next(iter(self._read(clause, [printer])), None)
 
     def count(self, state: JobState) -> int:
-        return int(rows(self._db, "SELECT count(*) FROM print_jobs WHERE state = ?", [state])[0][0])
+        return int(fetch_rows(self._db, "SELECT count(*) FROM print_jobs WHERE state = ?", [state])[0][0])
 
     def _read(self, clause: str, arguments: Sequence[object]) -> list[PrintJob]:
-        return [_job(row) for row in rows(self._db, f"SELECT {_COLUMNS} FROM print_jobs {clause}", arguments)]
+        return [_job(row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM print_jobs {clause}", arguments)]
 
     # Writing
 
     def add(self, asked: PrintRequest, at: datetime) -> int:
         """One more badge for a person; returns the job's number."""
         sql = f"SELECT count(*) FROM print_jobs WHERE attendee IN {RECORDS}"
-        copies = rows(self._db, sql, [asked.attendee] * 4)[0][0]
+        copies = fetch_rows(self._db, sql, [asked.attendee] * 4)[0][0]
         values = [asked.attendee, asked.template, asked.printer, copies + 1, asked.why, asked.is_urgent, at.isoformat()]
-        found = rows(
+        found = fetch_rows(
             self._db,
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?) RETURNING id",
@@ -81,19 +83,19 @@ class PrintQueue:
             "UPDATE print_jobs SET state = 'printing', sent_at = ?, template = ? "
             "WHERE id = ? AND printer = ? AND state = 'waiting' RETURNING id"
         )
-        return bool(rows(self._db, sql, [at.isoformat(), job.template, job.id, job.printer]))
+        return bool(fetch_rows(self._db, sql, [at.isoformat(), job.template, job.id, job.printer]))
 
     def refer(self, job_id: int, reference: str) -> None:
         self._db.conn.execute("UPDATE print_jobs SET reference = ? WHERE id = ?", [reference, job_id])
 
-    def note(self, job_id: int, progress: Progress, at: datetime) -> bool:
+    def note(self, job_id: int, progress: JobProgress, at: datetime) -> bool:
         """What is known of a job now. False for one that has ended: it stays ended."""
-        done = None if progress.state in OPEN else at.isoformat()
+        done = None if progress.state in OPEN_JOB_STATES else at.isoformat()
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = ?, detail = ?, done_at = ? "
             "WHERE id = ? AND state IN ('waiting', 'printing') RETURNING id"
         )
-        return bool(rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
+        return bool(fetch_rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
 
     def settle(self, job_id: int, state: JobState, at: datetime) -> bool:
         """What a person saw of a job of which nobody knew. False for any other."""
@@ -101,9 +103,9 @@ class PrintQueue:
             "UPDATE print_jobs SET state = ?, trouble = '', detail = '', done_at = ? "
             "WHERE id = ? AND state = 'uncertain' RETURNING id"
         )
-        return bool(rows(self._db, sql, [state, at.isoformat(), job_id]))
+        return bool(fetch_rows(self._db, sql, [state, at.isoformat(), job_id]))
 
-    def give_back(self, job_id: int, printer: str) -> None:
+    def requeue(self, job_id: int, printer: str) -> None:
         """A job of which certainly nothing was printed waits again, for this printer."""
         self._db.conn.execute(
             "UPDATE print_jobs SET state = 'waiting', printer = ?, sent_at = NULL, reference = '', trouble = '', "
@@ -134,7 +136,7 @@ def _job(row: Sequence[object]) -> PrintJob:
         sent_at=datetime.fromisoformat(str(sent)) if sent else None,
         done_at=datetime.fromisoformat(str(done)) if done else None,
         reference=str(reference),
-        trouble=Trouble(str(trouble)),
+        trouble=PrinterTrouble(str(trouble)),
         detail=str(detail),
     )
 

@@ -3,7 +3,7 @@
 and made the event file again.
 
 It is made of all that can be had: the old file, which SQLite still has open, where that is sound; else every entry that
-can be read from it; and the entries that this process recorded itself (`HeldFile.acknowledged`).
+can be read from it; and the entries that this process recorded itself (`OpenFileRecord.acknowledged`).
 """
 
 import contextlib
@@ -17,15 +17,15 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.together.sealed import Sealed, seal
-from checkin.core.words import Words
-from checkin.storage import private, purge
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.storage import file_permissions, journal_purge
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, read_only, rows, translated_errors, write
-from checkin.storage.held_file import FileTrouble, HeldFile
+from checkin.storage.connection import EventDatabase, fetch_rows, read_only, transaction, translated_sqlite_errors
 from checkin.storage.journal import Journal
+from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
 from checkin.storage.schema import schema
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
@@ -54,7 +54,7 @@ def passing_over_damage() -> Iterator[None]:
         _log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)
 
 
-def kept_copy(db: EventDatabase) -> EventDatabase:
+def copy_in_memory(db: EventDatabase) -> EventDatabase:
     """All that is known through a connection whose file was changed by others, in memory. Of one that could not connect
     again it is what this process recorded and heard.
     """
@@ -62,17 +62,17 @@ def kept_copy(db: EventDatabase) -> EventDatabase:
         copy = EventDatabase(db.path, mode="memory")
         with passing_over_damage():
             db.conn.backup(copy.conn)
-            is_sound = rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
-            if is_sound and rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
+            is_sound = fetch_rows(copy, "PRAGMA quick_check(1)") == [("ok",)]
+            if is_sound and fetch_rows(copy, "SELECT id FROM event") == [(db.held.key[0],)]:
                 add(copy, db.held.acknowledged())
                 return copy
         copy.conn.close()
         with passing_over_damage():  # what can be read may be no entry of ours
-            return made_anew(db.path, db.held, entries_in(db))
-    return made_anew(db.path, db.held, [])
+            return rebuild_in_memory(db.path, db.held, readable_entries(db))
+    return rebuild_in_memory(db.path, db.held, [])
 
 
-def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDatabase:
+def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[SealedEntry]) -> EventDatabase:
     """A file of the same event with these entries, those of this process and this computer's settings, in memory."""
     made = EventDatabase(path, mode="memory")
     schema.apply(made)
@@ -82,44 +82,46 @@ def made_anew(path: Path, held: HeldFile, entries: Iterable[Sealed]) -> EventDat
     return made
 
 
-def entries_in(db: Database) -> Iterator[Sealed]:
+def readable_entries(db: Database) -> Iterator[SealedEntry]:
     """Every entry that can be read: from the first on and from the last back, as far as damage lets."""
     for order in ("", "DESC"):
         with passing_over_damage():
             for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
-                if isinstance(row[0], bytes) and (entry := seal((row[0].hex(), *row[1:]))):
+                if isinstance(row[0], bytes) and (entry := read_sealed((row[0].hex(), *row[1:]))):
                     yield entry
 
 
 def ids_in(db: Database) -> set[bytes]:
     """Of every entry."""
-    return {row[0] for row in rows(db, "SELECT id FROM journal")}
+    return {row[0] for row in fetch_rows(db, "SELECT id FROM journal")}
 
 
-def ids_there(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
+def present_ids(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
     """Which of these entries are in the journal."""
     asked, found = list(wanted), set[bytes]()
     for begin in range(0, len(asked), _AT_ONCE):
         some = asked[begin : begin + _AT_ONCE]
-        found |= {row[0] for row in rows(db, f"SELECT id FROM journal WHERE id IN ({','.join('?' * len(some))})", some)}
+        found |= {
+            row[0] for row in fetch_rows(db, f"SELECT id FROM journal WHERE id IN ({','.join('?' * len(some))})", some)
+        }
     return found
 
 
-def add(db: EventDatabase, entries: Iterable[Sealed]) -> None:
+def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
     """Those that are missing."""
     journal = Journal(db, Attendees(db))
     by_id = {entry.id: entry for entry in entries}
-    known = ids_there(db, by_id)
+    known = present_ids(db, by_id)
     new = [entry for entry in by_id.values() if entry.id not in known]
     if not new:
         return
-    with write(db):
-        journal.put_in(purge.admitted(db, new))
-        if any(entry.kind == Kind.EVENT_PURGED for entry in new):
+    with transaction(db):
+        journal.put_in(journal_purge.filter_after_purge(db, new))
+        if any(entry.kind == EntryKind.EVENT_PURGED for entry in new):
             journal.empty()
 
 
-def written_beside(kept: EventDatabase) -> Path | None:
+def write_rescue_copy(kept: EventDatabase) -> Path | None:
     """None where nothing can be written, as on a key that was pulled."""
     target = _free(kept.path, RESCUED)
     try:
@@ -129,14 +131,14 @@ def written_beside(kept: EventDatabase) -> Path | None:
     return target
 
 
-def take_log_away(path: Path) -> None:
+def set_stray_log_aside(path: Path) -> None:
     """The write-ahead log of an event, from beside another one's file; what is in it is rescued already."""
     with contextlib.suppress(OSError):
         os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
-def remove(held: HeldFile) -> None:
+def remove_rescue_copy(held: OpenFileRecord) -> None:
     """The copy that was written beside, once the file is what it was."""
     if held.rescue:
         with contextlib.suppress(OSError):
@@ -144,7 +146,7 @@ def remove(held: HeldFile) -> None:
     held.rescue = None
 
 
-def put_in_place(kept: EventDatabase, held: HeldFile) -> Path | None:
+def replace_event_file(kept: EventDatabase, held: OpenFileRecord) -> Path | None:
     """Make the event file anew from `kept`, and from what lies there if it is of the same event. Returns where that is
     kept now. Raises `StorageError`, and then what lies there stays.
     """
@@ -175,19 +177,19 @@ def put_back(copy: Path, path: Path) -> Path | None:
     return found
 
 
-def _entries_of_same_event(path: Path, held: HeldFile) -> list[Sealed]:
+def _entries_of_same_event(path: Path, held: OpenFileRecord) -> list[SealedEntry]:
     with passing_over_damage(), read_only(path) as db:
-        if rows(db, "SELECT id FROM event") == [(held.key[0],)]:
-            return list(entries_in(db))
+        if fetch_rows(db, "SELECT id FROM event") == [(held.key[0],)]:
+            return list(readable_entries(db))
     return []
 
 
 def _write(kept: EventDatabase, target: Path) -> None:
     """Whole, and on the disk when this returns; or `StorageError` and nothing."""
     target.unlink(missing_ok=True)
-    private.begin(target)
+    file_permissions.create_private_file(target)
     try:
-        with translated_errors():
+        with translated_sqlite_errors():
             kept.conn.execute("VACUUM INTO ?", [str(target)])
         with target.open("r+b") as file:  # nobody's connection is to this file: closing it drops no lock
             os.fsync(file.fileno())
@@ -225,7 +227,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-_NOT_PUT_RIGHT = Words(
+_NOT_PUT_RIGHT = Message(
     "storage",
     "The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept "
     "as long as this window is open; make room, then try again.",

@@ -4,14 +4,14 @@
 from sqlite_utils import Database, Migrations
 
 from checkin.core.french_sounds import sounds_of
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the header of the file: this is an event of ours
 
 EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
 """Whom the list leads one to expect at the door."""
 
-NOBODYS = "\U0010ffff"
+LAST_SORT_KEY = "\U0010ffff"
 """Sorts after every organisation there is."""
 
 schema = Migrations("checkin")
@@ -241,7 +241,7 @@ def _hear_all(db: Database) -> None:
 
 def organisation_key(organisation: str) -> str:
     """As which an organisation is sorted: without capitals and accents; who has none stands last."""
-    return fold(organisation) or NOBODYS
+    return fold_text(organisation) or LAST_SORT_KEY
 
 
 def names() -> set[str]:

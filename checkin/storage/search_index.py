@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from sqlite_utils import Database
 
 from checkin.core.french_sounds import sounds_of
-from checkin.core.spellings import Spellings, endings, spellings, words
-from checkin.storage.connection import rows
+from checkin.core.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
+from checkin.storage.connection import fetch_rows
 from checkin.storage.stored import stored_attendee
 
-TEXTS = ", ".join(Spellings._fields)
-_MARKS = ", ".join("?" * len(Spellings._fields))
+TEXTS = ", ".join(SearchTerms._fields)
+_MARKS = ", ".join("?" * len(SearchTerms._fields))
 _SAID = "{last_name first_name name_parts organisation}"
 _ORDERED_LETTERS, _BITS_PER_LETTER, _BITS_FOR_HOMONYMS = 9, 5, 18  # together 63: SQLite's positive integers
 
@@ -23,7 +23,7 @@ class SearchIndex:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, people: Iterable[tuple[str, Spellings | None]]) -> None:
+    def put(self, people: Iterable[tuple[str, SearchTerms | None]]) -> None:
         """Make each of these people, by id, findable by what is given now; None takes them out. Nobody comes twice."""
         put: list[int] = []
         said: set[str] = set()
@@ -34,10 +34,10 @@ class SearchIndex:
                 continue
             if place is not None and old is not None:
                 self._take_out(place, old)
-                unsaid |= words(old)
+                unsaid |= fuzzy_words(old)
             if new is not None:
                 put.append(self._keep(attendee_id, new))
-                said |= words(new)
+                said |= fuzzy_words(new)
         if put or unsaid:  # mostly people arrive, and are found as before
             self._put_in(sorted(put))
             self._know(said)
@@ -45,7 +45,7 @@ class SearchIndex:
 
     def complete(self) -> None:
         """After a migration that left the index empty: put everyone in."""
-        if not rows(self._db, "SELECT 1 FROM spellings LIMIT 1"):
+        if not fetch_rows(self._db, "SELECT 1 FROM spellings LIMIT 1"):
             self.put(self._everyone())
 
     def clear(self) -> None:
@@ -53,19 +53,19 @@ class SearchIndex:
         for table in ("spellings", "vocabulary", "endings", "sounds"):
             self._db.conn.execute(f"DELETE FROM {table}")
 
-    def _kept(self, attendee_id: str) -> tuple[int | None, Spellings | None]:
-        found = rows(self._db, f"SELECT place, {TEXTS} FROM spellings WHERE attendee = ?", [attendee_id])
-        return (found[0][0], Spellings(*found[0][1:])) if found else (None, None)
+    def _kept(self, attendee_id: str) -> tuple[int | None, SearchTerms | None]:
+        found = fetch_rows(self._db, f"SELECT place, {TEXTS} FROM spellings WHERE attendee = ?", [attendee_id])
+        return (found[0][0], SearchTerms(*found[0][1:])) if found else (None, None)
 
-    def _take_out(self, place: int, old: Spellings) -> None:
+    def _take_out(self, place: int, old: SearchTerms) -> None:
         self._db.conn.execute(
             f"INSERT INTO search (search, rowid, {TEXTS}) VALUES ('delete', ?, {_MARKS})", [place, *old]
         )
         self._db.conn.execute("DELETE FROM spellings WHERE place = ?", [place])
 
-    def _keep(self, attendee_id: str, new: Spellings) -> int:
+    def _keep(self, attendee_id: str, new: SearchTerms) -> int:
         sql = f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}) RETURNING place"
-        return next(p for p in places(attendee_id, new) if rows(self._db, sql, [p, attendee_id, *new]))
+        return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
 
     def _put_in(self, put: Iterable[int]) -> None:
         """In rising order, which costs FTS5 half. (By a trigger it would write to its tables after each person.)"""
@@ -76,7 +76,9 @@ class SearchIndex:
         )
 
     def _know(self, said: set[str]) -> None:
-        new = [word for word in sorted(said) if not rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])]
+        new = [
+            word for word in sorted(said) if not fetch_rows(self._db, "SELECT 1 FROM vocabulary WHERE word = ?", [word])
+        ]
         self._db.conn.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in new])
         parts = sorted((ending, word) for word in new for ending in endings(word))
         self._db.conn.executemany("INSERT INTO endings VALUES (?, ?)", parts)
@@ -86,23 +88,23 @@ class SearchIndex:
     def _forget(self, unsaid: Iterable[str]) -> None:
         """Nobody's words are not kept: they would lead nowhere, and may be a name that was taken out on purpose."""
         for word in unsaid:
-            if not rows(self._db, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [f'{_SAID} : "{word}"']):
+            if not fetch_rows(self._db, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [f'{_SAID} : "{word}"']):
                 self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])
                 parts = [(ending, word) for ending in endings(word)]
                 self._db.conn.executemany("DELETE FROM endings WHERE ending = ? AND word = ?", parts)
                 heard = [(sound, word) for sound in sounds_of(word)]
                 self._db.conn.executemany("DELETE FROM sounds WHERE sound = ? AND word = ?", heard)
 
-    def _everyone(self) -> Iterator[tuple[str, Spellings]]:
+    def _everyone(self) -> Iterator[tuple[str, SearchTerms]]:
         codes: dict[str, list[str]] = {}
-        for code, attendee_id in rows(self._db, "SELECT code, attendee FROM tickets"):
+        for code, attendee_id in fetch_rows(self._db, "SELECT code, attendee FROM tickets"):
             codes.setdefault(attendee_id, []).append(code)
-        for attendee_id, body in rows(self._db, "SELECT id, body FROM attendees"):
+        for attendee_id, body in fetch_rows(self._db, "SELECT id, body FROM attendees"):
             attendee = stored_attendee(attendee_id, body)
-            yield attendee_id, spellings(attendee, codes.get(attendee_id, []))
+            yield attendee_id, build_search_terms(attendee, codes.get(attendee_id, []))
 
 
-def places(attendee_id: str, spelled: Spellings) -> Iterator[int]:
+def row_numbers(attendee_id: str, spelled: SearchTerms) -> Iterator[int]:
     """Row numbers in the order of names, the first to be tried first: the index gives people in the order of rows,
     so that the first eight of many thousand need no sorting. Beyond `_ORDERED_LETTERS` letters the order is chance."""
     number = 0

@@ -5,25 +5,25 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from checkin.core.attendee import Attendee
 from checkin.core.entries import readable_body
-from checkin.core.history import attendee_of
-from checkin.core.model import Attendee
-from checkin.storage.connection import reading_stored_text
+from checkin.core.history import attendee_from_body
+from checkin.storage.connection import translated_decoding_errors
 
 
 def stored_body(text: str) -> Mapping[str, Any]:
     """Return the body of an entry, {} where it says nothing. Raises `StorageError` for a text that is no JSON."""
-    with reading_stored_text():
+    with translated_decoding_errors():
         return readable_body(text)
 
 
 def stored_attendee(attendee_id: str, text: str) -> Attendee:
     """Return the person of a row of the table of people. Raises `StorageError` for a row that is damaged."""
-    with reading_stored_text():
+    with translated_decoding_errors():
         body = json.loads(text)
         if not isinstance(body, dict):
             raise TypeError(type(body))
-    return attendee_of(attendee_id, body)
+    return attendee_from_body(attendee_id, body)
 
 
 def stored_setting(text: str) -> Any:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from checkin.storage.connection import rows
+from checkin.storage.connection import fetch_rows
 from checkin.storage.schema import EXPECTED
 
 
@@ -17,17 +17,17 @@ def organisations(db: Database) -> list[str]:
         "SELECT body ->> '$.organisation' AS organisation FROM attendees WHERE organisation <> '' "
         "GROUP BY organisation ORDER BY count(*) DESC, organisation"
     )
-    return [str(row[0]) for row in rows(db, sql)]
+    return [str(row[0]) for row in fetch_rows(db, sql)]
 
 
-class Booking(NamedTuple):
+class SessionBookings(NamedTuple):
     """People registered for a session, and those of them who were not yet at its control point."""
 
     registered: int = 0
     awaited: int = 0
 
 
-def bookings(db: Database, points: Mapping[str, str]) -> dict[str, Booking]:
+def bookings(db: Database, points: Mapping[str, str]) -> dict[str, SessionBookings]:
     """Session → who is registered for it, of those one expects at all. `points`: session → control point."""
     came = (
         "SELECT 1 FROM json_each(?) AS point JOIN visits ON control_point = point.value "
@@ -37,8 +37,8 @@ def bookings(db: Database, points: Mapping[str, str]) -> dict[str, Booking]:
         f"SELECT booked.value, total(places), total(places) FILTER (WHERE NOT EXISTS ({came})) "
         f"FROM attendees, json_each(body, '$.sessions') AS booked WHERE {EXPECTED} GROUP BY booked.value"
     )
-    found = rows(db, sql, [json.dumps(dict(points))])
-    return {str(session): Booking(int(registered), int(awaited)) for session, registered, awaited in found}
+    found = fetch_rows(db, sql, [json.dumps(dict(points))])
+    return {str(session): SessionBookings(int(registered), int(awaited)) for session, registered, awaited in found}
 
 
 def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
@@ -48,19 +48,19 @@ def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
 
 def inside(db: Database) -> dict[str, int]:
     """Control point → people who are inside there now."""
-    found = rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
+    found = fetch_rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
     return {str(point): int(people) for point, people in found}
 
 
-def passed(db: Database) -> dict[str, int]:
+def count_admitted(db: Database) -> dict[str, int]:
     """Control point → people who were ever let in there."""
-    found = rows(db, "SELECT control_point, total(people) FROM visits GROUP BY control_point")
+    found = fetch_rows(db, "SELECT control_point, total(people) FROM visits GROUP BY control_point")
     return {str(point): int(people) for point, people in found}
 
 
 def categories(db: Database) -> dict[str, int]:
     """Category, as it stands with people → how many they are."""
-    found = rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
+    found = fetch_rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
     return {str(category): int(people) for category, people in found}
 
 
@@ -70,7 +70,7 @@ def custom_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str]]
         "SELECT DISTINCT other.key, other.value FROM attendees, json_each(body, '$.custom') AS other "
         f"WHERE other.key IN ({','.join('?' * len(titles))}) ORDER BY 1, 2"
     )
-    return [(str(title), str(text)) for title, text in rows(db, sql, [*titles])]
+    return [(str(title), str(text)) for title, text in fetch_rows(db, sql, [*titles])]
 
 
 def people_of_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str, int]]:
@@ -79,7 +79,7 @@ def people_of_texts(db: Database, titles: Collection[str]) -> list[tuple[str, st
         "SELECT other.key, other.value, total(places) FROM attendees, json_each(body, '$.custom') AS other "
         f"WHERE {EXPECTED} AND other.key IN ({','.join('?' * len(titles))}) GROUP BY 1, 2"
     )
-    return [(str(title), str(text), int(people)) for title, text, people in rows(db, sql, [*titles])]
+    return [(str(title), str(text), int(people)) for title, text, people in fetch_rows(db, sql, [*titles])]
 
 
 def custom_fields(db: Database) -> list[str]:
@@ -88,4 +88,4 @@ def custom_fields(db: Database) -> list[str]:
         "SELECT other.key FROM attendees, json_each(body, '$.custom') AS other "
         "GROUP BY other.key ORDER BY count(*) DESC, other.key"
     )
-    return [str(row[0]) for row in rows(db, sql)]
+    return [str(row[0]) for row in fetch_rows(db, sql)]

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
-from checkin.core.together.carried import CarriedEvent
-from checkin.core.together.invitation import invitation_in, is_sayable
-from checkin.sync.files import open_plain, put_in_place, settle
-from checkin.sync.folder import told
-from checkin.sync.lines import Lines
+from checkin.core.sync.carried_event import CarriedEvent
+from checkin.core.sync.invitation import invitation_in, is_sayable
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.file_access import open_regular_file, replace_file, sync_folder
+from checkin.sync.folder_peer import translated_folder_errors
 
 MARK = ".checkin-invitation"
 PART = ".part"
@@ -28,44 +28,44 @@ MOST = 1 << 40
 """People or entries that a key may say it has."""
 
 
-def put_event(folder: Path, carried: CarriedEvent) -> None:
+def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
     """Write the file of an event, or replace it, whole or not at all."""
     file = _file(folder, carried.event)
     part = file.with_name(file.name + PART)
-    with told():
+    with translated_folder_errors():
         try:
             part.unlink(missing_ok=True)
-            with open(open_plain(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
+            with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
                 draft.write(_lines(carried))
                 draft.flush()
                 os.fsync(draft.fileno())
-            put_in_place(part, file)
-            settle(folder)
+            replace_file(part, file)
+            sync_folder(folder)
         except OSError:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
 
 
-def events_in(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
+def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
     """Return the events that were put into a folder, and how many of their files are not whole."""
-    with told():
+    with translated_folder_errors():
         texts = [_text(Path(file.path)) for file in sorted(_files(folder), key=lambda file: file.name)]
     events = [_carried(text) for text in texts]
     return tuple(filter(None, events)), events.count(None)
 
 
-def event_in(folder: Path, event: str) -> CarriedEvent | None:
+def read_carried_event(folder: Path, event: str) -> CarriedEvent | None:
     """Return what a folder says about one event; None if the event is not there, or not whole."""
-    with told():
+    with translated_folder_errors():
         file = _file(folder, event)
         return _carried(_text(file)) if file.is_file() and not file.is_symlink() else None
 
 
-def take_event_off(folder: Path, event: str) -> None:
+def remove_carried_event(folder: Path, event: str) -> None:
     """Remove the file of an event, and what an interrupted write left of it. None is no error."""
     file = _file(folder, event)
-    with told():
+    with translated_folder_errors():
         for path in (file, file.with_name(file.name + PART)):
             path.unlink(missing_ok=True)
 
@@ -81,7 +81,7 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _text(file: Path) -> bytes:
     """Return nothing for one that cannot be read: the others can."""
-    with contextlib.suppress(OSError), open(open_plain(file), "rb") as opened:
+    with contextlib.suppress(OSError), open(open_regular_file(file), "rb") as opened:
         return opened.read(LARGEST)
     return b""
 
@@ -96,7 +96,7 @@ def _lines(carried: CarriedEvent) -> bytes:
         "hub": carried.has_hub,
         "purge": carried.purge,
     }
-    lines = Lines(carried.invitation.key.secret)
+    lines = LineAuthenticator(carried.invitation.key.secret)
     return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(said)
 
 
@@ -108,7 +108,7 @@ def _carried(text: bytes) -> CarriedEvent | None:
     except (UserError, UnicodeDecodeError):
         return None
     with contextlib.suppress(ValueError):
-        said: Any = Lines(invitation.key.secret).said(second.rstrip(b"\n"))
+        said: Any = LineAuthenticator(invitation.key.secret).said(second.rstrip(b"\n"))
         match said:
             case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(first_desk), *more]} if (
                 is_sayable(first_desk) and _is_number(people) and _is_number(entries)

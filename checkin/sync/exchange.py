@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.errors import SyncError
-from checkin.core.lists.progress import WHOLE, Bar, Tell, quiet
-from checkin.core.together.sealed import Sealed, may_be_told
-from checkin.core.words import Words
-from checkin.storage.outbox import Outbox, Step
-from checkin.sync.peer import START, Cursor, CursorLostError, Page, Peer, SyncRejectedError
+from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import SealedEntry, is_shareable
+from checkin.storage.outbox import CursorAdvance, Outbox
+from checkin.sync.peer import START, Cursor, CursorLostError, LogPage, Peer, SyncRejectedError
 
 BATCH = 200
 """Entries of one transaction: the desk's own waits for the lock at most as long as one of these takes."""
@@ -25,7 +25,7 @@ PURGE_PAUSE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class ExchangeResult:
     """How many entries were new here, and how many were sent."""
 
     received: int = 0
@@ -49,15 +49,15 @@ class Exchange:
         """Entries of this desk and of those it heard that the peer's log has not shown."""
         return self._way.waiting()
 
-    def round(self, tell: Tell = quiet) -> Exchanged:
+    def run_round(self, tell: ReportProgress = ignore_progress) -> ExchangeResult:
         """Raises `SyncError` where the peer fails, and whatever `tell` raises; what was done until then is kept."""
-        bar = Bar(tell)
+        bar = CombinedProgress(tell)
         received = self._pull(bar.part(WHOLE // 2))
         sent = self._push(bar.part(WHOLE))
         if sent:
             received += self._pull(bar.part(WHOLE))
         self._forget()
-        return Exchanged(received, sent)
+        return ExchangeResult(received, sent)
 
     def _forget(self) -> None:
         """After a purge, until it is done: what was told before it is told anew, without people."""
@@ -67,7 +67,7 @@ class Exchange:
         self.refusal = self._refused_at = None
         if purge:
             try:
-                self._peer.forget(purge, self._outbox.emptied(purge))
+                self._peer.forget(purge, self._outbox.anonymised_entries(purge))
             except SyncRejectedError as error:
                 self.refusal, self._refused_at = error, (purge, self._clock())
             else:
@@ -78,7 +78,7 @@ class Exchange:
         refused, at = self._refused_at or (b"", self._clock())
         return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
-    def _pull(self, tell: Tell = quiet) -> int:
+    def _pull(self, tell: ReportProgress = ignore_progress) -> int:
         """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
         received = 0
         has_begun_anew = False
@@ -96,7 +96,7 @@ class Exchange:
                 return received
             received += self._way.absorb(cursor, page, tell)
 
-    def _push(self, tell: Tell) -> int:
+    def _push(self, tell: ReportProgress) -> int:
         sent, total = 0, self.waiting
         for batch in self._way.lacking():
             try:
@@ -108,11 +108,11 @@ class Exchange:
             tell(sent, total)
         return sent + self._retry()
 
-    def _one_by_one(self, batch: list[Sealed]) -> int:
+    def _one_by_one(self, batch: list[SealedEntry]) -> int:
         """One of them is refused: the others must not wait for it."""
         return sum(self._is_taken(entry) for entry in batch)
 
-    def _is_taken(self, entry: Sealed) -> bool:
+    def _is_taken(self, entry: SealedEntry) -> bool:
         try:
             self._peer.push([entry])
         except SyncRejectedError as error:
@@ -145,19 +145,19 @@ class _InOrder:
     def begin_anew(self) -> None:
         self._outbox.begin_anew(self._name)
 
-    def absorb(self, before: Cursor, page: Page, tell: Tell) -> int:
+    def absorb(self, before: Cursor, page: LogPage, tell: ReportProgress) -> int:
         """How much more the log has, nobody knows."""
         after = page.cursor
-        step = Step(self._name, (before.position, before.chain), (after.position, after.chain))
+        step = CursorAdvance(self._name, (before.position, before.chain), (after.position, after.chain))
         new = self._outbox.absorb(page.entries, step)
         tell(after.position, None)
         return new
 
-    def lacking(self) -> Iterator[list[Sealed]]:
+    def lacking(self) -> Iterator[list[SealedEntry]]:
         last = b""
         while batch := self._outbox.undelivered(last, BATCH):
             last = batch[-1].id
-            if told := list(filter(may_be_told, batch)):
+            if told := list(filter(is_shareable, batch)):
                 yield told
 
     def waiting(self) -> int:
@@ -186,7 +186,7 @@ class _Unordered:
         self.cursor, self._place, self._told = START, 0, b""
         self._shown.clear()
 
-    def absorb(self, _before: Cursor, page: Page, tell: Tell) -> int:
+    def absorb(self, _before: Cursor, page: LogPage, tell: ReportProgress) -> int:
         new, entries = 0, page.entries
         for start in range(0, len(entries), BATCH):
             tell(start, len(entries))
@@ -196,7 +196,7 @@ class _Unordered:
         self.cursor = page.cursor
         return new
 
-    def lacking(self) -> Iterator[list[Sealed]]:
+    def lacking(self) -> Iterator[list[SealedEntry]]:
         self._pass_shown()
         place = self._place
         while some := self._outbox.since(place, BATCH):
@@ -226,11 +226,11 @@ class _Unordered:
                     return
                 self._place = place
 
-    def _is_lacking(self, entry: Sealed) -> bool:
+    def _is_lacking(self, entry: SealedEntry) -> bool:
         """Whether the log has not shown it, and may."""
-        return entry.id not in self._shown and may_be_told(entry)
+        return entry.id not in self._shown and is_shareable(entry)
 
 
-_NO_LOG = Words(
+_NO_LOG = Message(
     "sync", "What the desks exchange through begins anew again and again. Everything is saved here; check its address."
 )

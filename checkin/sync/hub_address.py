@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
+from checkin.core.message import Message
 
 LOCAL = ("", "localhost", "127.0.0.1", "[::1]")
 
@@ -70,7 +70,7 @@ class HubAddress:
             return {"sslmode": "verify-full"}
         return {"sslmode": "require", "channel_binding": "require", "require_auth": "scram-sha-256"}
 
-    def for_desk(self, role: str, password: str, reached_at: str = "") -> str:
+    def desk_url(self, role: str, password: str, reached_at: str = "") -> str:
         """The URL with which a desk comes; `reached_at` is a host (and port) in place of those of this URL."""
         parts = _split(self.url)
         kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in _OF_THE_ADMINISTRATOR]
@@ -101,7 +101,7 @@ def _name(host: str) -> str:
     return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 
-_NO_ADDRESS = Words(
+_NO_ADDRESS = Message(
     "sync",
     "This is not the address of a shared server. Nothing was changed; "
     "it looks like postgresql://name:password@server/database.",

@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.hub_trouble import BROKEN, UNFIT, answered, refused
+from checkin.sync.hub_errors import BROKEN, UNFIT, connection_error, statement_error
 
 SILENCE_S = 6.0
 """A server from which nothing comes for so long is gone, although the network may still say that it is there."""
@@ -22,7 +22,7 @@ _Wanted = TypeVar("_Wanted")
 _Result = TypeVar("_Result")
 
 
-class Impatient(psycopg.Connection[TupleRow]):
+class TimedConnection(psycopg.Connection[TupleRow]):
     """Gives up when nothing comes for `patience` seconds, whatever the operating system thinks of the line."""
 
     patience = SILENCE_S
@@ -55,19 +55,19 @@ class HubConnection:
     """As a desk has it. Each statement is a transaction of its own."""
 
     def __init__(self, address: HubAddress) -> None:
-        self._open = connected(address)
+        self._open = connect(address)
 
     def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
-        with asking():
+        with translated_hub_errors():
             return self._open.execute(statement, arguments).fetchall()
 
     def listen(self, event: str) -> None:
-        with asking():
+        with translated_hub_errors():
             self._open.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
 
     def wait_for_notice(self, seconds: float) -> bool:
         """Whether another connection said that there is something new."""
-        with asking(), contextlib.closing(self._open.notifies(timeout=seconds)) as notices:
+        with translated_hub_errors(), contextlib.closing(self._open.notifies(timeout=seconds)) as notices:
             own = self._open.info.backend_pid
             return any(notice.pid != own for notice in notices)
 
@@ -75,29 +75,29 @@ class HubConnection:
         self._open.close()
 
 
-def connected(address: HubAddress) -> Impatient:
+def connect(address: HubAddress) -> TimedConnection:
     """Prepared statements are left out: behind a pooler the next one goes to another session."""
     try:
         where = make_conninfo(address.url, **address.options())
-        return Impatient.connect(where, autocommit=True, prepare_threshold=None)
+        return TimedConnection.connect(where, autocommit=True, prepare_threshold=None)
     except psycopg.Error as exc:
         has_asked = bool(exc.pgconn and exc.pgconn.used_password)
         # No code is told, only a text, and it may quote the URL with its password.
-        raise refused(str(exc), host=address.host, has_asked_password=has_asked) from None
+        raise connection_error(str(exc), host=address.host, has_asked_password=has_asked) from None
 
 
 @contextlib.contextmanager
-def asking() -> Iterator[None]:
+def translated_hub_errors() -> Iterator[None]:
     """Turns what the library raises into words."""
     try:
         yield
     except UnicodeEncodeError as exc:  # half of a surrogate pair
-        raise answered(UNFIT) from exc
+        raise statement_error(UNFIT) from exc
     except psycopg.DataError as exc:
-        raise answered(exc.sqlstate or UNFIT) from exc
+        raise statement_error(exc.sqlstate or UNFIT) from exc
     except (psycopg.OperationalError, psycopg.InterfaceError) as exc:
-        raise answered(exc.sqlstate or BROKEN) from exc
+        raise statement_error(exc.sqlstate or BROKEN) from exc
     except psycopg.Error as exc:
         if exc.sqlstate is None:
             raise  # ours: the statement is wrong
-        raise answered(exc.sqlstate) from exc
+        raise statement_error(exc.sqlstate) from exc

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from checkin.core.entries import EARLIEST, LATEST
 from checkin.core.errors import SyncError
-from checkin.core.together.sealed import LONGEST_WORD, Sealed
+from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ MOST_WAITING = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LogPage:
     """Entries that follow a cursor, and the cursor after them; the same cursor if there are none.
 
     Each was looked at with `seal`: None stands for one that no desk can keep, which holds up nothing.
     """
 
-    entries: tuple[Sealed | None, ...]
+    entries: tuple[SealedEntry | None, ...]
     cursor: Cursor
 
 
@@ -45,12 +45,12 @@ class SyncRejectedError(SyncError):
     """The log was reached and said no to these entries."""
 
 
-class DeskLostError(SyncError):
+class DeskRevokedError(SyncError):
     """The organiser took this desk off and asks that its copy forget everybody: it may be in strange hands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
+class Heartbeat:
     """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;
     `at` is its clock, `waiting` how many of its entries it has not seen in the log, `version` that of its program.
     `process` tells two that greet for one identity apart: the window and a command of one file, or a disk and its copy.
@@ -76,7 +76,7 @@ class Greeting:
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def heard(cls, mark: str, desk: str, at: str, told: int) -> "Greeting | None":
+    def heard(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
         """As another desk said it, perhaps one that says less; None for what no desk can have said."""
         moment = _moment(at)
         if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:
@@ -102,12 +102,12 @@ def _is_word(said: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReceivedHeartbeat:
     """A process's newest greeting. `age` is how many seconds ago it was heard, never by the clock of the desk that
     spoke; `offset` by how many seconds its clock was ahead of the clock of the place, None where that is not known.
     """
 
-    greeting: Greeting
+    greeting: Heartbeat
     age: float
     offset: float | None = None
 
@@ -127,19 +127,19 @@ class Peer(Protocol):
     @property
     def strangers(self) -> int: ...
 
-    def push(self, entries: Sequence[Sealed]) -> None:
+    def push(self, entries: Sequence[SealedEntry]) -> None:
         """Durable when it returns. An entry that is there is passed over. `SyncRejectedError`: none was taken."""
 
-    def pull(self, cursor: Cursor) -> Page:
+    def pull(self, cursor: Cursor) -> LogPage:
         """What follows `cursor`, some of it or all. Raises `CursorLostError`."""
 
-    def greet(self, me: Greeting) -> tuple[Heard, ...]:
+    def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         """Say who is here, and hear who was within a day, oneself among them. Nothing hangs on it: it is only shown."""
 
     def wait(self, seconds: float) -> bool:
         """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""
 
-    def forget(self, purge: bytes, emptied: Iterable[Sealed]) -> None:
+    def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         """Everybody was purged, in the entry with this id: `emptied` are the entries before it that were about people,
         as they are now. They take the place of what was told under their ids, where that is ours to change.
         """

@@ -4,14 +4,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
 
-from checkin.core.words import Words
-from checkin.desk.badges.badges import Loaded
-from checkin.desk.badges.templates import BadgeTemplates
-from checkin.ui.badge_editor.editor import BadgeEditor
-from checkin.ui.badges.browser import BadgeDesk, BadgesBrowser
-from checkin.ui.badges.files import BadgeFiles
-from checkin.ui.parts.beginning import Beginning
-from checkin.ui.parts.screen_page import Keys, ScreenPage
+from checkin.core.message import Message
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_templates import BadgeTemplates
+from checkin.ui.badge_editor.badge_editor import BadgeEditor
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 
 class BadgesScreen(ScreenPage):
@@ -19,7 +19,7 @@ class BadgesScreen(ScreenPage):
 
     told = Signal(str)
 
-    def __init__(self, at: BadgeDesk, files: BadgeFiles | None = None) -> None:
+    def __init__(self, at: BadgesContext, files: BadgeFiles | None = None) -> None:
         super().__init__()
         self._at = at
         self._files = files or BadgeFiles(at.event.path.parent, at.event.hold_again, self)
@@ -29,7 +29,7 @@ class BadgesScreen(ScreenPage):
         self._pages.addWidget(self.browser)
         self.browser.told.connect(self.told)
         self.browser.edit_wanted.connect(self.edit)
-        self._begins = Beginning(self, self.browser)
+        self._begins = InitialFocus(self, self.browser)
 
     def refresh(self) -> None:
         """Everything is read again; a badge that is drawn stays as it is."""
@@ -41,7 +41,7 @@ class BadgesScreen(ScreenPage):
     def keys(self) -> Keys:
         return _KEYS if self._pages.currentWidget() is self.browser else _KEYS_EDITING
 
-    def edit(self, loaded: Loaded) -> None:
+    def edit(self, loaded: LoadedTemplate) -> None:
         if self.editor is None:
             self.editor = self._make_editor()
         self._pages.setCurrentWidget(self.editor)
@@ -56,7 +56,7 @@ class BadgesScreen(ScreenPage):
         self._pages.addWidget(editor)
         return editor
 
-    def _leave(self, kept: Loaded | None) -> None:
+    def _leave(self, kept: LoadedTemplate | None) -> None:
         self._pages.setCurrentWidget(self.browser)
         self._begins.at = self.browser
         self.keys_changed.emit()
@@ -68,16 +68,16 @@ class BadgesScreen(ScreenPage):
 
 
 _KEYS = (
-    ("F4", Words("footer", "Edit")),
-    ("Ctrl+P", Words("footer", "PDF")),
-    ("Ctrl+D", Words("footer", "Duplicate")),
-    ("Ctrl+O", Words("footer", "Add")),
-    ("Ctrl+→", Words("footer", "Somebody else")),
+    ("F4", Message("footer", "Edit")),
+    ("Ctrl+P", Message("footer", "PDF")),
+    ("Ctrl+D", Message("footer", "Duplicate")),
+    ("Ctrl+O", Message("footer", "Add")),
+    ("Ctrl+→", Message("footer", "Somebody else")),
 )
 _KEYS_EDITING = (
-    ("F2", Words("footer", "Write")),
-    ("Ctrl+S", Words("footer", "Save")),
-    ("Ctrl+Z", Words("footer", "Undo")),
-    ("Ctrl+D", Words("footer", "Duplicate")),
-    ("Ctrl+→", Words("footer", "Somebody else")),
+    ("F2", Message("footer", "Write")),
+    ("Ctrl+S", Message("footer", "Save")),
+    ("Ctrl+Z", Message("footer", "Undo")),
+    ("Ctrl+D", Message("footer", "Duplicate")),
+    ("Ctrl+→", Message("footer", "Somebody else")),
 )

@@ -3,13 +3,13 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from checkin.core.message import Message
 from checkin.core.typed_times import written_day
-from checkin.core.words import Words
-from checkin.desk.leaving import LeftToDo
-from checkin.language import say
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Paragraph
+from checkin.desk.closing_reminder import LeftToDo
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Paragraph
 
 WIDTH = 620
 """Pixels."""
@@ -21,21 +21,21 @@ class LeavingDialog(QDialog):
     def __init__(self, left: LeftToDo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stays = False
-        self.setWindowTitle(say(_TITLE))
+        self.setWindowTitle(translate(_TITLE))
         buttons = QDialogButtonBox()
-        self.leave = buttons.addButton(say(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave = buttons.addButton(translate(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave.setDefault(True)
-        self.stay = buttons.addButton(say(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
+        self.stay = buttons.addButton(translate(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         self.stay.clicked.connect(self._stay)
-        column = dialog_column(self, say(_TITLE), 12)
-        for text in lines(left):
+        column = dialog_column(self, translate(_TITLE), 12)
+        for text in remaining_task_lines(left):
             paragraph = Paragraph()
             paragraph.show_text(text)
             column.addWidget(paragraph)
         column.addSpacing(4)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.leave.setFocus()
 
     def _stay(self) -> None:
@@ -43,31 +43,31 @@ class LeavingDialog(QDialog):
         self.accept()
 
 
-def lines(left: LeftToDo) -> list[str]:
-    exported = say(_EXPORTED if left.is_exported else _NOT_EXPORTED)
+def remaining_task_lines(left: LeftToDo) -> list[str]:
+    exported = translate(_EXPORTED if left.is_exported else _NOT_EXPORTED)
     if left.erased:
-        return [exported, say(_ERASED, day=written_day(left.erased))]
+        return [exported, translate(_ERASED, day=written_day(left.erased))]
     if left.until is None:
-        return [exported, say(_NO_DAY)]
-    return [exported, say(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
+        return [exported, translate(_NO_DAY)]
+    return [exported, translate(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
 
 
-_TITLE = Words("closing", "The event is over")
-_EXPORTED = Words("closing", "The attendance is exported as it is now.")
-_NOT_EXPORTED = Words(
+_TITLE = Message("closing", "The event is over")
+_EXPORTED = Message("closing", "The attendance is exported as it is now.")
+_NOT_EXPORTED = Message(
     "closing", "The attendance has not been exported from this computer, or something was recorded since."
 )
-_UNTIL = Words("closing", "Personal data: to be kept until {day}, then to be forgotten on the closing screen.")
-_BY_ITSELF = Words(
+_UNTIL = Message("closing", "Personal data: to be kept until {day}, then to be forgotten on the closing screen.")
+_BY_ITSELF = Message(
     "closing",
     "Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export "
     "before what you still need.",
 )
-_ERASED = Words(
+_ERASED = Message(
     "closing",
     "Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on "
     "the closing screen.",
 )
-_NO_DAY = Words("closing", "Personal data: no day is set after which people are forgotten.")
-_CLOSE = Words("closing", "Close Checkin")
-_STAY = Words("closing", "Show the closing screen")
+_NO_DAY = Message("closing", "Personal data: no day is set after which people are forgotten.")
+_CLOSE = Message("closing", "Close Checkin")
+_STAY = Message("closing", "Show the closing screen")

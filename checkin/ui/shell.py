@@ -14,22 +14,22 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QResiz
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
-from checkin.core.words import Words
-from checkin.language import say, sentence
+from checkin.core.message import Message
+from checkin.language import error_text, translate
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.notice_bar import NoticeBar
-from checkin.ui.desk.window import DeskWindow
-from checkin.ui.look.announcing import announce
-from checkin.ui.parts.last_keys import LastKeys
-from checkin.ui.parts.occasion_band import OccasionBand
-from checkin.ui.parts.rail import BELOW_NARROW, NARROW, Rail
-from checkin.ui.parts.screen_page import ScreenPage
-from checkin.ui.parts.scrolling import roomy
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, NavigationRail
+from checkin.ui.widgets.occasion_band import OccasionBand
+from checkin.ui.widgets.screen_page import ScreenPage
+from checkin.ui.widgets.scrolling import scroll_if_large
+from checkin.ui.widgets.typing_wait import TypingWait
 
 DESK = 0
-_DESK = Words("rail", "Desk")
+_DESK = Message("rail", "Desk")
 _BACK = ("Ctrl+1", _DESK)
-_OPEN_FOLDER = Words("notice", "Open the folder")
+_OPEN_FOLDER = Message("notice", "Open the folder")
 
 
 def show_in_folder(folder: Path) -> None:
@@ -37,15 +37,15 @@ def show_in_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-_CLOSING = Words("app", "The window closes as soon as the last code is recorded.")
-_STAYS = Words("app", "The window stays open: the last code asks a question.")
+_CLOSING = Message("app", "The window closes as soon as the last code is recorded.")
+_STAYS = Message("app", "The window stays open: the last code asks a question.")
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class ScreenEntry:
     """What the rail calls it, and what makes it. It is read again whenever it is entered."""
 
-    words: Words
+    words: Message
     icon: str
     make: Callable[[], ScreenPage]
 
@@ -59,20 +59,20 @@ class Shell(QWidget):
     entered = Signal(int)
     """The number of the screen that is seen from now on."""
 
-    def __init__(self, desk: DeskWindow, screens: Sequence[Screen]) -> None:
+    def __init__(self, desk: DeskWindow, screens: Sequence[ScreenEntry]) -> None:
         super().__init__()
         self.desk = desk
         self.may_close: Callable[[], bool] = lambda: True
         """Asked where somebody closes the window by hand."""
         self.open_folder: Callable[[Path], object] = show_in_folder
         self._lies_in = Path()
-        self._last_keys = LastKeys(self)
+        self._last_keys = TypingWait(self)
         self._last_keys.ended.connect(self._leave)
         self._screens = tuple(screens)
         self._made: dict[int, ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
         self.band, self.notice = OccasionBand(), NoticeBar()
-        self.rail = Rail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
+        self.rail = NavigationRail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
         self._status = Footer(keys=())
@@ -109,7 +109,7 @@ class Shell(QWidget):
         (page or self.desk.stage.search).setFocus()
         self.entered.emit(number)
 
-    def enter_called(self, words: Words) -> ScreenPage:
+    def enter_by_name(self, words: Message) -> ScreenPage:
         """Show the screen of this name. Returns what was made for it."""
         self.enter(1 + [screen.words for screen in self._screens].index(words))
         return self._made[self.current]
@@ -117,7 +117,7 @@ class Shell(QWidget):
     def enter_desk(self) -> None:
         self.enter(DESK)
 
-    def show_occasion(self, words: Words | None, way_out: str = "") -> None:
+    def show_occasion(self, words: Message | None, way_out: str = "") -> None:
         """What this is instead of the real event: above every screen, and first in the window's title."""
         self.band.show_occasion(words, way_out)
         self._allow_height()
@@ -136,19 +136,19 @@ class Shell(QWidget):
         else:
             self._tell_below(text)
 
-    def tell_written(self, text: str, path: Path) -> None:
+    def show_written(self, text: str, path: Path) -> None:
         """A file was written, or a folder: where it lies is a press away."""
         self.tell(text)
         self._lies_in = path if path.is_dir() else path.parent
-        self.notice.show_notice(text, "circle-check", say(_OPEN_FOLDER))
+        self.notice.show_notice(text, "circle-check", translate(_OPEN_FOLDER))
 
     def fail(self, error: CheckinError) -> None:
         """A verb failed: at the desk the loudest answer there is, elsewhere the whole sentence above the screen."""
         if self.current == DESK:
             self.desk.fail(error)
         else:
-            self._tell_below(sentence(error))
-            self.notice.show_notice(sentence(error), "octagon-x", is_failure=True)
+            self._tell_below(error_text(error))
+            self.notice.show_notice(error_text(error), "octagon-x", is_failure=True)
 
     def _tell_below(self, text: str) -> None:
         self._status.set_status(text)
@@ -181,7 +181,7 @@ class Shell(QWidget):
         """Close as soon as what a scanner is typing is recorded, unless somebody rather stays."""
         if not self._last_keys.is_waiting:
             self._asked = self.desk.verbs.asked
-            self.tell(say(_CLOSING))
+            self.tell(translate(_CLOSING))
             self._last_keys.wait()
 
     def _leave(self) -> None:
@@ -189,7 +189,7 @@ class Shell(QWidget):
         self.desk.record_waiting()
         asked = self.desk.verbs.asked
         if asked is not None and asked is not self._asked:
-            self.tell(say(_STAYS))
+            self.tell(translate(_STAYS))
             self.stays.emit()
         elif self.may_close():
             self.close()
@@ -205,7 +205,7 @@ class Shell(QWidget):
         if number not in self._made:
             self._made[number] = page = self._screens[number - 1].make()
             page.keys_changed.connect(self._show_keys)
-            self._places[number] = roomy(page)
+            self._places[number] = scroll_if_large(page)
             self._stack.addWidget(self._places[number])
         return self._made[number]
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 
-from checkin import faults, language
-from checkin.core.settings import Settings
-from checkin.program import app
+from checkin import error_handler, language
+from checkin.application import desk_program
+from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
-from checkin.ui.parts.scrolling import FRAME
+from checkin.ui.widgets.scrolling import FRAME
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 
@@ -45,8 +45,8 @@ def found(folder: Path) -> dict[str, list[str]]:
 
 def look() -> Iterator[tuple[str, list[str]]]:
     """In this process."""
-    program = app.application()
-    faults.log_what_qt_says()
+    program = desk_program.application()
+    error_handler.log_qt_messages()
     Appearance(program).wear(Settings(theme="light", text_size=TWICE))
     for spoken in ("fr", "en"):
         language.install(program, spoken)

@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QW
 
 from checkin import language
 from checkin.core.badges.template import Box
-from checkin.core.settings import Settings
-from checkin.storage import settings as kept
-from checkin.ui.badge_editor.canvas import EditorCanvas
+from checkin.core.desk_settings import Settings
+from checkin.storage import settings_store as kept
+from checkin.ui.badge_editor.badge_canvas import EditorCanvas
 from checkin.ui.badge_editor.rulers import Ruler
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.desk.footer import Footer
-from checkin.ui.live.projection import LiveProjection
-from checkin.ui.look.measure import sized, text_scale, whole
+from checkin.ui.live.live_projection import LiveProjection
+from checkin.ui.look.measure import design_rect, scale_px, text_scale
 from checkin.ui.look.theme import MARGIN, SMALL, Appearance
 from checkin.ui.participants.person_panel import PersonPanel
-from checkin.ui.parts.search_box import SearchBox
-from checkin.ui.parts.speaker_words import Remark
-from checkin.ui.programme.sessions import HEADING, UNDER, ProgrammeSessions
+from checkin.ui.programme.programme_sessions import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.speaker_row import in_lines
+from checkin.ui.widgets.search_box import SearchBox
+from checkin.ui.widgets.speaker_wording import SpeakerRemark
 from scripts import backstage, gallery
 from tests.access.test_targets import pressed
 
@@ -174,11 +174,11 @@ def test_what_the_figures_of_the_day_mean_is_written_over_nothing(large):
     scene = dict(gallery.scenes("programme"))["all"]
     with backstage.shown(scene, QSize(1366, 768)) as window:
         (sessions,) = window.findChildren(ProgrammeSessions)
-        assert sessions.list.y() > sized(HEADING + UNDER)
+        assert sessions.list.y() > scale_px(HEADING + UNDER)
 
 
 def test_remarks_stand_below_each_other_where_both_have_no_room(large):
-    both = [Remark("monitor", "Somewhere else"), Remark("ban", "Cancelled long ago")]
+    both = [SpeakerRemark("monitor", "Somewhere else"), SpeakerRemark("ban", "Cancelled long ago")]
     assert in_lines(both, 1000) == [both]
     assert in_lines(both, 150) == [both[:1], both[1:]]
 
@@ -229,5 +229,5 @@ def test_the_keys_at_the_bottom_are_there_for_the_most_part(large):
     (make,) = [made for scene, made in gallery.scenes("desk") if scene == "idle"]
     with backstage.shown(make) as window:
         (footer,) = [each for each in window.findChildren(Footer) if each.keys]
-        row = whole(footer).width() - 2 * MARGIN
+        row = design_rect(footer).width() - 2 * MARGIN
         assert [key for key, _ in footer.keys[: footer.shown(row)]][:3] == ["F2", "F3", "F7"]

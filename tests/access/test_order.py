@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.footer import Footer
-from checkin.ui.desk.window import DeskWindow
 from scripts import backstage, gallery
 from tests.access.walk import is_reached, walk
 from tests.ui.answering import Answering

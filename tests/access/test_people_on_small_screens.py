@@ -10,13 +10,13 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from checkin import language
-from checkin.core.people import Column
-from checkin.core.settings import Settings
-from checkin.storage import settings as kept
+from checkin.core.attendee_list import AttendeeColumn
+from checkin.core.desk_settings import Settings
+from checkin.storage import settings_store as kept
 from checkin.ui.look.theme import Appearance
-from checkin.ui.participants.bar import ParticipantsBar
-from checkin.ui.participants.model import COLUMNS
-from checkin.ui.participants.table import PeopleTable
+from checkin.ui.participants.participants_bar import ParticipantsBar
+from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.participants.people_table import PeopleTable
 from scripts import backstage, gallery
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -62,5 +62,5 @@ def test_filters_stand_beside_each_other_and_can_be_read(window):
 def test_names_and_states_stay_where_other_columns_give_way(window):
     (table,) = window.findChildren(PeopleTable)
     hidden = {column for place, column in enumerate(COLUMNS) if table.isColumnHidden(place)}
-    assert {Column.SESSIONS, Column.CATEGORY, Column.CODE} <= hidden
-    assert not {Column.NAME, Column.STATE} & hidden
+    assert {AttendeeColumn.SESSIONS, AttendeeColumn.CATEGORY, AttendeeColumn.CODE} <= hidden
+    assert not {AttendeeColumn.NAME, AttendeeColumn.STATE} & hidden

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QWidget
 
-from checkin.ui.desk.window import DeskWindow
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import LEAST_TOUCH, TOUCH
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -13,12 +13,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QGuiApplication, QImage
 
-from checkin.badges.outputs import Badge, to_image
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.core.model import Attendee
+from checkin.badges.badge_output import Badge, to_image
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.attendee import Attendee
+from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.programme.programme import Category, Event, Programme, Session, Speaker
-from checkin.desk.badges.badges import read_template, shipped
+from checkin.desk.badges.badge_making import read_template, shipped_template_files
 
 FOLDER = Path(__file__).parent / "goldens"
 DPI = 100
@@ -50,10 +50,10 @@ PEOPLE = {
 
 def golden_badges() -> Iterator[tuple[str, QImage]]:
     """Every side of every template on every person, by the name of its file."""
-    for template_name in shipped():
+    for template_name in shipped_template_files():
         loaded = read_template(template_name)
         for who, person in PEOPLE.items():
-            badge = Badge(loaded.template, Subject(fields_of(person, PROGRAMME), person.category))
+            badge = Badge(loaded.template, BadgeRecipient(badge_field_values(person, PROGRAMME), person.category))
             for side in range(1, loaded.template.sides + 1):
                 yield f"{template_name}-{who}-{side}.png", to_image(badge, DPI, side)
 

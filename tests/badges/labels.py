@@ -4,10 +4,10 @@
 import numpy as np
 import zxingcpp
 
-from checkin.badges.outputs import Badge
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.desk.badges.badges import load_template
+from checkin.badges.badge_output import Badge
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.badge_fields import badge_field_values
+from checkin.desk.badges.badge_making import load_template
 from tests.builders import a_programme, an_attendee
 
 SOMEBODY = an_attendee(1, organisation="Société d’Économie Mixte", category="participant")
@@ -17,7 +17,7 @@ CODE = SOMEBODY.ticket_code
 def the_label(template=None):
     """The template for labels that ships, for somebody."""
     template = template or load_template("62x100")[0]
-    return Badge(template, Subject(fields_of(SOMEBODY, a_programme()), "participant"))
+    return Badge(template, BadgeRecipient(badge_field_values(SOMEBODY, a_programme()), "participant"))
 
 
 def grey_of(document):

@@ -5,27 +5,27 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from checkin.badges.badge_output import Badge, to_image
 from checkin.badges.dots import to_dots
-from checkin.badges.outputs import Badge, to_image
-from checkin.badges.painter import Subject
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Fold, Shape
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection, Shape, ShapeElement
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium
-from checkin.desk.badges.badges import load_template, shipped
-from checkin.devices.printer import Form
+from checkin.desk.badges.badge_making import load_template, shipped_template_files
+from checkin.devices.printer import PrintFormat
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 
-BLACK = Area(Box(0, 0, 20, 10), Shape.BOX, "#000000")
+BLACK = ShapeElement(Box(0, 0, 20, 10), Shape.BOX, "#000000")
 
 
 def a_badge(*elements, width=60, height=40):
-    return Badge(BadgeTemplate("test", width, height, elements), Subject({"code": CODE}))
+    return Badge(BadgeTemplate("test", width, height, elements), BadgeRecipient({"code": CODE}))
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 def test_the_document_is_the_paper_in_the_printers_dots(qapp, dpi):
     document = to_dots("badge-1", the_label(), Medium(62, 100, dpi))
-    assert (document.title, document.form) == ("badge-1", Form.DOTS)
+    assert (document.title, document.form) == ("badge-1", PrintFormat.DOTS)
     assert (document.columns, document.rows) == (round(62 * dpi / 25.4), round(100 * dpi / 25.4))
 
 
@@ -56,7 +56,7 @@ def test_a_badge_larger_than_the_paper_is_refused(qapp, medium):
 @pytest.mark.parametrize("width", [62.0, 61.7])  # an odd and an even number of dots
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_the_modules_of_a_turned_code_are_whole_dots(qapp, dpi, width):
-    code = a_badge(Code(Box(10.3, 5.7, 27.1, 27.1)), width=90, height=60)
+    code = a_badge(CodeElement(Box(10.3, 5.7, 27.1, 27.1)), width=90, height=60)
     grey = grey_of(to_dots("t", code, Medium(width, 0, dpi)))
     assert set(np.unique(grey)) == {0, 255}
     rows, columns = np.nonzero(grey < 128)
@@ -70,13 +70,13 @@ def test_the_modules_of_a_turned_code_are_whole_dots(qapp, dpi, width):
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sorted(shipped_template_files()))
 def test_every_badge_that_ships_is_read_from_its_dots(qapp, name, dpi):
     badge = the_label(load_template(name)[0])
-    width, height = badge.template.flat
+    width, height = badge.template.unfolded_size
     upright = grey_of(to_dots("t", badge, Medium(width, height, dpi)))
     assert read_code(upright < 128) == CODE
-    if badge.template.fold is Fold.NONE:
+    if badge.template.fold is FoldDirection.NONE:
         assert (upright == _grey(to_image(badge, dpi))).all()
     turned = grey_of(to_dots("t", badge, Medium(height, width, dpi)))
     assert read_code(turned < 128) == CODE

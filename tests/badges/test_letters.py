@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.badges.faces import UNKNOWN, drawn_letters, missing_letters
-from checkin.badges.outputs import Badge, to_image
-from checkin.badges.painter import Subject
-from checkin.badges.report import look_at, problems_of
-from checkin.core.badges.template import BadgeTemplate, Box, Text
+from checkin.badges.badge_fonts import UNKNOWN, drawable_text, missing_letters
+from checkin.badges.badge_output import Badge, to_image
+from checkin.badges.badge_problems import find_problems, inspect_badge
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.template import BadgeTemplate, Box, TextElement
 from tests.badges.test_painter import ink_box
 
-TEMPLATE = BadgeTemplate("test", 60, 40, (Text(Box(5, 5, 50, 12), "{n}", 7, 2.4),))
+TEMPLATE = BadgeTemplate("test", 60, 40, (TextElement(Box(5, 5, 50, 12), "{n}", 7, 2.4),))
 
 NOBODY_S = (
     "Ada \U0001f389\U0001f469\u200d\U0001f680",
@@ -25,17 +25,17 @@ pytestmark = pytest.mark.qt_log_ignore("OpenType support missing", extend=True)
 
 
 def a_badge(name):
-    return Badge(TEMPLATE, Subject({"n": name}))
+    return Badge(TEMPLATE, BadgeRecipient({"n": name}))
 
 
 def told(badge):
-    return " ".join(words.text.format(**fields) for words, fields in problems_of([badge]))
+    return " ".join(words.text.format(**fields) for words, fields in find_problems([badge]))
 
 
 @pytest.mark.parametrize("name", NOBODY_S)
 def test_letters_of_no_face_are_told_and_something_stands_in_their_place(qapp, name):
     badge = a_badge(name)
-    drawn, unknown = drawn_letters(name)
+    drawn, unknown = drawable_text(name)
     borrowed = set(missing_letters(name)) - set(unknown)
     assert set(missing_letters(name)) == set(unknown) | borrowed
     assert missing_letters(name)
@@ -46,8 +46,8 @@ def test_letters_of_no_face_are_told_and_something_stands_in_their_place(qapp, n
 
 
 def test_a_letter_that_this_computer_lacks_is_one_sign_and_its_marks_are_none(qapp, monkeypatch):
-    monkeypatch.setattr("checkin.badges.faces._is_drawn", lambda letter: letter < "\u0250")
-    assert drawn_letters("Ada \u0928\u093f\u200d!") == (f"Ada {UNKNOWN}\u200d!", "\u0928")
+    monkeypatch.setattr("checkin.badges.badge_fonts._is_drawn", lambda letter: letter < "\u0250")
+    assert drawable_text("Ada \u0928\u093f\u200d!") == (f"Ada {UNKNOWN}\u200d!", "\u0928")
     assert missing_letters("Ada " + UNKNOWN) == ""
 
 
@@ -64,7 +64,7 @@ def test_a_letter_that_this_computer_lacks_is_one_sign_and_its_marks_are_none(qa
     ],
 )
 def test_names_from_right_to_left_and_with_marks_are_drawn_whole_inside_their_box(qapp, name):
-    report = look_at(a_badge(name))
+    report = inspect_badge(a_badge(name))
     assert (report.cut, report.letters, report.unknown) == ([], "", "")
     left, _, right, _ = ink_box(to_image(a_badge(name), 100))
     assert left >= 4.7
@@ -73,14 +73,14 @@ def test_names_from_right_to_left_and_with_marks_are_drawn_whole_inside_their_bo
 
 def test_signs_that_only_steer_leave_no_trace(qapp):
     steered = "A\u202edb\u202c\x00\u2066a\ufeff\U000e0041"
-    assert drawn_letters(steered) == ("Adba", "")
+    assert drawable_text(steered) == ("Adba", "")
     assert to_image(a_badge(steered), 100) == to_image(a_badge("Adba"), 100)
 
 
 @pytest.mark.parametrize("letter", ["W", "é", "Ж", "ﷺ", "ב", "\U0001f389", "नि"])
 def test_two_hundred_letters_are_cut_inside_their_box_and_told(qapp, letter):
     badge = a_badge(letter * 200)
-    assert look_at(badge).cut
+    assert inspect_badge(badge).cut
     assert "was cut" in told(badge)
     left, top, right, bottom = ink_box(to_image(badge, 100))
     assert (left >= 4.7, top >= 4.7, right <= 55.3, bottom <= 17.3) == (True, True, True, True)
@@ -89,7 +89,7 @@ def test_two_hundred_letters_are_cut_inside_their_box_and_told(qapp, letter):
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40))
 def test_no_name_ends_the_drawing(qapp, name):
-    drawn, unknown = drawn_letters(name)
+    drawn, unknown = drawable_text(name)
     assert set(unknown) <= set(name)
     assert not any(letter in drawn for letter in unknown if letter != UNKNOWN)
     to_image(a_badge(name), 72)

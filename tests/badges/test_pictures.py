@@ -7,7 +7,7 @@ import random
 import pytest
 from PIL import Image as Pillow
 
-from checkin.badges.pictures import HEAVIEST, SIDES, image_of, light_enough
+from checkin.badges.pictures import HEAVIEST, SIDES, read_picture, shrink_picture
 from checkin.core.errors import UserError
 
 SVG = (
@@ -29,7 +29,7 @@ def noise(size, mode="RGB"):
 def test_a_logo_keeps_every_dot_and_what_it_lets_through(qapp):
     logo = Pillow.new("RGBA", (300, 100), (0, 0, 0, 0))
     logo.paste((194, 65, 12, 255), (0, 0, 150, 100))
-    kept = Pillow.open(io.BytesIO(light_enough(a_file(logo))))
+    kept = Pillow.open(io.BytesIO(shrink_picture(a_file(logo))))
     assert (kept.format, kept.size) == ("PNG", (300, 100))
     assert kept.convert("RGBA").tobytes() == logo.tobytes()
 
@@ -38,7 +38,7 @@ def test_a_photograph_is_made_light_and_says_nothing_of_where_it_was_taken(qapp)
     place = Pillow.Exif()
     place[0x010E] = "taken at home"
     photograph = noise(300).resize((3000, 3000), Pillow.Resampling.BICUBIC)
-    kept = light_enough(a_file(photograph, "JPEG", exif=place))
+    kept = shrink_picture(a_file(photograph, "JPEG", exif=place))
     assert len(kept) <= HEAVIEST
     assert max(Pillow.open(io.BytesIO(kept)).size) <= SIDES[0]
     assert b"taken at home" not in kept
@@ -47,12 +47,12 @@ def test_a_photograph_is_made_light_and_says_nothing_of_where_it_was_taken(qapp)
 def test_a_photograph_that_was_taken_lying_stands(qapp):
     turned = Pillow.Exif()
     turned[0x0112] = 6
-    kept = light_enough(a_file(Pillow.new("RGB", (40, 20), "#c2410c"), "JPEG", exif=turned))
+    kept = shrink_picture(a_file(Pillow.new("RGB", (40, 20), "#c2410c"), "JPEG", exif=turned))
     assert Pillow.open(io.BytesIO(kept)).size == (20, 40)
 
 
 def test_a_drawing_is_as_fine_as_a_picture_may_be(qapp):
-    image = image_of(light_enough(SVG))
+    image = read_picture(shrink_picture(SVG))
     assert (image.width(), image.height()) == (1200, 600)
     assert image.pixelColor(5, 5).name() == "#c2410c"
 
@@ -60,14 +60,14 @@ def test_a_drawing_is_as_fine_as_a_picture_may_be(qapp):
 @pytest.mark.parametrize("data", [b"", b"no picture", a_file(Pillow.new("RGB", (9, 9)))[:40]])
 def test_what_is_no_picture_is_told(qapp, data):
     with pytest.raises(UserError):
-        light_enough(data)
+        shrink_picture(data)
 
 
 def test_one_that_is_too_rich_at_every_size_is_told(qapp):
     with pytest.raises(UserError) as caught:
-        light_enough(a_file(noise(600, "RGBA")))
+        shrink_picture(a_file(noise(600, "RGBA")))
     assert "simpler" in str(caught.value)
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_read(qapp):
-    assert image_of(a_file(Pillow.new("1", (20_000, 20_000)))).isNull()
+    assert read_picture(a_file(Pillow.new("1", (20_000, 20_000)))).isNull()

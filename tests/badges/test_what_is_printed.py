@@ -12,15 +12,15 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
-from checkin.badges.faces import UNIT
-from checkin.badges.outputs import MM_PER_INCH, Badge, to_image, write_pdf
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.core.badges.template import Code, Image, Text
-from checkin.desk.badges.badges import Loaded, read_template, shipped
-from checkin.desk.badges.board import BadgeBoard
-from checkin.ui.badge_editor.items import ElementItem
-from checkin.ui.badge_editor.state import Editing
+from checkin.badges.badge_fonts import UNIT
+from checkin.badges.badge_output import MM_PER_INCH, Badge, to_image, write_pdf
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.template import CodeElement, ImageElement, TextElement
+from checkin.desk.badges.badge_making import LoadedTemplate, read_template, shipped_template_files
+from checkin.desk.badges.badge_overview import BadgeOverview
+from checkin.ui.badge_editor.canvas_items import ElementItem
+from checkin.ui.badge_editor.editing_session import EditingSession
 from tests.badges.golden_badges import PEOPLE, PROGRAMME
 from tests.sheets import PDF_DPI, sheets
 
@@ -35,19 +35,21 @@ PERSON = PEOPLE["longest"]
 
 def single_elements():
     """Templates of one black element each, with its name."""
-    for name in shipped():
+    for name in shipped_template_files():
         template = read_template(name).template
         for number, element in enumerate(template.elements):
-            if isinstance(element, Image):
+            if isinstance(element, ImageElement):
                 continue
-            black = element if isinstance(element, Code) else replace(element, colour="#000000")
+            black = element if isinstance(element, CodeElement) else replace(element, colour="#000000")
             alone = replace(template, elements=(replace(black, side=1),), ground="#FFFFFF", name=f"{name} {number}")
-            if not isinstance(element, Text) or fields_text(element):
+            if not isinstance(element, TextElement) or fields_text(element):
                 yield alone
 
 
 def fields_text(element):
-    return any(fields_of(PERSON, PROGRAMME).get(f) for f in element.text.replace("{", " ").replace("}", " ").split())
+    return any(
+        badge_field_values(PERSON, PROGRAMME).get(f) for f in element.text.replace("{", " ").replace("}", " ").split()
+    )
 
 
 def ink(image):
@@ -64,9 +66,9 @@ def pillow(image):
 
 def on_the_table(template):
     """The element as the editor shows it, through its scene, at the same fineness."""
-    board = BadgeBoard(PROGRAMME, (PERSON,), {PERSON.category: (PERSON,)}, (), (), read_template("a6"))
+    board = BadgeOverview(PROGRAMME, (PERSON,), {PERSON.category: (PERSON,)}, (), (), read_template("a6"))
     scene = QGraphicsScene()
-    scene.addItem(ElementItem(Editing(Loaded(template), board, PERSON), 0))
+    scene.addItem(ElementItem(EditingSession(LoadedTemplate(template), board, PERSON), 0))
     scale = PDF_DPI / MM_PER_INCH
     size = (round(template.width * scale), round(template.height * scale))
     image = QImage(*size, QImage.Format.Format_RGB32)
@@ -79,7 +81,7 @@ def on_the_table(template):
 
 def test_every_element_stands_in_the_pdf_the_preview_and_the_editor_at_the_same_place(qapp, tmp_path):
     templates = list(single_elements())
-    subject = Subject(fields_of(PERSON, PROGRAMME), PERSON.category)
+    subject = BadgeRecipient(badge_field_values(PERSON, PROGRAMME), PERSON.category)
     badges = [Badge(replace(template, fold=""), subject) for template in templates]
     write_pdf(tmp_path / "elements.pdf", badges, None)
     printed = [ink(sheet.image) for sheet in sheets(tmp_path / "elements.pdf")]
@@ -87,7 +89,7 @@ def test_every_element_stands_in_the_pdf_the_preview_and_the_editor_at_the_same_
     for badge, on_paper in zip(badges, printed, strict=True):
         for image in (to_image(badge, PDF_DPI), on_the_table(badge.template)):
             seen = ink(pillow(image))
-            if isinstance(badge.template.elements[0], Code):
+            if isinstance(badge.template.elements[0], CodeElement):
                 assert (middle(seen), smaller(seen, on_paper)) == (pytest.approx(middle(on_paper), abs=NEAR), True)
             else:
                 assert seen == pytest.approx(on_paper, abs=NEAR), badge.template.name

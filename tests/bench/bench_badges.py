@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
-from checkin.badges.faces import face
-from checkin.badges.outputs import Badge, write_pdf
-from checkin.badges.report import problems_of_person
-from checkin.core.badges.fields import filled
-from checkin.core.badges.template import Text
-from checkin.desk.badges.badges import badges_of, read_template
+from checkin.badges.badge_fonts import badge_font
+from checkin.badges.badge_output import Badge, write_pdf
+from checkin.badges.badge_problems import problems_of_person
+from checkin.core.badges.badge_fields import fill_fields
+from checkin.core.badges.template import TextElement
+from checkin.desk.badges.badge_making import make_badges, read_template
 from tests.bench.invented import people
 from tests.builders import a_programme
 
@@ -44,10 +44,10 @@ def plain_pdf(path: Path, badges: Sequence[Badge]) -> None:
         if number:
             writer.newPage()
         for element in template.elements:
-            if isinstance(element, Text):
-                painter.setFont(face(element.size, is_bold=element.is_bold))
+            if isinstance(element, TextElement):
+                painter.setFont(badge_font(element.size, is_bold=element.is_bold))
                 box = QRectF(*(100 * edge for edge in (element.box.x, element.box.y, 1000, element.box.height)))
-                painter.drawText(box, 0, filled(element.text, badge.subject.values))
+                painter.drawText(box, 0, fill_fields(element.text, badge.subject.values))
     painter.end()
 
 
@@ -64,7 +64,7 @@ def main() -> None:
     chosen = parser.parse_args()
     application = QGuiApplication.instance() or QGuiApplication([])
     assert application
-    badges = badges_of(list(people(chosen.people)), a_programme(), [read_template(chosen.template)])
+    badges = make_badges(list(people(chosen.people)), a_programme(), [read_template(chosen.template)])
     with tempfile.TemporaryDirectory() as folder:
         ours, peer = Path(folder) / "ours.pdf", Path(folder) / "peer.pdf"
         plain_pdf(peer, badges[:20])  # fonts are loaded once, before anything is timed

@@ -15,21 +15,21 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.plurals import filled
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.plurals import fill_message
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.documents.tables import Column, write_table
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.documents.table_writer import OutputColumn, write_table
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock
 
 
-def say(words: Words, **fields: object) -> str:
-    return filled(words.text, fields)
+def say(words: Message, **fields: object) -> str:
+    return fill_message(words.text, fields)
 
 
 def a_day(folder: Path, count: int) -> EventFile:
@@ -38,7 +38,7 @@ def a_day(folder: Path, count: int) -> EventFile:
     event.plan(a_programme(), at=MORNING, desk="Accueil 1")
     everyone = list(people(count))
     with event.writing():
-        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
+        facts = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
         event.journal.append_all(facts, at=MORNING, desk="Accueil 1")
     clock, draw = FakeClock(MORNING), random.Random(3)
     desk = Desk(event, clock, "Accueil 1")
@@ -51,7 +51,12 @@ def a_day(folder: Path, count: int) -> EventFile:
     return event
 
 
-COLUMNS = [Column("Nom", width=22), Column("Prénom"), Column("Arrivée", "datetime"), Column("Minutes", "number")]
+COLUMNS = [
+    OutputColumn("Nom", width=22),
+    OutputColumn("Prénom"),
+    OutputColumn("Arrivée", "datetime"),
+    OutputColumn("Minutes", "number"),
+]
 
 
 def rows(count: int) -> list[Sequence[object]]:

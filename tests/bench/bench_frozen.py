@@ -82,7 +82,7 @@ def main() -> None:
     runs = arguments.parse_args().runs
     sys.path.insert(0, str(ROOT))
     from checkin import paths
-    from checkin.desk.demo import make_demo
+    from checkin.desk.demo_event import make_demo
 
     sizes()
     with tempfile.TemporaryDirectory() as folder, x_server() as display:

@@ -23,18 +23,18 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from PySide6.QtGui import QGuiApplication
 from zebrafy.graphic_field import GraphicField
 
+from checkin.badges.badge_output import Badge
 from checkin.badges.dots import to_dots
-from checkin.badges.outputs import Badge
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.core.brother import model, tape
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.brother_ql import model, tape
 from checkin.core.print_plan import Medium
-from checkin.desk.badges.badges import load_template
+from checkin.desk.badges.badge_making import load_template
 from checkin.devices import brother_raster, zpl
 from checkin.devices.decoder import Decoder
-from checkin.devices.ink import THRESHOLD, ink
-from checkin.devices.printer import Document
-from checkin.documents.codes import qr_matrix
+from checkin.devices.printer import PrintDocument
+from checkin.devices.thresholding import THRESHOLD, threshold_dots
+from checkin.documents.code_images import qr_matrix
 from checkin.paths import resources
 from tests.builders import a_programme, an_attendee
 
@@ -50,7 +50,7 @@ FONTS = {
 
 def badge_of(number: int) -> Badge:
     person = an_attendee(number, organisation="Société d’Économie Mixte", category="participant")
-    return Badge(load_template("62x100")[0], Subject(fields_of(person, a_programme()), "participant"))
+    return Badge(load_template("62x100")[0], BadgeRecipient(badge_field_values(person, a_programme()), "participant"))
 
 
 _font = lru_cache(lambda is_bold, size: ImageFont.truetype(FONTS[is_bold], size))
@@ -113,7 +113,7 @@ def encoding(times: int) -> None:
     document = to_dots("t", badge_of(1), Medium(62, 100, DPI))
     image = Image.frombytes("L", (document.columns, document.rows), document.content)
     works = {
-        "ours: threshold, ZPL with Z64": lambda: zpl.label(ink(document)),
+        "ours: threshold, ZPL with Z64": lambda: zpl.encode_label(threshold_dots(document)),
         "zebrafy: threshold, ^GF with Z64": lambda: GraphicField(_plain(image), format="Z64").get_graphic_field(),
         "zebrafy: threshold, ^GF with its hexadecimal": lambda: GraphicField(
             _plain(image), format="ASCII_COMPRESSED"
@@ -121,10 +121,10 @@ def encoding(times: int) -> None:
     }
     show("ZPL", median_ms(works, times), "zebrafy: threshold, ^GF with Z64")
     print("  bytes: " + ", ".join(f"{len(work()):,}" for work in works.values()))
-    part = Image.fromarray(np.where(brother_raster.printable(ink(document), ROLL), 0, 255).astype(np.uint8))
+    part = Image.fromarray(np.where(brother_raster.printable(threshold_dots(document), ROLL), 0, 255).astype(np.uint8))
     works = {
-        "ours: threshold, packed rows": lambda: brother_raster.label(
-            brother_raster.printable(ink(document), ROLL), QL, ROLL
+        "ours: threshold, packed rows": lambda: brother_raster.encode_label(
+            brother_raster.printable(threshold_dots(document), ROLL), QL, ROLL
         ),
         "brother_ql: threshold, packed rows": lambda: _theirs(part),
     }
@@ -152,7 +152,7 @@ def readability(count: int) -> None:
             badge = badge_of(number)
             document = to_dots("t", badge, Medium(62, 100, dpi))
             true = _fine(badge, document, dpi)
-            for name, black in (("threshold", ink(document)), ("dithered", _dithered(document))):
+            for name, black in (("threshold", threshold_dots(document)), ("dithered", _dithered(document))):
                 edge = slice(0, round(14 / 25.4 * dpi))  # the strip beside the code has letters only
                 wrong.setdefault(name, []).append(100 * float(np.mean(black[edge] != true[edge])))
                 seen = {s.text for s in Decoder(steps=1).decode(_from_afar(black, number, dpi))}
@@ -161,14 +161,14 @@ def readability(count: int) -> None:
             print(f"  {dpi} dpi {name:12}{np.mean(wrong[name]):8.2f}{100 * right[name] / count:8.0f}")
 
 
-def _fine(badge: Badge, document: Document, dpi: int) -> np.ndarray:
+def _fine(badge: Badge, document: PrintDocument, dpi: int) -> np.ndarray:
     factor = 8
     fine = to_dots("t", badge, Medium(62, 100, dpi * factor))
     image = Image.frombytes("L", (fine.columns, fine.rows), fine.content)
     return np.asarray(image.resize((document.columns, document.rows), Image.Resampling.BOX)) < THRESHOLD
 
 
-def _dithered(document: Document) -> np.ndarray:
+def _dithered(document: PrintDocument) -> np.ndarray:
     image = Image.frombytes("L", (document.columns, document.rows), document.content)
     return ~np.asarray(image.convert("1"))
 

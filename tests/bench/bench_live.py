@@ -17,13 +17,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
 from checkin.desk.event_file import EventFile
-from checkin.desk.live_board import LiveBoard
-from checkin.desk.programme.importing import load_programme
+from checkin.desk.live_queries import LiveQueries
+from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.bench.bench_programme import median_ms
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
@@ -38,19 +38,19 @@ def prepared(folder: Path, count: int, entries: int) -> EventFile:
     ids = [category.id for category in programme.categories]
     everyone = [replace(p, category=ids[n % 40 and n % 5]) for n, p in enumerate(people(count))]
     points = [p.id for p in programme.control_points if p.id != "accueil"]
-    with write(event.db):
+    with transaction(event.db):
         event.journal.append_all(
-            [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone], at=MORNING, desk="d"
+            [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone], at=MORNING, desk="d"
         )
         for n in range(300):  # six desks, fifty minutes
             some = [
-                (Kind.CHECKED_IN, a.id, {"control_point": "accueil", "how": "code"})
+                (EntryKind.CHECKED_IN, a.id, {"control_point": "accueil", "how": "code"})
                 for a in everyone[: count // 2][n::300]
             ]
             event.journal.append_all(some, at=MORNING + n // 6 * MINUTE, desk=f"Accueil {n % 6 + 1}")
         rest = max(0, entries - count - count // 2)
         others = [
-            (Kind.CHECKED_IN, everyone[n % count].id, {"control_point": points[n % len(points)], "how": "code"})
+            (EntryKind.CHECKED_IN, everyone[n % count].id, {"control_point": points[n % len(points)], "how": "code"})
             for n in range(rest)
         ]
         event.journal.append_all(others, at=MORNING, desk="d")
@@ -77,7 +77,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(dir=".") as folder:
         event = prepared(Path(folder), chosen.people, chosen.entries)
-        board, now = LiveBoard(event), (MORNING + 45 * MINUTE).astimezone()
+        board, now = LiveQueries(event), (MORNING + 45 * MINUTE).astimezone()
         screen = median_ms(chosen.times, lambda: board.read(now))
         asked = median_ms(chosen.times, board.has_changed)
         peer = median_ms(3, lambda: one_by_one(event))

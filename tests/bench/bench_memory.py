@@ -4,7 +4,7 @@
 python tests/bench/bench_memory.py [--frames 20000]
 
 Frames of 1280 x 720 in the formats of cameras go through Qt's capture session, a `Camera`, the decoder and
-`Sightings`. One in twenty shows no code and costs the whole cascade. A tenth of the frames warm up.
+`ScanDebouncer`. One in twenty shows no code and costs the whole cascade. A tenth of the frames warm up.
 """
 
 import argparse
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.sightings import Sightings
+from checkin.core.scan_debouncing import ScanDebouncer
 from checkin.devices.camera import Camera
 from checkin.devices.decoder import Decoder
 from checkin.devices.frames import luminance
@@ -44,7 +44,7 @@ class Desk:
         self.camera = Camera(self.inputs)
         self.camera.frame_arrived.connect(self.read)
         self.camera.start()
-        self.decoder, self.sightings = Decoder(), Sightings()
+        self.decoder, self.sightings = Decoder(), ScanDebouncer()
         self.frames = self.found = self.answered = 0
 
     def read(self, frame) -> None:

@@ -25,17 +25,17 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from checkin.core.evening.certificates import Certificate, Half, code, number
-from checkin.core.evening.half_days import HalfDay, Part
-from checkin.core.evening.sign_in import Occasion, Row, SignInSheet
-from checkin.core.model import Presence
+from checkin.core.attendee import Presence
+from checkin.core.evening.attendance_certificate import Certificate, CertifiedHalfDay, code, number
+from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.evening.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.documents.codes import qr_matrix
-from checkin.language import Voice
+from checkin.documents.code_images import qr_matrix
+from checkin.language import Translator
 from checkin.papers import certificate_page, sign_in_pages
-from checkin.papers.pdf import About, pdf
-from checkin.papers.setting import Setting
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
 from checkin.paths import resources
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
@@ -43,19 +43,20 @@ from tests.builders import KEY, MORNING
 EVENT = Event("9ᵉ Rencontre des pionniers des alliances en territoire", date(2023, 7, 4), "Paris", "Réseau")
 SPAN = TimeSpan(MORNING, MORNING + timedelta(hours=4))
 HALVES = tuple(
-    Half(HalfDay(date(2023, 7, 4), part, SPAN), 200, Presence.ON_SITE) for part in (Part.MORNING, Part.AFTERNOON)
+    CertifiedHalfDay(HalfDay(date(2023, 7, 4), part, SPAN), 200, Presence.ON_SITE)
+    for part in (DayPart.MORNING, DayPart.AFTERNOON)
 )
 ROWS_A_PAGE = 23
 
 
-def issued(count: int) -> list[certificate_page.Issued]:
+def issued(count: int) -> list[certificate_page.IssuedCertificate]:
     made = [Certificate(p.id, p.name, p.organisation, "", EVENT, HALVES, 400) for p in people(count)]
-    return [certificate_page.Issued(said, number(KEY, said.person), code(KEY, said)) for said in made]
+    return [certificate_page.IssuedCertificate(said, number(KEY, said.person), code(KEY, said)) for said in made]
 
 
 def sheet(count: int) -> SignInSheet:
     came, left = MORNING, MORNING + timedelta(minutes=200)
-    rows = (Row(p.last_name, p.first_name, p.organisation, True, True, 200, came, left) for p in people(count))
+    rows = (SignInRow(p.last_name, p.first_name, p.organisation, True, True, 200, came, left) for p in people(count))
     return SignInSheet(EVENT, Occasion(SPAN, HALVES[0].half_day), tuple(rows), (), False)
 
 
@@ -67,7 +68,7 @@ def theirs(draw: Callable[[Canvas], None]) -> bytes:
     return content.getvalue()
 
 
-def their_certificates(canvas: Canvas, certificates: Sequence[certificate_page.Issued]) -> None:
+def their_certificates(canvas: Canvas, certificates: Sequence[certificate_page.IssuedCertificate]) -> None:
     """One size, one line: nothing is fitted, no other alphabet is looked for."""
     for one in certificates:
         said = one.certificate
@@ -123,12 +124,12 @@ def main() -> None:
     application = QGuiApplication.instance() or QGuiApplication([])
     for name, file in (("Noto", "NotoSans-Regular.ttf"), ("NotoBold", "NotoSans-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, resources() / "fonts" / file))
-    setting, about = Setting(Voice("fr"), MORNING.tzinfo, MORNING), About("Attestation", "Réseau")  # type: ignore[arg-type]
+    setting, about = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING), PdfMetadata("Attestation", "Réseau")  # type: ignore[arg-type]
     certificates, drawn = issued(chosen.people), sheet(chosen.people)
     compare(
         f"{chosen.people} certificates in one PDF",
         {
-            "ours": lambda: pdf(about, certificate_page.pages_of(certificates, setting)),
+            "ours": lambda: build_pdf(about, certificate_page.certificate_pages(certificates, setting)),
             "reportlab": lambda: theirs(lambda canvas: their_certificates(canvas, certificates)),
         },
         chosen.rounds,
@@ -136,7 +137,7 @@ def main() -> None:
     compare(
         f"a sign-in sheet of {chosen.people}",
         {
-            "ours": lambda: pdf(about, sign_in_pages.pages_of(drawn, setting)),
+            "ours": lambda: build_pdf(about, sign_in_pages.sign_in_pages(drawn, setting)),
             "reportlab": lambda: theirs(lambda canvas: their_sheet(canvas, drawn)),
         },
         chosen.rounds,

@@ -30,25 +30,25 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
-from checkin.core.model import Attendee
-from checkin.core.people import Column
-from checkin.core.search import fold
-from checkin.desk.board import Board
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_list import AttendeeColumn
+from checkin.core.text_folding import fold_text
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.people import People
+from checkin.desk.people_queries import PeopleQueries
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.participants.model import COLUMNS
-from checkin.ui.participants.screen import ParticipantsScreen, Sources
-from checkin.ui.supervision.supervised import Supervised
+from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
+from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.bench.bench_search import prepared
 from tests.bench.invented import people
 from tests.builders import MORNING
 from tests.fakes import FakeClock
 
 SIZE = (1270, 728)
-ORGANISATION = COLUMNS.index(Column.ORGANISATION)
+ORGANISATION = COLUMNS.index(AttendeeColumn.ORGANISATION)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def ours(event: EventFile) -> Table:
     screens: list[ParticipantsScreen] = []
 
     def open_screen() -> QTableView:
-        sources = Sources(desk, People(event, desk), FormChoices(desk, Board(event)), Supervised(event, desk, None))
+        sources = ParticipantsContext(
+            desk, PeopleQueries(event, desk), FormChoices(desk, DeskQueries(event)), SupervisionFlow(event, desk, None)
+        )
         screens[:] = [ParticipantsScreen(sources)]
         screens[0].resize(*SIZE)
         screens[0].refresh()
@@ -92,7 +94,7 @@ def sql(everyone: Sequence[Attendee], folder: Path) -> Table:
     query.exec("CREATE INDEX by_organisation ON people (organisation)")
     query.prepare("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?)")
     for attendee in everyone:
-        for value in (*texts(attendee), fold(f"{attendee.name} {attendee.organisation}")):
+        for value in (*texts(attendee), fold_text(f"{attendee.name} {attendee.organisation}")):
             query.addBindValue(value)
         query.exec()
     database.commit()
@@ -104,7 +106,7 @@ def sql(everyone: Sequence[Attendee], folder: Path) -> Table:
         return shown(model)
 
     def type_in(view: QTableView, text: str) -> None:
-        words = " AND ".join(f"folded LIKE '%{word}%'" for word in fold(text).split())
+        words = " AND ".join(f"folded LIKE '%{word}%'" for word in fold_text(text).split())
         view.model().setFilter(words)  # type: ignore[attr-defined]
 
     return Table("QSqlTableModel", open_view, lambda view: view.model().sort(1, Qt.SortOrder.AscendingOrder), type_in)
@@ -180,7 +182,7 @@ def main() -> None:
     Appearance(app).use(Theme.LIGHT)
     draw = random.Random(5)
     everyone = [replace(a, category=draw.choice(["participant", "officiel"])) for a in people(chosen.people)]
-    wanted = [fold(a.last_name) for a in draw.sample(everyone, chosen.typed)]
+    wanted = [fold_text(a.last_name) for a in draw.sample(everyone, chosen.typed)]
     typed = ["de", *(name[:end] for name in wanted for end in range(2, len(name) + 1))]
     with tempfile.TemporaryDirectory(dir=".") as folder:
         event = prepared(Path(folder), everyone)

@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrintPolicy
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Progress
 from checkin.desk.desk import Desk
-from checkin.desk.press.room import PrintRoom
-from checkin.devices.printer import Form
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.devices.printer import PrintFormat
 from tests.bench.bench_scan import line, prepared
 from tests.builders import MORNING, an_attendee
 from tests.fakes import FakeClock
@@ -48,7 +48,7 @@ class Taker(socketserver.BaseRequestHandler):
 class SocketPrinter:
     """Takes badges as fast as the loopback interface does."""
 
-    form = Form.PDF
+    form = PrintFormat.PDF
 
     def __init__(self, place) -> None:
         self.place, self.size = place, 0
@@ -62,8 +62,8 @@ class SocketPrinter:
             line.sendall(document.content)
         return ""
 
-    def follow(self, reference: str) -> Progress:
-        return Progress(JobState.PRINTED)
+    def follow(self, reference: str) -> JobProgress:
+        return JobProgress(JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
         pass
@@ -82,8 +82,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=".") as folder:
         event, people = prepared(Path(folder), chosen.rows)
         desk = Desk(event, FakeClock(MORNING), "Accueil 1")
-        room = PrintRoom(event.path, desk.printing, FakeClock(MORNING), lambda *_: printer)
-        room.use(PrintPlan(ADDRESS, policy=Policy.ONCE))
+        room = PrintService(event.path, desk.printing, FakeClock(MORNING), lambda *_: printer)
+        room.use(PrintPlan(ADDRESS, policy=PrintPolicy.ONCE))
 
         def hand_over(number: int) -> float:
             """Milliseconds from the commit."""

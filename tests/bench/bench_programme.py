@@ -21,14 +21,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.admission import speaker_for
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.programme.programme import Mode
+from checkin.core.programme.programme import PointMode
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.board import ProgrammeBoard, missing_speakers
-from checkin.desk.programme.importing import load_programme
+from checkin.desk.programme.programme_importing import load_programme
+from checkin.desk.programme.programme_queries import ProgrammeQueries, missing_speakers
 from checkin.paths import resources
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
 
@@ -42,10 +42,10 @@ def prepared(folder: Path, count: int) -> EventFile:
     event = EventFile.create(folder / "bench.checkin", KEY)
     event.plan(replace(programme, speakers=(*heard, *programme.speakers[6:])), at=MORNING, desk="d")
     passage = {"control_point": "accueil", "how": "code"}
-    with write(event.db):
-        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
+    with transaction(event.db):
+        facts = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
         event.journal.append_all(
-            [*facts, *((Kind.CHECKED_IN, a.id, passage) for a in everyone[::2])], at=MORNING, desk="d"
+            [*facts, *((EntryKind.CHECKED_IN, a.id, passage) for a in everyone[::2])], at=MORNING, desk="d"
         )
     return event
 
@@ -53,7 +53,7 @@ def prepared(folder: Path, count: int) -> EventFile:
 def one_by_one(event: EventFile) -> list[int]:
     programme, attendees = event.programme(), event.attendees
     found = [attendees.expected(session.id) for session in programme.sessions]
-    found += [attendees.awaited(p.session, p.id) for p in programme.control_points if p.mode is Mode.ENTRY]
+    found += [attendees.awaited(p.session, p.id) for p in programme.control_points if p.mode is PointMode.ENTRY]
     found += [attendees.inside(p.id) for p in programme.control_points]
     return found + [
         len(list(attendees.visits(person.id))) for person, _ in attendees.all() if speaker_for(person, programme)
@@ -77,7 +77,7 @@ def main() -> None:
     at = MORNING + timedelta(minutes=30)
     with tempfile.TemporaryDirectory(dir=".") as folder:
         event = prepared(Path(folder), chosen.people)
-        board, programme = ProgrammeBoard(event), event.programme()
+        board, programme = ProgrammeQueries(event), event.programme()
         screen = median_ms(chosen.times, lambda: board.read(at))
         line = median_ms(chosen.times, lambda: missing_speakers(event, programme, at))
         peer = median_ms(max(1, chosen.times // 6), lambda: one_by_one(event))

@@ -15,12 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.desk.board import Board
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.storage.database import write
+from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
 
@@ -30,17 +30,17 @@ def prepared(folder: Path, rows: int) -> tuple[EventFile, int]:
     event.plan(a_programme(), at=MORNING, desk="d")
     people = rows // 2
     started = time.perf_counter()
-    with write(event.db):
+    with transaction(event.db):
         event.journal.append_all(
-            [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in map(an_attendee, range(1, people + 1))],
+            [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in map(an_attendee, range(1, people + 1))],
             at=MORNING,
             desk="d",
         )
     print(f"import of {people} people: {time.perf_counter() - started:.1f} s")
     body = {"control_point": "accueil", "how": "code", "reason": "welcome"}
-    with write(event.db):
+    with transaction(event.db):
         event.journal.append_all(
-            [(Kind.CHECKED_IN, an_attendee(n).id, body) for n in range(1, people - 5000)], at=MORNING, desk="d"
+            [(EntryKind.CHECKED_IN, an_attendee(n).id, body) for n in range(1, people - 5000)], at=MORNING, desk="d"
         )
     return event, people
 
@@ -69,7 +69,7 @@ def main() -> None:
         event, people = prepared(Path(folder), chosen.rows)
         print(f"journal: {event.journal.count()} entries")
         clock = FakeClock(MORNING)
-        desk, board = Desk(event, clock, "Accueil 1"), Board(event)
+        desk, board = Desk(event, clock, "Accueil 1"), DeskQueries(event)
         event.db.conn.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, text TEXT) STRICT")
 
         def bare(number: int) -> None:

@@ -21,14 +21,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from checkin.core.entries import Kind
+from checkin.core.attendee import Attendee
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.model import Attendee
-from checkin.core.search import fold
-from checkin.desk.board import Board
+from checkin.core.text_folding import fold_text
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock
@@ -41,13 +41,13 @@ def prepared(folder: Path, everyone: Sequence[Attendee]) -> EventFile:
     event = EventFile.create(folder / "bench.checkin", KEY)
     event.plan(a_programme(), at=MORNING, desk="d")
     began = time.perf_counter()
-    with write(event.db):
-        facts = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
+    with transaction(event.db):
+        facts = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
         event.journal.append_all(facts, at=MORNING, desk="d")
     print(f"import of {len(everyone)} people: {time.perf_counter() - began:.1f} s")
     arrived = {"control_point": "accueil", "how": "code", "reason": "welcome"}
-    with write(event.db):
-        half = [(Kind.CHECKED_IN, a.id, arrived) for a in everyone[::2]]
+    with transaction(event.db):
+        half = [(EntryKind.CHECKED_IN, a.id, arrived) for a in everyone[::2]]
         event.journal.append_all(half, at=MORNING, desk="d")
     return event
 
@@ -55,11 +55,11 @@ def prepared(folder: Path, everyone: Sequence[Attendee]) -> EventFile:
 def cost_of_the_index(event: EventFile) -> None:
     """Measured by building it anew, as the first opening of an older file does."""
     index, before = event.attendees._index, free_bytes(event)
-    with write(event.db):
+    with transaction(event.db):
         index.clear()
     size = free_bytes(event) - before
     began = time.perf_counter()
-    with write(event.db):
+    with transaction(event.db):
         index.complete()
     words = event.db.conn.execute("SELECT count(*) FROM vocabulary").fetchone()[0]
     print(f"index: built in {time.perf_counter() - began:.1f} s, {size / 1e6:.0f} MB of the file, {words} words")
@@ -77,7 +77,7 @@ def resident_mb() -> float:
 
 def with_one_error(text: str, draw: random.Random) -> str:
     """A letter of a word of at least five is replaced, left out, doubled, or swapped with the next."""
-    words = fold(text).split()
+    words = fold_text(text).split()
     at = draw.choice([n for n, word in enumerate(words) if len(word) >= 5])
     word, i = words[at], draw.randrange(len(words[at]) - 1)
     wrong = draw.choice(
@@ -94,28 +94,28 @@ def with_one_error(text: str, draw: random.Random) -> str:
 def queries(a: Attendee, draw: random.Random) -> dict[str, str]:
     found = {
         "last name": a.last_name,
-        "first and last name": f"{fold(a.first_name)} {fold(a.last_name)}",
+        "first and last name": f"{fold_text(a.first_name)} {fold_text(a.last_name)}",
         "last name and initial": f"{a.last_name} {a.first_name[0]}",
         "first name and organisation": f"{a.first_name} {a.organisation}",
         "e-mail": a.email,
     }
-    if any(len(word) >= 5 for word in fold(a.name).split()):
+    if any(len(word) >= 5 for word in fold_text(a.name).split()):
         found["full name, one error"] = with_one_error(a.name, draw)
     return found
 
 
 def ours(event: EventFile) -> Engine:
-    desk, board = Desk(event, FakeClock(MORNING), "Accueil 1"), Board(event)
+    desk, board = Desk(event, FakeClock(MORNING), "Accueil 1"), DeskQueries(event)
     return lambda text: [m.attendee.id for m in board.search(text, desk.programme, desk.control_point)]
 
 
 def like(event: EventFile, everyone: Sequence[Attendee]) -> Engine:
     event.db.conn.execute("CREATE TABLE peer (id TEXT PRIMARY KEY, folded TEXT NOT NULL) STRICT, WITHOUT ROWID")
-    with write(event.db):
+    with transaction(event.db):
         event.db.conn.executemany("INSERT INTO peer VALUES (?, ?)", [(a.id, searched(a)) for a in everyone])
 
     def find(text: str) -> list[str]:
-        words = fold(text).split()
+        words = fold_text(text).split()
         clause = " AND ".join(["folded LIKE ?"] * len(words))
         sql = f"SELECT id FROM peer WHERE {clause} LIMIT 30"
         return [row[0] for row in event.db.conn.execute(sql, [f"%{word}%" for word in words])]
@@ -129,14 +129,14 @@ def over_all(everyone: Sequence[Attendee]) -> Engine:
     texts = [searched(a) for a in everyone]
 
     def find(text: str) -> list[str]:
-        best = process.extract(fold(text), texts, scorer=fuzz.partial_ratio, limit=30, score_cutoff=70)
+        best = process.extract(fold_text(text), texts, scorer=fuzz.partial_ratio, limit=30, score_cutoff=70)
         return [everyone[place].id for _, _, place in best]
 
     return find
 
 
 def searched(a: Attendee) -> str:
-    return fold(f"{a.first_name} {a.last_name} {a.organisation} {a.email}")
+    return fold_text(f"{a.first_name} {a.last_name} {a.organisation} {a.email}")
 
 
 def measure(name: str, find: Engine, wanted: Sequence[Attendee]) -> None:

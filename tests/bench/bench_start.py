@@ -27,7 +27,7 @@ import time; began = time.perf_counter()
 import sys
 from pathlib import Path
 from checkin import paths
-from checkin.program import app
+from checkin.application import app
 from checkin.desk.event_file import EventFile
 app.application()
 event = EventFile.open(Path(sys.argv[1]))
@@ -60,7 +60,7 @@ def main() -> None:
     import time
 
     from checkin import paths
-    from checkin.desk.demo import make_demo
+    from checkin.desk.demo_event import make_demo
 
     with tempfile.TemporaryDirectory() as folder:
         event, _ = make_demo(Path(folder), paths.resources() / "demo", time.monotonic)

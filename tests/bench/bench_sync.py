@@ -26,17 +26,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import psycopg
 from PySide6.QtCore import QCoreApplication
 
-from checkin.core.entries import Kind, next_id
+from checkin.core.entries import EntryKind, next_id
 from checkin.core.history import attendee_body
-from checkin.core.together.sealed import Sealed
-from checkin.core.together.status import Place
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.core.sync.sync_status import SyncPlace
 from checkin.desk.event_file import EventFile
-from checkin.desk.together.meeting_place import MeetingPlace, Self
-from checkin.desk.together.sync_worker import SyncWorker
+from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
+from checkin.desk.sync.sync_worker import SyncWorker
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
-from checkin.sync.postgres import PostgresPeer
+from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.postgres_peer import PostgresPeer
 from tests.builders import KEY, an_attendee
 from tests.sync.pg import Cluster, Meeting
 
@@ -107,7 +107,7 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
         began = time.monotonic()
         with event.writing():
             body = {**BODY, "t": time.monotonic()}
-            event.journal.append(Kind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
+            event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
         own.append((time.monotonic() - began) * 1000)
         worker.wake()
         count += 1
@@ -132,10 +132,10 @@ def listen_in(spans: list[float], name: str) -> None:
 
 def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> MeetingPlace:
     if kind == "folder":
-        peer, at = FolderPeer(folder / "share", KEY.secret), Place.FOLDER
+        peer, at = FolderPeer(folder / "share", KEY.secret), SyncPlace.FOLDER
     else:
-        peer, at = PostgresPeer(*where), Place.HUB
-    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), Self(name))
+        peer, at = PostgresPeer(*where), SyncPlace.HUB
+    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), OwnIdentity(name))
 
 
 # How many a second
@@ -195,9 +195,9 @@ def pushes(address: str, event: str, size: int) -> Callable[[], None]:
     return lambda: peer.push([arrival(chance, f"P{chance.random()}") for _ in range(size)])
 
 
-def arrival(chance: random.Random, person: str, desk: str = "Accueil") -> Sealed:
+def arrival(chance: random.Random, person: str, desk: str = "Accueil") -> SealedEntry:
     entry_id = next_id(None, time.time_ns() // 1_000_000, chance.randbytes(10))
-    return Sealed(entry_id, Kind.CHECKED_IN, person, desk, datetime.now(UTC).isoformat(), json.dumps(BODY))
+    return SealedEntry(entry_id, EntryKind.CHECKED_IN, person, desk, datetime.now(UTC).isoformat(), json.dumps(BODY))
 
 
 # The first pull, idling, and hours apart
@@ -211,7 +211,7 @@ def large(cluster: Cluster, people: int, entries: int, apart: int) -> None:
         event, outbox, exchange = joined(hub, Path(folder) / "first.checkin")
         began = time.perf_counter()
         with outbox.all_at_once():
-            exchange.round()
+            exchange.run_round()
         took = time.perf_counter() - began
         rate = entries / took
         print(f"first pull: {took:.1f} s, {rate:,.0f} entries/s, {event.path.stat().st_size / 1e6:.0f} MB "
@@ -223,13 +223,13 @@ def large(cluster: Cluster, people: int, entries: int, apart: int) -> None:
 
 def fill(hub: Meeting, people: int, entries: int) -> None:
     peer, chance, made = hub.peer(), random.Random(1), 0
-    batch: list[Sealed] = []
+    batch: list[SealedEntry] = []
     while made < entries:
         person = an_attendee(1 + made % people)
         if made < people:
             added = arrival(chance, person.id)
             body = json.dumps(attendee_body(person), ensure_ascii=False)
-            batch.append(Sealed(added.id, Kind.ATTENDEE_ADDED, added.subject, added.desk, added.at, body))
+            batch.append(SealedEntry(added.id, EntryKind.ATTENDEE_ADDED, added.subject, added.desk, added.at, body))
         else:
             batch.append(arrival(chance, person.id))
         made += 1
@@ -246,7 +246,7 @@ def joined(hub: Meeting, path: Path) -> tuple[EventFile, Outbox, Exchange]:
 
 
 def idle(event: EventFile, exchange: Exchange, hub: Meeting) -> None:
-    spans = sorted(timed(exchange.round) * 1000 for _ in range(300))
+    spans = sorted(timed(exchange.run_round) * 1000 for _ in range(300))
     waits = sorted(timed(lambda: exchange.waiting) * 1000 for _ in range(300))
     event.db.conn.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, text TEXT) STRICT")
     commits = sorted(timed(lambda: commit(event)) * 1000 for _ in range(300))
@@ -263,9 +263,9 @@ def away(event: EventFile, exchange: Exchange, hub: Meeting, apart: int) -> None
     for start in range(0, apart, 1_000):
         peer.push([arrival(chance, an_attendee(1 + (start + n) % 5_000).id) for n in range(1_000)])
     with event.writing():
-        facts = [(Kind.CHECKED_IN, an_attendee(1 + n % 5_000).id, BODY) for n in range(apart)]
+        facts = [(EntryKind.CHECKED_IN, an_attendee(1 + n % 5_000).id, BODY) for n in range(apart)]
         event.journal.append_all(facts, at=datetime.now(UTC), desk="Accueil 1")
-    took = timed(exchange.round)
+    took = timed(exchange.run_round)
     print(f"8 hours apart, {apart:,} arrivals here and as many elsewhere: together again in {took:.1f} s,"
           f" {2 * apart / took:,.0f} entries/s")  # fmt: skip
     assert exchange.waiting == 0

@@ -4,7 +4,7 @@
 import random
 from collections.abc import Iterator
 
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
 from tests.builders import an_attendee
 
 _ONSETS = (*"bcdfghjklmnprstvœ", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gr", "gu", "pl", "pr", "qu", "tr", "vr")

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.importing import load_programme
+from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
 from tests.bad_files import ods_cell, ods_row, opendocument
 

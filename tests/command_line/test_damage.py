@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -128,7 +128,7 @@ def test_the_row_of_a_person_that_cannot_be_read_is_told_and_made_anew(path, tmp
 
 
 def test_an_entry_that_cannot_be_read_is_told_by_its_place(path, tmp_path, qapp, capsys):
-    edit(path, "UPDATE journal SET body = '{' WHERE kind = ?", Kind.EVENT_DESCRIBED)
+    edit(path, "UPDATE journal SET body = '{' WHERE kind = ?", EntryKind.EVENT_DESCRIBED)
     assert run("check", path, tmp_path, qapp) == 1
     told = capsys.readouterr()
     assert "damaged: 1, at 1 in the order" in told.err

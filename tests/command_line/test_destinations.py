@@ -6,7 +6,7 @@ import json
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 
@@ -43,7 +43,7 @@ def test_the_event_is_never_the_file_that_is_written(qapp, event, path, words, c
     event.close()
     opened = EventFile.open(path)
     assert len(opened.attendees.search("Le Goff")) == 1
-    assert opened.journal.of_kinds([Kind.EVENT_PURGED]) == []
+    assert opened.journal.entries_of_kinds([EntryKind.EVENT_PURGED]) == []
     opened.close()
 
 
@@ -66,4 +66,4 @@ def test_the_record_of_a_purge_takes_no_other_files_place(qapp, event, path, tmp
     kept.write_text("of last year")
     assert main(["purge", str(path), "--yes", "--certificate", str(kept), "--language", "en"]) == 3
     assert kept.read_text() == "of last year"
-    assert event.journal.of_kinds([Kind.EVENT_PURGED]) == []
+    assert event.journal.entries_of_kinds([EntryKind.EVENT_PURGED]) == []

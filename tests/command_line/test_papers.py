@@ -3,11 +3,11 @@
 
 import pytest
 
-from checkin.badges.faces import drawn_letters
+from checkin.badges.badge_fonts import drawable_text
 from checkin.command_line.main import main
-from checkin.core.evening.certificates import in_groups
-from checkin.desk.evening.certificates import issue
-from checkin.papers.ink import MARGIN
+from checkin.core.evening.attendance_certificate import in_groups
+from checkin.desk.evening.certificate_issuing import issue
+from checkin.papers.page_canvas import MARGIN
 from checkin.papers.sign_in_pages import FIRST
 from checkin.papers.sign_in_rows import HEAD, ROW
 from tests.builders import MORNING, an_attendee
@@ -51,7 +51,7 @@ def test_letters_that_no_font_has_are_told(qapp, event, desk, capsys, command):
     add_people(event, MORNING, an_attendee(9, last_name=f"Adl\u0131m {HIEROGLYPHS}"))
     desk.check_in(an_attendee(9).id)
     assert main([command, str(event.path), str(event.path.with_suffix(".pdf")), "--language", "en"]) == 0
-    unknown = drawn_letters(HIEROGLYPHS)[1]
+    unknown = drawable_text(HIEROGLYPHS)[1]
     assert (f"letters {unknown} cannot be drawn" in capsys.readouterr().err) == bool(unknown)
 
 

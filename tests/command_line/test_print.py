@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.desk_settings import Settings
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobState
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import JobState
-from checkin.core.settings import Settings
-from checkin.desk.printing import Printing
-from checkin.storage import settings as kept
+from checkin.desk.badge_printing import Printing
+from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 from tests.sheets import sheets
 
@@ -56,7 +56,7 @@ def test_a_badge_in_a_folder_is_handed_over_and_an_entry(printed, event, folder)
     (file,) = folder.glob("*.pdf")
     assert sheets(file)[0].codes == [ONE.ticket_code]
     assert ONE.last_name not in file.name
-    assert [entry.subject for entry in event.journal.of_kinds([Kind.BADGE_PRINTED])] == [ONE.id]
+    assert [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])] == [ONE.id]
 
 
 def test_measures_and_paper_of_the_settings_are_heeded_and_a_template_by_its_name(printed, event, folder):

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme
@@ -99,10 +99,10 @@ def test_a_purge_asks_for_the_pin_of_a_supervisor_where_one_is_named(path):
         assert "Nobody has this PIN" in done.stderr
     assert json.loads(checkin("purge", path).stdout)["people"] == 3
     with closing(EventFile.open(path)) as event:
-        assert len(event.journal.of_kinds([Kind.SUPERVISOR_REFUSED])) == 2
+        assert len(event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED])) == 2
     assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
     with closing(EventFile.open(path)) as event:
-        assert event.journal.of_kinds([Kind.EVENT_PURGED])[0].body["by"] == "Aurélie Vasseur"
+        assert event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])[0].body["by"] == "Aurélie Vasseur"
 
 
 @pytest.mark.parametrize("command", [("purge", "--yes"), ("check",)])

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from checkin.desk.computer.own_folder import own_folder
+from checkin.desk.computer.app_folder import app_folder
 from tests.command_line.test_commands import checkin
 from tests.command_line.test_privacy import path as path
 from tests.privacy import ZEPHYRINE, traces
@@ -21,7 +21,7 @@ def home(tmp_path, monkeypatch):
     (tmp_path / "temporary").mkdir()
     own = tmp_path / "home" / "Checkin"
     own.mkdir(parents=True)
-    (own / "checkin.log").write_text("2026-11-25 ERROR checkin.faults fault\nKeyError\n")
+    (own / "checkin.log").write_text("2026-11-25 ERROR checkin.error_handler fault\nKeyError\n")
     return own
 
 
@@ -55,7 +55,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(home, tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="the account of a test is told by an environment variable")
 def test_data_are_shown_first_and_go_with_yes(path, home, tmp_path):
     told = json.loads(checkin("remove-data", "--event", path).stdout)
-    assert told["folder"] == str(home) == str(own_folder())
+    assert told["folder"] == str(home) == str(app_folder())
     assert [kept["files"] for kept in told["kept"]][:1] == [1]
     assert told["events"] == [str(path)]
     assert told["stays"]

@@ -7,15 +7,15 @@ from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
     Align,
-    Area,
     BadgeTemplate,
     Box,
-    Code,
+    CodeElement,
     Condition,
-    Fold,
-    Image,
+    FoldDirection,
+    ImageElement,
     Shape,
-    Text,
+    ShapeElement,
+    TextElement,
 )
 
 LENGTHS = st.floats(0, 200, width=32) | st.integers(0, 200).map(float)
@@ -28,7 +28,7 @@ CONDITIONS = st.none() | st.builds(Condition, NAMES, st.lists(WORDS, max_size=2)
 PLACED = {"side": st.sampled_from([1, 2]), "when": CONDITIONS}
 SIZES = st.tuples(st.floats(1, 40, width=32), st.floats(0.5, 40, width=32)).map(lambda two: (two[0], min(two)))
 TEXTS = st.builds(
-    lambda box, text, sizes, **more: Text(box, text, sizes[0], sizes[1], **more),
+    lambda box, text, sizes, **more: TextElement(box, text, sizes[0], sizes[1], **more),
     BOXES,
     WORDS,
     SIZES,
@@ -39,12 +39,12 @@ TEXTS = st.builds(
     is_capitals=st.booleans(),
     **PLACED,
 )
-AREAS = st.builds(Area, BOXES, st.sampled_from(Shape), COLOURS, LENGTHS, LENGTHS, **PLACED)
+AREAS = st.builds(ShapeElement, BOXES, st.sampled_from(Shape), COLOURS, LENGTHS, LENGTHS, **PLACED)
 ELEMENTS = (
     TEXTS
     | AREAS
-    | st.builds(Code, BOXES, **PLACED)
-    | st.builds(lambda b, n, **m: Image(b, n, **m), BOXES, NAMES, **PLACED)
+    | st.builds(CodeElement, BOXES, **PLACED)
+    | st.builds(lambda b, n, **m: ImageElement(b, n, **m), BOXES, NAMES, **PLACED)
 )
 TEMPLATES = st.builds(
     BadgeTemplate,
@@ -55,5 +55,5 @@ TEMPLATES = st.builds(
     st.lists(NAMES, max_size=2).map(tuple),
     st.dictionaries(st.just("") | NAMES.filter(lambda name: name != "default"), PLAIN_COLOURS, max_size=3),
     COLOURS,
-    st.sampled_from(Fold),
+    st.sampled_from(FoldDirection),
 )

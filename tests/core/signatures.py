@@ -3,15 +3,15 @@
 
 from hypothesis import strategies as st
 
-from checkin.core.signatures.capture import captured
 from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature
+from checkin.core.signatures.signature_capture import capture_signature
 
 SWING = [(0.2 + n * 0.004, 0.2 + 0.1 * (-1) ** (n // 20) * (n % 20) / 20, 0.5) for n in range(120)]
 """A zigzag, as touches of a pad."""
 
 
 def a_signature(height=0.4, shift=0.0):
-    found = captured([[(x + shift, y, p) for x, y, p in SWING]], height)
+    found = capture_signature([[(x + shift, y, p) for x, y, p in SWING]], height)
     assert found
     return found
 

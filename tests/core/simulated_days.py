@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.forecast import Curve, Forecast, likeliest
+from checkin.core.forecast import Curve, Forecast, fit_forecast
 from checkin.core.queue_estimate import capacity, seconds_per_guest, waiting_now
 
 NINE = datetime.fromisoformat("2023-07-04T09:00+02:00")
@@ -47,7 +47,7 @@ class InventedDay:
 
     def forecast(self, minute: float) -> Forecast:
         came = Counter(NINE + g.done // 1 * MINUTE for g in self.guests if g.done <= minute)
-        return likeliest(CURVE, self.expected, came, NINE + minute * MINUTE)
+        return fit_forecast(CURVE, self.expected, came, NINE + minute * MINUTE)
 
     def queue(self, minute: int) -> float:
         """As the screen would estimate it."""

@@ -9,19 +9,19 @@ from datetime import timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
-from checkin.core.evening.account import account
-from checkin.core.evening.attendance import attendance
-from checkin.core.evening.standing import standing
-from checkin.core.evening.stays import Occasions, stays
-from checkin.core.merging import fold_records, people_of
-from checkin.core.model import Presence, Status
-from checkin.core.together.clocks import Clocks
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
+from checkin.core.evening.accounted_person import accounted_person
+from checkin.core.evening.attendance_rules import judge_attendance
+from checkin.core.evening.day_account import make_account
+from checkin.core.evening.stays import EventOccasions, stays
+from checkin.core.merged_records import fold_records, persons_by_record
+from checkin.core.sync.clock_offsets import ClockOffsets
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 PROGRAMME = a_programme()
 SESSION = PROGRAMME.sessions[0]
-OCCASIONS = Occasions.of(PROGRAMME, MORNING.tzinfo)
+OCCASIONS = EventOccasions.of(PROGRAMME, MORNING.tzinfo)
 DOORS = ("accueil", "atelier-b", "sortie")
 CATEGORIES = ("participant", "Presse", "")
 
@@ -55,23 +55,23 @@ class Day:
     def add(self, who, what):
         person = an_attendee(who, category=CATEGORIES[who % 3])
         body = {"last_name": person.last_name, "category": person.category, "ticket_code": person.ticket_code}
-        self.write(what, who, None, Kind.ATTENDEE_ADDED, **body, how="walk_in" if what is AT_THE_DESK else "")
+        self.write(what, who, None, EntryKind.ATTENDEE_ADDED, **body, how="walk_in" if what is AT_THE_DESK else "")
 
-    def do(self, what, who, number):
+    def apply(self, what, who, number):
         door, status = DOORS[number % 3], (Status.CANCELLED if what is CANCELLED else Status.CONFIRMED)
         match what:
             case "came" | "left":
-                kind = Kind.CHECKED_IN if what is CAME else Kind.CHECKED_OUT
+                kind = EntryKind.CHECKED_IN if what is CAME else EntryKind.CHECKED_OUT
                 self.write(what, who, door, kind, control_point=door)
             case "watched":
                 begins = SESSION.starts + timedelta(minutes=(EARLY, LATE)[number % 2])
                 span = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=50)).isoformat()}
-                self.write(what, who, number % 2 == 1, Kind.REMOTE_SEEN, **span)
+                self.write(what, who, number % 2 == 1, EntryKind.REMOTE_SEEN, **span)
             case "cancelled" | "confirmed again":
-                self.write(what, who, None, Kind.ATTENDEE_CORRECTED, changes={"status": ["", status]})
+                self.write(what, who, None, EntryKind.ATTENDEE_CORRECTED, changes={"status": ["", status]})
             case "booked":
                 changes = {"sessions": [[], [SESSION.id]], "presence": [Presence.REMOTE, Presence.ON_SITE]}
-                self.write(what, who, None, Kind.ATTENDEE_CORRECTED, changes=changes)
+                self.write(what, who, None, EntryKind.ATTENDEE_CORRECTED, changes=changes)
             case "merged":
                 self.merge(who, number % 5)
             case "undone":
@@ -80,14 +80,14 @@ class Day:
     def merge(self, who, into):
         """Once each, and of people who are on the list: chains and circles have laws of their own."""
         if who != into and {who, into} <= self.people_added() - self.merged():
-            self.write(MERGED, who, into, Kind.ATTENDEE_MERGED, into=str(into))
+            self.write(MERGED, who, into, EntryKind.ATTENDEE_MERGED, into=str(into))
 
     def undo(self, number):
         """Additions too, of who is not part of a merge."""
         told = self.told[number] if number < len(self.told) else None
         is_kept = told and told[0] in (LISTED, AT_THE_DESK) and told[1] in self.merged()
         if told and told[0] in CAN_BE_UNDONE and not is_kept:
-            self.write(UNDONE, told[1], None, Kind.UNDONE, targets=[self.entries[number].id.hex()])
+            self.write(UNDONE, told[1], None, EntryKind.UNDONE, targets=[self.entries[number].id.hex()])
             self.told[number] = (f"{UNDONE} {told[0]}", told[1], told[2]) if told[0] in (CAME, LEFT) else None
 
     def merged(self):
@@ -99,17 +99,17 @@ class Day:
 
 def counted(made):
     """By the rules of the program."""
-    into = people_of(made.entries)
+    into = persons_by_record(made.entries)
     whose = {e.subject: into.get(e.subject, e.subject) for e in made.entries}
     people = []
     for person in sorted(set(whose.values())):
         own = [e for e in made.entries if whose[e.subject] == person]
         history = fold_records(person, own)[1]
         booked = history.attendee.sessions if history.attendee else ()
-        seen = attendance(PROGRAMME, OCCASIONS, stays(OCCASIONS, own, Clocks([])), booked)
+        seen = judge_attendance(PROGRAMME, OCCASIONS, stays(OCCASIONS, own, ClockOffsets([])), booked)
         is_walk_in = any(e.body.get("how") == "walk_in" for e in own)
-        people.append(standing(history, is_walk_in=is_walk_in, watched=seen.watched))
-    return account(PROGRAMME, people)
+        people.append(accounted_person(history, is_walk_in=is_walk_in, watched=seen.watched))
+    return make_account(PROGRAMME, people)
 
 
 @dataclass
@@ -161,7 +161,7 @@ def test_the_account_of_the_entries_is_what_somebody_noted_beside_the_door(who_i
         if how:
             made.add(who, how)
     for each in acts:
-        made.do(*each)
+        made.apply(*each)
     found, people = counted(made), list(noted(made).values())
     listed = [p for p in people if p.is_listed]
     told = [told[0] for told in made.told if told]

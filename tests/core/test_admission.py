@@ -4,32 +4,32 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.admission import Place, Reason, Verdict, decide
-from checkin.core.entries import Kind
-from checkin.core.history import fold
-from checkin.core.model import Presence, Status
+from checkin.core.admission import Reason, ScanContext, Verdict, decide
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
+from checkin.core.history import fold_history
 from checkin.core.programme.programme import Reentry, Requirement
-from checkin.core.tokens import EventKey, Origin, Token
+from checkin.core.tokens import CodeOrigin, EventKey, Token
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 
 PROGRAMME = a_programme()
-NOBODY = fold([])
+NOBODY = fold_history([])
 
 
 def at(point="accueil", *, reentry=Reentry.AFTER_EXIT, requires=(), **fields):
     stands = replace(PROGRAMME.control_point(point), reentry=reentry, requires=requires)
-    return replace(Place(PROGRAMME, stands, "Accueil 1", MORNING + timedelta(minutes=5)), **fields)
+    return replace(ScanContext(PROGRAMME, stands, "Accueil 1", MORNING + timedelta(minutes=5)), **fields)
 
 
 def known(*later, **fields):
     steps = Steps()
     attendee = an_attendee(**{"category": "participant", **fields})
-    return fold([steps.added(attendee), *(steps.entry(k, attendee.id, **b) for k, b in later)])
+    return fold_history([steps.added(attendee), *(steps.entry(k, attendee.id, **b) for k, b in later)])
 
 
-ARRIVED = (Kind.CHECKED_IN, {"control_point": "accueil"})
-LEFT = (Kind.CHECKED_OUT, {"control_point": "accueil"})
-IN_WORKSHOP = (Kind.CHECKED_IN, {"control_point": "atelier-b"})
+ARRIVED = (EntryKind.CHECKED_IN, {"control_point": "accueil"})
+LEFT = (EntryKind.CHECKED_OUT, {"control_point": "accueil"})
+IN_WORKSHOP = (EntryKind.CHECKED_IN, {"control_point": "atelier-b"})
 MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
 
 
@@ -94,7 +94,7 @@ def test_the_table_of_answers(history, place, verdict, reason):
     ("token", "verdict", "reason"),
     [
         (KEY.issue(b"n" * 16), Verdict.ASK, Reason.NOT_HEARD_OF),
-        (Token("3760", Origin.FOREIGN), Verdict.REFUSE, Reason.UNKNOWN),
+        (Token("3760", CodeOrigin.FOREIGN), Verdict.REFUSE, Reason.UNKNOWN),
         (KEY.read(EventKey("x", b"x" * 32).issue(b"n" * 16).code), Verdict.REFUSE, Reason.OTHER_EVENT),
         (KEY.read(EventKey(KEY.event, b"x" * 32).issue(b"n" * 16).code), Verdict.REFUSE, Reason.FORGED),
         (KEY.read("\x00"), Verdict.REFUSE, Reason.UNREADABLE),
@@ -119,15 +119,15 @@ def test_a_ticket_not_heard_of_is_bound_by_hours_and_seats(place, reason):
 def test_a_ticket_let_in_unheard_of_is_a_duplicate_the_second_time():
     token = KEY.issue(b"n" * 16)
     steps = Steps()
-    seen = fold([steps.entry(Kind.CHECKED_IN, token.id, control_point="accueil")])
+    seen = fold_history([steps.entry(EntryKind.CHECKED_IN, token.id, control_point="accueil")])
     assert decide(token, seen, at()).reason is Reason.ALREADY_ARRIVED
 
 
 def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
-    history = known((Kind.CODE_REPLACED, {"new": "NEW"}))
+    history = known((EntryKind.CODE_REPLACED, {"new": "NEW"}))
     old = KEY.read(history.revoked_codes[0])
     assert decide(old, history, at()).reason is Reason.CODE_REPLACED
-    assert decide(Token("NEW", Origin.FOREIGN), history, at()).reason is Reason.WELCOME
+    assert decide(Token("NEW", CodeOrigin.FOREIGN), history, at()).reason is Reason.WELCOME
 
 
 def test_the_arrival_in_the_way_is_told():

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.badges import starts as badge_starts
-from checkin.core.badges.arrange import Line, align, distribute
-from checkin.core.badges.draft import Draft, History
-from checkin.core.badges.edits import add, around, change, copies, duplicate, move, raise_, remove, resize
-from checkin.core.badges.remarks import remarks
-from checkin.core.badges.snap import GRID, Guide, lines_of, snap
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Shape, Text
+from checkin.core.badges import badge_defaults as badge_starts
+from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory
+from checkin.core.badges.badge_edits import add, bounding_box, change, copies, duplicate, move, raise_, remove, resize
+from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
+from checkin.core.badges.snapping import GRID, Guide, snap, snap_lines
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, Shape, ShapeElement, TextElement
+from checkin.core.badges.template_checks import template_problems
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 
@@ -29,7 +29,7 @@ def drafts(draw, least=0):
     """A badge whose elements are all inside, some of one side in hand."""
     elements = tuple(draw(PLACED))
     side = draw(st.sampled_from([1, 2]))
-    draft = Draft(BadgeTemplate("t", *SIZE, elements), side=side)
+    draft = BadgeDraft(BadgeTemplate("t", *SIZE, elements), side=side)
     places = draft.places()
     held = draw(st.lists(st.sampled_from(places), unique=True)) if places else []
     return draft.select(held)
@@ -62,7 +62,7 @@ def test_what_is_sized_stays_on_the_badge_and_can_be_taken_in_hand_again(draft, 
     for place in draft.selected:
         element = resize(draft, place, Box(x, y, right - x, bottom - y)).elements[place]
         assert is_inside(element.box)
-        is_line = isinstance(element, Area) and element.shape is Shape.LINE
+        is_line = isinstance(element, ShapeElement) and element.shape is Shape.LINE
         assert is_line or min(element.box.width, element.box.height) >= 1
 
 
@@ -88,20 +88,20 @@ def test_a_copy_is_in_hand_over_the_others_and_taking_it_away_leaves_what_was(dr
 
 
 @FEW
-@given(drafts(), st.sampled_from(Line))
+@given(drafts(), st.sampled_from(AlignmentLine))
 def test_what_is_aligned_meets_in_a_line(draft, line):
     after = align(draft, line)
     boxes = [e.box for e in after.chosen]
     if not boxes:
         return
-    whole = around([e.box for e in draft.chosen]) if len(boxes) > 1 else Box(0, 0, *SIZE)
+    whole = bounding_box([e.box for e in draft.chosen]) if len(boxes) > 1 else Box(0, 0, *SIZE)
     meets = {
-        Line.LEFT: lambda b: b.x,
-        Line.CENTRE: lambda b: b.x + b.width / 2,
-        Line.RIGHT: lambda b: b.right,
-        Line.TOP: lambda b: b.y,
-        Line.MIDDLE: lambda b: b.y + b.height / 2,
-        Line.BOTTOM: lambda b: b.bottom,
+        AlignmentLine.LEFT: lambda b: b.x,
+        AlignmentLine.CENTRE: lambda b: b.x + b.width / 2,
+        AlignmentLine.RIGHT: lambda b: b.right,
+        AlignmentLine.TOP: lambda b: b.y,
+        AlignmentLine.MIDDLE: lambda b: b.y + b.height / 2,
+        AlignmentLine.BOTTOM: lambda b: b.bottom,
     }[line]
     assert all(meets(box) == pytest.approx(meets(whole), abs=0.011) for box in boxes)
 
@@ -123,19 +123,19 @@ def test_what_is_distributed_has_the_same_space_between(draft, is_down):
 
 
 def test_a_drag_back_to_where_it_began_leaves_nothing_to_undo():
-    draft = Draft(BadgeTemplate("t", 100.0, 60.0, (Code(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
-    away = History(draft).do(lambda d: move(d, 5.0, 0.0), "drag")
-    back = away.do(lambda d: move(d, -5.0, 0.0), "drag")
+    draft = BadgeDraft(BadgeTemplate("t", 100.0, 60.0, (CodeElement(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
+    away = DraftHistory(draft).apply(lambda d: move(d, 5.0, 0.0), "drag")
+    back = away.apply(lambda d: move(d, -5.0, 0.0), "drag")
     assert back.past == ()
-    assert back.do(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
+    assert back.apply(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
 
 
 @FEW
 @given(drafts(), st.lists(st.tuples(FAR, FAR, st.sampled_from(["", "drag"])), max_size=6))
 def test_everything_is_undone_and_done_again(draft, steps):
-    history = History(draft)
+    history = DraftHistory(draft)
     for dx, dy, key in steps:
-        history = history.do(lambda d, dx=dx, dy=dy: move(d, dx, dy), key)
+        history = history.apply(lambda d, dx=dx, dy=dy: move(d, dx, dy), key)
     last, seen = history.present.template, [history.present.template]
     while history.past:
         history = history.undo()
@@ -148,24 +148,24 @@ def test_everything_is_undone_and_done_again(draft, steps):
 
 
 def test_one_pull_of_the_mouse_is_one_step():
-    draft = Draft(BadgeTemplate("t", *SIZE, (Code(Box(0, 0, 20, 20)),)), frozenset({0}))
-    history = History(draft)
+    draft = BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0}))
+    history = DraftHistory(draft)
     for _ in range(5):
-        history = history.do(lambda d: move(d, 1, 0), "pull 1")
-    history = history.do(lambda d: move(d, 1, 0), "pull 2")
+        history = history.apply(lambda d: move(d, 1, 0), "pull 1")
+    history = history.apply(lambda d: move(d, 1, 0), "pull 2")
     assert len(history.past) == 2
     assert history.undo().present.elements[0].box.x == 5
 
 
 def test_looking_at_something_else_is_no_change_and_ends_what_goes_on():
-    history = History(Draft(BadgeTemplate("t", *SIZE, (Code(Box(0, 0, 20, 20)),)), frozenset({0})))
-    history = history.do(lambda d: move(d, 1, 0), "key").look(history.present.turn(2))
+    history = DraftHistory(BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0})))
+    history = history.apply(lambda d: move(d, 1, 0), "key").look(history.present.turn(2))
     assert (history.present.side, history.present.selected, history.undo().present.side) == (2, frozenset(), 1)
 
 
 def test_stepping_goes_through_this_side_and_ends():
-    elements = (Code(Box(0, 0, 9, 9)), Code(Box(0, 0, 9, 9), side=2), Code(Box(0, 0, 9, 9)))
-    draft = Draft(BadgeTemplate("t", *SIZE, elements))
+    elements = (CodeElement(Box(0, 0, 9, 9)), CodeElement(Box(0, 0, 9, 9), side=2), CodeElement(Box(0, 0, 9, 9)))
+    draft = BadgeDraft(BadgeTemplate("t", *SIZE, elements))
     first = draft.step(1)
     assert first.only == 0
     assert first.step(1).only == 2
@@ -175,8 +175,8 @@ def test_stepping_goes_through_this_side_and_ends():
 
 
 def test_each_element_takes_the_fields_it_has():
-    elements = (Text(Box(0, 0, 9, 9), "a", 5), Area(Box(0, 0, 9, 9)), Code(Box(0, 0, 9, 9)))
-    after = change(Draft(BadgeTemplate("t", *SIZE, elements), frozenset({0, 1, 2})), colour="#123456", size=7)
+    elements = (TextElement(Box(0, 0, 9, 9), "a", 5), ShapeElement(Box(0, 0, 9, 9)), CodeElement(Box(0, 0, 9, 9)))
+    after = change(BadgeDraft(BadgeTemplate("t", *SIZE, elements), frozenset({0, 1, 2})), colour="#123456", size=7)
     assert (after.elements[0].colour, after.elements[0].size, after.elements[1].colour) == ("#123456", 7, "#123456")
     assert after.elements[2] == elements[2]
 
@@ -184,7 +184,7 @@ def test_each_element_takes_the_fields_it_has():
 @FEW
 @given(INSIDE, st.lists(INSIDE, max_size=4), st.floats(0.2, 3))
 def test_what_is_pulled_stands_on_a_line_it_shows_or_on_the_grid_and_goes_no_further_than_it_must(box, others, reach):
-    found = snap(box, lines_of(others, SIZE), reach)
+    found = snap(box, snap_lines(others, SIZE), reach)
     assert max(abs(found.dx), abs(found.dy)) <= max(reach, GRID / 2) + 1e-9
     if not any(g.is_lying for g in found.guides):
         assert (box.y + found.dy) % GRID == pytest.approx(0, abs=1e-6) or (box.y + found.dy) % GRID == pytest.approx(
@@ -200,41 +200,43 @@ def test_what_is_pulled_stands_on_a_line_it_shows_or_on_the_grid_and_goes_no_fur
 
 
 def test_the_middle_of_the_badge_is_a_line():
-    found = snap(Box(39.6, 0.2, 20, 10), lines_of([], SIZE), 1)
+    found = snap(Box(39.6, 0.2, 20, 10), snap_lines([], SIZE), 1)
     assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2)
     assert Guide(50, False) in found.guides
 
 
 def test_of_two_lines_in_reach_the_nearer_pulls():
-    lines = lines_of([Box(10, 10, 20, 5)], SIZE)
+    lines = snap_lines([Box(10, 10, 20, 5)], SIZE)
     assert round(snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9
     assert round(snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
 
 
 @pytest.mark.parametrize("size", badge_starts.SIZES.values(), ids=str)
 def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
-    template = badge_starts.empty("t", size, a_programme())
-    made = [lambda t: badge_starts.image("logo.png", 0.5, t, 1)]
-    made += [lambda t, w=words: badge_starts.text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")]
-    made += [lambda t: badge_starts.code(t, 1)]
+    template = badge_starts.empty_template("t", size, a_programme())
+    made = [lambda t: badge_starts.new_image("logo.png", 0.5, t, 1)]
+    made += [
+        lambda t, w=words: badge_starts.new_text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")
+    ]
+    made += [lambda t: badge_starts.new_code(t, 1)]
     for make in made:
-        template = add(Draft(template), [make(template)]).template
+        template = add(BadgeDraft(template), [make(template)]).template
     boxes = [element.box for element in template.elements]
     assert all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in boxes)
     for number, one in enumerate(boxes):
         for other in boxes[number + 1 :]:
             is_apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
             assert is_apart, (one, other)
-    assert remarks(template) == []
+    assert template_problems(template) == []
 
 
 def test_every_category_of_the_programme_has_a_colour_of_its_own():
-    template = badge_starts.empty("t", (90, 55), a_programme())
+    template = badge_starts.empty_template("t", (90, 55), a_programme())
     ids = [category.id for category in a_programme().categories]
     assert len({template.colour_of(each) for each in ids}) == len(ids)
-    assert badge_starts.coloured(template, a_programme()) == template
+    assert badge_starts.with_category_colours(template, a_programme()) == template
 
 
 def test_a_copy_of_nothing_is_nothing():
     assert copies([], BadgeTemplate("t", *SIZE)) == []
-    assert isinstance(copies([Image(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], Image)
+    assert isinstance(copies([ImageElement(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], ImageElement)

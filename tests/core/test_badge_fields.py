@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.badges.fields import filled
+from checkin.core.badges.badge_fields import fill_fields
 
 VALUES = {"day": "25/11/2026", "place": "Salle des fêtes", "role": "", "first_name": "Zoé"}
 
@@ -23,4 +23,4 @@ VALUES = {"day": "25/11/2026", "place": "Salle des fêtes", "role": "", "first_n
     ],
 )
 def test_empty_fields_leave_nothing_behind(text, said):
-    assert filled(text, VALUES) == said
+    assert fill_fields(text, VALUES) == said

@@ -5,8 +5,19 @@ import tomllib
 
 import pytest
 
-from checkin.core.badges.file import read_badge
-from checkin.core.badges.template import Align, Area, Box, Code, Condition, Fold, Image, Shape, Text, template_for
+from checkin.core.badges.badge_file import read_badge
+from checkin.core.badges.template import (
+    Align,
+    Box,
+    CodeElement,
+    Condition,
+    FoldDirection,
+    ImageElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+    template_for,
+)
 from checkin.core.errors import UserError
 from checkin.paths import resources
 
@@ -30,12 +41,17 @@ def test_every_kind_of_element_is_read():
     )
     place = Box(1, 2.5, 30, 4)
     assert made.elements == (
-        Text(place, "{first_name}", 9, 3, is_bold=True, align=Align.RIGHT),
-        Code(place, side=2),
-        Image(place, "logo.png"),
-        Area(place, Shape.ELLIPSE, when=Condition("role", ("maire",))),
+        TextElement(place, "{first_name}", 9, 3, is_bold=True, align=Align.RIGHT),
+        CodeElement(place, side=2),
+        ImageElement(place, "logo.png"),
+        ShapeElement(place, Shape.ELLIPSE, when=Condition("role", ("maire",))),
     )
-    assert (made.categories, made.fold, made.sides, made.flat) == (("presse",), Fold.OVER, 2, (105, 296))
+    assert (made.categories, made.fold, made.sides, made.unfolded_size) == (
+        ("presse",),
+        FoldDirection.OVER,
+        2,
+        (105, 296),
+    )
     assert (made.colour_of("presse"), made.colour_of("autre")) == ("#445566", "#112233")
 
 
@@ -67,7 +83,7 @@ def test_a_mistake_is_told_with_its_place(text, told):
 @pytest.mark.parametrize("path", sorted((resources() / "badges").glob("*.toml")), ids=lambda path: path.stem)
 def test_the_badges_that_come_with_the_program_are_right_and_inside_their_edges(path):
     made = badge(path.read_text(encoding="utf-8"))
-    assert any(isinstance(element, Code) for element in made.elements)
+    assert any(isinstance(element, CodeElement) for element in made.elements)
     for element in made.elements:
         assert element.box.right <= made.width
         assert element.box.bottom <= made.height

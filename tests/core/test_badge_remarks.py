@@ -3,15 +3,15 @@
 
 import pytest
 
-from checkin.core.badges.remarks import clashes, remarks, without_code
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Text
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
+from checkin.core.badges.template_checks import clashes, template_problems, without_code
 
-CODE = Code(Box(20, 20, 40, 30))
+CODE = CodeElement(Box(20, 20, 40, 30))
 """Its square of 30 mm stands in the middle: from 25 to 55."""
 
 
 def told(*elements):
-    return [words.text for words, _ in remarks(BadgeTemplate("t", 100, 60, elements))]
+    return [words.text for words, _ in template_problems(BadgeTemplate("t", 100, 60, elements))]
 
 
 @pytest.mark.parametrize(
@@ -25,33 +25,33 @@ def told(*elements):
     ],
 )
 def test_what_stands_on_a_code_or_its_white_is_told_and_what_stands_beside_it_is_not(box, is_told):
-    assert bool(told(CODE, Text(box, "x", 4))) == is_told
-    assert bool(told(Text(box, "x", 4), CODE)) == is_told
+    assert bool(told(CODE, TextElement(box, "x", 4))) == is_told
+    assert bool(told(TextElement(box, "x", 4), CODE)) == is_told
 
 
 def test_a_text_under_the_white_of_a_code_is_told_with_the_place_that_is_covered():
-    name = Text(Box(5, 20, 30, 10), "{last_name}", 6)
+    name = TextElement(Box(5, 20, 30, 10), "{last_name}", 6)
     assert "white around the code covers" in told(name, CODE)[0]
     assert clashes(BadgeTemplate("t", 100, 60, (name, CODE)), 1) == [(name, Box(25, 20, 10, 10))]
 
 
 def test_a_band_or_a_picture_may_be_the_ground_of_a_code_but_a_logo_is_not_to_lose_a_corner():
-    assert told(Area(Box(0, 15, 100, 10)), Image(Box(0, 0, 100, 60), "sky.png"), CODE) == []
-    assert len(told(Image(Box(10, 10, 20, 20), "logo.png"), CODE)) == 1
+    assert told(ShapeElement(Box(0, 15, 100, 10)), ImageElement(Box(0, 0, 100, 60), "sky.png"), CODE) == []
+    assert len(told(ImageElement(Box(10, 10, 20, 20), "logo.png"), CODE)) == 1
 
 
 def test_the_other_side_stands_on_nothing():
-    assert told(CODE, Text(Box(30, 30, 10, 10), "x", 4, side=2)) == []
+    assert told(CODE, TextElement(Box(30, 30, 10, 10), "x", 4, side=2)) == []
 
 
 def test_what_is_over_the_edge_is_told_of_a_code_first_of_all():
-    over = Area(Box(90, 0, 11, 5))
+    over = ShapeElement(Box(90, 0, 11, 5))
     assert [text.split(":")[0] for text in told(over)] == ["Elements over the edge of the badge"]
-    assert "cannot be read" in told(over, Code(Box(80, 40, 30, 30)))[0]
-    assert told(Area(Box(0, 0, 100, 60)), CODE) == []
+    assert "cannot be read" in told(over, CodeElement(Box(80, 40, 30, 30)))[0]
+    assert told(ShapeElement(Box(0, 0, 100, 60)), CODE) == []
 
 
 def test_a_badge_without_a_code_is_told_where_badges_are_drawn_and_is_no_mistake():
     bare = BadgeTemplate("t", 100, 60)
-    assert (len(without_code(bare)), remarks(bare)) == (1, [])
+    assert (len(without_code(bare)), template_problems(bare)) == (1, [])
     assert without_code(BadgeTemplate("t", 100, 60, (CODE,))) == []

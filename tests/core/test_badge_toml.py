@@ -7,9 +7,9 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 
-from checkin.core.badges.file import read_badge
-from checkin.core.badges.template import Box, Text
-from checkin.core.badges.toml import badge_document, badge_text
+from checkin.core.badges.badge_file import read_badge
+from checkin.core.badges.badge_toml import badge_document, badge_text
+from checkin.core.badges.template import Box, TextElement
 from checkin.paths import resources
 from tests.core.badges import TEMPLATES
 from tests.core.test_badge_file import HEAD, badge
@@ -32,4 +32,4 @@ def test_the_file_is_one_that_a_person_can_read():
     text = badge_text(badge(HEAD + '[[element]]\nkind = "text"\nx = 1\ny = 2.50\nwidth = 30\nheight = 4\ntext = "a"\n'))
     assert text.splitlines()[:4] == ["format = 1", 'name = "A6"', "width = 105", "height = 148"]
     assert 'kind = "text"\nx = 1\ny = 2.5\nwidth = 30\nheight = 4\ntext = "a"\nsize = 5\nleast = 2\nlines = 2' in text
-    assert badge(text).elements == (Text(Box(1, 2.5, 30, 4), "a", 5),)
+    assert badge(text).elements == (TextElement(Box(1, 2.5, 30, 4), "a", 5),)

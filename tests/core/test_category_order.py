@@ -15,13 +15,13 @@ PROGRAMME = replace(
 
 
 def test_those_of_the_programme_come_first_by_id_or_by_name():
-    assert PROGRAMME.in_category_order(["presse", "B", "vip"]) == ["vip", "B", "presse"]
+    assert PROGRAMME.sort_categories(["presse", "B", "vip"]) == ["vip", "B", "presse"]
 
 
 def test_those_it_does_not_know_follow_by_name_and_none_at_all_is_last():
-    assert PROGRAMME.in_category_order(["", "Zone", "école", "a"]) == ["a", "école", "Zone", ""]
+    assert PROGRAMME.sort_categories(["", "Zone", "école", "a"]) == ["a", "école", "Zone", ""]
 
 
 @given(st.permutations(["vip", "Équipe", "a", "Mécène", "école", ""]))
 def test_how_they_were_found_does_not_matter(found):
-    assert PROGRAMME.in_category_order(found) == ["vip", "Équipe", "a", "école", "Mécène", ""]
+    assert PROGRAMME.sort_categories(found) == ["vip", "Équipe", "a", "école", "Mécène", ""]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.contact import Contact, contact_in
+from checkin.core.contact import Contact, read_contact
 
 VCARD = """BEGIN:VCARD\r
 VERSION:3.0\r
@@ -28,17 +28,17 @@ END:VCARD"""
     ],
 )
 def test_a_card_an_address_or_a_name_names_somebody(text, contact):
-    assert contact_in(text) == contact
+    assert read_contact(text) == contact
 
 
 @pytest.mark.parametrize(
     "text", ["", "ABC123", "0298", "https://x.example/a b", "Paris", "BEGIN:VCARD", "a@b", "12 rue"]
 )
 def test_other_texts_name_nobody(text):
-    assert contact_in(text) is None
+    assert read_contact(text) is None
 
 
 @given(st.text(max_size=200))
 def test_any_text_names_somebody_or_nobody(text):
-    found = contact_in(text)
+    found = read_contact(text)
     assert found is None or found.name or found.email

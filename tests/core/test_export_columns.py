@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.exports.columns import COLUMNS, PRESETS, chosen, wish
-from checkin.core.exports.words import KIND_NAMES
-from checkin.desk.exports import values as export_values
+from checkin.core.exports.export_columns import COLUMNS, PRESETS, export_options, find_columns
+from checkin.core.exports.export_wording import KIND_NAMES
+from checkin.desk.exports import cell_values as export_values
 
 
 def test_every_preset_chooses_columns_there_are_and_everything_is_all():
     for preset in PRESETS:
-        assert [c.key for c in chosen(preset.columns)] == list(preset.columns)
-    assert wish().columns == COLUMNS
+        assert [c.key for c in find_columns(preset.columns)] == list(preset.columns)
+    assert export_options().columns == COLUMNS
 
 
 def test_every_column_has_its_value():
@@ -21,18 +21,18 @@ def test_every_column_has_its_value():
 
 
 def test_every_kind_of_entry_has_a_name():
-    assert set(KIND_NAMES) == set(Kind)
+    assert set(KIND_NAMES) == set(EntryKind)
 
 
 def test_columns_take_the_place_of_a_preset_in_their_order_and_once():
-    asked = wish("funder", ["email", "last_name", "email"])
+    asked = export_options("funder", ["email", "last_name", "email"])
     assert [c.key for c in asked.columns] == ["email", "last_name"]
     assert (asked.is_by_point, asked.has_scans) == (False, False)
-    assert wish("pretix").is_by_point
+    assert export_options("pretix").is_by_point
 
 
 def test_what_there_is_not_is_told_with_what_there_is():
     with pytest.raises(UserError, match=r"no preset “bank”.*funder"):
-        wish("bank")
+        export_options("bank")
     with pytest.raises(UserError, match=r"no column “iban”.*last_name"):
-        wish(columns=["iban"])
+        export_options(columns=["iban"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.forecast import Forecast, before_the_day, curve_of, likeliest
+from checkin.core.forecast import Forecast, arrival_curve, before_the_day, fit_forecast
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from tests.core.simulated_days import CURVE, NINE, SERVICES, invented_day, total_errors
 
@@ -26,7 +26,7 @@ def at(clock):
 
 
 def begins(sessions, speakers=(), door=DOOR):
-    curve = curve_of(Programme(Event("R"), sessions=sessions, speakers=speakers), door, NINE.date())
+    curve = arrival_curve(Programme(Event("R"), sessions=sessions, speakers=speakers), door, NINE.date())
     return curve and f"{curve.begins:%H:%M}"
 
 
@@ -51,7 +51,7 @@ def test_without_any_time_nothing_is_forecast():
 
 def test_nobody_comes_before_the_doors_open():
     door = replace(DOOR, opens=NINE - 15 * MINUTE)
-    curve = curve_of(Programme(Event("R"), sessions=(OPENING,)), door, NINE.date())
+    curve = arrival_curve(Programme(Event("R"), sessions=(OPENING,)), door, NINE.date())
     assert curve.first == curve.doors == NINE - 15 * MINUTE
 
 
@@ -88,19 +88,19 @@ def test_people_who_are_all_early_or_late_are_not_fewer(late):
     now, moved = at("08:55"), CURVE.moved(late)
     minutes = [CURVE.first + n * MINUTE for n in range(45)]
     came = {m: round(300 * (moved.share(m + MINUTE) - moved.share(m))) for m in minutes}
-    forecast = likeliest(CURVE, 350, came, now)
+    forecast = fit_forecast(CURVE, 350, came, now)
     assert forecast.curve.begins - CURVE.begins == late * MINUTE
     assert forecast.total == pytest.approx(300, abs=20)
 
 
 def test_while_nobody_comes_they_are_late_before_they_are_fewer():
-    forecast = likeliest(CURVE, 350, {}, at("08:35"))
+    forecast = fit_forecast(CURVE, 350, {}, at("08:35"))
     assert forecast.curve.begins > CURVE.begins
     assert 200 < forecast.total < 298
 
 
 def test_before_anybody_came_the_curve_is_that_of_the_programme():
-    assert likeliest(CURVE, 350, {}, at("08:10")).curve == likeliest(CURVE, 0, {}, at("08:50")).curve == CURVE
+    assert fit_forecast(CURVE, 350, {}, at("08:10")).curve == fit_forecast(CURVE, 0, {}, at("08:50")).curve == CURVE
     assert round(before_the_day(CURVE, 350).total) == 298
 
 

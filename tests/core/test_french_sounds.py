@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.french_sounds import sounds_of
-from checkin.core.search import words_in
+from checkin.core.text_folding import words_in
 from tests.bench.invented import people
 
 SYLLABLES = (

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.handover import SOON, handover
-from checkin.core.programme.programme import ControlPoint, Mode
+from checkin.core.programme.programme import ControlPoint, PointMode
 from tests.builders import MORNING, a_programme
 
 NOON, TWO, FOUR = (MORNING + timedelta(hours=hours) for hours in (4, 6, 8))
@@ -12,7 +12,7 @@ ARRIVAL = ControlPoint("accueil", "Accueil", opens=MORNING, closes=NOON)
 ALWAYS = ControlPoint("toujours", "Toujours")
 A = ControlPoint("a", "Atelier A", "a", opens=TWO, closes=FOUR)
 B = ControlPoint("b", "Atelier B", "b", opens=TWO, closes=FOUR)
-OUT = ControlPoint("sortie", "Sortie", opens=TWO, mode=Mode.EXIT)
+OUT = ControlPoint("sortie", "Sortie", opens=TWO, mode=PointMode.EXIT)
 PROGRAMME = a_programme(control_points=(ARRIVAL, ALWAYS, A, B, OUT))
 MINUTE = timedelta(minutes=1)
 

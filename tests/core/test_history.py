@@ -2,17 +2,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
-from checkin.core.history import attendee_body, attendee_of, fold
-from checkin.core.model import Presence, Status
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
+from checkin.core.history import attendee_body, attendee_from_body, fold_history
 from tests.builders import Steps, an_attendee
 
 
 def test_the_first_arrival_counts_and_a_second_changes_nothing():
     steps = Steps()
-    first = steps.entry(Kind.CHECKED_IN, control_point="accueil")
-    second = steps.entry(Kind.CHECKED_IN, control_point="accueil", desk="Accueil 2")
-    visit = fold([first, second]).visit("accueil")
+    first = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    second = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", desk="Accueil 2")
+    visit = fold_history([first, second]).visit("accueil")
     assert visit.arrived == first
     assert visit.entered == second
     assert visit.is_inside
@@ -20,20 +20,20 @@ def test_the_first_arrival_counts_and_a_second_changes_nothing():
 
 def test_an_undone_arrival_never_was():
     steps = Steps()
-    arrival = steps.entry(Kind.CHECKED_IN, control_point="accueil")
-    undo = steps.entry(Kind.UNDONE, targets=[arrival.id.hex()])
-    again = steps.entry(Kind.CHECKED_IN, control_point="accueil")
-    assert not fold([arrival, undo]).visit("accueil").is_inside
-    assert fold([arrival, undo, again]).visit("accueil").arrived == again
+    arrival = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    undo = steps.entry(EntryKind.UNDONE, targets=[arrival.id.hex()])
+    again = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    assert not fold_history([arrival, undo]).visit("accueil").is_inside
+    assert fold_history([arrival, undo, again]).visit("accueil").arrived == again
 
 
 def test_who_left_and_came_back_is_inside_with_both_times():
     steps = Steps()
-    arrival = steps.entry(Kind.CHECKED_IN, control_point="accueil")
-    leaving = steps.entry(Kind.CHECKED_OUT, control_point="accueil")
-    back = steps.entry(Kind.CHECKED_IN, control_point="accueil")
-    assert not fold([arrival, leaving]).visit("accueil").is_inside
-    visit = fold([arrival, leaving, back]).visit("accueil")
+    arrival = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    leaving = steps.entry(EntryKind.CHECKED_OUT, control_point="accueil")
+    back = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    assert not fold_history([arrival, leaving]).visit("accueil").is_inside
+    visit = fold_history([arrival, leaving, back]).visit("accueil")
     assert (visit.arrived, visit.last_exit, visit.is_inside) == (arrival, leaving, True)
 
 
@@ -41,8 +41,8 @@ def test_a_correction_keeps_old_and_new():
     steps = Steps()
     attendee = an_attendee(presence=Presence.REMOTE)
     added = steps.added(attendee)
-    corrected = steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]})
-    history = fold([added, corrected])
+    corrected = steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]})
+    history = fold_history([added, corrected])
     assert history.attendee.presence is Presence.ON_SITE
     assert [(c.field, c.old, c.new) for c in history.corrections] == [("presence", "remote", "on_site")]
 
@@ -50,21 +50,21 @@ def test_a_correction_keeps_old_and_new():
 def test_a_replaced_code_is_remembered():
     steps = Steps()
     attendee = an_attendee()
-    history = fold([steps.added(attendee), steps.entry(Kind.CODE_REPLACED, attendee.id, new="NEW")])
+    history = fold_history([steps.added(attendee), steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="NEW")])
     assert history.attendee.ticket_code == "NEW"
     assert history.revoked_codes == (attendee.ticket_code,)
 
 
 def ticket_changed(steps, attendee, old, new):
-    return steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes={"ticket_code": [old, new]})
+    return steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes={"ticket_code": [old, new]})
 
 
 def test_a_code_the_list_exchanges_opens_nothing_any_more():
     steps = Steps()
     attendee = an_attendee(ticket_code="T1")
-    history = fold([steps.added(attendee), ticket_changed(steps, attendee, "T1", "T2")])
+    history = fold_history([steps.added(attendee), ticket_changed(steps, attendee, "T1", "T2")])
     assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("T2", ("T1",), ())
-    back = fold(
+    back = fold_history(
         [
             steps.added(attendee),
             ticket_changed(steps, attendee, "T1", "T2"),
@@ -78,24 +78,24 @@ def test_a_code_the_list_brings_besides_ours_opens_as_well():
     steps = Steps()
     attendee = an_attendee()
     entries = [steps.added(attendee), ticket_changed(steps, attendee, "", "T1")]
-    history = fold(entries)
+    history = fold_history(entries)
     assert (history.attendee.ticket_code, history.revoked_codes) == (attendee.ticket_code, ())
     assert history.other_codes == ("T1",)
-    again = fold([*entries, ticket_changed(steps, attendee, "T1", "T2")])
+    again = fold_history([*entries, ticket_changed(steps, attendee, "T1", "T2")])
     assert (again.revoked_codes, again.other_codes) == (("T1",), ("T2",))
 
 
 def test_a_code_given_at_the_desk_stays_the_persons_when_the_list_names_another():
     steps = Steps()
     attendee = an_attendee(ticket_code="T1")
-    replaced = steps.entry(Kind.CODE_REPLACED, attendee.id, new="DESK")
-    history = fold([steps.added(attendee), replaced, ticket_changed(steps, attendee, "T1", "T2")])
+    replaced = steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="DESK")
+    history = fold_history([steps.added(attendee), replaced, ticket_changed(steps, attendee, "T1", "T2")])
     assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("DESK", ("T1",), ("T2",))
-    lost = fold(
+    lost = fold_history(
         [
             steps.added(attendee),
             ticket_changed(steps, attendee, "", "T2"),
-            steps.entry(Kind.CODE_REPLACED, attendee.id, new="DESK"),
+            steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="DESK"),
         ]
     )
     assert (lost.revoked_codes, lost.other_codes) == (("T1", "T2"), ())
@@ -105,7 +105,9 @@ def test_another_column_of_the_list_is_corrected_by_its_title():
     steps = Steps()
     attendee = an_attendee(custom={"Repas": "oui", "Train": "10:42"})
     changes = {"custom:Repas": ["oui", "non"], "custom:Train": ["10:42", ""], "sessions": [["a"], ["b", "c"]]}
-    history = fold([steps.added(attendee), steps.entry(Kind.ATTENDEE_CORRECTED, attendee.id, changes=changes)])
+    history = fold_history(
+        [steps.added(attendee), steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes=changes)]
+    )
     assert (history.attendee.custom, history.attendee.sessions) == ({"Repas": "non"}, ("b", "c"))
     assert [(c.field, c.old, c.new) for c in history.corrections][2] == ("sessions", "a", "b, c")
 
@@ -113,7 +115,7 @@ def test_another_column_of_the_list_is_corrected_by_its_title():
 def test_kinds_of_a_newer_version_are_passed_over():
     steps = Steps()
     added = steps.added(an_attendee())
-    assert fold([added, steps.entry("teleported", added.subject, x=1)]) == fold([added])
+    assert fold_history([added, steps.entry("teleported", added.subject, x=1)]) == fold_history([added])
 
 
 @given(
@@ -129,4 +131,4 @@ def test_kinds_of_a_newer_version_are_passed_over():
     )
 )
 def test_an_attendee_survives_the_journal(attendee):
-    assert attendee_of(attendee.id, attendee_body(attendee)) == attendee
+    assert attendee_from_body(attendee.id, attendee_body(attendee)) == attendee

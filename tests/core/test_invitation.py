@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.together.invitation import LARGEST, LONGEST, PREFIX, Invitation, invitation_in, is_invitation
+from checkin.core.sync.invitation import LARGEST, LONGEST, PREFIX, Invitation, invitation_in, is_invitation
 from checkin.core.tokens import EventKey
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, filled
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, fill_message
 
 ROWS = "{rows} {rows:row|rows} of {name}"
 
@@ -25,16 +25,16 @@ ROWS = "{rows} {rows:row|rows} of {name}"
     ],
 )
 def test_the_number_chooses_and_is_written_as_it_was_given(one, rows, told):
-    assert filled(ROWS, {"rows": rows, "name": "a"}, one) == told
+    assert fill_message(ROWS, {"rows": rows, "name": "a"}, one) == told
 
 
 def test_what_is_filled_in_is_never_read_as_a_sentence():
-    assert filled(ROWS, {"rows": 1, "name": "{x|y}"}) == "1 row of {x|y}"
+    assert fill_message(ROWS, {"rows": 1, "name": "{x|y}"}) == "1 row of {x|y}"
 
 
 def test_other_ways_to_write_a_field_stay():
-    assert filled("{day:%d/%m}: {rows:row|rows}", {"day": date(2023, 7, 4), "rows": 1}) == "04/07: row"
+    assert fill_message("{day:%d/%m}: {rows:row|rows}", {"day": date(2023, 7, 4), "rows": 1}) == "04/07: row"
 
 
 def test_an_error_in_english_says_it_too():
-    assert str(UserError(Words("t", ROWS), rows=1, name="a")) == "1 row of a"
+    assert str(UserError(Message("t", ROWS), rows=1, name="a")) == "1 row of a"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from random import Random
 
-from checkin.core.model import Presence, Status
+from checkin.core.attendee import Presence, Status
 from checkin.core.pretend_guests import GUESTS, pretend_guests
-from checkin.core.tokens import Origin
+from checkin.core.tokens import CodeOrigin
 from tests.builders import KEY, an_attendee
 
 OTHERS = {"presence": Presence.REMOTE}, {"category": "presse"}, {"places": 3}
@@ -17,7 +17,7 @@ def test_every_kind_of_registration_and_every_code_that_goes_wrong_comes_whateve
         codes = pretend_guests(PEOPLE, KEY, Random(seed))
         assert len(codes) == GUESTS
         assert rare <= set(codes)
-        assert {KEY.read(code).origin for code in codes} == set(Origin) - {Origin.TRIAL}
+        assert {KEY.read(code).origin for code in codes} == set(CodeOrigin) - {CodeOrigin.TRIAL}
         assert codes.count(codes[-1]) == 2  # somebody comes again
 
 

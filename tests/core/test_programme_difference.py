@@ -9,9 +9,6 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from checkin.core.programme.difference import difference_of, name_of
-from checkin.core.programme.difference_json import as_json
-from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
@@ -22,6 +19,9 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
+from checkin.core.programme.programme_difference import compare_programmes, item_name
+from checkin.core.programme.programme_difference_json import programme_difference_as_json
+from checkin.core.programme.programme_file import read_programme
 from tests.builders import MORNING, a_programme
 from tests.core.test_programme_file import DOCUMENTS
 
@@ -34,13 +34,13 @@ def test_each_item_is_added_changed_gone_or_as_it_was() -> None:
         sessions=(*old.sessions, Session("c", "Atelier C")),
         control_points=(replace(old.control_points[0], name="Entrée"), *old.control_points[2:]),
     )
-    difference = difference_of(old, new)
-    assert [name_of(item) for item in difference.added] == ["Atelier C"]
-    assert [(name_of(c.item), c.changed) for c in difference.changed] == [
+    difference = compare_programmes(old, new)
+    assert [item_name(item) for item in difference.added] == ["Atelier C"]
+    assert [(item_name(c.item), c.changed) for c in difference.changed] == [
         ("9ᵉ Rencontre", {"place": ("", "Rennes")}),
         ("Entrée", {"name": ("Accueil", "Entrée")}),
     ]
-    assert [name_of(item) for item in difference.gone] == ["Atelier B"]
+    assert [item_name(item) for item in difference.gone] == ["Atelier B"]
     assert difference.unchanged == 1 + 1 + 2 + 3
 
 
@@ -48,7 +48,7 @@ def test_order_is_no_difference_and_a_speaker_is_known_by_name() -> None:
     speakers = (Speaker("a/1", "Zoé Ba", "", "", "a"), Speaker("a/2", "Max", "", "", "a"))
     old = Programme(Event("R"), sessions=(Session("a", "A"), Session("b", "B")), speakers=speakers)
     moved = (Speaker("a/1", "MAX", "", "", "a"), Speaker("a/2", "Zoé Ba", "", "", "a"))
-    difference = difference_of(old, replace(old, sessions=old.sessions[::-1], speakers=moved))
+    difference = compare_programmes(old, replace(old, sessions=old.sessions[::-1], speakers=moved))
     assert [c.changed for c in difference.changed] == [{"name": ("Max", "MAX")}]
     assert not difference.added + difference.gone
 
@@ -56,8 +56,8 @@ def test_order_is_no_difference_and_a_speaker_is_known_by_name() -> None:
 def test_the_point_of_an_event_without_points_never_goes() -> None:
     point = ControlPoint("p", "P")
     bare = Programme(Event("R"))
-    assert difference_of(bare, replace(bare, control_points=(point,))).gone == ()
-    assert difference_of(bare, replace(bare, control_points=(ARRIVAL, point))).added == (point,)
+    assert compare_programmes(bare, replace(bare, control_points=(point,))).gone == ()
+    assert compare_programmes(bare, replace(bare, control_points=(ARRIVAL, point))).added == (point,)
 
 
 def test_for_scripts_kinds_and_fields_are_called_as_in_the_file() -> None:
@@ -72,7 +72,7 @@ def test_for_scripts_kinds_and_fields_are_called_as_in_the_file() -> None:
             *old.control_points[1:],
         ),
     )
-    assert json.loads(json.dumps(as_json(difference_of(old, new)))) == {
+    assert json.loads(json.dumps(programme_difference_as_json(compare_programmes(old, new)))) == {
         "added": [
             {
                 "kind": "session",
@@ -106,7 +106,7 @@ def test_for_scripts_kinds_and_fields_are_called_as_in_the_file() -> None:
 def test_a_category_and_the_event_can_change_too() -> None:
     old = Programme(Event("R", date(2023, 7, 4)), (Category("a", "A"),))
     new = Programme(Event("S", date(2023, 7, 5)), (Category("a", "A", calls_attention=True),))
-    told = as_json(difference_of(old, new))["changed"]
+    told = programme_difference_as_json(compare_programmes(old, new))["changed"]
     assert [c["fields"] for c in told] == [
         {"title": ["R", "S"], "day": ["2023-07-04", "2023-07-05"]},
         {"attention": [False, True]},
@@ -117,10 +117,10 @@ def test_a_category_and_the_event_can_change_too() -> None:
 @given(DOCUMENTS, DOCUMENTS)
 def test_a_programme_differs_from_another_but_not_from_itself(one: dict[str, Any], other: dict[str, Any]) -> None:
     old, new = read_programme(one), read_programme(other)
-    assert difference_of(old, old).is_empty
-    json.dumps(as_json(difference_of(old, new)))
+    assert compare_programmes(old, old).is_empty
+    json.dumps(programme_difference_as_json(compare_programmes(old, new)))
 
 
 def test_the_example_of_the_file_differs_from_nothing_by_all_it_has() -> None:
     programme = read_programme(tomllib.loads('[event]\ntitle="R"\n[[category]]\nid="a"\nname="A"\n'))
-    assert difference_of(Programme(Event("R")), programme).added == programme.categories
+    assert compare_programmes(Programme(Event("R")), programme).added == programme.categories

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.draft import MOST_STEPS, Draft
-from checkin.core.programme.edits import (
-    doors_of,
-    in_time,
-    moved,
-    only_for,
+from checkin.core.programme.id_assignment import assign_ids
+from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme_draft import MOST_STEPS, ProgrammeDraft
+from checkin.core.programme.programme_edits import (
+    move_point,
+    points_only_for,
     provisional_id,
+    put_item,
+    remove_item,
+    session_points,
+    sort_sessions,
     speakers_of,
     with_event,
-    with_part,
     with_speakers,
-    without_part,
 )
-from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.settling import settled
 from tests.builders import MORNING, a_programme
 
 PROGRAMME = a_programme()
@@ -33,29 +33,29 @@ LUNCH = PROGRAMME.control_points[2]
 
 def test_an_item_takes_its_own_place_and_a_new_one_the_last() -> None:
     renamed = replace(DOOR, name="Porte")
-    points = with_part(PROGRAMME, renamed).control_points
+    points = put_item(PROGRAMME, renamed).control_points
     assert [p.name for p in points] == ["Accueil", "Porte", "Déjeuner", "Sortie"]
-    assert with_part(PROGRAMME, Session("c", "C", MORNING)).sessions[-1].id == "c"
+    assert put_item(PROGRAMME, Session("c", "C", MORNING)).sessions[-1].id == "c"
 
 
 def test_a_session_leaves_with_its_speakers_and_doors() -> None:
     with_speaker = with_speakers(PROGRAMME, "atelier-b", [Speaker("", "Zoé", "", "", "")])
     assert speakers_of(with_speaker, "atelier-b") == (Speaker("atelier-b/1", "Zoé", "", "", "atelier-b"),)
-    left = without_part(with_speaker, WORKSHOP)
+    left = remove_item(with_speaker, WORKSHOP)
     assert (left.sessions, left.speakers) == ((), PROGRAMME.speakers)
     assert [p.name for p in left.control_points] == ["Accueil", "Déjeuner", "Sortie"]
-    assert doors_of(PROGRAMME, "atelier-b") == (DOOR,)
+    assert session_points(PROGRAMME, "atelier-b") == (DOOR,)
 
 
 def test_the_last_control_point_cannot_leave() -> None:
     programme = Programme(Event("R"), control_points=(DOOR,))
-    assert without_part(programme, DOOR).control_points == (ARRIVAL,)
+    assert remove_item(programme, DOOR).control_points == (ARRIVAL,)
 
 
 def test_a_category_leaves_the_doors_that_name_it() -> None:
     participant = PROGRAMME.categories[0]
-    assert only_for(PROGRAMME, participant.id) == (LUNCH,)
-    left = without_part(PROGRAMME, participant)
+    assert points_only_for(PROGRAMME, participant.id) == (LUNCH,)
+    left = remove_item(PROGRAMME, participant)
     assert participant not in left.categories
     assert left.control_points[2] == replace(LUNCH, categories=())
 
@@ -63,12 +63,12 @@ def test_a_category_leaves_the_doors_that_name_it() -> None:
 @pytest.mark.parametrize(("step", "order"), [(-1, "bacd"), (1, "acbd"), (-5, "bacd"), (9, "acdb")])
 def test_control_points_change_places(step: int, order: str) -> None:
     programme = Programme(Event("R"), control_points=tuple(ControlPoint(c, c) for c in "abcd"))
-    assert "".join(p.id for p in moved(programme, "b", step).control_points) == order
+    assert "".join(p.id for p in move_point(programme, "b", step).control_points) == order
 
 
 def test_sessions_in_the_order_of_the_day() -> None:
     late = Session("x", "X", MORNING - timedelta(hours=1))
-    programme = in_time(with_part(PROGRAMME, late))
+    programme = sort_sessions(put_item(PROGRAMME, late))
     assert [s.id for s in programme.sessions] == ["x", "atelier-b"]
 
 
@@ -96,33 +96,33 @@ def test_on_another_day_every_time_moves_with_the_event_by_the_clock_of_the_hall
 
 def test_new_items_get_ids_of_their_names_wherever_they_are_named() -> None:
     session = Session(provisional_id(PROGRAMME), "Atelier B – Lire")
-    programme = with_part(PROGRAMME, session)
+    programme = put_item(PROGRAMME, session)
     category = Category(provisional_id(programme), "Élus & presse")
-    programme = with_part(programme, category)
+    programme = put_item(programme, category)
     point = ControlPoint(provisional_id(programme), "Atelier B !", session.id, categories=("presse", category.id))
-    programme = with_speakers(with_part(programme, point), session.id, [Speaker("", "Zoé", "", "", "")])
-    new = settled(programme, PROGRAMME)
+    programme = with_speakers(put_item(programme, point), session.id, [Speaker("", "Zoé", "", "", "")])
+    new = assign_ids(programme, PROGRAMME)
     assert new.sessions[-1].id == "atelier-b-lire"
     assert new.categories[-1].id == "elus-presse"
     assert new.control_points[-1] == replace(
         point, id="atelier-b-2", session="atelier-b-lire", categories=("presse", "elus-presse")
     )
     assert (new.speakers[-1].id, new.speakers[-1].session) == ("atelier-b-lire/1", "atelier-b-lire")
-    assert settled(new, PROGRAMME, new) == new
+    assert assign_ids(new, PROGRAMME, new) == new
 
 
 def test_what_comes_in_the_place_of_what_goes_is_not_taken_for_it() -> None:
-    programme = with_part(without_part(PROGRAMME, WORKSHOP), Session("new", "Atelier B"))
-    assert settled(programme, PROGRAMME).sessions[0].id == "atelier-b-2"
+    programme = put_item(remove_item(PROGRAMME, WORKSHOP), Session("new", "Atelier B"))
+    assert assign_ids(programme, PROGRAMME).sessions[0].id == "atelier-b-2"
 
 
 def test_what_somebody_else_removed_meanwhile_keeps_its_id() -> None:
-    edited = with_part(PROGRAMME, replace(WORKSHOP, title="Lire"))
-    assert settled(edited, PROGRAMME, without_part(PROGRAMME, WORKSHOP)) == edited
+    edited = put_item(PROGRAMME, replace(WORKSHOP, title="Lire"))
+    assert assign_ids(edited, PROGRAMME, remove_item(PROGRAMME, WORKSHOP)) == edited
 
 
 def test_a_name_without_letters_still_makes_an_id() -> None:
-    assert settled(with_part(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
+    assert assign_ids(put_item(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
 
 
 # Steps
@@ -130,7 +130,7 @@ def test_a_name_without_letters_still_makes_an_id() -> None:
 
 @given(st.lists(st.sampled_from(["title", "place", "undo", "redo"]), max_size=30))
 def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
-    draft = Draft(PROGRAMME, PROGRAMME)
+    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
     model, future = [PROGRAMME], list[Programme]()
     for number, step in enumerate(steps):
         if step == "undo":
@@ -138,12 +138,12 @@ def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
             if len(model) > 1:
                 future.insert(0, model.pop())
         elif step == "redo":
-            draft = draft.redone()
+            draft = draft.redo()
             if future:
                 model.append(future.pop(0))
         else:
             new = replace(draft.now, event=replace(draft.now.event, **{step: str(number)}))
-            draft = draft.to(new, (step, str(number)))
+            draft = draft.with_change(new, (step, str(number)))
             model.append(new)
             future.clear()
         assert draft.now == model[-1]
@@ -151,17 +151,17 @@ def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
 
 
 def test_typing_on_in_one_field_is_one_step() -> None:
-    draft = Draft(PROGRAMME, PROGRAMME)
+    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
     for text in ("R", "Re", "Ren"):
-        draft = draft.to(replace(PROGRAMME, event=replace(PROGRAMME.event, title=text)), ("event", "title"))
+        draft = draft.with_change(replace(PROGRAMME, event=replace(PROGRAMME.event, title=text)), ("event", "title"))
     assert draft.undone().now == PROGRAMME
-    again = draft.undone().to(replace(PROGRAMME, event=Event("X")), ("event", "title"))
+    again = draft.undone().with_change(replace(PROGRAMME, event=Event("X")), ("event", "title"))
     assert again.undone().now == PROGRAMME
-    assert draft.to(draft.now) is draft
+    assert draft.with_change(draft.now) is draft
 
 
 def test_steps_are_not_remembered_for_ever() -> None:
-    draft = Draft(PROGRAMME, PROGRAMME)
+    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
     for number in range(MOST_STEPS + 10):
-        draft = draft.to(replace(PROGRAMME, event=Event(str(number))))
+        draft = draft.with_change(replace(PROGRAMME, event=Event(str(number))))
     assert len(draft.past) == MOST_STEPS

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, body_text
 from checkin.core.errors import UserError
-from checkin.core.programme.entries import Row, changes, fold, to_entries
-from checkin.core.programme.file import read_programme
-from checkin.core.programme.programme import ARRIVAL, Mode, Programme, Reentry, Requirement
+from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement
+from checkin.core.programme.programme_entries import NewEntry, change_entries, fold_programme, to_entries
+from checkin.core.programme.programme_file import read_programme
 
 EVENT = '[event]\ntitle = "Rencontre"\nday = 2023-07-04\n'
 SESSION = '[[session]]\nid = "a"\ntitle = "A"\n'
@@ -77,7 +77,7 @@ def test_every_field_is_understood() -> None:
     assert (speaker.session, speaker.is_confirmed) == ("s", False)
     point = programme.control_points[0]
     assert (point.session, point.opens, point.closes) == ("s", utc(4), utc(6))
-    assert (point.categories, point.mode) == (("presse",), Mode.EXIT)
+    assert (point.categories, point.mode) == (("presse",), PointMode.EXIT)
 
 
 def test_speakers_are_confirmed_unless_said_otherwise_and_numbered_within_their_session() -> None:
@@ -232,10 +232,10 @@ DOCUMENTS = st.fixed_dictionaries(
 )
 
 
-def _through_entries(*parts: list[Row]) -> Programme:
+def _through_entries(*parts: list[NewEntry]) -> Programme:
     at = datetime(2023, 7, 1, tzinfo=UTC)
     rows = enumerate(row for part in parts for row in part)
-    return fold(Entry(n.to_bytes(16), kind, subject, "desk", at, body) for n, (kind, subject, body) in rows)
+    return fold_programme(Entry(n.to_bytes(16), kind, subject, "desk", at, body) for n, (kind, subject, body) in rows)
 
 
 @settings(max_examples=60)
@@ -269,20 +269,20 @@ def test_the_changes_make_the_new_programme_of_the_old(
 ) -> None:
     old = read_programme(before)
     new = read_programme({**after, "event": before["event"]} if is_same_event else after)
-    assert _through_entries(to_entries(old), changes(old, new)) == new
+    assert _through_entries(to_entries(old), change_entries(old, new)) == new
 
 
 def test_only_what_changed_is_written() -> None:
     both = EVENT + SESSION + "[[session]]\nid = 'b'\ntitle = 'B'\n" + POINT
     old = read(both)
-    assert changes(old, old) == []
-    assert [row[:2] for row in changes(old, read(both.replace("'B'", "'C'")))] == [("session_planned", "b")]
-    gone = changes(old, read(EVENT + SESSION + POINT))
+    assert change_entries(old, old) == []
+    assert [row[:2] for row in change_entries(old, read(both.replace("'B'", "'C'")))] == [("session_planned", "b")]
+    gone = change_entries(old, read(EVENT + SESSION + POINT))
     assert gone == [("session_planned", "b", {"withdrawn": True})]
 
 
 def test_two_desks_change_two_sessions_at_one_time() -> None:
     both = EVENT + SESSION + "[[session]]\nid = 'b'\ntitle = 'B'\n" + POINT
     old, one, other = read(both), read(both.replace("'B'", "'C'")), read(both.replace('"A"', '"D"'))
-    merged = _through_entries(to_entries(old), changes(old, one), changes(old, other))
+    merged = _through_entries(to_entries(old), change_entries(old, one), change_entries(old, other))
     assert [s.title for s in merged.sessions] == ["D", "C"]

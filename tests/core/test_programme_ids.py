@@ -4,20 +4,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.ids import LONGEST, readable, tag, tag_of, tagged, unique
+from checkin.core.programme.programme_ids import LONGEST, readable_id, tag, tag_of, tagged, unique_id
 
 
 def test_an_id_is_the_first_words_of_the_name() -> None:
-    assert readable("Atelier A – Écouter et cartographier un écosystème") == "atelier-a-ecouter-et"
-    assert readable("L’Œuvre d’aujourd’hui !") == "l-oeuvre-d-aujourd-hui"
-    assert readable("Donaudampfschifffahrtsgesellschaftskapitän") == "donaudampfschifffahrtsgesell"
-    assert readable("Открытие") == "открытие"
-    assert readable(" – ! ") == ""
+    assert readable_id("Atelier A – Écouter et cartographier un écosystème") == "atelier-a-ecouter-et"
+    assert readable_id("L’Œuvre d’aujourd’hui !") == "l-oeuvre-d-aujourd-hui"
+    assert readable_id("Donaudampfschifffahrtsgesellschaftskapitän") == "donaudampfschifffahrtsgesell"
+    assert readable_id("Открытие") == "открытие"
+    assert readable_id(" – ! ") == ""
 
 
 @given(st.text())
 def test_no_name_makes_an_id_that_is_long_or_has_spaces(name: str) -> None:
-    made = readable(name)
+    made = readable_id(name)
     assert len(made) <= LONGEST
     assert made == made.strip("-")
     assert not any(c.isspace() for c in made)
@@ -27,7 +27,7 @@ def test_no_name_makes_an_id_that_is_long_or_has_spaces(name: str) -> None:
 def test_no_id_is_given_twice(names: list[str]) -> None:
     taken: set[str] = set()
     for name in names:
-        made = unique(readable(name), taken)
+        made = unique_id(readable_id(name), taken)
         assert made
         assert made not in taken
         taken.add(made)

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.programme.edits import moved, with_part, with_speakers, without_part
-from checkin.core.programme.file import read_programme
-from checkin.core.programme.merge import merged
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session, Speaker
+from checkin.core.programme.programme_edits import move_point, put_item, remove_item, with_speakers
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_merge import merge_programmes
 from tests.builders import a_programme
 from tests.core.test_programme_file import DOCUMENTS
 
@@ -19,41 +19,41 @@ WORKSHOP, DOOR = OPENED.sessions[0], OPENED.control_points[1]
 
 
 def test_two_fields_of_one_session_are_both_changed() -> None:
-    mine = with_part(OPENED, replace(WORKSHOP, room="Salle 3", title="Atelier B – Lire"))
-    theirs = with_part(OPENED, replace(WORKSHOP, capacity=40, title="Atelier Bé"))
-    session = merged(OPENED, mine, theirs).sessions[0]
+    mine = put_item(OPENED, replace(WORKSHOP, room="Salle 3", title="Atelier B – Lire"))
+    theirs = put_item(OPENED, replace(WORKSHOP, capacity=40, title="Atelier Bé"))
+    session = merge_programmes(OPENED, mine, theirs).sessions[0]
     assert (session.room, session.capacity, session.title) == ("Salle 3", 40, "Atelier B – Lire")
 
 
 def test_what_each_adds_and_removes_is_added_and_removed() -> None:
-    mine = with_part(without_part(OPENED, OPENED.control_points[2]), Session("c", "C"))
-    theirs = with_part(without_part(OPENED, OPENED.categories[2]), ControlPoint("q", "Q"))
-    both = merged(OPENED, mine, theirs)
+    mine = put_item(remove_item(OPENED, OPENED.control_points[2]), Session("c", "C"))
+    theirs = put_item(remove_item(OPENED, OPENED.categories[2]), ControlPoint("q", "Q"))
+    both = merge_programmes(OPENED, mine, theirs)
     assert [s.id for s in both.sessions] == ["atelier-b", "c"]
     assert [p.id for p in both.control_points] == ["accueil", "atelier-b", "sortie", "q"]
     assert [c.id for c in both.categories] == ["participant", "officiel"]
 
 
 def test_what_one_removed_and_the_other_changed_stays() -> None:
-    gone = without_part(OPENED, OPENED.control_points[3])
-    changed = with_part(OPENED, replace(OPENED.control_points[3], name="Porte"))
+    gone = remove_item(OPENED, OPENED.control_points[3])
+    changed = put_item(OPENED, replace(OPENED.control_points[3], name="Porte"))
     for mine, theirs in ((gone, changed), (changed, gone)):
-        assert merged(OPENED, mine, theirs).control_points[-1].name == "Porte"
+        assert merge_programmes(OPENED, mine, theirs).control_points[-1].name == "Porte"
 
 
 def test_a_session_that_a_changed_door_guards_comes_back() -> None:
-    gone = without_part(OPENED, WORKSHOP)
-    changed = with_part(OPENED, replace(DOOR, name="Porte"))
+    gone = remove_item(OPENED, WORKSHOP)
+    changed = put_item(OPENED, replace(DOOR, name="Porte"))
     for mine, theirs in ((gone, changed), (changed, gone)):
-        both = merged(OPENED, mine, theirs)
+        both = merge_programmes(OPENED, mine, theirs)
         assert both.sessions == (WORKSHOP,)
         assert both.control_points[-1].session == both.sessions[0].id or both.control_points[1].session == "atelier-b"
 
 
 def test_an_order_that_was_changed_is_kept() -> None:
-    mine = moved(OPENED, "sortie", -2)
-    theirs = with_part(OPENED, ControlPoint("q", "Q"))
-    assert [p.id for p in merged(OPENED, mine, theirs).control_points] == [
+    mine = move_point(OPENED, "sortie", -2)
+    theirs = put_item(OPENED, ControlPoint("q", "Q"))
+    assert [p.id for p in merge_programmes(OPENED, mine, theirs).control_points] == [
         "accueil",
         "sortie",
         "atelier-b",
@@ -64,14 +64,14 @@ def test_an_order_that_was_changed_is_kept() -> None:
 
 def test_two_new_speakers_of_one_session_are_two() -> None:
     mine, theirs = (with_speakers(OPENED, "atelier-b", [Speaker("", n, "", "", "")]) for n in ("Zoé", "Max"))
-    both = [(s.id, s.name) for s in merged(OPENED, mine, theirs).speakers if s.session == "atelier-b"]
+    both = [(s.id, s.name) for s in merge_programmes(OPENED, mine, theirs).speakers if s.session == "atelier-b"]
     assert sorted(both) == [("atelier-b/1", "Max"), ("atelier-b/2", "Zoé")]
 
 
 def test_both_of_two_changes_of_the_event() -> None:
     mine = replace(OPENED, event=replace(OPENED.event, place="Rennes"))
     theirs = replace(OPENED, event=replace(OPENED.event, organiser="Réseau"))
-    event = merged(OPENED, mine, theirs).event
+    event = merge_programmes(OPENED, mine, theirs).event
     assert (event.place, event.organiser) == ("Rennes", "Réseau")
 
 
@@ -81,9 +81,9 @@ def test_nobodys_change_is_the_other_programme_and_all_fits(
     opened: dict[str, Any], edited: dict[str, Any], now: dict[str, Any] | None
 ) -> None:
     old, mine = read_programme(opened), read_programme(edited)
-    assert merged(old, mine, old) == mine
-    assert merged(old, old, mine) == mine
-    both = merged(old, mine, read_programme(now) if now else mine)
+    assert merge_programmes(old, mine, old) == mine
+    assert merge_programmes(old, old, mine) == mine
+    both = merge_programmes(old, mine, read_programme(now) if now else mine)
     for items in (both.sessions, both.speakers, both.control_points, both.categories):
         ids = [item.id for item in items]
         assert len(ids) == len(set(ids))
@@ -94,8 +94,8 @@ def test_nobodys_change_is_the_other_programme_and_all_fits(
 
 def test_a_category_that_a_door_names_comes_back() -> None:
     presse = OPENED.categories[2]
-    mine = with_part(OPENED, replace(DOOR, categories=("presse",)))
-    both = merged(OPENED, mine, without_part(OPENED, presse))
+    mine = put_item(OPENED, replace(DOOR, categories=("presse",)))
+    both = merge_programmes(OPENED, mine, remove_item(OPENED, presse))
     assert both.categories[-1] == presse
     assert isinstance(both, Programme)
     assert Category("presse", "Presse") in both.categories

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from checkin.core.programme.mistakes import mistakes
 from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement, Session, Speaker
-from checkin.desk.programme.importing import load_programme
+from checkin.core.programme.programme_mistakes import mistakes
+from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
 from tests.builders import MORNING, a_programme
 

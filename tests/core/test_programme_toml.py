@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session, Speaker
-from checkin.core.programme.toml import programme_text
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_toml import programme_text
 from checkin.paths import resources
 from tests.core.test_programme_file import DOCUMENTS
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.plurals import filled
+from checkin.core.plurals import fill_message
 from checkin.core.queue_estimate import (
     STANDARD_SECONDS,
-    Queue,
+    QueueEstimate,
     capacity,
     desks_wanted,
     expected_queue,
@@ -23,14 +23,14 @@ from tests.core.simulated_days import SERVICES, invented_day
 
 
 def told(words, fields):
-    return filled(words.text, fields)
+    return fill_message(words.text, fields)
 
 
 def test_the_sentences():
-    assert told(*queue_words(Queue(12, 4))) == "estimated queue: 12 people, 4 min"
-    assert told(*queue_words(Queue(1, 1))) == "estimated queue: 1 person, 1 min"
-    assert told(*queue_words(Queue(30, None))) == "estimated queue: 30 people, and growing"
-    assert told(*queue_words(Queue())) == "no queue"
+    assert told(*queue_words(QueueEstimate(12, 4))) == "estimated queue: 12 people, 4 min"
+    assert told(*queue_words(QueueEstimate(1, 1))) == "estimated queue: 1 person, 1 min"
+    assert told(*queue_words(QueueEstimate(30, None))) == "estimated queue: 30 people, and growing"
+    assert told(*queue_words(QueueEstimate())) == "no queue"
 
 
 def test_a_guest_takes_as_long_as_desks_have_shown_once_they_were_busy():
@@ -49,10 +49,10 @@ def test_who_came_to_the_door_and_not_through_waits_while_they_have_none():
 
 
 def test_a_queue_grows_and_goes():
-    assert expected_queue(0, [10, 15, 15, 5, 5], 10) == Queue(0, 0, 10, 3)
-    assert expected_queue(12, [2] * 5, 6) == Queue(12, 3, 12, 0)
-    assert expected_queue(12, [9] * 5, 6) == Queue(12, None, 27, 5)
-    assert expected_queue(0, [], 6) == Queue()
+    assert expected_queue(0, [10, 15, 15, 5, 5], 10) == QueueEstimate(0, 0, 10, 3)
+    assert expected_queue(12, [2] * 5, 6) == QueueEstimate(12, 3, 12, 0)
+    assert expected_queue(12, [9] * 5, 6) == QueueEstimate(12, None, 27, 5)
+    assert expected_queue(0, [], 6) == QueueEstimate()
 
 
 def test_so_many_desks_that_nobody_waits_more_than_a_minute():

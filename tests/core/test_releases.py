@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin import __version__
-from checkin.core.bland import bland
+from checkin.core.desk_settings import Settings
 from checkin.core.releases import Release, is_newer, releases
-from checkin.core.settings import Settings
-from checkin.desk.computer.this_version import SEEN, news, was_updated
+from checkin.core.settings_redaction import redact_settings
+from checkin.desk.computer.release_notes import SEEN, check_update, read_release_notes
 
 PAGE = "## 0.2.0 (2026-11-25)\n\n- new\n\n## 0.1.0 (2025-01-31)\n\n- old\n"
 
 
 def test_the_news_of_this_version_are_there_in_both_languages():
-    french, english = news("fr"), news("en")
+    french, english = read_release_notes("fr"), read_release_notes("en")
     assert [(r.version, r.day) for r in french] == [(r.version, r.day) for r in english]
     assert french[0].version == __version__
     assert all(len(a.news.split("\n- ")) == len(b.news.split("\n- ")) for a, b in zip(french, english, strict=True))
@@ -61,18 +61,20 @@ def test_what_is_no_version_is_not_newer(odd):
 
 def test_an_update_is_told_once_and_a_first_start_is_none(tmp_path):
     folder = tmp_path / "own"
-    assert not was_updated(folder)
+    assert not check_update(folder)
     assert (folder / SEEN).read_text() == __version__
     (folder / SEEN).write_text("0.0.9\n")
-    assert was_updated(folder)
-    assert not was_updated(folder)
+    assert check_update(folder)
+    assert not check_update(folder)
     (folder / SEEN).write_text("999.0")  # an older program on a newer one's computer
-    assert not was_updated(folder)
+    assert not check_update(folder)
 
 
 @given(st.text(min_size=1, max_size=20).filter(lambda text: text.strip() not in ("set", "")))
 def test_no_text_of_a_setting_is_told(text):
-    told = bland(replace(Settings(), desk=text, folder=text, hub=text, camera=text, language=text), Settings())
+    told = redact_settings(
+        replace(Settings(), desk=text, folder=text, hub=text, camera=text, language=text), Settings()
+    )
     assert {told[name] for name in ("desk", "folder", "hub", "camera")} <= {"set", "as delivered"}
     assert told["language"] in ("set", "fr", "en")
-    assert bland(Settings(theme="dark", has_sound=False), Settings())["theme"] == "dark"
+    assert redact_settings(Settings(theme="dark", has_sound=False), Settings())["theme"] == "dark"

@@ -10,33 +10,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.evening.signed import signed_body
-from checkin.core.signatures.capture import LEAST, MOST_STROKES, TOLERANCE, captured
+from checkin.core.evening.recorded_signatures import signed_body
 from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature, is_sound
-from checkin.core.signatures.svg import svg_of
-from checkin.core.signatures.text import LARGEST, packed, signature_of, text_of
+from checkin.core.signatures.signature_capture import LEAST, MOST_STROKES, TOLERANCE, capture_signature
+from checkin.core.signatures.signature_svg import svg_of
+from checkin.core.signatures.signature_text import LARGEST, decode_signature, encode_signature, packed
 from tests.core.signatures import SWING, TOUCHES, a_signature, signatures
 
 
 @given(signatures())
 def test_a_signature_comes_back_from_its_text(signature):
-    assert signature_of(text_of(signature)) == signature
+    assert decode_signature(encode_signature(signature)) == signature
 
 
 @settings(max_examples=60, deadline=None)
 @given(TOUCHES, st.floats(0.01, 1))
 def test_whatever_touches_a_pad_makes_something_that_can_be_kept(touches, height):
-    found = captured(touches, height)
+    found = capture_signature(touches, height)
     if found:
         assert is_sound(found)
         assert len(packed(found)) <= LARGEST
-        assert signature_of(text_of(found)) == found
+        assert decode_signature(encode_signature(found)) == found
 
 
 @pytest.mark.parametrize("count", [1, 40, 2 * MOST_STROKES])
 def test_a_page_of_scribbling_is_never_too_large_and_still_goes_where_the_pen_went(count):
     chance = random.Random(count)
-    found = captured([list(scribble(chance, 12_000 // count)) for _ in range(count)], 0.5)
+    found = capture_signature([list(scribble(chance, 12_000 // count)) for _ in range(count)], 0.5)
     assert len(packed(found)) <= LARGEST
     assert len(body_text(signed_body("2023-07-04/afternoon", found))) < BODY_LIMIT
     left, top, right, bottom = found.bounds()
@@ -56,7 +56,7 @@ def scribble(chance, points):
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.5)), min_size=2, max_size=40))
 def test_no_point_lies_further_from_the_line_than_a_pen_is_wide(places):
-    found = captured([[(x, y, 0.5) for x, y in places]], 0.5)
+    found = capture_signature([[(x, y, 0.5) for x, y in places]], 0.5)
     if found is None:
         return
     (stroke,) = found.strokes
@@ -75,38 +75,38 @@ def away(x, y):
 
 
 def test_a_straight_line_is_two_points_and_pressure_is_kept_at_them():
-    found = captured([[(n / 200, 0.1, n / 99) for n in range(100)]], 0.4)
+    found = capture_signature([[(n / 200, 0.1, n / 99) for n in range(100)]], 0.4)
     assert found.strokes == ((Point(0, 205, 0), Point(1014, 205, LEVELS - 1)),)
 
 
 def test_an_ordinary_signature_is_a_few_hundred_bytes():
-    assert len(text_of(a_signature())) < 200
+    assert len(encode_signature(a_signature())) < 200
 
 
 @pytest.mark.parametrize("touches", [[], [[]], [[(0.5, 0.1, 1)]], [[(0.5, 0.1, 1), (0.5 + LEAST / 2, 0.1, 1)]]])
 def test_a_hand_that_touched_the_pad_is_no_signature(touches):
-    assert captured(touches, 0.4) is None
+    assert capture_signature(touches, 0.4) is None
 
 
 def test_who_slips_off_the_pad_has_drawn_along_its_edge():
-    found = captured([[(0.5, 0.1, 0.5), (1.4, 0.1, 0.5), (1.4, 3.0, 0.5)]], 0.4)
+    found = capture_signature([[(0.5, 0.1, 0.5), (1.4, 0.1, 0.5), (1.4, 3.0, 0.5)]], 0.4)
     assert found.strokes[0][-1] == Point(GRID, found.height, 4)
 
 
-NEWER = text_of(a_signature()).replace("A", "B", 1)
+NEWER = encode_signature(a_signature()).replace("A", "B", 1)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "é", "!!!!", "AA", "AQ", "////", "A" * 9000, None, 7, ["AQ"], text_of(a_signature())[:-3], NEWER],
+    ["", "é", "!!!!", "AA", "AQ", "////", "A" * 9000, None, 7, ["AQ"], encode_signature(a_signature())[:-3], NEWER],
 )
 def test_what_is_no_signature_is_none(text):
-    assert signature_of(text) is None
+    assert decode_signature(text) is None
 
 
 @given(st.binary(max_size=60))
 def test_no_text_does_any_harm(data):
-    found = signature_of(data.decode("latin-1"))
+    found = decode_signature(data.decode("latin-1"))
     assert found is None or is_sound(found)
 
 
@@ -114,16 +114,16 @@ def test_no_text_does_any_harm(data):
 def test_no_numbers_do_any_harm(numbers):
     import base64
 
-    found = signature_of(base64.urlsafe_b64encode(bytes([1, *numbers])).decode().rstrip("="))
+    found = decode_signature(base64.urlsafe_b64encode(bytes([1, *numbers])).decode().rstrip("="))
     assert found is None or is_sound(found)
 
 
 def test_points_outside_the_pad_are_none_of_a_signature():
     outside = Signature(100, ((Point(0, 0, 0), Point(5, 101, 0)),))
-    assert signature_of(text_of(outside)) is None
+    assert decode_signature(encode_signature(outside)) is None
 
 
 def test_a_picture_of_it_is_sound():
-    drawn = xml.dom.minidom.parseString(svg_of(captured([SWING, [(0.9, 0.1, 0.5)]], 0.4)))
+    drawn = xml.dom.minidom.parseString(svg_of(capture_signature([SWING, [(0.9, 0.1, 0.5)]], 0.4)))
     lines = drawn.getElementsByTagName("polyline")
     assert [len(line.getAttribute("points").split()) > 1 for line in lines] == [True, True]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import (
     FIRST_LOCK,
@@ -18,10 +18,10 @@ from checkin.core.supervisor import (
     Supervisor,
     checked_name,
     checked_pin,
-    hashed,
+    find_by_pin,
+    hash_pin,
     lock_out,
     named_body,
-    owner,
     supervisors,
 )
 from tests.builders import Steps
@@ -32,7 +32,7 @@ MINUTE = timedelta(minutes=1)
 
 def wrong(count, steps=None):
     steps = steps or Steps()
-    return [steps.entry(Kind.SUPERVISOR_REFUSED, "") for _ in range(count)]
+    return [steps.entry(EntryKind.SUPERVISOR_REFUSED, "") for _ in range(count)]
 
 
 @pytest.mark.parametrize("pin", ["4071", "90210", "482915073364", "1122"])
@@ -51,36 +51,36 @@ def test_what_is_no_pin_or_easily_guessed_is_refused_and_not_repeated_in_the_err
 
 
 def test_the_owner_of_a_pin_is_found_among_several():
-    people = [Supervisor(name, name, hashed(pin, SALT)) for name, pin in (("Ana", "4071"), ("Bo", "90210"))]
-    assert [owner(pin, people) for pin in ("4071", "90210", "4072")] == [*people, None]
-    assert owner("4071", []) is None
+    people = [Supervisor(name, name, hash_pin(pin, SALT)) for name, pin in (("Ana", "4071"), ("Bo", "90210"))]
+    assert [find_by_pin(pin, people) for pin in ("4071", "90210", "4072")] == [*people, None]
+    assert find_by_pin("4071", []) is None
 
 
 def test_a_pin_is_derived_once_for_all_who_share_a_salt(monkeypatch):
-    people = [Supervisor(str(i), str(i), hashed(f"407{i}", SALT)) for i in range(3)]
+    people = [Supervisor(str(i), str(i), hash_pin(f"407{i}", SALT)) for i in range(3)]
     derived = []
     real = hashlib.scrypt
     monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
-    owner("9999", people)
+    find_by_pin("9999", people)
     assert len(derived) == 1
 
 
 def test_neither_salt_nor_hash_is_shown_by_the_value():
-    shown = repr(Supervisor("s", "Ana", hashed("4071", SALT)))
+    shown = repr(Supervisor("s", "Ana", hash_pin("4071", SALT)))
     assert SALT.hex() not in shown
     assert repr(SALT) not in shown
     assert "digest" not in shown
 
 
 def test_a_later_pin_takes_the_place_of_the_earlier_and_who_was_removed_is_gone():
-    steps, old, new = Steps(), hashed("4071", SALT), hashed("90210", SALT)
+    steps, old, new = Steps(), hash_pin("4071", SALT), hash_pin("90210", SALT)
     entries = [
-        steps.entry(Kind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", old)),
-        steps.entry(Kind.SUPERVISOR_NAMED, "s:2", **named_body("Éric", old)),
-        steps.entry(Kind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", new)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", old)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:2", **named_body("Éric", old)),
+        steps.entry(EntryKind.SUPERVISOR_NAMED, "s:1", **named_body("Zoé", new)),
     ]
     assert supervisors(entries) == (Supervisor("s:2", "Éric", old), Supervisor("s:1", "Zoé", new))
-    entries.append(steps.entry(Kind.SUPERVISOR_REMOVED, "s:2"))
+    entries.append(steps.entry(EntryKind.SUPERVISOR_REMOVED, "s:2"))
     assert supervisors(entries) == (Supervisor("s:1", "Zoé", new),)
 
 
@@ -104,32 +104,32 @@ UNREADABLE = [
 
 @pytest.mark.parametrize("odd", UNREADABLE)
 def test_a_pin_this_version_cannot_read_keeps_its_person_named_and_is_nobodys(odd):
-    body = {**named_body("Ana", hashed("4071", SALT)), **odd} if odd else {"name": "Ana"}
-    (found,) = supervisors([Steps().entry(Kind.SUPERVISOR_NAMED, "s:1", **body)])
+    body = {**named_body("Ana", hash_pin("4071", SALT)), **odd} if odd else {"name": "Ana"}
+    (found,) = supervisors([Steps().entry(EntryKind.SUPERVISOR_NAMED, "s:1", **body)])
     assert found == Supervisor("s:1", "Ana", None)
-    assert owner("4071", [found]) is None
+    assert find_by_pin("4071", [found]) is None
 
 
 def test_supervisors_invented_by_the_dozen_cost_no_pin_more_than_a_few_derivations(monkeypatch):
-    steps, ana = Steps(), hashed("4071", SALT)
+    steps, ana = Steps(), hash_pin("4071", SALT)
     invented = {"hash": "00" * 32}
-    entries = [steps.entry(Kind.SUPERVISOR_NAMED, "s:ana", **named_body("Zoé", ana))]
+    entries = [steps.entry(EntryKind.SUPERVISOR_NAMED, "s:ana", **named_body("Zoé", ana))]
     for number in range(60):
         body = {**named_body(f"A{number}", ana), **invented, "salt": f"{number:032x}"}
-        entries.append(steps.entry(Kind.SUPERVISOR_NAMED, f"s:{number}", **body))
+        entries.append(steps.entry(EntryKind.SUPERVISOR_NAMED, f"s:{number}", **body))
     people = supervisors(entries)
     assert len(people) == 61
     derived = []
     real = hashlib.scrypt
     monkeypatch.setattr("hashlib.scrypt", lambda *a, **k: derived.append(1) or real(*a, **k))
-    assert owner("9999", people) is None
+    assert find_by_pin("9999", people) is None
     assert len(derived) <= MOST_SALTS
-    assert owner("4071", people) == Supervisor("s:ana", "Zoé", ana)
+    assert find_by_pin("4071", people) == Supervisor("s:ana", "Zoé", ana)
 
 
 def test_a_pin_that_cannot_be_derived_is_nobodys_and_the_others_are_taken(monkeypatch):
     odd = bytes(16)
-    people = [Supervisor("1", "Ana", hashed("4071", odd)), Supervisor("2", "Bo", hashed("90210", SALT))]
+    people = [Supervisor("1", "Ana", hash_pin("4071", odd)), Supervisor("2", "Bo", hash_pin("90210", SALT))]
     real = hashlib.scrypt
 
     def refuse(pin, *, salt, **rest):
@@ -138,7 +138,7 @@ def test_a_pin_that_cannot_be_derived_is_nobodys_and_the_others_are_taken(monkey
         return real(pin, salt=salt, **rest)
 
     monkeypatch.setattr("hashlib.scrypt", refuse)
-    assert [owner(pin, people) for pin in ("4071", "90210")] == [None, people[1]]
+    assert [find_by_pin(pin, people) for pin in ("4071", "90210")] == [None, people[1]]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\u202eb", "élodie  MARTIN"])
@@ -164,7 +164,7 @@ def test_each_further_one_locks_twice_as_long_up_to_half_an_hour(count, minutes)
 
 def test_a_right_pin_forgives_those_before():
     steps = Steps()
-    entries = [*wrong(4, steps), steps.entry(Kind.SUPERVISOR_RECOGNISED, "s:1"), *wrong(4, steps)]
+    entries = [*wrong(4, steps), steps.entry(EntryKind.SUPERVISOR_RECOGNISED, "s:1"), *wrong(4, steps)]
     assert lock_out(entries, steps.at) == LockOut(1)
 
 
@@ -177,13 +177,15 @@ def test_a_clock_set_back_unlocks_nothing_early_and_locks_no_longer_than_the_wai
     assert lock_out(entries, now).is_behind
     assert lock_out(entries, now).until > now
     steps.at = now - timedelta(seconds=1)
-    entries.append(steps.entry(Kind.SUPERVISOR_REFUSED, "", again=True))
+    entries.append(steps.entry(EntryKind.SUPERVISOR_REFUSED, "", again=True))
     assert lock_out(entries, now).until == now + whole
     assert not lock_out(entries, now).is_behind
     assert lock_out(entries, now + whole) == LockOut(1)
 
 
-@given(st.lists(st.sampled_from([Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED])), st.integers(0, 10**6))
+@given(
+    st.lists(st.sampled_from([EntryKind.SUPERVISOR_REFUSED, EntryKind.SUPERVISOR_RECOGNISED])), st.integers(0, 10**6)
+)
 def test_whatever_was_tried_a_wait_ends_within_half_an_hour(kinds, seconds):
     steps = Steps()
     entries = [steps.entry(kind, "") for kind in kinds]
@@ -200,8 +202,8 @@ def test_what_was_allowed_is_told_by_whom_and_why():
 def test_tries_without_a_place_were_made_at_a_desk():
     """As entries from before self-service told its own apart."""
     steps = Steps()
-    old = [steps.entry(Kind.SUPERVISOR_REFUSED, "") for _ in range(FREE_TRIES)]
-    at_screen = [steps.entry(Kind.SUPERVISOR_REFUSED, "", kiosk="Borne 1") for _ in range(FREE_TRIES)]
+    old = [steps.entry(EntryKind.SUPERVISOR_REFUSED, "") for _ in range(FREE_TRIES)]
+    at_screen = [steps.entry(EntryKind.SUPERVISOR_REFUSED, "", kiosk="Borne 1") for _ in range(FREE_TRIES)]
     now = steps.at
     assert lock_out(old, now).until
     assert not lock_out(old, now, "Borne 1").until

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.keyboards import US, layouts, repair
-from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TRIAL, EventKey, Origin, Token
+from checkin.core.keyboard_layouts import US, layouts, repair
+from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TEST_CODE, CodeOrigin, EventKey, Token
 from tests.builders import KEY
 
 OTHER = EventKey("another-event", bytes(reversed(range(32))))
@@ -21,7 +21,7 @@ def test_our_code_is_twenty_safe_letters_and_is_genuine_in_any_case(rnd):
 
 @given(randomness)
 def test_a_code_of_another_event_is_told_apart(rnd):
-    assert KEY.read(OTHER.issue(rnd).code).origin is Origin.OTHER_EVENT
+    assert KEY.read(OTHER.issue(rnd).code).origin is CodeOrigin.OTHER_EVENT
 
 
 def test_the_tags_of_the_two_events_differ():
@@ -32,7 +32,7 @@ def test_the_tags_of_the_two_events_differ():
 def test_one_changed_letter_makes_it_forged(rnd, position, letter):
     code = KEY.issue(rnd).code
     altered = code[:position] + letter + code[position + 1 :]
-    assert KEY.read(altered).origin is (Origin.GENUINE if altered == code else Origin.FORGED)
+    assert KEY.read(altered).origin is (CodeOrigin.GENUINE if altered == code else CodeOrigin.FORGED)
 
 
 @given(st.text(ALPHABET, min_size=17, max_size=17))
@@ -40,12 +40,12 @@ def test_no_guess_is_genuine(rest):
     """A guess is right once in 18**6; the examples here are fixed by the database of seeds, none is."""
     guess = KEY.tag + rest
     expected = KEY.mac(guess[:-MAC_LETTERS]) == guess[-MAC_LETTERS:]
-    assert (KEY.read(guess).origin is Origin.GENUINE) == expected
+    assert (KEY.read(guess).origin is CodeOrigin.GENUINE) == expected
 
 
 def test_the_same_id_signed_with_another_secret_is_forged():
     impostor = EventKey(KEY.event, b"x" * 32)
-    assert KEY.read(impostor.issue(b"r" * 16).code).origin is Origin.FORGED
+    assert KEY.read(impostor.issue(b"r" * 16).code).origin is CodeOrigin.FORGED
 
 
 @pytest.mark.parametrize("frame", ["]Q3{}", "\x02{}\x03", " {}\r\n", "]Q1{}\t", "\ufeff{}"])
@@ -56,7 +56,7 @@ def test_what_scanners_add_is_taken_off(frame):
 
 def test_a_foreign_code_is_taken_as_it_is():
     assert KEY.read(" 3760123450017\n").code == "3760123450017"
-    assert KEY.read("aBc-Déf").origin is Origin.FOREIGN
+    assert KEY.read("aBc-Déf").origin is CodeOrigin.FOREIGN
 
 
 @pytest.mark.parametrize(
@@ -64,28 +64,28 @@ def test_a_foreign_code_is_taken_as_it_is():
 )
 def test_what_no_code_can_be_is_unreadable(text):
     token = KEY.read(text)
-    assert token.origin in (Origin.UNREADABLE, Origin.FOREIGN)
-    assert token.origin is Origin.UNREADABLE or text == "]Q3"
+    assert token.origin in (CodeOrigin.UNREADABLE, CodeOrigin.FOREIGN)
+    assert token.origin is CodeOrigin.UNREADABLE or text == "]Q3"
 
 
 @pytest.mark.parametrize("cut", [-1, -2, -7])
 def test_a_code_that_lost_letters_is_a_bad_reading_not_an_unknown_code(cut):
-    assert KEY.read(KEY.issue(b"b" * 16).code[:cut]).origin is Origin.UNREADABLE
+    assert KEY.read(KEY.issue(b"b" * 16).code[:cut]).origin is CodeOrigin.UNREADABLE
 
 
 @given(st.text(max_size=600))
 def test_any_text_gets_an_origin(text):
     token = KEY.read(text)
-    assert (token.code == "") == (token.origin is Origin.UNREADABLE)
-    assert (token.id != "") == (token.origin is Origin.GENUINE)
+    assert (token.code == "") == (token.origin is CodeOrigin.UNREADABLE)
+    assert (token.id != "") == (token.origin is CodeOrigin.GENUINE)
 
 
 def test_the_code_to_try_a_scanner_with_is_nobodys_and_the_same_in_every_event():
-    assert KEY.read(f"]Q3{TRIAL.lower()}\r") == OTHER.read(TRIAL) == Token(TRIAL, Origin.TRIAL)
+    assert KEY.read(f"]Q3{TEST_CODE.lower()}\r") == OTHER.read(TEST_CODE) == Token(TEST_CODE, CodeOrigin.TRIAL)
 
 
 def test_a_scanner_that_types_as_on_another_keyboard_is_found_out_by_it():
     french = next(layout for layout in layouts() if layout.name == "fr")
-    typed = "".join(french.keys[US.index(character)] for character in TRIAL)
-    assert typed != TRIAL
-    assert repair(typed, lambda text: KEY.read(text).origin is Origin.TRIAL) == TRIAL
+    typed = "".join(french.keys[US.index(character)] for character in TEST_CODE)
+    assert typed != TEST_CODE
+    assert repair(typed, lambda text: KEY.read(text).origin is CodeOrigin.TRIAL) == TEST_CODE

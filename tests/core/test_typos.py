@@ -4,7 +4,7 @@ from string import ascii_lowercase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.typos import meant
+from checkin.core.typos import typo_variants
 
 WORDS = st.text(ascii_lowercase, min_size=5, max_size=14)
 
@@ -24,21 +24,21 @@ def test_who_makes_one_error_is_understood(word, data):
             ]
         )
     )
-    assert typed == word or word in meant(typed)
+    assert typed == word or word in typo_variants(typed)
 
 
 @given(WORDS)
 def test_nothing_is_meant_that_is_two_errors_away(word):
-    assert all(abs(len(other) - len(word)) <= 1 for other in meant(word))
-    assert word not in meant(word)
-    assert f"{word}xx" not in meant(word)
+    assert all(abs(len(other) - len(word)) <= 1 for other in typo_variants(word))
+    assert word not in typo_variants(word)
+    assert f"{word}xx" not in typo_variants(word)
 
 
 def test_three_letters_could_mean_nearly_anybody():
-    assert meant("abc") == set()
-    assert "marc" in meant("mrac")
+    assert typo_variants("abc") == set()
+    assert "marc" in typo_variants("mrac")
 
 
 def test_letters_of_other_alphabets_are_moved_and_taken_out():
-    assert "кузнецов" in meant("кузнеццов")
-    assert "кузнецов" in meant("кузненцов")
+    assert "кузнецов" in typo_variants("кузнеццов")
+    assert "кузнецов" in typo_variants("кузненцов")

@@ -21,14 +21,14 @@ from typing import Any
 import apsw
 
 from checkin.core.answer import Answer
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
 from checkin.core.history import attendee_body
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import leave_whole
+from checkin.storage.connection import leave_wal_mode
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -204,7 +204,7 @@ def record(folder: Path, pragmas: tuple[str, ...]) -> Recording:
         event = _opened(path, pragmas)
         for entries in _morning(event, numbers):
             vfs.steps.append(partial(Disk.promise, entries=entries))
-        leave_whole(event.db.conn)
+        leave_wal_mode(event.db.conn)
         event.db.conn.close()
     vfs.unregister()
     return Recording(before, tuple(vfs.steps))
@@ -223,8 +223,8 @@ def _opened(path: Path, pragmas: tuple[str, ...]) -> EventFile:
 def _morning(event: EventFile, numbers: range) -> Iterator[list[bytes]]:
     """A list comes in, then people: the entries of each transaction as soon as it is acknowledged."""
     desk = Desk(event, lambda: MORNING, "Accueil 1")
-    listed = [(Kind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in map(an_attendee, numbers)]
-    with database.write(event.db):
+    listed = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in map(an_attendee, numbers)]
+    with database.transaction(event.db):
         added = event.journal.append_all(listed, at=MORNING, desk=desk.name)
     yield [entry.id for entry in added]
     for number in numbers:
@@ -299,7 +299,7 @@ def _open(path: Path, promised: frozenset[bytes]) -> tuple[int, str]:
     """How many promised entries are missing, and what is wrong with what is there ("" if nothing)."""
     try:
         with closing(EventFile.open(path)) as event:
-            held = {row[0] for row in database.rows(event.db, "SELECT id FROM journal")}
+            held = {row[0] for row in database.fetch_rows(event.db, "SELECT id FROM journal")}
             damage = database.integrity_problems(event.db)
             if not damage and not _tables_are_what_the_journal_says(event):
                 damage.append("half a transaction: the tables are not what the journal says")
@@ -310,10 +310,10 @@ def _open(path: Path, promised: frozenset[bytes]) -> tuple[int, str]:
 
 def _tables_are_what_the_journal_says(event: EventFile) -> bool:
     queries = [f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits")]
-    found = [database.rows(event.db, query) for query in queries]
-    with database.write(event.db):
+    found = [database.fetch_rows(event.db, query) for query in queries]
+    with database.transaction(event.db):
         event.journal.rebuild()
-    return found == [database.rows(event.db, query) for query in queries]
+    return found == [database.fetch_rows(event.db, query) for query in queries]
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from checkin import paths
-from checkin.desk.demo import make_demo
+from checkin.desk.demo_event import make_demo
 from checkin.desk.event_file import EventFile
 
 FILM = paths.resources() / "demo" / "queue.mp4"
@@ -23,7 +23,7 @@ import json, os, sys
 from checkin.devices import screen
 screen.has_screen = lambda: True
 from PySide6.QtCore import QTimer
-from checkin.program import app
+from checkin.application import app
 from checkin.command_line.main import main
 
 start = app.DeskProgram.start

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lists as files, written in a line each."""
 
-from checkin.core.entries import Kind
-from checkin.desk.lists.importing import import_list
-from checkin.storage.connection import write
+from checkin.core.entries import EntryKind
+from checkin.desk.lists.list_importing import import_list
+from checkin.storage.connection import transaction
 
 HEADER = "Prénom;Nom;Société;E-mail;Téléphone;Statut;Remarque;Repas"
 TABLES = ("attendees", "tickets", "visits")
@@ -29,8 +29,10 @@ def person(event, name):
 def correct(event, clock, attendee, **fields):
     """As a desk does it: one entry with old and new."""
     changes = {name: [getattr(attendee, name), value] for name, value in fields.items()}
-    with write(event.db):
-        event.journal.append(Kind.ATTENDEE_CORRECTED, attendee.id, {"changes": changes}, at=clock(), desk="Accueil 1")
+    with transaction(event.db):
+        event.journal.append(
+            EntryKind.ATTENDEE_CORRECTED, attendee.id, {"changes": changes}, at=clock(), desk="Accueil 1"
+        )
 
 
 def tables(event):

@@ -4,14 +4,14 @@
 import json
 from pathlib import Path
 
-from checkin.core.lists.problems import (
+from checkin.core.lists.list_sources import ListSource
+from checkin.core.lists.row_problems import (
     BAD_EMAIL,
     LOST_LETTERS,
     NO_LAST_NAME,
     NO_NAME,
     TWO_PEOPLE,
 )
-from checkin.core.lists.sources import Source
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
@@ -21,12 +21,12 @@ PROGRAMME = a_programme(
 )
 
 SOURCES = {
-    "helloasso": Source.HELLOASSO,
-    "weezevent": Source.WEEZEVENT,
-    "billetweb": Source.BILLETWEB,
-    "eventbrite": Source.EVENTBRITE,
-    "pretix": Source.PRETIX,
-    "google_forms": Source.GOOGLE_FORMS,
+    "helloasso": ListSource.HELLOASSO,
+    "weezevent": ListSource.WEEZEVENT,
+    "billetweb": ListSource.BILLETWEB,
+    "eventbrite": ListSource.EVENTBRITE,
+    "pretix": ListSource.PRETIX,
+    "google_forms": ListSource.GOOGLE_FORMS,
 }
 
 DOOR_MARKS = {"Contrôlé", "Utilisé", "Enregistrement effectué"}

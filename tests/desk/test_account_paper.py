@@ -3,13 +3,13 @@
 
 import pytest
 
-from checkin.core.exports.columns import Wish
-from checkin.core.exports.control_sheet import Origin
-from checkin.desk.evening.certificates import issue, write_certificates
-from checkin.desk.evening.control import control_sheet, origin_of
-from checkin.desk.evening.papers import SheetsWish, setting_for, sign_in_sheets, write_sheets
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.desk.evening.certificate_issuing import issue, write_certificates
+from checkin.desk.evening.fingerprint_check import find_origin, read_fingerprint
+from checkin.desk.evening.sign_in_sheets import SheetOptions, make_paper_setting, make_sign_in_sheets, write_sheets
 from checkin.desk.exports.exporting import export
-from checkin.language import Voice
+from checkin.language import Translator
 from tests.builders import an_attendee
 from tests.papers.readers import about, told
 
@@ -20,23 +20,23 @@ def setting(qapp, event, desk, clock):
     desk.scan(an_attendee(1).ticket_code)
     for number in (2, 3):
         desk.registration.correct(an_attendee(number).id, {"organisation": "Mairie"})
-    return setting_for(event, Voice("fr"), clock())
+    return make_paper_setting(event, Translator("fr"), clock())
 
 
 def test_it_has_the_balance_the_corrections_and_the_control_line(event, setting, tmp_path):
-    made = export(event, tmp_path / "compte.pdf", setting, Wish())
+    made = export(event, tmp_path / "compte.pdf", setting, ExportOptions())
     text = told(tmp_path / "compte.pdf")
     for words in ("Compte du jour", "3 inscrits = 1 présent + 2 absents", "Corrections : 2", "Mairie", "Page 1/1"):
         assert words in text.replace("\u00a0", " ")
-    assert text.count(str(control_sheet(event))) == 2, "in the text, and at the foot"
+    assert text.count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
     assert made.rows == 4
-    assert origin_of(event, tmp_path / "compte.pdf")[0] is Origin.NOW
+    assert find_origin(event, tmp_path / "compte.pdf")[0] is ExportOrigin.NOW
 
 
 def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):
     for number in range(70):
         desk.registration.correct(an_attendee(2).id, {"role": f"Rôle {number}"})
-    export(event, tmp_path / "compte.pdf", setting, Wish())
+    export(event, tmp_path / "compte.pdf", setting, ExportOptions())
     pages = int(about(tmp_path / "compte.pdf")["Pages"])
     each = [told(tmp_path / "compte.pdf", page) for page in range(1, pages + 1)]
     assert pages == 3
@@ -46,16 +46,16 @@ def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path
 
 
 def test_without_names_it_has_figures(event, setting, tmp_path):
-    export(event, tmp_path / "compte.pdf", setting, Wish(is_anonymous=True))
+    export(event, tmp_path / "compte.pdf", setting, ExportOptions(is_anonymous=True))
     text = told(tmp_path / "compte.pdf")
     assert "Mairie" not in text
     assert "moins de 5" in text
 
 
 def test_sheets_and_certificates_say_from_which_journal_they_are(event, setting, tmp_path):
-    write_sheets(tmp_path / "feuilles.pdf", sign_in_sheets(event, SheetsWish()), setting)
+    write_sheets(tmp_path / "feuilles.pdf", make_sign_in_sheets(event, SheetOptions()), setting)
     write_certificates(tmp_path / "attestations.pdf", issue(event), setting)
     for name in ("feuilles.pdf", "attestations.pdf"):
-        assert str(control_sheet(event)) in about(tmp_path / name)["Creator"]
-        assert str(control_sheet(event)) in told(tmp_path / name)
-        assert origin_of(event, tmp_path / name)[0] is Origin.NOW
+        assert str(read_fingerprint(event)) in about(tmp_path / name)["Creator"]
+        assert str(read_fingerprint(event)) in told(tmp_path / name)
+        assert find_origin(event, tmp_path / name)[0] is ExportOrigin.NOW

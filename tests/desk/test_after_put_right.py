@@ -9,20 +9,20 @@ from contextlib import closing, suppress
 import pytest
 
 from checkin.core.admission import Verdict
+from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
+from checkin.core.print_jobs import JobState
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState
-from checkin.core.settings import Settings
-from checkin.core.together.status import Place
+from checkin.core.sync.sync_status import SyncPlace
+from checkin.desk.badge_printing import Printing
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.press import Press
-from checkin.desk.press.worker import PrintWorker
-from checkin.desk.printing import Printing
+from checkin.desk.print_service.print_worker import PrintWorker
+from checkin.desk.print_service.spooler import PrintSpooler
 from checkin.desk.ready_worker import ReadyWorker
-from checkin.desk.together.joining import open_hub, own_settings, places_of
-from checkin.desk.together.meeting_place import MeetingPlace, Self
-from checkin.desk.together.sync_worker import SyncWorker
+from checkin.desk.sync.joining import load_own_settings, make_meeting_places, open_hub
+from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
+from checkin.desk.sync.sync_worker import SyncWorker
 from tests.builders import an_attendee
 from tests.desk.test_print_worker import HERE, QuickPrinter, drawn
 from tests.sync.memory import MemoryLog, MemoryPeer
@@ -49,7 +49,7 @@ def a_worker(path, log, clock, name):
     """That meets others in a log of the memory; it is new at each beginning."""
 
     def set_up(event):
-        return [MeetingPlace(event, Place.HUB, MemoryPeer(log, page=100), clock, Self(name))]
+        return [MeetingPlace(event, SyncPlace.HUB, MemoryPeer(log, page=100), clock, OwnIdentity(name))]
 
     return closing(SyncWorker(path, set_up, name))
 
@@ -79,7 +79,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
 
     def worker_of(path, identity):
         settings = Settings(folder=str(folder), identity=identity)
-        return closing(SyncWorker(path, lambda own: places_of(own, settings, clock, open_hub), identity))
+        return closing(SyncWorker(path, lambda own: make_meeting_places(own, settings, clock, open_hub), identity))
 
     with worker_of(event.path, "a" * 16) as worker, worker_of(other.path, "b" * 16) as others:
         desk.scan(ONE)
@@ -97,7 +97,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
             Verdict.ADMIT,
         ]
     other.close()
-    assert own_settings(event)
+    assert load_own_settings(event)
 
 
 def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, event, desk, clock, tmp_path):
@@ -119,7 +119,7 @@ def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, ev
 def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, older, clock):
     printer = QuickPrinter()
     printing = Printing(event, clock, PrintPlan(HERE))
-    worker = PrintWorker(event.path, lambda own: Press(own, clock, printer, drawn, (HERE, "")))
+    worker = PrintWorker(event.path, lambda own: PrintSpooler(own, clock, printer, drawn, (HERE, "")))
     with closing(worker):
         desk.scan(ONE)
         worker.step()

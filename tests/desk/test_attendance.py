@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Presence of the people of a real event, from what its desk did. The rules: tests/core/test_attendance.py."""
+"""Presence of the people of a real event, from what its desk did. The rules: tests/core/test_attendance_rules.py."""
 
-from checkin.desk.evening.attendance import Evidence
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
 from tests.builders import KEY, an_attendee
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
@@ -9,7 +9,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 def minutes(event, session="atelier-b"):
     """Of everybody, at the only session that has times: 08:40 to 10:40."""
-    return {t.id: t.attendance.sessions[session].minutes for t in Evidence(event).all_people()}
+    return {t.id: t.attendance.sessions[session].minutes for t in AttendanceEvidence(event).all_people()}
 
 
 def test_a_day_at_the_desk(event, desk, clock):
@@ -20,7 +20,7 @@ def test_a_day_at_the_desk(event, desk, clock):
     clock.pass_by(minutes=45)
     desk.stand_at("sortie")
     desk.admit(desk.scan(THREE.ticket_code))
-    found = Evidence(event).of(THREE.id)
+    found = AttendanceEvidence(event).of(THREE.id)
     assert found.history.attendee.last_name == "N’Guyen"
     assert (found.attendance.sessions["atelier-b"].minutes, found.attendance.minutes) == (45, 45)
     assert minutes(event) == {ONE.id: 0, TWO.id: 0, THREE.id: 45}
@@ -31,11 +31,11 @@ def test_two_records_of_one_person_are_one_presence(event, desk, clock):
     desk.admit(desk.scan(TWO.ticket_code))
     desk.registration.merge(ONE.id, TWO.id)
     assert minutes(event) == {ONE.id: 120, THREE.id: 0}
-    assert Evidence(event).of(TWO.id).id == ONE.id
+    assert AttendanceEvidence(event).of(TWO.id).id == ONE.id
 
 
 def test_a_ticket_let_in_unheard_of_has_a_presence(event, desk):
     token = KEY.issue(b"elsewhere elsewh")
     desk.admit(desk.scan(token.code))
-    (unheard,) = (t for t in Evidence(event).all_people() if t.history.attendee is None)
+    (unheard,) = (t for t in AttendanceEvidence(event).all_people() if t.history.attendee is None)
     assert (unheard.id, unheard.attendance.minutes) == (token.id, 120)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.badges.samples import WORST, is_in_other_letters, longest_names
-from checkin.core.model import Presence, Status
-from checkin.desk.badges.badges import Order, read_template
-from checkin.desk.badges.board import Sample, badges_in_order, read_board
-from checkin.desk.badges.templates import BadgeTemplates
+from checkin.badges.samples import WORST, is_in_other_script, longest_names
+from checkin.core.attendee import Presence, Status
+from checkin.desk.badges.badge_making import BadgeOrder, read_template
+from checkin.desk.badges.badge_overview import Sample, make_sorted_badges, read_badge_overview
+from checkin.desk.badges.badge_templates import BadgeTemplates
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -24,16 +24,16 @@ def of_categories(loaded, *categories):
 
 
 def test_without_any_of_its_own_everyone_has_the_badge_that_comes_with_the_program(qapp, event):
-    board = read_board(event)
+    board = read_badge_overview(event)
     assert [(c.category, c.count, c.template.name) for c in board.claims()] == [("participant", 2, "A6"), ("", 1, "A6")]
-    assert board.shipped[0] == board.otherwise
+    assert board.shipped[0] == board.fallback
 
 
 def test_each_category_has_the_badge_that_claims_it_and_the_others_the_general_one(templates, event, clock):
     add_people(event, clock(), an_attendee(4, category="Presse"), an_attendee(5, category="Mécène"))
     general = templates.duplicate(read_template("a6-fold"))
     press = templates.save(of_categories(read_template("90x55"), "presse"))
-    board = read_board(event)
+    board = read_badge_overview(event)
     found = [(c.name, c.count, c.template) for c in board.claims()]
     expected = [("Participant", 2, general), ("Presse", 1, press), ("Mécène", 1, general), ("", 1, general)]
     assert found == expected
@@ -43,12 +43,12 @@ def test_each_category_has_the_badge_that_claims_it_and_the_others_the_general_o
 
 def test_a_template_that_is_nobody_s_is_looked_at_on_everyone(templates, event):
     unused = templates.save(of_categories(read_template("90x55"), "presse"))
-    assert read_board(event).wearers(unused) == list(read_board(event).people)
+    assert read_badge_overview(event).wearers(unused) == list(read_badge_overview(event).people)
 
 
 def test_who_does_not_come_has_no_badge(qapp, event, clock):
     add_people(event, clock(), an_attendee(4, status=Status.CANCELLED), an_attendee(5, presence=Presence.REMOTE))
-    assert len(read_board(event).people) == 3
+    assert len(read_badge_overview(event).people) == 3
 
 
 def test_the_longest_names_are_those_drawn_widest_not_those_of_most_letters(qapp):
@@ -60,7 +60,7 @@ def test_the_longest_names_are_those_drawn_widest_not_those_of_most_letters(qapp
 
 def test_samples_show_who_has_no_organisation_and_who_is_written_in_other_letters(qapp, event, clock):
     add_people(event, clock(), an_attendee(4, first_name="Ελένη", organisation="Δήμος"))
-    board = read_board(event)
+    board = read_badge_overview(event)
     assert [p.first_name for p in board.sample(board.people, Sample.OTHER_LETTERS)] == ["Ελένη"]
     assert len(board.sample(board.people, Sample.NO_ORGANISATION)) == 3
     assert len(board.sample(board.people, Sample.EVERYONE)) == 4
@@ -70,19 +70,19 @@ def test_samples_show_who_has_no_organisation_and_who_is_written_in_other_letter
     ("text", "is_other"), [("Œuf-Ÿ N’Guyen 3ᵉ", False), ("王", True), ("عبد", True), ("🎉", False)]
 )
 def test_other_letters_are_letters_that_are_not_latin(text, is_other):
-    assert is_in_other_letters(text) == is_other
+    assert is_in_other_script(text) == is_other
 
 
 def test_badges_are_in_the_order_asked_for_each_with_its_own_template(templates, event, clock):
     add_people(event, clock(), an_attendee(4, last_name="Aa", category="presse"))
     templates.save(of_categories(read_template("90x55"), "presse"))
-    board = read_board(event)
-    badges = badges_in_order(board, board.people, Order.NAME)
+    board = read_badge_overview(event)
+    badges = make_sorted_badges(board, board.people, BadgeOrder.NAME)
     assert [b.template.name for b in badges] == ["90 × 55 mm", "A6", "A6", "A6"]
-    by_category = badges_in_order(board, board.people, Order.CATEGORY)
+    by_category = make_sorted_badges(board, board.people, BadgeOrder.CATEGORY)
     assert [b.subject.category for b in by_category] == ["participant", "participant", "presse", ""]
 
 
 def test_the_titles_of_the_list_are_known(qapp, event, clock):
     add_people(event, clock(), an_attendee(4, custom={"Régime": "végétarien"}), an_attendee(5, custom={"Table": "3"}))
-    assert read_board(event).columns() == ["Régime", "Table"]
+    assert read_badge_overview(event).columns() == ["Régime", "Table"]

@@ -7,23 +7,23 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.core.badges import entries as badge_entries
-from checkin.core.badges.measuring_page import line, mark
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Image, Text
+from checkin.core.attendee import Status
+from checkin.core.badges import badge_entries as badge_entries
+from checkin.core.badges.calibration_page import mark_distance, ruler_length
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
 from checkin.core.errors import UserError
-from checkin.core.model import Status
+from checkin.core.print_jobs import BadgeNotWantedError, JobState, PrintJob
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup
-from checkin.core.printing import BadgeNotWantedError, JobState, PrintJob
 from checkin.core.programme.programme import Event
-from checkin.desk.badges.badges import Loaded
-from checkin.desk.badges.documents import BadgeDocuments, paper_of, templates_chosen
-from checkin.desk.badges.templates import BadgeTemplates
-from checkin.devices.printer import Form
+from checkin.desk.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_templates import BadgeTemplates
+from checkin.devices.printer import PrintFormat
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.sheets import sheets
 
-PLAIN = BadgeTemplate("Plain", 80, 50, (Code(Box(10, 10, 30, 30)),))
+PLAIN = BadgeTemplate("Plain", 80, 50, (CodeElement(Box(10, 10, 30, 30)),))
 ONE = an_attendee(1)
 MM = 25.4 / 300
 
@@ -43,13 +43,13 @@ def pages(document, folder):
     return sheets(path)
 
 
-def drawn(event, setup=None, form=Form.PDF, **job):
+def drawn(event, setup=None, form=PrintFormat.PDF, **job):
     return BadgeDocuments(event, form, setup or PrinterSetup())(a_job(**job))
 
 
 def test_the_person_gets_the_template_of_their_category_with_their_code(qapp, event, templates, tmp_path):
-    templates.save(Loaded(replace(PLAIN, name="Officials", categories=("officiel",))))
-    templates.save(Loaded(replace(PLAIN, name="Participants", width=90, categories=("participant",))))
+    templates.save(LoadedTemplate(replace(PLAIN, name="Officials", categories=("officiel",))))
+    templates.save(LoadedTemplate(replace(PLAIN, name="Participants", width=90, categories=("participant",))))
     document = drawn(event)
     (sheet,) = pages(document, tmp_path)
     assert document.template == "Participants"
@@ -59,7 +59,7 @@ def test_the_person_gets_the_template_of_their_category_with_their_code(qapp, ev
 
 
 def test_one_template_may_be_for_everybody_whatever_category_it_claims(qapp, event, templates, tmp_path):
-    kept = templates.save(Loaded(replace(PLAIN, categories=("officiel",))))
+    kept = templates.save(LoadedTemplate(replace(PLAIN, categories=("officiel",))))
     assert drawn(event, template=kept.id).template == "Plain"
     assert drawn(event, template="90x55").template == "90 × 55 mm"
 
@@ -68,21 +68,21 @@ def test_a_badge_of_a_batch_is_not_drawn_for_who_was_cancelled_since_but_one_ask
     gone = an_attendee(94, status=Status.CANCELLED)
     add_people(event, clock(), gone)
     job = a_job(gone.id)
-    documents = BadgeDocuments(event, Form.PDF, PrinterSetup())
+    documents = BadgeDocuments(event, PrintFormat.PDF, PrinterSetup())
     assert documents(job).content
     with pytest.raises(BadgeNotWantedError):
         documents(replace(job, is_urgent=False))
 
 
 def test_a_template_that_was_withdrawn_leaves_each_category_its_own(qapp, event, templates, tmp_path):
-    kept = templates.save(Loaded(PLAIN))
+    kept = templates.save(LoadedTemplate(PLAIN))
     templates.withdraw(kept)
     assert drawn(event, template=kept.id).template == "A6"
 
 
 def test_a_template_changed_while_printing_is_the_new_one_from_the_next_badge_on(qapp, event, templates, tmp_path):
-    kept = templates.save(Loaded(PLAIN))
-    documents = BadgeDocuments(event, Form.PDF, PrinterSetup())
+    kept = templates.save(LoadedTemplate(PLAIN))
+    documents = BadgeDocuments(event, PrintFormat.PDF, PrinterSetup())
     assert documents(a_job()).medium.width == 80
     templates.save(replace(kept, template=replace(PLAIN, width=90)))
     assert documents(a_job()).medium.width == 90
@@ -92,18 +92,18 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     logo = QImage(40, 40, QImage.Format.Format_RGB32)
     logo.fill(0)
     data = _png(logo)
-    with_logo = replace(PLAIN, elements=(*PLAIN.elements, Image(Box(50, 10, 20, 20), "logo.png")))
-    bring(event, clock(), badge_entries.saved("badge:1", with_logo, {"logo.png": data}))
-    documents = BadgeDocuments(event, Form.PICTURE, PrinterSetup())
+    with_logo = replace(PLAIN, elements=(*PLAIN.elements, ImageElement(Box(50, 10, 20, 20), "logo.png")))
+    bring(event, clock(), badge_entries.saved_entry("badge:1", with_logo, {"logo.png": data}))
+    documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
-    bring(event, clock(), *badge_entries.picture_rows(data))
+    bring(event, clock(), *badge_entries.picture_entries(data))
     assert documents(a_job()).content != before
 
 
 def test_what_the_programme_calls_things_is_heeded_from_the_next_badge_on(qapp, event, clock, templates):
-    title = Text(Box(5, 5, 70, 10), "{event}", 8)
-    templates.save(Loaded(replace(PLAIN, elements=(*PLAIN.elements, title))))
-    documents = BadgeDocuments(event, Form.PICTURE, PrinterSetup())
+    title = TextElement(Box(5, 5, 70, 10), "{event}", 8)
+    templates.save(LoadedTemplate(replace(PLAIN, elements=(*PLAIN.elements, title))))
+    documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
     assert documents(a_job()).content == before
     event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="d")
@@ -123,7 +123,7 @@ def test_where_the_event_has_no_template_one_of_the_program_lies_on_the_paper(qa
 
 
 def test_a_badge_larger_than_the_paper_fails_with_words(qapp, event, templates, tmp_path):
-    templates.save(Loaded(PLAIN))
+    templates.save(LoadedTemplate(PLAIN))
     with pytest.raises(UserError) as refused:
         drawn(event, PrinterSetup("", Medium(60, 60)))
     assert refused.value.fields == {"badge": "80 × 50", "paper": "60 × 60"}
@@ -134,21 +134,21 @@ def test_somebody_who_has_left_the_event_gets_none(qapp, event, tmp_path):
         drawn(event, attendee="NOBODY")
 
 
-@pytest.mark.parametrize("form", [Form.PDF, Form.PICTURE, Form.DOTS])
+@pytest.mark.parametrize("form", [PrintFormat.PDF, PrintFormat.PICTURE, PrintFormat.DOTS])
 @pytest.mark.parametrize("paper", [Medium(100, 70), Medium(60, 90)], ids=["upright", "turned"])
 def test_a_badge_moves_by_exactly_what_was_typed(event, templates, tmp_path, form, paper):
     """Golden: the code's edges, in mm, on the paper as the printer would print it."""
-    templates.save(Loaded(PLAIN))
+    templates.save(LoadedTemplate(PLAIN))
     now, then = PrinterSetup("", paper), PrinterSetup("", paper, Calibration(3.2, -1.7))
     before, after = (code_at(drawn(event, setup, form), tmp_path) for setup in (now, then))
     moved = [b - a for a, b in zip(before, after, strict=True)]
     assert moved == pytest.approx([3.2, -1.7, 3.2, -1.7], abs=0.3)
 
 
-@pytest.mark.parametrize("form", [Form.PDF, Form.PICTURE])
+@pytest.mark.parametrize("form", [PrintFormat.PDF, PrintFormat.PICTURE])
 def test_a_badge_grows_by_exactly_what_was_typed(qapp, event, templates, tmp_path, form):
-    corner = Area(Box(0, 0, 60, 40), colour="#000000")
-    templates.save(Loaded(BadgeTemplate("Black", 60, 40, (corner,))))
+    corner = ShapeElement(Box(0, 0, 60, 40), colour="#000000")
+    templates.save(LoadedTemplate(BadgeTemplate("Black", 60, 40, (corner,))))
     setup = PrinterSetup("", Medium(80, 60), Calibration(scale=1.05))
     image = image_of(drawn(event, setup, form), tmp_path)
     rows, columns = np.nonzero(image < 128)
@@ -161,9 +161,9 @@ def test_a_page_to_measure_is_as_long_and_as_far_from_the_edge_as_it_says(qapp, 
     image = image_of(drawn(event, PrinterSetup("Hall", paper), attendee=""), tmp_path)
     is_dark = image < 128
     across, down = is_dark.mean(axis=1).argmax() * MM, is_dark.mean(axis=0).argmax() * MM
-    assert (across, down) == pytest.approx((mark(paper), mark(paper)), abs=0.3)
-    ticks = is_dark[round((mark(paper) + 4.6) / MM)]  # only the last one is so long
-    assert (np.nonzero(ticks)[0].max() * MM) == pytest.approx(mark(paper) + line(paper), abs=0.3)
+    assert (across, down) == pytest.approx((mark_distance(paper), mark_distance(paper)), abs=0.3)
+    ticks = is_dark[round((mark_distance(paper) + 4.6) / MM)]  # only the last one is so long
+    assert (np.nonzero(ticks)[0].max() * MM) == pytest.approx(mark_distance(paper) + ruler_length(paper), abs=0.3)
 
 
 def test_a_page_to_measure_is_drawn_on_a_roll_without_end_and_where_no_paper_is_chosen(qapp, event, tmp_path):
@@ -173,9 +173,9 @@ def test_a_page_to_measure_is_drawn_on_a_roll_without_end_and_where_no_paper_is_
 
 
 def test_the_paper_of_a_printer_is_what_was_chosen_or_the_badge(event):
-    assert paper_of(event, "90x55", PrinterSetup()) == Medium(90, 55)
-    assert paper_of(event, "90x55", PrinterSetup("", Medium(62, 100, 203))) == Medium(62, 100, 203)
-    assert [each.name for each in templates_chosen(event, "", None)] == ["A6"]
+    assert choose_paper(event, "90x55", PrinterSetup()) == Medium(90, 55)
+    assert choose_paper(event, "90x55", PrinterSetup("", Medium(62, 100, 203))) == Medium(62, 100, 203)
+    assert [each.name for each in choose_templates(event, "", None)] == ["A6"]
 
 
 def code_at(document, folder):
@@ -186,15 +186,15 @@ def code_at(document, folder):
 
 def image_of(document, folder):
     match document.form:
-        case Form.PDF:
+        case PrintFormat.PDF:
             return np.asarray(pages(document, folder)[0].image.convert("L"))
-        case Form.DOTS:
+        case PrintFormat.DOTS:
             return np.frombuffer(document.content, np.uint8).reshape(document.rows, document.columns)
     image = QImage.fromData(document.content).convertToFormat(QImage.Format.Format_Grayscale8)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)[:, : image.width()].copy()
 
 
 def _png(image):
-    from checkin.desk.badges.documents import _png as png
+    from checkin.desk.badges.badge_documents import _png as png
 
     return png(image)

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from checkin.core.badges.template import Box, Image
-from checkin.core.entries import Kind
+from checkin.core.badges.template import Box, ImageElement
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.desk.badges.badges import Loaded, badges_of, read_template, wanted
-from checkin.desk.badges.templates import (
+from checkin.desk.badges.badge_making import LoadedTemplate, make_badges, read_template, select_wearers
+from checkin.desk.badges.badge_templates import (
     BadgeTemplates,
+    find_templates,
     own_templates,
     picture_file,
     shipped_templates,
-    templates_named,
 )
 from checkin.desk.event_file import EventFile
 from tests.builders import a_programme, an_attendee
@@ -38,7 +38,7 @@ def logo(tmp_path):
 
 def with_logo(loaded, logo):
     name, data = picture_file(logo)
-    element = Image(Box(5, 5, 20, 10), name)
+    element = ImageElement(Box(5, 5, 20, 10), name)
     return replace(loaded, template=replace(loaded.template, elements=(element,)), files={name: data})
 
 
@@ -53,7 +53,7 @@ def test_an_event_has_none_until_one_is_copied_and_the_copy_is_kept_in_its_file(
 
 
 def test_a_copy_of_a_copy_has_a_name_of_its_own_and_takes_nobody_s_place(templates):
-    first = templates.save(Loaded(replace(read_template("a6").template, categories=("presse",))))
+    first = templates.save(LoadedTemplate(replace(read_template("a6").template, categories=("presse",))))
     second = templates.duplicate(first)
     third = templates.duplicate(second)
     assert [each.name for each in templates.own()] == ["A6", "A6 2", "A6 2 2"]
@@ -66,8 +66,8 @@ def test_saving_again_changes_the_same_one_and_withdrawing_takes_it_from_the_lis
     assert templates.own() == (wider,)
     templates.withdraw(wider)
     assert templates.own() == ()
-    kinds = [entry.kind for entry in event.journal.of_kinds(list(Kind))]
-    assert kinds.count(Kind.BADGE_TEMPLATE_SAVED) == 2
+    kinds = [entry.kind for entry in event.journal.entries_of_kinds(list(EntryKind))]
+    assert kinds.count(EntryKind.BADGE_TEMPLATE_SAVED) == 2
     templates.save(wider)
     assert templates.own() == (wider,)
 
@@ -77,7 +77,7 @@ def test_a_picture_travels_with_the_event_and_is_kept_once(templates, event, log
     templates.duplicate(first)
     (name,) = first.files
     assert [each.pictures[name].pixelColor(3, 3).name() for each in templates.own()] == ["#c2410c"] * 2
-    assert len(event.journal.of_kinds([Kind.BADGE_PICTURE_KEPT])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT])) == 1
 
 
 def test_what_is_exported_is_imported_as_the_same_with_its_pictures(templates, logo, tmp_path):
@@ -107,9 +107,9 @@ def test_a_file_that_is_no_badge_changes_nothing(templates, tmp_path, text):
 
 def test_the_event_s_own_go_before_those_of_the_program(templates, event):
     own = templates.duplicate(read_template("a6"))
-    assert templates_named(event, ["a6"]) == [own]
-    assert templates_named(event, ["86x54"]) == [read_template("86x54")]
-    assert templates_named(event, ()) == [own, read_template("a6")]
+    assert find_templates(event, ["a6"]) == [own]
+    assert find_templates(event, ["86x54"]) == [read_template("86x54")]
+    assert find_templates(event, ()) == [own, read_template("a6")]
 
 
 def test_everyone_has_the_badge_of_their_category_with_its_own_picture_of_the_same_name(
@@ -123,7 +123,7 @@ def test_everyone_has_the_badge_of_their_category_with_its_own_picture_of_the_sa
     press = with_logo(read_template("90x55"), logo)
     templates.save(replace(press, template=replace(press.template, categories=("presse",))))
     programme = a_programme()
-    badges = badges_of(wanted(event, programme), programme, templates_named(event, ()))
+    badges = make_badges(select_wearers(event, programme), programme, find_templates(event, ()))
     found = {
         (b.subject.category, b.template.name, next(iter(b.pictures.values())).pixelColor(1, 1).name()) for b in badges
     }

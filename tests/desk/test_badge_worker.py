@@ -3,19 +3,19 @@
 
 import pytest
 
-from checkin.badges.outputs import Badge
-from checkin.badges.painter import Subject
-from checkin.core.badges.stocks import sheet
-from checkin.core.badges.template import BadgeTemplate, Box, Text
-from checkin.desk.badges.worker import BadgeChecker, badges_pdf
+from checkin.badges.badge_output import Badge
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.stocks import find_stock
+from checkin.core.badges.template import BadgeTemplate, Box, TextElement
+from checkin.desk.badges.badge_checker import BadgeChecker, badges_pdf
 from checkin.desk.paper_writer import PaperWriter
 
-TEMPLATE = BadgeTemplate("test", 86, 54, (Text(Box(0, 0, 40, 6), "{n}", 4),))
+TEMPLATE = BadgeTemplate("test", 86, 54, (TextElement(Box(0, 0, 40, 6), "{n}", 4),))
 
 
 def some(count, long=()):
     texts = ["W" * 200 if number in long else "Ada" for number in range(count)]
-    return [Badge(TEMPLATE, Subject({"n": text})) for text in texts]
+    return [Badge(TEMPLATE, BadgeRecipient({"n": text})) for text in texts]
 
 
 class Heard:
@@ -37,7 +37,7 @@ def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
 
 
 def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), sheet("86x54"), 9))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), find_stock("86x54"), 9))
     heard = Heard(writer)
     writer.step()
     assert heard.said[-1] == ("written", 3)
@@ -55,7 +55,7 @@ def test_a_pdf_that_is_stopped_leaves_the_earlier_one_whole(qapp, tmp_path):
 
 @pytest.mark.parametrize("badges", [[], some(1)])
 def test_what_the_person_can_mend_is_told(qapp, tmp_path, badges):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, sheet("durable-1453")))
+    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, find_stock("durable-1453")))
     heard = Heard(writer)
     writer.step()
     assert [what[0] for what in heard.said] == ["refused"]

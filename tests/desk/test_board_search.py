@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.desk.board import Board
+from checkin.desk.desk_queries import DeskQueries
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -17,7 +17,7 @@ HERE, THERE, OTHER = (
 @pytest.fixture
 def search(event, desk, clock):
     add_people(event, clock(), HERE, THERE, OTHER)
-    board = Board(event)
+    board = DeskQueries(event)
     return lambda typed, limit=8: board.search(typed, desk.programme, desk.control_point, limit)
 
 

@@ -9,31 +9,31 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core.attendee import Presence
 from checkin.core.errors import StorageError
-from checkin.core.evening import certificates as rules
-from checkin.core.evening.certificates import Certificate, Half
-from checkin.core.evening.half_days import HalfDay, Part
-from checkin.core.model import Presence
+from checkin.core.evening import attendance_certificate as rules
+from checkin.core.evening.attendance_certificate import Certificate, CertifiedHalfDay
+from checkin.core.evening.half_days import DayPart, HalfDay
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.desk.evening.certificates import write_certificates
-from checkin.documents import aside
-from checkin.language import Voice
-from checkin.papers.certificate_page import Issued
-from checkin.papers.setting import Setting
+from checkin.desk.evening.certificate_issuing import write_certificates
+from checkin.documents import atomic_write
+from checkin.language import Translator
+from checkin.papers.certificate_page import IssuedCertificate
+from checkin.papers.paper_context import PaperContext
 from tests.builders import KEY, MORNING
 from tests.full_disk import full_disk
 
-SETTING = Setting(Voice("fr"), MORNING.tzinfo, MORNING)
+SETTING = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING)
 
 
 def many(count):
     """Certificates of people nobody scanned one by one."""
     event, span = Event("9ᵉ Rencontre"), TimeSpan(MORNING, MORNING + timedelta(hours=3))
-    half = Half(HalfDay(MORNING.date(), Part.MORNING, span), 180, Presence.ON_SITE)
+    half = CertifiedHalfDay(HalfDay(MORNING.date(), DayPart.MORNING, span), 180, Presence.ON_SITE)
     for number in range(count):
         said = Certificate(f"p{number}", f"Ève Nom{number}", "", "", event, (half,), 180)
-        yield Issued(said, rules.number(KEY, said.person), rules.code(KEY, said))
+        yield IssuedCertificate(said, rules.number(KEY, said.person), rules.code(KEY, said))
 
 
 @pytest.mark.parametrize("has_earlier", [True, False])
@@ -56,7 +56,7 @@ def test_one_certificate_that_is_open_in_a_reader_leaves_all_of_them_as_they_wer
     folder.mkdir()
     for one in made[place : place + 2]:
         (folder / f"{one.number}.pdf").write_bytes(one.number.encode())
-    locked, replace = folder / f"{made[place].number}.pdf", aside.os.replace
+    locked, replace = folder / f"{made[place].number}.pdf", atomic_write.os.replace
 
     def replace_unlocked(source, target):
         if locked in (Path(source), Path(target)):
@@ -64,7 +64,7 @@ def test_one_certificate_that_is_open_in_a_reader_leaves_all_of_them_as_they_wer
         replace(source, target)
 
     before = sorted((p.name, p.read_bytes()) for p in folder.iterdir())
-    monkeypatch.setattr(aside.os, "replace", replace_unlocked)
+    monkeypatch.setattr(atomic_write.os, "replace", replace_unlocked)
     with pytest.raises(StorageError, match="open in another program"):
         write_certificates(folder, made, SETTING)
     assert sorted((p.name, p.read_bytes()) for p in folder.iterdir()) == before

@@ -2,18 +2,18 @@
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.entries import Kind
+from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.model import How, Presence, Status
 from checkin.core.programme.programme import Event
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.core.tokens import TRIAL, EventKey
-from checkin.desk.board import Board
+from checkin.core.tokens import TEST_CODE, EventKey
 from checkin.desk.desk import Desk
-from checkin.desk.evening.control import control_sheet
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -24,7 +24,7 @@ def test_an_arrival_is_in_the_file_when_the_answer_is_given(event, desk):
     answer = desk.scan(ONE)
     assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
     other = EventFile.open(event.path)
-    assert other.journal.entry(answer.entry).kind == Kind.CHECKED_IN
+    assert other.journal.entry(answer.entry).kind == EntryKind.CHECKED_IN
     assert other.attendees.arrived("accueil") == 1
     other.close()
 
@@ -68,7 +68,7 @@ def test_any_text_is_answered_recorded_and_shown_safely(event, desk, text, reaso
     assert answer.read.isprintable()
     assert len(answer.read) <= 65
     assert event.journal.entry(answer.entry).body["reason"] == reason
-    assert event.journal.of_kinds([Kind.ATTENDEE_ADDED])
+    assert event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
 
 
 def test_a_ticket_of_a_desk_not_heard_of_is_asked_then_let_in_and_marked(event, desk, clock):
@@ -103,7 +103,7 @@ def test_admitting_what_another_desk_admitted_meanwhile_admits_once(event, desk,
     asked = desk.scan(unpaid.ticket_code)
     Desk(event, clock, "Accueil 2").admit(Desk(event, clock, "Accueil 2").scan(unpaid.ticket_code))
     assert desk.admit(asked).reason is Reason.ALREADY_ARRIVED
-    assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 
 def test_a_refusal_cannot_be_admitted_by_the_ask_key(event, desk, clock):
@@ -138,7 +138,7 @@ def test_a_replaced_code_is_refused_and_the_new_one_works(event, desk):
 
 
 def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
-    assert desk.check_in(an_attendee(2).id).how is How.SEARCH
+    assert desk.check_in(an_attendee(2).id).how is CheckInMethod.SEARCH
     clock.pass_by(minutes=1)
     assert desk.scan(TWO).reason is Reason.ALREADY_ARRIVED
     assert next(event.attendees.visits()).how == "search"
@@ -180,10 +180,10 @@ def test_a_code_that_keeps_being_refused_is_told_each_time_and_written_once(even
     for _ in range(10):
         assert desk.scan("3760123450017").reason is Reason.UNKNOWN
         clock.pass_by(seconds=2)
-    assert len(event.journal.of_kinds([Kind.REFUSED])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.REFUSED])) == 1
     clock.pass_by(minutes=1)
     desk.scan("3760123450017")
-    assert len(event.journal.of_kinds([Kind.REFUSED])) == 2
+    assert len(event.journal.entries_of_kinds([EntryKind.REFUSED])) == 2
 
 
 def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
@@ -207,7 +207,7 @@ def test_a_quiet_control_point_keeps_its_last_arrivals(event, desk, clock):
     for number in range(200):
         desk.scan(f"3760{number}")
     desk.stand_at("atelier-b")
-    (passage,) = Board(event).passages(desk.programme, desk.control_point)
+    (passage,) = DeskQueries(event).passages(desk.programme, desk.control_point)
     assert passage.can_undo
 
 
@@ -237,10 +237,10 @@ def test_a_gs1_code_is_found_though_the_list_has_no_separators(event, desk, cloc
 )
 def test_entries_of_a_newer_version_never_stop_a_desk(event, desk, clock, kind, body):
     subject = an_attendee(1).id
-    with write(event.db):
+    with transaction(event.db):
         entry = event.journal.append(kind, subject, body, at=clock(), desk="Accueil 9")
     desk.reload()
-    Board(event).passages(desk.programme, desk.control_point)
+    DeskQueries(event).passages(desk.programme, desk.control_point)
     assert desk.scan(ONE).attendee.id == subject
     assert event.clock()()
     if kind == "checked_in":
@@ -258,14 +258,14 @@ def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
     saved = []
     with pytest.raises(StorageError, match="disk is full: nothing was saved"):
         saved.extend(desk.scan(str(number)).entry for number in range(1000, 4000))
-    assert desk.not_saved("x", How.CODE).reason is Reason.NOT_SAVED
+    assert desk.not_saved("x", CheckInMethod.CODE).reason is Reason.NOT_SAVED
     event.db.conn.execute("PRAGMA max_page_count = 1000000")
     assert all(event.journal.entry(entry) for entry in saved)
     assert desk.scan(ONE).verdict is Verdict.ADMIT
 
 
 def test_what_the_screen_shows(event, desk, clock):
-    board = Board(event)
+    board = DeskQueries(event)
     desk.scan(ONE)
     clock.pass_by(minutes=2)
     taken_back = desk.scan(TWO)
@@ -287,15 +287,15 @@ def test_what_the_screen_shows(event, desk, clock):
 
 def test_expected_at_a_workshop_are_those_registered(event, desk, clock):
     desk.stand_at("atelier-b")
-    assert Board(event).tally(desk.programme, desk.control_point, clock()).expected == 1
+    assert DeskQueries(event).tally(desk.programme, desk.control_point, clock()).expected == 1
 
 
 def test_a_programme_changed_by_another_command_is_taken_over(event, desk, clock):
     other = EventFile.open(event.path)
-    before = event.change_count()
+    before = event.data_version()
     other.plan(a_programme(speakers=()), at=clock(), desk="CLI")
     other.close()
-    assert event.change_count() != before
+    assert event.data_version() != before
     desk.reload()
     assert desk.programme.speakers == ()
 
@@ -349,11 +349,11 @@ def test_the_events_clock_is_in_the_events_time_zone(event, clock):
 
 
 def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk):
-    before = control_sheet(event)
-    assert desk.scan(TRIAL).reason is Reason.TRIAL
-    assert desk.scan(TRIAL.lower()).verdict is Verdict.REFUSE
-    assert desk.resolve(TRIAL) == TRIAL
-    assert control_sheet(event) == before
+    before = read_fingerprint(event)
+    assert desk.scan(TEST_CODE).reason is Reason.TRIAL
+    assert desk.scan(TEST_CODE.lower()).verdict is Verdict.REFUSE
+    assert desk.resolve(TEST_CODE) == TEST_CODE
+    assert read_fingerprint(event) == before
 
 
 def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event, desk, clock):
@@ -369,7 +369,7 @@ def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event
         False,
         False,
     )
-    assert event.journal.of_kinds([Kind.UNDONE])[-1].desk == "Accueil 1"
+    assert event.journal.entries_of_kinds([EntryKind.UNDONE])[-1].desk == "Accueil 1"
     clock.pass_by(minutes=1)
     assert desk.scan(ONE).reason is Reason.WELCOME
 
@@ -378,7 +378,7 @@ def test_of_somebody_who_came_back_it_is_the_return(event, desk, clock):
     """Undoing the first arrival would leave them in."""
     desk.scan(ONE)
     clock.pass_by(minutes=5)
-    desk.door.append(Kind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
+    desk.door.append(EntryKind.CHECKED_OUT, an_attendee(1).id, {"control_point": "accueil"})
     clock.pass_by(minutes=5)
     back = desk.scan(ONE)
     clock.pass_by(minutes=5)

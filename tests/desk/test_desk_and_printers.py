@@ -7,16 +7,16 @@ import sys
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import JobState, Policy, Trouble
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.tokens import TRIAL
-from checkin.desk.press.press import PATIENCE
-from checkin.desk.press.room import PrintRoom
-from checkin.devices.ipp_states import Patience
-from checkin.devices.printers import asked
-from checkin.devices.system_printer import SystemPrinter
+from checkin.core.tokens import TEST_CODE
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.print_service.spooler import PATIENCE
+from checkin.devices.ipp_printer import IppPrinter
+from checkin.devices.ipp_states import JobTimeouts
+from checkin.devices.printers import ipp_client_for
 from tests.builders import an_attendee
 from tests.sheets import sheets
 
@@ -26,7 +26,7 @@ ONE, TWO = an_attendee(1), an_attendee(2)
 
 def at_once(address, medium):
     """What a printer says is believed without waiting."""
-    return SystemPrinter(address, medium, asked, Patience(warned=0, silent=3600))
+    return IppPrinter(address, medium, ipp_client_for, JobTimeouts(warned=0, silent=3600))
 
 
 class Hall:
@@ -35,14 +35,14 @@ class Hall:
     def __init__(self, event, desk, clock, lab, qtbot):
         self.event, self.desk, self.clock, self.lab, self._qtbot = event, desk, clock, lab, qtbot
         self.address, self.office = lab.queue("badge"), lab.queue("office")
-        self.room = PrintRoom(event.path, desk.printing, clock, at_once)
+        self.room = PrintService(event.path, desk.printing, clock, at_once)
         self.faults = []
         self.room.failed.connect(self.faults.append)
 
     def open(self):
         """As the settings say, in the morning and after a restart."""
         setups = {self.address: PrinterSetup("Hall", A6), self.office: PrinterSetup("Bureau", A6)}
-        self.room.use(PrintPlan(self.address, self.office, policy=Policy.ONCE, setups=setups))
+        self.room.use(PrintPlan(self.address, self.office, policy=PrintPolicy.ONCE, setups=setups))
         self.until(lambda: self.room.state(self.address) is not None)
 
     def until(self, has_come):
@@ -61,7 +61,7 @@ class Hall:
 
     @property
     def printed(self):
-        return self.event.journal.of_kinds([Kind.BADGE_PRINTED])
+        return self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])
 
     def arrive(self, person):
         """The number of their badge."""
@@ -101,10 +101,10 @@ def test_a_walk_in_finds_theirs_with_the_code_made_a_moment_ago(hall):
 
 def test_a_stopped_queue_is_told_with_the_answer_and_the_badge_comes_when_it_goes_on(hall):
     hall.lab.run("cupsdisable", "badge")
-    hall.until_in_trouble(Trouble.STOPPED)
+    hall.until_in_trouble(PrinterTrouble.STOPPED)
     answer = hall.desk.scan(ONE.ticket_code)
     assert answer.lacks_badge
-    assert answer.badge.printer.trouble is Trouble.STOPPED
+    assert answer.badge.printer.trouble is PrinterTrouble.STOPPED
     hall.lab.run("cupsenable", "badge")
     hall.until_ended(answer.badge.job.id)
     assert len(hall.lab.badge.received()) == 1
@@ -113,13 +113,13 @@ def test_a_stopped_queue_is_told_with_the_answer_and_the_badge_comes_when_it_goe
 def test_without_paper_the_badge_is_sent_to_the_second_printer_by_hand(hall):
     hall.lab.badge.fail("media-empty-error")
     first = hall.arrive(ONE)
-    hall.until_in_trouble(Trouble.OUT_OF_PAPER)
+    hall.until_in_trouble(PrinterTrouble.OUT_OF_PAPER)
     answer = hall.desk.scan(TWO.ticket_code)
     assert answer.lacks_badge
     hall.desk.printing.move(answer.badge.job.id, hall.office)
     hall.until_ended(answer.badge.job.id)
     assert [sheet.codes for sheet in sheets(hall.lab.office.received()[0])] == [[TWO.ticket_code]]
-    assert hall.job(first).trouble is Trouble.OUT_OF_PAPER
+    assert hall.job(first).trouble is PrinterTrouble.OUT_OF_PAPER
     hall.lab.badge.mend()
     hall.until_ended(first)
 
@@ -129,19 +129,19 @@ def test_a_printer_killed_in_the_middle_leaves_a_badge_that_a_person_settles(hal
     job = hall.arrive(ONE)
     hall.until(hall.lab.badge.received)
     hall.lab.badge.kill()
-    hall.until_in_trouble(Trouble.UNREACHABLE)
+    hall.until_in_trouble(PrinterTrouble.UNREACHABLE)
     hall.lab.badge.mend()
     hall.lab.badge.start()
     hall.until_ended(job, JobState.UNCERTAIN)
     assert hall.printed == []
-    hall.desk.printing.did_not_come_out(job)
+    hall.desk.printing.confirm_not_printed(job)
     hall.until_ended(hall.desk.printing.ask(ONE.id))
     assert len(hall.printed) == 1
 
 
 def test_the_second_printer_takes_over_by_itself_from_one_that_is_off(hall):
     hall.lab.badge.kill()
-    hall.until_in_trouble(Trouble.UNREACHABLE)
+    hall.until_in_trouble(PrinterTrouble.UNREACHABLE)
     job = hall.arrive(ONE)
     hall.clock.pass_by(seconds=PATIENCE.total_seconds())
     hall.until_ended(job)
@@ -152,7 +152,7 @@ def test_the_second_printer_takes_over_by_itself_from_one_that_is_off(hall):
 def test_a_page_to_measure_is_printed_and_is_no_entry(hall):
     hall.until_ended(hall.desk.printing.test_page(hall.address))
     (sheet,) = sheets(hall.lab.badge.received()[0])
-    assert sheet.codes == [TRIAL]
+    assert sheet.codes == [TEST_CODE]
     assert hall.printed == []
 
 
@@ -163,10 +163,10 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import Policy
+from checkin.core.print_jobs import Policy
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.opening import press_for
+from checkin.desk.print_service.printer_opening import press_for
 from checkin.devices.printers import open_printer
 from tests.builders import MORNING, an_attendee
 
@@ -233,5 +233,5 @@ def test_killed_before_the_printer_had_answered_it_may_have_printed_and_a_person
     closed.until_ended(job, JobState.UNCERTAIN)
     closed.until(lambda: closed.lab.jobs("badge") == 0)
     assert len(closed.lab.badge.received()) == 1  # it had, and it is not printed again by itself
-    closed.desk.printing.came_out(job)
+    closed.desk.printing.confirm_printed(job)
     assert len(closed.printed) == 1

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
-from checkin.desk.evening.attendance import Evidence
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
 from checkin.desk.evening.exit_hours import ExitHours
 from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import privacy
+from checkin.desk.privacy import event_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, MORNING, an_attendee
@@ -31,7 +31,7 @@ def evening(event, desk, clock):
 
 
 def minutes(event):
-    return Evidence(event).of(ONE.id).attendance.minutes
+    return AttendanceEvidence(event).of(ONE.id).attendance.minutes
 
 
 def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed(event, evening, clock):
@@ -46,7 +46,7 @@ def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed(event, 
 def test_it_can_be_changed_and_taken_away_and_is_written_once(event, evening):
     for hour in (END, END, END - timedelta(minutes=60), None, None):
         evening.confirm({HALF: hour})
-    assert len(event.journal.of_kinds([Kind.EXIT_CONFIRMED])) == 3
+    assert len(event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])) == 3
     assert (evening.all()[0].confirmed, minutes(event)) == (None, 120)
 
 
@@ -55,7 +55,7 @@ def test_it_is_about_nobody_and_a_purge_leaves_it(event, evening, clock):
     people = set(event.journal.people())
     assert "" not in people
     assert people == {an_attendee(n).id for n in (1, 2, 3)}
-    privacy.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
     assert evening.all()[0].confirmed.hour == END
 
 
@@ -70,14 +70,14 @@ def test_it_is_about_nobody_and_a_purge_leaves_it(event, evening, clock):
 def test_an_hour_that_nobody_can_know_is_refused(event, evening, half_day, after, told):
     with pytest.raises(UserError, match=told):
         evening.confirm({half_day: MORNING + after})
-    assert event.journal.of_kinds([Kind.EXIT_CONFIRMED]) == []
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
 
 
 def test_while_the_half_day_goes_on_people_may_have_left_before_its_end(event, evening, clock):
     clock.at = MORNING + timedelta(minutes=90)
     assert not evening.all()[0].is_over
     evening.confirm({HALF: MORNING + timedelta(minutes=80)})
-    assert Evidence(event, clock()).of(ONE.id).attendance.minutes == 80
+    assert AttendanceEvidence(event, clock()).of(ONE.id).attendance.minutes == 80
     clock.at = MORNING - timedelta(minutes=1)
     assert evening.all() == (), "it has not begun"
 
@@ -86,13 +86,13 @@ def test_another_desk_hears_of_it_and_may_change_it(event, evening, clock, tmp_p
     evening.confirm({HALF: END - timedelta(minutes=20)})
     other, log = EventFile.create(tmp_path / "other.checkin", KEY), MemoryLog()
     here, there = (Exchange(Outbox(each.db, each.journal), MemoryPeer(log), clock) for each in (event, other))
-    here.round()
-    there.round()
+    here.run_round()
+    there.run_round()
     elsewhere = ExitHours(other, Desk(other, clock, "Accueil 2"))
     assert (elsewhere.all()[0].hour, minutes(other)) == (END - timedelta(minutes=20), 100)
     elsewhere.confirm({HALF: END - timedelta(minutes=60)})
-    there.round()
-    here.round()
+    there.run_round()
+    here.run_round()
     assert (evening.all()[0].confirmed.desk, minutes(event)) == ("Accueil 2", 60)
     other.close()
 
@@ -101,7 +101,7 @@ def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk
     desk.check_in(ONE.id)
     clock.pass_by(minutes=90)
     with event.writing():
-        event.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
+        event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
     known = ExitHours(event, desk)
     with pytest.raises(UserError, match="still to come"):
         known.confirm({HALF: clock() - timedelta(minutes=10)})

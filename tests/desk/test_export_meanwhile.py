@@ -3,26 +3,26 @@
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.exports.columns import Wish
-from checkin.core.exports.control_sheet import Origin
-from checkin.core.exports.made_line import Making
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.programme.programme import ARRIVAL
-from checkin.desk.checking import examine
-from checkin.desk.evening.control import control_sheet, origin_of
-from checkin.desk.evening.papers import setting_for
+from checkin.desk.evening.fingerprint_check import find_origin, read_fingerprint
+from checkin.desk.evening.sign_in_sheets import make_paper_setting
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports import contents as export_contents
-from checkin.desk.exports.attendance import EVERYTHING, export_attendance, made_of
-from checkin.desk.exports.comparing import differences
+from checkin.desk.exports import export_contents as export_contents
+from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance, make_export
+from checkin.desk.exports.export_comparison import compare_export
 from checkin.desk.exports.exporting import export
-from checkin.documents.texts_of import texts_of
-from checkin.language import Voice, say
+from checkin.desk.file_check import check_file
+from checkin.documents.text_extraction import extract_text
+from checkin.language import Translator, translate
 from tests.builders import MORNING, an_attendee
 from tests.papers.readers import told
 
-AS_NOW = Making(EVERYTHING, MORNING)
+AS_NOW = ExportRecipe(EVERYTHING, MORNING)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def arrive(event, clock):
     def arrive():
         where = {"control_point": ARRIVAL.id, "how": "code", "reason": "welcome"}
         with other.writing():
-            other.journal.append(Kind.CHECKED_IN, an_attendee(1).id, where, at=clock(), desk="Accueil 2")
+            other.journal.append(EntryKind.CHECKED_IN, an_attendee(1).id, where, at=clock(), desk="Accueil 2")
 
     yield arrive
     other.close()
@@ -42,51 +42,51 @@ def arrive(event, clock):
 @pytest.fixture
 def arriving(arrive, monkeypatch):
     """From when it is called on, somebody does between two readings of an export."""
-    real = export_contents.of_journal
+    real = export_contents.account_from_journal
 
     def of_journal(event, now, rules):
         arrive()
         return real(event, now, rules)
 
-    return lambda: monkeypatch.setattr(export_contents, "of_journal", of_journal)
+    return lambda: monkeypatch.setattr(export_contents, "account_from_journal", of_journal)
 
 
 @pytest.mark.parametrize("name", ["out.json", "out.xlsx", "out.csv"])
 def test_who_comes_between_two_readings_is_neither_in_the_cells_nor_in_the_line(event, arriving, tmp_path, name):
-    entries, before = event.journal.count(), made_of(event, tmp_path / name, say, AS_NOW)
+    entries, before = event.journal.count(), make_export(event, tmp_path / name, translate, AS_NOW)
     arriving()
-    assert export_attendance(event, tmp_path / name, say, now=AS_NOW.now) == before
-    found, sheet = origin_of(event, tmp_path / name)
-    assert (found, sheet.entries, event.journal.count()) == (Origin.EARLIER, entries, entries + 1)
+    assert export_attendance(event, tmp_path / name, translate, now=AS_NOW.now) == before
+    found, sheet = find_origin(event, tmp_path / name)
+    assert (found, sheet.entries, event.journal.count()) == (ExportOrigin.EARLIER, entries, entries + 1)
 
 
 def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
     def arriving(words, **fields):
         arrive()
-        return say(words, **fields)
+        return translate(words, **fields)
 
     path, entries = event.path.with_name("out.csv"), event.journal.count()
-    before = made_of(event, path, say, AS_NOW)
-    assert made_of(event, path, arriving, AS_NOW) == before
+    before = make_export(event, path, translate, AS_NOW)
+    assert make_export(event, path, arriving, AS_NOW) == before
     assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
 
 
 def test_the_account_on_paper_has_one_line_and_it_is_that_of_its_cells(event, clock, arrive, tmp_path, qapp):
-    setting, path = setting_for(event, Voice("fr"), clock()), tmp_path / "compte.pdf"
+    setting, path = make_paper_setting(event, Translator("fr"), clock()), tmp_path / "compte.pdf"
     arrive()
-    export(event, path, setting, Wish())
-    assert told(path).count(str(control_sheet(event))) == 2, "in the text, and at the foot"
-    assert setting.control not in texts_of(path)
+    export(event, path, setting, ExportOptions())
+    assert told(path).count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
+    assert setting.fingerprint not in extract_text(path)
 
 
 def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(event, arrive, tmp_path):
-    with event.as_it_is() as still:
+    with event.snapshot() as still:
         arrive()
-        line = str(control_sheet(still))
-        (tmp_path / "out.json").write_bytes(made_of(still, tmp_path / "out.json", say, AS_NOW).files[0][1])
-        assert origin_of(still, tmp_path / "out.json")[0] is Origin.NOW
-        assert differences(still, tmp_path / "out.json", [say]) == []
+        line = str(read_fingerprint(still))
+        (tmp_path / "out.json").write_bytes(make_export(still, tmp_path / "out.json", translate, AS_NOW).files[0][1])
+        assert find_origin(still, tmp_path / "out.json")[0] is ExportOrigin.NOW
+        assert compare_export(still, tmp_path / "out.json", [translate]) == []
         with pytest.raises(StorageError, match="nothing was saved"), still.writing():
             still.db.conn.execute("DELETE FROM settings")
-    assert line != str(control_sheet(event))
-    assert examine(event).problems == ()
+    assert line != str(read_fingerprint(event))
+    assert check_file(event).problems == ()

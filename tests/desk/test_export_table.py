@@ -5,10 +5,10 @@ import csv
 
 import pytest
 
-from checkin.core.model import Presence, Status
-from checkin.core.plurals import filled
+from checkin.core.attendee import Presence, Status
+from checkin.core.plurals import fill_message
 from checkin.core.supervisor import Authority
-from checkin.desk.exports.attendance import export_attendance
+from checkin.desk.exports.attendance_export import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -16,7 +16,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 
 def say(words, **fields):
-    return filled(words.text, fields)
+    return fill_message(words.text, fields)
 
 
 @pytest.fixture

@@ -11,19 +11,19 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.exports.columns import wish
-from checkin.core.exports.control_sheet import Origin
-from checkin.core.model import Status
-from checkin.core.plurals import filled
+from checkin.core.exports.export_columns import export_options
+from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.plurals import fill_message
 from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.evening.control import origin_of
 from checkin.desk.evening.exit_hours import ExitHours
-from checkin.desk.exports.attendance import export_attendance
-from checkin.documents import aside, xlsx
+from checkin.desk.evening.fingerprint_check import find_origin
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.documents import atomic_write, xlsx_writer
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -31,7 +31,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
 
 def say(words, **fields):
-    return filled(words.text, fields)
+    return fill_message(words.text, fields)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def day(event, desk, clock):
 @pytest.fixture
 def book(day, tmp_path):
     def read(*arguments, **wishes):
-        export_attendance(day, tmp_path / "out.xlsx", say, wish(*arguments, **wishes))
+        export_attendance(day, tmp_path / "out.xlsx", say, export_options(*arguments, **wishes))
         return openpyxl.load_workbook(tmp_path / "out.xlsx")
 
     return read
@@ -112,7 +112,7 @@ def test_what_tells_when_somebody_left_stands_beside_the_minutes(book, day, desk
 
 def test_while_the_half_day_goes_on_only_what_has_passed_is_counted(day, tmp_path):
     now = MORNING + timedelta(minutes=45)
-    export_attendance(day, tmp_path / "out.json", say, wish("funder"), now)
+    export_attendance(day, tmp_path / "out.json", say, export_options("funder"), now)
     found = json.loads((tmp_path / "out.json").read_text())
     of_half = {row["last_name"]: [next(iter(row[key].values())) for key in _TIMES] for row in found["rows"]}
     assert of_half["N’Guyen"] == [None, 15, "ongoing"], "nobody knows yet whether it will be long enough"
@@ -146,7 +146,7 @@ def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
 
 def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
     with day.writing():
-        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     scan = next(r for r in records(book()["All scans"]) if r["What"] == "arrival")
     assert scan["Time written"] - scan["Time corrected"] == timedelta(minutes=10)
     one = next(r for r in records(book()["Accueil"]) if r["Last name"] == "Le Goff-1")
@@ -160,7 +160,7 @@ def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, bo
         clock.at = at
         desk.scan(TWO.ticket_code)
     with day.writing():
-        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     found = records(book()["All scans"])[-3:-1]
     assert [r["Time written"].strftime("%H:%M") for r in found] == ["02:55", "02:05"]
     assert [r["Time corrected"].strftime("%H:%M") for r in found] == ["02:45", "02:55"]
@@ -176,10 +176,10 @@ def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
 
 def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
     book()
-    assert origin_of(day, tmp_path / "out.xlsx")[0] is Origin.NOW
+    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.NOW
     desk.stand_at("accueil")
     desk.scan(TWO.ticket_code)
-    assert origin_of(day, tmp_path / "out.xlsx")[0] is Origin.EARLIER
+    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.EARLIER
 
 
 def test_without_names_there_are_only_figures(day, book, clock):
@@ -192,7 +192,7 @@ def test_without_names_there_are_only_figures(day, book, clock):
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(book, monkeypatch, day):
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
+    monkeypatch.setattr(xlsx_writer, "MOST_ROWS", 4)
     found = book()
     parts = [name for name in found.sheetnames if name.startswith("All scans")]
     assert parts[:2] == ["All scans", "All scans (2)"]
@@ -210,18 +210,18 @@ def test_json_has_stable_keys_in_no_language(day, tmp_path):
     assert told["half_days"][0]["begins"] == "2023-07-04T08:40:00+02:00"
     assert told["account"]["total"]["registered"] == 3
     assert told["account"]["is_balanced"]
-    assert origin_of(day, tmp_path / "out.json")[0] is Origin.NOW
+    assert find_origin(day, tmp_path / "out.json")[0] is ExportOrigin.NOW
 
 
 def test_json_without_names(day, tmp_path):
-    export_attendance(day, tmp_path / "out.json", say, wish(is_anonymous=True))
+    export_attendance(day, tmp_path / "out.json", say, export_options(is_anonymous=True))
     text = (tmp_path / "out.json").read_text(encoding="utf-8")
     assert "Goff" not in text
     assert json.loads(text)["statistics"]["came"] == {"labels": [""], "count": None}
 
 
 def test_a_preset_as_csv_has_its_columns(day, tmp_path):
-    export_attendance(day, tmp_path / "out.csv", say, wish("mailing"))
+    export_attendance(day, tmp_path / "out.csv", say, export_options("mailing"))
     header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
     assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
     assert [row[-1] for row in rows] == ["no", "yes", "yes"]
@@ -234,7 +234,7 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatc
 
     (tmp_path / name).write_bytes(b"ancien")
     before = set(tmp_path.iterdir())
-    monkeypatch.setattr(aside.os, "replace", refuse)
+    monkeypatch.setattr(atomic_write.os, "replace", refuse)
     with pytest.raises(StorageError, match="open in another program"):
         export_attendance(day, tmp_path / name, say)
     assert (tmp_path / name).read_bytes() == b"ancien"
@@ -249,7 +249,7 @@ def test_another_kind_of_file_is_refused(day, tmp_path):
 def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book, clock):
     """It was read off the clock of the hall."""
     with day.writing():
-        day.journal.append(Kind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     desk.stand_at("accueil")
     desk.enter_from_paper(clock() - timedelta(minutes=45))
     desk.scan(TWO.ticket_code)
@@ -265,7 +265,7 @@ def test_who_watched_came_and_was_present(event, desk, tmp_path):
     begins = event.programme().sessions[0].starts
     body = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=119)).isoformat()}
     with event.writing():
-        event.journal.append(Kind.REMOTE_SEEN, TWO.id, body, at=begins, desk="Accueil 1")
+        event.journal.append(EntryKind.REMOTE_SEEN, TWO.id, body, at=begins, desk="Accueil 1")
     export_attendance(event, tmp_path / "out.json", say)
     told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     (two,) = (r for r in told["rows"] if r["first_name"] == "Jean-Baptiste")
@@ -285,7 +285,7 @@ def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
 def write_correction(event, person, **changes):
     with event.writing():
         event.journal.append(
-            Kind.ATTENDEE_CORRECTED, person, {"changes": changes}, at=MORNING + timedelta(days=1), desk="Accueil 1"
+            EntryKind.ATTENDEE_CORRECTED, person, {"changes": changes}, at=MORNING + timedelta(days=1), desk="Accueil 1"
         )
 
 
@@ -368,12 +368,12 @@ def test_json_has_corrections_sessions_and_scans(day, tmp_path, desk):
     one = next(p for p in session["people"] if p["code"] == ONE.ticket_code)
     assert (session["id"], one["is_registered"], one["minutes"], one["way"]) == ("atelier-b", False, 30, "on_site")
     assert [scan["entry"] for scan in told["scans"]] == [e.id.hex() for e in day.journal.everything()]
-    export_attendance(day, tmp_path / "out.json", say, wish("hr"))
+    export_attendance(day, tmp_path / "out.json", say, export_options("hr"))
     assert "scans" not in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
 
 
 def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
-    made = export_attendance(day, tmp_path / "soir.csv", say, wish("funder"))
+    made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
     assert made.told(say) == (
         "3 rows written to soir.csv; beside it soir-account.csv, soir-scans.csv. "
         "Provisional: confirm the exit hours once they are past, then export again."
@@ -394,9 +394,9 @@ def test_what_two_desks_did_apart_is_listed_first(event, desk, book):
     with event.writing():
         for name, address in (("Accueil 1", "a@b.example"), ("Accueil 2", "c@d.example")):
             body = {"control_point": "accueil", "reason": "welcome"}
-            event.journal.append(Kind.CHECKED_IN, TWO.id, body, at=MORNING, desk=name)
+            event.journal.append(EntryKind.CHECKED_IN, TWO.id, body, at=MORNING, desk=name)
             changes = {"email": ["", address]}
-            event.journal.append(Kind.ATTENDEE_CORRECTED, THREE.id, {"changes": changes}, at=MORNING, desk=name)
+            event.journal.append(EntryKind.ATTENDEE_CORRECTED, THREE.id, {"changes": changes}, at=MORNING, desk=name)
     found = records(book()["Corrections"])[:2]
     told = {(r["What"], r["Field or passage"], r["Before"], r["After"], r["Desk"]) for r in found}
     assert told == {

@@ -9,15 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.evening.certificates import Standing
-from checkin.core.exports.control_sheet import Origin
-from checkin.desk.evening.attendance import Evidence
-from checkin.desk.evening.certificates import verify
-from checkin.desk.evening.control import origin_of
+from checkin.core.evening.attendance_certificate import CodeValidity
+from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.desk.evening.certificate_issuing import verify
+from checkin.desk.evening.fingerprint_check import find_origin
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.desk.exports.comparing import differences
-from checkin.language import ENGLISH, FRENCH, Voice
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.desk.exports.export_comparison import compare_export
+from checkin.language import ENGLISH, FRENCH, Translator
 
 KEPT = Path(__file__).parent.parent / "data" / "first_exports"
 EXPORTS = ["tout.xlsx", "financeur.csv", "rh.xlsx", "tout.json", "chiffres.json", "chiffres.xlsx"]
@@ -37,12 +37,12 @@ def kept(tmp_path):
 
 
 def compared(event, name):
-    return differences(event, event.path.with_name(name), [Voice(each).say for each in (FRENCH, ENGLISH)])
+    return compare_export(event, event.path.with_name(name), [Translator(each).say for each in (FRENCH, ENGLISH)])
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_cell_is_still_compared_by_the_rules_it_was_made_by(kept, name):
-    assert origin_of(kept, kept.path.with_name(name))[0] is Origin.NOW
+    assert find_origin(kept, kept.path.with_name(name))[0] is ExportOrigin.NOW
     assert compared(kept, name) == []
 
 
@@ -55,7 +55,7 @@ def test_a_cell_that_was_typed_over_is_still_told(kept):
 
 
 def test_the_same_choice_says_today_what_was_seen(kept, tmp_path):
-    export_attendance(kept, tmp_path / "now.json", Voice("fr").say)
+    export_attendance(kept, tmp_path / "now.json", Translator("fr").say)
     before, now = (json.loads(p.read_text("utf-8")) for p in (KEPT / "tout.json", tmp_path / "now.json"))
 
     def minutes(found):
@@ -70,9 +70,9 @@ def test_the_same_choice_says_today_what_was_seen(kept, tmp_path):
 @pytest.mark.parametrize(
     ("name", "standing"),
     [
-        ("Éléonore Le Goff-1", Standing.GENUINE),
-        ("Anne Atelier", Standing.GENUINE),
-        ("Jean Missed", Standing.COUNTED_ON),
+        ("Éléonore Le Goff-1", CodeValidity.GENUINE),
+        ("Anne Atelier", CodeValidity.GENUINE),
+        ("Jean Missed", CodeValidity.COUNTED_ON),
     ],
 )
 def test_a_certificate_of_before_is_genuine_or_what_changed_is_said(kept, name, standing):
@@ -82,5 +82,5 @@ def test_a_certificate_of_before_is_genuine_or_what_changed_is_said(kept, name, 
 
 def test_a_certificate_that_attested_what_was_still_to_come_is_told_from_a_changed_one(kept):
     found = verify(kept, CODES["Anne Atelier"], WHILE_IT_RAN)
-    assert (found.standing, found.now.minutes) == (Standing.COUNTED_ON, 210 + 70)
-    assert Evidence(kept, WHILE_IT_RAN).of(found.now.person).attendance.minutes == 280
+    assert (found.standing, found.now.minutes) == (CodeValidity.COUNTED_ON, 210 + 70)
+    assert AttendanceEvidence(kept, WHILE_IT_RAN).of(found.now.person).attendance.minutes == 280

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.model import Status
-from checkin.core.namesakes import Likeness
+from checkin.core.attendee import Status
 from checkin.core.programme.programme import Session
+from checkin.core.registration_duplicates import DuplicateReason
 from checkin.core.registration_form import RegistrationForm
-from checkin.desk.board import Board
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.form_choices import MOST_ALIKE, FormChoices
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -18,7 +18,7 @@ from tests.conftest import add_people
 
 @pytest.fixture
 def choices(event, desk):
-    return FormChoices(desk, Board(event))
+    return FormChoices(desk, DeskQueries(event))
 
 
 @pytest.fixture
@@ -92,8 +92,8 @@ def test_only_workshops_on_registration_that_are_not_over_are_offered(choices, e
 
 
 def test_whom_the_list_has_is_told_from_two_letters_of_both_names(choices, add):
-    assert alike(choices, "je", "fo") == [("Jean-Baptiste de La Fournière", Likeness.NEAR_NAME)]
-    assert alike(choices, "fo", "je") == [("Jean-Baptiste de La Fournière", Likeness.NEAR_NAME)]
+    assert alike(choices, "je", "fo") == [("Jean-Baptiste de La Fournière", DuplicateReason.NEAR_NAME)]
+    assert alike(choices, "fo", "je") == [("Jean-Baptiste de La Fournière", DuplicateReason.NEAR_NAME)]
     assert alike(choices, "j", "fo") == []
 
 
@@ -101,7 +101,7 @@ def test_the_namesake_comes_before_those_who_are_called_nearly_so(choices, add):
     near = [an_attendee(n, first_name="Marie", last_name=f"Dupond{x}") for n, x in enumerate("aelt", start=20)]
     add(*near, an_attendee(30, first_name="Dupond", last_name="Marie"))
     found = alike(choices, "Marie", "Dupond")
-    assert found[0] == ("Dupond Marie", Likeness.SAME_NAME)
+    assert found[0] == ("Dupond Marie", DuplicateReason.SAME_NAME)
     assert len(found) == MOST_ALIKE
 
 
@@ -110,7 +110,7 @@ def test_an_address_finds_its_person_and_no_other_of_the_house(choices, add):
         an_attendee(21, first_name="Léa", last_name="Roy", email="lea.roy@brest.example"),
         an_attendee(22, first_name="Luc", last_name="Roy", email="luc.roy@brest.example"),
     )
-    assert alike(choices, "", "", "LEA.ROY@brest.example") == [("Léa Roy", Likeness.SAME_EMAIL)]
+    assert alike(choices, "", "", "LEA.ROY@brest.example") == [("Léa Roy", DuplicateReason.SAME_EMAIL)]
 
 
 def test_an_organisation_called_like_the_person_is_nobody(choices, add):

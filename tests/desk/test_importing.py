@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.desk.lists.importing import import_list
-from checkin.desk.programme.importing import load_programme
+from checkin.desk.lists.list_importing import import_list
+from checkin.desk.programme.programme_importing import load_programme
 from tests.builders import KEY, an_attendee
 
 

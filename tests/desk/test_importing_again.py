@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
-from checkin.core.entries import BODY_LIMIT, Kind, body_text
+from checkin.core.attendee import Status
+from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
 from checkin.core.errors import UserError
-from checkin.core.model import Status
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import Imported, apply
+from checkin.desk.file_check import check_file
+from checkin.desk.lists.list_importing import ListImportResult, apply_list
 from checkin.desk.lists.list_preview import preview_list
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
@@ -28,7 +28,7 @@ ANA = "Ana;Martin;Mairie;a@x.example;3;confirmé;;oui"
 def test_the_list_again_writes_nothing(event, clock):
     bring(event, clock, ZOE, MAX)
     before, entries = tables(event), event.journal.count()
-    assert bring(event, clock, MAX, ZOE) == Imported(0, 2, ())
+    assert bring(event, clock, MAX, ZOE) == ListImportResult(0, 2, ())
     assert (tables(event), event.journal.count()) == (before, entries)
 
 
@@ -38,7 +38,7 @@ def test_a_preview_writes_nothing_and_tells_what_apply_then_does(event, clock, t
     before, entries = tables(event), event.journal.count()
     preview = preview_list(event, path)
     assert (tables(event), event.journal.count()) == (before, entries)
-    done = apply(event, preview, at=clock(), desk="Accueil 1")
+    done = apply_list(event, preview, at=clock(), desk="Accueil 1")
     assert (done.added, done.changed, done.gone, done.known) == (1, 1, 1, 0)
     assert person(event, "Durand").organisation == "Mairie"
     assert person(event, "Petit").status is Status.CONFIRMED
@@ -52,7 +52,7 @@ def test_people_changed_after_the_preview_are_not_written_over(event, clock, tmp
     correct(event, clock, person(event, "Durand"), phone="5")
     entries = event.journal.count()
     with pytest.raises(UserError, match="choose the list again"):
-        apply(event, preview, at=clock(), desk="Accueil 1")
+        apply_list(event, preview, at=clock(), desk="Accueil 1")
     assert event.journal.count() == entries
     assert person(event, "Durand").phone == "5"
 
@@ -61,7 +61,7 @@ def test_arrivals_after_the_preview_do_not_matter(event, clock, desk, tmp_path):
     bring(event, clock, ZOE)
     preview = preview_list(event, a_list(tmp_path, ZOE.replace(";1;", ";9;"), name="v2.csv"))
     desk.check_in(person(event, "Durand").id)
-    apply(event, preview, at=clock(), desk="Accueil 1")
+    apply_list(event, preview, at=clock(), desk="Accueil 1")
     assert person(event, "Durand").phone == "9"
     assert event.attendees.arrived("accueil") == 1
 
@@ -83,7 +83,7 @@ def test_a_code_replaced_at_the_desk_survives_and_the_old_one_is_still_refused(e
     header = "Prénom;Nom;Code;Société"
     bring(event, clock, "Zoé;Durand;T1;Région", header=header)
     new = desk.replace_code(person(event, "Durand").id)
-    assert bring(event, clock, "Zoé;Durand;T1;Région", header=header) == Imported(0, 1, ())
+    assert bring(event, clock, "Zoé;Durand;T1;Région", header=header) == ListImportResult(0, 1, ())
     bring(event, clock, "Zoé;Durand;T1;Mairie", header=header)
     assert person(event, "Durand").ticket_code == new
     assert desk.scan("T1").reason is Reason.CODE_REPLACED
@@ -101,7 +101,7 @@ def test_codes_that_a_later_list_brings_open_beside_ours(event, clock, desk):
     bring(event, clock, "Zoé;Durand;z@x.example;T3", "Max;Petit;m@x.example;T2", header=header)
     assert desk.scan("T1").reason is Reason.CODE_REPLACED
     assert desk.scan("T3").attendee.last_name == "Durand"
-    assert not examine(event).problems
+    assert not check_file(event).problems
 
 
 def test_a_ticket_made_out_to_somebody_else_changes_the_name_and_keeps_the_arrival(event, clock, desk):
@@ -119,7 +119,7 @@ def test_the_account_and_the_tables_hold_after_many_lists(event, clock, desk):
     desk.check_in(person(event, "Durand").id)
     bring(event, clock, MAX.replace(";2;", ";7;"), cancel_gone=True)
     bring(event, clock, ZOE, MAX)
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
 
 
 def test_who_left_the_list_stays_unless_it_is_asked_for(event, clock):
@@ -139,7 +139,7 @@ def test_who_left_the_list_is_cancelled_on_request_but_not_who_has_arrived(event
     assert person(event, "Durand").status is Status.CONFIRMED
     assert bring(event, clock, ZOE, MAX, ANA).changed == 2
     assert person(event, "Petit").status is Status.CONFIRMED
-    assert bring(event, clock, ZOE, MAX, ANA) == Imported(0, 3, ())
+    assert bring(event, clock, ZOE, MAX, ANA) == ListImportResult(0, 3, ())
 
 
 def test_people_written_down_at_the_desk_are_left_alone_by_lists(event, clock):
@@ -150,7 +150,7 @@ def test_people_written_down_at_the_desk_are_left_alone_by_lists(event, clock):
     assert bring(event, clock, ZOE, walk_in).changed == 1
     assert person(event, "de La Fournière").phone == "06"
     entries = event.journal.count()
-    assert bring(event, clock, ZOE, walk_in) == Imported(0, 2, ())
+    assert bring(event, clock, ZOE, walk_in) == ListImportResult(0, 2, ())
     assert event.journal.count() == entries
 
 
@@ -178,7 +178,7 @@ def test_our_own_codes_brought_back_by_a_list_in_any_letters_say_nothing_new(eve
     bring(event, clock, "Zoé;Durand", header="Prénom;Nom")
     code = person(event, "Durand").ticket_code
     for spelt in (code, code.lower()):
-        assert bring(event, clock, f"Zoé;Durand;{spelt}", header="Prénom;Nom;Code") == Imported(0, 1, ())
+        assert bring(event, clock, f"Zoé;Durand;{spelt}", header="Prénom;Nom;Code") == ListImportResult(0, 1, ())
     renamed = bring(event, clock, f"Max;Petit;{code.lower()}", header="Prénom;Nom;Code")
     assert (renamed.added, renamed.changed) == (0, 1)
 
@@ -186,14 +186,14 @@ def test_our_own_codes_brought_back_by_a_list_in_any_letters_say_nothing_new(eve
 def test_entries_of_one_import_share_its_id_and_say_that_a_list_wrote_them(event, clock):
     bring(event, clock, ZOE, MAX)
     bring(event, clock, ZOE.replace(";1;", ";9;"), ANA)
-    record = event.journal.of_kinds([Kind.LIST_IMPORTED])[-1]
+    record = event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])[-1]
     assert {name: record.body[name] for name in ("added", "changed", "gone")} == {"added": 1, "changed": 1, "gone": 1}
-    written = event.journal.of_import(str(record.body["import"]))
+    written = event.journal.entries_of_import(str(record.body["import"]))
     assert [e.kind for e in written] == [
-        Kind.LIST_IMPORTED,
-        Kind.ATTENDEE_ADDED,
-        Kind.ATTENDEE_CORRECTED,
-        Kind.ATTENDEE_CORRECTED,
+        EntryKind.LIST_IMPORTED,
+        EntryKind.ATTENDEE_ADDED,
+        EntryKind.ATTENDEE_CORRECTED,
+        EntryKind.ATTENDEE_CORRECTED,
     ]
     assert {e.body["by"] for e in written} == {"list"}
 
@@ -209,7 +209,7 @@ def test_a_row_with_a_code_of_another_rows_person_is_left_out_and_told(event, cl
     entries = event.journal.count()
     bring(event, clock, *rows, header=header)
     assert event.journal.count() == entries
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
 
 
 def test_a_change_too_long_for_one_entry_becomes_several(event, clock):
@@ -218,7 +218,7 @@ def test_a_change_too_long_for_one_entry_becomes_several(event, clock):
     done = bring(event, clock, "Zoé;Durand;z@x.example;" + ";".join("ü" * 180 for _ in range(20)), header=header)
     assert done.changed == 1
     assert set(person(event, "Durand").custom.values()) == {"ü" * 180}
-    corrections = event.journal.of_kinds([Kind.ATTENDEE_CORRECTED])
+    corrections = event.journal.entries_of_kinds([EntryKind.ATTENDEE_CORRECTED])
     assert len(corrections) > 1
     assert all(len(body_text(e.body).encode()) <= BODY_LIMIT for e in corrections)
 
@@ -230,19 +230,21 @@ def test_a_note_too_long_beside_the_old_one_is_taken_and_the_old_one_cut(event, 
     bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header)
     assert "é" not in person(event, "Durand").note
     assert person(event, "Durand").note.count("ü") == 5 * 499
-    assert bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header) == Imported(0, 1, ())
+    assert bring(event, clock, "Zoé;Durand;z@x.example;" + notes.format("ü"), header=header) == ListImportResult(
+        0, 1, ()
+    )
 
 
 def test_what_a_desk_corrected_is_told_in_words_in_the_evenings_table_and_what_a_list_changed_is_not(
     event, clock, tmp_path
 ):
-    from checkin.desk.exports.attendance import export_attendance
-    from checkin.language import say
+    from checkin.desk.exports.attendance_export import export_attendance
+    from checkin.language import translate
 
     bring(event, clock, ZOE)
     bring(event, clock, ZOE.replace("oui", "non").replace("Région", "Mairie"))
     correct(event, clock, person(event, "Durand"), organisation="Département")
-    export_attendance(event, tmp_path / "out.csv", say)
+    export_attendance(event, tmp_path / "out.csv", translate)
     text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
     assert "Organisation : Mairie → Département" in text
     assert "Région → Mairie" not in text
@@ -295,7 +297,7 @@ def test_any_order_of_lists_corrections_and_arrivals_keeps_what_is_promised(tmp_
     entries = event.journal.count()
     _import(event, clock, said)
     assert event.journal.count() == entries
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
     event.close()
 
 

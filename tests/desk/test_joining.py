@@ -3,11 +3,11 @@
 
 import pytest
 
-from checkin.core.lists.progress import WHOLE, Cancelled, quiet
-from checkin.core.together.invitation import Invitation
-from checkin.core.together.volumes import Volume
-from checkin.desk.together.carrying import visit_key
-from checkin.desk.together.joining import join, open_hub
+from checkin.core.lists.progress import WHOLE, Cancelled, ignore_progress
+from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.sync.joining import join, open_hub
+from checkin.desk.sync.usb_event import exchange_and_renew
 from tests.desk.lists import bring
 
 
@@ -17,7 +17,7 @@ def invitation(event, clock, tmp_path):
     (tmp_path / "share").mkdir()
     share = Volume((tmp_path / "share").as_posix())
     bring(event, clock, *(f"Zoé;Durand-{n};;;;;;" for n in range(450)))
-    visit_key(event.path, share, clock, quiet)
+    exchange_and_renew(event.path, share, clock, ignore_progress)
     return Invitation("Rencontre", event.key, share.root)
 
 

@@ -9,26 +9,33 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.evening.standing import Change
-from checkin.core.lists.columns import Field
-from checkin.core.lists.mapping import Split, guess
+from checkin.core.attendee import Status
+from checkin.core.evening.accounted_person import AccountChange
+from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.column_mapping import NameSplit, guess_mapping
 from checkin.core.lists.progress import Cancelled
-from checkin.core.model import Status
 from checkin.core.programme.programme import Category, Session
 from checkin.core.supervisor import Authority
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
-from checkin.desk.evening.accounts import of_journal, of_tables
+from checkin.desk.evening.account_reading import account_from_journal, account_from_tables
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.changes import changes
-from checkin.desk.exports.source import ExportSource
-from checkin.desk.lists.importing import Imported, apply
-from checkin.desk.lists.imports import newest_import, undo_import
-from checkin.desk.lists.list_preview import ListChoice, basis_of, preview, preview_list, read_list, suggested
-from checkin.desk.privacy import privacy
-from checkin.desk.programme.importing import import_programme
-from checkin.desk.programme.late_programme import understand_lists
-from checkin.storage.connection import write
+from checkin.desk.exports.deviations import list_deviations
+from checkin.desk.exports.export_source import ExportSource
+from checkin.desk.file_check import check_file
+from checkin.desk.lists.import_undo import newest_import, undo_import
+from checkin.desk.lists.list_importing import ListImportResult, apply_list
+from checkin.desk.lists.list_preview import (
+    ListChoice,
+    build_preview,
+    preview_list,
+    read_basis,
+    read_list,
+    suggested_mapping,
+)
+from checkin.desk.privacy import event_purge
+from checkin.desk.programme.list_reinterpretation import reinterpret_lists
+from checkin.desk.programme.programme_importing import import_programme
+from checkin.storage.connection import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import a_list, bring, correct, person
@@ -47,48 +54,50 @@ def event(tmp_path, clock):
 
 def chosen(path, **fields):
     """The mapping somebody makes of a guess."""
-    mapping = replace(guess(read_list(path).sheet.rows), split=Split.CAPITALS)
+    mapping = replace(guess_mapping(read_list(path).sheet.rows), split=NameSplit.CAPITALS)
     for index, kind in fields.items():
-        mapping = mapping.holding(int(index[1:]), kind)
+        mapping = mapping.with_column(int(index[1:]), kind)
     return mapping
 
 
 def take(event, clock, path, mapping=None):
     seen = preview_list(event, path, ListChoice(mapping=mapping))
-    return apply(event, seen, at=clock(), desk="Accueil 1")
+    return apply_list(event, seen, at=clock(), desk="Accueil 1")
 
 
 def test_a_list_is_read_the_next_time_as_somebody_chose(event, clock, tmp_path):
     path = a_list(tmp_path, ZOE, header=HEADER)
-    mapping = chosen(path, _1=Field.ROLE).leaving_out(3)
+    mapping = chosen(path, _1=ListField.ROLE).without_column(3)
     take(event, clock, path, mapping)
     assert person(event, "LE GOFF").role == "Région"
     again = a_list(tmp_path, ZOE, MAX, header=HEADER.upper(), name="v2.csv")
-    assert suggested(basis_of(event), read_list(again)) == replace(mapping, titles=tuple(HEADER.upper().split(";")))
+    assert suggested_mapping(read_basis(event), read_list(again)) == replace(
+        mapping, titles=tuple(HEADER.upper().split(";"))
+    )
     done = bring(event, clock, ZOE, MAX, header=HEADER)
     assert (done.added, done.changed, done.known) == (1, 0, 1)
     assert person(event, "PETIT").first_name == "Max"
 
 
 def test_another_header_is_guessed(event, clock, tmp_path):
-    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=Field.ROLE))
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=ListField.ROLE))
     other = read_list(a_list(tmp_path, ZOE, header=HEADER + ";Repas", name="v2.csv"))
-    assert suggested(basis_of(event), other).columns[1] is Field.ORGANISATION
+    assert suggested_mapping(read_basis(event), other).columns[1] is ListField.ORGANISATION
 
 
 def test_what_was_taken_back_is_not_remembered(event, clock, tmp_path):
-    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=Field.ROLE))
+    take(event, clock, path := a_list(tmp_path, ZOE, header=HEADER), chosen(path, _1=ListField.ROLE))
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
-    assert suggested(basis_of(event), read_list(path)).columns[1] is Field.ORGANISATION
+    assert suggested_mapping(read_basis(event), read_list(path)).columns[1] is ListField.ORGANISATION
 
 
 def test_a_new_way_of_reading_that_changes_nobody_is_remembered_and_is_nothing_to_take_back(event, clock, tmp_path):
     path = a_list(tmp_path, "Zoé;Durand;", header="Prénom;Nom;Repas")
     take(event, clock, path)
     newest, entries = newest_import(event), event.journal.count()
-    mapping = chosen(path).leaving_out(2)
-    assert take(event, clock, path, mapping) == Imported(0, 1, ())
-    assert suggested(basis_of(event), read_list(path)) == mapping
+    mapping = chosen(path).without_column(2)
+    assert take(event, clock, path, mapping) == ListImportResult(0, 1, ())
+    assert suggested_mapping(read_basis(event), read_list(path)) == mapping
     assert newest_import(event) == newest
     assert event.journal.count() == entries + 1
     take(event, clock, path)
@@ -98,18 +107,18 @@ def test_a_new_way_of_reading_that_changes_nobody_is_remembered_and_is_nothing_t
 def test_hundreds_of_columns_are_too_much_to_remember_and_are_imported_all_the_same(event, clock, tmp_path):
     header = ";".join(["Nom", *(f"Question {n} {'?' * 60}" for n in range(250))])
     path = a_list(tmp_path, "Durand", header=header)
-    take(event, clock, path, chosen(path, **{f"_{n}": Field.NOTE for n in range(1, 250)}))
+    take(event, clock, path, chosen(path, **{f"_{n}": ListField.NOTE for n in range(1, 250)}))
     assert person(event, "Durand")
-    assert suggested(basis_of(event), read_list(path)).columns == {0: Field.LAST_NAME}
+    assert suggested_mapping(read_basis(event), read_list(path)).columns == {0: ListField.LAST_NAME}
 
 
 def test_reading_and_comparing_need_no_database(event, clock, tmp_path):
     """The event's connection belongs to one thread; another reads the list and compares."""
     bring(event, clock, ZOE, header=HEADER)
-    path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), basis_of(event)
+    path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), read_basis(event)
     with ThreadPoolExecutor(1) as thread:
-        seen = thread.submit(lambda: preview(basis, read_list(path))).result()
-    assert apply(event, seen, at=clock(), desk="d") == Imported(1, 1, seen.problems)
+        seen = thread.submit(lambda: build_preview(basis, read_list(path))).result()
+    assert apply_list(event, seen, at=clock(), desk="d") == ListImportResult(1, 1, seen.problems)
 
 
 def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_path):
@@ -117,7 +126,7 @@ def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        preview(basis_of(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), tell=stop)
+        build_preview(read_basis(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), tell=stop)
     assert event.journal.count() == 0
 
 
@@ -129,8 +138,8 @@ PROGRAMME = a_programme(
 
 def plan(event, clock, programme=PROGRAMME):
     event.plan(programme, at=clock(), desk="d")
-    with write(event.db):
-        return understand_lists(event, at=clock(), desk="d")
+    with transaction(event.db):
+        return reinterpret_lists(event, at=clock(), desk="d")
 
 
 def test_sessions_and_categories_of_a_list_are_understood_when_the_programme_comes_later(event, clock):
@@ -140,7 +149,7 @@ def test_sessions_and_categories_of_a_list_are_understood_when_the_programme_com
     zoe, max_ = person(event, "LE GOFF Zoé"), person(event, "PETIT Max")
     assert (zoe.sessions, zoe.category, zoe.custom) == (("a1",), "presse", {"Ateliers": "Atelier 1, Yoga"})
     assert (max_.sessions, max_.category, max_.custom) == (("a2",), "Autre", {})
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
 
 
 def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clock):
@@ -148,15 +157,15 @@ def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clo
     bring(event, clock, ZOE, MAX, "BRUN Ida;Mairie;;Autre", header=HEADER)
     desk, ida = Desk(event, clock, "Accueil 1"), person(event, "BRUN Ida")
     desk.registration.merge(ida.id, person(event, "PETIT Max").id)
-    before = of_journal(event)
+    before = account_from_journal(event)
     assert plan(event, clock) == 2
     assert (person(event, "BRUN Ida").sessions, person(event, "LE GOFF Zoé").sessions) == (("a2",), ("a1",))
-    assert of_journal(event).corrections == before.corrections
-    assert of_tables(event) == of_journal(event)
-    listed = Counter(each.what for each in changes(event, ExportSource(event)))
-    assert listed == Counter({Change.CORRECTED: before.corrections, Change.MERGED: 1})
+    assert account_from_journal(event).corrections == before.corrections
+    assert account_from_tables(event) == account_from_journal(event)
+    listed = Counter(each.what for each in list_deviations(event, ExportSource(event)))
+    assert listed == Counter({AccountChange.CORRECTED: before.corrections, AccountChange.MERGED: 1})
     correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
-    assert of_journal(event).corrections == before.corrections + 1, "what a desk says is one"
+    assert account_from_journal(event).corrections == before.corrections + 1, "what a desk says is one"
 
 
 def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event, clock):
@@ -166,14 +175,14 @@ def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event,
     bring(event, clock, "Durand;Zoé;non;sur place", "Petit;Max;non;sur place", header=header)
     bring(event, clock, "Durand;Zoé;non;sur place", header=header, cancel_gone=True)
     assert person(event, "Petit").status is Status.CANCELLED
-    made = of_journal(event)
+    made = account_from_journal(event)
     assert (made.corrections, made.switches) == (0, 0)
-    assert of_tables(event) == made
-    assert changes(event, ExportSource(event)) == []
+    assert account_from_tables(event) == made
+    assert list_deviations(event, ExportSource(event)) == []
     correct(event, clock, person(event, "Durand"), organisation="Mairie")
-    assert of_journal(event).corrections == 1
-    privacy.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")
-    assert of_journal(event).corrections == of_tables(event).corrections == 1
+    assert account_from_journal(event).corrections == 1
+    event_purge.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")
+    assert account_from_journal(event).corrections == account_from_tables(event).corrections == 1
 
 
 def test_the_sessions_of_two_records_of_one_person_are_understood_together(event, clock):
@@ -185,8 +194,8 @@ def test_the_sessions_of_two_records_of_one_person_are_understood_together(event
         desk.registration.merge(zoe.id, person(event, other).id)
     assert plan(event, clock) == 1
     assert person(event, "LE GOFF Zoé").sessions == ("a1", "a2")
-    assert examine(event).problems == ()
-    assert of_journal(event).conflicts == 0
+    assert check_file(event).problems == ()
+    assert account_from_journal(event).conflicts == 0
     assert plan(event, clock) == 0
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert person(event, "LE GOFF Zoé").sessions == ()
@@ -254,7 +263,7 @@ def test_people_whom_only_a_desk_has_named_are_left_alone(event, clock):
 # Whatever the order of lists, ways of reading them, programmes, corrections and arrivals
 
 WORKSHOPS = ("", "Atelier 1", "Atelier 1, Atelier 2", "Yoga")
-READINGS = st.sampled_from([None, Field.PHONE, Field.SESSIONS, "out"])
+READINGS = st.sampled_from([None, ListField.PHONE, ListField.SESSIONS, "out"])
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("list"), st.tuples(st.sampled_from(WORKSHOPS), st.sampled_from(WORKSHOPS)), READINGS),
@@ -281,8 +290,8 @@ def test_any_order_of_lists_programmes_corrections_and_arrivals_keeps_every_arri
         clock.pass_by(minutes=1)
         if kind == "list":
             path = listed(folder, what[0])
-            mapping = guess(read_list(path).sheet.rows)
-            take(event, clock, path, mapping.leaving_out(2) if what[1] == "out" else mapping.holding(2, what[1]))
+            mapping = guess_mapping(read_list(path).sheet.rows)
+            take(event, clock, path, mapping.without_column(2) if what[1] == "out" else mapping.with_column(2, what[1]))
         elif kind == "programme":
             plan(event, clock, what[0])
         elif kind == "correct":
@@ -293,11 +302,11 @@ def test_any_order_of_lists_programmes_corrections_and_arrivals_keeps_every_arri
     again = take(event, clock, path)
     assert (again.added, again.gone) == (0, 0)
     entries = event.journal.count()
-    assert take(event, clock, path) == Imported(0, 2, again.problems)
+    assert take(event, clock, path) == ListImportResult(0, 2, again.problems)
     assert event.journal.count() == entries
     assert {v.attendee for v in event.attendees.visits()} == arrived
     assert {a.id for a, _ in event.attendees.all()} == set(ids)
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
     event.close()
 
 

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from checkin.core.lists.columns import Field
-from checkin.desk.lists.importing import apply
+from checkin.core.lists.column_guessing import ListField
+from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import AS_GUESSED, ListChoice
 from checkin.desk.lists.list_worker import ListWorker
-from checkin.documents import apart
+from checkin.documents import subprocess_reader
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER
 
@@ -47,7 +47,7 @@ def read(worker, choice=AS_GUESSED):
 def test_a_list_is_read_and_then_compared(worker_of, listed):
     worker = worker_of(listed)
     opened = read(worker)
-    assert opened.mapping.columns == {0: Field.FIRST_NAME, 1: Field.LAST_NAME}
+    assert opened.mapping.columns == {0: ListField.FIRST_NAME, 1: ListField.LAST_NAME}
     worker.compare(opened, opened.mapping)
     worker.step()
     (seen,) = worker.said
@@ -63,13 +63,13 @@ def test_the_event_is_looked_at_on_a_connection_of_its_own_and_what_is_seen_can_
     worker.step()
     (change,) = worker.said[0].difference.changed
     assert change.fields["organisation"] == ("Région", "Mairie")
-    assert apply(event, worker.said[0], at=clock(), desk="d").changed == 1
+    assert apply_list(event, worker.said[0], at=clock(), desk="d").changed == 1
 
 
 def test_only_what_was_asked_last_is_done(worker_of, listed):
     worker = worker_of(listed)
     opened = read(worker)
-    for mapping in (opened.mapping.leaving_out(0), opened.mapping.leaving_out(1)):
+    for mapping in (opened.mapping.without_column(0), opened.mapping.without_column(1)):
         worker.compare(opened, mapping)
     worker.step()
     worker.step()
@@ -79,7 +79,7 @@ def test_only_what_was_asked_last_is_done(worker_of, listed):
 def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     worker = worker_of(listed)
     opened = read(worker)
-    other = opened.mapping.leaving_out(0)
+    other = opened.mapping.without_column(0)
     worker.compare(opened, opened.mapping)
     worker.told.connect(lambda: worker.compare(opened, other) if not worker.said else None)
     worker.step()
@@ -123,7 +123,7 @@ def test_leaving_ends_the_child_that_reads(worker_of):
 
 
 def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
-    monkeypatch.setattr(apart, "_in_child", _sleep)
+    monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
     worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
     worker.told.connect(lambda: worker.leave())
     worker.read(AS_GUESSED)

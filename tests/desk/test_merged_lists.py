@@ -6,15 +6,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
+from checkin.core.attendee import Status
 from checkin.core.errors import UserError
-from checkin.core.model import Status
 from checkin.core.registration_form import RegistrationForm
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import Imported, apply
-from checkin.desk.lists.imports import Withdrawn, newest_import, undo_import
-from checkin.desk.lists.list_preview import basis_of, preview, preview_list, read_list
+from checkin.desk.file_check import check_file
+from checkin.desk.lists.import_undo import ImportUndoResult, newest_import, undo_import
+from checkin.desk.lists.list_importing import ListImportResult, apply_list
+from checkin.desk.lists.list_preview import build_preview, preview_list, read_basis, read_list
 from tests.builders import KEY, MORNING, an_attendee
 from tests.desk.lists import a_list, bring, correct, person, tables
 from tests.fakes import FakeClock
@@ -56,9 +56,9 @@ def same(event, clock):
 
     def take(*lines, rows, **options):
         path = a_list(event.path.parent, *lines, header=HEADER, name="same.csv")
-        done = apply(event, preview_list(event, path), at=clock(), desk="Accueil 1", same=rows, **options)
+        done = apply_list(event, preview_list(event, path), at=clock(), desk="Accueil 1", same=rows, **options)
         _nothing_new(event, clock, *lines)
-        assert examine(event).problems == ()
+        assert check_file(event).problems == ()
         return done
 
     return take
@@ -66,7 +66,7 @@ def same(event, clock):
 
 def undo(event, clock):
     done = undo_import(event, newest_import(event).import_id, at=clock(), desk="Accueil 2")
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
     return done
 
 
@@ -75,7 +75,7 @@ def undo(event, clock):
 
 def test_the_same_list_again_changes_nothing(event, merged, lists):
     before = tables(event)
-    assert lists(MAX, ZO, ZOE) == Imported(0, 3, ())
+    assert lists(MAX, ZO, ZOE) == ListImportResult(0, 3, ())
     assert tables(event) == before
 
 
@@ -139,7 +139,7 @@ def test_somebody_written_down_at_the_desk_and_merged_with_a_row_goes_with_the_l
     lists(ZO, MAX)
     here = desk.registration.walk_in(RegistrationForm("Zoé", "Durand", role="Maire")).attendee.id
     desk.registration.merge(here, person(event, "Durant").id)
-    assert lists(ZO, MAX) == Imported(0, 2, ())
+    assert lists(ZO, MAX) == ListImportResult(0, 2, ())
     assert lists(ZO.replace(";2;", ";7;"), MAX).changed == 1
     zoe = event.attendees.get(here)
     assert (zoe.name, zoe.role, zoe.phone) == ("Zoé Durand", "Maire", "7")
@@ -160,7 +160,7 @@ def test_undoing_the_import_that_added_the_merged_record_loses_no_arrival(event,
     zoe, zo = person(event, "Durand").id, person(event, "Durant").id
     desk.check_in(zo)
     desk.registration.merge(zoe, zo)
-    assert undo(event, clock) == Withdrawn(removed=0, restored=0, kept=1)
+    assert undo(event, clock) == ImportUndoResult(removed=0, restored=0, kept=1)
     assert [v.attendee for v in event.attendees.visits()] == [zoe]
 
 
@@ -170,7 +170,7 @@ def test_undoing_the_import_that_added_the_kept_record_keeps_the_person(event, c
     lists(bare, ZOE)
     zoe = person(event, "Durand").id
     desk.registration.merge(zoe, person(event, "Durant").id)
-    assert undo(event, clock) == Withdrawn(removed=0, restored=0, kept=1)
+    assert undo(event, clock) == ImportUndoResult(removed=0, restored=0, kept=1)
     assert event.attendees.get(zoe).name == "Zoé Durand"
 
 
@@ -183,7 +183,7 @@ def test_a_row_that_is_somebody_without_a_row_is_theirs(event, desk, lists, same
     desk.check_in(zoe)
     assert preview_list(event, a_list(event.path.parent, ZO, MAX, header=HEADER, name="n.csv")).difference.gone
     done = same(ZO, MAX, rows={2: zoe}, cancel_gone=True)
-    assert done == Imported(0, 1, (), changed=1)
+    assert done == ListImportResult(0, 1, (), changed=1)
     assert (event.attendees.get(zoe).name, event.attendees.get(zoe).phone) == ("Zo Durant", "2")
     assert event.attendees.arrived("accueil") == 1
     assert (desk.scan("T1").reason, desk.scan("T2").attendee.id) == (Reason.CODE_REPLACED, zoe)
@@ -194,10 +194,10 @@ def test_a_row_that_is_somebody_with_a_row_is_added_and_merged(event, clock, des
     zoe = person(event, "Durand").id
     before = tables(event)
     done = same(ZOE, ZO, MAX, rows={3: zoe})
-    assert done == Imported(0, 2, (), merged=1)
+    assert done == ListImportResult(0, 2, (), merged=1)
     assert (event.attendees.count(), event.attendees.by_code("T2")) == (5, zoe)
     assert (event.attendees.get(zoe).phone, event.attendees.get(zoe).note) == ("2", "VIP\nPresse")
-    assert undo(event, clock) == Withdrawn(removed=0, restored=1, kept=0)
+    assert undo(event, clock) == ImportUndoResult(removed=0, restored=1, kept=0)
     assert tables(event) == before
 
 
@@ -231,10 +231,10 @@ def test_a_preview_can_be_asked_with_the_decisions(event, clock, lists):
     lists(ZOE, MAX)
     zoe = person(event, "Durand").id
     read = read_list(a_list(event.path.parent, ZOE, ZO, header=HEADER, name="n.csv"))
-    seen = preview(basis_of(event), read, same={3: zoe})
+    seen = build_preview(read_basis(event), read, same={3: zoe})
     assert [(joined.person.row, joined.into.id) for joined in seen.difference.joined] == [(3, zoe)]
     assert (seen.difference.added, seen.difference.is_empty) == ((), False)
-    assert apply(event, seen, at=clock(), desk="d").merged == 1
+    assert apply_list(event, seen, at=clock(), desk="d").merged == 1
 
 
 def test_a_decision_that_was_taken_already_changes_nothing(event, lists, same):
@@ -242,7 +242,7 @@ def test_a_decision_that_was_taken_already_changes_nothing(event, lists, same):
     zoe = person(event, "Durand").id
     same(ZOE, ZO, MAX, rows={3: zoe})
     entries = event.journal.count()
-    assert same(ZOE, ZO, MAX, rows={3: zoe, 2: zoe}) == Imported(0, 3, ())
+    assert same(ZOE, ZO, MAX, rows={3: zoe, 2: zoe}) == ListImportResult(0, 3, ())
     assert event.journal.count() == entries
 
 
@@ -260,7 +260,7 @@ def test_a_decision_that_cannot_be_writes_nothing(event, clock, lists, rows):
     path = a_list(event.path.parent, ZOE, ZO, MAX, header=HEADER, name="n.csv")
     entries = event.journal.count()
     with pytest.raises(UserError, match="Nothing was imported"):
-        apply(
+        apply_list(
             event,
             preview_list(event, path),
             at=clock(),
@@ -304,12 +304,12 @@ def test_a_list_after_any_merges_is_taken_in_once_and_taken_back_whole(tmp_path_
     rows = {p.row for p in seen.difference.added}
     ids = [a.id for a, _ in event.attendees.all()]
     same = {row + 2: ids[who % len(ids)] for row, who in decided if row + 2 in rows}
-    done = apply(event, seen, at=clock(), desk="d", same=same)
+    done = apply_list(event, seen, at=clock(), desk="d", same=same)
     assert done.added + done.changed + done.known + done.merged + len(seen.difference.left_out) == len(
         seen.roster.people
     )
     _nothing_new(event, clock, *lines, header=LAW_HEADER)
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
     if event.journal.count() > entries:
         undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
         assert tables(event) == before

@@ -5,7 +5,7 @@ import os
 
 from PySide6.QtCore import QLockFile
 
-from checkin.desk.computer.open_mark import SUFFIX, OpenMark, Sitting, is_open, left_open
+from checkin.desk.computer.open_mark import SUFFIX, OpenMark, ScreenState, find_interrupted, is_event_open
 
 
 def test_what_was_on_the_screen_is_found_again(event, tmp_path):
@@ -13,10 +13,10 @@ def test_what_was_on_the_screen_is_found_again(event, tmp_path):
     assert mark.found() is None
     mark.note(screen=2, spoken="fr")
     mark.note(tries=1)
-    assert OpenMark(tmp_path / "own", event.path).found() == Sitting(str(event.path), 2, "fr", 1)
-    assert left_open(tmp_path / "own") == mark.found()
+    assert OpenMark(tmp_path / "own", event.path).found() == ScreenState(str(event.path), 2, "fr", 1)
+    assert find_interrupted(tmp_path / "own") == mark.found()
     mark.remove()
-    assert left_open(tmp_path / "own") is None
+    assert find_interrupted(tmp_path / "own") is None
 
 
 def test_an_event_that_is_open_or_gone_is_not_left_open(event, tmp_path):
@@ -24,14 +24,14 @@ def test_an_event_that_is_open_or_gone_is_not_left_open(event, tmp_path):
     mark.note(spoken="en")
     lock = QLockFile(f"{event.path}.lock")
     assert lock.tryLock(0)
-    assert is_open(event.path)
-    assert left_open(tmp_path) is None
+    assert is_event_open(event.path)
+    assert find_interrupted(tmp_path) is None
     lock.unlock()
-    assert not is_open(event.path)
-    assert left_open(tmp_path) is not None
+    assert not is_event_open(event.path)
+    assert find_interrupted(tmp_path) is not None
     gone = OpenMark(tmp_path, tmp_path / "gone.checkin")
     gone.note()
-    assert left_open(tmp_path) == mark.found()
+    assert find_interrupted(tmp_path) == mark.found()
     assert gone.found() is None
 
 
@@ -42,13 +42,13 @@ def test_the_newest_of_several_is_opened(event, tmp_path):
         OpenMark(tmp_path, path).note()
         newest = max(tmp_path.glob(f"*{SUFFIX}"), key=lambda p: p.stat().st_ctime_ns)
         os.utime(newest, (seconds, seconds))
-    assert left_open(tmp_path).event == str(event.path)
+    assert find_interrupted(tmp_path).event == str(event.path)
 
 
 def test_a_mark_that_cannot_be_read_is_taken_away_and_one_that_cannot_be_written_is_done_without(event, tmp_path):
     broken = tmp_path / f"x{SUFFIX}"
     broken.write_text('{"event": 3')
-    assert left_open(tmp_path) is None
+    assert find_interrupted(tmp_path) is None
     assert not broken.exists()
     blocked = tmp_path / "blocked"
     blocked.write_text("")

@@ -6,15 +6,15 @@ import csv
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.entries import Kind
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.model import Presence, Status
-from checkin.core.plurals import filled
+from checkin.core.plurals import fill_message
 from checkin.core.supervisor import Authority
-from checkin.desk.board import Board
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
+from checkin.desk.exports.attendance_export import export_attendance
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 
@@ -28,8 +28,8 @@ def known(event, clock, **fields):
     return person
 
 
-def newest(event, kind=Kind.CHECKED_IN):
-    return event.journal.of_kinds([kind])[-1]
+def newest(event, kind=EntryKind.CHECKED_IN):
+    return event.journal.entries_of_kinds([kind])[-1]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_cancelled_person_let_in_is_let_out_and_the_list_says_out(event, clock
     desk.stand_at("sortie")
     desk.overrule(desk.scan(person.ticket_code), BY)
     assert not event.attendees.visit(person.id, "accueil").is_inside
-    passage = Board(event).passages(desk.programme, desk.control_point)[0]
+    passage = DeskQueries(event).passages(desk.programme, desk.control_point)[0]
     assert (passage.verdict, passage.reason) == (Verdict.ADMIT, Reason.EXIT)
 
 
@@ -120,7 +120,7 @@ def test_a_cancelled_person_who_never_came_in_is_let_out_with_the_entry_that_was
     person = known(event, clock, status=Status.CANCELLED)
     desk.stand_at("sortie")
     answer = desk.overrule(desk.scan(person.ticket_code), BY)
-    assert [e.kind for e in event.journal.about(person.id)][-2:] == [Kind.CHECKED_IN, Kind.CHECKED_OUT]
+    assert [e.kind for e in event.journal.about(person.id)][-2:] == [EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT]
     desk.undo(answer.entry)
     assert event.attendees.visit(person.id, "accueil") is None
 
@@ -131,7 +131,7 @@ def test_where_nobody_is_known_there_is_nobody_to_let_in(event, desk, text):
     assert not answer.can_overrule
     with pytest.raises(UserError, match="Look for a name"):
         desk.overrule(answer, BY)
-    assert event.journal.of_kinds([Kind.CHECKED_IN]) == []
+    assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
 
 
 def test_an_arrival_is_not_overruled_nor_read_twice(desk):
@@ -154,7 +154,7 @@ def test_if_another_desk_was_faster_its_arrival_is_the_answer(event, clock, desk
     answer = desk.overrule(refused, BY)
     assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
     assert answer.earlier_desk == "Accueil 2"
-    assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 
 def test_what_stands_in_the_way_no_longer_needs_nobodys_word(event, clock, desk):
@@ -175,7 +175,7 @@ def test_the_export_tells_who_allowed_it_and_why(event, clock, desk, tmp_path):
     clock.pass_by(minutes=1)
     desk.undo(desk.overrule(desk.scan(an_attendee(2).ticket_code), BY).entry)
     path = tmp_path / "presence.csv"
-    export_attendance(event, path, lambda words, **fields: filled(words.text, fields))
+    export_attendance(event, path, lambda words, **fields: fill_message(words.text, fields))
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     told = next(row for row in rows if row["Last name"] == "Annulé")

@@ -12,18 +12,18 @@ import pytest
 from checkin import language
 from checkin.command_line.main import main
 from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.errors import UserError
-from checkin.core.model import How, Presence, Status
-from checkin.core.story import story
+from checkin.core.person_timeline import read_timeline
 from checkin.core.supervisor import Authority
-from checkin.desk.board import Board
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
-from checkin.desk.evening.attendance import Evidence
-from checkin.desk.evening.tick_list import Moment, write_list
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.desk.evening.tick_list_writing import TickListHeader, write_tick_list
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.desk.privacy import privacy
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.desk.file_check import check_file
+from checkin.desk.privacy import event_purge
 from checkin.devices.decoder import decode_image
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -43,13 +43,13 @@ def later(desk, clock):
 def test_a_line_counts_at_its_written_time(event, later, clock):
     answer = later.scan(ONE.ticket_code)
     entry = event.journal.entry(answer.entry)
-    assert (answer.verdict, answer.how, answer.at) == (Verdict.ADMIT, How.PAPER, WRITTEN)
+    assert (answer.verdict, answer.how, answer.at) == (Verdict.ADMIT, CheckInMethod.PAPER, WRITTEN)
     assert (entry.at, entry.body["how"], entry.happened_at) == (clock(), "paper", WRITTEN)
     assert event.attendees.visit(ONE.id, "accueil").arrived_at == WRITTEN
-    assert Board(event).passages(later.programme, later.control_point)[0].at == WRITTEN
-    assert story(event.journal.about(ONE.id))[0].written_at == WRITTEN
-    assert Evidence(event).of(ONE.id).attendance.stays[0].time.begins == WRITTEN
-    assert examine(event).problems == ()
+    assert DeskQueries(event).passages(later.programme, later.control_point)[0].at == WRITTEN
+    assert read_timeline(event.journal.about(ONE.id))[0].written_at == WRITTEN
+    assert AttendanceEvidence(event).of(ONE.id).attendance.stays[0].time.begins == WRITTEN
+    assert check_file(event).problems == ()
 
 
 def test_it_is_undone_like_any_other(event, later):
@@ -71,7 +71,7 @@ def test_who_was_scanned_elsewhere_meanwhile_came_when_the_paper_says(event, lat
     assert later.scan(ONE.ticket_code).verdict is Verdict.ADMIT
     visit = event.attendees.visit(ONE.id, "accueil")
     assert (visit.arrived_at, visit.people, event.attendees.arrived("accueil")) == (WRITTEN, 1, 1)
-    assert len(Evidence(event).of(ONE.id).attendance.stays) == 1
+    assert len(AttendanceEvidence(event).of(ONE.id).attendance.stays) == 1
     assert event.journal.history(ONE.id).open_conflicts == ()
 
 
@@ -100,7 +100,7 @@ def test_a_question_is_settled_with_the_written_time(event, later):
 
 def test_the_export_says_so(event, later, tmp_path):
     later.scan(ONE.ticket_code)
-    export_attendance(event, tmp_path / "soir.csv", language.say)
+    export_attendance(event, tmp_path / "soir.csv", language.translate)
     text = (tmp_path / "soir.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
     row = next(r for r in rows if r["Code"] == ONE.ticket_code)
@@ -116,7 +116,9 @@ def test_after_the_end_people_come_now_again(later, clock):
 def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, desk, clock, tmp_path):
     add_people(event, clock(), *(an_attendee(n) for n in range(10, 30)), an_attendee(31, status=Status.CANCELLED))
     desk.scan(ONE.ticket_code)
-    done = write_list(event, tmp_path / "p.pdf", Moment(desk.now(), desk.name, desk.control_point), language.say)
+    done = write_tick_list(
+        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+    )
     assert (done.people, done.arrived, done.pages, done.is_small) == (23, 1, 2, False)
     subprocess.run(["pdftoppm", "-r", "150", "-png", tmp_path / "p.pdf", tmp_path / "page"], check=True)
     pages = sorted(tmp_path.glob("page-*.png"))
@@ -128,7 +130,9 @@ def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, d
 def test_who_has_to_settle_something_is_called_so_on_the_paper(qapp, event, desk, clock, tmp_path):
     paid, unpaid = (an_attendee(n, organisation="Ville de Brest") for n in (8, 9))
     add_people(event, clock(), paid, replace(unpaid, status=Status.UNPAID, presence=Presence.REMOTE))
-    write_list(event, tmp_path / "p.pdf", Moment(desk.now(), desk.name, desk.control_point), language.say)
+    write_tick_list(
+        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+    )
     text = subprocess.run(["pdftotext", tmp_path / "p.pdf", "-"], check=True, capture_output=True, text=True).stdout
     assert " ".join(text.split()).count("Unpaid · Ville de Brest") == 1
     assert "Expected" not in text
@@ -138,7 +142,9 @@ def test_a_list_of_nobody_is_told(qapp, tmp_path, clock):
     event = EventFile.create(tmp_path / "vide.checkin", KEY)
     desk = Desk(event, clock, "Accueil 1")
     with pytest.raises(UserError):
-        write_list(event, tmp_path / "p.pdf", Moment(desk.now(), desk.name, desk.control_point), language.say)
+        write_tick_list(
+            event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+        )
     assert not (tmp_path / "p.pdf").exists()
     event.close()
 
@@ -155,9 +161,9 @@ def test_from_the_command_line_out_and_in(qapp, event, tmp_path, capsys):
 
 def test_whoever_was_forgotten_is_on_no_list_for_paper(qapp, event, desk, clock, tmp_path):
     desk.scan(ONE.ticket_code)
-    privacy.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
-    here = Moment(clock(), "Accueil 1", desk.control_point)
+    event_purge.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
+    here = TickListHeader(clock(), "Accueil 1", desk.control_point)
     with pytest.raises(UserError, match="Nobody is on the list"):
-        write_list(event, tmp_path / "list.pdf", here, language.say)
+        write_tick_list(event, tmp_path / "list.pdf", here, language.translate)
     add_people(event, clock(), an_attendee(7))
-    assert write_list(event, tmp_path / "list.pdf", here, language.say).people == 1
+    assert write_tick_list(event, tmp_path / "list.pdf", here, language.translate).people == 1

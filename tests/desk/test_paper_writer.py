@@ -2,8 +2,8 @@
 """Papers drawn beside the window: all of it or nothing, stopped when asked."""
 
 from checkin.core.errors import UserError
-from checkin.core.words import Words
-from checkin.desk.paper_writer import PaperWish, PaperWriter
+from checkin.core.message import Message
+from checkin.desk.paper_writer import PaperJob, PaperWriter
 from tests.desk.test_badge_worker import Heard
 
 
@@ -17,14 +17,14 @@ def of_pages(count):
 
 
 def test_a_word_now_and_then(qapp, tmp_path):
-    writer = PaperWriter(PaperWish(tmp_path, of_pages(25)))
+    writer = PaperWriter(PaperJob(tmp_path, of_pages(25)))
     heard = Heard(writer)
     writer.step()
     assert heard.said == [("progressed", 10, 25), ("progressed", 20, 25), ("progressed", 25, 25), ("written", 25)]
 
 
 def test_it_stops_when_asked(qapp, tmp_path):
-    writer = PaperWriter(PaperWish(tmp_path, of_pages(25)))
+    writer = PaperWriter(PaperJob(tmp_path, of_pages(25)))
     heard = Heard(writer)
     writer.progressed.connect(lambda *_: writer.cancel())
     writer.step()
@@ -33,15 +33,15 @@ def test_it_stops_when_asked(qapp, tmp_path):
 
 def test_what_the_person_can_mend_is_told(qapp, tmp_path):
     def refuse(_tell):
-        raise UserError(Words("sheet", "no"))
+        raise UserError(Message("sheet", "no"))
 
-    writer = PaperWriter(PaperWish(tmp_path, refuse))
+    writer = PaperWriter(PaperJob(tmp_path, refuse))
     heard = Heard(writer)
     writer.step()
     assert [what[0] for what in heard.said] == ["refused"]
 
 
 def test_in_its_thread(qapp, qtbot, tmp_path):
-    writer = PaperWriter(PaperWish(tmp_path, of_pages(3)))
+    writer = PaperWriter(PaperJob(tmp_path, of_pages(3)))
     with qtbot.waitSignals([writer.written, writer.finished]):
         writer.launch()

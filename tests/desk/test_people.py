@@ -8,26 +8,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
-from checkin.core.model import Presence, Status
-from checkin.core.people import Attendance, Column, Filter, Order, status_before
+from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, status_before
+from checkin.core.entries import EntryKind
+from checkin.core.person_timeline import TimelineKind
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.search import fold
-from checkin.core.story import What
-from checkin.desk.board import Board
+from checkin.core.text_folding import fold_text
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.people import People
+from checkin.desk.people_queries import PeopleQueries
 from checkin.storage.schema import schema
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring, person
 
-ALL, BY_NAME = Filter(), Order()
+ALL, BY_NAME = AttendeeFilter(), AttendeeOrder()
 
 
 @pytest.fixture
 def people(event, desk):
-    return People(event, desk)
+    return PeopleQueries(event, desk)
 
 
 @pytest.fixture
@@ -52,32 +52,32 @@ def names(people, text="", wanted=ALL, order=BY_NAME):
 
 def test_people_stand_by_name_whatever_its_capitals_and_accents(people, crowd):
     assert names(people) == ["Abel", "de La Fournière", "Le Goff-1", "N’Guyen", "Roy", "Roy", "Zidi"]
-    assert names(people, order=Order(Column.NAME, is_descending=True))[0] == "Zidi"
+    assert names(people, order=AttendeeOrder(AttendeeColumn.NAME, is_descending=True))[0] == "Zidi"
 
 
 def test_by_organisation_those_who_have_none_are_last(people, crowd):
-    assert names(people, order=Order(Column.ORGANISATION))[:3] == ["Roy", "Abel", "Zidi"]
+    assert names(people, order=AttendeeOrder(AttendeeColumn.ORGANISATION))[:3] == ["Roy", "Abel", "Zidi"]
 
 
 def test_by_state_the_newest_arrival_is_first_and_who_is_awaited_stands_by_name(people, crowd, desk, clock):
     desk.check_in(an_attendee(3).id)
     clock.pass_by(minutes=2)
     desk.check_in(an_attendee(1).id)
-    newest_first = names(people, order=Order(Column.STATE, is_descending=True))
+    newest_first = names(people, order=AttendeeOrder(AttendeeColumn.STATE, is_descending=True))
     assert newest_first[:3] == ["Le Goff-1", "N’Guyen", "Abel"]
 
 
 def test_by_sessions_and_by_the_end_of_the_code(people, crowd):
-    assert names(people, order=Order(Column.SESSIONS))[:2] == ["N’Guyen", "Roy"]
-    tails = [s.tail for s in people.standings(people.order("", ALL, Order(Column.CODE)))]
+    assert names(people, order=AttendeeOrder(AttendeeColumn.SESSIONS))[:2] == ["N’Guyen", "Roy"]
+    tails = [s.tail for s in people.standings(people.order("", ALL, AttendeeOrder(AttendeeColumn.CODE)))]
     assert tails == sorted(tails)
 
 
 def test_the_filters_hold_together(people, crowd):
-    assert names(people, wanted=Filter(category="presse")) == ["Roy", "Roy"]
-    assert names(people, wanted=Filter(status=Status.PENDING)) == ["Roy"]
-    assert names(people, wanted=Filter(category="")) == ["Abel", "N’Guyen", "Zidi"]
-    assert names(people, wanted=Filter(category="presse", status=Status.BLOCKED)) == []
+    assert names(people, wanted=AttendeeFilter(category="presse")) == ["Roy", "Roy"]
+    assert names(people, wanted=AttendeeFilter(status=Status.PENDING)) == ["Roy"]
+    assert names(people, wanted=AttendeeFilter(category="")) == ["Abel", "N’Guyen", "Zidi"]
+    assert names(people, wanted=AttendeeFilter(category="presse", status=Status.BLOCKED)) == []
     assert people.categories() == [("participant", "Participant"), ("presse", "Presse"), ("", "")]
 
 
@@ -85,30 +85,30 @@ def test_who_is_expected_is_as_many_as_the_header_counts(people, crowd, desk, ev
     desk.check_in(an_attendee(1).id)
     for point in ("accueil", "atelier-b", "dejeuner"):
         desk.stand_at(point)
-        expected = people.standings(people.order("", Filter(attendance=Attendance.EXPECTED), BY_NAME))
-        tally = Board(event).tally(desk.programme, desk.control_point, desk.now())
+        expected = people.standings(people.order("", AttendeeFilter(attendance=AttendanceFilter.EXPECTED), BY_NAME))
+        tally = DeskQueries(event).tally(desk.programme, desk.control_point, desk.now())
         assert sum(s.attendee.places for s in expected) == tally.expected
 
 
 def test_who_came_is_not_awaited_any_more(people, crowd, desk):
     desk.check_in(an_attendee(1).id)
-    assert names(people, wanted=Filter(attendance=Attendance.ARRIVED)) == ["Le Goff-1"]
-    to_come = names(people, wanted=Filter(attendance=Attendance.TO_COME))
+    assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.ARRIVED)) == ["Le Goff-1"]
+    to_come = names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.TO_COME))
     assert to_come == ["de La Fournière", "N’Guyen", "Roy", "Roy"]
-    assert names(people, wanted=Filter(attendance=Attendance.REMOTE)) == ["Zidi"]
+    assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.REMOTE)) == ["Zidi"]
 
 
 def test_an_exit_shows_the_arrivals_of_its_way_in(people, desk):
     desk.check_in(an_attendee(1).id)
     desk.stand_at("sortie")
-    assert names(people, wanted=Filter(attendance=Attendance.ARRIVED)) == ["Le Goff-1"]
+    assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.ARRIVED)) == ["Le Goff-1"]
 
 
 def test_who_was_registered_at_the_desk_until_it_is_undone(people, desk):
     answer = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
-    assert names(people, wanted=Filter(attendance=Attendance.WALK_IN)) == ["Durand"]
+    assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.WALK_IN)) == ["Durand"]
     desk.undo(answer.entry)
-    assert names(people, wanted=Filter(attendance=Attendance.WALK_IN)) == []
+    assert names(people, wanted=AttendeeFilter(attendance=AttendanceFilter.WALK_IN)) == []
 
 
 @pytest.mark.parametrize("typed", ["roy", "ana abri", "zoo", "Abel z", "royy"])
@@ -116,7 +116,7 @@ def test_what_is_typed_keeps_the_order_and_the_other_filters(people, crowd, type
     found = people.order(typed, ALL, BY_NAME)
     assert found
     assert found == [each for each in people.order("", ALL, BY_NAME) if each in found]
-    assert names(people, typed, Filter(status=Status.UNPAID)) == []
+    assert names(people, typed, AttendeeFilter(status=Status.UNPAID)) == []
 
 
 def test_one_letter_asks_for_nobody_yet_and_a_code_for_one(people, crowd):
@@ -134,11 +134,11 @@ def test_nobody_whom_the_desk_finds_by_a_text_is_missing_from_the_list(event, pe
 
 
 def test_an_order_stands_until_it_is_forgotten(people, desk):
-    before = people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME)
+    before = people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME)
     desk.check_in(an_attendee(1).id)
-    assert people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME) == before == []
+    assert people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME) == before == []
     people.forget()
-    assert people.order("", Filter(attendance=Attendance.ARRIVED), BY_NAME) == [an_attendee(1).id]
+    assert people.order("", AttendeeFilter(attendance=AttendanceFilter.ARRIVED), BY_NAME) == [an_attendee(1).id]
 
 
 def test_of_a_group_is_told_how_many_came_and_who_is_gone_is_none(people, crowd, desk):
@@ -156,7 +156,7 @@ def test_a_person_has_their_visits_in_the_order_of_the_programme_and_their_story
     desk.check_in(an_attendee(1).id)
     person = people.person(an_attendee(1).id)
     assert [point.name for point, _ in person.visits] == ["Accueil", "Déjeuner"]
-    assert [line.what for line in person.story] == [What.ARRIVED, What.ARRIVED, What.ADDED]
+    assert [line.what for line in person.story] == [TimelineKind.ARRIVED, TimelineKind.ARRIVED, TimelineKind.ADDED]
     assert people.person("nobody") is None
 
 
@@ -181,7 +181,7 @@ def test_an_older_file_is_sorted_like_a_new_one(tmp_path, clock):
     again = EventFile.open(tmp_path / "a.checkin")
     assert not schema.pending(again.db)
     assert dict(again.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall()) == fresh
-    assert sorted(fresh.values()) == [fold("Élan"), "zoo"]
+    assert sorted(fresh.values()) == [fold_text("Élan"), "zoo"]
     again.close()
 
 
@@ -189,7 +189,7 @@ def test_the_walk_ins_are_read_from_an_index(event):
     sql = "SELECT subject FROM journal WHERE kind = 'attendee_added' AND body ->> '$.how' = 'walk_in'"
     plan = event.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
     assert "journal_walk_ins" in str(plan)
-    assert event.journal.of_kinds([Kind.ATTENDEE_ADDED])
+    assert event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
 
 
 def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, clock, desk):
@@ -197,7 +197,7 @@ def test_who_is_brought_back_is_as_before_also_when_the_payment_was_due(event, c
     add_people(event, clock(), unpaid)
     for status in (Status.CANCELLED, Status.BLOCKED):
         desk.registration.set_status({unpaid.id: status})
-    assert People(event, desk).earlier_status(unpaid.id) is Status.UNPAID
+    assert PeopleQueries(event, desk).earlier_status(unpaid.id) is Status.UNPAID
     assert status_before(()) is Status.CONFIRMED
 
 
@@ -208,13 +208,13 @@ def test_who_a_list_cancelled_is_brought_back_as_before(event, clock, desk):
     bring(event, clock, "Durand;Zoé;annulé", header=header)
     zoe = person(event, "Durand")
     assert zoe.status is Status.CANCELLED
-    assert People(event, desk).earlier_status(zoe.id) is Status.UNPAID
+    assert PeopleQueries(event, desk).earlier_status(zoe.id) is Status.UNPAID
 
 
 def test_those_who_are_registered_for_a_session(people, crowd):
-    assert names(people, wanted=Filter(session="atelier-b")).count("Roy") == 1
-    assert names(people, wanted=Filter(session="atelier-b", category="presse")) == ["Roy"]
-    assert names(people, wanted=Filter(session="nowhere")) == []
+    assert names(people, wanted=AttendeeFilter(session="atelier-b")).count("Roy") == 1
+    assert names(people, wanted=AttendeeFilter(session="atelier-b", category="presse")) == ["Roy"]
+    assert names(people, wanted=AttendeeFilter(session="nowhere")) == []
 
 
 def test_hours_are_those_of_the_hall_wherever_a_desk_thought_it_was(people, event, desk, clock):
@@ -225,6 +225,6 @@ def test_hours_are_those_of_the_hall_wherever_a_desk_thought_it_was(people, even
         desk.reload()
         people.forget()
         (standing,) = people.standings([an_attendee(1).id])
-        (passage,) = Board(event).passages(desk.programme, desk.control_point)
+        (passage,) = DeskQueries(event).passages(desk.programme, desk.control_point)
         hours = {f"{at:%H:%M}" for at in (standing.arrived_at, passage.at)}
         assert hours == {f"{clock().astimezone(ZoneInfo(zone)):%H:%M}"}

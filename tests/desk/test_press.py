@@ -6,31 +6,38 @@ from dataclasses import replace
 import pytest
 
 from checkin import language
-from checkin.core.entries import Kind
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.model import Presence, Status
+from checkin.core.message import Message
+from checkin.core.print_jobs import (
+    BadgeNotWantedError,
+    JobProgress,
+    JobState,
+    PrinterState,
+    PrinterTrouble,
+    PrintPolicy,
+)
 from checkin.core.print_plan import Medium, PrintPlan
-from checkin.core.printing import BadgeNotWantedError, JobState, Policy, PrinterState, Progress, Trouble
-from checkin.core.words import Words
-from checkin.desk.press.press import PATIENCE, Press
-from checkin.desk.printing import Printing
-from checkin.devices.printer import Document, Form, PrinterError, UncertainPrintError
+from checkin.desk.badge_printing import Printing
+from checkin.desk.print_service.spooler import PATIENCE, PrintSpooler
+from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
 HERE, THERE = "ipp://here", "ipp://there"
-NOT_TAKEN = Words("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
+NOT_TAKEN = Message("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
 
 
 class PaperPrinter:
     """Takes what it is given and says what it is told to say."""
 
-    form = Form.PDF
+    form = PrintFormat.PDF
 
     def __init__(self):
         self.taken, self.error = [], None
-        self.now, self.progress, self.reference = PrinterState(), Progress(JobState.PRINTING), "7"
+        self.now, self.progress, self.reference = PrinterState(), JobProgress(JobState.PRINTING), "7"
         self.called_back = []
 
     def send(self, document):
@@ -56,18 +63,18 @@ def printer():
 
 @pytest.fixture
 def printing(event, clock):
-    return Printing(event, clock, PrintPlan(HERE, policy=Policy.ONCE))
+    return Printing(event, clock, PrintPlan(HERE, policy=PrintPolicy.ONCE))
 
 
 @pytest.fixture
 def press(event, clock, printer):
-    return Press(event, clock, printer, drawn, (HERE, THERE))
+    return PrintSpooler(event, clock, printer, drawn, (HERE, THERE))
 
 
 @pytest.fixture
 def alone(event, clock, printer):
     """Without a second printer."""
-    return Press(event, clock, printer, drawn, (HERE, ""))
+    return PrintSpooler(event, clock, printer, drawn, (HERE, ""))
 
 
 @pytest.fixture
@@ -76,7 +83,7 @@ def people(event):
 
 
 def drawn(job):
-    return Document(job.attendee, Form.PDF, b"%PDF", Medium(105, 148))
+    return PrintDocument(job.attendee, PrintFormat.PDF, b"%PDF", Medium(105, 148))
 
 
 def states(printing):
@@ -89,12 +96,12 @@ def test_a_badge_is_printed_only_when_the_printer_says_so_and_the_journal_tells(
     printing.ask(people[0].id)
     press.step()
     assert states(printing) == [JobState.PRINTING]
-    assert event.journal.of_kinds([Kind.BADGE_PRINTED]) == []
+    assert event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED]) == []
 
-    printer.progress = Progress(JobState.PRINTED)
+    printer.progress = JobProgress(JobState.PRINTED)
     press.step()
     assert states(printing) == [JobState.PRINTED]
-    (entry,) = event.journal.of_kinds([Kind.BADGE_PRINTED])
+    (entry,) = event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])
     assert (entry.subject, entry.body["copy"]) == (people[0].id, 1)
 
 
@@ -118,14 +125,18 @@ def test_during_a_pause_only_who_stands_there_is_printed(printing, press, printe
 
 
 def test_a_printer_in_trouble_is_given_nothing_and_the_badge_waits(printing, press, printer, people):
-    printer.now = PrinterState(Trouble.OUT_OF_PAPER, "Bac vide")
+    printer.now = PrinterState(PrinterTrouble.OUT_OF_PAPER, "Bac vide")
     printing.ask(people[0].id)
     assert not press.step()
-    assert (printer.taken, states(printing), press.state.trouble) == ([], [JobState.WAITING], Trouble.OUT_OF_PAPER)
+    assert (printer.taken, states(printing), press.state.trouble) == (
+        [],
+        [JobState.WAITING],
+        PrinterTrouble.OUT_OF_PAPER,
+    )
 
 
 def test_after_a_while_of_trouble_the_second_printer_takes_over(printing, press, printer, people, clock):
-    printer.now = PrinterState(Trouble.UNREACHABLE)
+    printer.now = PrinterState(PrinterTrouble.UNREACHABLE)
     printing.ask(people[0].id)
     press.step()
     assert printing.jobs()[0].printer == HERE
@@ -135,7 +146,7 @@ def test_after_a_while_of_trouble_the_second_printer_takes_over(printing, press,
 
 
 def test_a_trouble_that_lasts_already_makes_nobody_wait_again(printing, press, printer, people, clock):
-    printer.now = PrinterState(Trouble.OUT_OF_PAPER)
+    printer.now = PrinterState(PrinterTrouble.OUT_OF_PAPER)
     press.step()
     clock.pass_by(seconds=PATIENCE.total_seconds())
     printing.ask(people[0].id)
@@ -147,11 +158,11 @@ def test_a_trouble_that_lasts_already_makes_nobody_wait_again(printing, press, p
 def stuck(printing, printer, people, clock):
     """The first person's badge is at the printer and in trouble for long; the second person waits."""
 
-    def make(press, trouble=Trouble.OUT_OF_PAPER):
+    def make(press, trouble=PrinterTrouble.OUT_OF_PAPER):
         printing.ask(people[0].id)
         press.step()
         printing.ask(people[1].id)
-        printer.progress = Progress(JobState.PRINTING, trouble)
+        printer.progress = JobProgress(JobState.PRINTING, trouble)
         press.step()
         clock.pass_by(seconds=PATIENCE.total_seconds())
         press.step()
@@ -172,7 +183,7 @@ def test_a_badge_called_back_goes_along_only_if_nothing_came(stuck, printing, pr
     printer = stuck(press)
     assert printer.called_back == ["7"]
     assert [job.printer for job in printing.jobs()] == [THERE, HERE]
-    printer.progress = Progress(end)
+    printer.progress = JobProgress(end)
     press.step()
     first = printing.jobs()[1]
     assert (first.state, first.printer) == then
@@ -181,12 +192,12 @@ def test_a_badge_called_back_goes_along_only_if_nothing_came(stuck, printing, pr
 def test_a_badge_that_failed_by_itself_is_not_sent_elsewhere(printing, press, printer, people):
     printing.ask(people[0].id)
     press.step()
-    printer.progress = Progress(JobState.FAILED)
+    printer.progress = JobProgress(JobState.FAILED)
     press.step()
     assert (states(printing), printing.jobs()[0].printer) == ([JobState.FAILED], HERE)
 
 
-@pytest.mark.parametrize(("trouble", "called_back"), [(Trouble.OUT_OF_PAPER, []), (Trouble.SLOW, ["7"])])
+@pytest.mark.parametrize(("trouble", "called_back"), [(PrinterTrouble.OUT_OF_PAPER, []), (PrinterTrouble.SLOW, ["7"])])
 def test_without_a_second_printer_only_a_badge_that_nothing_can_help_is_called_back(
     alone, printer, stuck, trouble, called_back
 ):
@@ -197,10 +208,10 @@ def test_without_a_second_printer_only_a_badge_that_nothing_can_help_is_called_b
 def test_a_badge_refused_by_a_printer_that_is_in_trouble_waits_for_it(printing, press, printer, people):
     """It stopped taking badges between the question and the badge."""
     printing.ask(people[0].id)
-    states_then = iter([PrinterState(), PrinterState(Trouble.REJECTING)])
+    states_then = iter([PrinterState(), PrinterState(PrinterTrouble.REJECTING)])
     printer.state, printer.error = lambda: next(states_then), PrinterError(NOT_TAKEN)
     assert not press.step()
-    assert (states(printing), press.state.trouble) == ([JobState.WAITING], Trouble.REJECTING)
+    assert (states(printing), press.state.trouble) == ([JobState.WAITING], PrinterTrouble.REJECTING)
     printer.state, printer.error, printer.reference = PrinterState, None, ""
     press.step()
     assert states(printing) == [JobState.PRINTED]
@@ -222,7 +233,7 @@ def test_what_the_printer_did_not_take_is_not_printed_again_by_itself(event, clo
     printing, printer = Printing(event, clock, PrintPlan(HERE)), PaperPrinter()
     printer.error = error(NOT_TAKEN)
     printing.ask(people[0].id)
-    press = Press(event, clock, printer, drawn, (HERE, ""))
+    press = PrintSpooler(event, clock, printer, drawn, (HERE, ""))
     while press.step():
         pass
     assert (states(printing), printer.taken) == ([state], [])
@@ -231,21 +242,21 @@ def test_what_the_printer_did_not_take_is_not_printed_again_by_itself(event, clo
 def test_a_badge_at_the_printer_when_the_program_ended_is_uncertain_unless_the_printer_can_tell(event, clock, people):
     printing, printer = Printing(event, clock, PrintPlan(HERE)), PaperPrinter()
     printing.ask(people[0].id)
-    Press(event, clock, printer, drawn, (HERE, "")).step()  # it has a reference
-    again = Press(event, clock, printer, drawn, (HERE, ""))
+    PrintSpooler(event, clock, printer, drawn, (HERE, "")).step()  # it has a reference
+    again = PrintSpooler(event, clock, printer, drawn, (HERE, ""))
     again.recover()
     assert states(printing) == [JobState.PRINTING]
 
     class Died(Exception):
         pass
 
-    printer.progress = Progress(JobState.PRINTED)
+    printer.progress = JobProgress(JobState.PRINTED)
     again.step()
     printer.error = Died()
     printing.ask(people[1].id)
     with pytest.raises(Died):  # as if the power went between the row and the reference
         again.step()
-    Press(event, clock, printer, drawn, (HERE, "")).recover()
+    PrintSpooler(event, clock, printer, drawn, (HERE, "")).recover()
     assert states(printing) == [JobState.PRINTED, JobState.UNCERTAIN]
 
 
@@ -256,7 +267,7 @@ def test_a_badge_that_cannot_be_drawn_does_not_stop_the_others(event, clock, pri
         return drawn(job)
 
     printer.reference = ""
-    press = Press(event, clock, printer, broken_for_the_first, (HERE, ""))
+    press = PrintSpooler(event, clock, printer, broken_for_the_first, (HERE, ""))
     printing.batch([people[0].id, people[1].id])
     while press.step():
         pass
@@ -292,7 +303,7 @@ def test_a_badge_nobody_wants_any_more_is_cancelled_and_is_no_failure(event, clo
         raise BadgeNotWantedError(NOT_TAKEN)
 
     printing.batch([people[0].id])
-    Press(event, clock, printer, not_wanted, (HERE, "")).step()
+    PrintSpooler(event, clock, printer, not_wanted, (HERE, "")).step()
     (job,) = printing.jobs()
     assert (job.state, printer.taken) == (JobState.CANCELLED, [])
 
@@ -306,7 +317,9 @@ def test_only_what_waits_is_cancelled(printing, press, people):
     assert states(printing) == [JobState.PRINTING, JobState.CANCELLED]
 
 
-@pytest.mark.parametrize(("policy", "jobs"), [(Policy.NEVER, [0, 0]), (Policy.ONCE, [1, 1]), (Policy.ALWAYS, [1, 2])])
+@pytest.mark.parametrize(
+    ("policy", "jobs"), [(PrintPolicy.NEVER, [0, 0]), (PrintPolicy.ONCE, [1, 1]), (PrintPolicy.ALWAYS, [1, 2])]
+)
 def test_an_arrival_prints_as_the_rule_says(event, printing, people, policy, jobs):
     printing.plan = PrintPlan(HERE, policy=policy)
     counted = []
@@ -320,10 +333,10 @@ def test_an_arrival_prints_as_the_rule_says(event, printing, people, policy, job
 def test_a_badge_that_somebody_settled_meanwhile_is_no_second_entry(event, printing, press, people):
     job = printing.ask(people[0].id)
     press.step()
-    printing.forsake([])
-    printing.came_out(job)
-    press._note(printing.job(job), Progress(JobState.PRINTED))  # as another thread, which has heard of it too
-    assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
+    printing.abandon_unwatched([])
+    printing.confirm_printed(job)
+    press._note(printing.job(job), JobProgress(JobState.PRINTED))  # as another thread, which has heard of it too
+    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])) == 1
 
 
 def test_a_badge_that_another_program_is_handing_over_is_left_to_it(event, printing, press, printer, people):
@@ -343,7 +356,7 @@ def test_a_badge_moved_while_it_is_drawn_is_printed_there_and_not_here(event, cl
         return drawn(job)
 
     printing.ask(people[0].id)
-    assert Press(event, clock, printer, moved_meanwhile, (HERE, THERE)).step()
+    assert PrintSpooler(event, clock, printer, moved_meanwhile, (HERE, THERE)).step()
     assert (printer.taken, printing.jobs()[0].printer, states(printing)) == ([], THERE, [JobState.WAITING])
 
 
@@ -354,7 +367,7 @@ def test_a_mistake_of_the_program_in_one_badge_does_not_stop_the_others(event, c
     printer.reference = ""
     printing.ask(people[0].id)
     printing.ask(people[1].id)
-    press = Press(event, clock, printer, wrong_for_the_first, (HERE, ""))
+    press = PrintSpooler(event, clock, printer, wrong_for_the_first, (HERE, ""))
     with pytest.raises(ZeroDivisionError):
         press.step()
     while press.step():
@@ -366,6 +379,6 @@ def test_a_mistake_of_the_program_in_one_badge_does_not_stop_the_others(event, c
 def test_the_row_and_the_entry_name_the_template_it_was_drawn_with(event, clock, printing, printer, people):
     printer.reference = ""
     printing.ask(people[0].id)
-    Press(event, clock, printer, lambda job: replace(drawn(job), template="A6"), (HERE, "")).step()
+    PrintSpooler(event, clock, printer, lambda job: replace(drawn(job), template="A6"), (HERE, "")).step()
     assert printing.jobs()[0].template == "A6"
-    assert event.journal.of_kinds([Kind.BADGE_PRINTED])[0].body["template"] == "A6"
+    assert event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])[0].body["template"] == "A6"

@@ -5,27 +5,27 @@ import time
 
 import pytest
 
-from checkin.badges.outputs import Badge, write_pdf
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.core.entries import Kind
+from checkin.badges.badge_output import Badge, write_pdf
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.core.print_plan import Medium, PrintPlan
-from checkin.core.printing import JobState, Trouble
-from checkin.desk.badges.badges import load_template
-from checkin.desk.press.press import PATIENCE, Press
-from checkin.desk.press.worker import PrintWorker
-from checkin.desk.printing import Printing
-from checkin.devices.ipp import Ipp
-from checkin.devices.ipp_http import Endpoint, Limits
-from checkin.devices.ipp_states import Patience
-from checkin.devices.printer import Document, Form
-from checkin.devices.printers import asked
-from checkin.devices.system_printer import SystemPrinter
+from checkin.desk.badge_printing import Printing
+from checkin.desk.badges.badge_making import load_template
+from checkin.desk.print_service.print_worker import PrintWorker
+from checkin.desk.print_service.spooler import PATIENCE, PrintSpooler
+from checkin.devices.ipp_client import IppClient
+from checkin.devices.ipp_http import Endpoint, IppTimeouts
+from checkin.devices.ipp_printer import IppPrinter
+from checkin.devices.ipp_states import JobTimeouts
+from checkin.devices.printer import PrintDocument, PrintFormat
+from checkin.devices.printers import ipp_client_for
 from tests.devices import peers
 from tests.sheets import sheets
 
 A6 = Medium(105, 148)
-AT_ONCE = Patience(warned=0, silent=3600)
+AT_ONCE = JobTimeouts(warned=0, silent=3600)
 SECONDS = 60
 
 
@@ -54,17 +54,19 @@ class Room:
     def press(self, queue="badge", second="", medium=A6, patience=AT_ONCE):
         return self.press_at(self.lab.queue(queue), self.lab.queue(second) if second else "", medium, patience)
 
-    def press_at(self, address, second="", medium=A6, patience=AT_ONCE, ask=asked):
+    def press_at(self, address, second="", medium=A6, patience=AT_ONCE, ask=ipp_client_for):
         self.printing.plan = PrintPlan(address)
-        printer = SystemPrinter(address, medium, ask, patience)
-        return Press(self.event, self.clock, printer, self.drawn, (address, second))
+        printer = IppPrinter(address, medium, ask, patience)
+        return PrintSpooler(self.event, self.clock, printer, self.drawn, (address, second))
 
     def drawn(self, job):
         person = self.event.attendees.get(job.attendee)
         template, pictures = load_template(self.template)
-        badge = Badge(template, Subject(fields_of(person, self.event.programme())), pictures)
+        badge = Badge(template, BadgeRecipient(badge_field_values(person, self.event.programme())), pictures)
         write_pdf(self.sent, [badge], None)
-        return Document(f"badge-{job.id}", Form.PDF, self.sent.read_bytes(), Medium(*template.flat))
+        return PrintDocument(
+            f"badge-{job.id}", PrintFormat.PDF, self.sent.read_bytes(), Medium(*template.unfolded_size)
+        )
 
     @property
     def newest(self):
@@ -76,7 +78,7 @@ class Room:
 
     @property
     def printed(self):
-        return [entry.subject for entry in self.event.journal.of_kinds([Kind.BADGE_PRINTED])]
+        return [entry.subject for entry in self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])]
 
 
 def until(press, has_come, seconds=SECONDS):
@@ -102,7 +104,7 @@ def test_the_sheet_is_as_large_as_the_badge_and_carries_the_persons_code_where_i
             printer = getattr(room.lab, queue)
             before = len(printer.received())
             room.template = template
-            press = room.press(queue, medium=Medium(*load_template(template)[0].flat))
+            press = room.press(queue, medium=Medium(*load_template(template)[0].unfolded_size))
             room.printing.ask(people[1].id, why="again")
             until(press, lambda: room.newest.state is JobState.PRINTED)
             (document,) = printer.received()[before:]
@@ -126,7 +128,7 @@ def test_the_journal_says_printed_once_and_the_print_service_never_hears_a_name(
     room.printing.ask(people[1].id)
     until(press, lambda: room.newest.state is JobState.PRINTED)
     assert room.printed == [people[1].id]
-    about = asked(room.lab.queue("badge")).job(int(room.newest.reference), ["all"])
+    about = ipp_client_for(room.lab.queue("badge")).job(int(room.newest.reference), ["all"])
     assert about["job-name"] == ["badge-1"]
     assert people[1].last_name not in str(about)
 
@@ -136,7 +138,11 @@ def test_a_stopped_queue_keeps_the_badge_waiting_and_says_why(room, people):
     room.lab.run("cupsdisable", "-r", "Bac vide", "badge")
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble, press.state.detail) == ([JobState.WAITING], Trouble.STOPPED, "Bac vide")
+    assert (room.states, press.state.trouble, press.state.detail) == (
+        [JobState.WAITING],
+        PrinterTrouble.STOPPED,
+        "Bac vide",
+    )
     room.lab.run("cupsenable", "badge")
     until(press, lambda: room.newest.state is JobState.PRINTED)
     assert len(room.lab.badge.received()) == 1
@@ -147,7 +153,7 @@ def test_a_queue_that_takes_nothing_loses_nothing(room, people):
     room.lab.run("cupsreject", "badge")
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], Trouble.REJECTING)
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.REJECTING)
     room.lab.run("cupsaccept", "badge")
     until(press, lambda: room.newest.state is JobState.PRINTED)
 
@@ -155,9 +161,9 @@ def test_a_queue_that_takes_nothing_loses_nothing(room, people):
 @pytest.mark.parametrize(
     ("reason", "trouble"),
     [
-        ("media-empty-error", Trouble.OUT_OF_PAPER),
-        ("media-jam-error", Trouble.JAM),
-        ("cover-open-error", Trouble.COVER_OPEN),
+        ("media-empty-error", PrinterTrouble.OUT_OF_PAPER),
+        ("media-jam-error", PrinterTrouble.JAM),
+        ("cover-open-error", PrinterTrouble.COVER_OPEN),
     ],
 )
 def test_what_stops_the_printer_in_the_middle_is_told_and_the_badge_comes_once_when_it_is_mended(
@@ -179,7 +185,7 @@ def test_nothing_is_handed_to_the_queue_of_a_printer_that_is_off(room, people):
     room.lab.badge.kill()
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], Trouble.UNREACHABLE)
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.UNREACHABLE)
     assert room.lab.jobs("badge") == 0
     room.lab.badge.start()
     until(press, lambda: room.newest.state is JobState.PRINTED)
@@ -192,7 +198,7 @@ def test_a_printer_killed_in_the_middle_leaves_its_badge_uncertain_once(room, pe
     room.printing.ask(people[0].id)
     until(press, room.lab.badge.received)
     room.lab.badge.kill()
-    until(press, lambda: press.state.trouble is Trouble.UNREACHABLE)
+    until(press, lambda: press.state.trouble is PrinterTrouble.UNREACHABLE)
     room.lab.badge.mend()
     room.lab.badge.start()
     until(press, lambda: room.newest.state is JobState.UNCERTAIN)
@@ -210,7 +216,7 @@ def test_a_second_kill_is_noticed_too(room, people):
         room.printing.ask(person.id)
         until(press, lambda before=before: len(room.lab.badge.received()) > before)
         room.lab.badge.kill()
-        until(press, lambda: press.state.trouble is Trouble.UNREACHABLE)
+        until(press, lambda: press.state.trouble is PrinterTrouble.UNREACHABLE)
         room.lab.badge.mend()
         room.lab.badge.start()
         until(press, lambda: room.newest.state is not JobState.PRINTING)
@@ -222,7 +228,7 @@ def test_a_jam_that_ends_the_job_wants_somebody_to_look(room, people):
     room.lab.badge.fail("jam")
     room.printing.ask(people[0].id)
     until(press, lambda: room.newest.state is not JobState.PRINTING and room.newest.reference)
-    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, Trouble.JAM)
+    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, PrinterTrouble.JAM)
 
 
 def test_a_badge_called_done_by_a_printer_that_jams_wants_somebody_to_look_and_the_next_is_believed(room, people):
@@ -230,7 +236,7 @@ def test_a_badge_called_done_by_a_printer_that_jams_wants_somebody_to_look_and_t
     room.lab.badge.fail("crumpled")
     room.printing.ask(people[0].id)
     until(press, lambda: room.newest.state is not JobState.PRINTING and room.newest.reference)
-    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, Trouble.JAM)
+    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, PrinterTrouble.JAM)
     room.lab.badge.mend()
     room.printing.ask(people[1].id)
     until(press, lambda: room.newest.state is JobState.PRINTED)
@@ -238,7 +244,7 @@ def test_a_badge_called_done_by_a_printer_that_jams_wants_somebody_to_look_and_t
 
 def test_a_badge_that_the_print_service_gives_up_holds_nobody_up(room, people):
     press = room.press()
-    good, room.drawn = room.drawn, lambda job: Document("badge-x", Form.PDF, b"%PDF-1.4 rubbish", A6)
+    good, room.drawn = room.drawn, lambda job: PrintDocument("badge-x", PrintFormat.PDF, b"%PDF-1.4 rubbish", A6)
     press = room.press()
     room.printing.ask(people[0].id)
     until(press, lambda: room.newest.state is JobState.UNCERTAIN)
@@ -254,22 +260,22 @@ def test_without_the_print_service_badges_wait_for_it(room, people):
     room.lab.stop_cups()
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], Trouble.UNREACHABLE)
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.UNREACHABLE)
     room.lab.start_cups()
     until(press, lambda: room.newest.state is JobState.PRINTED)
 
 
 def test_a_print_service_that_forgets_to_go_on_holds_nobody_up(room, people, clock):
     """Started again in the middle of a job, CUPS leaves it pending and its printer idle."""
-    press = room.press(patience=Patience(warned=0, silent=0))
+    press = room.press(patience=JobTimeouts(warned=0, silent=0))
     room.lab.badge.fail("slow")
     room.printing.ask(people[0].id)
     until(press, room.lab.badge.received)
     room.lab.stop_cups()
-    until(press, lambda: press.state.trouble is Trouble.UNREACHABLE)
+    until(press, lambda: press.state.trouble is PrinterTrouble.UNREACHABLE)
     room.lab.badge.mend()
     room.lab.start_cups()
-    until(press, lambda: press.state.trouble is Trouble.SLOW)
+    until(press, lambda: press.state.trouble is PrinterTrouble.SLOW)
     clock.pass_by(seconds=PATIENCE.total_seconds())
     until(press, lambda: room.newest.state is JobState.UNCERTAIN)
     room.printing.ask(people[1].id)
@@ -281,7 +287,7 @@ def test_the_second_printer_takes_who_waits_and_the_badge_in_trouble_is_looked_f
     room.printing.plan = PrintPlan(room.lab.queue("badge"))
     room.lab.badge.fail("media-empty-error")
     at_printer, waits = room.printing.ask(people[0].id), room.printing.ask(people[1].id)
-    until(first, lambda: first.state.trouble is Trouble.OUT_OF_PAPER)
+    until(first, lambda: first.state.trouble is PrinterTrouble.OUT_OF_PAPER)
     clock.pass_by(seconds=PATIENCE.total_seconds())
     until(first, lambda: room.states[0] is JobState.UNCERTAIN)
     assert room.lab.jobs("badge") == 0
@@ -292,12 +298,12 @@ def test_the_second_printer_takes_who_waits_and_the_badge_in_trouble_is_looked_f
 
 def test_a_badge_that_never_began_goes_to_the_second_printer_itself(room, people, clock):
     """Somebody else's long job is before it."""
-    first, second = room.press(second="office", patience=Patience(0, 0)), room.press("office")
+    first, second = room.press(second="office", patience=JobTimeouts(0, 0)), room.press("office")
     room.printing.plan = PrintPlan(room.lab.queue("badge"))
     room.lab.badge.fail("slow")
     room.lab.run("lp", "-d", "badge", str(room.lab.command))
     room.printing.ask(people[0].id)
-    until(first, lambda: first.state.trouble is Trouble.SLOW)
+    until(first, lambda: first.state.trouble is PrinterTrouble.SLOW)
     clock.pass_by(seconds=PATIENCE.total_seconds())
     until(first, lambda: room.newest.state is JobState.WAITING)
     until(second, lambda: room.newest.state is JobState.PRINTED)
@@ -311,7 +317,7 @@ def test_nothing_is_printed_on_other_paper(room, people):
     press = room.press("office", medium=Medium(62, 100))
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], Trouble.WRONG_PAPER)
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.WRONG_PAPER)
     assert room.lab.office.received() == []
 
 
@@ -339,7 +345,7 @@ def test_a_printer_that_takes_no_pdf_is_told_before_anything_fails(room, people)
     press = room.press_at(room.lab.badge.address)
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], Trouble.OTHER)
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.OTHER)
     assert "PDF" in press.state.detail
 
 
@@ -359,7 +365,7 @@ def test_a_hung_network_is_left_in_time_and_the_second_printer_takes_over(room, 
         first = room.press_at(f"ipp://{place}/ipp/print", second=room.lab.queue("office"), ask=hurried)
         room.printing.ask(people[0].id)
         first.step()
-        assert (room.states, first.state.trouble) == ([JobState.WAITING], Trouble.UNREACHABLE)
+        assert (room.states, first.state.trouble) == ([JobState.WAITING], PrinterTrouble.UNREACHABLE)
         clock.pass_by(seconds=PATIENCE.total_seconds())
         first.step()
     until(room.press("office"), lambda: room.newest.state is JobState.PRINTED)
@@ -399,4 +405,4 @@ def test_a_thread_whose_printer_hangs_ends_within_its_limit(room, qtbot):
 
 
 def hurried(address):
-    return Ipp(Endpoint.of(address), Limits(connect=1, answer=0.3, job=0.3))
+    return IppClient(Endpoint.of(address), IppTimeouts(connect=1, answer=0.3, job=0.3))

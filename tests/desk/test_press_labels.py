@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from checkin.badges.badge_output import Badge
 from checkin.badges.dots import to_dots
-from checkin.badges.outputs import Badge
-from checkin.badges.painter import Subject
-from checkin.core.badges.fields import fields_of
-from checkin.core.entries import Kind
+from checkin.badges.painter import BadgeRecipient
+from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.core.print_plan import Medium, PrintPlan
-from checkin.core.printing import JobState, Trouble
-from checkin.desk.badges.badges import load_template
+from checkin.desk.badge_printing import Printing
+from checkin.desk.badges.badge_making import load_template
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.press import PATIENCE, REST, Press
-from checkin.desk.printing import Printing
+from checkin.desk.print_service.spooler import PATIENCE, REST, PrintSpooler
 from checkin.devices.label_printers import open_label_printer
 from tests.badges.labels import read_code
 from tests.devices.label_decoders import brother_labels, zpl_labels
@@ -53,14 +53,14 @@ class Hall:
 
     def press(self, address, second="", dpi=300):
         printer = open_label_printer(address, IMPATIENT)
-        return Press(self.event, self.clock, printer, drawing(self.event, dpi), (address, second))
+        return PrintSpooler(self.event, self.clock, printer, drawing(self.event, dpi), (address, second))
 
     def states(self):
         return [job.state for job in reversed(self.printing.jobs())]
 
     def in_the_journal(self):
         """The codes of those whose badge was printed."""
-        printed = [entry.subject for entry in self.event.journal.of_kinds([Kind.BADGE_PRINTED])]
+        printed = [entry.subject for entry in self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])]
         return [
             person.ticket_code
             for person in self.people
@@ -76,7 +76,7 @@ def drawing(event, dpi=300):
 
     def draw(job):
         person = event.attendees.get(job.attendee)
-        badge = Badge(template, Subject(fields_of(person, programme), person.category))
+        badge = Badge(template, BadgeRecipient(badge_field_values(person, programme), person.category))
         return to_dots(f"badge-{job.id}", badge, Medium(62, 100, dpi))
 
     return draw
@@ -135,7 +135,7 @@ def test_a_zebra_that_runs_out_goes_on_with_the_same_badge_after_the_new_roll(ha
         press = hall.press(f"zpl://127.0.0.1:{port}")
         work(press)
         assert hall.states() == [JobState.PRINTING, JobState.WAITING]
-        assert press.state.trouble is Trouble.OUT_OF_PAPER
+        assert press.state.trouble is PrinterTrouble.OUT_OF_PAPER
         zebra.status, zebra.after = host_status(), None
         work(press)
     assert hall.states() == [JobState.PRINTED] * 2
@@ -145,10 +145,10 @@ def test_a_zebra_that_runs_out_goes_on_with_the_same_badge_after_the_new_roll(ha
 @pytest.mark.parametrize(
     ("play", "trouble"),
     [
-        (Zebra(host_status(head=1)), Trouble.COVER_OPEN),
-        (Zebra(host_status(paused=1)), Trouble.STOPPED),
-        (BrotherAtUsb(brother_status(length=29)), Trouble.WRONG_PAPER),
-        (BrotherAtUsb(brother_status(first=1)), Trouble.OUT_OF_PAPER),
+        (Zebra(host_status(head=1)), PrinterTrouble.COVER_OPEN),
+        (Zebra(host_status(paused=1)), PrinterTrouble.STOPPED),
+        (BrotherAtUsb(brother_status(length=29)), PrinterTrouble.WRONG_PAPER),
+        (BrotherAtUsb(brother_status(first=1)), PrinterTrouble.OUT_OF_PAPER),
     ],
 )
 def test_what_a_printer_lacks_is_known_before_it_is_given_a_badge_which_waits(hall, play, trouble):
@@ -163,8 +163,8 @@ def test_what_a_printer_lacks_is_known_before_it_is_given_a_badge_which_waits(ha
 @pytest.mark.parametrize(
     ("said", "state", "trouble"),
     [
-        (PRINTING + brother_status(said=2, first=2), JobState.UNCERTAIN, Trouble.OUT_OF_PAPER),
-        (brother_status(said=2, second=1), JobState.FAILED, Trouble.WRONG_PAPER),
+        (PRINTING + brother_status(said=2, first=2), JobState.UNCERTAIN, PrinterTrouble.OUT_OF_PAPER),
+        (brother_status(said=2, second=1), JobState.FAILED, PrinterTrouble.WRONG_PAPER),
     ],
 )
 def test_what_goes_wrong_while_a_brother_prints_is_in_the_row_and_nothing_is_printed_again(hall, said, state, trouble):
@@ -187,7 +187,7 @@ def test_a_badge_that_broke_off_is_for_a_person_and_the_others_go_on(hall, schem
         press = hall.press(scheme.format(port))
         work(press, 3)
         assert hall.states() == [JobState.UNCERTAIN, JobState.WAITING, JobState.WAITING], "the others do not follow"
-        assert press.state.trouble is not Trouble.NONE
+        assert press.state.trouble is not PrinterTrouble.NONE
         hall.clock.pass_by(seconds=REST.total_seconds())
         work(press)
         assert hall.states() == [JobState.UNCERTAIN, JobState.PRINTED, JobState.PRINTED]

@@ -6,22 +6,22 @@ import threading
 import pytest
 
 from checkin.core.errors import UserError
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Trouble
-from checkin.desk.press.opening import check_address, setup_at
-from checkin.desk.press.room import PrintRoom
-from checkin.devices.printer import Form
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.print_service.printer_opening import check_address, setup_at
+from checkin.devices.printer import PrintFormat
 from tests.builders import an_attendee
 
 HALL, OFFICE = "ipp://hall", "ipp://office"
-PLAN = PrintPlan(HALL, OFFICE, policy=Policy.ONCE)
+PLAN = PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE)
 ONE = an_attendee(1)
 
 
 class Bench:
     """Opens printers that take everything at once. One that `hangs` answers nothing until it is let go."""
 
-    form = Form.PDF
+    form = PrintFormat.PDF
 
     def __init__(self):
         self.now, self.taken, self.opened, self.hangs = {}, [], [], set()
@@ -33,7 +33,7 @@ class Bench:
 
 
 class _Printer:
-    form = Form.PDF
+    form = PrintFormat.PDF
 
     def __init__(self, bench, address):
         self._bench, self._address = bench, address
@@ -61,7 +61,7 @@ def bench():
 
 @pytest.fixture
 def room(qapp, event, desk, clock, bench):
-    made = PrintRoom(event.path, desk.printing, clock, bench.open)
+    made = PrintService(event.path, desk.printing, clock, bench.open)
     faults = made.faults = []
     made.failed.connect(faults.append)
     yield made
@@ -85,10 +85,10 @@ def test_an_arrival_is_printed_as_soon_as_its_printer_is_woken(room, desk, bench
 
 
 def test_how_the_first_printer_is_reaches_the_next_answer(room, desk, bench, qtbot):
-    bench.now[HALL] = PrinterState(Trouble.OUT_OF_PAPER)
+    bench.now[HALL] = PrinterState(PrinterTrouble.OUT_OF_PAPER)
     room.use(PLAN)
     qtbot.waitUntil(heard(room, HALL, OFFICE))
-    assert room.state(HALL).trouble is Trouble.OUT_OF_PAPER
+    assert room.state(HALL).trouble is PrinterTrouble.OUT_OF_PAPER
     assert desk.scan(ONE.ticket_code).lacks_badge
     bench.now[HALL] = PrinterState()
     room.wake()
@@ -97,7 +97,7 @@ def test_how_the_first_printer_is_reaches_the_next_answer(room, desk, bench, qtb
 
 
 def test_a_badge_sent_to_the_second_printer_is_printed_there(room, desk, bench, qtbot):
-    bench.now[HALL] = PrinterState(Trouble.COVER_OPEN)
+    bench.now[HALL] = PrinterState(PrinterTrouble.COVER_OPEN)
     room.use(PLAN)
     qtbot.waitUntil(heard(room, HALL))
     job = desk.scan(ONE.ticket_code).badge.job
@@ -109,7 +109,7 @@ def test_a_badge_sent_to_the_second_printer_is_printed_there(room, desk, bench, 
 def test_a_plan_that_changes_nothing_of_a_printer_leaves_it_at_work(room, bench, qtbot):
     room.use(PLAN)
     qtbot.waitUntil(heard(room, HALL, OFFICE))
-    room.use(PrintPlan(HALL, OFFICE, policy=Policy.ALWAYS))
+    room.use(PrintPlan(HALL, OFFICE, policy=PrintPolicy.ALWAYS))
     assert room.state(HALL) is not None
     assert len(bench.opened) == 2
 
@@ -128,7 +128,7 @@ def test_nobody_waits_for_a_printer_that_hangs_and_no_two_threads_are_at_it(room
     room.use(PLAN)
     qtbot.waitUntil(lambda: len(bench.opened) == 2)
     room.use(PrintPlan())
-    room.use(PrintPlan(HALL, "ipp://third", policy=Policy.ONCE))
+    room.use(PrintPlan(HALL, "ipp://third", policy=PrintPolicy.ONCE))
     desk.scan(ONE.ticket_code)
     qtbot.waitUntil(heard(room, "ipp://third"))
     assert [address for address, _ in bench.opened].count(HALL) == 1

@@ -4,13 +4,13 @@ import threading
 import pytest
 
 from checkin.core.errors import StorageError
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.core.words import Words
-from checkin.desk.press.press import Press
-from checkin.desk.press.worker import PrinterSearch, PrintWorker
-from checkin.desk.printing import Printing
-from checkin.devices.printer import Document, Form
+from checkin.desk.badge_printing import Printing
+from checkin.desk.print_service.print_worker import PrinterSearch, PrintWorker
+from checkin.desk.print_service.spooler import PrintSpooler
+from checkin.devices.printer import PrintDocument, PrintFormat
 
 HERE = "ipp://here"
 
@@ -18,7 +18,7 @@ HERE = "ipp://here"
 class QuickPrinter:
     """Prints at the second question."""
 
-    form = Form.PDF
+    form = PrintFormat.PDF
 
     def __init__(self):
         self.now, self.threads, self.taken = PrinterState(), set(), []
@@ -32,7 +32,7 @@ class QuickPrinter:
         return "7"
 
     def follow(self, reference):
-        return Progress(JobState.PRINTED)
+        return JobProgress(JobState.PRINTED)
 
     def cancel(self, reference):
         pass
@@ -50,7 +50,7 @@ def printing(event, clock):
 
 @pytest.fixture
 def worker(qapp, event, clock, printer):
-    made = PrintWorker(event.path, lambda own: Press(own, clock, printer, drawn, (HERE, "")))
+    made = PrintWorker(event.path, lambda own: PrintSpooler(own, clock, printer, drawn, (HERE, "")))
     made.told = []
     made.changed.connect(made.told.append)
     yield made
@@ -59,7 +59,7 @@ def worker(qapp, event, clock, printer):
 
 
 def drawn(job):
-    return Document(f"badge-{job.id}", Form.PDF, b"%PDF", Medium(105, 148))
+    return PrintDocument(f"badge-{job.id}", PrintFormat.PDF, b"%PDF", Medium(105, 148))
 
 
 def a_person(event):
@@ -72,10 +72,10 @@ def test_what_another_connection_asked_for_is_printed_and_each_change_is_told(wo
     assert worker.step()
     assert worker.step()
     assert printing.jobs()[0].state is JobState.PRINTED
-    printer.now = PrinterState(Trouble.OUT_OF_PAPER)
+    printer.now = PrinterState(PrinterTrouble.OUT_OF_PAPER)
     worker.step()
     worker.step()
-    assert [state.trouble for state in worker.told] == [Trouble.NONE] * 3 + [Trouble.OUT_OF_PAPER]
+    assert [state.trouble for state in worker.told] == [PrinterTrouble.NONE] * 3 + [PrinterTrouble.OUT_OF_PAPER]
 
 
 def test_the_thread_prints_when_it_is_woken_with_a_connection_of_its_own(worker, printing, event, printer, qtbot):
@@ -103,7 +103,7 @@ def test_a_pause_is_heeded_from_the_next_step_on(worker, printing, event, printe
 def test_a_fault_is_told_and_the_next_badge_is_printed_all_the_same(worker, printing, event, printer, qtbot):
     def breaks():
         raise StorageError(
-            Words("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+            Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
         )
 
     state, printer.state = printer.state, breaks

@@ -4,11 +4,11 @@
 import pytest
 
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.model import Presence, Status
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.storage.print_queue import PrintQueue
@@ -21,7 +21,7 @@ ONE, TWO = an_attendee(1), an_attendee(2)
 
 @pytest.fixture
 def printing(desk):
-    desk.printing.use(PrintPlan(HALL, OFFICE, policy=Policy.ONCE))
+    desk.printing.use(PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE))
     return desk.printing
 
 
@@ -31,7 +31,7 @@ def end(event, clock):
 
     def ended(job, state):
         with event.writing():
-            assert PrintQueue(event.db).note(job, Progress(state), clock())
+            assert PrintQueue(event.db).note(job, JobProgress(state), clock())
 
     return ended
 
@@ -59,7 +59,7 @@ def test_an_arrival_that_is_not_saved_prints_nothing_and_the_other_way_round(des
     event.db.conn.execute("CREATE TRIGGER full BEFORE INSERT ON print_jobs BEGIN SELECT RAISE(FAIL, 'disk'); END")
     with pytest.raises(StorageError):
         desk.scan(ONE.ticket_code)
-    assert event.journal.of_kinds([Kind.CHECKED_IN]) == []
+    assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
     event.db.conn.execute("DROP TRIGGER full")
     assert desk.scan(ONE.ticket_code).reason is Reason.WELCOME
     assert len(jobs(printing)) == 1
@@ -79,7 +79,7 @@ def test_a_return_a_refusal_and_a_second_scan_print_nothing_more(desk, printing,
 
 
 def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not(desk, printing, event, clock):
-    printing.use(PrintPlan(HALL, policy=Policy.ALWAYS))
+    printing.use(PrintPlan(HALL, policy=PrintPolicy.ALWAYS))
     group = an_attendee(43, places=3)
     add_people(event, clock(), group)
     desk.scan(ONE.ticket_code)
@@ -98,7 +98,7 @@ def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not
 def test_another_control_point_prints_only_where_it_is_named(desk, printing, event, clock):
     desk.stand_at("dejeuner")
     assert desk.scan(ONE.ticket_code).badge is None
-    printing.use(PrintPlan(HALL, policy=Policy.ONCE, points=("dejeuner",)))
+    printing.use(PrintPlan(HALL, policy=PrintPolicy.ONCE, points=("dejeuner",)))
     assert desk.scan(TWO.ticket_code).badge is not None
     desk.stand_at("accueil")
     assert desk.scan(ONE.ticket_code).badge is None
@@ -162,7 +162,7 @@ def test_whoever_comes_instead_leaves_no_badge_of_the_other(desk, printing):
 
 
 def test_a_printer_in_trouble_is_told_with_the_answer_and_who_could_take_over(desk, printing):
-    printing.printer = PrinterState(Trouble.OUT_OF_PAPER)
+    printing.printer = PrinterState(PrinterTrouble.OUT_OF_PAPER)
     answer = desk.scan(ONE.ticket_code)
     assert answer.lacks_badge
     assert answer.badge.can_go_to_second
@@ -184,19 +184,19 @@ def test_only_what_waits_goes_to_another_printer(desk, printing, end):
 def test_a_badge_that_came_out_after_all_is_an_entry(desk, printing, event, end):
     job = desk.scan(ONE.ticket_code).badge.job.id
     end(job, JobState.UNCERTAIN)
-    printing.came_out(job)
-    (entry,) = event.journal.of_kinds([Kind.BADGE_PRINTED])
+    printing.confirm_printed(job)
+    (entry,) = event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])
     assert (entry.subject, printing.job(job).state) == (ONE.id, JobState.PRINTED)
     with pytest.raises(UserError):
-        printing.came_out(job)
-    assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
+        printing.confirm_printed(job)
+    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])) == 1
 
 
 def test_one_that_did_not_is_asked_for_again_without_a_reason(desk, printing, end):
     job = desk.scan(ONE.ticket_code).badge.job.id
     end(job, JobState.UNCERTAIN)
     assert printing.wants_reason(ONE.id)
-    printing.did_not_come_out(job)
+    printing.confirm_not_printed(job)
     assert printing.job(job).state is JobState.FAILED
     assert not printing.wants_reason(ONE.id)
     printing.ask(ONE.id)
@@ -208,9 +208,9 @@ def test_one_that_did_not_is_asked_for_again_without_a_reason(desk, printing, en
 def test_what_waits_for_a_printer_that_is_given_up_goes_to_the_new_one(desk, printing, end):
     waits, at_printer = (desk.scan(person.ticket_code).badge.job.id for person in (ONE, TWO))
     end(at_printer, JobState.PRINTING)
-    printing.use(PrintPlan("pdf:here", policy=Policy.ONCE))
+    printing.use(PrintPlan("pdf:here", policy=PrintPolicy.ONCE))
     assert (printing.job(waits).printer, printing.job(at_printer).printer) == ("pdf:here", HALL)
-    printing.forsake(["pdf:here"])
+    printing.abandon_unwatched(["pdf:here"])
     assert printing.job(at_printer).state is JobState.UNCERTAIN
     assert printing.job(waits).state is JobState.WAITING
 
@@ -219,14 +219,14 @@ def test_a_page_to_measure_is_nobodys_badge(desk, printing, event, end):
     job = printing.job(printing.test_page(HALL))
     assert job.is_test
     end(job.id, JobState.UNCERTAIN)
-    printing.came_out(job.id)
-    assert event.journal.of_kinds([Kind.BADGE_PRINTED]) == []
+    printing.confirm_printed(job.id)
+    assert event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED]) == []
 
 
 def test_the_last_arrivals_say_whose_badge_may_be_missing(desk, printing, event, end):
-    from checkin.desk.board import Board
+    from checkin.desk.desk_queries import DeskQueries
 
-    board = Board(event)
+    board = DeskQueries(event)
     job = desk.scan(ONE.ticket_code).badge.job.id
     assert board.passages(desk.programme, desk.control_point)[0].badge is None
     end(job, JobState.FAILED)

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import faults, language
+from checkin import error_handler, language
+from checkin.application import desk_program
+from checkin.core.desk_settings import Settings
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
-from checkin.core.settings import Settings
 from checkin.desk.computer import crash_notes, problem_report
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.program import app
-from checkin.storage import settings as kept
+from checkin.storage import settings_store as kept
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock
 from tests.privacy import SECRETS, ZEPHYRINE, a_day, codes, traces
@@ -29,9 +29,9 @@ def own(tmp_path, monkeypatch):
     """Checkin's own folder, with its log open."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    faults.keep_log(tmp_path / "own")
+    error_handler.start_logging(tmp_path / "own")
     yield tmp_path / "own"
-    faults.let_log_go()
+    error_handler.stop_logging()
 
 
 @pytest.fixture
@@ -49,11 +49,11 @@ def worn(qapp, tmp_path, own):
     kept.save(event.db, Settings(desk=OWN[0], folder=OWN[3], hub=hub, identity="Kermadec", printing=plan))
     a_day(event, Desk(event, clock, OWN[0]), clock)
     _go_wrong(own)
-    program = app.DeskProgram(event, clock, "fr")
+    program = desk_program.DeskProgram(event, clock, "fr")
     program.shell.show()
     program.window.take_code(ZEPHYRINE.ticket_code)
     program.window.stage.search.setText("Quillévéré")
-    faults.hear(program.shell.fail, program.shell.tell)
+    error_handler.install_error_handler(program.shell.fail, program.shell.tell)
     yield program
     program.shell.close()
     program.doors.stop()
@@ -64,7 +64,7 @@ def worn(qapp, tmp_path, own):
 
 def _go_wrong(own):
     told = []
-    faults.hear(told.append, told.append)
+    error_handler.install_error_handler(told.append, told.append)
     for error in (
         KeyError(ZEPHYRINE.name),
         ValueError(f"{ZEPHYRINE.email} {ZEPHYRINE.note}"),
@@ -89,7 +89,7 @@ def test_nobody_is_in_a_report(worn, own, tmp_path, clock):
     parts = problem_report.gather(own, worn._event, clock())
     out = tmp_path / "out"
     out.mkdir()
-    problem_report.write(parts, out / "report.zip", clock())
+    problem_report.write_report(parts, out / "report.zip", clock())
     with zipfile.ZipFile(out / "report.zip") as packed:
         packed.extractall(out)
     looked_for = (

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.model import Presence, Status
-from checkin.core.programme.programme import ControlPoint, Mode, Session, Speaker
-from checkin.core.speakers import State
+from checkin.core.attendee import Presence, Status
+from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
+from checkin.core.speaker_status import SpeakerState
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.board import ProgrammeBoard
+from checkin.desk.programme.programme_queries import ProgrammeQueries
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -20,7 +20,7 @@ SPEAKS = an_attendee(20, first_name="Jean-Marie", last_name="d’Ávila y Œuvr�
 
 @pytest.fixture
 def board(event):
-    return ProgrammeBoard(event)
+    return ProgrammeQueries(event)
 
 
 @pytest.fixture
@@ -48,7 +48,10 @@ def test_a_session_is_counted_as_the_desk_counts_it(board, desk, add):
 
 
 def test_who_left_a_session_is_not_inside_and_not_awaited(board, event, desk, clock):
-    points = (ControlPoint("in", "Entrée", "atelier-b"), ControlPoint("out", "Sortie", "atelier-b", mode=Mode.EXIT))
+    points = (
+        ControlPoint("in", "Entrée", "atelier-b"),
+        ControlPoint("out", "Sortie", "atelier-b", mode=PointMode.EXIT),
+    )
     event.plan(replace(a_programme(), control_points=points), at=clock(), desk="d")
     desk.reload()
     desk.check_in(an_attendee(3).id)
@@ -94,7 +97,7 @@ def test_a_speaker_is_found_by_name_however_it_is_written(board, event, desk, cl
     assert line.attendee == SPEAKS
     desk.scan(SPEAKS.ticket_code)
     (line,) = board.read(clock()).speakers
-    assert (line.state, line.arrival.desk, line.arrival.at) == (State.ARRIVED, "Accueil 1", desk.now())
+    assert (line.state, line.arrival.desk, line.arrival.at) == (SpeakerState.ARRIVED, "Accueil 1", desk.now())
 
 
 def test_an_arrival_that_is_undone_is_none_and_who_went_out_was_here(board, event, desk, clock, add):
@@ -128,6 +131,6 @@ def test_whatever_a_speaker_is_called_the_board_is_read(board, event, clock, nam
 
 def test_an_event_that_nobody_described_is_empty(tmp_path, clock):
     event = EventFile.create(tmp_path / "new.checkin")
-    day = ProgrammeBoard(event).read(clock())
+    day = ProgrammeQueries(event).read(clock())
     assert (day.sessions, day.speakers, day.programme.event.title) == ((), (), "new")
     event.close()

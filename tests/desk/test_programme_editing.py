@@ -6,21 +6,21 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.programme.difference import name_of
-from checkin.core.programme.draft import Draft
-from checkin.core.programme.edits import provisional_id, with_part, without_part
 from checkin.core.programme.programme import ControlPoint, Event, Session
+from checkin.core.programme.programme_difference import item_name
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_edits import provisional_id, put_item, remove_item
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
-from checkin.desk.programme.editing import save_programme
-from checkin.desk.programme.use import use_of
+from checkin.desk.programme.programme_saving import save_programme
+from checkin.desk.programme.programme_use import read_programme_use
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring, person
 
 
 def opened(event):
-    return Draft(event.programme(), event.programme())
+    return ProgrammeDraft(event.programme(), event.programme())
 
 
 def save(event, clock, draft, **fields):
@@ -30,11 +30,14 @@ def save(event, clock, draft, **fields):
 def test_only_what_differs_is_written_with_who_allowed_it(event, clock):
     draft = opened(event)
     workshop = draft.now.sessions[0]
-    before = len(event.journal.of_kinds(PROGRAMME_KINDS))
+    before = len(event.journal.entries_of_kinds(PROGRAMME_KINDS))
     save(
-        event, clock, draft.to(with_part(draft.now, replace(workshop, room="Salle 3"))), authority=Authority("Ana", "x")
+        event,
+        clock,
+        draft.with_change(put_item(draft.now, replace(workshop, room="Salle 3"))),
+        authority=Authority("Ana", "x"),
     )
-    written = event.journal.of_kinds(PROGRAMME_KINDS)[before:]
+    written = event.journal.entries_of_kinds(PROGRAMME_KINDS)[before:]
     assert [(e.kind, e.subject, e.body["room"], e.body["allowed_by"]) for e in written] == [
         ("session_planned", "atelier-b", "Salle 3", "Ana")
     ]
@@ -50,8 +53,8 @@ def test_nothing_is_written_of_a_programme_that_is_as_it_was(event, clock):
 def test_new_items_get_their_ids_when_they_are_saved(event, clock):
     draft = opened(event)
     session = Session(provisional_id(draft.now), "Atelier E")
-    draft = draft.to(with_part(draft.now, session))
-    draft = draft.to(with_part(draft.now, ControlPoint(provisional_id(draft.now), "Atelier E", session.id)))
+    draft = draft.with_change(put_item(draft.now, session))
+    draft = draft.with_change(put_item(draft.now, ControlPoint(provisional_id(draft.now), "Atelier E", session.id)))
     saved = save(event, clock, draft).programme
     assert (saved.sessions[-1].id, saved.control_points[-1].session) == ("atelier-e", "atelier-e")
     assert event.programme() == saved
@@ -60,19 +63,19 @@ def test_new_items_get_their_ids_when_they_are_saved(event, clock):
 def test_what_somebody_else_changed_meanwhile_is_kept_and_told(event, clock):
     draft = opened(event)
     point = draft.now.control_points[0]
-    event.plan(with_part(draft.now, replace(point, note="Badges")), at=clock(), desk="e")
-    saved = save(event, clock, draft.to(with_part(draft.now, replace(point, name="Entrée"))))
-    assert [(name_of(c.item), list(c.changed)) for c in saved.theirs.changed] == [("Accueil", ["note"])]
+    event.plan(put_item(draft.now, replace(point, note="Badges")), at=clock(), desk="e")
+    saved = save(event, clock, draft.with_change(put_item(draft.now, replace(point, name="Entrée"))))
+    assert [(item_name(c.item), list(c.changed)) for c in saved.theirs.changed] == [("Accueil", ["note"])]
     point = event.programme().control_points[0]
     assert (point.name, point.note) == ("Entrée", "Badges")
 
 
 def test_two_changes_that_make_a_mistake_together_are_not_written(event, clock):
     draft = opened(event)
-    event.plan(with_part(draft.now, ControlPoint("x", "Porte")), at=clock(), desk="e")
+    event.plan(put_item(draft.now, ControlPoint("x", "Porte")), at=clock(), desk="e")
     before = event.journal.count()
     with pytest.raises(UserError) as raised:
-        save(event, clock, draft.to(with_part(draft.now, ControlPoint("new", "PORTE"))))
+        save(event, clock, draft.with_change(put_item(draft.now, ControlPoint("new", "PORTE"))))
     assert "Nothing was saved" in str(raised.value)
     assert event.journal.count() == before
 
@@ -80,7 +83,7 @@ def test_two_changes_that_make_a_mistake_together_are_not_written(event, clock):
 def test_an_event_that_nobody_described_is_described_by_its_editor(tmp_path, clock):
     event = EventFile.create(tmp_path / "journée.checkin")
     draft = opened(event)
-    save(event, clock, draft.to(replace(draft.now, event=Event("Rencontre"))))
+    save(event, clock, draft.with_change(replace(draft.now, event=Event("Rencontre"))))
     assert event.planned().event == Event("Rencontre")
     event.close()
 
@@ -88,7 +91,7 @@ def test_an_event_that_nobody_described_is_described_by_its_editor(tmp_path, clo
 def test_who_depends_on_what(event, clock, desk):
     add_people(event, clock(), an_attendee(9, category="PRESSE", places=2, custom={"Repas": "oui"}))
     desk.check_in(an_attendee(1).id)
-    use = use_of(event)
+    use = read_programme_use(event)
     assert (use.registered, use.passed, use.custom) == ({"atelier-b": 1}, {"accueil": 1}, ("Repas",))
     participant, _, presse = event.programme().categories
     assert (use.of_category(participant), use.of_category(presse)) == (2, 2)
@@ -99,12 +102,12 @@ def test_the_sessions_a_list_speaks_of_are_known_while_there_is_none_and_then_wh
     bring(
         event, clock, "Zoé;Durand;Atelier B; Atelier A", "Max;Petit;Atelier A;", header="Prénom;Nom;Atelier 1;Atelier 2"
     )
-    assert use_of(event).said == ("Atelier A", "Atelier B")
+    assert read_programme_use(event).said == ("Atelier A", "Atelier B")
     draft, planned = opened(event), opened(event).now
-    for title in use_of(event).said:
-        planned = with_part(planned, Session(provisional_id(planned), title, is_booked=True))
-    save(event, clock, draft.to(planned))
-    assert use_of(event).said == ()
+    for title in read_programme_use(event).said:
+        planned = put_item(planned, Session(provisional_id(planned), title, is_booked=True))
+    save(event, clock, draft.with_change(planned))
+    assert read_programme_use(event).said == ()
     assert person(event, "Durand").sessions == ("atelier-b", "atelier-a")
     assert person(event, "Petit").sessions == ("atelier-a",)
     event.close()
@@ -116,25 +119,25 @@ LISTED = "Atelier A – Écouter, comprendre et décider ensemble"
 def taken(event):
     """The sessions of the list, as the editor takes them."""
     planned = opened(event).now
-    for title in use_of(event).said:
-        planned = with_part(planned, Session(provisional_id(planned), title, is_booked=True, also_called=(title,)))
+    for title in read_programme_use(event).said:
+        planned = put_item(planned, Session(provisional_id(planned), title, is_booked=True, also_called=(title,)))
     return planned
 
 
 def renamed(programme, title):
-    return with_part(programme, replace(programme.sessions[0], title=title))
+    return put_item(programme, replace(programme.sessions[0], title=title))
 
 
 def test_a_session_of_the_list_that_is_renamed_before_it_is_saved_keeps_who_is_registered(tmp_path, clock):
     event = EventFile.create(tmp_path / "journée.checkin")
     lines = (f"Zoé;Durand;{LISTED}", f"Max;Petit;{LISTED}", "Ada;Noir;")
     bring(event, clock, *lines, header="Prénom;Nom;Atelier")
-    draft = opened(event).to(taken(event))
-    assert use_of(event).of_session(draft.now.sessions[0]) == 2
-    draft = draft.to(renamed(draft.now, "Concertation"))
-    assert use_of(event).of_session(draft.now.sessions[0]) == 2
+    draft = opened(event).with_change(taken(event))
+    assert read_programme_use(event).of_session(draft.now.sessions[0]) == 2
+    draft = draft.with_change(renamed(draft.now, "Concertation"))
+    assert read_programme_use(event).of_session(draft.now.sessions[0]) == 2
     (session,) = save(event, clock, draft).programme.sessions
-    assert use_of(event).of_session(session) == 2
+    assert read_programme_use(event).of_session(session) == 2
     assert person(event, "Durand").sessions == (session.id,)
     assert bring(event, clock, *lines, header="Prénom;Nom;Atelier").changed == 0
     event.close()
@@ -144,9 +147,9 @@ def test_a_session_that_is_renamed_later_is_still_found_by_what_the_list_calls_i
     event = EventFile.create(tmp_path / "journée.checkin")
     lines = (f"Zoé;Durand;{LISTED}", "Max;Petit;Atelier B")
     bring(event, clock, *lines, header="Prénom;Nom;Atelier")
-    save(event, clock, opened(event).to(taken(event)))
+    save(event, clock, opened(event).with_change(taken(event)))
     for title in ("Concertation", "Concertation, salle comble"):
-        save(event, clock, opened(event).to(renamed(opened(event).now, title)))
+        save(event, clock, opened(event).with_change(renamed(opened(event).now, title)))
         done = bring(event, clock, *lines, header="Prénom;Nom;Atelier")
         assert (done.changed, done.problems) == (0, ())
     assert person(event, "Durand").sessions == (event.programme().sessions[0].id,)
@@ -156,11 +159,11 @@ def test_a_session_that_is_renamed_later_is_still_found_by_what_the_list_calls_i
 def test_a_title_that_another_session_has_now_is_that_sessions(tmp_path, clock):
     event = EventFile.create(tmp_path / "journée.checkin")
     bring(event, clock, "Zoé;Durand;Atelier A", "Max;Petit;Atelier B", header="Prénom;Nom;Atelier")
-    save(event, clock, opened(event).to(taken(event)))
+    save(event, clock, opened(event).with_change(taken(event)))
     first, second = event.programme().sessions
     draft = opened(event)
-    now = with_part(with_part(draft.now, replace(first, title="Atelier B")), replace(second, title="Atelier A"))
-    save(event, clock, draft.to(now))
+    now = put_item(put_item(draft.now, replace(first, title="Atelier B")), replace(second, title="Atelier A"))
+    save(event, clock, draft.with_change(now))
     done = bring(event, clock, "Zoé;Durand;Atelier A", "Max;Petit;Atelier B", header="Prénom;Nom;Atelier")
     assert done.changed == 2
     assert person(event, "Durand").sessions == (second.id,)
@@ -169,6 +172,6 @@ def test_a_title_that_another_session_has_now_is_that_sessions(tmp_path, clock):
 
 def test_a_session_that_goes_takes_its_door_with_it(event, clock):
     draft = opened(event)
-    saved = save(event, clock, draft.to(without_part(draft.now, draft.now.sessions[0])))
+    saved = save(event, clock, draft.with_change(remove_item(draft.now, draft.now.sessions[0])))
     assert saved.programme.control_point("atelier-b") is None
     assert event.programme() == saved.programme

@@ -9,11 +9,16 @@ import pytest
 
 from checkin.core.admission import Reason
 from checkin.core.errors import UserError
-from checkin.core.programme.difference import name_of
 from checkin.core.programme.programme import Event, Session
+from checkin.core.programme.programme_difference import item_name
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.importing import apply_programme, import_programme, load_programme, preview_programme
+from checkin.desk.programme.programme_importing import (
+    apply_programme,
+    import_programme,
+    load_programme,
+    preview_programme,
+)
 from checkin.paths import resources
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -93,12 +98,16 @@ def changed(tmp_path):
 def test_a_file_that_comes_again_is_an_update(bare, clock, changed):
     first = bring(bare, clock, DATA / "pretalx_schedule.json")
     preview = preview_programme(bare, changed)
-    assert [name_of(i) for i in preview.difference.added] == ["Verre de l’amitié", "Ana Le Goff", "Frédérique Marquet"]
-    assert {name_of(c.item): sorted(c.changed) for c in preview.difference.changed} == {
+    assert [item_name(i) for i in preview.difference.added] == [
+        "Verre de l’amitié",
+        "Ana Le Goff",
+        "Frédérique Marquet",
+    ]
+    assert {item_name(c.item): sorted(c.changed) for c in preview.difference.changed} == {
         "Atelier A – Écouter et cartographier un écosystème d’acteurs": ["starts"],
         "Atelier A": ["opens"],
     }
-    gone = [name_of(i) for i in preview.difference.gone]
+    gone = [item_name(i) for i in preview.difference.gone]
     assert gone == ["Conclusions", "Pierre Mace", "Frédérique Marquet"]
     assert bare.programme() == first
     kept = apply_programme(bare, preview, at=clock(), desk="d")
@@ -116,7 +125,7 @@ def test_what_the_file_does_not_name_goes_on_request(bare, clock, changed):
 def test_a_programme_by_hand_gets_its_calendar_and_keeps_its_ids_doors_and_categories(event, clock, tmp_path):
     event.plan(SEED, at=clock(), desk="d")
     preview = preview_programme(event, DATA / "agenda.ics")
-    assert [name_of(i) for i in preview.difference.added] == ["Point de l’équipe"]
+    assert [item_name(i) for i in preview.difference.added] == ["Point de l’équipe"]
     programme = apply_programme(event, preview, at=clock(), desk="d", removes_gone=True)
     assert programme.control_points == SEED.control_points
     assert programme.categories == SEED.categories
@@ -149,7 +158,7 @@ def test_our_own_file_is_the_whole_programme(event, clock, tmp_path):
     path.write_text('[event]\ntitle = "R"\n[[session]]\nid = "a"\ntitle = "A"\n', "utf-8")
     preview = preview_programme(event, path)
     assert (preview.keeping, preview.left_behind) == (None, 0)
-    assert "Atelier B" in {name_of(i) for i in preview.difference.gone}
+    assert "Atelier B" in {item_name(i) for i in preview.difference.gone}
     assert [s.id for s in apply_programme(event, preview, at=clock(), desk="d").sessions] == ["a"]
     assert event.programme().event.title == "R"
 

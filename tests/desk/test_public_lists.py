@@ -8,13 +8,20 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.history import CUSTOM
-from checkin.core.lists.columns import Field
-from checkin.core.lists.mapping import Split
-from checkin.core.lists.problems import SAME_PERSON, UNDIVIDED
+from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.column_mapping import NameSplit
+from checkin.core.lists.row_problems import SAME_PERSON, UNDIVIDED
 from checkin.core.lists.vocabulary import says_no, says_yes
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import apply
-from checkin.desk.lists.list_preview import ListChoice, Preview, basis_of, preview, read_list, suggested
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import (
+    ListChoice,
+    ListPreview,
+    build_preview,
+    read_basis,
+    read_list,
+    suggested_mapping,
+)
 from tests.builders import KEY, MORNING
 from tests.desk.public_lists import (
     AGAIN,
@@ -45,7 +52,7 @@ def desk_of(tmp_path_factory):
             event = EventFile.create(folder / "event.checkin", KEY)
             event.plan(PROGRAMME, at=MORNING, desk="d")
             seen = look(event, name)
-            apply(event, seen, at=MORNING, desk="d")
+            apply_list(event, seen, at=MORNING, desk="d")
             made[name] = event, seen
         return made[name]
 
@@ -54,13 +61,13 @@ def desk_of(tmp_path_factory):
         event.close()
 
 
-def look(event, name) -> Preview:
+def look(event, name) -> ListPreview:
     """Whole names are divided by their capitals: the expectations are written as if somebody had asked for it."""
-    read, basis = read_list(FOLDER / name), basis_of(event)
-    mapping = suggested(basis, read)
-    if Field.FIRST_NAME not in mapping.columns.values():
-        mapping = replace(mapping, split=Split.CAPITALS)
-    return preview(basis, read, mapping)
+    read, basis = read_list(FOLDER / name), read_basis(event)
+    mapping = suggested_mapping(basis, read)
+    if ListField.FIRST_NAME not in mapping.columns.values():
+        mapping = replace(mapping, split=NameSplit.CAPITALS)
+    return build_preview(basis, read, mapping)
 
 
 @pytest.fixture(params=LISTS)
@@ -81,7 +88,7 @@ def test_the_sheet_the_text_and_the_source_are_known(name):
         ("", ""),
         (wanted.get("encoding"), wanted.get("delimiter")),
     )
-    assert suggested(basis_of(None), read).source == SOURCES.get(wanted["source"])
+    assert suggested_mapping(read_basis(None), read).source == SOURCES.get(wanted["source"])
 
 
 def test_every_column_is_what_it_should_be(name, roster):
@@ -145,7 +152,7 @@ def test_a_second_time_nothing_changes(name, desk_of):
     entries = event.journal.count()
     seen = look(event, name)
     assert seen.difference.is_empty
-    assert apply(event, seen, at=MORNING, desk="d").known == expected(name)["attendees"]
+    assert apply_list(event, seen, at=MORNING, desk="d").known == expected(name)["attendees"]
     assert event.journal.count() == entries
 
 
@@ -187,13 +194,13 @@ def _told(fields):
 def test_what_is_no_list_of_people_is_refused_with_a_sentence(name, tmp_path):
     says = {"password": "remove the password", "not_a_list": "No column with names was found"}
     with pytest.raises(UserError, match=says[expected(name)["source"]]):
-        preview(basis_of(None), read_list(FOLDER / name))
+        build_preview(read_basis(None), read_list(FOLDER / name))
 
 
 def test_another_sheet_can_be_chosen():
     read = read_list(FOLDER / "inscriptions_journee_reseau.xlsx", ListChoice(sheet="Hôtels"))
     assert read.sheet.rows[0].cells == ("Hôtel", "Contact", "Chambres")
-    assert not suggested(basis_of(None), read).names_people
+    assert not suggested_mapping(read_basis(None), read).names_people
     assert read.on("Inscrits").sheet.name == "Inscrits"
     with pytest.raises(UserError, match="no sheet called “Param”"):  # it is hidden
         read.on("Param")

@@ -3,11 +3,11 @@
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.storage import settings as kept
-from checkin.storage.settings import Settings
+from checkin.storage import settings_store as kept
+from checkin.storage.settings_store import Settings
 
 A_MONTH = 30 * 86_400.0
 OWN, ANOTHER = "a" * 16, "b" * 16
@@ -17,7 +17,9 @@ OWN, ANOTHER = "a" * 16, "b" * 16
 def measured(event, clock):
     def append(offset, **identity):
         with event.writing():
-            event.journal.append(Kind.CLOCK_MEASURED, "", {"offset": offset, **identity}, at=clock(), desk="Accueil 1")
+            event.journal.append(
+                EntryKind.CLOCK_MEASURED, "", {"offset": offset, **identity}, at=clock(), desk="Accueil 1"
+            )
 
     kept.save(event.db, Settings(identity=OWN))
     return append

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checkin.desk.computer.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, look_at, look_at_all
+from checkin.desk.computer.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, inspect_event, inspect_events
 from checkin.desk.event_file import EventFile
 
 
@@ -56,9 +56,9 @@ def test_where_nothing_can_be_kept_nothing_is_remembered_and_nobody_told(tmp_pat
 
 def test_an_event_says_its_title_day_and_people_while_it_is_open_and_after(event):
     expected = ("9ᵉ Rencontre", 3)
-    assert (look_at(event.path).title, look_at(event.path).people) == expected
+    assert (inspect_event(event.path).title, inspect_event(event.path).people) == expected
     event.close()
-    seen = look_at(event.path)
+    seen = inspect_event(event.path)
     assert (seen.title, seen.people, seen.trouble) == (*expected, None)
     assert isinstance(seen.day, date | None)
 
@@ -67,26 +67,26 @@ def test_a_look_leaves_no_trace(event):
     event.close()
     folder = event.path.parent
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
-    look_at(event.path)
+    inspect_event(event.path)
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
 def test_an_event_nobody_described_is_called_like_its_file(tmp_path):
     EventFile.create(tmp_path / "Gala.checkin").close()
-    assert look_at(tmp_path / "Gala.checkin").title == "Gala"
+    assert inspect_event(tmp_path / "Gala.checkin").title == "Gala"
 
 
 def test_why_one_cannot_be_opened(tmp_path):
-    assert look_at(tmp_path / "gone.checkin").trouble.words == GONE
-    assert look_at(tmp_path / "key" / "gone.checkin").trouble.words == UNREACHABLE
+    assert inspect_event(tmp_path / "gone.checkin").trouble.words == GONE
+    assert inspect_event(tmp_path / "key" / "gone.checkin").trouble.words == UNREACHABLE
     (tmp_path / "notes.checkin").write_text("my notes " * 400)
-    assert "not an event" in look_at(tmp_path / "notes.checkin").trouble.words.text
+    assert "not an event" in inspect_event(tmp_path / "notes.checkin").trouble.words.text
     (tmp_path / "empty.checkin").touch()
-    assert "not an event" in look_at(tmp_path / "empty.checkin").trouble.words.text
+    assert "not an event" in inspect_event(tmp_path / "empty.checkin").trouble.words.text
 
 
 def test_all_of_them_with_how_far_it_is(tmp_path, event):
     told = []
-    seen = look_at_all([event.path, tmp_path / "gone.checkin"], lambda done, total: told.append((done, total)))
+    seen = inspect_events([event.path, tmp_path / "gone.checkin"], lambda done, total: told.append((done, total)))
     assert [one.trouble is None for one in seen] == [True, False]
     assert told == [(0, 2), (1, 2)]

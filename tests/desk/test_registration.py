@@ -4,13 +4,13 @@
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.entries import Kind
+from checkin.core.attendee import CheckInMethod, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.model import How, Status
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
+from checkin.desk.file_check import check_file
 from checkin.desk.registration import Registration
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -45,7 +45,7 @@ def attendees(event):
 def test_a_walk_in_is_on_the_list_with_a_code_and_has_arrived(event, desk, registration):
     answer = registration.walk_in(ZOE)
 
-    assert (answer.verdict, answer.reason, answer.how) == (Verdict.ADMIT, Reason.WALK_IN, How.WALK_IN)
+    assert (answer.verdict, answer.reason, answer.how) == (Verdict.ADMIT, Reason.WALK_IN, CheckInMethod.WALK_IN)
     assert event.attendees.by_code(answer.ticket) == answer.attendee.id
     assert event.attendees.search("fontaine zoe")[0].organisation == "Mairie de Brest"
     assert event.attendees.arrived("accueil") == 1
@@ -116,7 +116,7 @@ def test_a_cancelled_person_is_refused_and_the_entry_says_why_and_who(event, des
     registration.set_status({person.id: Status.CANCELLED}, Authority("Claire", "a prévenu par téléphone"))
 
     assert desk.scan(person.ticket_code).reason is Reason.CANCELLED
-    cancelled = next(e for e in event.journal.about(person.id) if e.kind == Kind.ATTENDEE_CORRECTED)
+    cancelled = next(e for e in event.journal.about(person.id) if e.kind == EntryKind.ATTENDEE_CORRECTED)
     assert (cancelled.body["why"], cancelled.body["allowed_by"]) == ("a prévenu par téléphone", "Claire")
 
 
@@ -193,5 +193,5 @@ def test_undoing_the_second_part_of_a_group_leaves_the_first(event, desk, anothe
 
 def test_the_account_balances_when_a_group_is_here(event, desk, add):
     desk.admit(desk.scan(add(an_attendee(7, places=5)).ticket_code))
-    report = examine(event)
+    report = check_file(event)
     assert (report.account.total.present, report.account.total.people, report.problems) == (1, 5, ())

@@ -7,23 +7,23 @@ from dataclasses import replace
 
 import pytest
 
+from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError, UserError
 from checkin.core.print_plan import NO_PLAN, PrintPlan
-from checkin.core.rehearsal import RehearsalWish, Trace
-from checkin.core.settings import Settings
+from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
-from checkin.desk.evening.control import control_sheet
+from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import privacy
-from checkin.desk.rehearsal import begin, is_rehearsal, remove_leftovers
-from checkin.desk.together.joining import places_of
-from checkin.language import say
-from checkin.storage import settings as kept
-from checkin.storage.connection import rows
-from checkin.storage.copying import PREFIX, erase, note_practice, practised_in
+from checkin.desk.privacy import event_purge
+from checkin.desk.rehearsal import begin_rehearsal, is_rehearsal, remove_old_rehearsals
+from checkin.desk.sync.joining import make_meeting_places
+from checkin.language import translate
+from checkin.storage import settings_store as kept
+from checkin.storage.connection import fetch_rows
 from checkin.storage.database import integrity_problems
-from checkin.storage.sealed_journal import as_arrived
+from checkin.storage.rehearsal_file import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
+from checkin.storage.sealed_journal import entries_by_arrival
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
 
@@ -41,7 +41,7 @@ def temporary(tmp_path, monkeypatch):
 
 
 def begun(event, clock, **wish):
-    return begin(event, clock, RehearsalWish(**wish), say)
+    return begin_rehearsal(event, clock, RehearsalOptions(**wish), translate)
 
 
 def rehearse(rehearsal, *people):
@@ -54,13 +54,16 @@ def rehearse(rehearsal, *people):
 
 def test_a_rehearsal_leaves_the_event_letter_by_letter_as_it_was(event, clock, temporary):
     kept.save(event.db, AT_HOME)
-    before, content = control_sheet(event), [as_arrived(event.db), rows(event.db, "SELECT * FROM settings")]
+    before, content = (
+        read_fingerprint(event),
+        [entries_by_arrival(event.db), fetch_rows(event.db, "SELECT * FROM settings")],
+    )
     rehearsal = begun(event, clock)
     assert rehearse(rehearsal, 1, 2, 1) == ["welcome", "welcome", "repeated"]
     outcome = rehearsal.end(event)
-    assert (outcome.trace, outcome.rehearsed) == (Trace.NONE, 2)
+    assert (outcome.trace, outcome.rehearsed) == (RehearsalTrace.NONE, 2)
     assert (outcome.now.people, outcome.now.arrived, outcome.now.sheet) == (3, 0, before)
-    assert [as_arrived(event.db), rows(event.db, "SELECT * FROM settings")] == content
+    assert [entries_by_arrival(event.db), fetch_rows(event.db, "SELECT * FROM settings")] == content
     assert not list(temporary.iterdir())
 
 
@@ -77,7 +80,7 @@ def test_what_another_window_records_meanwhile_is_told_and_is_no_trace_of_it(eve
     rehearse(rehearsal, 1)
     desk.scan(an_attendee(2).ticket_code)
     outcome = rehearsal.end(event)
-    assert (outcome.trace, outcome.now.arrived) == (Trace.WENT_ON, 1)
+    assert (outcome.trace, outcome.now.arrived) == (RehearsalTrace.WENT_ON, 1)
 
 
 def test_the_copy_says_everywhere_that_it_is_one_and_meets_nobody(event, clock):
@@ -90,7 +93,7 @@ def test_the_copy_says_everywhere_that_it_is_one_and_meets_nobody(event, clock):
     found = kept.load(copy.db)
     assert (found.folder, found.hub, found.identity, found.printing) == ("", "", "", NO_PLAN)
     with pytest.raises(UserError):  # even if somebody chooses a folder in the midst of it
-        places_of(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
+        make_meeting_places(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
     assert not integrity_problems(copy.db)
     copy.close()
     rehearsal.remove()
@@ -131,29 +134,29 @@ def test_leftovers_of_a_crash_go_at_the_next_start_and_one_that_is_in_use_stays(
     left.mkdir()
     (left / "rehearsal.checkin").write_bytes(b"Le Goff")
     rehearsal = begun(event, clock)
-    assert remove_leftovers() == 1
+    assert remove_old_rehearsals() == 1
     assert list(temporary.iterdir()) == [rehearsal.folder]
     assert rehearse(rehearsal, 1) == ["welcome"]
     rehearsal.remove()
-    assert remove_leftovers() == 0
+    assert remove_old_rehearsals() == 0
 
 
 def test_a_copy_of_a_crash_is_found_where_it_was_made(event, clock, temporary, monkeypatch):
     rehearsal = begun(event, clock)
     monkeypatch.setattr(tempfile, "tempdir", str(temporary.parent / "elsewhere"))
     with closing(EventFile.open(rehearsal.path)) as copy:
-        assert not practised_in(copy.db)
-    assert remove_leftovers(event) == 0  # in use
+        assert not rehearsal_folders(copy.db)
+    assert remove_old_rehearsals(event) == 0  # in use
     rehearsal._lock.unlock()  # its process is gone
-    privacy.purge(event, Authority("Accueil 1", "Fini"), at=clock(), desk="Accueil 1")
+    event_purge.purge(event, Authority("Accueil 1", "Fini"), at=clock(), desk="Accueil 1")
     assert not rehearsal.folder.exists()
-    assert not practised_in(event.db)
+    assert not rehearsal_folders(event.db)
 
 
 def test_a_file_that_names_another_folder_erases_nothing_of_it(event, temporary):
     (temporary / "papers").mkdir()
-    note_practice(event.db, temporary / "papers")
-    assert remove_leftovers(event) == 0
+    note_rehearsal_folder(event.db, temporary / "papers")
+    assert remove_old_rehearsals(event) == 0
     assert (temporary / "papers").is_dir()
 
 
@@ -163,8 +166,8 @@ def test_what_is_erased_was_written_over(tmp_path):
     folder.mkdir()
     (folder / "rehearsal.checkin").write_bytes(b"Le Goff" * 300_000)
     witness.hardlink_to(folder / "rehearsal.checkin")
-    erase(folder)
-    erase(folder)
+    erase_rehearsal_folder(folder)
+    erase_rehearsal_folder(folder)
     assert not folder.exists()
     assert witness.stat().st_size == 2_100_000
     assert not any(witness.read_bytes())

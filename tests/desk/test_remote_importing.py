@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from checkin.command_line.main import main
+from checkin.core.attendee import Presence
 from checkin.core.errors import UserError
-from checkin.core.model import Presence
-from checkin.core.remote.headers import Source
-from checkin.core.story import What, story
-from checkin.desk.checking import examine
-from checkin.desk.evening.attendance import Evidence
-from checkin.desk.lists.imports import newest_import, undo_import
-from checkin.desk.lists.remote_importing import RemoteWish, apply_remote, preview_remote, read_rows
-from checkin.desk.lists.remote_words import doubt_about_times
-from checkin.language import say
+from checkin.core.person_timeline import TimelineKind, read_timeline
+from checkin.core.remote.log_columns import LogSource
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.desk.file_check import check_file
+from checkin.desk.lists.import_undo import newest_import, undo_import
+from checkin.desk.lists.remote_importing import RemoteOptions, apply_remote, preview_remote, read_rows
+from checkin.desk.lists.remote_wording import doubt_about_times
+from checkin.language import translate
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -25,7 +25,7 @@ DATA = Path(__file__).parents[1] / "data" / "remote"
 ELEONORE = an_attendee(1)
 JEAN = an_attendee(2)
 THANH = an_attendee(3)
-NO_WISH = RemoteWish()
+NO_WISH = RemoteOptions()
 JEAN_FIRST, JEAN_LAST = "Jean-Baptiste", "de La Fournière"
 
 
@@ -34,7 +34,7 @@ def bring(event, name, wish=NO_WISH):
 
 
 def minutes(event, person):
-    stays = Evidence(event).of(person.id).attendance.stays
+    stays = AttendanceEvidence(event).of(person.id).attendance.stays
     return [int(stay.time.length.total_seconds() // 60) for stay in stays if stay.is_remote]
 
 
@@ -44,20 +44,20 @@ def matched(found):
 
 def test_zoom_in_english(event):
     found = bring(event, "zoom-en.csv")
-    assert (found.source, matched(found)) == (Source.ZOOM, {ELEONORE.id: 120, JEAN.id: 206})
+    assert (found.source, matched(found)) == (LogSource.ZOOM, {ELEONORE.id: 120, JEAN.id: 206})
     assert [p.candidates[0].id for p in found.matching.proposed] == [THANH.id]
     assert [w.name for w in found.matching.unmatched] == ["iPhone"]
     assert minutes(event, ELEONORE) == [120]  # 9:00 to 9:40 and 9:35 to 11:00
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()
 
 
 @pytest.mark.parametrize(
     ("name", "source", "told"),
     [
-        ("zoom-fr.csv", Source.ZOOM, {ELEONORE.id: 120, JEAN.id: 205}),
-        ("teams.csv", Source.TEAMS, {ELEONORE.id: 120, JEAN.id: 205}),
-        ("livestorm.csv", Source.LIVESTORM, {ELEONORE.id: 120}),
-        ("zoom-webinar.csv", Source.ZOOM, {ELEONORE.id: 120, JEAN.id: 80}),
+        ("zoom-fr.csv", LogSource.ZOOM, {ELEONORE.id: 120, JEAN.id: 205}),
+        ("teams.csv", LogSource.TEAMS, {ELEONORE.id: 120, JEAN.id: 205}),
+        ("livestorm.csv", LogSource.LIVESTORM, {ELEONORE.id: 120}),
+        ("zoom-webinar.csv", LogSource.ZOOM, {ELEONORE.id: 120, JEAN.id: 80}),
     ],
 )
 def test_the_others_in_their_encodings(event, name, source, told):
@@ -85,7 +85,7 @@ def test_on_site_and_online_are_counted_once(event, desk, clock):
     clock.at = MORNING + timedelta(minutes=35)  # 9:15
     desk.scan(ELEONORE.ticket_code)
     bring(event, "zoom-fr.csv")
-    half = next(h for h in Evidence(event).of(ELEONORE.id).attendance.half_days.values() if h.together)
+    half = next(h for h in AttendanceEvidence(event).of(ELEONORE.id).attendance.half_days.values() if h.together)
     assert half.way is Presence.BOTH
     assert half.together <= half.time.length
     assert half.together < half.on_site + half.remote
@@ -93,20 +93,20 @@ def test_on_site_and_online_are_counted_once(event, desk, clock):
 
 def test_who_is_decided_is_remembered_for_the_next_log(event):
     name = preview_remote(event, read_rows(DATA / "zoom-en.csv"), NO_WISH).matching.proposed[0].watcher.key
-    bring(event, "zoom-en.csv", RemoteWish(decided={name: THANH.id}))
+    bring(event, "zoom-en.csv", RemoteOptions(decided={name: THANH.id}))
     assert minutes(event, THANH) == [60]
     again = bring(event, "zoom-en.csv")
     assert (again.new, again.matching.proposed) == ((), ())
 
 
 def test_who_looked_in_for_a_moment_is_left_out(event):
-    found = bring(event, "zoom-fr.csv", RemoteWish(enough=121))
+    found = bring(event, "zoom-fr.csv", RemoteOptions(enough=121))
     assert ([w.minutes for w in found.brief], matched(found)) == ([120], {JEAN.id: 205})
 
 
 def test_another_zone_moves_the_times_of_a_log_that_names_none(event):
-    bring(event, "zoom-fr.csv", RemoteWish(zone="America/Martinique"))
-    begins = Evidence(event).of(ELEONORE.id).attendance.stays[0].time.begins
+    bring(event, "zoom-fr.csv", RemoteOptions(zone="America/Martinique"))
+    begins = AttendanceEvidence(event).of(ELEONORE.id).attendance.stays[0].time.begins
     assert begins == MORNING.replace(hour=13, minute=0)
 
 
@@ -118,13 +118,13 @@ def test_two_people_of_one_name_are_never_guessed(event):
 
 def test_it_is_told_in_the_story(event):
     bring(event, "zoom-fr.csv")
-    line = story(event.journal.about(ELEONORE.id))[0]
-    assert (line.what, line.watched.length) == (What.WATCHED, timedelta(hours=2))
+    line = read_timeline(event.journal.about(ELEONORE.id))[0]
+    assert (line.what, line.watched.length) == (TimelineKind.WATCHED, timedelta(hours=2))
 
 
 @pytest.mark.parametrize(
     ("name", "wish"),
-    [("names-only.csv", NO_WISH), ("zoom-fr.csv", RemoteWish(zone="Paris/Europe")), ("absent.csv", NO_WISH)],
+    [("names-only.csv", NO_WISH), ("zoom-fr.csv", RemoteOptions(zone="Paris/Europe")), ("absent.csv", NO_WISH)],
 )
 def test_what_cannot_be_read_changes_nothing(event, name, wish):
     count = event.journal.count()
@@ -142,11 +142,11 @@ def test_bytes_in_no_known_encoding_are_told(event, tmp_path):
 
 
 def test_a_log_that_is_not_of_these_hours_is_told(qapp, event, capsys):
-    told = doubt_about_times(preview_remote(event, read_rows(DATA / "livestorm.csv"), NO_WISH), say)
+    told = doubt_about_times(preview_remote(event, read_rows(DATA / "livestorm.csv"), NO_WISH), translate)
     assert told == ""
     log = event.path.with_name("other-day.csv")
     log.write_text((DATA / "zoom-webinar.csv").read_text("utf-8").replace("Jul 4,", "Jul 5,"), "utf-8")
-    told = doubt_about_times(preview_remote(event, read_rows(log), NO_WISH), say)
+    told = doubt_about_times(preview_remote(event, read_rows(log), NO_WISH), translate)
     assert told.startswith("Only 0% of the time in this log, of 05/07/2023, lies within the programme")
     assert main(["remote", str(event.path), str(log), "--language", "en"]) == 1
     assert "of 05/07/2023" in capsys.readouterr().out

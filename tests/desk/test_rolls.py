@@ -3,10 +3,10 @@
 
 import pytest
 
+from checkin.core.label_rolls import LabelRoll
+from checkin.core.print_jobs import JobProgress, JobState
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState, Progress
-from checkin.core.rolls import Roll
-from checkin.desk.printing import Printing
+from checkin.desk.badge_printing import Printing
 from checkin.storage.print_queue import PrintQueue
 
 HERE, THERE = "zpl://here", "zpl://there"
@@ -24,7 +24,7 @@ def print_one(event, clock, printing):
         attendee = next(iter(event.attendees.all()))[0]
         job = printing.ask(attendee.id, why="perdu")
         with event.writing():
-            PrintQueue(event.db).note(job, Progress(state), clock())
+            PrintQueue(event.db).note(job, JobProgress(state), clock())
 
     return end
 
@@ -36,17 +36,17 @@ def test_nobody_counts_until_a_roll_is_put_in(printing):
 def test_what_was_printed_since_the_roll_was_put_in_is_gone_from_it(printing, print_one):
     print_one(JobState.PRINTED)
     printing.new_roll(HERE, 300)
-    assert printing.roll(HERE) == Roll(300, 0)
+    assert printing.roll(HERE) == LabelRoll(300, 0)
     for state in (JobState.PRINTED, JobState.UNCERTAIN, JobState.FAILED, JobState.CANCELLED):
         print_one(state)
     print_one(JobState.PRINTED, THERE)
-    assert printing.roll(HERE) == Roll(300, 2)
+    assert printing.roll(HERE) == LabelRoll(300, 2)
 
 
 def test_the_next_roll_begins_again(printing, print_one):
     printing.new_roll(HERE, 300)
     print_one(JobState.PRINTED)
     printing.new_roll(HERE, 400)
-    assert printing.roll(HERE) == Roll(400, 0)
+    assert printing.roll(HERE) == LabelRoll(400, 0)
     printing.new_roll(HERE, 0)
     assert printing.roll(HERE) is None

@@ -8,7 +8,7 @@ import pytest
 from checkin.core.errors import StorageError, UserError
 from checkin.desk.event_file import EventFile
 from checkin.desk.saved_copy import save_copy
-from checkin.storage.whole import open_copy
+from checkin.storage.open_copy import read_open_copy
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)
@@ -20,7 +20,7 @@ def test_a_copy_has_the_last_arrival_and_is_told_of_nobody(event, desk, tmp_path
     assert path == tmp_path / "Copie du 4 juillet.checkin"
     with closing(EventFile.open(path)) as copy:
         assert copy.journal.everything() == event.journal.everything()
-        assert open_copy(copy.db) is None
+        assert read_open_copy(copy.db) is None
     desk.check_in(an_attendee(2).id)
     assert event.journal.count() > 0
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import EVERYTHING, export_attendance
-from checkin.desk.exports.comparing import differences
-from checkin.language import Voice
+from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance
+from checkin.desk.exports.export_comparison import compare_export
+from checkin.language import Translator
 
 DATA = Path(__file__).parent.parent / "data"
 BEFORE_THE_END = datetime(2023, 7, 4, 13, 15, tzinfo=UTC)
 AFTERWARDS = datetime(2023, 7, 5, 13, 15, tzinfo=UTC)
-SAY = Voice("fr").say
+SAY = Translator("fr").say
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def kept(tmp_path):
 
 @pytest.mark.parametrize("name", ["pendant.json", "pendant.xlsx", "apres.json"])
 def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name):
-    assert differences(kept, DATA / "second_exports" / name, [SAY]) == []
+    assert compare_export(kept, DATA / "second_exports" / name, [SAY]) == []
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,9 @@ def test_nobody_is_absent_from_a_session_before_it_has_ended(kept, tmp_path, now
     assert (states["Missed"], found["account"]["sessions"]["atelier"]["absent"]) == (state, absent)
     export_attendance(kept, tmp_path / "now.xlsx", SAY, EVERYTHING, now)
     lines = {
-        row[0]: row[3] for row in openpyxl.load_workbook(tmp_path / "now.xlsx")[SAY(Words("export", "Account"))].values
+        row[0]: row[3]
+        for row in openpyxl.load_workbook(tmp_path / "now.xlsx")[SAY(Message("export", "Account"))].values
     }
     assert next(told for name, told in lines.items() if str(name).startswith("Session")) == cell
     for name in ("now.json", "now.xlsx"):
-        assert differences(kept, tmp_path / name, [SAY]) == []
+        assert compare_export(kept, tmp_path / name, [SAY]) == []

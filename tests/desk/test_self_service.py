@@ -4,17 +4,17 @@
 import pytest
 
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.help_calls import HelpEnd
-from checkin.core.kiosk import Greeting, KioskSettings
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.open_help_calls import HelpEnd
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.desk.supervision import Supervision
 from checkin.storage import kiosk_settings
-from checkin.storage import settings as kept
+from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
 
@@ -37,7 +37,7 @@ def other(event, clock):
 
 def why_not(service):
     with pytest.raises(UserError) as refused:
-        service.begin(Greeting.INITIAL)
+        service.begin(GreetingStyle.INITIAL)
     return refused.value.words.text
 
 
@@ -45,8 +45,8 @@ def test_it_begins_only_with_a_pin_to_end_it(service, event):
     assert "Name one first" in why_not(service)
     assert not kiosk_settings.load(event.db).is_open
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.FULL)
-    assert kiosk_settings.load(event.db) == KioskSettings(True, Greeting.FULL)
+    service.begin(GreetingStyle.FULL)
+    assert kiosk_settings.load(event.db) == KioskSettings(True, GreetingStyle.FULL)
 
 
 def test_it_begins_at_no_way_out_and_not_while_paper_is_entered(service, desk, clock):
@@ -60,7 +60,7 @@ def test_it_begins_at_no_way_out_and_not_while_paper_is_entered(service, desk, c
 
 def test_only_the_pin_ends_it_and_wrong_ones_lock(service, event):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     for _ in range(5):
         with pytest.raises(UserError):
             service.end("0815")
@@ -71,14 +71,14 @@ def test_only_the_pin_ends_it_and_wrong_ones_lock(service, event):
 
 def test_it_ends_with_the_pin_and_the_next_time_it_greets_as_before(service, event, desk):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.NONE)
+    service.begin(GreetingStyle.NONE)
     service.end(PIN)
-    assert SelfService(event, desk).settings == KioskSettings(False, Greeting.NONE)
+    assert SelfService(event, desk).settings == KioskSettings(False, GreetingStyle.NONE)
 
 
 def test_where_the_last_supervisor_was_removed_nobody_is_locked_in(service):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     (anne,) = service.supervision.supervisors()
     service.supervision.remove(anne, Authority("Anne", "Gone"))
     service.end("")
@@ -88,7 +88,7 @@ def test_where_the_last_supervisor_was_removed_nobody_is_locked_in(service):
 def test_the_settings_of_another_window_do_not_open_the_desk_to_guests(service, event):
     theirs = kept.load(event.db)
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     kept.save(event.db, theirs)
     assert kiosk_settings.load(event.db).is_open
 
@@ -102,7 +102,7 @@ def test_what_cannot_be_read_of_it_is_its_default(event, value):
 def test_a_scan_is_written_as_at_the_desk(service, event):
     answer = service.scan(an_attendee(1).ticket_code)
     assert answer.reason is Reason.WELCOME
-    (entry,) = event.journal.of_kinds([Kind.CHECKED_IN])
+    (entry,) = event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     assert (entry.id, entry.desk, entry.body["how"]) == (answer.entry, "Accueil 1", "code")
 
 
@@ -136,7 +136,7 @@ def test_nobody_comes_for_a_call_that_was_taken_back(service, other):
 
 def test_whoever_ends_self_service_has_come(service, other):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     service.help.ask()
     service.end(PIN)
     assert other.help.open() == ()
@@ -144,7 +144,7 @@ def test_whoever_ends_self_service_has_come(service, other):
 
 def test_wrong_pins_of_a_guest_lock_no_desk_out_and_no_other_screen(service, event, other, clock):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.FULL)
+    service.begin(GreetingStyle.FULL)
     for _ in range(5):
         with pytest.raises(UserError):
             service.end("9182")
@@ -158,21 +158,21 @@ def test_wrong_pins_of_a_guest_lock_no_desk_out_and_no_other_screen(service, eve
 
 def test_a_right_pin_ends_it_on_a_full_disk_too_and_it_is_said_that_this_is_not_kept(service, event):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     service.help.ask()
     with full_disk():
         service.end(PIN)
-    assert service.not_kept
+    assert service.save_error
     assert not service.settings.is_open
     assert kiosk_settings.load(event.db).is_open  # the next start serves guests again
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     service.end(PIN)
-    assert service.not_kept is None
+    assert service.save_error is None
 
 
 def test_a_full_disk_is_no_way_to_guess_without_end(service, event, clock):
     service.supervision.name("Anne", PIN, WORD)
-    service.begin(Greeting.INITIAL)
+    service.begin(GreetingStyle.INITIAL)
     with full_disk():
         for _ in range(5):
             with pytest.raises(UserError):
@@ -187,5 +187,8 @@ def test_a_full_disk_is_no_way_to_guess_without_end(service, event, clock):
     assert service.supervision.lock_out().tries_left == 5
     with pytest.raises(UserError):
         service.end("0815")
-    kinds = [entry.kind for entry in event.journal.of_kinds([Kind.SUPERVISOR_REFUSED, Kind.SUPERVISOR_RECOGNISED])]
-    assert kinds == [*[Kind.SUPERVISOR_REFUSED] * 6, Kind.SUPERVISOR_RECOGNISED, Kind.SUPERVISOR_REFUSED]
+    kinds = [
+        entry.kind
+        for entry in event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED, EntryKind.SUPERVISOR_RECOGNISED])
+    ]
+    assert kinds == [*[EntryKind.SUPERVISOR_REFUSED] * 6, EntryKind.SUPERVISOR_RECOGNISED, EntryKind.SUPERVISOR_REFUSED]

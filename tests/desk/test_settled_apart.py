@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 from checkin.core.errors import UserError
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.core.together.conflicts import ConflictKind
-from checkin.core.together.settlement import WAYS, Settlement
-from checkin.desk.checking import examine
-from checkin.desk.privacy import privacy
+from checkin.core.sync.open_conflict import RESOLUTIONS, Resolution
+from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.desk.file_check import check_file
+from checkin.desk.privacy import event_purge
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
-from tests.desk.test_conflicts import ONE, Apart, both_let_in, desks, meet
+from tests.desk.test_desk_conflicts import ONE, Apart, both_let_in, desks, meet
 from tests.sync.memory import MemoryLog
 
 __all__ = ["desks"]
-DOUBLE = WAYS[ConflictKind.DOUBLE_ADMISSION]
-PEOPLE = {Settlement.MERGE: 1, Settlement.TWO_PEOPLE: 2}
-ALIKE = {Settlement.SECOND_WRONG: Settlement.SAME_PERSON}
+DOUBLE = RESOLUTIONS[ConflictKind.DOUBLE_ADMISSION]
+PEOPLE = {Resolution.MERGE: 1, Resolution.TWO_PEOPLE: 2}
+ALIKE = {Resolution.SECOND_WRONG: Resolution.SAME_PERSON}
 
 
 def settle_apart(desks, *ways):
@@ -47,7 +47,7 @@ def test_a_guest_of_whom_two_desks_thought_differently_is_in_once(desks, first, 
     both_let_in(desks)
     settle_apart(desks, first, second)
     assert arrived(desks) == {1}
-    desk = "Sud" if first is Settlement.FIRST_WRONG else "Nord"
+    desk = "Sud" if first is Resolution.FIRST_WRONG else "Nord"
     assert [next(one.event.attendees.visits(ONE.id)).desk for one in desks] == [desk, desk]
     told = [[choice.way for choice in found.choices] for found in desks[1].open]
     assert told == ([] if ALIKE.get(first, first) is ALIKE.get(second, second) else [[first, second]])
@@ -55,16 +55,16 @@ def test_a_guest_of_whom_two_desks_thought_differently_is_in_once(desks, first, 
 
 def test_who_decides_between_two_desks_is_heard_at_both(desks):
     both_let_in(desks)
-    settle_apart(desks, Settlement.SECOND_WRONG, Settlement.FIRST_WRONG)
+    settle_apart(desks, Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
     nord, sud = desks
     (found,) = sud.open
     assert (found.person.id, found.first.desk, found.second.desk) == (ONE.id, "Nord", "Sud")
     assert [(choice.way, choice.desk) for choice in found.choices] == [
-        (Settlement.SECOND_WRONG, "Nord"),
-        (Settlement.FIRST_WRONG, "Sud"),
+        (Resolution.SECOND_WRONG, "Nord"),
+        (Resolution.FIRST_WRONG, "Sud"),
     ]
-    assert found.ways == (Settlement.SECOND_WRONG, Settlement.FIRST_WRONG)
-    sud.desk.conflicts.settle(found, Settlement.FIRST_WRONG)
+    assert found.resolutions == (Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
+    sud.desk.conflicts.settle(found, Resolution.FIRST_WRONG)
     meet(desks)
     assert nord.keys() == []
     assert [next(one.event.attendees.visits(ONE.id)).desk for one in desks] == ["Sud", "Sud"]
@@ -75,17 +75,17 @@ def test_a_word_that_was_given_before_the_other_desk_was_heard_decides_nothing_m
     both_let_in(desks)
     nord, sud = desks
     seen = nord.open[0]
-    settle_apart(desks, Settlement.SECOND_WRONG, Settlement.FIRST_WRONG)
+    settle_apart(desks, Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
     with pytest.raises(UserError, match="settled this already"):
-        nord.desk.conflicts.settle(seen, Settlement.FIRST_WRONG)
+        nord.desk.conflicts.settle(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
-        sud.desk.conflicts.settle(sud.open[0], Settlement.ANOTHER_PERSON)
+        sud.desk.conflicts.settle(sud.open[0], Resolution.ANOTHER_PERSON)
 
 
-@pytest.mark.parametrize("ways", [*permutations([Settlement.KEEP_FIRST, Settlement.KEEP_SECOND])])
+@pytest.mark.parametrize("ways", [*permutations([Resolution.KEEP_FIRST, Resolution.KEEP_SECOND])])
 def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
     nord, sud = desks
-    values = {Settlement.KEEP_FIRST: "Mairie de Brest", Settlement.KEEP_SECOND: "Ville de Brest"}
+    values = {Resolution.KEEP_FIRST: "Mairie de Brest", Resolution.KEEP_SECOND: "Ville de Brest"}
     nord.desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
     sud.desk.registration.correct(ONE.id, {"organisation": "Ville de Brest"})
     meet(desks)
@@ -98,7 +98,7 @@ def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
     assert nord.keys() == []
 
 
-@pytest.mark.parametrize("ways", [*permutations([Settlement.MERGE, Settlement.TWO_PEOPLE])])
+@pytest.mark.parametrize("ways", [*permutations([Resolution.MERGE, Resolution.TWO_PEOPLE])])
 def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
     nord, sud = desks
     nord.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
@@ -114,10 +114,10 @@ def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
     assert arrived(desks) == {PEOPLE[ways[1]]}
     both = [one.event.attendees.get(subject) for one in desks for subject in found.subjects]
     houses = sorted(person.organisation for person in both)
-    assert houses == (["Mairie"] * 4 if ways[1] is Settlement.MERGE else ["", "", "Mairie", "Mairie"])
+    assert houses == (["Mairie"] * 4 if ways[1] is Resolution.MERGE else ["", "", "Mairie", "Mairie"])
 
 
-@pytest.mark.parametrize("ways", [*permutations([Settlement.MERGE, Settlement.TWO_PEOPLE])])
+@pytest.mark.parametrize("ways", [*permutations([Resolution.MERGE, Resolution.TWO_PEOPLE])])
 def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
     for one in desks:
         one.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
@@ -125,7 +125,7 @@ def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
     settle_apart(desks, *ways)
     (before,) = arrived(desks)
     nord = desks[0]
-    privacy.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
+    event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
     meet(desks)
     assert arrived(desks) == {before}
     (found,) = desks[1].open
@@ -158,14 +158,14 @@ def test_whatever_three_desks_decide_and_whenever_they_meet_a_guest_is_in_once(w
         for number, chance, way in words:
             if found := made[number].open:
                 conflict = found[chance % len(found)]
-                made[number].desk.conflicts.settle(conflict, conflict.ways[way % len(conflict.ways)])
+                made[number].desk.conflicts.settle(conflict, conflict.resolutions[way % len(conflict.resolutions)])
             if chance == 0:
                 made[number].meet()
         meet(made)
         assert arrived(made) == {1}
         assert len({next(one.event.attendees.visits(ONE.id)).desk for one in made}) == 1
         while found := made[0].open:
-            made[0].desk.conflicts.settle(found[0], found[0].ways[0])
+            made[0].desk.conflicts.settle(found[0], found[0].resolutions[0])
         meet(made)
         assert arrived(made) == {1}
-        assert all(examine(one.event).problems == () for one in made)
+        assert all(check_file(one.event).problems == () for one in made)

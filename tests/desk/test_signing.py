@@ -5,15 +5,15 @@ import json
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.story import What
+from checkin.core.person_timeline import TimelineKind
 from checkin.desk.desk import Desk
-from checkin.desk.evening import papers
-from checkin.desk.evening.papers import SheetsWish
-from checkin.desk.people import People
+from checkin.desk.evening import sign_in_sheets
+from checkin.desk.evening.sign_in_sheets import SheetOptions
+from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.privacy.person_data import export_person
-from checkin.language import say
+from checkin.language import translate
 from tests.builders import MORNING, an_attendee
 from tests.core.signatures import a_signature
 from tests.full_disk import full_disk
@@ -24,7 +24,7 @@ FIRST, SECOND = a_signature(), a_signature(shift=0.1)
 
 
 def signatures(event, **wish):
-    (sheet,) = papers.sign_in_sheets(event, SheetsWish(**wish))
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions(**wish))
     return {row.last_name: row.signature for row in sheet.rows}
 
 
@@ -41,7 +41,7 @@ def test_the_newest_counts_and_the_journal_keeps_both(event, desk):
     desk.signing.sign(ONE.id, HALF, FIRST)
     desk.signing.sign(ONE.id, HALF, SECOND)
     assert signatures(event, is_blank=True)["Le Goff-1"] == SECOND
-    assert len(event.journal.of_kinds([Kind.SIGNED])) == 2
+    assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 2
 
 
 def test_taking_it_back_takes_back_all_of_that_half_day(event, desk):
@@ -67,7 +67,7 @@ def test_two_records_of_one_person_have_one_signature(event, desk):
 
 def test_who_signed_and_was_not_scanned_is_on_the_sheet_and_absent(event, desk):
     desk.signing.sign(ONE.id, WORKSHOP, FIRST)
-    (sheet,) = papers.sign_in_sheets(event, SheetsWish((WORKSHOP,)))
+    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)))
     row = next(row for row in sheet.rows if row.last_name == "Le Goff-1")
     assert (row.signature, row.is_present, row.is_expected) == (FIRST, False, False)
     assert (sheet.present, sheet.expected, sheet.absent) == (0, 1, 1)
@@ -88,15 +88,15 @@ def test_a_full_disk_keeps_nothing_and_says_so(event, desk):
 
 def test_the_story_tells_it_and_can_take_it_back(event, desk):
     entry = desk.signing.sign(ONE.id, HALF, FIRST)
-    (line, *_) = People(event, desk).person(ONE.id).story
-    assert (line.what, line.session, line.can_undo) == (What.SIGNED, HALF, True)
+    (line, *_) = PeopleQueries(event, desk).person(ONE.id).story
+    assert (line.what, line.session, line.can_undo) == (TimelineKind.SIGNED, HALF, True)
     desk.undo(entry.id)
     assert desk.signing.signed(ONE.id) == {}
 
 
 def test_whoever_asks_what_is_known_of_them_gets_a_picture_of_it(event, desk, tmp_path):
     desk.signing.sign(ONE.id, HALF, FIRST)
-    export_person(event, ONE.id, tmp_path / "person.json", say)
+    export_person(event, ONE.id, tmp_path / "person.json", translate)
     (told,) = json.loads((tmp_path / "person.json").read_text())["signatures"]
     assert (told["for"], told["svg"][:4]) == (HALF, "<svg")
 

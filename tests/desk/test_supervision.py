@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import KINDS, Authority
-from checkin.desk.checking import examine, rebuild
 from checkin.desk.desk import Desk
-from checkin.desk.evening.accounts import of_journal
+from checkin.desk.evening.account_reading import account_from_journal
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import import_list
-from checkin.desk.lists.imports import newest_import, undo_import
+from checkin.desk.file_check import check_file, rebuild
+from checkin.desk.lists.import_undo import newest_import, undo_import
+from checkin.desk.lists.list_importing import import_list
 from checkin.desk.supervision import Supervision
 
 FIRST = Authority("Accueil 1", "Premier superviseur")
@@ -33,7 +33,7 @@ def supervised(supervision):
 
 
 def kinds(event):
-    return [e.kind for e in event.journal.of_kinds(KINDS)]
+    return [e.kind for e in event.journal.entries_of_kinds(KINDS)]
 
 
 def fail(supervision, times, pin="9042"):
@@ -60,15 +60,15 @@ def test_a_pin_alone_tells_who_allows(supervised):
 
 def test_a_right_pin_writes_nothing_when_there_is_nothing_to_forgive(supervised, event):
     supervised.check("4071")
-    assert kinds(event) == [Kind.SUPERVISOR_NAMED]
+    assert kinds(event) == [EntryKind.SUPERVISOR_NAMED]
 
 
 def test_wrong_pins_are_entries_told_with_the_tries_left_and_forgiven_by_a_right_one(supervised, event):
     assert fail(supervised, 3).fields == {"left": 2}
-    assert kinds(event)[1:] == [Kind.SUPERVISOR_REFUSED] * 3
-    assert event.journal.of_kinds([Kind.SUPERVISOR_REFUSED])[0].desk == "Accueil 1"
+    assert kinds(event)[1:] == [EntryKind.SUPERVISOR_REFUSED] * 3
+    assert event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED])[0].desk == "Accueil 1"
     assert supervised.check("4071").name == "Ana"
-    assert kinds(event)[-1] == Kind.SUPERVISOR_RECOGNISED
+    assert kinds(event)[-1] == EntryKind.SUPERVISOR_RECOGNISED
     assert fail(supervised, 1).fields == {"left": 4}
 
 
@@ -122,7 +122,7 @@ def test_a_pin_changed_in_another_window_while_it_was_tried_is_not_accepted(supe
 def test_no_pin_is_ever_in_the_file_or_in_an_error(supervised, event):
     error = fail(supervised, 1, "90420042")
     assert "90420042" not in f"{error} {error.fields}"
-    bodies = json.dumps([dict(e.body) for e in event.journal.of_kinds(KINDS)])
+    bodies = json.dumps([dict(e.body) for e in event.journal.entries_of_kinds(KINDS)])
     assert "90420042" not in bodies
     assert '"4071"' not in bodies
 
@@ -133,7 +133,7 @@ def test_no_two_share_a_pin_and_no_two_a_name(supervised, event):
             supervised.name(name, pin, ANA)
     assert [s.name for s in supervised.supervisors()] == ["Ana"]
     assert supervised.check("4071")
-    assert kinds(event) == [Kind.SUPERVISOR_NAMED]
+    assert kinds(event) == [EntryKind.SUPERVISOR_NAMED]
 
 
 def test_a_pin_that_was_changed_is_nobodys(supervised):
@@ -146,7 +146,7 @@ def test_a_pin_that_was_changed_is_nobodys(supervised):
 def test_every_change_of_supervisors_tells_who_and_why(supervised, event):
     supervised.name("Bruno", "90210", ANA)
     supervised.remove(supervised.supervisors()[1], ANA)
-    for entry in event.journal.of_kinds(KINDS)[1:]:
+    for entry in event.journal.entries_of_kinds(KINDS)[1:]:
         assert (entry.body["allowed_by"], entry.body["why"]) == ("Ana", "Équipe du soir")
 
 
@@ -168,12 +168,12 @@ def test_the_desk_signs_no_more_once_somebody_was_named(supervised):
 def test_supervisors_are_not_people_of_the_event(supervised, event):
     fail(supervised, 2)
     supervised.check("4071")
-    before = of_journal(event)
+    before = account_from_journal(event)
     assert before.total.registered == event.attendees.count() == 3
     assert all(not subject.startswith("supervisor") for subject in event.journal.people())
     rebuild(event)
-    assert examine(event).problems == ()
-    assert of_journal(event) == before
+    assert check_file(event).problems == ()
+    assert account_from_journal(event) == before
 
 
 def test_a_pin_is_answered_before_one_notices(supervised):
@@ -187,6 +187,6 @@ def test_an_import_taken_back_tells_who_allowed_it(event, clock, tmp_path):
     path.write_text("Prénom;Nom\nLéa;Petit\n", encoding="utf-8")
     import_list(event, path, at=clock(), desk="Accueil 1")
     undo_import(event, newest_import(event).import_id, at=clock(), desk="Accueil 1", authority=ANA)
-    first, *others = event.journal.of_kinds([Kind.UNDONE])
+    first, *others = event.journal.entries_of_kinds([EntryKind.UNDONE])
     assert (first.subject, first.body["allowed_by"], first.body["why"]) == ("", "Ana", "Équipe du soir")
     assert all("why" not in e.body for e in others)

@@ -4,7 +4,7 @@
 import subprocess
 import sys
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -38,7 +38,7 @@ def test_two_windows_on_one_file_admit_everyone_exactly_once(event, clock):
     admitted = race(children)
     assert sum(admitted) == len(people)
     again = EventFile.open(event.path)
-    arrivals = again.journal.of_kinds([Kind.CHECKED_IN])
+    arrivals = again.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     assert len(arrivals) == len({a.subject for a in arrivals}) == len(people)
     again.close()
 

@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
-from checkin.desk.privacy import privacy
+from checkin.desk.privacy import event_purge
 from tests.builders import KEY
 
 
@@ -50,7 +50,7 @@ def test_a_code_that_nobody_has_is_answered_by_indices(event, desk, plans):
 
 
 def test_so_it_is_after_a_purge(event, clock, plans):
-    privacy.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
+    event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
     desk = Desk(event, clock, "Accueil 1")
     plan = plans(lambda: desk.scan(KEY.issue(b"n" * 16).code))
     assert is_quick(plan)

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from checkin.core.model import Status
-from checkin.core.plurals import filled
+from checkin.core.attendee import Status
+from checkin.core.plurals import fill_message
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.documents.tables import Column, Table, write_tables
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.documents.table_writer import OutputColumn, OutputTable, write_tables
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.libreoffice import opened, printed
@@ -36,7 +36,7 @@ HARD = (
 
 
 def say(words, **fields):
-    return filled(words.text, fields)
+    return fill_message(words.text, fields)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,12 @@ def exported(tmp_path_factory):
     return folder / "out.xlsx"
 
 
-COLUMNS = [Column("Jour", "date"), Column("Heure", "datetime"), Column("Texte"), Column("Nombre", "number")]
+COLUMNS = [
+    OutputColumn("Jour", "date"),
+    OutputColumn("Heure", "datetime"),
+    OutputColumn("Texte"),
+    OutputColumn("Nombre", "number"),
+]
 EDGES = [
     [date(1999, 12, 31), datetime(2024, 2, 29, 23, 59, 59), "é" * 32_767, -0.5],
     [date(1900, 3, 1), datetime(2023, 3, 26, 2, 30), "=", 10**15],
@@ -72,7 +77,7 @@ EDGES = [
 def books(exported, tmp_path_factory):
     """Of the day, and of a table with what is at the edges of a cell."""
     folder = tmp_path_factory.mktemp("libreoffice")
-    write_tables(folder / "edges.xlsx", [Table("=Bord", COLUMNS, EDGES)])
+    write_tables(folder / "edges.xlsx", [OutputTable("=Bord", COLUMNS, EDGES)])
     return opened(folder, exported, folder / "edges.xlsx")
 
 

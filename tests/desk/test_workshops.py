@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import Status
 from checkin.core.errors import UserError
-from checkin.core.model import Status
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.desk.board import Board
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
-from checkin.ui.desk.steps import steps
-from checkin.ui.look.wording import headline
-from checkin.ui.parts.details import content
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.file_check import check_file
+from checkin.ui.desk.answer_steps import answer_steps
+from checkin.ui.look.answer_looks import answer_title
+from checkin.ui.widgets.answer_content import answer_content
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -98,7 +98,7 @@ def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_
     moved = at_b.workshops.move(refused, "c")
     assert (moved.reason, moved.moved_to, moved.can_undo) == (Reason.MOVED, planned_c, True)
     assert sessions_of(planned, NEW) == ("c",)
-    assert headline(moved) == "Seat booked"  # nothing was given up for it
+    assert answer_title(moved) == "Seat booked"  # nothing was given up for it
     assert at_b.check_in(OTHER.id).workshops == ()
     at_b.undo(moved.entry)
     assert sessions_of(planned, NEW) == ()
@@ -115,10 +115,10 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     at_b.reload()
     refused = at_b.check_in(BOOKED_C.id)
     assert [w.session.id for w in refused.workshops] == ["c", "a"]
-    assert content(refused, at_b.programme).notes == (
+    assert answer_content(refused, at_b.programme).notes == (
         "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
     )
-    send, other, *_ = steps(refused)
+    send, other, *_ = answer_steps(refused)
     assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")
     assert (other.number, other.is_primary, other.label) == (2, False, "Atelier A · 06:40 · Salle 1 · 9 seats")
     assert at_b.workshops.move(refused, "c").moved_to == C
@@ -139,11 +139,11 @@ def test_the_last_seat_taken_meanwhile_is_told_with_what_is_left(at_b, full, pla
 def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b, full, planned):
     first = at_b.workshops.wait(at_b.check_in(NEW.id))
     second = at_b.workshops.wait(at_b.check_in(OTHER.id))
-    assert [(a.reason, a.in_line, a.waiting) for a in (first, second)] == [
+    assert [(a.reason, a.waiting_position, a.waiting) for a in (first, second)] == [
         (Reason.WAITING, 1, 1),
         (Reason.WAITING, 2, 2),
     ]
-    assert at_b.workshops.wait(at_b.check_in(NEW.id)).in_line == 1
+    assert at_b.workshops.wait(at_b.check_in(NEW.id)).waiting_position == 1
     assert at_b.workshops.next_in_line() is None
     at_b.undo(full.entry)
     assert at_b.workshops.next_in_line().id == NEW.id
@@ -154,7 +154,7 @@ def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b
     assert planned.attendees.waiting.of("b") == [OTHER.id]
     at_b.undo(arrived.entry)
     assert planned.attendees.waiting.of("b") == [NEW.id, OTHER.id]
-    assert examine(planned).problems == ()
+    assert check_file(planned).problems == ()
 
 
 def test_a_place_in_the_line_is_given_up_with_one_key(at_b, full, planned):
@@ -169,7 +169,7 @@ def test_a_line_is_no_longer_than_planned(at_b, full, planned):
         at_b.workshops.wait(at_b.check_in(person.id))
     with pytest.raises(UserError, match="Nobody else may wait"):
         at_b.workshops.wait(at_b.check_in(BOOKED_C.id))
-    tally = Board(planned).tally(at_b.programme, at_b.control_point, at_b.now())
+    tally = DeskQueries(planned).tally(at_b.programme, at_b.control_point, at_b.now())
     assert (tally.waiting, tally.seats) == (2, 0)
 
 
@@ -200,4 +200,4 @@ def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
 def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_people_in_the_room(at_b, full, planned):
     refused = at_b.check_in(NEW.id)
     assert (refused.reason, refused.inside, refused.awaited) == (Reason.FULL, 1, 1)
-    assert content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)
+    assert answer_content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)

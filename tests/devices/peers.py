@@ -5,12 +5,12 @@ import contextlib
 import socket
 import threading
 
-from checkin.devices.ipp_message import Attribute, Kind, Part, encoded
+from checkin.devices.ipp_message import IppAttribute, IppGroupTag, IppValueTag, encode_request
 
 READY = [
-    Attribute(Kind.ENUM, "printer-state", [3]),
-    Attribute(Kind.KEYWORD, "printer-state-reasons", ["none"]),
-    Attribute(Kind.BOOLEAN, "printer-is-accepting-jobs", [1]),
+    IppAttribute(IppValueTag.ENUM, "printer-state", [3]),
+    IppAttribute(IppValueTag.KEYWORD, "printer-state-reasons", ["none"]),
+    IppAttribute(IppValueTag.BOOLEAN, "printer-is-accepting-jobs", [1]),
 ]
 
 
@@ -71,7 +71,7 @@ def takes_no_end(line):
     if operation == 2:
         says_nothing(line)
     else:
-        line.sendall(http(encoded(0, number, [(Part.OPERATION, []), (Part.PRINTER, READY)])))
+        line.sendall(http(encode_request(0, number, [(IppGroupTag.OPERATION, []), (IppGroupTag.PRINTER, READY)])))
 
 
 def http(message, status="200 OK"):

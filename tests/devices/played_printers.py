@@ -10,10 +10,10 @@ import struct
 import threading
 import tty
 
-from checkin.devices.printer_line import Patience
+from checkin.devices.printer_connection import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
 
-IMPATIENT = Patience(connect=1, send=0.3, answer=0.3, end=0.3)
+IMPATIENT = ConnectionTimeouts(connect=1, send=0.3, answer=0.3, end=0.3)
 """Long enough for a thread on a busy machine to answer, short enough to wait for one that does not."""
 
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.badges.dots import to_dots
-from checkin.core.brother import model, tape
+from checkin.core.brother_ql import model, tape
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.devices.brother_ql_printer import LONGEST_LABEL, Loaded, NetworkBrother, UsbBrother
+from checkin.devices.brother_ql_printer import LONGEST_LABEL, BrotherSetup, NetworkBrother, UsbBrother
 from checkin.devices.brother_status import statuses
 from checkin.devices.printer import PrinterError, UncertainPrintError
-from checkin.devices.printer_line import open_tcp, open_usb
+from checkin.devices.printer_connection import open_tcp, open_usb
 from tests.badges.labels import CODE, read_code, the_label
 from tests.devices.label_decoders import brother_labels
 from tests.devices.played_printers import (
@@ -33,7 +33,7 @@ from tests.devices.played_printers import (
 )
 from tests.fakes import FakeSeconds
 
-LOADED = Loaded(model("QL-820NWB"), tape("62x100"))
+LOADED = BrotherSetup(model("QL-820NWB"), tape("62x100"))
 LABEL = Medium(62, 100)
 COOLS = brother_status(said=5, notice=3)
 
@@ -71,7 +71,7 @@ def test_over_usb_it_is_printed_when_the_printer_says_so(document, clock):
         printer = usb(path, clock)
         assert printer.state() == PrinterState()
         reference = printer.send(document)
-        assert printer.follow(reference) == Progress(JobState.PRINTING)
+        assert printer.follow(reference) == JobProgress(JobState.PRINTING)
     (printed,) = brother.labels
     assert read_code(printed.ink) == CODE
 
@@ -82,42 +82,44 @@ def test_over_usb_one_badge_after_another_comes_out(document, clock):
         printer = usb(path, clock)
         for _ in range(3):
             assert printer.state().is_ready
-            assert ended(printer, printer.send(document)) == Progress(JobState.PRINTED)
+            assert ended(printer, printer.send(document)) == JobProgress(JobState.PRINTED)
     assert len(brother.labels) == 3
 
 
 @pytest.mark.parametrize(
     ("fields", "trouble"),
     [
-        ({"first": 0x01}, Trouble.OUT_OF_PAPER),
-        ({"first": 0x02}, Trouble.OUT_OF_PAPER),
-        ({"kind": 0, "width": 0, "length": 0}, Trouble.OUT_OF_PAPER),
-        ({"first": 0x04}, Trouble.JAM),
-        ({"second": 0x10}, Trouble.COVER_OPEN),
-        ({"second": 0x10, "first": 0x01}, Trouble.COVER_OPEN),
-        ({"second": 0x01}, Trouble.WRONG_PAPER),
-        ({"width": 29}, Trouble.WRONG_PAPER),
-        ({"length": 29}, Trouble.WRONG_PAPER),
-        ({"kind": 0x0A, "length": 0}, Trouble.WRONG_PAPER),
-        ({"kind": 0x4B}, Trouble.NONE),
-        ({"second": 0x80}, Trouble.OTHER),
+        ({"first": 0x01}, PrinterTrouble.OUT_OF_PAPER),
+        ({"first": 0x02}, PrinterTrouble.OUT_OF_PAPER),
+        ({"kind": 0, "width": 0, "length": 0}, PrinterTrouble.OUT_OF_PAPER),
+        ({"first": 0x04}, PrinterTrouble.JAM),
+        ({"second": 0x10}, PrinterTrouble.COVER_OPEN),
+        ({"second": 0x10, "first": 0x01}, PrinterTrouble.COVER_OPEN),
+        ({"second": 0x01}, PrinterTrouble.WRONG_PAPER),
+        ({"width": 29}, PrinterTrouble.WRONG_PAPER),
+        ({"length": 29}, PrinterTrouble.WRONG_PAPER),
+        ({"kind": 0x0A, "length": 0}, PrinterTrouble.WRONG_PAPER),
+        ({"kind": 0x4B}, PrinterTrouble.NONE),
+        ({"second": 0x80}, PrinterTrouble.OTHER),
     ],
 )
 def test_over_usb_it_says_what_it_lacks_and_whether_its_roll_is_another(clock, fields, trouble):
     with at_usb(BrotherAtUsb(brother_status(**fields))) as path:
         state = usb(path, clock).state()
     assert state.trouble is trouble
-    assert (f"{fields.get('width', 62)}" in state.detail) == (trouble is Trouble.WRONG_PAPER), "which roll is in it"
+    assert (f"{fields.get('width', 62)}" in state.detail) == (trouble is PrinterTrouble.WRONG_PAPER), (
+        "which roll is in it"
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "state", "trouble"),
     [
-        (brother_status(said=2, second=0x01), JobState.FAILED, Trouble.WRONG_PAPER),
-        (PRINTING + brother_status(said=2, first=0x02), JobState.UNCERTAIN, Trouble.OUT_OF_PAPER),
-        (PRINTING + brother_status(said=2, second=0x10), JobState.UNCERTAIN, Trouble.COVER_OPEN),
-        (PRINTING + brother_status(said=4, first=0x20), JobState.UNCERTAIN, Trouble.UNREACHABLE),
-        (PRINTING + b"rubbish" + COMPLETED, JobState.PRINTED, Trouble.NONE),
+        (brother_status(said=2, second=0x01), JobState.FAILED, PrinterTrouble.WRONG_PAPER),
+        (PRINTING + brother_status(said=2, first=0x02), JobState.UNCERTAIN, PrinterTrouble.OUT_OF_PAPER),
+        (PRINTING + brother_status(said=2, second=0x10), JobState.UNCERTAIN, PrinterTrouble.COVER_OPEN),
+        (PRINTING + brother_status(said=4, first=0x20), JobState.UNCERTAIN, PrinterTrouble.UNREACHABLE),
+        (PRINTING + b"rubbish" + COMPLETED, JobState.PRINTED, PrinterTrouble.NONE),
     ],
 )
 def test_an_error_before_it_prints_is_no_badge_and_one_after_that_is_for_a_person_to_look(
@@ -125,7 +127,7 @@ def test_an_error_before_it_prints_is_no_badge_and_one_after_that_is_for_a_perso
 ):
     with at_usb(BrotherAtUsb(after=said)) as path:
         printer = usb(path, clock)
-        assert ended(printer, printer.send(document)) == Progress(state, trouble)
+        assert ended(printer, printer.send(document)) == JobProgress(state, trouble)
 
 
 @pytest.mark.parametrize(
@@ -142,18 +144,18 @@ def test_one_that_says_no_more_is_uncertain_after_a_while_unless_it_cools_down(d
 
 def test_over_usb_silence_is_trouble(clock):
     with at_usb(BrotherAtUsb(status=b"-")) as path:
-        assert usb(path, clock).state() == PrinterState(Trouble.SILENT)
+        assert usb(path, clock).state() == PrinterState(PrinterTrouble.SILENT)
 
 
 def test_of_a_badge_handed_over_before_the_program_began_again_nobody_saw_the_end(clock):
-    assert usb("/dev/null", clock).follow("3") == Progress(JobState.UNCERTAIN)
+    assert usb("/dev/null", clock).follow("3") == JobProgress(JobState.UNCERTAIN)
 
 
 def test_one_that_is_not_there_says_so_and_never_raises(clock, tmp_path):
     away = usb(tmp_path / "lp0", clock)
-    assert away.state().trouble is Trouble.UNREACHABLE
+    assert away.state().trouble is PrinterTrouble.UNREACHABLE
     away.cancel("1")
-    assert network(closed_port()).state().trouble is Trouble.UNREACHABLE
+    assert network(closed_port()).state().trouble is PrinterTrouble.UNREACHABLE
 
 
 def test_over_the_network_it_takes_the_badge_and_tells_nothing(document):
@@ -188,7 +190,7 @@ def test_the_library_reads_the_same_from_the_32_bytes(fields):
     theirs = interpret_response(data)
     assert (theirs["media_width"], theirs["media_length"]) == (ours.width, ours.length)
     assert theirs["status_code"] == ours.said
-    assert bool(theirs["errors"]) == (ours.trouble is not Trouble.NONE)
+    assert bool(theirs["errors"]) == (ours.trouble is not PrinterTrouble.NONE)
     assert (theirs["phase_type"] == "Printing state") == ours.is_printing
 
 
@@ -198,4 +200,4 @@ def test_whatever_comes_is_read_without_an_error(parts):
     data = b"".join(parts)
     assert len(list(statuses(data))) >= (COMPLETED in parts and data.count(b"\x80\x20B") == parts.count(COMPLETED))
     assert not list(statuses(COMPLETED[:31]))
-    assert np.all([status.trouble in Trouble for status in statuses(data)])
+    assert np.all([status.trouble in PrinterTrouble for status in statuses(data)])

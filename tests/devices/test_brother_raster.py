@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from checkin.badges.dots import to_dots
-from checkin.core.brother import DPI, MARGIN, MODELS, TAPES, model, takes, tape
+from checkin.core.brother_ql import DPI, MARGIN, MODELS, TAPES, model, takes, tape
 from checkin.core.print_plan import Medium
-from checkin.devices.brother_raster import label, pack, printable
-from checkin.devices.ink import ink
+from checkin.devices.brother_raster import encode_label, pack, printable
+from checkin.devices.thresholding import threshold_dots
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 from tests.devices.label_decoders import brother_labels
 
@@ -36,7 +36,7 @@ def noise(roll):
 def test_the_label_that_comes_out_is_the_middle_of_the_badge_dot_by_dot(qapp, name):
     printer, roll = model(name), tape("62x100")
     document = to_dots("t", the_label(), Medium(62, 100, DPI))
-    (printed,) = brother_labels(label(printable(ink(document), roll), printer, roll))
+    (printed,) = brother_labels(encode_label(printable(threshold_dots(document), roll), printer, roll))
     whole = grey_of(document) < 128
     out = on(printed.ink, printer, roll)
     assert out.shape == (1109, 696)
@@ -48,7 +48,7 @@ def test_the_label_that_comes_out_is_the_middle_of_the_badge_dot_by_dot(qapp, na
 def test_on_a_roll_without_end_the_piece_that_is_cut_is_as_long_as_the_badge(qapp):
     printer, roll = model("QL-820NWB"), tape("62")
     document = to_dots("t", the_label(), Medium(62, 0, DPI))
-    (printed,) = brother_labels(label(printable(ink(document), roll), printer, roll))
+    (printed,) = brother_labels(encode_label(printable(threshold_dots(document), roll), printer, roll))
     assert len(printed.ink) + 2 * MARGIN == round(100 / 25.4 * DPI)
     assert printed.said["d"] == MARGIN.to_bytes(2, "little")
     assert printed.said["z"][:4] == bytes([0x80 | 0x40 | 0x04 | 0x02, 0x0A, 62, 0])
@@ -57,7 +57,7 @@ def test_on_a_roll_without_end_the_piece_that_is_cut_is_as_long_as_the_badge(qap
 
 def test_each_label_is_cut_and_the_roll_is_named():
     printer, roll = model("QL-820NWB"), tape("29x90")
-    (printed,) = brother_labels(label(noise(roll), printer, roll))
+    (printed,) = brother_labels(encode_label(noise(roll), printer, roll))
     assert (printed.said["M"], printed.said["A"], printed.said["K"]) == (b"\x40", b"\x01", b"\x08")
     assert printed.said["z"] == bytes([0xCE, 0x0B, 29, 90]) + (991).to_bytes(4, "little") + b"\0\0"
 
@@ -69,7 +69,7 @@ SOME = [*PAIRS[:: len(PAIRS) // 40], *(pair for pair in PAIRS if pair[1].has_red
 @pytest.mark.parametrize(("printer", "roll"), SOME, ids=lambda each: each.id)
 def test_the_library_makes_the_same_label_for_every_printer_and_roll(printer, roll):
     black = noise(roll)
-    (ours,) = brother_labels(label(black, printer, roll))
+    (ours,) = brother_labels(encode_label(black, printer, roll))
     (theirs,) = brother_labels(in_the_library(black, printer, roll))
     assert (ours.ink == theirs.ink).all()
     assert (on(ours.ink, printer, roll) == black).all()

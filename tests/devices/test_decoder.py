@@ -11,8 +11,8 @@ import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
 from checkin.core.errors import UserError
-from checkin.devices.cascade import CASCADE
 from checkin.devices.decoder import Decoder, decode_image, read
+from checkin.devices.image_preprocessing import PREPROCESSING_STEPS
 from tests.devices.pictures import FIRST, SECOND, code, grey, placed, scene, square
 
 PHOTOGRAPHS = Path(__file__).parents[1] / "data" / "photographs"
@@ -91,12 +91,12 @@ def test_a_blurred_code_needs_the_cascade():
 
 def test_a_caller_can_limit_the_steps():
     blurred = placed(FIRST, square(200, 120, 84), grey()).filter(ImageFilter.GaussianBlur(2.1))
-    reached = [bool(texts(blurred, Decoder(steps=steps))) for steps in range(1, len(CASCADE) + 1)]
+    reached = [bool(texts(blurred, Decoder(steps=steps))) for steps in range(1, len(PREPROCESSING_STEPS) + 1)]
     assert reached == sorted(reached)
     assert (reached[0], reached[-1]) == (False, True)
 
 
-@pytest.mark.parametrize("step", CASCADE, ids=range(1, len(CASCADE) + 1))
+@pytest.mark.parametrize("step", PREPROCESSING_STEPS, ids=range(1, len(PREPROCESSING_STEPS) + 1))
 def test_each_step_reads_alone_and_gives_corners_in_pixels_of_the_frame(step):
     corners = square(430, 131, 231)
     luma = np.asarray(placed(FIRST, corners, grey(1283, 719)))

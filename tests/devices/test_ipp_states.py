@@ -5,26 +5,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium
-from checkin.core.printing import JobState, PrinterState, Trouble
 from checkin.devices.ipp_states import (
     JOB,
     PAPER,
     PRINTER,
-    Patience,
-    end_of,
+    JobTimeouts,
+    finished_job_progress,
     has_ended,
     is_given_up,
-    open_trouble,
-    paper_for,
+    match_paper,
     papers,
-    state_of,
-    tells_paper,
+    read_printer_state,
+    reports_paper_output,
+    unfinished_job_trouble,
 )
 
 IDLE, PROCESSING, STOPPED = 3, 4, 5
 PENDING, HELD, AT_WORK, CANCELLED, ABORTED, COMPLETED = 3, 4, 5, 7, 8, 9
-PATIENCE = Patience(warned=6, silent=45)
+PATIENCE = JobTimeouts(warned=6, silent=45)
 
 
 def a_printer(*reasons, state=IDLE, **others):
@@ -42,48 +42,48 @@ def a_job(state, age=0, **others):
 @pytest.mark.parametrize(
     ("printer", "trouble"),
     [
-        (a_printer(), Trouble.NONE),
-        (a_printer("media-low-warning", "toner-low-report"), Trouble.NONE),
-        (a_printer("media-empty-warning"), Trouble.NONE),  # one tray of two
-        (a_printer("media-empty-error"), Trouble.OUT_OF_PAPER),
-        (a_printer("media-needed"), Trouble.OUT_OF_PAPER),
-        (a_printer("media-empty-error", "media-jam-error", state=STOPPED), Trouble.JAM),
-        (a_printer("door-open-error"), Trouble.COVER_OPEN),
-        (a_printer("marker-supply-empty-error"), Trouble.OUT_OF_INK),
-        (a_printer("paused", state=STOPPED), Trouble.STOPPED),
-        (a_printer(state=STOPPED), Trouble.STOPPED),
-        (a_printer(**{"printer-is-accepting-jobs": [0]}), Trouble.REJECTING),
-        (a_queue("media-empty-error", "media-jam-report"), Trouble.NONE),  # its last job's
-        (a_queue("media-empty-error", "paused", state=STOPPED), Trouble.OUT_OF_PAPER),
-        (a_queue("paused", state=STOPPED), Trouble.STOPPED),
+        (a_printer(), PrinterTrouble.NONE),
+        (a_printer("media-low-warning", "toner-low-report"), PrinterTrouble.NONE),
+        (a_printer("media-empty-warning"), PrinterTrouble.NONE),  # one tray of two
+        (a_printer("media-empty-error"), PrinterTrouble.OUT_OF_PAPER),
+        (a_printer("media-needed"), PrinterTrouble.OUT_OF_PAPER),
+        (a_printer("media-empty-error", "media-jam-error", state=STOPPED), PrinterTrouble.JAM),
+        (a_printer("door-open-error"), PrinterTrouble.COVER_OPEN),
+        (a_printer("marker-supply-empty-error"), PrinterTrouble.OUT_OF_INK),
+        (a_printer("paused", state=STOPPED), PrinterTrouble.STOPPED),
+        (a_printer(state=STOPPED), PrinterTrouble.STOPPED),
+        (a_printer(**{"printer-is-accepting-jobs": [0]}), PrinterTrouble.REJECTING),
+        (a_queue("media-empty-error", "media-jam-report"), PrinterTrouble.NONE),  # its last job's
+        (a_queue("media-empty-error", "paused", state=STOPPED), PrinterTrouble.OUT_OF_PAPER),
+        (a_queue("paused", state=STOPPED), PrinterTrouble.STOPPED),
     ],
 )
 def test_what_a_printer_says_of_itself(printer, trouble):
-    assert state_of(printer).trouble is trouble
+    assert read_printer_state(printer).trouble is trouble
 
 
 def test_its_own_sentence_is_shown_only_with_a_trouble():
     said = {"printer-state-message": ["Bac vide"]}
-    assert state_of(a_printer(**said)) == PrinterState()
-    assert state_of(a_printer("media-empty", **said)).detail == "Bac vide"
+    assert read_printer_state(a_printer(**said)) == PrinterState()
+    assert read_printer_state(a_printer("media-empty", **said)).detail == "Bac vide"
 
 
 @pytest.mark.parametrize(
     ("job", "printer", "trouble"),
     [
-        (a_job(AT_WORK, age=1), a_queue("media-empty-warning", state=PROCESSING), Trouble.NONE),
-        (a_job(AT_WORK, age=6), a_queue("media-empty-warning", state=PROCESSING), Trouble.OUT_OF_PAPER),
-        (a_job(AT_WORK, age=6), a_queue("connecting-to-device", state=PROCESSING), Trouble.UNREACHABLE),
-        (a_job(AT_WORK, age=44), a_queue("media-jam-report", state=PROCESSING), Trouble.NONE),
-        (a_job(AT_WORK, age=45), a_queue(state=PROCESSING), Trouble.SLOW),
-        (a_job(PENDING), a_queue("paused", state=STOPPED), Trouble.STOPPED),
-        (a_job(HELD), a_queue(), Trouble.STOPPED),
-        (a_job(AT_WORK, age=1), a_queue(**{"printer-is-accepting-jobs": [0]}), Trouble.NONE),
-        ({"job-state": [AT_WORK]}, a_printer(), Trouble.NONE),
+        (a_job(AT_WORK, age=1), a_queue("media-empty-warning", state=PROCESSING), PrinterTrouble.NONE),
+        (a_job(AT_WORK, age=6), a_queue("media-empty-warning", state=PROCESSING), PrinterTrouble.OUT_OF_PAPER),
+        (a_job(AT_WORK, age=6), a_queue("connecting-to-device", state=PROCESSING), PrinterTrouble.UNREACHABLE),
+        (a_job(AT_WORK, age=44), a_queue("media-jam-report", state=PROCESSING), PrinterTrouble.NONE),
+        (a_job(AT_WORK, age=45), a_queue(state=PROCESSING), PrinterTrouble.SLOW),
+        (a_job(PENDING), a_queue("paused", state=STOPPED), PrinterTrouble.STOPPED),
+        (a_job(HELD), a_queue(), PrinterTrouble.STOPPED),
+        (a_job(AT_WORK, age=1), a_queue(**{"printer-is-accepting-jobs": [0]}), PrinterTrouble.NONE),
+        ({"job-state": [AT_WORK]}, a_printer(), PrinterTrouble.NONE),
     ],
 )
 def test_what_keeps_a_job(job, printer, trouble):
-    assert open_trouble(job, printer, PATIENCE).trouble is trouble
+    assert unfinished_job_trouble(job, printer, PATIENCE).trouble is trouble
 
 
 @pytest.mark.parametrize(
@@ -101,14 +101,14 @@ def test_what_keeps_a_job(job, printer, trouble):
     ],
 )
 def test_what_became_of_a_job(job, printer, state):
-    assert end_of(job, printer).state is state
+    assert finished_job_progress(job, printer).state is state
 
 
 def test_who_tells_of_paper():
-    assert tells_paper(a_printer())
-    assert tells_paper(a_queue())
-    assert not tells_paper(a_queue("cups-ipp-missing-job-history"))
-    assert not tells_paper(a_queue() | {"device-uri": ["socket://printer:9100"]})
+    assert reports_paper_output(a_printer())
+    assert reports_paper_output(a_queue())
+    assert not reports_paper_output(a_queue("cups-ipp-missing-job-history"))
+    assert not reports_paper_output(a_queue() | {"device-uri": ["socket://printer:9100"]})
 
 
 def sizes(*known):
@@ -127,7 +127,7 @@ def sizes(*known):
     ],
 )
 def test_the_paper_is_called_as_the_printer_calls_it(printer, paper):
-    assert paper_for(Medium(105, 148), printer) == paper
+    assert match_paper(Medium(105, 148), printer) == paper
 
 
 values = st.recursive(
@@ -140,10 +140,10 @@ answers = st.dictionaries(st.sampled_from([*PRINTER, *PAPER, *JOB]), st.lists(va
 
 @given(answers, answers)
 def test_no_answer_is_so_strange_that_it_could_not_be_read(job, printer):
-    assert state_of(printer).trouble in Trouble
-    assert end_of(job, printer).state in (JobState.PRINTED, JobState.FAILED, JobState.UNCERTAIN)
-    assert open_trouble(job, printer, PATIENCE).trouble in Trouble
+    assert read_printer_state(printer).trouble in PrinterTrouble
+    assert finished_job_progress(job, printer).state in (JobState.PRINTED, JobState.FAILED, JobState.UNCERTAIN)
+    assert unfinished_job_trouble(job, printer, PATIENCE).trouble in PrinterTrouble
     assert has_ended(job) in (True, False)
     assert is_given_up(job) in (True, False)
-    paper_for(Medium(62, 100), printer)
+    match_paper(Medium(62, 100), printer)
     papers(printer)

@@ -8,7 +8,7 @@ import pytest
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium
 from checkin.devices.brother_ql_printer import NetworkBrother, UsbBrother
-from checkin.devices.label_printers import medium_of, open_label_printer
+from checkin.devices.label_printers import medium_from_address, open_label_printer
 from checkin.devices.zpl_printer import ZplPrinter
 from tests.devices.played_printers import IMPATIENT, Mute, in_the_network
 
@@ -62,6 +62,6 @@ def test_usb_is_told_to_be_out_of_reach_elsewhere(monkeypatch):
 
 
 def test_the_roll_of_an_address_is_the_paper_of_its_badges():
-    assert medium_of(f"brotherql://host{QL}62x100") == Medium(62, 100, 300)
-    assert medium_of(f"brotherql+usb:/dev/usb/lp0{QL}62") == Medium(62, 0, 300)
-    assert medium_of("zpl://host") is None
+    assert medium_from_address(f"brotherql://host{QL}62x100") == Medium(62, 100, 300)
+    assert medium_from_address(f"brotherql+usb:/dev/usb/lp0{QL}62") == Medium(62, 0, 300)
+    assert medium_from_address("zpl://host") is None

@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.ready.of_computer import PowerState
-from checkin.devices.power import of_files, of_pmset, of_windows, power
+from checkin.core.ready.computer_checks import PowerState
+from checkin.devices.power import parse_pmset, parse_windows_power, read_linux_power, read_power
 
 
 def supplies(folder, **each):
@@ -35,7 +35,7 @@ CHARGER = {"type": "Mains", "online": "1"}
     ],
 )
 def test_linux(tmp_path, found, state):
-    assert of_files(supplies(tmp_path, **found)) == state
+    assert read_linux_power(supplies(tmp_path, **found)) == state
 
 
 def test_macos():
@@ -43,17 +43,17 @@ def test_macos():
         "Now drawing from 'AC Power'\n -InternalBattery-0 (id=4653155)\t87%; charging; 1:02 remaining present: true\n"
     )
     drained = "Now drawing from 'Battery Power'\n -InternalBattery-0 (id=4653155)\t41%; discharging; (no estimate)\n"
-    assert of_pmset(plugged) == PowerState(True, 87)
-    assert of_pmset(drained) == PowerState(False, 41)
-    assert of_pmset("Now drawing from 'AC Power'\n") == PowerState(True)
-    assert of_pmset("") == PowerState()
+    assert parse_pmset(plugged) == PowerState(True, 87)
+    assert parse_pmset(drained) == PowerState(False, 41)
+    assert parse_pmset("Now drawing from 'AC Power'\n") == PowerState(True)
+    assert parse_pmset("") == PowerState()
 
 
 def test_windows():
-    assert of_windows(1, 80) == PowerState(True, 80)
-    assert of_windows(0, 30) == PowerState(False, 30)
-    assert of_windows(255, 255) == PowerState()
+    assert parse_windows_power(1, 80) == PowerState(True, 80)
+    assert parse_windows_power(0, 30) == PowerState(False, 30)
+    assert parse_windows_power(255, 255) == PowerState()
 
 
 def test_whatever_this_computer_says_is_an_answer():
-    assert isinstance(power(), PowerState)
+    assert isinstance(read_power(), PowerState)

@@ -8,29 +8,29 @@ from PySide6.QtGui import QGuiApplication
 
 from checkin.core.errors import UserError
 from checkin.core.print_plan import Medium
-from checkin.devices.ipp import Ipp
-from checkin.devices.ipp_http import Endpoint, Limits
-from checkin.devices.pdf_file import PdfFolder
-from checkin.devices.printers import open_printer, printers
+from checkin.devices.ipp_client import IppClient
+from checkin.devices.ipp_http import Endpoint, IppTimeouts
+from checkin.devices.ipp_printer import IppPrinter
+from checkin.devices.pdf_folder_printer import PdfFolderPrinter
+from checkin.devices.printers import list_printers, open_printer
 from checkin.devices.qt_printer import QtPrinter
-from checkin.devices.system_printer import SystemPrinter
 
 ROOT = Path(__file__).parents[2]
 A6 = Medium(105, 148)
-SHORT = Limits(connect=1, answer=0.3, job=0.3)
+SHORT = IppTimeouts(connect=1, answer=0.3, job=0.3)
 
 
 def cups(lab, limits=None):
-    return Ipp(Endpoint.of("ipp://localhost/", (lab.socket,)), limits)
+    return IppClient(Endpoint.of("ipp://localhost/", (lab.socket,)), limits)
 
 
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
-        ("ipp://localhost/printers/Étiquettes", SystemPrinter),
-        ("ipps://printer.local/ipp/print", SystemPrinter),
+        ("ipp://localhost/printers/Étiquettes", IppPrinter),
+        ("ipps://printer.local/ipp/print", IppPrinter),
         ("system:Étiquettes 2", QtPrinter),
-        ("pdf:/tmp", PdfFolder),
+        ("pdf:/tmp", PdfFolderPrinter),
     ],
 )
 def test_an_address_opens_its_kind_of_printer(address, kind):
@@ -45,7 +45,7 @@ def test_an_address_that_names_no_printer_is_refused(address):
 
 def test_the_queues_of_this_computer_are_found_with_their_papers(lab):
     lab.run("lpadmin", "-p", "badge", "-D", "Étiquettes de l’accueil")
-    badge, office = printers(cups(lab))
+    badge, office = list_printers(cups(lab))
     assert (badge.name, badge.address) == ("Étiquettes de l’accueil", "ipp://localhost/printers/badge")
     assert [(m.width, m.height) for m in badge.media] == [(54, 86), (90, 55), (62, 100), (105, 148), (210, 297)]
     assert A6 in office.media
@@ -53,7 +53,7 @@ def test_the_queues_of_this_computer_are_found_with_their_papers(lab):
 
 def test_a_print_service_that_hangs_offers_nothing_and_holds_nobody(lab):
     with lab.frozen_cups():
-        assert printers(cups(lab, SHORT)) == ()
+        assert list_printers(cups(lab, SHORT)) == ()
 
 
 def test_without_a_print_service_qt_is_asked(lab):
@@ -67,5 +67,5 @@ def test_without_a_print_service_qt_is_asked(lab):
 def ask():
     """In the process of the test above: Qt asks CUPS by itself, once and for all."""
     app = QGuiApplication([])
-    print(printers(Ipp(Endpoint.of("ipp://127.0.0.1:1/"))))
+    print(list_printers(IppClient(Endpoint.of("ipp://127.0.0.1:1/"))))
     del app

@@ -24,11 +24,11 @@ def print_badge(name, width, height):
     from PySide6.QtCore import QBuffer, QIODevice
     from PySide6.QtGui import QGuiApplication
 
-    from checkin.badges.outputs import Badge, to_image
-    from checkin.badges.painter import Subject
+    from checkin.badges.badge_output import Badge, to_image
+    from checkin.badges.painter import BadgeRecipient
     from checkin.core.print_plan import Medium
-    from checkin.desk.badges.badges import load_template
-    from checkin.devices.printer import Document, Form, PrinterError
+    from checkin.desk.badges.badge_making import load_template
+    from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
     from checkin.devices.qt_printer import QtPrinter, qt_printers
 
     app = QGuiApplication([])
@@ -36,11 +36,13 @@ def print_badge(name, width, height):
     template, pictures = load_template("62x100" if width < 100 else "a6")
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    to_image(Badge(template, Subject({"code": CODE, "last_name": "Le Goff"}, ""), pictures), 300).save(buffer, "PNG")
+    to_image(Badge(template, BadgeRecipient({"code": CODE, "last_name": "Le Goff"}, ""), pictures), 300).save(
+        buffer, "PNG"
+    )
     printer = QtPrinter(name, medium)
     told = {"state": printer.state().trouble, "names": sorted(qt_printers()), "error": ""}
     try:
-        printer.send(Document("badge-7", Form.PICTURE, bytes(buffer.data().data()), medium))
+        printer.send(PrintDocument("badge-7", PrintFormat.PICTURE, bytes(buffer.data().data()), medium))
     except PrinterError as error:
         told["error"] = str(error)
     print(json.dumps(told))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.keyboards import repair, us_character
-from checkin.core.tokens import EventKey, Origin
+from checkin.core.keyboard_layouts import repair, us_character
+from checkin.core.tokens import CodeOrigin, EventKey
 
 ROOT = Path(__file__).parents[2]
 KEY = EventKey("rencontre-2026", b"k" * 32)
@@ -28,7 +28,7 @@ PATIENCE_S = 10
 
 
 def is_known(text):
-    return KEY.read(text).origin is Origin.GENUINE or text in LISTED
+    return KEY.read(text).origin is CodeOrigin.GENUINE or text in LISTED
 
 
 def show_window():
@@ -37,14 +37,14 @@ def show_window():
     from PySide6.QtGui import QKeySequence, QShortcut
     from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 
-    from checkin.devices import wedge as module
+    from checkin.devices import keyboard_wedge as module
 
     app = QApplication([])
     if "--positions" in sys.argv:  # nothing is repaired
-        wedge = module.Wedge(lambda typed: typed if is_known(typed) else None)
+        wedge = module.KeyboardWedge(lambda typed: typed if is_known(typed) else None)
     else:
         module._position_of = lambda event: None
-        wedge = module.Wedge(lambda typed: repair(typed, is_known))
+        wedge = module.KeyboardWedge(lambda typed: repair(typed, is_known))
     window = QDialog()
     fields, presses = [QLineEdit(), QLineEdit("Le Goff"), QPushButton("OK")], []
     fields[2].setDefault(True)

@@ -3,10 +3,10 @@
 
 import pytest
 
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium
-from checkin.core.printing import JobState, PrinterState, Progress, Trouble
-from checkin.devices.printer import Document, Form, UncertainPrintError
-from checkin.devices.printer_line import open_tcp
+from checkin.devices.printer import PrintDocument, PrintFormat, UncertainPrintError
+from checkin.devices.printer_connection import open_tcp
 from checkin.devices.zpl_printer import ASK_AGAIN, GIVE_UP, ZplPrinter
 from tests.devices.label_decoders import zpl_labels
 from tests.devices.played_printers import (
@@ -21,8 +21,8 @@ from tests.devices.played_printers import (
 )
 from tests.fakes import FakeSeconds
 
-DOCUMENT = Document("badge-1", Form.DOTS, bytes([0, 255, 127, 128] * 8), Medium(1, 1, 203), 8)
-DONE, WAITS = Progress(JobState.PRINTED), Progress(JobState.PRINTING)
+DOCUMENT = PrintDocument("badge-1", PrintFormat.DOTS, bytes([0, 255, 127, 128] * 8), Medium(1, 1, 203), 8)
+DONE, WAITS = JobProgress(JobState.PRINTED), JobProgress(JobState.PRINTING)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_roll_that_ends_in_a_badge_is_told_and_the_badge_waits_for_the_next_
         printer = at(port, clock)
         printer.state()
         reference = printer.send(DOCUMENT)
-        assert printer.follow(reference) == Progress(JobState.PRINTING, Trouble.OUT_OF_PAPER)
+        assert printer.follow(reference) == JobProgress(JobState.PRINTING, PrinterTrouble.OUT_OF_PAPER)
         clock.now += 10 * GIVE_UP
         assert printer.follow(reference).state is JobState.PRINTING
         zebra.status = host_status()
@@ -81,7 +81,7 @@ def test_one_that_never_answers_is_asked_again_now_and_then(clock):
         assert zebra.asked == 1
         clock.now += ASK_AGAIN
         zebra.status = host_status(paper=1)
-        assert printer.state() == PrinterState(Trouble.OUT_OF_PAPER)
+        assert printer.state() == PrinterState(PrinterTrouble.OUT_OF_PAPER)
 
 
 def test_one_that_answered_and_is_silent_now_is_in_trouble(clock):
@@ -90,7 +90,7 @@ def test_one_that_answered_and_is_silent_now_is_in_trouble(clock):
         printer = at(port, clock)
         printer.state()
         zebra.status = None
-        assert printer.state() == PrinterState(Trouble.SILENT)
+        assert printer.state() == PrinterState(PrinterTrouble.SILENT)
 
 
 def test_the_badge_of_one_that_fell_silent_is_followed_until_nobody_can_know(clock):
@@ -100,9 +100,9 @@ def test_the_badge_of_one_that_fell_silent_is_followed_until_nobody_can_know(clo
         printer.state()
         zebra.status = None
         reference = printer.send(DOCUMENT)
-        assert printer.follow(reference) == Progress(JobState.PRINTING, Trouble.SILENT)
+        assert printer.follow(reference) == JobProgress(JobState.PRINTING, PrinterTrouble.SILENT)
         clock.now += GIVE_UP
-        assert printer.follow(reference) == Progress(JobState.UNCERTAIN, Trouble.SILENT)
+        assert printer.follow(reference) == JobProgress(JobState.UNCERTAIN, PrinterTrouble.SILENT)
     assert len(zebra.labels) == 1
 
 
@@ -115,16 +115,16 @@ def test_one_that_was_off_meanwhile_has_forgotten_the_badge_and_does_not_count_a
         printer.state()
         reference = printer.send(DOCUMENT)
         ports.append(closed_port())
-        assert printer.follow(reference).trouble is Trouble.UNREACHABLE
+        assert printer.follow(reference).trouble is PrinterTrouble.UNREACHABLE
         ports.append(port)
         zebra.status = host_status()
-        assert printer.follow(reference) == Progress(JobState.UNCERTAIN)
+        assert printer.follow(reference) == JobProgress(JobState.UNCERTAIN)
         assert printer.follow(printer.send(DOCUMENT)).state is JobState.PRINTING, "the next one is followed afresh"
 
 
 def test_of_a_badge_handed_over_before_the_program_began_again_nobody_saw_the_end(clock):
     with in_the_network(Zebra()) as port:
-        assert at(port, clock).follow("7") == Progress(JobState.UNCERTAIN)
+        assert at(port, clock).follow("7") == JobProgress(JobState.UNCERTAIN)
     assert at(closed_port(), clock).follow("7").state is JobState.UNCERTAIN
 
 
@@ -139,7 +139,7 @@ def test_a_job_that_breaks_off_or_that_nobody_reads_is_uncertain(clock, then):
 
 def test_one_that_is_away_says_so_and_never_raises(clock):
     printer = at(closed_port(), clock)
-    assert printer.state() == PrinterState(Trouble.UNREACHABLE, tells_paper=False)
+    assert printer.state() == PrinterState(PrinterTrouble.UNREACHABLE, tells_paper=False)
     printer.cancel("1")
 
 
@@ -151,5 +151,5 @@ def test_what_it_still_has_is_taken_back_and_nobody_knows_whether_part_of_it_cam
         reference = printer.send(DOCUMENT)
         printer.cancel(reference)
         zebra.status = host_status(paper=1)
-        assert printer.follow(reference) == Progress(JobState.UNCERTAIN, Trouble.OUT_OF_PAPER)
+        assert printer.follow(reference) == JobProgress(JobState.UNCERTAIN, PrinterTrouble.OUT_OF_PAPER)
     assert zebra.cancelled == 1

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
+from checkin.core.lists.column_guessing import ListRow
 from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_guard import check_workbook
@@ -37,10 +37,10 @@ def test_cells_and_their_repetitions_read_as_libreoffice_shows_them(tmp_path):
     (sheet,) = read_book(opendocument(tmp_path / "liste.ods", "".join(rows))).sheets
     assert sheet.name == "Feuille1"
     assert sheet.rows == (
-        Row(1, ("Nom", "Présent", "", "")),
-        Row(5, ("Dupré", "X", "X", "2026-10-14")),
-        Row(6, ("Roux", "", "", "")),
-        Row(7, ("Roux", "", "", "")),
+        ListRow(1, ("Nom", "Présent", "", "")),
+        ListRow(5, ("Dupré", "X", "X", "2026-10-14")),
+        ListRow(6, ("Roux", "", "", "")),
+        ListRow(7, ("Roux", "", "", "")),
     )
 
 

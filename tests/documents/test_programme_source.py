@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.schedules.calendar import Calendar, Entry
-from checkin.documents.programme_source import MOST_BYTES, FrabFile, OurFile, read_source
+from checkin.core.schedules.ical_schedule import Calendar, CalendarEntry
+from checkin.documents.programme_source import MOST_BYTES, FrabFile, OurFile, read_programme_source
 
 DATA = Path(__file__).parents[1] / "data" / "programmes"
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,18 +22,18 @@ def calendar(tmp_path: Path, *lines: str, begin: str = "", encoding: str = "utf-
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])
     path = tmp_path / "a.ics"
     path.write_bytes((begin + text).encode(encoding))
-    source = read_source(path)
+    source = read_programme_source(path)
     assert isinstance(source, Calendar)
     return source
 
 
-def entry(tmp_path: Path, *lines: str) -> Entry:
+def entry(tmp_path: Path, *lines: str) -> CalendarEntry:
     (found,) = calendar(tmp_path, "BEGIN:VEVENT", "UID:a@x", "SUMMARY:Café", *lines, "END:VEVENT").entries
     return found
 
 
 def test_a_calendar_with_all_that_organisers_write_in_it() -> None:
-    source = read_source(DATA / "agenda.ics")
+    source = read_programme_source(DATA / "agenda.ics")
     assert isinstance(source, Calendar)
     assert source.title == "9ᵉ Rencontre des pionniers des alliances en territoire"
     assert (len(source.entries), set(source.zones), source.unknown_zones) == (21, {"Europe/Paris", "UTC"}, ())
@@ -90,11 +90,11 @@ def test_several_calendars_of_one_file_are_one(tmp_path: Path) -> None:
 
 
 def test_json_and_toml_are_what_they_hold_whatever_they_are_called(tmp_path: Path) -> None:
-    assert isinstance(read_source(DATA / "pretalx_schedule.json"), FrabFile)
+    assert isinstance(read_programme_source(DATA / "pretalx_schedule.json"), FrabFile)
     (tmp_path / "programme.txt").write_text('[event]\ntitle = "R"', "utf-8")
     (tmp_path / "calendar.json").write_text('\ufeff {"schedule": 1}', "utf-8")
-    assert read_source(tmp_path / "programme.txt") == OurFile({"event": {"title": "R"}})
-    assert read_source(tmp_path / "calendar.json") == FrabFile({"schedule": 1})
+    assert read_programme_source(tmp_path / "programme.txt") == OurFile({"event": {"title": "R"}})
+    assert read_programme_source(tmp_path / "calendar.json") == FrabFile({"schedule": 1})
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_json_and_toml_are_what_they_hold_whatever_they_are_called(tmp_path: Pat
 def test_what_holds_no_programme_is_one_sentence(tmp_path: Path, name: str, content: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UserError) as raised:
-        read_source(tmp_path / name)
+        read_programme_source(tmp_path / name)
     assert says in str(raised.value)
     assert "Nothing was changed" in str(raised.value)
 
@@ -125,10 +125,11 @@ def test_what_is_not_there_a_folder_or_a_pipe_is_one_sentence(tmp_path: Path) ->
     os.mkfifo(tmp_path / "pipe.ics")
     for name, says in (("gone.ics", "cannot be read"), ("", "no programme"), ("pipe.ics", "no programme")):
         with pytest.raises(UserError) as raised:
-            read_source(tmp_path / name)
+            read_programme_source(tmp_path / name)
         assert says in str(raised.value)
 
 
 def test_the_library_for_calendars_is_imported_only_when_there_is_one() -> None:
-    check = "import sys, checkin.program.app, checkin.desk.programme.importing; sys.exit('icalendar' in sys.modules)"
+    loaded = "checkin.application.desk_program, checkin.desk.programme.programme_importing"
+    check = f"import sys, {loaded}; sys.exit('icalendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

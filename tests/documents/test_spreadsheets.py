@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
+from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.progress import Cancelled
 from checkin.documents.delimited import ENCODINGS, TextForm, read_delimited
 from checkin.documents.spreadsheets import read_book
@@ -79,7 +79,7 @@ def test_a_list_of_one_column_needs_no_separator(tmp_path):
 @pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
 def test_excels_separator_line_is_obeyed_and_is_not_a_row(tmp_path, line):
     sheet = read_book(written(tmp_path, f"\ufeff{line}Nom;Note\r\nX;a,b,c\r\n".encode())).sheets[0]
-    assert sheet.rows == (Row(1, ("Nom", "Note")), Row(2, ("X", "a,b,c")))
+    assert sheet.rows == (ListRow(1, ("Nom", "Note")), ListRow(2, ("X", "a,b,c")))
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):

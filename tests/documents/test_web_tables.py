@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import Row
+from checkin.core.lists.column_guessing import ListRow
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.web_tables import page_text, read_web_tables
 
@@ -23,7 +23,7 @@ def test_a_web_page_called_xls_is_read_apart(tmp_path):
     path = tmp_path / "export.xls"
     path.write_text("<html><table><tr><th>Nom<th>Mél<tr><td>Lefèvre<td>l@x.fr</table>", encoding="cp1252")
     (sheet,) = read_book(path).sheets
-    assert (sheet.name, sheet.rows) == ("Table 1", (Row(1, ("Nom", "Mél")), Row(2, ("Lefèvre", "l@x.fr"))))
+    assert (sheet.name, sheet.rows) == ("Table 1", (ListRow(1, ("Nom", "Mél")), ListRow(2, ("Lefèvre", "l@x.fr"))))
 
 
 def test_entities_links_breaks_and_white_space_become_what_one_sees(tmp_path):
@@ -52,7 +52,7 @@ def test_scripts_styles_and_what_stands_outside_are_not_read(tmp_path):
 def test_empty_rows_are_numbered_and_left_out(tmp_path):
     path = tmp_path / "export.xls"
     path.write_text("<table><tr><td>Nom<tr><td> <tr><td>Zoé</table>", encoding="utf-8")
-    assert read_book(path).sheets[0].rows == (Row(1, ("Nom",)), Row(3, ("Zoé",)))
+    assert read_book(path).sheets[0].rows == (ListRow(1, ("Nom",)), ListRow(3, ("Zoé",)))
 
 
 @pytest.mark.parametrize(

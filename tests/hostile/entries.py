@@ -5,8 +5,8 @@ import json
 
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind, next_id
-from checkin.core.together.sealed import Sealed
+from checkin.core.entries import EntryKind, next_id
+from checkin.core.sync.sealed_entry import SealedEntry
 from tests.builders import an_attendee
 
 ONE = an_attendee(1)
@@ -180,8 +180,8 @@ def _said(*names):
 _changes = st.dictionaries(
     st.sampled_from([*_OF_A_PERSON, "custom:x", "organisation"]), st.lists(_values, min_size=2, max_size=2), max_size=3
 )
-_OF_THE_EVENT = [kind for kind in Kind if kind.endswith("_planned") or kind == Kind.EVENT_DESCRIBED]
-_OF_PEOPLE = sorted(set(Kind) - {*_OF_THE_EVENT, Kind.EVENT_PURGED, Kind.REHEARSAL_BEGUN})
+_OF_THE_EVENT = [kind for kind in EntryKind if kind.endswith("_planned") or kind == EntryKind.EVENT_DESCRIBED]
+_OF_PEOPLE = sorted(set(EntryKind) - {*_OF_THE_EVENT, EntryKind.EVENT_PURGED, EntryKind.REHEARSAL_BEGUN})
 _facts = st.one_of(
     st.tuples(st.sampled_from(_OF_PEOPLE), _said(*_AT_A_DOOR)),
     st.tuples(st.sampled_from(_OF_PEOPLE), _said(*_OF_A_PERSON, *_OTHERS, *_OF_A_LIST)),
@@ -189,17 +189,17 @@ _facts = st.one_of(
         st.sampled_from(_OF_THE_EVENT),
         _said(*_PLANNED, *_PLANNED_MORE).map(lambda body: {"id": "x", "title": "x", "name": "x", **body}),
     ),
-    st.tuples(st.just(Kind.ATTENDEE_CORRECTED), st.builds(dict, changes=_changes)),
+    st.tuples(st.just(EntryKind.ATTENDEE_CORRECTED), st.builds(dict, changes=_changes)),
 )
 _ids = st.one_of(
     st.integers(0, 10**9).map(lambda n: next_id(None, 2**62 + n, bytes(8))),
     st.builds(next_id, st.none(), st.integers(0, 2**62), st.binary(min_size=8, max_size=8)),
     st.sampled_from([b"\xff" * 6 + b"\x7f\xff\xbf" + b"\xff" * 7, bytes.fromhex("069fb9a0cfff7fffbfffffffffffffff")]),
 )
-KINDS = sorted(set(Kind) - {Kind.EVENT_PURGED, Kind.REHEARSAL_BEGUN})
+KINDS = sorted(set(EntryKind) - {EntryKind.EVENT_PURGED, EntryKind.REHEARSAL_BEGUN})
 """A purge and a rehearsal are meant to end the desk's work as it was."""
 _entries = st.builds(
-    lambda entry_id, fact, subject, desk, at: Sealed(entry_id, str(fact[0]), subject, desk, at, fact[1]),
+    lambda entry_id, fact, subject, desk, at: SealedEntry(entry_id, str(fact[0]), subject, desk, at, fact[1]),
     _ids,
     st.one_of(
         st.tuples(st.sampled_from(KINDS), _bodies),

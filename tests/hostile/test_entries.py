@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whatever an entry says, each desk still opens, scans, exchanges, exports, checks and forgets.
 
-Told by a desk of this version it is held to limits (`may_be_told`); an earlier one may have taken in whatever SQLite
+Told by a desk of this version it is held to limits (`is_shareable`); an earlier one may have taken in whatever SQLite
 calls JSON.
 """
 
@@ -12,24 +12,24 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.exports.columns import wish
+from checkin.core.exports.export_columns import export_options
 from checkin.core.supervisor import Authority
-from checkin.core.together.sealed import Sealed, may_be_told, seal
-from checkin.desk.badges.templates import own_templates
-from checkin.desk.checking import examine, rebuild
+from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
+from checkin.desk.badges.badge_templates import own_templates
 from checkin.desk.desk import Desk
-from checkin.desk.evening.accounts import of_journal
+from checkin.desk.evening.account_reading import account_from_journal
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance import export_attendance
-from checkin.desk.live_board import LiveBoard
+from checkin.desk.exports.attendance_export import export_attendance
+from checkin.desk.file_check import check_file, rebuild
+from checkin.desk.live_queries import LiveQueries
 from checkin.desk.supervision import Supervision
-from checkin.language import say
-from checkin.storage import purge
+from checkin.language import translate
+from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
+from checkin.sync.folder_peer import FolderPeer
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
@@ -64,18 +64,18 @@ def used(event):
         assert desk.scan(an_attendee(number).ticket_code).reason
     assert desk.conflicts.count() == len(desk.conflicts.open())
     own_templates(event)
-    of_journal(event)
-    assert not [words for words, _ in examine(event).problems if "damaged" in words.text]
-    LiveBoard(event).read(MORNING)
+    account_from_journal(event)
+    assert not [words for words, _ in check_file(event).problems if "damaged" in words.text]
+    LiveQueries(event).read(MORNING)
     with contextlib.suppress(UserError):
         Supervision(event, desk).check("4071")
     for name in ("a.xlsx", "a.json", "a.csv"):
-        export_attendance(event, folder / name, say, wish())
+        export_attendance(event, folder / name, translate, export_options())
     share = folder / "share"
     shutil.rmtree(share, ignore_errors=True)
     share.mkdir()
     for _ in range(2):
-        Exchange(Outbox(event.db, event.journal), FolderPeer(share, KEY.secret), ticking()).round()
+        Exchange(Outbox(event.db, event.journal), FolderPeer(share, KEY.secret), ticking()).run_round()
 
 
 def put_in(event, told):
@@ -92,7 +92,7 @@ def put_in(event, told):
 @given(entries)
 def test_what_another_desk_tells_stops_nobody(prepared, told):
     with a_copy(prepared) as event:
-        Outbox(event.db, event.journal).absorb([seal(entry.fields()) for entry in told])
+        Outbox(event.db, event.journal).absorb([read_sealed(entry.fields()) for entry in told])
         used(event)
 
 
@@ -111,7 +111,7 @@ def of_kind(kind):
         fields = FIELDS if len(value) < 100 else FIELDS[:1]
         body = "{" + ",".join(f'"{name}":{value}' for name in fields) + "}"
         entry_id = (int.from_bytes(SOON, "big") + number).to_bytes(16, "big")
-        told.append(Sealed(entry_id, str(kind), (ONE.id, "", "atelier-b")[number % 3], "Ailleurs", AT, body))
+        told.append(SealedEntry(entry_id, str(kind), (ONE.id, "", "atelier-b")[number % 3], "Ailleurs", AT, body))
     return told
 
 
@@ -129,9 +129,9 @@ def test_an_event_that_holds_them_can_still_forget_everybody(prepared, kind):
     with a_copy(prepared) as event:
         put_in(event, of_kind(kind))
         with event.writing():
-            event.journal.append(Kind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
+            event.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
             event.journal.empty()
-        purge.clean(event.db)
+        journal_purge.remove_old_bytes(event.db)
         names = [person.last_name for person, _ in event.attendees.all()]
         assert all(name.startswith("#") for name in names)
         assert b"Le Goff" not in event.path.read_bytes()
@@ -146,15 +146,15 @@ def test_a_supervisor_invented_by_another_desk_is_in_the_way_of_no_pin(prepared,
         supervision = Supervision(event, Desk(event, FakeClock(MORNING), "Accueil 1"))
         supervision.name("Ana", "4071", Authority("Accueil 1", "First supervisor"))
         body = json.dumps(INVENTED | cost)
-        told = Sealed(SOON, str(Kind.SUPERVISOR_NAMED), "supervisor:1", "Ailleurs", AT, body)
-        Outbox(event.db, event.journal).absorb([seal(told.fields())])
+        told = SealedEntry(SOON, str(EntryKind.SUPERVISOR_NAMED), "supervisor:1", "Ailleurs", AT, body)
+        Outbox(event.db, event.journal).absorb([read_sealed(told.fields())])
         assert len(supervision.supervisors()) == 2
         assert supervision.check("4071").name == "Ana"
 
 
 def test_the_same_bodies_are_told_as_far_as_any_desk_can_bear_them():
-    told = [Sealed(SOON, "new_kind", "", "", AT, f'{{"a":{value}}}') for value in WILD]
-    borne = [json.loads(entry.body)["a"] for entry in told if may_be_told(entry)]
+    told = [SealedEntry(SOON, "new_kind", "", "", AT, f'{{"a":{value}}}') for value in WILD]
+    borne = [json.loads(entry.body)["a"] for entry in told if is_shareable(entry)]
     assert 2**63 - 1 in borne
     assert not any(isinstance(value, int) and value > 2**63 for value in borne)
 
@@ -163,7 +163,7 @@ def test_the_same_bodies_are_told_as_far_as_any_desk_can_bear_them():
 @pytest.mark.parametrize("body", [{"control_point": "accueil", "people": 10**30}, {"offset": 1e308}])
 def test_an_arrival_or_a_clock_beyond_all_bounds_that_an_earlier_version_took_in_stops_nobody(prepared, at, body):
     """With an id after the greatest, and a visit that was read from it."""
-    kind, subject = (Kind.CLOCK_MEASURED, "") if "offset" in body else (Kind.CHECKED_IN, ONE.id)
+    kind, subject = (EntryKind.CLOCK_MEASURED, "") if "offset" in body else (EntryKind.CHECKED_IN, ONE.id)
     last = b"\xff" * 6 + b"\x7f\xff\xbf" + b"\xff" * 7
     with a_copy(prepared) as event:
         row = (last, kind, subject, "Ailleurs", at, json.dumps(body))

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.core.badges.file import read_badge
+from checkin.core.badges.badge_file import read_badge
 from checkin.core.errors import UserError
-from checkin.core.programme.file import read_programme
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.schedules.frab import read_frab
-from checkin.core.schedules.items import Basis
-from checkin.core.together.invitation import invitation_in
-from checkin.desk.badges.badges import read_template
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.schedules.frab_schedule import read_frab
+from checkin.core.schedules.schedule import CurrentProgramme
+from checkin.core.sync.invitation import invitation_in
+from checkin.desk.badges.badge_making import read_template
 from checkin.desk.lists.list_preview import preview_list
-from checkin.desk.lists.remote_importing import RemoteWish, preview_remote, read_rows
-from checkin.desk.programme.importing import load_programme, preview_programme
+from checkin.desk.lists.remote_importing import RemoteOptions, preview_remote, read_rows
+from checkin.desk.programme.programme_importing import load_programme, preview_programme
 from checkin.documents.programme_source import LARGE
 from checkin.paths import resources
-from checkin.ui.files.files_in import FilesIn
-from checkin.ui.parts.labels import Paragraph
+from checkin.ui.import_export.import_flow import ImportFlow
+from checkin.ui.widgets.labels import Paragraph
 from tests.hostile.shapes import anything, mutated, mutated_text
 
 DATA = Path(__file__).parents[1] / "data"
@@ -36,7 +36,7 @@ PRETALX = json.loads((DATA / "programmes" / "pretalx_schedule.json").read_text()
 AGENDA = (DATA / "programmes" / "agenda.ics").read_text()
 BADGE = (resources() / "badges" / "a6.toml").read_text()
 A_FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-NOTHING = Basis(Programme(Event("")), False)
+NOTHING = CurrentProgramme(Programme(Event("")), False)
 
 
 def refused(work, *arguments):
@@ -130,7 +130,7 @@ LOG = "Nom;Courriel;Heure d’arrivée;Heure de départ\r\n" + "".join(
 def test_a_log_of_a_stream_of_any_shape(event, tmp_path_factory, text):
     path = tmp_path_factory.mktemp("log") / "a.csv"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    refused(lambda: preview_remote(event, read_rows(path, ""), RemoteWish()))
+    refused(lambda: preview_remote(event, read_rows(path, ""), RemoteOptions()))
 
 
 @A_FEW
@@ -184,12 +184,12 @@ def test_a_large_calendar_is_read_away_from_the_window(event, desk, tmp_path, qt
     assert path.stat().st_size > LARGE
     window = QWidget()
     qtbot.addWidget(window)
-    files, beats, said = FilesIn(event, desk, window), [], []
+    files, beats, said = ImportFlow(event, desk, window), [], []
     ticking = QTimer(interval=10)
     ticking.timeout.connect(lambda: beats.append(time.monotonic()))
     ticking.timeout.connect(lambda: _close_when_told(said))
     ticking.start()
-    files.bring_programme(path)
+    files.import_programme(path)
     ticking.stop()
     assert max(b - a for a, b in pairwise(beats)) < 0.5
     assert "without end" in said[0]

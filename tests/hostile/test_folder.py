@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.sync import folder as folders
-from checkin.sync.folder import MARK, FolderPeer
-from checkin.sync.greetings import MARK as HERE
-from checkin.sync.lines import Lines
-from checkin.sync.peer import Greeting
+from checkin.sync import folder_peer as folders
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.folder_peer import MARK, FolderPeer
+from checkin.sync.heartbeats import MARK as HERE
+from checkin.sync.peer import Heartbeat
 from tests.bad_files import sparse
 from tests.sync.desks import SyncDesk, ticking
 
@@ -35,7 +35,7 @@ def a_desk(number):
 
 
 def greeting(number):
-    return Greeting(f"id{number}", f"Accueil {number}", NOON, 0)
+    return Heartbeat(f"id{number}", f"Accueil {number}", NOON, 0)
 
 
 def meet(folder):
@@ -44,10 +44,10 @@ def meet(folder):
     exchanges = [(desk, peer(folder)) for desk in desks]
     for number, (desk, place) in enumerate(exchanges):
         desk.check_in(f"P{number}")
-        desk.exchange(place).round()
-        place.greet(greeting(number))
-    desks[0].exchange(exchanges[0][1]).round()
-    heard = {each.greeting.desk for each in exchanges[1][1].greet(greeting(1))}
+        desk.exchange(place).run_round()
+        place.exchange_heartbeats(greeting(number))
+    desks[0].exchange(exchanges[0][1]).run_round()
+    heard = {each.greeting.desk for each in exchanges[1][1].exchange_heartbeats(greeting(1))}
     assert {"Accueil 0", "Accueil 1"} <= heard
     assert desks[0].ids() == desks[1].ids()
     assert len(desks[0].ids()) == 2
@@ -130,34 +130,34 @@ def test_a_desk_writes_through_no_link(tmp_path):
     other.write_bytes(b"mine\n")
     desk, place = a_desk(1), peer(folder)
     desk.check_in("A")
-    desk.exchange(place).round()
-    place.greet(greeting(1))
+    desk.exchange(place).run_round()
+    place.exchange_heartbeats(greeting(1))
     for file in list(folder.iterdir()):
         file.unlink()
         file.symlink_to(other)
         file.with_name(file.name + ".part").symlink_to(other)
     desk.check_in("B")
     for _ in range(3):
-        desk.exchange(place).round()
-        place.greet(greeting(1))
+        desk.exchange(place).run_round()
+        place.exchange_heartbeats(greeting(1))
     assert other.read_bytes() == b"mine\n"
     second = a_desk(2)
-    second.exchange(peer(folder)).round()
+    second.exchange(peer(folder)).run_round()
     assert second.ids() == desk.ids()
 
 
 def test_what_was_spoilt_behind_a_desks_own_lines_is_told_in_another_file(tmp_path):
     desk, place = a_desk(1), peer(tmp_path)
     desk.check_in("A")
-    desk.exchange(place).round()
+    desk.exchange(place).run_round()
     (own,) = tmp_path.glob(f"*{MARK}")
     with own.open("ab") as file:
         file.write(bytes(folders.BARREN + (1 << 20)))
     for name in "BCD":
         desk.check_in(name)
-        desk.exchange(place).round()
+        desk.exchange(place).run_round()
     second = a_desk(2)
-    second.exchange(peer(tmp_path)).round()
+    second.exchange(peer(tmp_path)).run_round()
     assert second.ids() == desk.ids()
     assert own.stat().st_size < folders.BARREN + (2 << 20)
 
@@ -169,7 +169,7 @@ def test_a_stranger_that_changes_all_the_time_makes_nobody_read_everything_again
     stranger = tmp_path / f"a{MARK}"
     for number in range(5):
         stranger.write_bytes(b"x\n" * (9 - number))
-        exchange.round()
+        exchange.run_round()
         assert place.pull(exchange._way.cursor).entries == ()
     assert place.strangers == 1
 
@@ -188,7 +188,7 @@ mutated = st.tuples(st.integers(0, 3), values).map(lambda m: [m[1] if n == m[0] 
 
 def sealed(said):
     """With the seal: from a desk of the event, whose program has made a mistake or means harm."""
-    lines = Lines(SECRET)
+    lines = LineAuthenticator(SECRET)
     data = said if isinstance(said, bytes) else json.dumps(said).encode()
     return lines._seal(data) + b" " + data + b"\n"
 

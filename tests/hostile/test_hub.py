@@ -12,9 +12,9 @@ import pytest
 from psycopg import errors
 
 from checkin.core.errors import SyncError
-from checkin.sync.hub import CONNECTIONS, Hub
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.peer import START, Greeting
+from checkin.sync.hub_admin import CONNECTIONS, HubAdmin
+from checkin.sync.peer import START, Heartbeat
 from tests.sync.desks import some_entries
 
 AT = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
@@ -106,17 +106,20 @@ def test_hub_init_waits_for_no_desk_for_ever(hub, insider, monkeypatch):
 
 def test_a_desk_speaks_for_no_other(hub):
     one, other = hub.peer("one"), hub.peer("other")
-    one.greet(Greeting("id1", "Accueil 1", AT, 0))
-    other.greet(Greeting("id1", "Forged", AT, 9, is_goodbye=True))
-    assert {heard.greeting.desk for heard in one.greet(Greeting("id1", "Accueil 1", AT, 0))} == {"Accueil 1", "Forged"}
+    one.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
+    other.exchange_heartbeats(Heartbeat("id1", "Forged", AT, 9, is_goodbye=True))
+    assert {heard.greeting.desk for heard in one.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))} == {
+        "Accueil 1",
+        "Forged",
+    }
 
 
 def test_a_desk_that_greets_under_a_thousand_names_leaves_a_few(hub):
     one, other = hub.peer("one"), hub.peer("other")
-    one.greet(Greeting("id1", "Accueil 1", AT, 0))
+    one.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
     for number in range(60):
-        other.greet(Greeting(f"x{number}", f"Forged {number}", AT, 0))
-    heard = {each.greeting.desk for each in one.greet(Greeting("id1", "Accueil 1", AT, 0))}
+        other.exchange_heartbeats(Heartbeat(f"x{number}", f"Forged {number}", AT, 0))
+    heard = {each.greeting.desk for each in one.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))}
     assert "Accueil 1" in heard
     assert len(heard) <= 21
 
@@ -126,7 +129,7 @@ def test_a_greeting_that_no_clock_gives_is_refused_and_the_others_are_heard(hub,
     peer = hub.peer()
     with pytest.raises(errors.Error):
         insider.execute("SELECT checkin.greet(%s, 'x', 'Forged', %s, 0)", [hub.event, at])
-    (heard,) = peer.greet(Greeting("id1", "Accueil 1", AT, 0))
+    (heard,) = peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
     assert math.isfinite(heard.offset)
 
 
@@ -134,7 +137,7 @@ def test_a_greeting_that_no_clock_gives_is_refused_and_the_others_are_heard(hub,
 def test_a_greeting_of_a_year_of_no_clock_is_passed_over(hub, insider, at):
     peer = hub.peer()
     insider.execute("SELECT checkin.greet(%s, 'x', %s, %s, 0)", [hub.event, "F\n", at])
-    (heard,) = peer.greet(Greeting("id1", "Accueil 1", AT, 0))
+    (heard,) = peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))
     assert heard.greeting.desk == "Accueil 1"
 
 
@@ -146,7 +149,9 @@ def test_a_hub_of_the_version_before_is_brought_up_to_date_while_desks_are_conne
     with hub.hub() as opened:
         opened.prepare()
         opened.prepare()
-    assert [heard.greeting.desk for heard in peer.greet(Greeting("id1", "Accueil 1", AT, 0))] == ["Accueil 1"]
+    assert [heard.greeting.desk for heard in peer.exchange_heartbeats(Heartbeat("id1", "Accueil 1", AT, 0))] == [
+        "Accueil 1"
+    ]
     assert len(peer.pull(START).entries) == 3
 
 
@@ -163,9 +168,9 @@ NEEDLESS = [
 def test_what_no_desk_needs_is_taken_away_by_a_superuser(hub, statement):
     address = hub.address("near")
     with contextlib.closing(_as_superuser(hub)) as opened:
-        assert opened.openings()
+        assert opened.has_excess_rights()
         opened.prepare()
-        assert not opened.openings()
+        assert not opened.has_excess_rights()
     with psycopg.connect(address, autocommit=True) as session, pytest.raises(errors.InsufficientPrivilege):
         session.execute(statement)
     hub.peer().push(some_entries())
@@ -176,7 +181,7 @@ def test_a_database_that_others_use_is_left_as_it_is(hub):
         connection.execute("CREATE TABLE public.accounts (a int)")
     with contextlib.closing(_as_superuser(hub)) as opened:
         opened.prepare()
-        assert opened.openings()
+        assert opened.has_excess_rights()
 
 
 def test_the_owner_of_the_database_takes_temporary_tables_away(hub):
@@ -202,7 +207,7 @@ def _as_superuser(hub):
     with hub.cluster.superuser("postgres") as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'root_of_tests'").fetchone():
             connection.execute("CREATE ROLE root_of_tests SUPERUSER LOGIN PASSWORD 'secret'")
-    return Hub(HubAddress.read(hub.cluster.url(hub.database, who="root_of_tests:secret")))
+    return HubAdmin(HubAddress.read(hub.cluster.url(hub.database, who="root_of_tests:secret")))
 
 
 def test_what_was_purged_is_gone_from_the_log_of_changes_too(hub):

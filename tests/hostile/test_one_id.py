@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.together.conflicts import ConflictKind
-from checkin.core.together.sealed import may_be_told, seal
-from checkin.core.together.settlement import Settlement
-from checkin.core.twins import told_apart
-from checkin.desk.checking import examine
+from checkin.core.id_collisions import separate_collision
+from checkin.core.sync.open_conflict import Resolution
+from checkin.core.sync.sealed_entry import is_shareable, read_sealed
+from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
+from checkin.sync.folder_peer import FolderPeer
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
@@ -53,13 +53,13 @@ def both_ways(kind, body, other):
 
 
 def absorb(event, *entries):
-    return Outbox(event.db, event.journal).absorb([seal(entry.fields()) for entry in entries])
+    return Outbox(event.db, event.journal).absorb([read_sealed(entry.fields()) for entry in entries])
 
 
 def meet(events, peer):
     for _ in range(2):
         for event in events:
-            Exchange(Outbox(event.db, event.journal), peer(), ticking()).round()
+            Exchange(Outbox(event.db, event.journal), peer(), ticking()).run_round()
 
 
 def people(event):
@@ -81,7 +81,7 @@ def peer(request, tmp_path):
 
 
 def test_one_desk_is_told_blocked_and_another_welcome_and_both_end_with_the_same(desks, peer):
-    entries = both_ways(Kind.ATTENDEE_CORRECTED, BLOCKED, WELCOME)
+    entries = both_ways(EntryKind.ATTENDEE_CORRECTED, BLOCKED, WELCOME)
     for event, entry in zip(desks, entries, strict=True):
         absorb(event, entry)
     meet(desks, peer)
@@ -93,18 +93,18 @@ def test_one_desk_is_told_blocked_and_another_welcome_and_both_end_with_the_same
         (conflict,) = desk.conflicts.open()
         assert (conflict.kind, conflict.person.id, desk.conflicts.count()) == (ConflictKind.ONE_ID, ONE.id, 1)
         assert {conflict.first.value, conflict.second.value} == {"blocked", "Ville"}
-        report = examine(event)
+        report = check_file(event)
         assert (report.problems, len(report.remarks)) == ((), 1)
     meet(desks, peer)
     assert desks[0].journal.count() == desks[1].journal.count()
 
 
 def test_it_is_seen_once_for_all_desks(desks, peer):
-    for event, entry in zip(desks, both_ways(Kind.ATTENDEE_CORRECTED, BLOCKED, WELCOME), strict=True):
+    for event, entry in zip(desks, both_ways(EntryKind.ATTENDEE_CORRECTED, BLOCKED, WELCOME), strict=True):
         absorb(event, entry)
     meet(desks, peer)
     desk = Desk(desks[0], FakeClock(MORNING), "Accueil 1")
-    desk.conflicts.settle(desk.conflicts.open()[0], Settlement.SEEN)
+    desk.conflicts.settle(desk.conflicts.open()[0], Resolution.SEEN)
     meet(desks, peer)
     for event in desks:
         desk = Desk(event, FakeClock(MORNING), "Accueil 1")
@@ -113,11 +113,14 @@ def test_it_is_seen_once_for_all_desks(desks, peer):
 
 def test_two_in_one_page_of_a_log_are_two(desks):
     first, _ = desks
-    assert absorb(first, *both_ways(Kind.CHECKED_IN, {"control_point": "accueil"}, {"control_point": "dejeuner"})) == 5
+    assert (
+        absorb(first, *both_ways(EntryKind.CHECKED_IN, {"control_point": "accueil"}, {"control_point": "dejeuner"}))
+        == 5
+    )
     assert set(first.journal.history(ONE.id).visits) == {"accueil", "dejeuner"}
 
 
-KINDS = sorted(set(Kind) - {Kind.REHEARSAL_BEGUN})
+KINDS = sorted(set(EntryKind) - {EntryKind.REHEARSAL_BEGUN})
 bodies = st.sampled_from(
     [
         {},
@@ -158,7 +161,7 @@ def test_of_whatever_kind_they_are_two_desks_read_the_same(tmp_path_factory, kin
     assert made[0].programme() == made[1].programme()
     keys = [[c.key for c in Desk(e, FakeClock(MORNING), "Accueil 1").conflicts.open()] for e in made]
     assert keys[0] == keys[1]
-    assert [not examine(event).problems for event in made] == [True, True]
+    assert [not check_file(event).problems for event in made] == [True, True]
     for event in made:
         event.close()
 
@@ -169,7 +172,7 @@ def test_what_a_purge_has_emptied_at_one_desk_is_no_second_entry(desks, peer):
     desk.scan(ONE.ticket_code)
     meet(desks, peer)
     with first.writing():
-        first.journal.append(Kind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
+        first.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
         first.journal.empty()
     meet(desks, peer)
     for event in desks:
@@ -178,11 +181,11 @@ def test_what_a_purge_has_emptied_at_one_desk_is_no_second_entry(desks, peer):
 
 
 def test_the_same_copies_come_of_the_same_two_in_whatever_order():
-    one, other = both_ways(Kind.CHECKED_IN, {"control_point": "a"}, {"control_point": "b"})
-    copies = told_apart(one, other)
-    assert sorted(copies, key=lambda e: e.id) == sorted(told_apart(other, one), key=lambda e: e.id)
-    assert all(map(may_be_told, copies))
-    assert told_apart(one, one) == []
+    one, other = both_ways(EntryKind.CHECKED_IN, {"control_point": "a"}, {"control_point": "b"})
+    copies = separate_collision(one, other)
+    assert sorted(copies, key=lambda e: e.id) == sorted(separate_collision(other, one), key=lambda e: e.id)
+    assert all(map(is_shareable, copies))
+    assert separate_collision(one, one) == []
 
 
 def test_many_desks_and_an_insider_who_tells_one_thing_here_and_another_there():

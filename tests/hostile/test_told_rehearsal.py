@@ -3,23 +3,23 @@
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.rehearsal import RehearsalWish
-from checkin.core.together.sealed import LEFT_AT_HOME, MOST_DEEP, TOLD, Sealed, may_be_told, seal
-from checkin.desk.checking import examine
+from checkin.core.rehearsal_rules import RehearsalOptions
+from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, SHARED_KINDS, SealedEntry, is_shareable, read_sealed
 from checkin.desk.event_file import EventFile
-from checkin.desk.rehearsal import begin, is_rehearsal, refuse_in_rehearsal
-from checkin.language import say
+from checkin.desk.file_check import check_file
+from checkin.desk.rehearsal import begin_rehearsal, is_rehearsal, refuse_in_rehearsal
+from checkin.language import translate
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
+from checkin.sync.folder_peer import FolderPeer
 from tests.builders import KEY, MORNING
 from tests.sync.desks import SyncDesk, some_entries, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 
-POISON = Sealed(
-    bytes.fromhex("0189202a4c007fffbfffffffffffffff"), Kind.REHEARSAL_BEGUN, "", "X", MORNING.isoformat(), "{}"
+POISON = SealedEntry(
+    bytes.fromhex("0189202a4c007fffbfffffffffffffff"), EntryKind.REHEARSAL_BEGUN, "", "X", MORNING.isoformat(), "{}"
 )
 
 
@@ -36,9 +36,9 @@ def test_a_rehearsal_that_is_told_is_not_taken(event, tmp_path, where):
     log = MemoryLog()
     make = {"hub": lambda: MemoryPeer(log), "folder": lambda: FolderPeer(folder, KEY.secret)}[where]
     make().push([POISON, *some_entries(3)])
-    done = Exchange(Outbox(event.db, event.journal), make(), ticking()).round()
+    done = Exchange(Outbox(event.db, event.journal), make(), ticking()).run_round()
     assert done.received == 3
-    assert not event.journal.of_kinds([Kind.REHEARSAL_BEGUN])
+    assert not event.journal.entries_of_kinds([EntryKind.REHEARSAL_BEGUN])
 
 
 def test_an_event_that_was_poisoned_is_healed_when_it_is_opened(event, tmp_path):
@@ -49,7 +49,7 @@ def test_an_event_that_was_poisoned_is_healed_when_it_is_opened(event, tmp_path)
         refuse_in_rehearsal(opened)
         log = MemoryLog()
         exchange = Exchange(Outbox(opened.db, opened.journal), MemoryPeer(log), ticking())
-        exchange.round()
+        exchange.run_round()
         assert len(log.entries) == opened.journal.count() - 1
         assert exchange.waiting == 0
     finally:
@@ -61,25 +61,25 @@ def test_nothing_that_never_travels_waits_in_a_folder(event, tmp_path):
     folder = tmp_path / "share"
     folder.mkdir()
     exchange = Exchange(Outbox(event.db, event.journal), FolderPeer(folder, KEY.secret), ticking())
-    exchange.round()
+    exchange.run_round()
     assert exchange.waiting == 0
     assert b"rehearsal" not in b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 def test_check_tells_of_it_and_the_file_is_sound_all_the_same(event):
     poisoned(event)
-    report = examine(event)
+    report = check_file(event)
     assert not report.problems
     (words, fields), *others = report.remarks
     assert not others
-    assert "X" in say(words, **fields)
+    assert "X" in translate(words, **fields)
 
 
 def test_a_copy_to_practise_on_is_one_still(event, clock):
-    rehearsal = begin(event, clock, RehearsalWish(), say)
+    rehearsal = begin_rehearsal(event, clock, RehearsalOptions(), translate)
     copy = EventFile.open(rehearsal.path)
     assert is_rehearsal(copy)
-    assert not examine(copy).remarks
+    assert not check_file(copy).remarks
     with pytest.raises(UserError):
         Outbox(copy.db, copy.journal)
     copy.close()
@@ -88,7 +88,7 @@ def test_a_copy_to_practise_on_is_one_still(event, clock):
 
 def test_the_copy_of_a_version_before_is_one_where_it_was_made(event, clock, tmp_path):
     """Its settings do not say so yet."""
-    rehearsal = begin(event, clock, RehearsalWish(), say)
+    rehearsal = begin_rehearsal(event, clock, RehearsalOptions(), translate)
     copy = EventFile.open(rehearsal.path)
     copy.db.conn.execute("DELETE FROM settings WHERE name = 'practice'")
     assert is_rehearsal(copy)
@@ -97,12 +97,12 @@ def test_the_copy_of_a_version_before_is_one_where_it_was_made(event, clock, tmp
 
 
 def test_of_every_kind_it_is_said_whether_it_may_be_told():
-    assert set(Kind) == TOLD | LEFT_AT_HOME
-    assert not TOLD & LEFT_AT_HOME
+    assert set(EntryKind) == SHARED_KINDS | LOCAL_KINDS
+    assert not SHARED_KINDS & LOCAL_KINDS
 
 
 def body(text, kind="from_a_newer_version"):
-    return Sealed(POISON.id, kind, "", "X", MORNING.isoformat(), text)
+    return SealedEntry(POISON.id, kind, "", "X", MORNING.isoformat(), text)
 
 
 @pytest.mark.parametrize(
@@ -125,15 +125,15 @@ def body(text, kind="from_a_newer_version"):
     ],
 )
 def test_what_no_desk_could_bear_is_neither_sent_nor_taken(text):
-    assert not may_be_told(body(text))
-    assert seal(body(text).fields()) is None
+    assert not is_shareable(body(text))
+    assert read_sealed(body(text).fields()) is None
 
 
 @pytest.mark.parametrize(
     "text", ['{"a":' * (MOST_DEEP - 1) + "{}" + "}" * (MOST_DEEP - 1), '{"a":9223372036854775807}']
 )
 def test_what_a_newer_version_says_goes_through_as_it_came(text):
-    assert seal(body(text).fields()) == body(text)
+    assert read_sealed(body(text).fields()) == body(text)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,6 @@ def test_what_an_earlier_version_took_in_and_none_can_bear_holds_up_nothing(tmp_
     desk.db.conn.execute("INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", row)
     desk.check_in("A")
     log, other = MemoryLog(), SyncDesk("Accueil 2", ticking(), bytes)
-    desk.exchange(peer(log, tmp_path)).round()
-    other.exchange(peer(log, tmp_path)).round()
+    desk.exchange(peer(log, tmp_path)).run_round()
+    other.exchange(peer(log, tmp_path)).run_round()
     assert [entry[2] for entry in other.entries()] == ["A"]

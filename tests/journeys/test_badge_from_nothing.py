@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.badges.outputs import to_image
-from checkin.core.badges.template import Code, Image, Text
-from checkin.desk.badges.templates import own_templates
+from checkin.badges.badge_output import to_image
+from checkin.core.badges.template import CodeElement, ImageElement, TextElement
+from checkin.desk.badges.badge_templates import own_templates
 from checkin.devices.decoder import decode_image
-from checkin.ui.badges.browser import BadgeDesk
-from checkin.ui.badges.heading import Act
+from checkin.ui.badges.badges_browser import BadgesContext
+from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges_screen import BadgesScreen
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -67,7 +67,7 @@ def screen(qtbot, event, desk, logo, tmp_path):
     add_people(
         event, desk.now(), an_attendee(4, last_name="Rakotoarimanantsoavina", organisation="Ville de Saint-Denis")
     )
-    made = BadgesScreen(BadgeDesk(event, desk), ChosenFiles(logo, tmp_path / "all.pdf"))
+    made = BadgesScreen(BadgesContext(event, desk), ChosenFiles(logo, tmp_path / "all.pdf"))
     qtbot.addWidget(made)
     made.resize(1270, 728)
     made.refresh()
@@ -96,12 +96,12 @@ def test_from_an_empty_badge_to_the_pdf_of_everyone(screen, event, qtbot, tmp_pa
     hands = Answering(lambda window: next(b for b in buttons(window) if "PDF" in b.text()).click())
     hand.actions += 2
     with qtbot.waitSignal(screen.browser.writing.written):
-        hand.click(screen.browser.heading.buttons[Act.PDF])
+        hand.click(screen.browser.heading.buttons[BadgeAction.PDF])
     assert hands.asked
 
     (own,) = own_templates(event)
     assert own.name == "Visiteurs"
-    assert [type(element) for element in own.template.elements] == [Image, Text, Text, Code]
+    assert [type(element) for element in own.template.elements] == [ImageElement, TextElement, TextElement, CodeElement]
     assert (tmp_path / "all.pdf").stat().st_size > 1000
     assert screen.browser.side.remarks._problems == []
     assert all_are_read(screen, tmp_path)

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.desk.checking import examine
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.paths import resources
 
 
@@ -52,7 +52,7 @@ def test_every_code_of_the_film_gets_the_answer_it_should(left):
 
 def test_the_file_is_sound_and_agrees_with_what_was_shown(left):
     event = EventFile.open(left / "demo.checkin")
-    report = examine(event)
+    report = check_file(event)
     event.close()
     assert report.problems == ()
     assert report.account.total.present == sum(a["verdict"] == "admit" for a in arrivals(left))

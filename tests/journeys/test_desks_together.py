@@ -10,24 +10,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
+from checkin.application import desk_program
 from checkin.core.admission import Reason, Verdict
-from checkin.core.kiosk import Greeting
+from checkin.core.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
-from checkin.core.together.invitation import invitation_in
-from checkin.core.together.status import Meeting, Place, Together
-from checkin.core.together.volumes import Volume
+from checkin.core.sync.invitation import invitation_in
+from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
-from checkin.desk.together import meeting_place
-from checkin.desk.together.joining import join, open_hub
-from checkin.desk.together.meeting_place import MeetingPlace
-from checkin.program import app
-from checkin.storage import settings as kept
-from checkin.sync.folder import MARK
-from checkin.ui.parts.together_words import sentences
-from checkin.ui.together.conflicts_dialog import ConflictsDialog
-from checkin.ui.together.errand_dialog import ErrandDialog
-from checkin.ui.together.invitation_dialog import InvitationDialog
-from checkin.ui.together.together_dialog import TogetherDialog
+from checkin.desk.sync import meeting_place
+from checkin.desk.sync.joining import join, open_hub
+from checkin.desk.sync.meeting_place import MeetingPlace
+from checkin.storage import settings_store as kept
+from checkin.sync.folder_peer import MARK
+from checkin.ui.sync.conflicts_dialog import ConflictsDialog
+from checkin.ui.sync.invitation_dialog import InvitationDialog
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.sync.sync_dialog import SyncDialog
+from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.ui.answering import STAYS, Answering
 
@@ -35,7 +35,7 @@ ONE, TWO = an_attendee(1), an_attendee(2)
 
 
 def started(event, clock, qtbot):
-    made = app.DeskProgram(event, clock, "en")
+    made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
     made.meetings.start()
     made.window.answers = []
@@ -75,7 +75,7 @@ def both(first, share, tmp_path, clock, qtbot):
 
     hands = Answering(choose_and_invite, read)
     first.meetings.show_desks()
-    assert [type(window) for window in hands.asked] == [TogetherDialog, InvitationDialog]
+    assert [type(window) for window in hands.asked] == [SyncDialog, InvitationDialog]
     hands.stop()
     qtbot.waitUntil(lambda: bool(first.meetings.together.meetings) and not first.meetings.together.waiting)
     assert invitation_in(texts[0]).desk == "Accueil 2"
@@ -160,7 +160,7 @@ class Hands:
 
         hands = Answering(choose, wait)
         press()
-        assert [type(window) for window in hands.asked[:2]] == [TogetherDialog, ErrandDialog]
+        assert [type(window) for window in hands.asked[:2]] == [SyncDialog, ProgressDialog]
         hands.stop()
         return self
 
@@ -207,7 +207,7 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity)
     qtbot.waitUntil(lambda: all([d.name for d in p.meetings.together.open_desks] == ["Accueil 1"] for p in programs))
     assert kept.load(clone._event.db).identity == clone.settings.identity
-    assert all("Two desks are called “Accueil 1”" in sentences(p.meetings.together)[0] for p in programs)
+    assert all("Two desks are called “Accueil 1”" in sync_sentences(p.meetings.together)[0] for p in programs)
     clone.choices.choose(desk="Accueil 3")
     qtbot.waitUntil(lambda: all(p.meetings.together.is_well for p in programs))
     assert [d.name for d in first.meetings.together.desks] == ["Accueil 2", "Accueil 3"]
@@ -222,7 +222,7 @@ def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
     left, identity = first.meetings._worker, first.settings.identity
     first.meetings._meet(first.settings)
     qtbot.waitUntil(lambda: first.meetings._worker not in (None, left))
-    first.meetings._hear(left, Together((Meeting(Place.FOLDER, has_twin=True),)))
+    first.meetings._hear(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
     assert first.settings.identity == identity
 
 
@@ -235,7 +235,9 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
     first.meetings._meet(replace(first.settings, folder=str(share)))
     first.meetings._worker.failed.connect(faults.append)
     qtbot.waitUntil(lambda: len(faults) == 2)
-    assert [record.exc_info[0] for record in caplog.records if record.name == "checkin.faults"] == [ZeroDivisionError]
+    assert [record.exc_info[0] for record in caplog.records if record.name == "checkin.error_handler"] == [
+        ZeroDivisionError
+    ]
 
 
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
@@ -282,17 +284,21 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
 
 def test_a_desk_with_a_key_alone_says_what_the_key_lacks(apart, key, qtbot):
     first, _ = apart
-    assert sentences(first.meetings.together) == ["This desk works alone. What it records is on this computer."]
+    assert sync_sentences(first.meetings.together) == ["This desk works alone. What it records is on this computer."]
     Hands(first).by_menu(qtbot)
-    assert sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE, which was here")
+    assert sync_sentences(first.meetings.together)[0].startswith(
+        "All that is saved here is on the key CLE, which was here"
+    )
     for person in (ONE, TWO):
         first.window.take_code(person.ticket_code)
     qtbot.waitUntil(lambda: len(first.window.answers) == 2)
-    assert sentences(first.meetings.together)[0].startswith("2 records saved here since the key CLE was last here, on")
+    assert sync_sentences(first.meetings.together)[0].startswith(
+        "2 records saved here since the key CLE was last here, on"
+    )
     light = next(light for light in first.window.header._lights._buttons if light.light.name == "Desks")
-    assert light.accessibleName() == sentences(first.meetings.together)[0]
+    assert light.accessibleName() == sync_sentences(first.meetings.together)[0]
     Hands(first).by_light(qtbot)
-    assert sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE")
+    assert sync_sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE")
 
 
 def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qtbot):
@@ -303,7 +309,7 @@ def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qt
         first.meetings.show_desks()
         hands.stop()
         qtbot.waitUntil(lambda is_key=is_key: first.meetings.together.is_alone is is_key)
-        assert ("since the key CLE" in sentences(first.meetings.together)[0]) is is_key
+        assert ("since the key CLE" in sync_sentences(first.meetings.together)[0]) is is_key
 
 
 def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, key, clock, qtbot):
@@ -311,7 +317,7 @@ def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, 
     Hands(first).by_menu(qtbot)
     first.window.take_code(ONE.ticket_code)
     again = started(EventFile.open(first._event.path), clock, qtbot)
-    assert sentences(again.meetings.together)[0].startswith("1 record saved here since the key CLE")
+    assert sync_sentences(again.meetings.together)[0].startswith("1 record saved here since the key CLE")
     again.shell.close()
     again.stop()
 
@@ -321,7 +327,7 @@ def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbo
     desk.desk.rename("Accueil 2")
     guests.choices.choose(desk="Borne 2")
     guests.kiosk._service.supervision.name("Anne", "4711", Authority("Borne 2", "First supervisor"))
-    guests.kiosk._service.begin(Greeting.INITIAL)
+    guests.kiosk._service.begin(GreetingStyle.INITIAL)
     guests.kiosk._open()
     screen = guests.kiosk.window
     screen.bar.help.click()

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin import language
+from checkin.application import desk_program
 from checkin.core.admission import Reason, Verdict
-from checkin.core.model import Status
+from checkin.core.attendee import Status
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.program import app
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -73,7 +73,7 @@ class Volunteer:
 def program(qapp, event, clock, qtbot):
     event.plan(a_programme(sessions=WORKSHOPS, control_points=POINTS), at=clock(), desk="Accueil 1")
     add_people(event, clock(), KARINE, SAMIR, PAUL, ZOE)
-    made = app.DeskProgram(event, clock, "fr")
+    made = desk_program.DeskProgram(event, clock, "fr")
     made.shell.show()
     made.shell.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is made.window.stage.search)
@@ -146,7 +146,7 @@ def test_a_full_workshop_lets_them_wait_and_calls_them(volunteer, program, event
     fill_workshop_b(program)
     volunteer.scan(ZOE.ticket_code)
     volunteer.press(Qt.Key.Key_F5)
-    assert (volunteer.answer.reason, volunteer.answer.in_line) == (Reason.WAITING, 1)
+    assert (volunteer.answer.reason, volunteer.answer.waiting_position) == (Reason.WAITING, 1)
     volunteer.press(Qt.Key.Key_Escape)
     volunteer.press(Qt.Key.Key_F8)
     volunteer.press(Qt.Key.Key_F8)  # whoever had come last, and is shown first, leaves again

@@ -6,12 +6,12 @@ import json
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from checkin.application import desk_program
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.imports import newest_import
-from checkin.program import app
-from checkin.ui.files.difference_dialog import DifferenceDialog
-from checkin.ui.files.import_dialog import ImportDialog
-from checkin.ui.files.import_report import ImportReport
+from checkin.desk.lists.import_undo import newest_import
+from checkin.ui.import_export.import_dialog import ImportDialog
+from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import KEY
 from tests.desk.public_lists import FOLDER
 from tests.ui.answering import Answering, agree
@@ -25,7 +25,7 @@ EXPECTED = json.loads((FOLDER / f"{NAME}.diff.expected.json").read_text(encoding
 @pytest.fixture
 def program(qapp, tmp_path, clock):
     EventFile.create(tmp_path / "rencontre.checkin", KEY).close()
-    made = app.DeskProgram(EventFile.open(tmp_path / "rencontre.checkin"), clock, "en")
+    made = desk_program.DeskProgram(EventFile.open(tmp_path / "rencontre.checkin"), clock, "en")
     made.shell.show()
     yield made
     made.shell.close()
@@ -61,7 +61,7 @@ def test_a_list_its_next_version_and_back(program, qtbot):
 
     shown = []
     windows = bring(program, NEXT, qtbot, lambda dialog: (shown.append(counts(dialog)), dialog.accept()), accept)
-    assert [type(window) for window in windows] == [ImportDialog, DifferenceDialog, ImportReport]
+    assert [type(window) for window in windows] == [ImportDialog, ListDifferenceDialog, ImportReport]
     added, changed, removed = (len(EXPECTED[kind]) for kind in ("added", "changed", "removed"))
     assert shown == [[added, changed, removed, len(EXPECTED["probable_duplicates"])]]
     record = newest_import(event)

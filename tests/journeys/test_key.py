@@ -8,24 +8,26 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from checkin.core.admission import Reason
-from checkin.core.badges.template import BadgeTemplate, Box, Code, Image, Text
-from checkin.core.lists.progress import quiet
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
+from checkin.core.lists.progress import ignore_progress
+from checkin.core.print_jobs import JobState, PrintJob
 from checkin.core.print_plan import PrinterSetup
-from checkin.core.printing import JobState, PrintJob
 from checkin.core.programme.programme import Event, Session
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.together.volumes import Volume
-from checkin.desk.badges.badges import Loaded
-from checkin.desk.badges.documents import BadgeDocuments
-from checkin.desk.badges.templates import BadgeTemplates
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.badges.badge_documents import BadgeDocuments
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.together.carrying import visit_key
-from checkin.devices.printer import Form
+from checkin.desk.sync.usb_event import exchange_and_renew
+from checkin.devices.printer import PrintFormat
 from tests.builders import MORNING, a_programme
 from tests.desk.lists import bring, person
 
-BADGE = BadgeTemplate("Rencontre", 80, 50, (Code(Box(10, 10, 30, 30)), Text(Box(5, 41, 70, 8), "{event}", 8)))
+BADGE = BadgeTemplate(
+    "Rencontre", 80, 50, (CodeElement(Box(10, 10, 30, 30)), TextElement(Box(5, 41, 70, 8), "{event}", 8))
+)
 
 
 class Post:
@@ -37,12 +39,12 @@ class Post:
         self.templates = BadgeTemplates(event, self.desk)
 
     def take(self, key):
-        visit_key(self.event.path, key, self._clock, quiet)
+        exchange_and_renew(self.event.path, key, self._clock, ignore_progress)
 
     def badge(self, attendee):
         """What its printer is given."""
         job = PrintJob(1, attendee, "", "zpl:here", 1, "", True, JobState.WAITING, MORNING)
-        return BadgeDocuments(self.event, Form.PICTURE, PrinterSetup())(job).content
+        return BadgeDocuments(self.event, PrintFormat.PICTURE, PrinterSetup())(job).content
 
 
 @pytest.fixture
@@ -76,8 +78,8 @@ def logo():
 
 def test_after_one_visit_the_other_desk_has_all_of_it(here, there, clock, key):
     bring(here.event, clock, "Zoé;Durand;Mairie;zoe@example.org;;;;")
-    badge = here.templates.save(Loaded(BADGE))
-    pictured = replace(BADGE, width=90, elements=(*BADGE.elements, Image(Box(60, 10, 20, 20), "logo.png")))
+    badge = here.templates.save(LoadedTemplate(BADGE))
+    pictured = replace(BADGE, width=90, elements=(*BADGE.elements, ImageElement(Box(60, 10, 20, 20), "logo.png")))
     here.templates.save(replace(badge, template=pictured, files={"logo.png": logo()}))
     added = Session("atelier-c", "Atelier C", MORNING, MORNING)
     here.event.plan(a_programme(event=Event("Dixième"), sessions=(added,)), at=clock(), desk="Accueil 1")
@@ -100,7 +102,7 @@ def test_after_one_visit_the_other_desk_has_all_of_it(here, there, clock, key):
 
 
 def test_what_was_changed_at_both_while_apart_is_one_thing_at_both_afterwards(here, there, key):
-    badge = here.templates.save(Loaded(BADGE))
+    badge = here.templates.save(LoadedTemplate(BADGE))
     here.take(key)
     there.take(key)
     here.templates.save(replace(badge, template=replace(BADGE, width=85)))
@@ -115,7 +117,7 @@ def test_what_was_changed_at_both_while_apart_is_one_thing_at_both_afterwards(he
 
 
 def test_a_badge_withdrawn_at_one_desk_is_printed_at_none(here, there, key):
-    badge = here.templates.save(Loaded(BADGE))
+    badge = here.templates.save(LoadedTemplate(BADGE))
     here.take(key)
     there.take(key)
     there.templates.withdraw(badge)

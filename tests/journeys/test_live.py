@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from checkin import language
-from checkin.core.live import Phase
-from checkin.desk.demo import make_demo
+from checkin.application import desk_program
+from checkin.core.live_figures import Phase
+from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.paths import resources
-from checkin.program import app
-from checkin.ui.parts.rail import LIVE
 from checkin.ui.shell import DESK
+from checkin.ui.widgets.navigation_rail import LIVE
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -39,7 +39,7 @@ def morning():
 @pytest.fixture
 def program(qapp, tmp_path, morning):
     event, clock = make_demo(tmp_path, resources() / "demo", morning)
-    made = app.DeskProgram(event, clock, "fr")
+    made = desk_program.DeskProgram(event, clock, "fr")
     made.shell.show()
     yield made
     made.shell.close()
@@ -59,7 +59,7 @@ def test_the_figures_follow_the_morning(program, entrance, morning, qtbot):
     draw = random.Random(1)
     everyone = draw.sample([person for person, _ in program._event.attendees.all()], 290)
     came = sorted(draw.triangular(0, 30, 20) for _ in everyone)
-    screen = program.shell.enter_called(LIVE)
+    screen = program.shell.enter_by_name(LIVE)
     totals = {}
     for minutes, person in zip(came, everyone, strict=True):
         morning.passed = minutes
@@ -80,7 +80,7 @@ def test_the_figures_follow_the_morning(program, entrance, morning, qtbot):
 
 
 def test_a_code_at_this_desk_brings_it_back_and_the_projector_gives_way(program):
-    screen = program.shell.enter_called(LIVE)
+    screen = program.shell.enter_by_name(LIVE)
     screen.project()
     person = next(person for person, _ in program._event.attendees.all())
     program.window.take_code(person.ticket_code)

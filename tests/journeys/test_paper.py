@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QInputDialog
 
 from checkin import language
+from checkin.application import desk_program
+from checkin.core.attendee import CheckInMethod
 from checkin.core.errors import UserError
-from checkin.core.model import How
-from checkin.program import app
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1), an_attendee(2)
@@ -18,7 +18,7 @@ ONE, TWO = an_attendee(1), an_attendee(2)
 @pytest.fixture
 def program(qapp, event, clock):
     clock.at = MORNING + timedelta(hours=2)
-    made = app.DeskProgram(event, clock, "fr")
+    made = desk_program.DeskProgram(event, clock, "fr")
     made.shell.show()
     yield made
     made.shell.close()
@@ -44,13 +44,13 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     window.verbs.check_in(TWO.id)
     zone = program.desk.now().tzinfo
     times = [f"{event.attendees.visit(a.id, 'accueil').arrived_at.astimezone(zone):%H:%M}" for a in (ONE, TWO)]
-    assert (times, [a.how for a in answers]) == (["08:45", "09:05"], [How.PAPER, How.PAPER])
+    assert (times, [a.how for a in answers]) == (["08:45", "09:05"], [CheckInMethod.PAPER, CheckInMethod.PAPER])
     window.undo_last()
     assert event.attendees.visit(TWO.id, "accueil") is None
     window.paper.end.click()
     assert not window.paper.isVisible()
     window.verbs.check_in(TWO.id)
-    assert answers[-1].how is How.SEARCH
+    assert answers[-1].how is CheckInMethod.SEARCH
 
 
 def test_no_time_changes_nothing_and_the_camera_rests(program, event, monkeypatch):

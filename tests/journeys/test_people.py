@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from checkin.application import desk_program
 from checkin.core.admission import Reason
-from checkin.core.model import Status
+from checkin.core.attendee import Status
 from checkin.desk.event_file import EventFile
 from checkin.devices.decoder import decode_image
-from checkin.program import app
-from checkin.ui.parts.rail import PARTICIPANTS
+from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -21,7 +21,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     add_people(event, clock(), an_attendee(8, first_name="Max", last_name="Kermarec"))
-    made = app.DeskProgram(EventFile.open(event.path), clock, "en")
+    made = desk_program.DeskProgram(EventFile.open(event.path), clock, "en")
     made.shell.show()
     made.shell.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is made.shell)
@@ -43,7 +43,7 @@ def type_in(text):
 
 
 def screen(program):
-    return program.shell.enter_called(PARTICIPANTS)
+    return program.shell.enter_by_name(PARTICIPANTS)
 
 
 def told(program):

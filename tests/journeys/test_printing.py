@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from checkin import language
-from checkin.core.entries import Kind
-from checkin.core.printing import JobState, Policy
+from checkin.application import desk_program
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobState, PrintPolicy
 from checkin.desk.event_file import EventFile
-from checkin.desk.press.worker import PrinterSearch
-from checkin.devices.printers import asked, printers
-from checkin.program import app
+from checkin.desk.print_service.print_worker import PrinterSearch
+from checkin.devices.printers import ipp_client_for, list_printers
 from tests.builders import an_attendee
 from tests.sheets import sheets
 from tests.ui.answering import Answering
@@ -25,7 +25,7 @@ def open_desk(qapp, event, clock, lab, qtbot):
     programs = []
 
     def opened():
-        program = app.DeskProgram(EventFile.open(event.path), clock, "fr")
+        program = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
         programs.append(program)
         program.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
         with qtbot.waitSignal(program.ready):
@@ -42,7 +42,8 @@ def found_in(lab):
     """The lab's CUPS stands for that of this computer: its queues have another address."""
     at = f"127.0.0.1:{lab.port}"
     return tuple(
-        replace(each, address=each.address.replace("localhost", at)) for each in printers(asked(f"ipp://{at}/"))
+        replace(each, address=each.address.replace("localhost", at))
+        for each in list_printers(ipp_client_for(f"ipp://{at}/"))
     )
 
 
@@ -58,7 +59,7 @@ def choose_the_badge_printer(qtbot):
         dialog.first.printer.setCurrentText("badge")
         dialog.first.printer.activated.emit(dialog.first.printer.currentIndex())
         assert dialog.at_arrival.isVisible()  # a printer alone prints for no arrival
-        dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.ONCE))
+        dialog.policy.setCurrentIndex(dialog.policy.findData(PrintPolicy.ONCE))
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
     return choose
@@ -84,7 +85,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     qtbot.waitUntil(lambda: "Badge imprimé" in seen(program))
     (sheet,) = sheets(lab.badge.received()[0])
     assert sheet.codes == [program.window.verbs.shown.attendee.ticket_code]
-    assert len(event.journal.of_kinds([Kind.BADGE_PRINTED])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])) == 1
 
     close(program)
     again = open_desk()  # the next morning the printer is still the one
@@ -100,13 +101,13 @@ def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_la
     assert len(hands.asked) == 1
     qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
     lab.run("cupsdisable", "badge")
-    program.print_room.wake()
+    program.print_service.wake()
     qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False)
     assert program.window._around._lights["printer"].what == "Imprimante en pause"
     program.window.take_code(an_attendee(1).ticket_code)
     assert program.window.stage.answer.accessibleName() == "Entrée OK – badge en attente"
     lab.run("cupsenable", "badge")
-    program.print_room.wake()
+    program.print_service.wake()
     qtbot.waitUntil(lambda: "Badge imprimé" in seen(program))
     assert program.window.stage.answer.accessibleName() == "Bienvenue"
 
@@ -117,7 +118,7 @@ def test_a_second_window_on_the_file_asks_and_the_first_one_prints(open_desk, la
     first._menu.printer_wanted.emit()
     assert len(hands.asked) == 1
     second = open_desk()
-    assert second.print_room.state(lab.queue("badge")) is None
+    assert second.print_service.state(lab.queue("badge")) is None
     second.window.take_code(an_attendee(1).ticket_code)
     qtbot.waitUntil(lambda: first.desk.printing.jobs()[0].state is JobState.PRINTED)
     assert len(lab.badge.received()) == 1

@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from checkin.application import desk_program
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.desk.event_file import EventFile
-from checkin.program import app
-from checkin.ui.parts.rail import PROGRAMME
+from checkin.ui.widgets.navigation_rail import PROGRAMME
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -22,7 +22,7 @@ DAY = f"{MORNING:%d/%m/%Y}"
 def program(qapp, tmp_path, clock):
     event = EventFile.create(tmp_path / "journée.checkin", KEY)
     add_people(event, clock(), GUEST)
-    made = app.DeskProgram(event, clock, "en")
+    made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
     yield made
     made.shell.close()
@@ -61,7 +61,7 @@ def a_workshop(qtbot):
 def test_from_an_event_without_a_programme_to_the_first_scan_at_a_new_door(program, clock, qtbot):
     program.shell.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is program.shell)
-    screen = program.shell.enter_called(PROGRAMME)
+    screen = program.shell.enter_by_name(PROGRAMME)
     hands = Answering(a_workshop(qtbot))
     qtbot.keyClick(screen, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert len(hands.asked) == 1
@@ -75,6 +75,6 @@ def test_from_an_event_without_a_programme_to_the_first_scan_at_a_new_door(progr
     program.window.take_code(GUEST.ticket_code)
     assert [(a.reason, a.control_point.id) for a in answers] == [(Reason.WELCOME, "atelier-e")]
     event = EventFile.open(program._event.path)
-    (entry,) = event.journal.of_kinds([Kind.CHECKED_IN])
+    (entry,) = event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     assert (entry.subject, entry.body["control_point"]) == (GUEST.id, "atelier-e")
     event.close()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from checkin.desk.evening.control import control_sheet
+from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 
@@ -20,9 +20,9 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
-from checkin.program import app
+from checkin.application import app
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk.guest_bar import GuestBar
+from checkin.ui.desk.pretend_guest_bar import GuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 
@@ -65,7 +65,7 @@ sys.exit(app.run(EventFile.open(path), lambda: MORNING, "en").code)
 @pytest.fixture
 def closed(event):
     """The event, as nobody has it open."""
-    sheet = control_sheet(event)
+    sheet = read_fingerprint(event)
     event.close()
     return event.path, sheet
 
@@ -102,7 +102,7 @@ def test_in_and_out_and_the_journal_is_as_before(closed, temporary):
     assert "The event’s journal is as before: people 3, arrivals 0" in proof
     assert f"digest {sheet.digest[:8]}" in proof
     event = EventFile.open(path)
-    assert control_sheet(event) == sheet
+    assert read_fingerprint(event) == sheet
     event.close()
     assert not copies(temporary)
 
@@ -118,7 +118,7 @@ def test_a_kill_in_the_midst_of_it_leaves_the_event_untouched_and_the_next_start
     assert path.read_bytes() == content
     assert len(copies(temporary)) == 1
     event = EventFile.open(path)
-    assert control_sheet(event) == sheet
+    assert read_fingerprint(event) == sheet
     assert event.attendees.arrived("accueil") == 0
     event.close()
     process = hands(path, temporary, "finished")

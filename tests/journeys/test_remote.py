@@ -8,11 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
 from checkin import language
-from checkin.desk.evening.attendance import Evidence
-from checkin.program import app
-from checkin.ui.closing.remote import ClosingRemote
-from checkin.ui.files.remote_dialog import RemoteDialog
-from checkin.ui.parts.rail import CLOSING
+from checkin.application import desk_program
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.ui.closing.closing_remote import ClosingRemote
+from checkin.ui.import_export.remote_dialog import RemoteDialog
+from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.builders import an_attendee
 
 LOG = Path(__file__).parents[1] / "data" / "remote" / "zoom-en.csv"
@@ -20,7 +20,7 @@ LOG = Path(__file__).parents[1] / "data" / "remote" / "zoom-en.csv"
 
 @pytest.fixture
 def program(qapp, event, clock):
-    made = app.DeskProgram(event, clock, "fr")
+    made = desk_program.DeskProgram(event, clock, "fr")
     made.shell.show()
     yield made
     made.shell.close()
@@ -47,7 +47,7 @@ def press(dialog, role):
 
 
 def watched(event, number):
-    stays = Evidence(event).of(an_attendee(number).id).attendance.stays
+    stays = AttendanceEvidence(event).of(an_attendee(number).id).attendance.stays
     return [stay.time.length for stay in stays if stay.is_remote]
 
 
@@ -94,5 +94,5 @@ def test_who_turns_away_changes_nothing_and_a_wrong_zone_is_told_there(program, 
         press(dialog, QDialogButtonBox.ButtonRole.RejectRole)
 
     in_the_dialog(look)
-    program.shell.enter_called(CLOSING).findChild(ClosingRemote).button.click()
+    program.shell.enter_by_name(CLOSING).findChild(ClosingRemote).button.click()
     assert event.journal.count() == count

@@ -5,15 +5,15 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
+from checkin.application import desk_program, welcome_controller
 from checkin.core.admission import Reason
-from checkin.core.together.volumes import Volume
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.computer.recent_events import RecentEvents
-from checkin.program import app, first_window
-from checkin.ui.together.carry_dialog import CarryDialog
-from checkin.ui.together.errand_dialog import ErrandDialog
-from checkin.ui.together.together_dialog import TogetherDialog
-from checkin.ui.welcome import joined_from_key
-from checkin.ui.welcome.key_join_dialog import KeyJoinDialog
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.sync.sync_dialog import SyncDialog
+from checkin.ui.sync.usb_event_dialog import UsbEventDialog
+from checkin.ui.welcome import join_from_usb
+from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
 from tests.builders import an_attendee
 from tests.ui.answering import STAYS, Answering
 
@@ -29,14 +29,14 @@ def key(tmp_path):
 @pytest.fixture
 def computers(tmp_path, monkeypatch, key):
     """The key is in both, and each keeps its own files."""
-    monkeypatch.setattr(joined_from_key, "keys_here", lambda: (key,))
-    monkeypatch.setattr(joined_from_key, "documents", lambda: str(tmp_path / "documents"))
+    monkeypatch.setattr(join_from_usb, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(join_from_usb, "documents_folder", lambda: str(tmp_path / "documents"))
     (tmp_path / "documents").mkdir()
     return tmp_path
 
 
 def started(event, clock, key):
-    made = app.DeskProgram(event, clock, "en")
+    made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
     made.meetings.keys.find = lambda: (key,)
     made.window.answers = []
@@ -73,7 +73,7 @@ class Hands:
         return STAYS
 
     def end(self, dialog):
-        assert isinstance(dialog, ErrandDialog)
+        assert isinstance(dialog, ProgressDialog)
 
         def close():
             self.told.append(dialog.findChildren(QLabel)[1].text())
@@ -83,7 +83,7 @@ class Hands:
 
     def put_on_key(self, first):
         def carry(dialog):
-            assert isinstance(dialog, CarryDialog)
+            assert isinstance(dialog, UsbEventDialog)
             return self.when(lambda: dialog.rows, lambda: press_first({n: row.put for n, row in dialog.rows.items()}))
 
         hands = Answering(
@@ -108,20 +108,20 @@ class Hands:
 
     def join(self, window):
         def agree(dialog):
-            assert isinstance(dialog, KeyJoinDialog)
+            assert isinstance(dialog, UsbJoinDialog)
             return self.when(dialog.go_on.isEnabled, dialog.go_on.click)
 
         hands = Answering(agree, self.end)
-        window.key_join_wanted.emit()
+        window.usb_join_wanted.emit()
         hands.stop()
 
 
 def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, clock, key, computers, qtbot):
     hands = Hands()
-    assert hands.put_on_key(first) == [TogetherDialog, CarryDialog, ErrandDialog, CarryDialog, TogetherDialog]
+    assert hands.put_on_key(first) == [SyncDialog, UsbEventDialog, ProgressDialog, UsbEventDialog, SyncDialog]
     assert "Join from a USB key" in hands.told[-1]
 
-    other = first_window.FirstWindow(RecentEvents(computers / "recent.json"))
+    other = welcome_controller.WelcomeController(RecentEvents(computers / "recent.json"))
     qtbot.addWidget(other.window)
     other.window.show()
     hands.join(other.window)
@@ -146,19 +146,19 @@ def test_whoever_joins_twice_on_one_computer_opens_the_event_that_is_there(first
     hands = Hands()
     hands.put_on_key(first)
     recent = RecentEvents(computers / "recent.json")
-    other = first_window.FirstWindow(recent)
+    other = welcome_controller.WelcomeController(recent)
     qtbot.addWidget(other.window)
     other.window.show()
     hands.join(other.window)
     recent.remember(other.chosen.path)
     other.chosen.close()
-    again = first_window.FirstWindow(recent)
+    again = welcome_controller.WelcomeController(recent)
     qtbot.addWidget(again.window)
     again.window.show()
     again.look()
     qtbot.waitUntil(lambda: "2023" in again.window.recent.rows[0].open.accessibleDescription())
     opening = Answering(lambda dialog: hands.when(dialog.go_on.isEnabled, dialog.go_on.click))
-    again.window.key_join_wanted.emit()
+    again.window.usb_join_wanted.emit()
     opening.stop()
     assert (again.chosen.path, again.is_new) == (other.chosen.path, False)
     assert len(list((computers / "documents").glob("*.checkin"))) == 1

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from checkin import language
+from checkin.application import desk_program
 from checkin.core.admission import Reason
-from checkin.core.speakers import State
-from checkin.desk.demo import make_demo
+from checkin.core.speaker_status import SpeakerState
+from checkin.desk.demo_event import make_demo
 from checkin.paths import resources
-from checkin.program import app
-from checkin.ui.parts.rail import PROGRAMME
+from checkin.ui.widgets.navigation_rail import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -38,7 +38,7 @@ def seconds():
 def program(qapp, tmp_path, seconds):
     event, clock = make_demo(tmp_path, resources() / "demo", seconds)
     seconds.passed = FIVE_PAST_NINE
-    made = app.DeskProgram(event, clock, "fr")
+    made = desk_program.DeskProgram(event, clock, "fr")
     made.answers = []
     made.window.answered.connect(made.answers.append)
     made.shell.show()
@@ -64,7 +64,7 @@ def alert(program):
 
 
 def line(program, name):
-    screen = program.shell.enter_called(PROGRAMME)
+    screen = program.shell.enter_by_name(PROGRAMME)
     lines = screen._at.board.read(program.desk.now()).speakers
     return next(line for line in lines if line.speaker.name == name)
 
@@ -76,15 +76,19 @@ def press(program, key, qtbot):
 
 
 def test_one_who_was_not_sure_arrives_and_the_board_shows_it(program):
-    assert line(program, "Sylvain Reymond").state is State.TO_CONFIRM
+    assert line(program, "Sylvain Reymond").state is SpeakerState.TO_CONFIRM
     assert arrives(program, "Sylvain Reymond").reason is Reason.SPEAKER_TO_CONFIRM
     arrived = line(program, "Sylvain Reymond")
-    assert (arrived.state, f"{arrived.arrival.at:%H:%M}", arrived.arrival.desk) == (State.ARRIVED, "09:05", "Accueil 1")
+    assert (arrived.state, f"{arrived.arrival.at:%H:%M}", arrived.arrival.desk) == (
+        SpeakerState.ARRIVED,
+        "09:05",
+        "Accueil 1",
+    )
 
 
 def test_one_is_replaced_at_the_board_and_the_substitute_is_welcomed_as_a_speaker(program, qtbot):
     press(program, Qt.Key.Key_F12, qtbot)
-    screen = program.shell.enter_called(PROGRAMME)
+    screen = program.shell.enter_by_name(PROGRAMME)
     screen.sessions.choose("projets-de-territoire")
     screen.speakers.setFocus()
     press(program, Qt.Key.Key_F6, qtbot)
@@ -98,7 +102,7 @@ def test_one_is_replaced_at_the_board_and_the_substitute_is_welcomed_as_a_speake
     answer = arrives(program, "Denis Lavigne")
     assert (answer.reason, answer.attendee.id) == (Reason.ATTENTION, substitute.id)
     assert (answer.speaker.name, answer.speaker.replaces) == ("Denis Lavigne", "Josiane Corneloup")
-    assert line(program, "Denis Lavigne").state is State.ARRIVED
+    assert line(program, "Denis Lavigne").state is SpeakerState.ARRIVED
     assert arrives(program, "Josiane Corneloup").speaker is None
 
 
@@ -123,7 +127,7 @@ def test_the_alert_comes_half_an_hour_before_and_goes_with_the_last_of_them(prog
 
 def test_the_alert_leads_to_whom_it_is_about_and_from_there_back_to_the_desk(program, qtbot):
     press(program, Qt.Key.Key_F12, qtbot)
-    screen = program.shell.enter_called(PROGRAMME)
+    screen = program.shell.enter_by_name(PROGRAMME)
     assert screen.speakers.chosen.speaker.name == "Pierre Mace"
     press(program, Qt.Key.Key_F3, qtbot)
     search = program.window.stage.search
@@ -136,5 +140,5 @@ def test_out_of_full_screen_too(program, qtbot):
     qtbot.waitUntil(program.shell.isFullScreen)
     program.window.stage.alert.click()
     qtbot.waitUntil(lambda: not program.shell.isFullScreen())
-    assert program.shell.enter_called(PROGRAMME).isVisible()
+    assert program.shell.enter_by_name(PROGRAMME).isVisible()
     assert program.shell.rail.isVisible()

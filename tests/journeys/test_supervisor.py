@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.entries import Kind
-from checkin.core.model import Status
+from checkin.application import desk_program
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.supervision import Supervision
-from checkin.program import app
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -30,7 +30,7 @@ def program(qapp, event, clock, desk):
 
 def started(event, clock):
     """A window of its own on the same file, as after a restart."""
-    made = app.DeskProgram(EventFile.open(event.path), clock, "en")
+    made = desk_program.DeskProgram(EventFile.open(event.path), clock, "en")
     made.shell.show()
     return made
 
@@ -71,7 +71,7 @@ def test_refused_then_let_in_by_reason_and_pin_and_undone_like_any_other(program
     hands = Answering(giving(qtbot, "4071"))
     refuse_and_press_f9(program, qtbot)
     assert len(hands.asked) == 1
-    (entry,) = event.journal.of_kinds([Kind.CHECKED_IN])
+    (entry,) = event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     assert (entry.subject, entry.body["over"]) == (GONE.id, "cancelled")
     assert (entry.body["allowed_by"], entry.body["why"]) == ("Ana", hands.asked[0].authority.why)
     assert program.window.stage.answer.accessibleName() == "Let in"

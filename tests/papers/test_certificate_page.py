@@ -6,35 +6,42 @@ from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.evening.certificates import Certificate, Half, Standing, code, number, read
-from checkin.core.evening.exits import ExitProof
-from checkin.core.evening.half_days import HalfDay, Part
-from checkin.core.model import Presence
+from checkin.core.attendee import Presence
+from checkin.core.evening.attendance_certificate import (
+    Certificate,
+    CertifiedHalfDay,
+    CodeValidity,
+    code,
+    number,
+    read_certificate_code,
+)
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import DayPart, HalfDay
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.language import Voice
-from checkin.papers.certificate_page import Issued, pages_of
-from checkin.papers.pdf import About, pdf
-from checkin.papers.setting import Setting
+from checkin.language import Translator
+from checkin.papers.certificate_page import IssuedCertificate, certificate_pages
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
 from tests.builders import KEY, MORNING
 from tests.papers.readers import about, codes, told
 
 EVENT = Event("9ᵉ Rencontre", date(2023, 7, 4), "Paris", "Réseau")
 
 
-def half(days=0, part=Part.MORNING, **fields):
+def half(days=0, part=DayPart.MORNING, **fields):
     day = date(2023, 7, 4) + timedelta(days=days)
-    return replace(Half(HalfDay(day, part, TimeSpan(MORNING, MORNING)), 185, Presence.ON_SITE), **fields)
+    return replace(CertifiedHalfDay(HalfDay(day, part, TimeSpan(MORNING, MORNING)), 185, Presence.ON_SITE), **fields)
 
 
 SAID = Certificate("p", "Éléonore N’Guyen-Łukasz", "Mairie de Brest", "", EVENT, (half(),), 185)
 
 
 def drawn(tmp_path, *certificates):
-    issued = [Issued(said, number(KEY, said.person), code(KEY, said)) for said in certificates]
+    issued = [IssuedCertificate(said, number(KEY, said.person), code(KEY, said)) for said in certificates]
     path = tmp_path / "c.pdf"
-    setting = Setting(Voice("fr"), MORNING.tzinfo, MORNING)
-    path.write_bytes(pdf(About("Attestation", "Réseau"), pages_of(issued, setting)))
+    setting = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING)
+    path.write_bytes(build_pdf(PdfMetadata("Attestation", "Réseau"), certificate_pages(issued, setting)))
     return path
 
 
@@ -52,7 +59,7 @@ def test_its_code_is_read_back_from_the_first_page_and_the_last(qapp, tmp_path, 
     people = [replace(SAID, person=str(n)) for n in range(40)]
     path = drawn(tmp_path, *people)
     assert codes(path, tmp_path, page) == [code(KEY, people[page - 1])]
-    assert read(KEY, codes(path, tmp_path, page)[0]).standing is Standing.GENUINE
+    assert read_certificate_code(KEY, codes(path, tmp_path, page)[0]).standing is CodeValidity.GENUINE
 
 
 def test_the_code_and_number_can_be_typed_from_the_page(qapp, tmp_path):
@@ -62,7 +69,7 @@ def test_the_code_and_number_can_be_typed_from_the_page(qapp, tmp_path):
 
 
 def test_many_half_days_stay_above_the_signature(qapp, tmp_path):
-    halves = tuple(half(day, part) for day in range(5) for part in Part)
+    halves = tuple(half(day, part) for day in range(5) for part in DayPart)
     text = told(drawn(tmp_path, replace(SAID, halves=halves, minutes=2775)))
     assert text.count("3 h 05") == 15
     assert text.index("46 h 15") < text.index("Fait le")
@@ -70,7 +77,7 @@ def test_many_half_days_stay_above_the_signature(qapp, tmp_path):
 
 
 def test_what_is_assumed_or_from_afar_is_said(qapp, tmp_path):
-    one, other = half(exit=ExitProof.ASSUMED, left=MORNING), half(way=Presence.REMOTE, part=Part.AFTERNOON)
+    one, other = half(exit=ExitProof.ASSUMED, left=MORNING), half(way=Presence.REMOTE, part=DayPart.AFTERNOON)
     text = told(drawn(tmp_path, replace(SAID, halves=(one, other))))
     assert "sortie supposée à 06:40, heure à confirmer" in " ".join(text.split())
     assert "à distance" in next(line for line in text.splitlines() if "après-midi" in line)
@@ -78,7 +85,7 @@ def test_what_is_assumed_or_from_afar_is_said(qapp, tmp_path):
 
 
 def test_an_hour_that_was_confirmed_and_an_exit_that_was_scanned_are_said_and_final(qapp, tmp_path):
-    one, other = half(exit=ExitProof.CONFIRMED, left=MORNING), half(left=MORNING, part=Part.AFTERNOON)
+    one, other = half(exit=ExitProof.CONFIRMED, left=MORNING), half(left=MORNING, part=DayPart.AFTERNOON)
     text = " ".join(told(drawn(tmp_path, replace(SAID, halves=(one, other)))).split())
     assert "sortie supposée à 06:40, heure confirmée par l’organisateur" in text
     assert "sortie lue" in text

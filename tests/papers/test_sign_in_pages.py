@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.evening.exits import ExitProof
-from checkin.core.evening.half_days import HalfDay, Part
-from checkin.core.evening.sign_in import Occasion, Row, SignInSheet
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.evening.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.programme.programme import Event, Speaker
-from checkin.core.signatures.capture import captured
+from checkin.core.signatures.signature_capture import capture_signature
 from checkin.core.time_spans import TimeSpan
-from checkin.language import Voice
-from checkin.papers.ink import MARGIN, WIDTH
-from checkin.papers.pdf import About, pdf
-from checkin.papers.setting import Setting
+from checkin.language import Translator
+from checkin.papers.page_canvas import MARGIN, WIDTH
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
 from checkin.papers.sign_in_pages import FIRST, all_pages
 from checkin.papers.sign_in_rows import FILLED, HEAD, ROW
 from tests.builders import MORNING
@@ -22,21 +22,23 @@ from tests.papers.readers import about, dark, told
 
 SPAN = TimeSpan(MORNING, MORNING + timedelta(hours=3))
 FIRST_ROW = MARGIN + FIRST + HEAD
-HALF = Occasion(SPAN, half_day=HalfDay(MORNING.date(), Part.MORNING, SPAN))
-LONG = Row("de Rochechouart-Montmorency-Laval-Luxembourg", "Marie-Françoise-Antoinette", "Fédération nationale " * 5)
+HALF = Occasion(SPAN, half_day=HalfDay(MORNING.date(), DayPart.MORNING, SPAN))
+LONG = SignInRow(
+    "de Rochechouart-Montmorency-Laval-Luxembourg", "Marie-Françoise-Antoinette", "Fédération nationale " * 5
+)
 
 
 def drawn(tmp_path, rows, *, spoken="fr", speakers=(), **more):
     event, of_sheet = Event("9ᵉ Rencontre", organiser="Réseau"), {"is_blank": False, **more}
     sheet = SignInSheet(event, HALF, tuple(rows), tuple(speakers), **of_sheet)
     path = tmp_path / "sheet.pdf"
-    setting = Setting(Voice(spoken), MORNING.tzinfo, MORNING)
-    path.write_bytes(pdf(About("Feuille", "Réseau"), all_pages([sheet], setting)))
+    setting = PaperContext(Translator(spoken), MORNING.tzinfo, MORNING)
+    path.write_bytes(build_pdf(PdfMetadata("Feuille", "Réseau"), all_pages([sheet], setting)))
     return path
 
 
 def people(count, **fields):
-    return [Row(f"Nom{n:04}", "Ève", "Mairie", **fields) for n in range(count)]
+    return [SignInRow(f"Nom{n:04}", "Ève", "Mairie", **fields) for n in range(count)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 21, 22, 60, 350])
@@ -65,7 +67,7 @@ def test_the_longest_names_are_whole(qapp, tmp_path):
 
 
 def came(exit_, **fields):
-    return Row("Zola", "É", "", minutes=165, is_present=True, came=MORNING, exit=exit_, **fields)
+    return SignInRow("Zola", "É", "", minutes=165, is_present=True, came=MORNING, exit=exit_, **fields)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_an_exit_that_nobody_scanned_is_told_from_one_that_was(qapp, tmp_path, e
 
 
 def test_while_the_half_day_goes_on_nobody_is_absent_yet(qapp, tmp_path):
-    rows = [came(ExitProof.ONGOING, assumed=MORNING), Row("Attendue", "", "")]
+    rows = [came(ExitProof.ONGOING, assumed=MORNING), SignInRow("Attendue", "", "")]
     text = told(drawn(tmp_path, rows, now=MORNING + timedelta(minutes=30))).replace("\xa0", " ")
     assert "Feuille d’émargement (provisoire)" in text
     assert "Attendus : 2 · Vus à 07:10 : 1, dont non attendus : 0" in text
@@ -96,8 +98,8 @@ def test_while_the_half_day_goes_on_nobody_is_absent_yet(qapp, tmp_path):
 
 
 def test_times_and_who_was_absent(qapp, tmp_path):
-    there = Row("Zola", "É", "", True, True, 165, MORNING, MORNING + timedelta(minutes=165))
-    text = told(drawn(tmp_path, [there, Row("Absente", "", "")], spoken="en"))
+    there = SignInRow("Zola", "É", "", True, True, 165, MORNING, MORNING + timedelta(minutes=165))
+    text = told(drawn(tmp_path, [there, SignInRow("Absente", "", "")], spoken="en"))
     row = next(line.split() for line in text.splitlines() if "Zola" in line)
     assert row == ["1", "Zola", "É", "06:40", "09:25", "2", "h", "45"]
     assert "absent" in next(line for line in text.splitlines() if "Absente" in line)
@@ -121,8 +123,8 @@ def ink(path):
 
 @pytest.mark.parametrize("height", [0.05, 0.4, 1.0])
 def test_a_signature_is_drawn_as_lines_inside_its_cell(qapp, tmp_path, height):
-    signature = captured([[(0.1, 0.0, 1), (0.9, height, 1), (0.5, height, 0), (0.9, 0, 0.5)]], height)
-    came = Row("Zola", "É", "", True, True, 165, MORNING, MORNING, signature=signature)
+    signature = capture_signature([[(0.1, 0.0, 1), (0.9, height, 1), (0.5, height, 0), (0.9, 0, 0.5)]], height)
+    came = SignInRow("Zola", "É", "", True, True, 165, MORNING, MORNING, signature=signature)
     path = drawn(tmp_path, [came])
     left, top, right, bottom = ink(path)
     assert CELL[0] < left < right < CELL[2]
@@ -132,17 +134,17 @@ def test_a_signature_is_drawn_as_lines_inside_its_cell(qapp, tmp_path, height):
 
 
 def test_without_a_signature_the_cell_is_blank(qapp, tmp_path):
-    assert ink(drawn(tmp_path, [Row("Zola", "É", "", True, True, 165, MORNING, MORNING)])) is None
+    assert ink(drawn(tmp_path, [SignInRow("Zola", "É", "", True, True, 165, MORNING, MORNING)])) is None
 
 
 def test_a_tick_stays_a_tick(qapp, tmp_path):
-    tick = captured([[(0.5, 0.2, 0.5), (0.52, 0.25, 0.5), (0.58, 0.15, 0.5)]], 0.4)
-    left, _, right, _ = ink(drawn(tmp_path, [Row("Zola", "É", "", True, True, 165, signature=tick)]))
+    tick = capture_signature([[(0.5, 0.2, 0.5), (0.52, 0.25, 0.5), (0.58, 0.15, 0.5)]], 0.4)
+    left, _, right, _ = ink(drawn(tmp_path, [SignInRow("Zola", "É", "", True, True, 165, signature=tick)]))
     assert right - left < (CELL[2] - CELL[0]) / 3
 
 
 def test_who_signed_and_was_not_scanned_has_both_beside_each_other(qapp, tmp_path):
-    signature = captured([[(0.1, 0.1, 1), (0.9, 0.3, 1)]], 0.4)
-    path = drawn(tmp_path, [Row("Zola", "É", "", signature=signature)], spoken="en")
+    signature = capture_signature([[(0.1, 0.1, 1), (0.9, 0.3, 1)]], 0.4)
+    path = drawn(tmp_path, [SignInRow("Zola", "É", "", signature=signature)], spoken="en")
     assert "absent" in next(line for line in told(path).splitlines() if "Zola" in line)
     assert ink(path)

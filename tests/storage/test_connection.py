@@ -9,10 +9,10 @@ from contextlib import closing
 import pytest
 
 from checkin.core.admission import Verdict
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
@@ -80,8 +80,8 @@ def test_held_again_another_program_cannot_take_itself_for_the_last(event, desk)
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
 def test_a_log_removed_during_the_commit_is_not_acknowledged(event):
     def lose_the_log():
-        with write(event.db):
-            event.journal.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
+        with transaction(event.db):
+            event.journal.append(EntryKind.REFUSED, "", {}, at=MORNING, desk="d")
             os.unlink(f"{event.path}-wal")
 
     with pytest.raises(StorageError, match="moved or replaced"):

@@ -7,7 +7,7 @@ import sys
 import pytest
 from sqlite_utils import Database
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.desk.event_file import EventFile
 from checkin.storage import connection, database
@@ -107,8 +107,8 @@ def test_a_write_that_fails_leaves_nothing(event):
     before = event.journal.count()
 
     def fail_half_way():
-        with database.write(event.db):
-            event.journal.append(Kind.UNDONE, "x", {}, at=MORNING, desk="d")
+        with database.transaction(event.db):
+            event.journal.append(EntryKind.UNDONE, "x", {}, at=MORNING, desk="d")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

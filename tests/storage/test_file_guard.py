@@ -11,23 +11,23 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from checkin.core.admission import Verdict
-from checkin.core.entries import Kind
+from checkin.core.desk_settings import Settings
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.kiosk import KioskSettings
+from checkin.core.kiosk_answers import KioskSettings
 from checkin.core.print_plan import PrintPlan
-from checkin.core.settings import Settings
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.privacy import privacy
+from checkin.desk.privacy import event_purge
 from checkin.storage import kiosk_settings
-from checkin.storage import settings as kept
-from checkin.storage.connection import rows, write
-from checkin.storage.copying import copy_to_practise, is_to_practise
-from checkin.storage.held_file import FileTrouble
+from checkin.storage import settings_store as kept
+from checkin.storage.connection import fetch_rows, transaction
+from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.outbox import Outbox
-from checkin.storage.rescue import kept_copy, passing_over_damage
+from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
+from checkin.storage.rescue import copy_in_memory, passing_over_damage
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -47,7 +47,7 @@ def restore(event, copy):
 @pytest.fixture
 def older(event, tmp_path):
     """A copy of before anybody came."""
-    with event.as_it_is() as still:
+    with event.snapshot() as still:
         still.db.conn.execute("PRAGMA query_only = OFF")
         still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     return tmp_path / "older"
@@ -62,7 +62,7 @@ def other(tmp_path, clock):
 
 
 def arrivals(event):
-    return [entry.subject for entry in event.journal.of_kinds([Kind.CHECKED_IN])]
+    return [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.CHECKED_IN])]
 
 
 def test_an_older_copy_is_told_before_the_next_green_and_nobody_comes_twice(event, desk, older):
@@ -109,7 +109,7 @@ def test_the_log_of_this_event_does_not_stay_beside_another_one(event, desk, oth
     before = other.read_bytes()
     event.path.write_bytes(before)
     assert event.guard.trouble is FileTrouble.FOREIGN
-    with EventFile.open(event.path).as_it_is() as found:
+    with EventFile.open(event.path).snapshot() as found:
         assert found.key.event == "other-event"
         assert found.journal.count() == 1
 
@@ -212,8 +212,8 @@ def test_a_whole_list_is_remembered(event, clock):
 def test_a_purge_leaves_nobody_in_memory_or_beside(event, desk, older):
     desk.scan(ONE)
     shutil.copy(older, event.path.with_name("rencontre.replaced-20230704-1.checkin"))
-    privacy.purge(event, Authority("d", "w"), at=MORNING, desk="d")
-    assert [entry.kind for entry in event.db.held.acknowledged()] == [Kind.EVENT_PURGED]
+    event_purge.purge(event, Authority("d", "w"), at=MORNING, desk="d")
+    assert [entry.kind for entry in event.db.held.acknowledged()] == [EntryKind.EVENT_PURGED]
     assert not list(event.path.parent.glob("*.replaced-*"))
     assert event.guard.trouble is None
     assert desk.scan(ONE).reason == "erased"
@@ -251,12 +251,12 @@ def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock
 
 
 def test_a_copy_to_practise_on_stays_one(event, clock, tmp_path):
-    with closing(EventFile.open(copy_to_practise(event.db, tmp_path / "copie.checkin"))) as copy:
+    with closing(EventFile.open(make_rehearsal_copy(event.db, tmp_path / "copie.checkin"))) as copy:
         Desk(copy, clock, "Accueil 1").scan(ONE)
         overwrite(copy)
         assert copy.guard.trouble is FileTrouble.DAMAGED
         copy.guard.put_right()
-        assert is_to_practise(copy.db)
+        assert is_rehearsal_copy(copy.db)
 
 
 def damage(path):
@@ -321,7 +321,7 @@ def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, 
         shutil.copy(event.path, older)
         subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
     else:
-        with closing(EventFile.open(event.path)) as theirs, theirs.as_it_is() as still:
+        with closing(EventFile.open(event.path)) as theirs, theirs.snapshot() as still:
             assert still.journal.count()
         heard(event, clock)
     known = len(arrivals(event))
@@ -333,7 +333,7 @@ def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, 
 
 def heard(event, clock):
     """An arrival of another desk comes through the connection of the exchange."""
-    with event.as_it_is() as other:
+    with event.snapshot() as other:
         other.db.conn.execute("PRAGMA query_only = OFF")
         Desk(other, clock, "Accueil 2").scan(TWO)
         (entry,) = (e for e in Outbox(other.db, other.journal).since(event.journal.newest_place(), 9))
@@ -354,14 +354,14 @@ def test_what_others_recorded_is_kept_where_the_older_copy_is_written_in_place(e
 
 def test_names_that_a_purge_took_out_elsewhere_do_not_stay_in_memory(event, clock):
     heard(event, clock)
-    with event.as_it_is() as other:
+    with event.snapshot() as other:
         other.db.conn.execute("PRAGMA query_only = OFF")
         place = event.journal.newest_place()
-        with write(other.db):
-            other.journal.append(Kind.EVENT_PURGED, "", {}, at=MORNING, desk="d")
+        with transaction(other.db):
+            other.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="d")
         news = [entry for _, entry in Outbox(other.db, other.journal).since(place, 9)]
     Outbox(event.db, event.journal).absorb(news)
-    assert [entry.kind for entry in event.db.held.acknowledged()] == [Kind.EVENT_PURGED]
+    assert [entry.kind for entry in event.db.held.acknowledged()] == [EntryKind.EVENT_PURGED]
 
 
 def test_what_a_damaged_file_has_no_more_is_passed_over_and_the_log_says_so(event, desk, caplog):
@@ -379,14 +379,14 @@ def test_a_mistake_of_the_program_is_not_taken_for_damage(event):
     with pytest.raises(sqlite3.ProgrammingError), passing_over_damage():
         event.db.conn.execute("SELECT ?")
     with pytest.raises(StorageError), passing_over_damage():
-        rows(event.db, "SELECT ?")
+        fetch_rows(event.db, "SELECT ?")
     with passing_over_damage():
-        rows(event.db, "SELECT json('{')")
+        fetch_rows(event.db, "SELECT json('{')")
 
 
 def test_a_connection_that_could_not_connect_again_keeps_what_it_recorded(event, desk):
     desk.scan(ONE)
     event.db.let_go()
     event.db.let_go()
-    with closing(kept_copy(event.db).conn) as kept:
+    with closing(copy_in_memory(event.db).conn) as kept:
         assert kept.execute("SELECT count(*) FROM journal WHERE kind = 'checked_in'").fetchone() == (1,)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.storage.database import write
+from checkin.storage.database import transaction
 from checkin.storage.journal import Journal
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -15,19 +15,19 @@ def rows(event):
 
 
 def test_ids_rise_in_the_order_of_appending(event):
-    with write(event.db):
+    with transaction(event.db):
         for _ in range(50):
-            event.journal.append(Kind.REFUSED, "", {"x": 1}, at=MORNING, desk="d")
-    stored = event.journal.of_kinds([Kind.REFUSED])
+            event.journal.append(EntryKind.REFUSED, "", {"x": 1}, at=MORNING, desk="d")
+    stored = event.journal.entries_of_kinds([EntryKind.REFUSED])
     assert [e.id for e in stored] == sorted({e.id for e in stored})
 
 
 def test_a_clock_set_back_does_not_reorder(event):
     far = Journal(event.db, event.attendees, lambda n: b"\xff" * n)
     low = Journal(event.db, event.attendees, lambda n: b"\x00" * n)
-    with write(event.db):
-        first = far.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
-        second = low.append(Kind.REFUSED, "", {}, at=MORNING, desk="d")
+    with transaction(event.db):
+        first = far.append(EntryKind.REFUSED, "", {}, at=MORNING, desk="d")
+        second = low.append(EntryKind.REFUSED, "", {}, at=MORNING, desk="d")
     assert second.id > first.id
 
 
@@ -38,7 +38,7 @@ def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
     desk.undo(undone.entry)
     desk.replace_code(an_attendee(3).id)
     before = rows(event)
-    with write(event.db):
+    with transaction(event.db):
         event.journal.rebuild()
     assert rows(event) == before
     assert len(before["attendees"]) == 3
@@ -46,16 +46,16 @@ def test_the_tables_rebuilt_from_the_journal_are_the_tables(event, desk, clock):
 
 
 def test_an_entry_of_an_unknown_kind_is_kept_untouched(event):
-    with write(event.db):
+    with transaction(event.db):
         event.journal.append("teleported", "A", {"to": "Mars"}, at=MORNING, desk="d")
-    (entry,) = event.journal.of_kinds(["teleported"])
+    (entry,) = event.journal.entries_of_kinds(["teleported"])
     assert entry.body == {"to": "Mars"}
 
 
 def test_a_poisonous_body_saves_nothing(event):
     before = event.journal.count()
-    with pytest.raises(UserError), write(event.db):
-        event.journal.append(Kind.REFUSED, "", {"read": "\0"}, at=MORNING, desk="d")
+    with pytest.raises(UserError), transaction(event.db):
+        event.journal.append(EntryKind.REFUSED, "", {"read": "\0"}, at=MORNING, desk="d")
     assert event.journal.count() == before
 
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from checkin.core.admission import Verdict
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.core.tokens import EventKey
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.storage.log_entries import entries_in_log
-from checkin.storage.rescued import beside, take_in
+from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -67,7 +67,7 @@ def killed(event, clock, request):
 
 
 def arrivals(event):
-    return len(event.journal.of_kinds([Kind.CHECKED_IN]))
+    return len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN]))
 
 
 def beside_it(path):
@@ -80,15 +80,15 @@ def test_the_backup_opens_as_it_was_made_and_what_the_log_has_is_offered(killed,
     shutil.copyfile(backup, path)
     with closing(EventFile.open(path)) as event:
         assert arrivals(event) == IN_BACKUP
-        assert [problem for problem, _ in examine(event).problems if "lacks" not in problem.text] == []
-        found = beside(event.db)
+        assert [problem for problem, _ in check_file(event).problems if "lacks" not in problem.text] == []
+        found = find_rescued(event.db)
         assert (found.arrivals, found.name) == (
             ALL - IN_BACKUP,
             next(n for n in beside_it(path) if n.endswith("1.checkin")),
         )
-        take_in(event.db)
+        merge_rescued(event.db)
         assert arrivals(event) == ALL
-        assert examine(event).problems == ()
+        assert check_file(event).problems == ()
         desk = Desk(event, clock, "Accueil 1")
         assert desk.scan(an_attendee(149).ticket_code).verdict is Verdict.DUPLICATE
 
@@ -98,7 +98,7 @@ def test_after_a_kill_alone_the_log_is_the_file_s(killed):
     path, _ = killed
     with closing(EventFile.open(path)) as event:
         assert arrivals(event) == ALL
-        assert beside(event.db) is None
+        assert find_rescued(event.db) is None
     assert not [name for name in beside_it(path) if "rescued" in name]
 
 
@@ -111,9 +111,9 @@ def test_of_another_event_s_log_nothing_is_taken_and_it_is_kept(killed):
     with closing(EventFile.open(path)) as event:
         assert event.key.event == "other-event"
         assert event.journal.count() == 0
-        assert beside(event.db) is None
+        assert find_rescued(event.db) is None
     (kept,) = [name for name in beside_it(path) if name.endswith(".part")]
-    assert sum(entry.kind == Kind.CHECKED_IN for entry in entries_in_log(path.with_name(kept))) >= 20
+    assert sum(entry.kind == EntryKind.CHECKED_IN for entry in entries_in_log(path.with_name(kept))) >= 20
 
 
 @pytest.mark.parametrize("killed", ["saved"], indirect=True)

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.storage.named import people_named
+from checkin.storage.named import find_people_by_name
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -20,7 +20,7 @@ PEOPLE = {
 @pytest.fixture
 def named(event):
     add_people(event, MORNING, *PEOPLE.values())
-    return lambda *names: {person.last_name + person.first_name for person in people_named(event.db, names)}
+    return lambda *names: {person.last_name + person.first_name for person in find_people_by_name(event.db, names)}
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ import json
 
 import pytest
 
+from checkin.core.desk_settings import Settings
+from checkin.core.print_jobs import PrintPolicy
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import Policy
-from checkin.core.settings import Settings
-from checkin.storage import settings as kept
+from checkin.storage import settings_store as kept
 
 PLAN = PrintPlan(
     "ipp://hall",
     "pdf:/tmp",
     "badge:1",
-    Policy.ONCE,
+    PrintPolicy.ONCE,
     ("accueil", "b"),
     {
         "ipp://hall": PrinterSetup("Étiqueteuse", Medium(62, 100, 203), Calibration(1.5, -0.2, 1.01)),

@@ -3,10 +3,10 @@
 
 import pytest
 
-from checkin.core.entries import Kind
-from checkin.core.query import Rank
+from checkin.core.entries import EntryKind
+from checkin.core.search_query import MatchRank
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -52,7 +52,7 @@ def test_a_name_that_is_written_as_it_sounds_finds_its_person(listed, typed, per
 
 def test_whoever_is_found_by_sound_is_only_nearly_called_so(listed):
     (found,) = listed.attendees.find("kemener", 8)
-    assert found.rank is Rank.SOUND > Rank.NEAR
+    assert found.rank is MatchRank.SOUND > MatchRank.NEAR
 
 
 def test_sound_is_asked_only_where_nobody_is_written_so(listed):
@@ -71,9 +71,9 @@ def test_the_other_words_must_be_theirs_too(listed):
 
 
 def test_a_name_that_was_corrected_is_heard_no_more(listed):
-    with write(listed.db):
+    with transaction(listed.db):
         changes = {"last_name": ["Quéméner", "Zidi"]}
-        listed.journal.append(Kind.ATTENDEE_CORRECTED, QUEMENER.id, {"changes": changes}, at=MORNING, desk="d")
+        listed.journal.append(EntryKind.ATTENDEE_CORRECTED, QUEMENER.id, {"changes": changes}, at=MORNING, desk="d")
     assert ids(listed, "kemener") == []
     left = listed.db.conn.execute("SELECT count(*) FROM sounds WHERE word LIKE 'quemener%'").fetchone()
     assert left == (0,)

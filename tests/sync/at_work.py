@@ -6,12 +6,12 @@ import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
 from checkin.core.history import attendee_body
-from checkin.desk.checking import examine
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import rows, write
+from checkin.desk.file_check import check_file
+from checkin.storage.connection import fetch_rows, transaction
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -36,16 +36,16 @@ class DeskAtWork:
 
     def plan(self):
         self.event.plan(a_programme(), at=MORNING, desk=self.name)
-        with write(self.event.db):
-            added = [(Kind.ATTENDEE_ADDED, person.id, attendee_body(person)) for person in PEOPLE]
+        with transaction(self.event.db):
+            added = [(EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person)) for person in PEOPLE]
             self.event.journal.append_all(added, at=MORNING, desk=self.name)
-        self.acknowledged |= {row[0] for row in rows(self.event.db, "SELECT id FROM journal")}
+        self.acknowledged |= {row[0] for row in fetch_rows(self.event.db, "SELECT id FROM journal")}
 
     def check_in(self, number):
         began = time.monotonic()
         person, body = PEOPLE[number % len(PEOPLE)], {"control_point": "accueil", "how": "code"}
-        with write(self.event.db):
-            entry = self.event.journal.append(Kind.CHECKED_IN, person.id, body, at=now(), desk=self.name)
+        with transaction(self.event.db):
+            entry = self.event.journal.append(EntryKind.CHECKED_IN, person.id, body, at=now(), desk=self.name)
         self.slowest_commit = max(self.slowest_commit, time.monotonic() - began)
         self.acknowledged.add(entry.id)
 
@@ -62,17 +62,17 @@ class DeskAtWork:
             exchange = Exchange(Outbox(event.db, event.journal), self.peer, now)
             while not self._is_over.is_set():
                 try:
-                    exchange.round()
+                    exchange.run_round()
                     self.waiting = exchange.waiting
                 except SyncError as error:
                     self.troubles.append(error)
                 self.peer.wait(0.02)
 
     def entries(self):
-        return rows(self.event.db, "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id")
+        return fetch_rows(self.event.db, "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id")
 
     def visits(self):
-        return rows(self.event.db, "SELECT * FROM visits ORDER BY control_point, attendee")
+        return fetch_rows(self.event.db, "SELECT * FROM visits ORDER BY control_point, attendee")
 
 
 @contextmanager
@@ -110,7 +110,7 @@ def check(desks, hub):
     assert {row[0] for row in everything} == acknowledged
     assert all(desk.entries() == everything for desk in desks)
     assert all(desk.visits() == desks[0].visits() for desk in desks)
-    assert all(examine(desk.event).problems == () for desk in desks)
+    assert all(check_file(desk.event).problems == () for desk in desks)
     places, ids = zip(*hub.places(), strict=True)
     assert list(places) == list(range(1, len(everything) + 1))
     assert sorted(ids) == [row[0] for row in everything]

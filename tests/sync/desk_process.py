@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from checkin.core.settings import Settings
+from checkin.core.desk_settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.together.joining import open_hub, places_of, with_identity
-from checkin.desk.together.sync_worker import SyncWorker
+from checkin.desk.sync.joining import ensure_identity, make_meeting_places, open_hub
+from checkin.desk.sync.sync_worker import SyncWorker
 from tests.builders import MORNING, an_attendee
 
 PEOPLE = 100
@@ -35,8 +35,8 @@ def acknowledged(event):
 def main(path, address, arrivals, seed):
     event = EventFile.open(path)
     meets = {"hub": address} if address.startswith("postgresql") else {"folder": address}
-    settings = with_identity(replace(Settings(), desk=path.stem, **meets))
-    set_up = partial(places_of, settings=settings, clock=lambda: datetime.now(UTC), open_hub=open_hub)
+    settings = ensure_identity(replace(Settings(), desk=path.stem, **meets))
+    set_up = partial(make_meeting_places, settings=settings, clock=lambda: datetime.now(UTC), open_hub=open_hub)
     worker = SyncWorker(path, set_up, path.stem)
     worker.start()
     desk = Desk(event, lambda: MORNING, path.stem)

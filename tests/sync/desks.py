@@ -7,9 +7,9 @@ from functools import cache
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 from checkin.storage.journal import Journal
 from checkin.storage.outbox import Outbox
 from checkin.storage.schema import schema
@@ -36,11 +36,11 @@ class SyncDesk:
         self.outbox = Outbox(self.db, self.journal)
 
     def append(self, kind, subject, **body):
-        with write(self.db):
+        with transaction(self.db):
             return self.journal.append(kind, subject, body, at=self.clock(), desk=self.name)
 
     def check_in(self, subject, **body):
-        return self.append(Kind.CHECKED_IN, subject, control_point="accueil", **body)
+        return self.append(EntryKind.CHECKED_IN, subject, control_point="accueil", **body)
 
     def exchange(self, peer):
         return Exchange(self.outbox, peer, self.clock)
@@ -55,7 +55,7 @@ class SyncDesk:
 @cache
 def _empty():
     db = Database(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
-    with write(db):
+    with transaction(db):
         schema.apply(db)
     return db.conn
 

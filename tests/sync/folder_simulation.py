@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from checkin.core.errors import SyncError
-from checkin.sync.folder import MARK, FolderPeer
+from checkin.sync.folder_peer import MARK, FolderPeer
 from tests.sync.desks import START, SyncDesk
 
 SECRET = bytes(range(32))
@@ -75,7 +75,7 @@ class FolderWorld:
         self.acknowledged[entry.id] = entry
 
     def _meet(self, number, folder=None):
-        self._exchange_of(number, folder or self.random.choice(self.folders)).round()
+        self._exchange_of(number, folder or self.random.choice(self.folders)).run_round()
 
     def _crash(self, number):
         self._meetings[number] = {}
@@ -136,7 +136,7 @@ class FolderWorld:
         assert {row[0] for row in everywhere[0]} == set(self.acknowledged), "an acknowledged entry is lost"
         for folder in self.folders:
             fresh = SyncDesk("new", lambda: self.now, self.random.randbytes)
-            fresh.exchange(FolderPeer(folder, SECRET)).round()
+            fresh.exchange(FolderPeer(folder, SECRET)).run_round()
             assert fresh.entries() == everywhere[0], "a folder alone does not tell everything"
         return len(everywhere[0])
 

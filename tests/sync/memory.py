@@ -4,11 +4,11 @@
 import hashlib
 import threading
 
-from checkin.core.together.sealed import seal
-from checkin.core.words import Words
-from checkin.sync.peer import Cursor, CursorLostError, Heard, Page
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import read_sealed
+from checkin.sync.peer import Cursor, CursorLostError, LogPage, ReceivedHeartbeat
 
-LOST = Words("test", "lost")
+LOST = Message("test", "lost")
 
 
 class MemoryLog:
@@ -44,13 +44,16 @@ class MemoryPeer:
         if place > len(self.log.entries) or self.log.chains[place] != cursor.chain:
             raise CursorLostError(LOST)
         found = self.log.entries[place : place + self._page]
-        return Page(
-            tuple(seal(e.fields()) for e in found), Cursor(place + len(found), self.log.chains[place + len(found)])
+        return LogPage(
+            tuple(read_sealed(e.fields()) for e in found),
+            Cursor(place + len(found), self.log.chains[place + len(found)]),
         )
 
-    def greet(self, me):
+    def exchange_heartbeats(self, me):
         self.log.greetings[me.mark] = me, self.log.now
-        return tuple(Heard(greeting, self.log.now - at, 0.0) for greeting, at in self.log.greetings.values())
+        return tuple(
+            ReceivedHeartbeat(greeting, self.log.now - at, 0.0) for greeting, at in self.log.greetings.values()
+        )
 
     def forget(self, purge, emptied):
         new = {entry.id: entry for entry in emptied}

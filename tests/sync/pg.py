@@ -18,9 +18,9 @@ from pathlib import Path
 
 import psycopg
 
-from checkin.sync.hub import Hub
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.postgres import PostgresPeer
+from checkin.sync.hub_admin import HubAdmin
+from checkin.sync.postgres_peer import PostgresPeer
 
 PATIENCE_S = 30
 ADMINISTRATOR = "organiser"
@@ -188,7 +188,7 @@ class Meeting:
 
     @contextlib.contextmanager
     def hub(self):
-        with contextlib.closing(Hub(HubAddress.read(self.cluster.url(self.database)))) as hub:
+        with contextlib.closing(HubAdmin(HubAddress.read(self.cluster.url(self.database)))) as hub:
             yield hub
 
     def address(self, name=None, reached_at=""):

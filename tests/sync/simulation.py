@@ -11,17 +11,17 @@ import sys
 import time
 from datetime import timedelta
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.history import fold
-from checkin.core.together.sealed import Sealed
-from checkin.core.words import Words
+from checkin.core.history import fold_history
+from checkin.core.message import Message
+from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.sync.exchange import Exchange
-from checkin.sync.peer import Page
+from checkin.sync.peer import LogPage
 from tests.sync.desks import START, SyncDesk
 from tests.sync.memory import MemoryLog, MemoryPeer
 
-CUT = Words("test", "cut")
+CUT = Message("test", "cut")
 SKEWS = (0, 0, 5, 600, -600, 75 * 365 * 86_400)
 """Seconds by which the clocks of desks are wrong."""
 MOST_DESKS = 6
@@ -64,7 +64,7 @@ class FlakyPeer(MemoryPeer):
     def pull(self, cursor):
         self._world.perhaps_interleave(self._chance)
         self._perhaps_cut()
-        page: Page = super().pull(cursor)
+        page: LogPage = super().pull(cursor)
         self._perhaps_cut()
         return page
 
@@ -143,7 +143,7 @@ class World:
         if self.acknowledged:
             entry = self.random.choice(list(self.acknowledged.values()))
             body = json.dumps({**entry.body, "twin": self.random.randint(0, 2)})
-            twin = Sealed(entry.id, entry.kind, entry.subject, entry.desk, entry.at.isoformat(), body)
+            twin = SealedEntry(entry.id, entry.kind, entry.subject, entry.desk, entry.at.isoformat(), body)
             self.told_twice.add(entry.id)
             if self.random.random() < 0.3:
                 self.log.put([twin])
@@ -166,11 +166,13 @@ class World:
     def _write(self, desk):
         person = self.random.choice("ABCDE")
         before = desk.ids()
-        kind = self.random.choice([Kind.CHECKED_IN] * 4 + [Kind.CHECKED_OUT, Kind.UNDONE, Kind.ATTENDEE_CORRECTED])
+        kind = self.random.choice(
+            [EntryKind.CHECKED_IN] * 4 + [EntryKind.CHECKED_OUT, EntryKind.UNDONE, EntryKind.ATTENDEE_CORRECTED]
+        )
         body = {"control_point": "accueil"}
-        if kind is Kind.UNDONE:
+        if kind is EntryKind.UNDONE:
             body = {"targets": [self.random.choice(before).hex()]} if before else {"targets": []}
-        if kind is Kind.ATTENDEE_CORRECTED:
+        if kind is EntryKind.ATTENDEE_CORRECTED:
             body = {"changes": {"note": ["", str(self.random.randint(0, 9))]}}
         entry = desk.append(kind, person, **body)
         assert not before or entry.id > before[-1], "a new entry comes after all that were there"
@@ -178,7 +180,7 @@ class World:
 
     def _exchange(self, desk, chance):
         try:
-            Exchange(desk.outbox, FlakyPeer(self, chance), desk.clock).round()
+            Exchange(desk.outbox, FlakyPeer(self, chance), desk.clock).run_round()
         except SyncError:
             assert chance, "nothing was cut"
 
@@ -203,7 +205,7 @@ class World:
             told = [desk.journal.history(person) for desk in self.desks]
             assert all(history == told[0] for history in told), "desks mean different things"
             oracle = [e for i, e in sorted(self.acknowledged.items()) if e.subject == person and i in ids]
-            assert fold(oracle).visits.keys() == told[0].visits.keys(), "not what happened"
+            assert fold_history(oracle).visits.keys() == told[0].visits.keys(), "not what happened"
         return len(ids)
 
 

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
+from checkin.core.desk_settings import Settings
+from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.settings import Settings
-from checkin.desk.together.joining import with_identity
-from checkin.storage import purge
-from checkin.storage.connection import write
-from checkin.sync import folder as folders
-from checkin.sync import greetings
-from checkin.sync.files import put_in_place
-from checkin.sync.folder import FolderPeer
-from checkin.sync.peer import Greeting
+from checkin.desk.sync.joining import ensure_identity
+from checkin.storage import journal_purge
+from checkin.storage.connection import transaction
+from checkin.sync import folder_peer as folders
+from checkin.sync import heartbeats
+from checkin.sync.file_access import replace_file
+from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.peer import Heartbeat
 from tests.sync.desks import SyncDesk, ticking
 
 SECRET = bytes(range(32))
@@ -69,34 +69,34 @@ class Names:
 
     def __init__(self, monkeypatch):
         self.seen = []
-        monkeypatch.setattr(folders, "put_in_place", self._put)
-        monkeypatch.setattr(greetings, "put_in_place", self._put)
+        monkeypatch.setattr(folders, "replace_file", self._put)
+        monkeypatch.setattr(heartbeats, "replace_file", self._put)
 
     def _put(self, part, file):
         self.seen += [part.name, file.name]
-        put_in_place(part, file)
+        replace_file(part, file)
 
 
 def a_day(folder, number=1, identity=""):
     """Entries, greetings and a purge of one desk."""
     desk = SyncDesk(f"Accueil {number}: « Être »?", ticking(), random.Random(number).randbytes, has_tables=True)
     peer = FolderPeer(folder, SECRET, identity=identity)
-    desk.append(Kind.ATTENDEE_ADDED, "P", first_name="Zéphyrine", last_name="Con", category="aux")
+    desk.append(EntryKind.ATTENDEE_ADDED, "P", first_name="Zéphyrine", last_name="Con", category="aux")
     exchange = desk.exchange(peer)
-    exchange.round()
-    peer.greet(Greeting(identity, desk.name, desk.clock(), 0))
-    with write(desk.db):
-        desk.journal.append(Kind.EVENT_PURGED, "", {}, at=desk.clock(), desk=desk.name)
+    exchange.run_round()
+    peer.exchange_heartbeats(Heartbeat(identity, desk.name, desk.clock(), 0))
+    with transaction(desk.db):
+        desk.journal.append(EntryKind.EVENT_PURGED, "", {}, at=desk.clock(), desk=desk.name)
         desk.journal.empty()
-    purge.clean(desk.db)
-    exchange.round()
+    journal_purge.remove_old_bytes(desk.db)
+    exchange.run_round()
     return desk, peer
 
 
 def test_whatever_is_put_on_a_key_bears_a_good_name(tmp_path, monkeypatch):
     names = Names(monkeypatch)
     for number in range(6):
-        a_day(tmp_path, number, with_identity(Settings()).identity if number % 2 else "")
+        a_day(tmp_path, number, ensure_identity(Settings()).identity if number % 2 else "")
     everything = {*names.seen, *(file.name for file in tmp_path.iterdir())}
     assert [name for name in everything if not is_good(name)] == []
     assert len({name.casefold() for name in everything}) == len(everything) > 12
@@ -124,7 +124,9 @@ def test_a_driver_that_renames_over_nothing_takes_greetings_and_a_purge_all_the_
 
     monkeypatch.setattr(os, "replace", replace)
     desk, peer = a_day(tmp_path, identity="5" * 16)
-    heard = [peer.greet(Greeting("5" * 16, name, desk.clock(), 0)) for name in ("Accueil 1", "Accueil 2")]
+    heard = [
+        peer.exchange_heartbeats(Heartbeat("5" * 16, name, desk.clock(), 0)) for name in ("Accueil 1", "Accueil 2")
+    ]
     assert [each.greeting.desk for each in heard[-1]] == ["Accueil 2"]
     assert not any("Zéphyrine".encode() in file.read_bytes() for file in tmp_path.iterdir())
     assert not [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")]
@@ -164,13 +166,13 @@ def test_times_of_two_seconds_and_numbers_that_change_lose_nothing_in_a_day(tmp_
     for number in range(25):
         for desk, exchange in zip(desks, exchanges, strict=True):
             desk.check_in(f"{desk.name} {number}")
-            exchange.round()
+            exchange.run_round()
     for exchange in exchanges:
-        exchange.round()
+        exchange.run_round()
     assert desks[0].ids() == desks[1].ids()
     assert len(desks[0].ids()) == 50
 
 
 def test_a_file_that_has_become_too_large_is_told_as_no_room(tmp_path):
-    with pytest.raises(SyncError, match="full"), folders.told():
+    with pytest.raises(SyncError, match="full"), folders.translated_folder_errors():
         raise OSError(errno.EFBIG, "4 GB are all that FAT takes")

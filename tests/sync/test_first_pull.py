@@ -5,14 +5,14 @@ import random
 
 import pytest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
 from checkin.core.history import attendee_body
-from checkin.core.words import Words
-from checkin.desk.checking import examine
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.storage.attendees import TABLES
-from checkin.storage.connection import rows
+from checkin.storage.connection import fetch_rows
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START, Cursor
@@ -28,14 +28,14 @@ def log():
     """People, arrivals, an undone one, a correction, and two records made one."""
     desk = SyncDesk("Accueil 1", ticking(), random.Random(1).randbytes)
     for person in (ONE, TWO, THREE):
-        desk.append(Kind.ATTENDEE_ADDED, person.id, **attendee_body(person))
+        desk.append(EntryKind.ATTENDEE_ADDED, person.id, **attendee_body(person))
     mistaken = desk.check_in(ONE.id)
-    desk.append(Kind.UNDONE, ONE.id, targets=[mistaken.id.hex()])
+    desk.append(EntryKind.UNDONE, ONE.id, targets=[mistaken.id.hex()])
     desk.check_in(TWO.id)
-    desk.append(Kind.ATTENDEE_CORRECTED, TWO.id, changes={"last_name": [TWO.last_name, "Autre"]})
-    desk.append(Kind.ATTENDEE_MERGED, THREE.id, into=TWO.id)
+    desk.append(EntryKind.ATTENDEE_CORRECTED, TWO.id, changes={"last_name": [TWO.last_name, "Autre"]})
+    desk.append(EntryKind.ATTENDEE_MERGED, THREE.id, into=TWO.id)
     made = MemoryLog()
-    desk.exchange(MemoryPeer(made)).round()
+    desk.exchange(MemoryPeer(made)).run_round()
     return made
 
 
@@ -58,20 +58,20 @@ def exchange_of(event, peer):
 
 
 def tables(event):
-    return {table: rows(event.db, f"SELECT {columns} FROM {table}") for table, columns in TABLES.items()}
+    return {table: fetch_rows(event.db, f"SELECT {columns} FROM {table}") for table, columns in TABLES.items()}
 
 
 def test_it_is_the_same_as_page_by_page(log, fresh):
     paged, whole = fresh("paged.checkin"), fresh("whole.checkin")
-    exchange_of(paged, MemoryPeer(log))[1].round()
+    exchange_of(paged, MemoryPeer(log))[1].run_round()
     outbox, exchange = exchange_of(whole, MemoryPeer(log))
     with outbox.all_at_once():
-        assert exchange.round().received == len(log.entries)
+        assert exchange.run_round().received == len(log.entries)
     assert {name: sorted(found, key=repr) for name, found in tables(whole).items()} == {
         name: sorted(found, key=repr) for name, found in tables(paged).items()
     }
     assert whole.attendees.count() == 2
-    assert examine(whole).problems == ()
+    assert check_file(whole).problems == ()
     assert exchange.waiting == 0
 
 
@@ -79,11 +79,11 @@ def test_afterwards_each_page_is_brought_to_the_tables_at_once(log, fresh):
     event = fresh("whole.checkin")
     outbox, exchange = exchange_of(event, MemoryPeer(log))
     with outbox.all_at_once():
-        exchange.round()
+        exchange.run_round()
     other = SyncDesk("Accueil 2", ticking(MORNING.replace(year=2024)), random.Random(2).randbytes)
     other.check_in(ONE.id)
-    other.exchange(MemoryPeer(log)).round()
-    exchange.round()
+    other.exchange(MemoryPeer(log)).run_round()
+    exchange.run_round()
     assert event.attendees.visit(ONE.id, "accueil")
 
 
@@ -91,29 +91,29 @@ def test_what_fails_in_the_middle_leaves_nothing(log, fresh):
     event = fresh("whole.checkin")
     outbox, exchange = exchange_of(event, CutPeer(log))
     with pytest.raises(SyncError), outbox.all_at_once():
-        exchange.round()
+        exchange.run_round()
     assert event.journal.count() == 0
     assert Cursor(*outbox.cursor("hub")) == START
-    exchange_of(event, MemoryPeer(log))[1].round()
-    assert examine(event).problems == ()
+    exchange_of(event, MemoryPeer(log))[1].run_round()
+    assert check_file(event).problems == ()
 
 
 class CutPeer(MemoryPeer):
     def pull(self, cursor):
         if cursor.position >= 3:
-            raise SyncError(Words("test", "cut"))
+            raise SyncError(Message("test", "cut"))
         return super().pull(cursor)
 
 
 def test_a_purge_that_is_part_of_it_is_done(log, fresh):
     desk = SyncDesk("Accueil 9", ticking(MORNING.replace(year=2024)), random.Random(3).randbytes)
-    desk.exchange(MemoryPeer(log)).round()
-    desk.append(Kind.EVENT_PURGED, "")
-    desk.exchange(MemoryPeer(log)).round()
+    desk.exchange(MemoryPeer(log)).run_round()
+    desk.append(EntryKind.EVENT_PURGED, "")
+    desk.exchange(MemoryPeer(log)).run_round()
     event = fresh("whole.checkin")
     outbox, exchange = exchange_of(event, MemoryPeer(log))
     with outbox.all_at_once():
-        exchange.round()
-    assert "Éléonore" not in "".join(body for (body,) in rows(event.db, "SELECT body FROM journal"))
+        exchange.run_round()
+    assert "Éléonore" not in "".join(body for (body,) in fetch_rows(event.db, "SELECT body FROM journal"))
     assert b"Autre" not in event.path.read_bytes()
-    assert examine(event).problems == ()
+    assert check_file(event).problems == ()

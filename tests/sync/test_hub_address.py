@@ -68,15 +68,15 @@ def test_what_is_no_address_is_told_without_the_text(text):
 
 def test_a_desks_address_has_nothing_of_the_administrator():
     address = HubAddress.read("postgresql://admin:secret@hub.example:5433/checkin?sslmode=verify-full&passfile=/root/p")
-    assert address.for_desk("desk", "p/w") == "postgresql://desk:p%2Fw@hub.example:5433/checkin?sslmode=verify-full"
+    assert address.desk_url("desk", "p/w") == "postgresql://desk:p%2Fw@hub.example:5433/checkin?sslmode=verify-full"
 
 
 def test_a_desks_address_says_where_the_hub_is_for_desks():
     address = HubAddress.read("postgresql:///checkin?host=/var/run/postgresql")
-    assert address.for_desk("d", "p", "192.168.1.20") == "postgresql://d:p@192.168.1.20/checkin"
-    assert address.for_desk("d", "p") == "postgresql://d:p@/checkin?host=%2Fvar%2Frun%2Fpostgresql"
+    assert address.desk_url("d", "p", "192.168.1.20") == "postgresql://d:p@192.168.1.20/checkin"
+    assert address.desk_url("d", "p") == "postgresql://d:p@/checkin?host=%2Fvar%2Frun%2Fpostgresql"
 
 
 def test_the_library_is_not_imported_before_it_is_needed():
-    check = "import sys; import checkin.sync.postgres; sys.exit('psycopg' in sys.modules)"
+    check = "import sys; import checkin.sync.postgres_peer; sys.exit('psycopg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

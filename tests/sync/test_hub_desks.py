@@ -3,10 +3,10 @@
 
 import pytest
 
+from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
-from checkin.core.settings import Settings
-from checkin.desk.together import hub_desks
-from checkin.desk.together.joining import invite, join, open_hub, places_of, with_identity
+from checkin.desk.sync import hub_administration
+from checkin.desk.sync.joining import ensure_identity, invite, join, make_meeting_places, open_hub
 from checkin.sync.hub_address import HubAddress
 from tests.builders import KEY, MORNING, an_attendee
 from tests.sync.pg import Meeting
@@ -23,7 +23,7 @@ def here(cluster, event):
 
 
 def met(event, hub):
-    (place,) = places_of(event, with_identity(Settings(hub=hub)), lambda: MORNING, open_hub)
+    (place,) = make_meeting_places(event, ensure_identity(Settings(hub=hub)), lambda: MORNING, open_hub)
     place.step(0, "Accueil")
     place.close()
     return place
@@ -33,11 +33,11 @@ def test_a_lost_laptop_is_shut_out_alone_and_its_copy_forgets_everybody(here, ev
     meeting, own = here
     assert met(event, own).meeting.error is None
     organiser = meeting.cluster.url(meeting.database)
-    address = hub_desks.admit(organiser, KEY.event, "Accueil 2", own)
+    address = hub_administration.admit(organiser, KEY.event, "Accueil 2", own)
     other = join(invite(event, Settings(hub=own), address), tmp_path / "two.checkin", "Accueil 2", open_hub)
     assert other.attendees.get(ONE.id).name == ONE.name
-    assert [desk.name for desk in hub_desks.desks(organiser, KEY.event)] == ["Accueil 1", "Accueil 2"]
-    hub_desks.revoke(organiser, KEY.event, "Accueil 2", erases=True)
+    assert [desk.name for desk in hub_administration.desks(organiser, KEY.event)] == ["Accueil 1", "Accueil 2"]
+    hub_administration.revoke(organiser, KEY.event, "Accueil 2", erases=True)
     assert met(event, own).meeting.error is None
     lost = met(other, address)
     assert lost.is_lost
@@ -51,18 +51,21 @@ def test_a_lost_laptop_is_shut_out_alone_and_its_copy_forgets_everybody(here, ev
 def test_a_name_that_is_taken_is_refused_for_its_desk_would_be_shut_out(here):
     meeting, own = here
     with pytest.raises(UserError, match="already"):
-        hub_desks.admit(meeting.cluster.url(meeting.database), KEY.event, "Accueil 1", own)
+        hub_administration.admit(meeting.cluster.url(meeting.database), KEY.event, "Accueil 1", own)
 
 
 def test_whoever_sits_at_the_server_gives_the_address_that_other_computers_know(here):
     meeting, _ = here
     organiser = meeting.cluster.url(meeting.database)
     far = f"postgresql://a:b@127.0.0.2:{meeting.cluster.port}/{meeting.database}"
-    assert HubAddress.read(hub_desks.admit(organiser, KEY.event, "2", far)).host == f"127.0.0.2:{meeting.cluster.port}"
-    assert HubAddress.read(hub_desks.admit(organiser, KEY.event, "3", organiser)).is_local
+    assert (
+        HubAddress.read(hub_administration.admit(organiser, KEY.event, "2", far)).host
+        == f"127.0.0.2:{meeting.cluster.port}"
+    )
+    assert HubAddress.read(hub_administration.admit(organiser, KEY.event, "3", organiser)).is_local
 
 
 def test_a_wrong_password_of_the_organiser_is_told(here):
     meeting, _ = here
     with pytest.raises(SyncError, match="password"):
-        hub_desks.desks(meeting.cluster.url(meeting.database, who="organiser:wrong"), KEY.event)
+        hub_administration.desks(meeting.cluster.url(meeting.database, who="organiser:wrong"), KEY.event)

@@ -17,9 +17,9 @@ import psycopg
 import pytest
 
 from checkin.core.entries import next_id
-from checkin.core.together.sealed import Sealed
-from checkin.desk.checking import examine
+from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START
@@ -32,7 +32,9 @@ PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], 
 
 def sealed(chance, person="P"):
     entry_id = next_id(None, time.time_ns(), chance.randbytes(8))
-    return Sealed(entry_id, "checked_in", person, "Accueil", "2023-07-04T08:30:00+02:00", '{"control_point":"accueil"}')
+    return SealedEntry(
+        entry_id, "checked_in", person, "Accueil", "2023-07-04T08:30:00+02:00", '{"control_point":"accueil"}'
+    )
 
 
 def read_on(peer, cursor):
@@ -243,7 +245,7 @@ from pathlib import Path
 from checkin.desk.event_file import EventFile
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.postgres import PostgresPeer
+from checkin.sync.postgres_peer import PostgresPeer
 path, url, name = sys.argv[1:]
 event = EventFile.open(Path(path))
 Exchange(Outbox(event.db, event.journal), PostgresPeer(url, name), lambda: datetime.now(UTC)).round()
@@ -255,7 +257,7 @@ def test_a_desk_that_is_killed_while_it_merges(hub, tmp_path):
     writer.plan()
     for number in range(1_000):
         writer.check_in(number)
-    Exchange(Outbox(writer.event.db, writer.event.journal), writer.peer, now).round()
+    Exchange(Outbox(writer.event.db, writer.event.journal), writer.peer, now).run_round()
     path, url = tmp_path / "merging.checkin", hub.address()
     EventFile.create(path, KEY).close()
     chance, kills = random.Random(1), 0
@@ -267,11 +269,11 @@ def test_a_desk_that_is_killed_while_it_merges(hub, tmp_path):
             time.sleep(chance.random() * 0.01)
             os.kill(child.pid, signal.SIGKILL)
             kills += child.wait() == -signal.SIGKILL
-            assert examine(event).problems == ()
+            assert check_file(event).problems == ()
     assert kills >= 3
     subprocess.run([sys.executable, "-c", MERGING, path, url, hub.event], check=True)
     with contextlib.closing(EventFile.open(path)) as event:
         assert event.journal.count() == len(writer.acknowledged)
-        assert examine(event).problems == ()
+        assert check_file(event).problems == ()
         assert {entry.id for _, entry in Outbox(event.db, event.journal).since(0, 10_000)} == writer.acknowledged
     writer.event.close()

@@ -12,9 +12,9 @@ import pytest
 from psycopg import errors
 
 from checkin.core.errors import SyncError
-from checkin.sync.hub_trouble import RefusedError
-from checkin.sync.peer import START, Cursor, CursorLostError, DeskLostError, Greeting, SyncRejectedError
-from checkin.sync.postgres import PostgresPeer
+from checkin.sync.hub_errors import HubRefusedError
+from checkin.sync.peer import START, Cursor, CursorLostError, DeskRevokedError, Heartbeat, SyncRejectedError
+from checkin.sync.postgres_peer import PostgresPeer
 from tests.sync.at_work import until
 from tests.sync.desks import some_entries
 from tests.sync.pg import ADMINISTRATOR
@@ -135,10 +135,10 @@ def test_another_event_of_the_same_hub_is_closed(hub, far):
     for verb in (
         lambda: peer.pull(START),
         lambda: peer.push(some_entries()),
-        lambda: peer.greet(Greeting("a", "Accueil", AT, 0)),
+        lambda: peer.exchange_heartbeats(Heartbeat("a", "Accueil", AT, 0)),
     ):
         peer._back_off.succeeded()
-        with pytest.raises(RefusedError, match="taken off"):
+        with pytest.raises(HubRefusedError, match="taken off"):
             verb()
     assert hub.rows("SELECT count(*) FROM checkin.entry") == [(0,)]
 
@@ -165,12 +165,12 @@ def test_a_cursor_of_another_log_is_refused(hub):
 def test_a_wrong_password_is_told_and_not_tried_every_second(hub, far):
     now = [100.0]
     peer = PostgresPeer(far.replace("@", "x@"), hub.event, lambda: now[0], lambda: 1.0)
-    with pytest.raises(RefusedError, match="by this password") as told:
+    with pytest.raises(HubRefusedError, match="by this password") as told:
         peer.pull(START)
     assert told.value.__cause__ is None  # nothing of the library's text, which may quote the address
     hub_log = (hub.cluster.folder / "log").read_text().count("password authentication failed")
     now[0] += 2
-    with pytest.raises(RefusedError, match="by this password"):
+    with pytest.raises(HubRefusedError, match="by this password"):
         peer.pull(START)
     assert (hub.cluster.folder / "log").read_text().count("password authentication failed") == hub_log
 
@@ -188,7 +188,7 @@ def test_a_server_that_has_no_tls_is_told_nothing(hub):
         thread = threading.Thread(target=_answer_no, args=(server, heard))
         thread.start()
         address = f"postgresql://desk:secret@127.0.0.2:{server.getsockname()[1]}/hub"
-        with pytest.raises(RefusedError, match="does not encrypt"):
+        with pytest.raises(HubRefusedError, match="does not encrypt"):
             PostgresPeer(address, hub.event).pull(START)
         thread.join()
     assert heard == [bytes.fromhex("0000000804d2162f")]  # the question alone: no name, no password
@@ -204,13 +204,13 @@ def _answer_no(server, heard):
 
 
 def test_a_desk_that_wants_no_tls_is_not_let_in(hub, far):
-    with pytest.raises(RefusedError, match="does not encrypt"):
+    with pytest.raises(HubRefusedError, match="does not encrypt"):
         PostgresPeer(far + "?sslmode=disable", hub.event).pull(START)
 
 
 def test_a_certificate_for_another_name_is_refused(hub, far):
     """It is for localhost; the desk was told 127.0.0.2."""
-    with pytest.raises(RefusedError, match="could not prove"):
+    with pytest.raises(HubRefusedError, match="could not prove"):
         PostgresPeer(f"{far}?sslrootcert={hub.cluster.certificate}", hub.event).pull(START)
     near = hub.address("near", f"localhost:{hub.cluster.port}")
     proved = PostgresPeer(f"{near}?sslmode=verify-full&sslrootcert={hub.cluster.certificate}", hub.event)
@@ -220,7 +220,7 @@ def test_a_certificate_for_another_name_is_refused(hub, far):
 
 def test_without_a_certificate_a_server_that_does_not_know_the_password_is_no_hub(hub, far):
     """One that lets everybody in, as a man in the middle would: it cannot prove that it knows this desk."""
-    with hub.cluster.who_may("hostssl all all all trust\n"), pytest.raises(RefusedError, match="could not prove"):
+    with hub.cluster.who_may("hostssl all all all trust\n"), pytest.raises(HubRefusedError, match="could not prove"):
         PostgresPeer(far, hub.event).pull(START)
 
 
@@ -233,7 +233,7 @@ def test_a_desk_that_is_revoked_is_out_at_once_and_stays_out(hub):
     with pytest.raises(SyncError):
         lost.push(some_entries(2))
     until(lambda: not lost._back_off.left)
-    with pytest.raises(RefusedError, match="taken off"):
+    with pytest.raises(HubRefusedError, match="taken off"):
         lost.pull(START)
     assert len(other.pull(START).entries) == 1
     again = hub.peer("lost")
@@ -250,12 +250,12 @@ def test_a_lost_desk_is_told_to_forget_and_hears_nothing_else(hub):
     verbs = (
         lambda: lost.pull(START),
         lambda: lost.push(some_entries(2)),
-        lambda: lost.greet(Greeting("a", "Accueil", AT, 0)),
+        lambda: lost.exchange_heartbeats(Heartbeat("a", "Accueil", AT, 0)),
         lambda: lost.forget(bytes(16), some_entries()),
     )
     for verb in verbs:
         lost._back_off.succeeded()
-        with pytest.raises(DeskLostError, match="forget everybody"):
+        with pytest.raises(DeskRevokedError, match="forget everybody"):
             verb()
     assert len(hub.places()) == 1
     with hub.hub() as opened:  # the laptop that replaces it, by the same name
@@ -268,7 +268,7 @@ def test_a_new_address_makes_the_old_one_worthless(hub):
     new = hub.peer("Accueil")
     until(lambda: _fails(old))
     until(lambda: not old._back_off.left)
-    with pytest.raises(RefusedError, match="by this password"):
+    with pytest.raises(HubRefusedError, match="by this password"):
         old.pull(START)
     assert len(new.pull(START).entries) == 1
 

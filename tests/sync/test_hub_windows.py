@@ -7,17 +7,17 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.settings import Settings
-from checkin.core.together.invitation import invitation_in
-from checkin.desk.together.joining import called, join, open_hub, with_identity
-from checkin.program import app
-from checkin.storage import settings as kept
-from checkin.ui.parts.together_words import sentences
-from checkin.ui.together.address_field import role_of
-from checkin.ui.together.invitation_dialog import InvitationDialog
-from checkin.ui.together.new_desk_dialog import NewDeskDialog
-from checkin.ui.together.revoke_dialog import RevokeDialog
-from checkin.ui.together.together_dialog import TogetherDialog
+from checkin.application import desk_program
+from checkin.core.desk_settings import Settings
+from checkin.core.sync.invitation import invitation_in
+from checkin.desk.sync.joining import ensure_identity, join, open_hub, read_desk_name
+from checkin.storage import settings_store as kept
+from checkin.ui.sync.invitation_dialog import InvitationDialog
+from checkin.ui.sync.new_desk_dialog import NewDeskDialog
+from checkin.ui.sync.revoke_dialog import RevokeDialog
+from checkin.ui.sync.server_address_field import database_role
+from checkin.ui.sync.sync_dialog import SyncDialog
+from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.sync.pg import Meeting
 
@@ -32,7 +32,7 @@ def meeting(cluster, event):
 
 
 def started(event, clock):
-    made = app.DeskProgram(event, clock, "en")
+    made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
     made.meetings.start()
     return made
@@ -40,7 +40,7 @@ def started(event, clock):
 
 @pytest.fixture
 def first(qapp, event, clock, meeting, qtbot):
-    kept.save(event.db, with_identity(Settings(desk="Accueil 1", hub=meeting.address("Accueil 1"))))
+    kept.save(event.db, ensure_identity(Settings(desk="Accueil 1", hub=meeting.address("Accueil 1"))))
     made = started(event, clock)
     qtbot.waitUntil(lambda: bool(made.meetings.together.meetings) and not made.meetings.together.waiting)
     yield made
@@ -64,7 +64,7 @@ class Hands:
 
 def through_desks(program, button, answers):
     """Opens “Other desks”, presses one of its buttons, and answers the windows that come."""
-    hands = Hands({TogetherDialog: lambda dialog: button(dialog).click(), **answers})
+    hands = Hands({SyncDialog: lambda dialog: button(dialog).click(), **answers})
     program.meetings.show_desks()
     hands._timer.stop()
 
@@ -104,9 +104,9 @@ def shut_out(program, organiser, row):
 def test_who_was_invited_is_shut_out_alone_and_its_copy_forgets_everybody(first, meeting, clock, tmp_path, qtbot):
     organiser = meeting.cluster.url(meeting.database)
     invitation = invited(first, organiser)
-    assert role_of(invitation.hub) not in ("", role_of(kept.load(first._event.db).hub))
+    assert database_role(invitation.hub) not in ("", database_role(kept.load(first._event.db).hub))
     joined = join(invitation, tmp_path / "second.checkin", invitation.desk, open_hub)
-    assert called(joined) == "Accueil 2"
+    assert read_desk_name(joined) == "Accueil 2"
     share = tmp_path / "share"
     share.mkdir()
     kept.save(joined.db, replace(kept.load(joined.db), folder=str(share)))
@@ -116,7 +116,7 @@ def test_who_was_invited_is_shut_out_alone_and_its_copy_forgets_everybody(first,
     shut_out(first, organiser, row=1)
     qtbot.waitUntil(lambda: joined.attendees.get(ONE.id) is None)
     qtbot.waitUntil(lambda: not kept.load(joined.db).folder)
-    assert "forget everybody" in sentences(second.meetings.together)[0]
+    assert "forget everybody" in sync_sentences(second.meetings.together)[0]
     assert first.meetings.together.is_well
     assert first._event.attendees.get(ONE.id).name == ONE.name
     second.shell.close()

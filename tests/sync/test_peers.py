@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checkin.core.entries import FIRST_REFUSED_ID, Kind
-from checkin.sync.folder import FolderPeer
-from checkin.sync.peer import START, Greeting
+from checkin.core.entries import FIRST_REFUSED_ID, EntryKind
+from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.peer import START, Heartbeat
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -42,7 +42,7 @@ def desks(meeting):
 def meet(desks, rounds=2):
     for _ in range(rounds):
         for _, exchange in desks:
-            exchange.round()
+            exchange.run_round()
 
 
 def test_what_one_desk_writes_every_desk_has_once_and_in_the_same_order(desks):
@@ -59,7 +59,7 @@ def test_what_one_desk_writes_every_desk_has_once_and_in_the_same_order(desks):
 def test_a_round_more_changes_nothing(desks):
     desks[0][0].check_in("A")
     meet(desks)
-    again = [exchange.round() for _, exchange in desks]
+    again = [exchange.run_round() for _, exchange in desks]
     assert [(done.received, done.sent) for done in again] == [(0, 0)] * 3
 
 
@@ -67,7 +67,7 @@ def test_what_is_not_seen_in_the_log_is_still_to_be_told(desks):
     (desk, exchange), *_ = desks
     desk.check_in("A")
     assert exchange.waiting == 1
-    exchange.round()
+    exchange.run_round()
     assert exchange.waiting == 0
 
 
@@ -84,14 +84,14 @@ def test_a_new_entry_comes_after_everything_that_was_read_whatever_the_clock_say
     ahead.journal._nanoseconds = lambda: int(ahead.clock().timestamp()) * 10**9
     arrived = ahead.check_in("A")
     meet(desks)
-    left = behind.append(Kind.CHECKED_OUT, "A", control_point="accueil")
+    left = behind.append(EntryKind.CHECKED_OUT, "A", control_point="accueil")
     assert left.id > arrived.id
 
 
 def test_entries_put_twice_or_by_two_desks_are_there_once(desks, meeting):
     (desk, exchange), (other, _), _ = desks
     desk.check_in("A")
-    exchange.round()
+    exchange.run_round()
     peer = meeting()
     peer.push(desk.outbox.since(0, 10)[0][1:])
     peer.push([entry for _, entry in desk.outbox.since(0, 10)])
@@ -110,11 +110,11 @@ def test_a_desk_that_was_put_back_to_an_old_backup_gets_everything_again(desks, 
     meet(desks)
     backup = SyncDesk(desk.name, desk.clock, random.Random(9).randbytes, copy_of=desk.db.conn)
     desk.check_in("B")
-    exchange.round()
+    exchange.run_round()
     again = backup.exchange(meeting())
     backup.check_in("C")
-    again.round()
-    other_exchange.round()
+    again.run_round()
+    other_exchange.run_round()
     assert backup.ids() == other.ids()
     assert len(backup.ids()) == 3
 
@@ -124,7 +124,7 @@ def test_a_desk_that_comes_late_gets_everything(desks, meeting):
         desks[number % 3][0].check_in(f"P{number}")
     meet(desks)
     late = SyncDesk("Accueil 9", ticking(), random.Random(9).randbytes)
-    assert late.exchange(meeting()).round().received == 450
+    assert late.exchange(meeting()).run_round().received == 450
     assert late.entries() == desks[0][0].entries()
 
 
@@ -170,45 +170,45 @@ def test_an_id_from_the_end_of_all_clocks_stops_no_desk(desks, meeting):
 def test_desks_hear_of_each_other(meeting):
     one, other = meeting(), meeting()
     at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
-    one.greet(Greeting("a", "Accueil 1", at, 3))
-    heard = other.greet(Greeting("b", "Accueil 2 – « Sud »", at, 0))
+    one.exchange_heartbeats(Heartbeat("a", "Accueil 1", at, 3))
+    heard = other.exchange_heartbeats(Heartbeat("b", "Accueil 2 – « Sud »", at, 0))
     assert {(h.greeting.desk, h.greeting.waiting) for h in heard} == {("Accueil 1", 3), ("Accueil 2 – « Sud »", 0)}
     assert all(0 <= h.age < 5 for h in heard)
-    again = one.greet(Greeting("a", "Accueil 1", at, 0))
+    again = one.exchange_heartbeats(Heartbeat("a", "Accueil 1", at, 0))
     assert {h.greeting.waiting for h in again} == {0}
 
 
 def test_desks_hear_which_version_another_has_and_one_that_says_none(meeting):
     one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
-    new, old = Greeting("a", "Accueil 1", at, 3, "0.2.0"), Greeting("b", "Accueil 2", at, 0)
-    one.greet(new)
-    heard = other.greet(old)
+    new, old = Heartbeat("a", "Accueil 1", at, 3, "0.2.0"), Heartbeat("b", "Accueil 2", at, 0)
+    one.exchange_heartbeats(new)
+    heard = other.exchange_heartbeats(old)
     assert {h.greeting for h in heard} == {new, old}
 
 
 def test_a_goodbye_is_heard_and_stays(meeting):
     one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
-    here = Greeting("a", "Accueil 1", at, 3, "0.2.0", "p1")
-    one.greet(here)
-    one.greet(replace(here, is_goodbye=True))
+    here = Heartbeat("a", "Accueil 1", at, 3, "0.2.0", "p1")
+    one.exchange_heartbeats(here)
+    one.exchange_heartbeats(replace(here, is_goodbye=True))
     one.close()
-    me = Greeting("b", "Accueil 2", at, 0, process="p2")
-    assert {h.greeting for h in other.greet(me)} == {replace(here, is_goodbye=True), me}
+    me = Heartbeat("b", "Accueil 2", at, 0, process="p2")
+    assert {h.greeting for h in other.exchange_heartbeats(me)} == {replace(here, is_goodbye=True), me}
 
 
 def test_two_processes_of_one_identity_are_both_heard(meeting):
     one, other, at = meeting(), meeting(), datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
-    told = [Greeting("a", "Accueil 1", at, 3, process="p1"), Greeting("a", "Accueil 1", at, 0, process="p2")]
-    one.greet(told[0])
-    assert {h.greeting for h in other.greet(told[1])} == set(told)
+    told = [Heartbeat("a", "Accueil 1", at, 3, process="p1"), Heartbeat("a", "Accueil 1", at, 0, process="p2")]
+    one.exchange_heartbeats(told[0])
+    assert {h.greeting for h in other.exchange_heartbeats(told[1])} == set(told)
 
 
 def test_a_program_that_knows_of_no_version_takes_all_of_a_mark_for_the_identity():
     at = datetime(2023, 7, 4, 8, 30, tzinfo=UTC)
-    told = Greeting("a1b2", "Accueil 1", at, 0, "0.2.0")
+    told = Heartbeat("a1b2", "Accueil 1", at, 0, "0.2.0")
     assert told.mark == "a1b2/0.2.0"
-    assert Greeting.heard(told.mark, "Accueil 1", at.isoformat(), 0) == told
-    assert Greeting("a1b2", "Accueil 1", at, 0).mark == "a1b2"
-    ended = Greeting("a1b2", "Accueil 1", at, 4, "", "p1", is_goodbye=True)
+    assert Heartbeat.heard(told.mark, "Accueil 1", at.isoformat(), 0) == told
+    assert Heartbeat("a1b2", "Accueil 1", at, 0).mark == "a1b2"
+    ended = Heartbeat("a1b2", "Accueil 1", at, 4, "", "p1", is_goodbye=True)
     assert (ended.mark, ended.told) == ("a1b2//p1", -5)
-    assert Greeting.heard(ended.mark, "Accueil 1", at.isoformat(), ended.told) == ended
+    assert Heartbeat.heard(ended.mark, "Accueil 1", at.isoformat(), ended.told) == ended

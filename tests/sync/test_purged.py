@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from checkin.core.entries import Kind
-from checkin.core.privacy.anonymous import OF_NOBODY
-from checkin.core.search import fold
-from checkin.core.together.conflicts import ConflictKind
-from checkin.storage import purge
-from checkin.storage.connection import write
-from checkin.sync.folder import FolderPeer
+from checkin.core.entries import EntryKind
+from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS
+from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.core.text_folding import fold_text
+from checkin.storage import journal_purge
+from checkin.storage.connection import transaction
+from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import SyncRejectedError
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
@@ -40,21 +40,21 @@ def desks():
     """Three that know the same two people."""
     made = [SyncDesk(f"Accueil {n}", ticking(), random.Random(n).randbytes, has_tables=True) for n in range(3)]
     for number, name in enumerate(NAMES[:2]):
-        made[0].append(Kind.ATTENDEE_ADDED, f"P{number}", first_name=name, last_name=name, category="presse")
+        made[0].append(EntryKind.ATTENDEE_ADDED, f"P{number}", first_name=name, last_name=name, category="presse")
     return made
 
 
 def met(meeting, *desks):
     peers = [desk.exchange(meeting()) for desk in desks]
     for exchange in peers * 2:
-        exchange.round()
+        exchange.run_round()
 
 
 def purged(desk):
-    with write(desk.db):
-        desk.journal.append(Kind.EVENT_PURGED, "", {}, at=desk.clock(), desk=desk.name)
+    with transaction(desk.db):
+        desk.journal.append(EntryKind.EVENT_PURGED, "", {}, at=desk.clock(), desk=desk.name)
         desk.journal.empty()
-    purge.clean(desk.db)
+    journal_purge.remove_old_bytes(desk.db)
 
 
 def named(desk):
@@ -65,7 +65,7 @@ def named(desk):
         desk.db.conn.backup(copy)
         copy.close()
         everything = path.read_bytes()
-    return [name for name in NAMES if name.encode() in everything or fold(name).encode() in everything]
+    return [name for name in NAMES if name.encode() in everything or fold_text(name).encode() in everything]
 
 
 def arrived(desk):
@@ -87,7 +87,7 @@ def test_every_desk_that_hears_of_it_forgets_everybody(meeting, desks):
 def test_a_desk_that_was_away_brings_its_arrivals_and_nobodys_name(meeting, desks):
     met(meeting, *desks)
     desks[2].check_in("P1")
-    desks[2].append(Kind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile", how="walk_in")
+    desks[2].append(EntryKind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile", how="walk_in")
     purged(desks[0])
     met(meeting, desks[0])
     met(meeting, desks[2], desks[0], desks[1])
@@ -100,7 +100,7 @@ def test_what_the_log_still_says_of_people_resurrects_nobody(meeting, desks):
     """A desk that never heard of the purge told the log; another knew the purge before it read that."""
     met(meeting, *desks)
     desks[2].check_in("P1", ticket="Odile")
-    desks[2].append(Kind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile")
+    desks[2].append(EntryKind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile")
     purged(desks[0])
     old = [entry for _, entry in desks[2].outbox.since(0, 100)]
     desks[0].outbox.absorb(old)
@@ -124,7 +124,7 @@ def test_life_goes_on_after_it(meeting, desks):
     met(meeting, *desks)
     purged(desks[0])
     met(meeting, *desks)
-    desks[1].append(Kind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile")
+    desks[1].append(EntryKind.ATTENDEE_ADDED, "P9", first_name="Odile", last_name="Odile")
     met(meeting, *desks)
     assert [named(desk) for desk in desks] == [["Odile"]] * 3
 
@@ -138,21 +138,21 @@ def test_in_a_folder_each_desk_empties_what_it_wrote_also_in_a_process_before(tm
         return FolderPeer(tmp_path, bytes(32), identity=f"desk{number}")
 
     for _ in range(2):  # two mornings: each process has a file of its own
-        desks[0].append(Kind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
-        desks[0].exchange(peer(0)).round()
-    desks[1].exchange(peer(1)).round()
+        desks[0].append(EntryKind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
+        desks[0].exchange(peer(0)).run_round()
+    desks[1].exchange(peer(1)).run_round()
     desks[1].check_in("P0", ticket="Wolfgang")
-    desks[1].exchange(peer(1)).round()
+    desks[1].exchange(peer(1)).run_round()
     ids = desks[1].ids()
     (tmp_path / "desk0-torn.checkin-log").write_text("Odile")
     purged(desks[0])
-    desks[0].exchange(peer(0)).round()
+    desks[0].exchange(peer(0)).run_round()
     assert "Odile" not in said(tmp_path)
     assert "Wolfgang" in said(tmp_path)  # desk 1 has not heard of it: its file is its own
-    desks[1].exchange(peer(1)).round()
+    desks[1].exchange(peer(1)).run_round()
     assert [name for name in NAMES if name in said(tmp_path)] == []
     late = SyncDesk("Accueil 9", ticking(), random.Random(9).randbytes, has_tables=True)
-    late.exchange(peer(9)).round()
+    late.exchange(peer(9)).run_round()
     assert set(ids) < set(late.ids())
     assert (len(arrived(late)), named(late)) == (1, [])
 
@@ -162,26 +162,26 @@ def test_a_second_key_at_the_same_place_is_emptied_too(tmp_path, desks):
     place, elsewhere = tmp_path / "key", tmp_path / "second"
     for folder in (elsewhere, place):
         folder.mkdir()
-        desks[0].exchange(FolderPeer(folder, bytes(32), identity="d")).round()
+        desks[0].exchange(FolderPeer(folder, bytes(32), identity="d")).run_round()
     purged(desks[0])
     exchange = desks[0].exchange(FolderPeer(place, bytes(32), identity="d"))
-    exchange.round()
+    exchange.run_round()
     assert [name for name in NAMES if name in said(place)] == []
     assert not list(place.glob(".*"))
     for file in elsewhere.iterdir():
         file.rename(place / file.name)
-    exchange.round()
-    desks[0].exchange(FolderPeer(place, bytes(32), identity="d")).round()
+    exchange.run_round()
+    desks[0].exchange(FolderPeer(place, bytes(32), identity="d")).run_round()
     assert [name for name in NAMES if name in said(place)] == []
 
 
 def test_files_that_name_no_desk_are_emptied_by_whoever_purges(tmp_path, desks):
     """Those of the command line of before, which nobody would ever know for theirs."""
-    desks[1].append(Kind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
-    desks[1].exchange(FolderPeer(tmp_path, bytes(32))).round()
-    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).round()
+    desks[1].append(EntryKind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
+    desks[1].exchange(FolderPeer(tmp_path, bytes(32))).run_round()
+    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).run_round()
     purged(desks[0])
-    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).round()
+    desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).run_round()
     assert [name for name in NAMES if name in said(tmp_path)] == []
 
 
@@ -208,8 +208,8 @@ def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks, conf
         "targets": ["0" * 32], "moved_to": "b", "conflict": conflict, "template": "t", "copy": 1, "added": 3,
         "note": "Odile", "withdrawn": False,
     }  # fmt: skip
-    for kind in Kind:
-        if kind not in (Kind.EVENT_PURGED, Kind.REHEARSAL_BEGUN):
+    for kind in EntryKind:
+        if kind not in (EntryKind.EVENT_PURGED, EntryKind.REHEARSAL_BEGUN):
             desks[0].append(kind, "P0", **everything, into="P1")
             desks[0].append(kind, "", **everything)
     met(hub.peer, desks[0])
@@ -217,9 +217,9 @@ def test_a_hub_takes_what_a_purge_leaves_of_every_kind_as_it_is(hub, desks, conf
     met(hub.peer, desks[0])
     at_hub = hub.rows("SELECT id, kind, subject, desk, at, body FROM checkin.entry ORDER BY id")
     assert [(id.bytes, *rest) for id, *rest in at_hub] == desks[0].entries()
-    carried = [json.loads(body) for _, kind, _, _, _, body in at_hub if kind == Kind.ATTENDEE_MERGED]
+    carried = [json.loads(body) for _, kind, _, _, _, body in at_hub if kind == EntryKind.ATTENDEE_MERGED]
     assert all(str(body["conflict"]).startswith(conflict.partition(":")[0]) for body in carried)
-    assert "Odile" not in str([row for row in at_hub if row[1] not in OF_NOBODY])
+    assert "Odile" not in str([row for row in at_hub if row[1] not in IMPERSONAL_KINDS])
 
 
 @pytest.mark.parametrize("way", [("merge", "two_people"), ("two_people", "merge"), ("merge", "merge")])
@@ -235,10 +235,10 @@ def test_a_desk_that_joins_by_the_hub_after_the_purge_counts_the_people_others_c
     for desk, how in ((nord, way[0]), (sud, way[1])):
         said = {"conflict": f"{ConflictKind.SAME_WALK_IN}:P0:P1", "how": how}
         if how == "merge":
-            desk.append(Kind.ATTENDEE_MERGED, "P1", into="P0", **said)
-            desk.append(Kind.ATTENDEE_CORRECTED, "P0", changes={"category": ["presse", "staff"]}, **said)
-        told = desk.append(Kind.CONFLICT_SETTLED, "P0", **said)
-        desk.append(Kind.CONFLICT_SETTLED, "P1", **said, settlement=told.id.hex())
+            desk.append(EntryKind.ATTENDEE_MERGED, "P1", into="P0", **said)
+            desk.append(EntryKind.ATTENDEE_CORRECTED, "P0", changes={"category": ["presse", "staff"]}, **said)
+        told = desk.append(EntryKind.CONFLICT_SETTLED, "P0", **said)
+        desk.append(EntryKind.CONFLICT_SETTLED, "P1", **said, settlement=told.id.hex())
     met(hub.peer, nord, sud)
     before = figures(nord)
     assert len(before) == (1 if way[0] == "merge" else 2)

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.entries import Kind
-from checkin.core.words import Words
-from checkin.storage import purge
-from checkin.storage.connection import rows, write
+from checkin.core.entries import EntryKind
+from checkin.core.message import Message
+from checkin.storage import journal_purge
+from checkin.storage.connection import fetch_rows, transaction
 from checkin.sync.exchange import PURGE_PAUSE, RETRIED
 from checkin.sync.peer import SyncRejectedError
 from tests.sync.desks import START, SyncDesk
 from tests.sync.memory import MemoryLog, MemoryPeer
 
-NO = Words("test", "no")
+NO = Message("test", "no")
 
 
 class Strict(MemoryPeer):
@@ -33,7 +33,7 @@ class Strict(MemoryPeer):
 
     def forget(self, purge, emptied):
         self.asked.append(b"forget")
-        if Kind.EVENT_PURGED in self.refused:
+        if EntryKind.EVENT_PURGED in self.refused:
             raise SyncRejectedError(NO)
         super().forget(purge, emptied)
 
@@ -53,19 +53,19 @@ def rounds(exchange, peer, desk, now, count=10):
     asked, written = len(peer.asked), desk.db.conn.total_changes
     for _ in range(count):
         now[0] += timedelta(seconds=1)
-        exchange.round()
+        exchange.run_round()
     return peer.asked[asked:], desk.db.conn.total_changes - written
 
 
 def test_a_desk_that_may_not_purge_asks_every_few_minutes_and_is_quiet_between(desk, now):
-    desk.append(Kind.ATTENDEE_ADDED, "P0", first_name="Odile", last_name="Odile")
-    with write(desk.db):
-        desk.journal.append(Kind.EVENT_PURGED, "", {}, at=now[0], desk=desk.name)
+    desk.append(EntryKind.ATTENDEE_ADDED, "P0", first_name="Odile", last_name="Odile")
+    with transaction(desk.db):
+        desk.journal.append(EntryKind.EVENT_PURGED, "", {}, at=now[0], desk=desk.name)
         desk.journal.empty()
-    purge.clean(desk.db)
-    peer = Strict(Kind.EVENT_PURGED)
+    journal_purge.remove_old_bytes(desk.db)
+    peer = Strict(EntryKind.EVENT_PURGED)
     exchange = desk.exchange(peer)
-    exchange.round()
+    exchange.run_round()
     assert rounds(exchange, peer, desk, now) == ([], 0)
     assert (exchange.refusal.words, exchange.waiting) == (NO, 1)
     now[0] += PURGE_PAUSE
@@ -81,9 +81,9 @@ def test_each_of_many_refused_is_tried_again_and_writes_nothing(desk, now):
     kept = [desk.append("hologram_shown", f"P{n}") for n in range(2 * RETRIED + 1)]
     peer = Strict("hologram_shown")
     exchange = desk.exchange(peer)
-    exchange.round()
+    exchange.run_round()
     asked, written = rounds(exchange, peer, desk, now, 3)
     assert (sorted(set(asked)), written) == (sorted(entry.id for entry in kept), 0)
     peer.refused.clear()
     rounds(exchange, peer, desk, now, 4)
-    assert (exchange.waiting, rows(desk.db, "SELECT * FROM refused")) == (0, [])
+    assert (exchange.waiting, fetch_rows(desk.db, "SELECT * FROM refused")) == (0, [])

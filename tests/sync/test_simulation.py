@@ -3,10 +3,10 @@
 
 import pytest
 
-from checkin.storage.connection import rows, write
+from checkin.storage.connection import fetch_rows, transaction
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import _InOrder
-from checkin.sync.peer import Cursor, Page
+from checkin.sync.peer import Cursor, LogPage
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 from tests.sync.simulation import failures
@@ -44,14 +44,14 @@ def no_chain_check(patch):
     def pull(peer, cursor):
         found = peer.log.entries[cursor.position :]
         place = cursor.position + len(found)
-        return Page(tuple(found), Cursor(place, peer.log.chains[place]) if found else cursor)
+        return LogPage(tuple(found), Cursor(place, peer.log.chains[place]) if found else cursor)
 
     patch.setattr(MemoryPeer, "pull", pull)
 
 
 def no_reset(patch):
     def begin_anew(outbox, peer):
-        with write(outbox._db):
+        with transaction(outbox._db):
             outbox._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, 0, x'')", [peer])
 
     patch.setattr(Outbox, "begin_anew", begin_anew)
@@ -60,7 +60,7 @@ def no_reset(patch):
 def told_when_sent(patch):
     def undelivered(outbox, after, limit):
         found = outbox._read("WHERE position IS NULL AND id > ? ORDER BY id LIMIT ?", [after, limit])
-        with write(outbox._db):
+        with transaction(outbox._db):
             outbox._db.conn.executemany("UPDATE journal SET position = 0 WHERE id = ?", [(e.id,) for e in found])
         return found
 
@@ -86,7 +86,7 @@ def cursor_before_the_entries(patch):
     def absorb(way, before, page, tell, absorb=_InOrder.absorb):
         count[0] += 1
         if count[0] % 7 == 0:
-            with write(way._outbox._db):
+            with transaction(way._outbox._db):
                 row = [way._name, page.cursor.position, page.cursor.chain]
                 way._outbox._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", row)
             return 0
@@ -132,8 +132,8 @@ def test_positions_are_those_of_one_log_only():
     """Another hub is another log: what the first has shown is told to the second."""
     desk = SyncDesk("Accueil 1", ticking(), bytes)
     desk.check_in("A")
-    desk.exchange(MemoryPeer(MemoryLog(), "one")).round()
+    desk.exchange(MemoryPeer(MemoryLog(), "one")).run_round()
     other = MemoryLog()
-    desk.exchange(MemoryPeer(other, "other")).round()
+    desk.exchange(MemoryPeer(other, "other")).run_round()
     assert [e.id for e in other.entries] == desk.ids()
-    assert rows(desk.db, "SELECT name FROM peers") == [("other",)]
+    assert fetch_rows(desk.db, "SELECT name FROM peers") == [("other",)]

@@ -17,12 +17,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from checkin.desk.checking import examine
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.file_check import check_file
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.folder import FolderPeer
+from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import START
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -113,7 +113,7 @@ def joined(place, path):
         event.plan(a_programme(), at=MORNING, desk=path.stem)
         add_people(event, MORNING, *(an_attendee(number + 1) for number in range(PEOPLE)))
     with contextlib.closing(place.join(path.stem)) as peer, contextlib.closing(event):
-        Exchange(Outbox(event.db, event.journal), peer, now).round()
+        Exchange(Outbox(event.db, event.journal), peer, now).run_round()
     return path
 
 
@@ -183,7 +183,7 @@ def agree(paths, place):
 def state_of(path):
     """(entries, visits, conflicts), all in order."""
     with contextlib.closing(EventFile.open(path)) as event:
-        assert examine(event).problems == ()
+        assert check_file(event).problems == ()
         entries = list(event.db.query("SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"))
         visits = list(event.db.query("SELECT * FROM visits ORDER BY control_point, attendee"))
         conflicts = [conflict.key for conflict in Desk(event, now, path.stem).conflicts.open()]

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, Match, Passage
-from checkin.core.model import Attendee, How
-from checkin.core.programme.programme import Category, ControlPoint, Event, Mode, Programme, Session
+from checkin.core.answer import Answer, RecentScan, SearchMatch
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW.replace(hour=9, minute=0), closes=NOW)
 WORKSHOP = ControlPoint("b", "Atelier B", session="b", categories=("pro", "presse"))
-WAY_OUT = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+WAY_OUT = ControlPoint("sortie", "Sortie", mode=PointMode.EXIT)
 PROGRAMME = Programme(
     Event("9ᵉ Rencontre"),
     (Category("pro", "Professionnels"), Category("presse", "Presse"), Category("int", "Intervenants", True)),
@@ -54,7 +54,7 @@ def an_answer(reason: Reason = Reason.WELCOME, **fields: Any) -> Answer:
         "reason": reason,
         "at": NOW,
         "control_point": ARRIVAL,
-        "how": How.CODE,
+        "how": CheckInMethod.CODE,
         "attendee": a_person(),
         "entry": b"entry",
     }
@@ -69,7 +69,7 @@ def _verdict(reason: Reason) -> Verdict:
     return Verdict.DUPLICATE if reason in DUPLICATES else Verdict.REFUSE
 
 
-def a_passage(number: int = 1, **fields: Any) -> Passage:
+def a_passage(number: int = 1, **fields: Any) -> RecentScan:
     defaults: dict[str, Any] = {
         "entry": bytes([number]),
         "at": NOW - timedelta(minutes=number),
@@ -77,17 +77,17 @@ def a_passage(number: int = 1, **fields: Any) -> Passage:
         "reason": Reason.WELCOME,
         "name": f"Personne {number}",
         "organisation": "Région Bretagne",
-        "how": How.CODE,
+        "how": CheckInMethod.CODE,
         "desk": "Accueil 2",
         "can_undo": True,
     }
-    return Passage(**{**defaults, **fields})
+    return RecentScan(**{**defaults, **fields})
 
 
-def a_match(number: int = 1, **fields: Any) -> Match:
+def a_match(number: int = 1, **fields: Any) -> SearchMatch:
     defaults: dict[str, Any] = {
         "attendee": a_person(id=str(number), last_name=f"Personne {number}"),
         "is_inside": True,
         "came": 1,
     }
-    return Match(**{**defaults, **fields})
+    return SearchMatch(**{**defaults, **fields})

@@ -12,4 +12,4 @@ class ChosenFiles:
         self.names.append(name)
         return self.paths.pop(0) if self.paths else None
 
-    template = picture = template_to = pdf_to = _next
+    template = picture = ask_template_target = ask_pdf_target = _next

@@ -77,15 +77,15 @@ def drawn(folder: Path) -> dict[str, QImage]:
 
 def draw(folder: Path) -> None:
     """In this process."""
-    from checkin import faults, language
-    from checkin.program import app
+    from checkin import error_handler, language
+    from checkin.application import desk_program
     from checkin.ui.look.theme import Appearance
     from scripts import backstage
     from scripts.gallery import scenes
 
-    appearance = Appearance(app.application())
-    faults.log_what_qt_says()
-    language.install(app.application(), "fr")
+    appearance = Appearance(desk_program.application())
+    error_handler.log_qt_messages()
+    language.install(desk_program.application(), "fr")
     for name, (theme, (screen, scene)) in zip(names(), DRESSED, strict=True):
         appearance.use(theme)
         with backstage.shown(dict(scenes(screen))[scene]) as widget:

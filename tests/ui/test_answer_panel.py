@@ -11,15 +11,15 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor
 
 from checkin.core.admission import Reason
-from checkin.core.model import Presence
+from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Session
-from checkin.ui.desk.answer_layout import arrange
+from checkin.ui.desk.answer_layout import layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
-from checkin.ui.desk.step_button import StepButton
-from checkin.ui.desk.steps import Action, Step
+from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
+from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.theme import GREEN, load_fonts
-from checkin.ui.look.wording import look
-from checkin.ui.parts.details import content
+from checkin.ui.widgets.answer_content import answer_content
 from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
 
@@ -62,7 +62,7 @@ def assert_nothing_is_cut(arranged, size):
 def test_nothing_is_cut_or_covered_for_the_longest_person_in_any_answer(qapp, reason, size):
     load_fonts()
     answer = an_answer(reason, attendee=LONGEST)
-    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -70,7 +70,7 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
     load_fonts()
     wordy = replace(LONGEST, organisation=LONGEST.organisation * 2, note=LONGEST.note * 8)
     answer = an_answer(Reason.ALREADY_ARRIVED, attendee=replace(wordy, first_name="", last_name=""), earlier_at=NOW)
-    assert_nothing_is_cut(arrange(content(answer, PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,13 +78,13 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
 def test_nothing_is_cut_for_any_name_of_sixty_letters(qapp, first, last, size):
     load_fonts()
     person = a_person(first_name=first.strip(), last_name=last.strip())
-    assert_nothing_is_cut(arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), 1), size)
 
 
 def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
     load_fonts()
     tops = [
-        arrange(content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), 1).chips[0].box.top()
+        layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), 1).chips[0].box.top()
         for person in (a_person(), a_person(organisation="", role=""))
     ]
     assert tops[1] <= tops[0] - 25
@@ -92,7 +92,7 @@ def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
 
 def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
     load_fonts()
-    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(890, 636), 1)
+    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(890, 636), 1)
     sizes = [b.setting.font.pixelSize() for b in (arranged.title, arranged.lines, arranged.detail)]
     assert sizes == [60, 56, 25]
     assert arranged.icon.width() == 86
@@ -100,7 +100,7 @@ def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
 
 def test_a_larger_window_is_read_from_further_away(qapp):
     load_fonts()
-    arranged = arrange(content(an_answer(), PROGRAMME), QSizeF(1780, 1272), 1)
+    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(1780, 1272), 1)
     assert arranged.lines.setting.font.pixelSize() == 112
 
 
@@ -115,12 +115,12 @@ def panel(qtbot):
 
 
 def buttons(panel):
-    return [b for b in panel.findChildren(StepButton) if b.isVisible()]
+    return [b for b in panel.findChildren(AnswerStepButton) if b.isVisible()]
 
 
 def test_a_step_too_long_for_the_place_keeps_its_end(panel):
     label = "Atelier A – Écouter et cartographier un écosystème d’acteurs · 14:00 · Salle Loire · 2 places"
-    button = StepButton(Step(Action.MOVE, label, number=1), GREEN, 1.0, panel)
+    button = AnswerStepButton(AnswerStep(AnswerAction.MOVE, label, number=1), GREEN, 1.0, panel)
     button.resize(button.sizeHint())
     assert button.shown == label
     button.resize(700, button.height())
@@ -131,14 +131,14 @@ def test_a_step_too_long_for_the_place_keeps_its_end(panel):
 @pytest.mark.parametrize("reason", list(Reason))
 def test_the_place_wears_the_colour_of_the_answer(panel, reason):
     panel.show_answer(an_answer(reason), PROGRAMME)
-    assert panel.grab().toImage().pixelColor(20, 120) == QColor(look(an_answer(reason)).colours.ground)
+    assert panel.grab().toImage().pixelColor(20, 120) == QColor(answer_look(an_answer(reason)).colours.ground)
 
 
 @pytest.mark.parametrize("reason", [Reason.WELCOME, Reason.ATTENTION, Reason.UNPAID, Reason.BLOCKED])
 def test_the_great_shape_leaves_alone_what_is_read(panel, reason):
     """In the margin, where no text is, it is seen below the end of the text alone."""
     panel.show_answer(an_answer(reason, attendee=LONGEST), PROGRAMME)
-    image, ground = panel.grab().toImage(), QColor(look(an_answer(reason)).colours.ground)
+    image, ground = panel.grab().toImage(), QColor(answer_look(an_answer(reason)).colours.ground)
     margin = range(image.width() - 40, image.width() - 4, 3)
     shaped = [y for y in range(20, image.height() - 20) if any(image.pixelColor(x, y) != ground for x in margin)]
     assert shaped[0] >= panel.arrangement().under_text
@@ -146,9 +146,9 @@ def test_the_great_shape_leaves_alone_what_is_read(panel, reason):
 
 def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel):
     panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
-    assert [b.step.action for b in buttons(panel)] == [Action.ADMIT, Action.SEARCH]
+    assert [b.step.action for b in buttons(panel)] == [AnswerAction.ADMIT, AnswerAction.SEARCH]
     panel.show_answer(an_answer(Reason.WELCOME), PROGRAMME)
-    assert [b.step.action for b in buttons(panel)] == [Action.UNDO, Action.SUBSTITUTE]
+    assert [b.step.action for b in buttons(panel)] == [AnswerAction.UNDO, AnswerAction.SUBSTITUTE]
     assert panel.accessibleName() == "Welcome"
     assert panel.accessibleDescription().startswith("Welcome. Éléonore Le Goff-Kermarrec. Pays d’Iroise")
 
@@ -157,7 +157,7 @@ def test_a_click_on_a_step_tells_which(panel, qtbot):
     panel.show_answer(an_answer(Reason.UNPAID), PROGRAMME)
     with qtbot.waitSignal(panel.step_chosen) as told:
         qtbot.mouseClick(buttons(panel)[0], Qt.MouseButton.LeftButton)
-    assert told.args[0].action is Action.ADMIT
+    assert told.args[0].action is AnswerAction.ADMIT
 
 
 def test_people_to_choose_from_stand_one_under_the_other_and_nothing_is_cut(panel):
@@ -174,11 +174,11 @@ def test_people_to_choose_from_stand_one_under_the_other_and_nothing_is_cut(pane
 def test_of_a_group_a_number_or_all_may_be_chosen(panel):
     panel.show_answer(an_answer(Reason.GROUP, attendee=a_person(places=4)), PROGRAMME)
     assert [(b.step.action, b.step.number) for b in buttons(panel)] == [
-        (Action.COUNT, 1),
-        (Action.COUNT, 2),
-        (Action.COUNT, 3),
-        (Action.ADMIT, 0),
-        (Action.SEARCH, 0),
+        (AnswerAction.COUNT, 1),
+        (AnswerAction.COUNT, 2),
+        (AnswerAction.COUNT, 3),
+        (AnswerAction.ADMIT, 0),
+        (AnswerAction.SEARCH, 0),
     ]
 
 
@@ -192,4 +192,4 @@ def test_the_buttons_stand_inside_the_place_one_beside_the_other(panel):
 
 def test_a_name_with_marks_of_a_web_page_is_shown_as_it_is(qapp):
     person = a_person(first_name="<b>Ana</b>", last_name="&amp; Co")
-    assert content(an_answer(attendee=person), PROGRAMME).lines == ("<b>Ana</b>", "&amp; Co")
+    assert answer_content(an_answer(attendee=person), PROGRAMME).lines == ("<b>Ana</b>", "&amp; Co")

@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QLineEdit
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
-from checkin.devices.wedge import Wedge
-from checkin.ui.parts.pin_field import PinField
-from checkin.ui.supervision.authority_dialog import AuthorityDialog, Request
+from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
+from checkin.ui.widgets.pin_field import PinField
 from tests.builders import an_attendee
 
-REQUEST = Request("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor’s word", "Paid at the desk"), "Full")
+REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor’s word", "Paid at the desk"), "Full")
 DESK = Authority("Accueil 1", "First supervisor")
 
 
@@ -49,7 +49,7 @@ def enter(qtbot, dialog, pin="", why="Payé"):
 
 
 def tries(event):
-    return len(event.journal.of_kinds([Kind.SUPERVISOR_REFUSED]))
+    return len(event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED]))
 
 
 def test_without_a_supervisor_a_reason_is_enough_and_no_pin_is_asked(supervision, opened, qtbot):
@@ -161,7 +161,7 @@ def test_what_a_scanner_types_into_it_is_no_try(named, event, opened, qtbot, tex
 
 
 def test_a_ticket_scanned_while_it_is_open_is_a_ticket_and_leaves_the_pin_as_it_was(named, desk, opened, qtbot):
-    wedge = Wedge(desk.resolve)
+    wedge = KeyboardWedge(desk.resolve)
     wedge.install(QApplication.instance())
     codes = []
     wedge.code_typed.connect(codes.append)

@@ -8,20 +8,30 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 
-from checkin.core.badges.template import Align, Area, BadgeTemplate, Box, Code, Condition, Image, Shape, Text
-from checkin.core.entries import Kind
-from checkin.desk.badges.badges import LARGEST_PICTURE, Loaded
-from checkin.desk.badges.board import read_board
-from checkin.desk.badges.templates import BadgeTemplates, own_templates
-from checkin.ui.badge_editor.editor import BadgeEditor
-from checkin.ui.badge_editor.tools import Tool
+from checkin.core.badges.template import (
+    Align,
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    Condition,
+    ImageElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+)
+from checkin.core.entries import EntryKind
+from checkin.desk.badges.badge_making import LARGEST_PICTURE, LoadedTemplate
+from checkin.desk.badges.badge_overview import read_badge_overview
+from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
+from checkin.ui.badge_editor.badge_editor import BadgeEditor
+from checkin.ui.badge_editor.badge_toolbar import Tool
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.badge_files import ChosenFiles
 
-NAME = Text(Box(10, 10, 60, 10), "{last_name}", 6)
-CODE = Code(Box(70, 30, 20, 20))
-BAND = Area(Box(0, 50, 100, 10), Shape.BOX)
+NAME = TextElement(Box(10, 10, 60, 10), "{last_name}", 6)
+CODE = CodeElement(Box(70, 30, 20, 20))
+BAND = ShapeElement(Box(0, 50, 100, 10), Shape.BOX)
 TEMPLATE = BadgeTemplate("Test", 100, 60, (BAND, NAME, CODE))
 LEFT = Qt.MouseButton.LeftButton
 SHIFT, CONTROL, ALT = (
@@ -43,7 +53,7 @@ def editor(qapp, qtbot, event, desk, files):
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    made.edit(templates.save(Loaded(TEMPLATE)), read_board(event))
+    made.edit(templates.save(LoadedTemplate(TEMPLATE)), read_badge_overview(event))
     qtbot.waitExposed(made)
     yield made
     made.editing = None
@@ -193,7 +203,7 @@ def test_delete_in_a_field_takes_a_letter_not_the_element(editor, qtbot):
 def test_one_goes_above_the_other_and_the_second_side_is_apart(editor):
     editor.editing.look(editor.editing.draft.select([0]))
     press(editor, Qt.Key.Key_PageUp, CONTROL)
-    assert [type(e) for e in editor.editing.template.elements] == [Text, Area, Code]
+    assert [type(e) for e in editor.editing.template.elements] == [TextElement, ShapeElement, CodeElement]
     editor.heading.sides.button(2).click()
     editor.put(Tool.TEXT)
     assert editor.editing.template.elements[-1].side == 2
@@ -220,7 +230,7 @@ def test_numbers_and_styles_of_a_text_are_set(editor):
 
 def test_a_field_is_put_in_by_the_name_people_know_and_kept_by_its_own(editor, event, clock):
     add_people(event, clock(), an_attendee(4, custom={"Régime": "végétarien"}))
-    editor.show_board(read_board(event))
+    editor.show_board(read_badge_overview(event))
     text = in_hand(editor, 1).text
     text.menu.aboutToShow.emit()
     actions = {action.text().split("\t")[0]: action for action in text.menu.actions() if action.data()}
@@ -306,7 +316,7 @@ def test_a_warning_moves_nothing_one_points_at_or_types_in(editor):
     whole = in_hand(editor).whole
     watched = (whole.name, whole.across, editor.canvas, editor.people)
     before = [each.mapTo(editor, QPoint(0, 0)) for each in watched]
-    editor.editing.do(
+    editor.editing.apply(
         lambda d: replace(d, template=replace(d.template, elements=(replace(CODE, box=Box(90, 50, 20, 20)),)))
     )
     QCoreApplication.processEvents()
@@ -317,7 +327,7 @@ def test_a_warning_moves_nothing_one_points_at_or_types_in(editor):
 def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
     before = editor.canvas.viewport().grab().toImage()
     wide = replace(NAME, box=Box(10, 30, 64, 10))
-    editor.editing.do(lambda d: replace(d, template=replace(d.template, elements=(BAND, wide, CODE))))
+    editor.editing.apply(lambda d: replace(d, template=replace(d.template, elements=(BAND, wide, CODE))))
     assert "white around the code covers" in editor.remarks.texts()[0]
     after = editor.canvas.viewport().grab().toImage()
     amber = after.pixelColor(at(editor, 72, 31))
@@ -330,7 +340,7 @@ def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
 
 def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock, qtbot):
     add_people(event, clock(), an_attendee(4, last_name="W" * 200))
-    editor.show_board(read_board(event))
+    editor.show_board(read_badge_overview(event))
     editor.people.choose(1)
     assert "WWW" in editor.editing.person.last_name
     assert "does not fit" in " ".join(editor.remarks.texts())
@@ -339,21 +349,21 @@ def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock
 
 def test_what_is_not_on_this_person_s_badge_can_still_be_taken_in_hand(editor):
     in_hand(editor, 1)
-    editor.panel.condition.do(lambda d: replace(d, template=replace(d.template, elements=(BAND, ribbon(), CODE))))
+    editor.panel.condition.apply(lambda d: replace(d, template=replace(d.template, elements=(BAND, ribbon(), CODE))))
     assert not editor.canvas.items_shown[1].is_seen
     QTest.mouseClick(editor.canvas.viewport(), LEFT, pos=at(editor, 30, 15))
     assert editor.editing.draft.only == 1
 
 
 def ribbon():
-    return Area(Box(10, 10, 60, 10), when=Condition("speaks"))
+    return ShapeElement(Box(10, 10, 60, 10), when=Condition("speaks"))
 
 
 # Keeping it
 
 
 def saves(event):
-    return len(event.journal.of_kinds([Kind.BADGE_TEMPLATE_SAVED]))
+    return len(event.journal.entries_of_kinds([EntryKind.BADGE_TEMPLATE_SAVED]))
 
 
 def test_a_sitting_is_one_entry_however_the_editor_is_left(editor, event):
@@ -392,10 +402,10 @@ def test_a_picture_is_kept_with_the_badge_and_comes_along_to_another(editor, eve
     editor.put(Tool.PICTURE)
     press(editor, Qt.Key.Key_C, CONTROL)
     made = editor.editing.draft.chosen[0]
-    assert isinstance(made, Image)
+    assert isinstance(made, ImageElement)
     assert made.box.height == pytest.approx(made.box.width / 2, abs=0.1)
     editor.finish()
-    editor.edit(Loaded(BadgeTemplate("Other", 90, 55)), read_board(event))
+    editor.edit(LoadedTemplate(BadgeTemplate("Other", 90, 55)), read_badge_overview(event))
     press(editor, Qt.Key.Key_V, CONTROL)
     editor.finish()
     assert [list(each.files) for each in own_templates(event)] == [["logo.png"], ["logo.png"]]
@@ -413,7 +423,7 @@ def test_a_picture_that_is_refused_is_said_loudly_and_whole_until_something_is_d
 
 
 def test_a_new_badge_with_nothing_on_it_leaves_nothing_behind(editor, event):
-    editor.edit(Loaded(BadgeTemplate("New", 90, 55)), read_board(event))
+    editor.edit(LoadedTemplate(BadgeTemplate("New", 90, 55)), read_badge_overview(event))
     left = []
     editor.left.connect(left.append)
     editor.finish()

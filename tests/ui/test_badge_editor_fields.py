@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin import language
-from checkin.core.badges.fields import FIELDS
-from checkin.ui.badge_editor.fields import read_text, shown_text
+from checkin.core.badges.badge_fields import FIELDS
+from checkin.ui.badge_editor.badge_field_menu import format_merge_fields, parse_merge_fields
 
 TITLES = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=10)
 NAMES = (
@@ -19,7 +19,7 @@ PIECES = NAMES.map("{{{}}}".format) | st.text(st.characters(exclude_characters="
 @settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=5).map("".join))
 def test_what_is_shown_reads_back_as_what_it_was(text):
-    assert read_text(shown_text(text)) == text
+    assert parse_merge_fields(format_merge_fields(text)) == text
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def french(qapp):
 
 
 def test_they_are_shown_in_the_language_of_the_desk(french):
-    assert shown_text("{first_name} {last_name}, {custom:Régime}") == "{Prénom} {Nom}, {Régime}"
-    assert read_text("{prénom} · {first_name} · { Nom }") == "{first_name} · {first_name} · {last_name}"
+    assert format_merge_fields("{first_name} {last_name}, {custom:Régime}") == "{Prénom} {Nom}, {Régime}"
+    assert parse_merge_fields("{prénom} · {first_name} · { Nom }") == "{first_name} · {first_name} · {last_name}"
 
 
 def test_a_column_called_like_a_field_of_ours_keeps_its_mark(qapp):
-    assert shown_text("{custom:Organisation} {organisation}") == "{custom:Organisation} {Organisation}"
+    assert format_merge_fields("{custom:Organisation} {organisation}") == "{custom:Organisation} {Organisation}"

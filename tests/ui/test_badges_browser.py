@@ -7,20 +7,20 @@ import pytest
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QPushButton
 
-from checkin.core.badges.stocks import sheet
+from checkin.core.attendee import Status
+from checkin.core.badges.stocks import find_stock
 from checkin.core.badges.template import BadgeTemplate
-from checkin.core.model import Status
 from checkin.core.print_plan import PrintPlan
-from checkin.desk.badges.badges import Loaded, read_template
-from checkin.desk.badges.templates import BadgeTemplates, own_templates
+from checkin.desk.badge_printing import Printing
+from checkin.desk.badges.badge_making import LoadedTemplate, read_template
+from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.paper_writer import PaperWriter
-from checkin.desk.printing import Printing
-from checkin.ui.badges.browser import BadgeDesk, BadgesBrowser
-from checkin.ui.badges.heading import Act
-from checkin.ui.badges.pdf import ONE, SOME, PdfDialog
-from checkin.ui.badges.side import Remark
+from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
+from checkin.ui.badges.badges_heading import BadgeAction
+from checkin.ui.badges.badges_pdf_dialog import ONE, SOME, BadgesPdfDialog
+from checkin.ui.badges.badges_sidebar import ProblemLabel
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -36,7 +36,7 @@ def files():
 
 @pytest.fixture
 def screen(qapp, qtbot, event, desk, files):
-    made = BadgesBrowser(BadgeDesk(event, desk), files)
+    made = BadgesBrowser(BadgesContext(event, desk), files)
     qtbot.addWidget(made)
     made.told_all = []
     made.told.connect(made.told_all.append)
@@ -60,26 +60,26 @@ def test_the_first_copy_is_one_key_away_and_belongs_to_the_event(screen, event, 
 
 
 def test_what_comes_with_the_program_can_be_neither_removed_nor_written_out(screen):
-    assert Act.REMOVE not in screen.heading.offered
-    screen.act(Act.REMOVE)
+    assert BadgeAction.REMOVE not in screen.heading.offered
+    screen.act(BadgeAction.REMOVE)
     assert screen.told_all == []
-    assert not screen.heading.buttons[Act.EXPORT].isVisible()
+    assert not screen.heading.buttons[BadgeAction.EXPORT].isVisible()
 
 
 def test_a_badge_is_removed_only_after_a_yes(screen, event):
-    screen.act(Act.DUPLICATE)
+    screen.act(BadgeAction.DUPLICATE)
     hands = Answering(lambda window: press(window, "Keep"), lambda window: press(window, "Remove"))
-    screen.act(Act.REMOVE)
+    screen.act(BadgeAction.REMOVE)
     assert len(own_templates(event)) == 1
-    screen.act(Act.REMOVE)
+    screen.act(BadgeAction.REMOVE)
     assert (own_templates(event), len(hands.asked)) == ((), 2)
     assert screen.list.chosen.id == ""
 
 
 def test_a_badge_goes_to_a_file_and_comes_back_from_it(screen, event, files, tmp_path):
-    screen.act(Act.DUPLICATE)
+    screen.act(BadgeAction.DUPLICATE)
     files.paths = [tmp_path / "mine.toml", tmp_path / "mine.toml", None]
-    screen.act(Act.EXPORT)
+    screen.act(BadgeAction.EXPORT)
     screen.bring.click()
     assert [each.name for each in own_templates(event)] == ["A6", "A6 2"]
     assert screen.list.chosen.name == "A6 2"
@@ -123,12 +123,12 @@ def test_a_name_that_is_cut_is_told_and_found_among_all(screen, event, clock, qt
 
 
 def remarks(screen):
-    return " ".join(each.text() for each in screen.side.remarks.findChildren(Remark) if not each.isHidden())
+    return " ".join(each.text() for each in screen.side.remarks.findChildren(ProblemLabel) if not each.isHidden())
 
 
 def test_an_empty_event_shows_its_badges_on_somebody_who_is_nobody(qapp, qtbot, tmp_path, clock, files):
     event = EventFile.create(tmp_path / "empty.checkin")
-    screen = BadgesBrowser(BadgeDesk(event, Desk(event, clock, "Accueil 1")), files)
+    screen = BadgesBrowser(BadgesContext(event, Desk(event, clock, "Accueil 1")), files)
     qtbot.addWidget(screen)
     screen.refresh()
     assert screen.people.person is None
@@ -139,13 +139,13 @@ def test_an_empty_event_shows_its_badges_on_somebody_who_is_nobody(qapp, qtbot, 
 
 def test_printing_all_is_offered_only_where_a_printer_is_chosen(qtbot, event, desk, clock):
     printing = Printing(event, clock, PrintPlan())
-    screen = BadgesBrowser(BadgeDesk(event, desk, printing), ChosenFiles())
+    screen = BadgesBrowser(BadgesContext(event, desk, printing), ChosenFiles())
     qtbot.addWidget(screen)
     screen.refresh()
-    assert Act.PRINT not in screen.heading.offered
+    assert BadgeAction.PRINT not in screen.heading.offered
     printing.plan = PrintPlan(printer="label:1")
     screen.refresh()
-    screen.act(Act.PRINT)
+    screen.act(BadgeAction.PRINT)
     assert printing.waiting() == 3
     screen.checks.pause()
 
@@ -157,7 +157,7 @@ def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_pat
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
     with qtbot.waitSignal(screen.writing.written):
-        screen.act(Act.PDF)
+        screen.act(BadgeAction.PDF)
     assert len(hands.asked) == 1
     assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF")
     assert "3 badges on 3 pages" in screen.told_all[-1]
@@ -170,7 +170,7 @@ def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(PaperWriter, "start", lambda writer: waiting.append(writer))
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
-    screen.act(Act.PDF)
+    screen.act(BadgeAction.PDF)
     assert len(hands.asked) == 1
     screen.progress.stopped.emit()
     with qtbot.waitSignal(screen.writing.told):
@@ -183,7 +183,7 @@ def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
 def dialog(screen, event, clock, qtbot):
     add_people(event, clock(), an_attendee(4, category="presse"))
     screen.refresh()
-    made = PdfDialog(screen._board, screen.people.person)
+    made = BadgesPdfDialog(screen._board, screen.people.person)
     qtbot.addWidget(made)
     return made
 
@@ -198,9 +198,9 @@ def dialog_for(screen, event, desk, qtbot):
     """The dialog of an event whose badges all look like this."""
 
     def opened(name, width, height):
-        BadgeTemplates(event, desk).save(Loaded(BadgeTemplate(name, width, height)))
+        BadgeTemplates(event, desk).save(LoadedTemplate(BadgeTemplate(name, width, height)))
         screen.refresh()
-        made = PdfDialog(screen.board, screen.people.person)
+        made = BadgesPdfDialog(screen.board, screen.people.person)
         qtbot.addWidget(made)
         return made
 
@@ -223,7 +223,7 @@ def test_the_sheet_that_gave_a_badge_its_size_is_proposed(dialog_for, name, size
 
 def test_a_page_for_each_badge_that_was_chosen_by_hand_stays(dialog_for, qtbot):
     dialog = dialog_for("Avery L4785", 80, 50)
-    assert dialog.choice.stock == sheet("avery-l4785")
+    assert dialog.choice.stock == find_stock("avery-l4785")
     qtbot.keyClick(dialog.paper, Qt.Key.Key_Home)
     dialog.whose.setCurrentIndex(ONE)
     assert dialog.choice.stock is None
@@ -237,7 +237,7 @@ def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
     dialog.paper.setCurrentIndex(1)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
         qtbot.keyClick(dialog.sheet, key)
-    assert (dialog.choice.stock, dialog.choice.first) == (sheet("a6"), 3)
+    assert (dialog.choice.stock, dialog.choice.first) == (find_stock("a6"), 3)
     assert "4 of 4" in dialog.sheet.accessibleName()
     dialog.whose.setCurrentIndex(ONE)
     assert len(dialog.choice.people) == 1
@@ -257,7 +257,7 @@ def test_a_file_that_is_no_badge_is_said_loudly_until_something_else_is_chosen(s
     screen.bring.click()
     assert screen.refusal.isVisible()
     assert "broken.toml" in screen.refusal.text()
-    screen.act(Act.DUPLICATE)
+    screen.act(BadgeAction.DUPLICATE)
     assert not screen.refusal.isVisible()
 
 
@@ -275,6 +275,6 @@ def test_who_was_cancelled_while_the_screen_was_open_is_not_in_the_pdf(screen, d
     desk.registration.set_status({person.id: Status.CANCELLED})
     asked = []
     hands = Answering(lambda window: (asked.append(window.choice.people), window.reject()))
-    screen.act(Act.PDF)
+    screen.act(BadgeAction.PDF)
     hands.stop()
     assert asked == [tuple(others)]

@@ -7,17 +7,17 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.core.evening.account import Account, Line
-from checkin.core.evening.certificates import in_groups
-from checkin.core.model import Status
-from checkin.core.proposed_names import proposed_name
-from checkin.desk.evening.certificates import issue
-from checkin.desk.evening.control import control_sheet
+from checkin.core.evening.attendance_certificate import in_groups
+from checkin.core.evening.day_account import Account, AccountLine
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.evening.certificate_issuing import issue
+from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.exports.last_export import note_exported
-from checkin.language import sentence
-from checkin.ui.closing.screen import ClosingDesk, ClosingScreen
+from checkin.language import error_text
+from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
 
@@ -28,10 +28,10 @@ class Files:
     def __init__(self, path):
         self.path = path
 
-    def pdf_to(self, _name):
+    def ask_pdf_target(self, _name):
         return self.path
 
-    folder_to = pdf_to
+    ask_folder = ask_pdf_target
 
     def logo(self):
         return self.path
@@ -41,7 +41,7 @@ class Files:
 def screen(qtbot, event, desk, clock, tmp_path):
     desk.check_in(an_attendee(1).id)
     clock.pass_by(hours=2)
-    made = ClosingScreen(ClosingDesk(event, desk, "fr"), (), Files(tmp_path / "out.pdf"))
+    made = ClosingScreen(ClosingContext(event, desk, "fr"), (), Files(tmp_path / "out.pdf"))
     qtbot.addWidget(made)
     made.resize(1100, 640)
     made.show()
@@ -56,7 +56,7 @@ def pressed(screen, qtbot, button):
         signal.connect(lambda *args: said.append(args[0]))
     button.click()
     qtbot.waitUntil(lambda: bool(said))
-    return sentence(said[0]) if isinstance(said[0], CheckinError) else said[0]
+    return error_text(said[0]) if isinstance(said[0], CheckinError) else said[0]
 
 
 def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
@@ -104,8 +104,11 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
 
 
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
-    one, other = Line(registered=2, present=2, remote=1, people=1), Line(registered=1, present=1, people=1)
-    total = Line(registered=3, present=3, remote=1, people=2)
+    one, other = (
+        AccountLine(registered=2, present=2, remote=1, people=1),
+        AccountLine(registered=1, present=1, people=1),
+    )
+    total = AccountLine(registered=3, present=3, remote=1, people=2)
     screen.account.show_account(Account(total, {"participant": one, "presse": other}), event.programme())
     assert "of the present, online only: 1" in screen.account.beside.text()
     told = ["Of the present, online", "1", "0"]
@@ -113,7 +116,7 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
 
 
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
-    screen.account.show_account(Account(Line(registered=3, present=1, absent=1)), event.programme())
+    screen.account.show_account(Account(AccountLine(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
 
 
@@ -128,9 +131,9 @@ def test_the_last_export_and_what_came_since_stand_above_the_button(screen, even
 @pytest.mark.parametrize(("which", "what"), [("sheets", "sign-in-sheets"), ("certificates", "certificates")])
 def test_papers_are_called_as_exports_are(screen, desk, which, what):
     named = []
-    screen._files.pdf_to = screen._files.folder_to = named.append
+    screen._files.ask_pdf_target = screen._files.ask_folder = named.append
     getattr(screen, which).button.click()
-    assert named == [proposed_name(desk.programme.event, desk.now(), what)]
+    assert named == [propose_file_name(desk.programme.event, desk.now(), what)]
 
 
 @pytest.mark.parametrize("which", ["sheets", "certificates"])
@@ -142,11 +145,11 @@ def test_papers_say_from_which_journal_their_cells_are(screen, event, desk, qtbo
         return files.path
 
     files = screen._files
-    line = str(control_sheet(event))
-    files.pdf_to = pdf_to
+    line = str(read_fingerprint(event))
+    files.ask_pdf_target = pdf_to
     pressed(screen, qtbot, getattr(screen, which).button)
     assert line in about(files.path)["Creator"]
-    assert line != str(control_sheet(event))
+    assert line != str(read_fingerprint(event))
 
 
 def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):
@@ -186,7 +189,7 @@ def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, ev
         screen.exits.button.click()
         assert why in screen.exits.problem.text()
         assert screen.exits.problem.isVisible()
-    assert event.journal.of_kinds([Kind.EXIT_CONFIRMED]) == []
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
     field.setText("10:40")
     pressed(screen, qtbot, screen.exits.button)
     assert not screen.exits.problem.isVisible()
@@ -252,7 +255,7 @@ def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
 
 def test_other_sections_stand_below(qapp, qtbot, event, desk):
     other = QLabel("purge")
-    made = ClosingScreen(ClosingDesk(event, desk, "fr"), (other,))
+    made = ClosingScreen(ClosingContext(event, desk, "fr"), (other,))
     qtbot.addWidget(made)
     made.resize(1100, 640)
     made.show()

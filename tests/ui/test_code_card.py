@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from checkin.core.admission import Reason
-from checkin.core.model import How
-from checkin.core.settings import Settings
+from checkin.core.attendee import CheckInMethod
+from checkin.core.desk_settings import Settings
 from checkin.devices.decoder import decode_image
-from checkin.ui.desk.answer_layout import arrange
+from checkin.ui.desk.answer_layout import layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.look.theme import Appearance, Theme, load_fonts
-from checkin.ui.participants.code_page import CodePage
-from checkin.ui.parts.code_card import grouped
-from checkin.ui.parts.details import content
+from checkin.ui.participants.replace_code_page import ReplaceCodePage
+from checkin.ui.widgets.answer_content import answer_content
+from checkin.ui.widgets.code_card import group_letters
 from tests.builders import an_attendee
 from tests.ui.answers import an_answer
 from tests.ui.test_answer_panel import LONGEST, PROGRAMME, assert_nothing_is_cut
@@ -25,7 +25,7 @@ PLACES = [(1356, 900), (890, 636), (704, 568), (640, 520), (560, 420)]
 
 
 def walk_in(person=LONGEST, reason=Reason.WALK_IN):
-    return an_answer(reason, how=How.WALK_IN, attendee=replace(person, ticket_code=CODE), ticket=CODE)
+    return an_answer(reason, how=CheckInMethod.WALK_IN, attendee=replace(person, ticket_code=CODE), ticket=CODE)
 
 
 @pytest.mark.parametrize("theme", list(Theme))
@@ -43,7 +43,7 @@ def test_the_code_on_the_answer_is_read_at_every_size_beside_the_longest_name(qt
 @pytest.mark.parametrize("size", PLACES)
 def test_nothing_is_cut_and_nothing_lies_over_the_code(qapp, size):
     load_fonts()
-    arranged = arrange(content(walk_in(), PROGRAMME), QSizeF(*size), 1)
+    arranged = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(*size), 1)
     assert_nothing_is_cut(arranged, size)
     card = arranged.code.card
     blocks = [b.box for b in (arranged.title, arranged.lines, arranged.detail, *arranged.strips)]
@@ -56,7 +56,7 @@ def test_nothing_is_cut_and_nothing_lies_over_the_code(qapp, size):
 def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qtbot, qapp, tmp_path, percent):
     look = Appearance(qapp)
     look.wear(Settings(text_size=percent))
-    page = CodePage()
+    page = ReplaceCodePage()
     qtbot.addWidget(page)
     page.resize(1300, 640)
     page.show()
@@ -68,7 +68,7 @@ def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qt
 
 def test_a_module_is_a_whole_number_of_pixels_and_the_quiet_zone_four_modules(qapp):
     load_fonts()
-    code = arrange(content(walk_in(), PROGRAMME), QSizeF(704, 568), 1).code
+    code = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(704, 568), 1).code
     assert code.square.width() % len(code.modules) == 0
     assert code.square.left() == int(code.square.left())
     assert not any(code.modules[row][column] for row in range(4) for column in range(len(code.modules)))
@@ -76,21 +76,21 @@ def test_a_module_is_a_whole_number_of_pixels_and_the_quiet_zone_four_modules(qa
 
 
 def test_the_letters_are_told_in_groups():
-    assert grouped("BCDEFGHJKLNPRSTUVXBC") == ("BCDEF GHJKL", "NPRST UVXBC")
-    assert grouped("BCDEFG") == ("BCDEF G",)
+    assert group_letters("BCDEFGHJKLNPRSTUVXBC") == ("BCDEF GHJKL", "NPRST UVXBC")
+    assert group_letters("BCDEFG") == ("BCDEF G",)
 
 
 @pytest.mark.parametrize(
     ("reason", "how", "shown"),
     [
-        (Reason.WALK_IN, How.WALK_IN, True),
-        (Reason.TOO_EARLY, How.WALK_IN, True),  # registered, though the door is closed
-        (Reason.UNDONE, How.WALK_IN, False),
-        (Reason.NOT_SAVED, How.WALK_IN, False),
-        (Reason.WELCOME, How.CODE, False),
-        (Reason.WELCOME, How.SEARCH, False),
+        (Reason.WALK_IN, CheckInMethod.WALK_IN, True),
+        (Reason.TOO_EARLY, CheckInMethod.WALK_IN, True),  # registered, though the door is closed
+        (Reason.UNDONE, CheckInMethod.WALK_IN, False),
+        (Reason.NOT_SAVED, CheckInMethod.WALK_IN, False),
+        (Reason.WELCOME, CheckInMethod.CODE, False),
+        (Reason.WELCOME, CheckInMethod.SEARCH, False),
     ],
 )
 def test_only_somebody_who_was_registered_just_now_is_shown_their_code(reason, how, shown):
     answer = an_answer(reason, how=how, ticket=CODE)
-    assert content(answer, PROGRAMME).code == (CODE if shown else "")
+    assert answer_content(answer, PROGRAMME).code == (CODE if shown else "")

@@ -5,13 +5,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.together.settlement import Settlement
-from checkin.desk.board import Board
-from checkin.devices.wedge import Wedge
-from checkin.ui.desk.window import DeskWindow
-from checkin.ui.together.conflicts_dialog import ConflictsDialog
+from checkin.core.sync.open_conflict import Resolution
+from checkin.desk.desk_queries import DeskQueries
+from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from tests.builders import an_attendee
-from tests.desk.test_conflicts import ONE, both_let_in, desks, filled_twice, meet
+from tests.desk.test_desk_conflicts import ONE, both_let_in, desks, filled_twice, meet
 
 __all__ = ["desks"]
 ALT = Qt.KeyboardModifier.AltModifier
@@ -20,7 +20,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def dialog(desks, qtbot, qapp):
     """As in the program, where a wedge claims what a scanner might type."""
-    wedge = Wedge(desks[0].desk.resolve)
+    wedge = KeyboardWedge(desks[0].desk.resolve)
     wedge.install(qapp)
     both_let_in(desks)
     desks[0].desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
@@ -82,7 +82,7 @@ def test_what_a_scanner_types_settles_nothing(dialog, qtbot):
 
 def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
     shown = dialog.shown
-    desks[1].desk.conflicts.settle(shown, Settlement.SAME_PERSON)
+    desks[1].desk.conflicts.settle(shown, Resolution.SAME_PERSON)
     meet(desks)
     qtbot.keyClick(dialog.list, Qt.Key.Key_2, ALT)
     assert "settled this already" in dialog.notice.text()
@@ -90,12 +90,12 @@ def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
 
 
 def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
-    window = DeskWindow(desks[0].desk, Board(desks[0].event), "en")
+    window = DeskWindow(desks[0].desk, DeskQueries(desks[0].event), "en")
     qtbot.addWidget(window)
     window.show()
     assert not window.stage.conflicts.isVisible()
     both_let_in(desks, an_attendee(2).id)
-    window.look_around()
+    window.check_for_changes()
     assert window.stage.conflicts.isVisible()
     assert "1 thing" in window.stage.conflicts.text()
     with qtbot.waitSignal(window.conflicts_wanted):
@@ -104,7 +104,7 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
 
 def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot):
     both_let_in(desks)
-    for one, way in zip(desks, (Settlement.SECOND_WRONG, Settlement.FIRST_WRONG), strict=True):
+    for one, way in zip(desks, (Resolution.SECOND_WRONG, Resolution.FIRST_WRONG), strict=True):
         one.desk.conflicts.settle(one.open[0], way)
     meet(desks)
     made = ConflictsDialog(desks[1].desk.conflicts)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QScrollArea
 
-from checkin.core.model import Presence
-from checkin.desk.board import Board
+from checkin.core.attendee import Presence
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.form_choices import FormChoices
 from checkin.ui.participants.correction_form import CorrectionForm
 from tests.builders import an_attendee
@@ -28,7 +28,7 @@ PERSON = an_attendee(
 
 @pytest.fixture
 def form(qapp, qtbot, event, desk):
-    made = CorrectionForm(FormChoices(desk, Board(event)))
+    made = CorrectionForm(FormChoices(desk, DeskQueries(event)))
     qtbot.addWidget(made)
     made.start(PERSON, ["Repas", "Transport"])
     made.show()

@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QAbstractButton
 
 from checkin import language
 from checkin.core.errors import UserError
+from checkin.core.print_jobs import READY, JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import PrinterSetup, PrintPlan
-from checkin.core.printing import READY, JobState, Policy, PrinterState, Progress, Trouble
-from checkin.desk.board import Board
+from checkin.desk.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.desk.steps import Action
-from checkin.ui.desk.window import DeskWindow
+from checkin.ui.desk.answer_steps import AnswerAction
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
 HALL, OFFICE = "ipp://hall", "ipp://office"
 ONE, TWO = an_attendee(1), an_attendee(2)
-NO_PAPER = PrinterState(Trouble.OUT_OF_PAPER, "Bac 1 vide")
+NO_PAPER = PrinterState(PrinterTrouble.OUT_OF_PAPER, "Bac 1 vide")
 SETUPS = {OFFICE: PrinterSetup("Laser")}
 
 
@@ -28,8 +28,8 @@ SETUPS = {OFFICE: PrinterSetup("Laser")}
 def window(qapp, qtbot, event, desk):
     language.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
-    desk.printing.use(PrintPlan(HALL, OFFICE, policy=Policy.ONCE, setups=SETUPS))
-    made = DeskWindow(desk, Board(event), "fr")
+    desk.printing.use(PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE, setups=SETUPS))
+    made = DeskWindow(desk, DeskQueries(event), "fr")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -49,9 +49,9 @@ def printing(desk):
 def end(event, clock, window):
     """What becomes of a job, and the printing thread says so."""
 
-    def ended(job_id, state, trouble=Trouble.NONE):
+    def ended(job_id, state, trouble=PrinterTrouble.NONE):
         with event.writing():
-            assert PrintQueue(event.db).note(job_id, Progress(state, trouble), clock())
+            assert PrintQueue(event.db).note(job_id, JobProgress(state, trouble), clock())
         window.show_printer(True, "", "")
 
     return ended
@@ -79,7 +79,7 @@ def test_a_printer_that_is_well_leaves_the_welcome_as_it_is_with_the_state_of_th
     window.take_code(ONE.ticket_code)
     assert shown(window).startswith("Bienvenue.")
     assert "Badge en attente" in shown(window)
-    assert Action.SECOND_PRINTER not in steps(window)
+    assert AnswerAction.SECOND_PRINTER not in steps(window)
 
 
 def test_the_chip_follows_the_badge_while_the_answer_is_seen(window, printing, end):
@@ -101,10 +101,10 @@ def test_the_chip_follows_the_badge_while_the_answer_is_seen(window, printing, e
 )
 def test_a_badge_that_does_not_come_is_explained_and_can_be_printed_again(window, printing, end, state, words):
     window.take_code(ONE.ticket_code)
-    end(printing.jobs()[0].id, state, Trouble.JAM)
+    end(printing.jobs()[0].id, state, PrinterTrouble.JAM)
     assert words in shown(window)
     assert "Bourrage papier" in shown(window)
-    assert steps(window)[0] is Action.REPRINT
+    assert steps(window)[0] is AnswerAction.REPRINT
 
 
 # State 28
@@ -116,7 +116,7 @@ def test_in_trouble_the_answer_says_that_they_are_in_and_what_to_do(window, prin
     assert shown(window).startswith("Entrée OK – badge en attente.")
     assert "Plus de papier. Remettez du papier" in shown(window)
     assert "Bac 1 vide" in shown(window)
-    assert steps(window)[0] is Action.SECOND_PRINTER
+    assert steps(window)[0] is AnswerAction.SECOND_PRINTER
 
 
 def test_f7_prints_on_the_second_printer_and_the_welcome_is_whole_when_it_is_out(window, printing, end, qtbot):
@@ -126,16 +126,16 @@ def test_f7_prints_on_the_second_printer_and_the_welcome_is_whole_when_it_is_out
     assert printing.jobs()[0].printer == OFFICE
     assert "Laser" in told(window)
     assert window.woken
-    assert Action.SECOND_PRINTER not in steps(window)
+    assert AnswerAction.SECOND_PRINTER not in steps(window)
     end(printing.jobs()[0].id, JobState.PRINTED)
     assert shown(window).startswith("Bienvenue.")
 
 
 def test_without_a_second_printer_f7_does_nothing(window, printing, qtbot):
-    printing.use(PrintPlan(HALL, policy=Policy.ONCE))
+    printing.use(PrintPlan(HALL, policy=PrintPolicy.ONCE))
     printing.printer = NO_PAPER
     window.take_code(ONE.ticket_code)
-    assert Action.SECOND_PRINTER not in steps(window)
+    assert AnswerAction.SECOND_PRINTER not in steps(window)
     press(qtbot, window, Qt.Key.Key_F7)
     assert printing.jobs()[0].printer == HALL
 
@@ -143,7 +143,7 @@ def test_without_a_second_printer_f7_does_nothing(window, printing, qtbot):
 def test_a_printer_that_falls_ill_later_changes_the_chip_and_not_what_was_said(window, printing, end):
     window.take_code(ONE.ticket_code)
     printing.printer = NO_PAPER
-    end(printing.jobs()[0].id, JobState.PRINTING, Trouble.OUT_OF_PAPER)
+    end(printing.jobs()[0].id, JobState.PRINTING, PrinterTrouble.OUT_OF_PAPER)
     assert shown(window).startswith("Bienvenue.")
 
 
@@ -207,7 +207,7 @@ def test_who_is_found_here_already_may_have_a_badge_printed(window, printing, en
     window.take_code(ONE.ticket_code)
     clock.pass_by(minutes=1)
     window.verbs.scan(ONE.ticket_code)
-    assert Action.REPRINT in steps(window)
+    assert AnswerAction.REPRINT in steps(window)
     press(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert printing.jobs()[0].attendee == ONE.id
 

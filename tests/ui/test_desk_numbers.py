@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 
 from checkin import language
 from checkin.core.admission import Reason, Verdict
-from checkin.desk.board import Board
+from checkin.desk.desk_queries import DeskQueries
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
-from checkin.ui.desk.window import DeskWindow
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -17,7 +17,7 @@ from tests.conftest import add_people
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
     language.install(qapp, "fr")
-    made = DeskWindow(desk, Board(event), "fr")
+    made = DeskWindow(desk, DeskQueries(event), "fr")
     qtbot.addWidget(made)
     made.show()
     answers = made.answers = []

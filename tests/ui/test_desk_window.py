@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import language
 from checkin.core.admission import Reason, Verdict
-from checkin.core.entries import Kind
+from checkin.core.attendee import CheckInMethod, Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.model import How, Presence, Status
-from checkin.core.together.status import Meeting, OtherDesk, Place, Together
-from checkin.core.words import Words
-from checkin.desk.board import Board
+from checkin.core.message import Message
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk.verbs import Attempt
-from checkin.ui.desk.window import DeskWindow
+from checkin.ui.desk.desk_verbs import PendingVerb
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.code_queue import BREATH_MS
+from checkin.ui.widgets.code_queue import BREATH_MS
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -30,7 +30,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 def window(qapp, qtbot, event, desk):
     language.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, Board(event), "fr")
+    made = DeskWindow(desk, DeskQueries(event), "fr")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -56,7 +56,7 @@ def test_a_code_that_was_seen_is_answered_and_on_the_list(window, event, qtbot):
     window.take_code(ONE)
     assert "Bienvenue" in shown(window)
     assert "Le Goff-1" in shown(window)
-    assert event.journal.of_kinds([Kind.CHECKED_IN])
+    assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
     qtbot.waitUntil(lambda: window.stage.passages.list.passages.rowCount() == 1)
     assert not window.stage.is_idle
 
@@ -71,7 +71,7 @@ def test_two_codes_of_one_picture_are_answered_one_after_the_other(window, qtbot
 
 def test_a_welcome_tells_which_desk_is_silent_and_a_person_is_not_asked(window):
     silent = OtherDesk("Accueil 2", 720, 3)
-    window.show_together(Together((Meeting(Place.HUB, desks=(silent, OtherDesk("Accueil 3", 3, 0))),)))
+    window.show_sync_status(SyncStatus((PlaceStatus(SyncPlace.HUB, desks=(silent, OtherDesk("Accueil 3", 3, 0))),)))
     window.take_code(ONE)
     assert (window.answers[-1].verdict, window.answers[-1].silent) == (Verdict.ADMIT, (silent,))
 
@@ -201,7 +201,7 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
     event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as failed:
         deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
-    window.verbs._attempt = Attempt(ONE, How.CODE, an_attendee(1))
+    window.verbs._attempt = PendingVerb(ONE, CheckInMethod.CODE, an_attendee(1))
     window.fail(failed.value)
     assert "NON ENREGISTRÉ" in shown(window)
     assert "Le Goff-1" in shown(window)  # whom to note on paper
@@ -212,7 +212,7 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
 
 def test_an_error_beside_a_scan_does_not_deny_the_arrival(window):
     window.take_code(ONE)
-    window.fail(StorageError(Words("storage", "The disk did not take it: nothing was saved.")))
+    window.fail(StorageError(Message("storage", "The disk did not take it: nothing was saved.")))
     assert "Bienvenue" in shown(window)
 
 

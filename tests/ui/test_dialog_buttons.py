@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from checkin.ui.look.theme import LIGHT, Appearance, Theme
-from checkin.ui.parts.dialog_buttons import DANGER, do_or_go_back, is_meant
+from checkin.ui.widgets.dialog_buttons import DANGER, add_confirm_buttons, ask_confirmation
 from tests.ui.answering import Answering
 
 
@@ -46,7 +46,7 @@ def test_only_the_button_that_is_called_like_the_deed_does_it(qtbot, qapp, answe
         answer(box)
 
     hands = Answering(hand)
-    assert is_meant(parent, ("Forget <b>Ana</b>?", ""), "Forget", "Keep") is is_wanted
+    assert ask_confirmation(parent, ("Forget <b>Ana</b>?", ""), "Forget", "Keep") is is_wanted
     hands.stop()
     assert {("Forget", True), ("Keep", False), Qt.TextFormat.PlainText, LIGHT.pill_refused.ground} == set(seen)
 
@@ -54,5 +54,5 @@ def test_only_the_button_that_is_called_like_the_deed_does_it(qtbot, qapp, answe
 def test_the_deed_of_a_dialog_wears_danger_where_there_is_no_way_back(qtbot):
     dialog = QDialog()
     qtbot.addWidget(dialog)
-    boxes = [do_or_go_back(dialog, "Do", is_danger=is_danger) for is_danger in (True, False)]
+    boxes = [add_confirm_buttons(dialog, "Do", is_danger=is_danger) for is_danger in (True, False)]
     assert [box.buttons()[0].property(DANGER) for box in boxes] == [True, False]

@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout
 
-from checkin.ui.parts.enter_key import EnterPresses
-from checkin.ui.parts.icon_button import IconButton, WordButton
-from tests.devices.test_wedge import CODE, codes, person
+from checkin.ui.widgets.enter_key import EnterPresses
+from checkin.ui.widgets.icon_button import IconButton, WordButton
+from tests.devices.test_keyboard_wedge import CODE, codes, person
 
 __all__ = ["codes", "person"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

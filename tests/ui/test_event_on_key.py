@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin.core.together.carried import CarriedEvent, KeyContents
-from checkin.core.together.invitation import Invitation
-from checkin.core.together.volumes import Volume
+from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
+from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.usb_drives import Volume
 from checkin.core.tokens import EventKey
-from checkin.ui.together.carry_dialog import CarryDialog
-from checkin.ui.welcome.key_join_dialog import KeyJoinDialog
+from checkin.ui.sync.usb_event_dialog import UsbEventDialog
+from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
 from tests.builders import MORNING
 
 CLE, OTHER = Volume("/media/anne/CLE", "CLE", 14_200_000_000), Volume("/media/anne/DOS", "DOS", 900)
@@ -21,7 +21,7 @@ FORUM = replace(GALA, invitation=Invitation("Forum", EventKey("2f", bytes(32))),
 
 @pytest.fixture
 def carry(qtbot):
-    made = CarryDialog("1f")
+    made = UsbEventDialog("1f")
     qtbot.addWidget(made)
     made.show()
     return made
@@ -29,14 +29,14 @@ def carry(qtbot):
 
 @pytest.fixture
 def join(qtbot, tmp_path):
-    made = KeyJoinDialog(tmp_path, {})
+    made = UsbJoinDialog(tmp_path, {})
     qtbot.addWidget(made)
     made.show()
     return made
 
 
 def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qtbot):
-    carry.show_contents((KeyContents(CLE, (GALA, FORUM)), KeyContents(OTHER, (FORUM,))))
+    carry.show_contents((UsbDriveContents(CLE, (GALA, FORUM)), UsbDriveContents(OTHER, (FORUM,))))
     has, lacks = carry.rows.values()
     assert "332 people" in has.state.text()
     assert (has.removal.isHidden(), lacks.removal.isHidden()) == (False, True)
@@ -45,7 +45,7 @@ def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qt
     with qtbot.waitSignal(carry.removal_wanted) as removal:
         has.removal.click()
     assert (put.args, removal.args) == ([OTHER], [CLE])
-    carry.show_contents((KeyContents(OTHER),))
+    carry.show_contents((UsbDriveContents(OTHER),))
     assert list(carry.rows) == [OTHER.root]
     carry.show_contents(())
     assert carry._none.isVisible()
@@ -56,7 +56,7 @@ def test_a_folder_that_is_looked_up_is_taken_as_a_key_and_stays_in_the_list(carr
     asked = []
     with qtbot.waitSignal(carry.put_wanted) as put:
         carry.other.click()
-    carry.watch(lambda looked_up: asked.append(looked_up) or tuple(map(KeyContents, looked_up)))
+    carry.watch(lambda looked_up: asked.append(looked_up) or tuple(map(UsbDriveContents, looked_up)))
     qtbot.waitUntil(lambda: list(carry.rows) == [tmp_path.as_posix()])
     assert put.args == [asked[0][0]]
 
@@ -66,7 +66,7 @@ def test_a_key_that_is_put_in_offers_its_event_and_proposes_a_name(join, qtbot, 
     join.watcher.timer.setInterval(10)
     join.watch(lambda _: here[0])
     assert (join.state.isVisible(), join.form.isVisible(), join.go_on.isEnabled()) == (True, False, False)
-    here[0] = (KeyContents(CLE, (GALA,)),)
+    here[0] = (UsbDriveContents(CLE, (GALA,)),)
     qtbot.waitUntil(join.form.isVisible)
     assert (join.title.text(), join.desk, join.path) == ("Gala", "Accueil 3", tmp_path / "Gala.checkin")
     assert "332 people" in join.detail.text()
@@ -77,50 +77,50 @@ def test_a_key_that_is_put_in_offers_its_event_and_proposes_a_name(join, qtbot, 
 
 
 def test_a_name_that_was_typed_stays_while_the_key_is_looked_at_again(join):
-    join.show_contents((KeyContents(CLE, (GALA,)),))
+    join.show_contents((UsbDriveContents(CLE, (GALA,)),))
     join.name.setText("Porte B")
-    join.show_contents((KeyContents(CLE, (replace(GALA, people=333),)),))
+    join.show_contents((UsbDriveContents(CLE, (replace(GALA, people=333),)),))
     assert join.desk == "Porte B"
     assert "333 people" in join.detail.text()
 
 
 def test_of_several_events_one_is_chosen_and_stays_chosen(join):
-    join.show_contents((KeyContents(CLE, (GALA, FORUM)),))
+    join.show_contents((UsbDriveContents(CLE, (GALA, FORUM)),))
     assert join.choice.isVisible()
     join.choice.setCurrentIndex(1)
     assert (join.title.text(), join.desk) == ("Forum", "Porte A 2")
-    join.show_contents((KeyContents(OTHER, (GALA,)), KeyContents(CLE, (GALA, FORUM))))
+    join.show_contents((UsbDriveContents(OTHER, (GALA,)), UsbDriveContents(CLE, (GALA, FORUM))))
     assert join.chosen == (CLE, FORUM)
-    join.show_contents((KeyContents(OTHER, (GALA,)),))
+    join.show_contents((UsbDriveContents(OTHER, (GALA,)),))
     assert join.chosen == (OTHER, GALA)
     join.show_contents(())
     assert join.chosen is None
 
 
 def test_an_event_that_is_here_already_is_opened_and_not_made_twice(qtbot, tmp_path):
-    dialog = KeyJoinDialog(tmp_path, {"1f": tmp_path / "gala.checkin"})
+    dialog = UsbJoinDialog(tmp_path, {"1f": tmp_path / "gala.checkin"})
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.show_contents((KeyContents(CLE, (GALA,)),))
+    dialog.show_contents((UsbDriveContents(CLE, (GALA,)),))
     assert dialog.is_known
     assert dialog.path == tmp_path / "gala.checkin"
     assert (dialog.new.isVisible(), dialog.go_on.text()) == (False, "Open it")
 
 
 def test_a_key_without_an_event_says_what_to_do_at_the_other_desk(join):
-    join.show_contents((KeyContents(CLE),))
+    join.show_contents((UsbDriveContents(CLE),))
     assert "CLE" in join.state.text()
     assert "Take the event on a USB key" in join.state.text()
 
 
 def test_half_an_invitation_is_told_loudly(join):
-    join.show_contents((KeyContents(CLE, unreadable=1),))
+    join.show_contents((UsbDriveContents(CLE, unreadable=1),))
     assert join.trouble.isVisible()
     assert not join.go_on.isEnabled()
 
 
 def test_without_a_name_nobody_joins(join):
-    join.show_contents((KeyContents(CLE, (GALA,)),))
+    join.show_contents((UsbDriveContents(CLE, (GALA,)),))
     join.name.setText("  ")
     join.go_on.click()
     assert join.isVisible()
@@ -129,7 +129,7 @@ def test_without_a_name_nobody_joins(join):
 
 def test_a_title_that_no_file_can_bear_makes_a_name_that_one_can(join):
     strange = replace(GALA, invitation=Invitation("A/B: «C» ?", EventKey("3f", bytes(32))))
-    join.show_contents((KeyContents(CLE, (strange,)),))
+    join.show_contents((UsbDriveContents(CLE, (strange,)),))
     assert not set(join.path.name) & set("/:?«»")
 
 
@@ -140,7 +140,7 @@ def test_a_fault_in_looking_at_keys_is_admitted_once_and_the_next_look_is_made(j
         looks.append(1)
         if len(looks) < 3:
             raise TypeError
-        return (KeyContents(CLE, (GALA,)),)
+        return (UsbDriveContents(CLE, (GALA,)),)
 
     join.watcher.timer.setInterval(10)
     with qtbot.capture_exceptions() as faults:

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from checkin.core.errors import StorageError
-from checkin.core.exports.columns import COLUMNS, PRESETS
-from checkin.core.proposed_names import plain
-from checkin.desk.exports.attendance import PROVISIONAL
+from checkin.core.exports.export_columns import COLUMNS, PRESETS
+from checkin.core.proposed_file_names import plain
+from checkin.desk.exports.attendance_export import PROVISIONAL
 from checkin.desk.exports.exporting import export
-from checkin.storage.reminders import EXPORTED, noted
-from checkin.ui.files.export_dialog import FIGURES, KINDS, OWN, ExportDialog
-from checkin.ui.files.files_out import FilesOut
+from checkin.storage.local_state import EXPORTED, noted
+from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
+from checkin.ui.import_export.export_flow import ExportFlow
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
@@ -81,7 +81,7 @@ def test_figures_ask_for_no_columns_and_no_scans(dialog):
 def files(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    yield FilesOut(event, desk, window)
+    yield ExportFlow(event, desk, window)
     window.close()  # kept until here: it is the parent
 
 
@@ -154,7 +154,7 @@ def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monke
         return made
 
     place = event.journal.newest_place()
-    monkeypatch.setattr("checkin.ui.files.files_out.export", coming)
+    monkeypatch.setattr("checkin.ui.import_export.export_flow.export", coming)
     saved_as(monkeypatch, tmp_path / "out.json")
     answering = Answering(of_kind(".json"))
     files.ask_export()

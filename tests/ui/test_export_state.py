@@ -6,14 +6,14 @@ from datetime import UTC
 import pytest
 
 from checkin.desk.exports.last_export import LastExport, last_export, note_exported
-from checkin.storage.reminders import EXPORTED, note
-from checkin.ui.closing.export_state import export_state
+from checkin.storage.local_state import EXPORTED, note
+from checkin.ui.closing.export_state import export_state_text
 from tests.builders import an_attendee
 
 
 @pytest.fixture
 def told(event, desk):
-    return lambda: export_state(last_export(event), desk.now())
+    return lambda: export_state_text(last_export(event), desk.now())
 
 
 def test_what_was_never_exported_says_so(told):
@@ -53,7 +53,7 @@ def test_on_another_day_the_day_is_said_too(told, event, clock):
 
 def test_the_hour_is_that_of_the_event_wherever_it_was_noted(desk):
     assert (
-        export_state(LastExport(desk.now().astimezone(UTC)), desk.now())
+        export_state_text(LastExport(desk.now().astimezone(UTC)), desk.now())
         == "Attendance exported at 08:40; nothing was recorded since."
     )
 

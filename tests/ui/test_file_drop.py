@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from checkin.ui.parts.file_drop import FileDrop
+from checkin.ui.widgets.file_drop import FileDrop
 from tests.ui.dropping import drop
 
 

@@ -7,15 +7,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from checkin.core.settings import Settings
-from checkin.core.together.hub_desk import HubDesk
-from checkin.core.together.invitation import Invitation
-from checkin.core.together.status import Together
-from checkin.ui.together.address_field import AddressDialog, AddressField, shown_address
-from checkin.ui.together.new_desk_dialog import NewDeskDialog
-from checkin.ui.together.revoke_dialog import RevokeDialog
-from checkin.ui.together.together_dialog import TogetherDialog
-from checkin.ui.welcome.joined_event import told
+from checkin.core.desk_settings import Settings
+from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.ui.sync.new_desk_dialog import NewDeskDialog
+from checkin.ui.sync.revoke_dialog import RevokeDialog
+from checkin.ui.sync.server_address_field import ServerAddressDialog, ServerAddressField, shown_address
+from checkin.ui.sync.sync_dialog import SyncDialog
+from checkin.ui.welcome.join_event import joined_sentence
 from tests.builders import KEY
 from tests.ui.answering import Answering
 
@@ -48,7 +48,7 @@ def seen(window):
     ],
 )
 def test_of_an_address_role_server_and_database_are_shown(qtbot, url, shows):
-    dialog = shown(qtbot, TogetherDialog(Settings(hub=url), Together()))
+    dialog = shown(qtbot, SyncDialog(Settings(hub=url), SyncStatus()))
     assert shown_address(url) == shows
     assert shows in seen(dialog)
     assert "secret" not in seen(dialog)
@@ -56,7 +56,7 @@ def test_of_an_address_role_server_and_database_are_shown(qtbot, url, shows):
 
 def test_a_password_is_not_shown(qtbot):
     """Neither the one that is kept, in the window that asks for another, nor the one that is typed."""
-    dialog = shown(qtbot, TogetherDialog(Settings(hub=OWN), Together()))
+    dialog = shown(qtbot, SyncDialog(Settings(hub=OWN), SyncStatus()))
 
     def type_another(asking):
         before = asking.field.text()
@@ -71,14 +71,14 @@ def test_a_password_is_not_shown(qtbot):
     dialog.hub_chosen.connect(chosen.append)
     hands = Answering(type_another)
     dialog._ask_hub()
-    assert isinstance(hands.asked[0], AddressDialog)
+    assert isinstance(hands.asked[0], ServerAddressDialog)
     ((before, everything, copied),) = said
     assert (before, "secret" in everything, copied, chosen) == ("", False, "", [NEW])
 
 
 @pytest.mark.parametrize("typed", ["", "192.168.1.20/checkin", "poste1:secret@hub.example/checkin"])
 def test_what_is_no_address_is_told_where_it_is_typed_and_not_kept(qtbot, typed):
-    dialog = shown(qtbot, AddressDialog())
+    dialog = shown(qtbot, ServerAddressDialog())
     dialog.field.setText(typed)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert dialog.isVisible()
@@ -86,7 +86,7 @@ def test_what_is_no_address_is_told_where_it_is_typed_and_not_kept(qtbot, typed)
 
 
 def test_a_line_of_the_command_may_be_pasted_whole(qtbot):
-    field = AddressField()
+    field = ServerAddressField()
     qtbot.addWidget(field)
     field.setText(f"Accueil 2\t{NEW}")
     assert field.address().url == NEW
@@ -154,7 +154,7 @@ def test_what_the_server_refused_changes_nothing(qtbot):
 
 
 def test_a_folder_shuts_nobody_out_which_is_said(qtbot):
-    dialog = shown(qtbot, TogetherDialog(Settings(folder="/share"), Together()))
+    dialog = shown(qtbot, SyncDialog(Settings(folder="/share"), SyncStatus()))
     assert not dialog.revoke.isVisible()
     assert "Everyone who has the folder and the invitation sees the list" in dialog._folder.text()
     dialog.show_settings(Settings(hub=OWN))
@@ -163,5 +163,5 @@ def test_a_folder_shuts_nobody_out_which_is_said(qtbot):
 
 def test_who_joins_to_meet_by_key_is_told_that_nobody_is_here_yet():
     """Invited without the server, where there is no folder either."""
-    assert "nobody yet" in told(Invitation("Rencontre", KEY), "Accueil 2", "Accueil 2")
-    assert told(Invitation("Rencontre", KEY, "/share"), "Accueil 2", "Accueil 2") == "Everything is here."
+    assert "nobody yet" in joined_sentence(Invitation("Rencontre", KEY), "Accueil 2", "Accueil 2")
+    assert joined_sentence(Invitation("Rencontre", KEY, "/share"), "Accueil 2", "Accueil 2") == "Everything is here."

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 
 from checkin import language
-from checkin.core.lists.columns import Field
-from checkin.core.lists.mapping import Split
-from checkin.desk.lists.importing import apply
+from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.column_mapping import NameSplit
+from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_worker import ListWorker
-from checkin.ui.files.import_columns import KEPT, LEFT_OUT
-from checkin.ui.files.import_dialog import ImportDialog
-from checkin.ui.files.import_place import EventPlace, free_path
-from checkin.ui.files.import_rows import SAMPLE
-from checkin.ui.parts.form_fields import Strip
+from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_path
+from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
+from checkin.ui.import_export.import_dialog import ImportDialog
+from checkin.ui.import_export.import_rows import SAMPLE
+from checkin.ui.widgets.form_fields import FormMessage
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER, LISTS, REFUSED
 
@@ -59,7 +59,7 @@ def row(dialog, number=0):
 
 
 def warned(dialog):
-    strip = dialog.findChild(Strip)
+    strip = dialog.findChild(FormMessage)
     return strip.text() if strip.isVisible() else ""
 
 
@@ -168,7 +168,7 @@ def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list,
 
 def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;;;;;"))
-    choose(column(dialog, "Prénom"), str(Field.LAST_NAME))
+    choose(column(dialog, "Prénom"), str(ListField.LAST_NAME))
     assert people(dialog) == ["Zoé"]
     assert column(dialog, "Nom").currentData() == KEPT
     choose(column(dialog, "Société"), LEFT_OUT)
@@ -198,7 +198,7 @@ def test_half_of_a_name_is_asked_for_before_enter_agrees_and_found_by_a_choice(
     assert warned(dialog).startswith(told)
     assert dialog.focusWidget() is dialog.go_on
     unknown = next(title for title in ("Petit nom", "Appellation") if title in header)
-    choose(column(dialog, unknown), str(Field.FIRST_NAME if unknown == "Petit nom" else Field.LAST_NAME))
+    choose(column(dialog, unknown), str(ListField.FIRST_NAME if unknown == "Petit nom" else ListField.LAST_NAME))
     assert warned(dialog) == ""
     assert people(dialog) == ["Zoé Martin"]
 
@@ -209,7 +209,7 @@ def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_
     assert not dialog.go_on.isEnabled()
     assert dialog.go_on.accessibleDescription() == warned(dialog)
     assert dialog.focusWidget() is dialog.form.table.header.choices[0]
-    choose(column(dialog, "Qui"), str(Field.FULL_NAME))
+    choose(column(dialog, "Qui"), str(ListField.FULL_NAME))
     assert warned(dialog) == ""
     assert people(dialog) == ["Zoé Durand"]
     assert dialog.go_on.isEnabled()
@@ -218,9 +218,9 @@ def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_
 def test_whole_names_are_divided_only_when_somebody_asks(open_list):
     dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
     assert (row(dialog).first, row(dialog).last) == ("", "ISAMBARD Dominique")
-    choose(dialog.form.source.split, str(Split.CAPITALS))
+    choose(dialog.form.source.split, str(NameSplit.CAPITALS))
     assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
-    choose(dialog.form.source.split, str(Split.FIRST_WORD))
+    choose(dialog.form.source.split, str(NameSplit.FIRST_WORD))
     assert (row(dialog).first, row(dialog).last) == ("ISAMBARD", "Dominique")
 
 
@@ -253,8 +253,8 @@ def test_a_workbook_has_no_encoding_and_a_text_no_sheets(open_list):
 def test_a_row_can_be_named_as_the_titles_and_a_list_without_titles_loses_nobody(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Max;Petit", header="Zoé;Durand"))
     choose(dialog.form.source.header, 0)
-    choose(dialog.form.table.header.choices[0], str(Field.FIRST_NAME))
-    choose(dialog.form.table.header.choices[1], str(Field.LAST_NAME))
+    choose(dialog.form.table.header.choices[0], str(ListField.FIRST_NAME))
+    choose(dialog.form.table.header.choices[1], str(ListField.LAST_NAME))
     assert people(dialog) == ["Zoé Durand", "Max Petit"]
 
 
@@ -302,14 +302,14 @@ def test_an_answer_to_what_was_chosen_before_is_not_taken(open_list, tmp_path):
 
 def test_how_it_was_understood_is_how_the_next_list_with_these_titles_is(open_list, event, clock, tmp_path, qtbot):
     dialog = open_list(a_list(tmp_path, "LE GOFF Zoé;Région", header="Participant;Service"), event)
-    choose(column(dialog, "Service"), str(Field.ROLE))
-    choose(dialog.form.source.split, str(Split.CAPITALS))
+    choose(column(dialog, "Service"), str(ListField.ROLE))
+    choose(dialog.form.source.split, str(NameSplit.CAPITALS))
     dialog.work()
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-    apply(event, dialog.preview, at=clock(), desk="d")
+    apply_list(event, dialog.preview, at=clock(), desk="d")
     again = open_list(a_list(tmp_path, "PETIT Max;Mairie", header="Participant;Service", name="v2.csv"), event)
     assert again.form.understood.text().startswith("Understood as the last list")
-    assert column(again, "Service").currentData() == str(Field.ROLE)
+    assert column(again, "Service").currentData() == str(ListField.ROLE)
     assert (row(again).first, row(again).last) == ("Max", "PETIT")
 
 
@@ -416,8 +416,8 @@ def test_the_words_are_french_when_the_desk_speaks_french(qapp, open_list):
 
 def test_a_new_event_is_kept_beside_its_list_under_its_name(tmp_path, open_list):
     path = a_list(tmp_path, "Zoé;Durand;;;;;;", name="Gala 24.12.csv")
-    dialog = open_list(path, place=EventPlace(path, tmp_path))
-    place = dialog.findChild(EventPlace)
+    dialog = open_list(path, place=EventFileChooser(path, tmp_path))
+    place = dialog.findChild(EventFileChooser)
     assert place.path == tmp_path / "Gala 24.12.checkin"
     assert place.isVisible()
 
@@ -474,7 +474,7 @@ def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_kn
     first.work()
     first.go_on.click()
     assert statuses(first)["Petit"] == "pending"
-    apply(event, first.preview, at=clock(), desk="Accueil 1")
+    apply_list(event, first.preview, at=clock(), desk="Accueil 1")
     later = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS, name="v2.csv"), event)
     later.work()
     assert meaning_of(later, "Ne participe pas").currentData() == "pending"
@@ -524,7 +524,7 @@ def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_e
     dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Présent(e) le 14/10"))
     dialog.work()
     assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person, who is expected all the same.")
-    choose(column(dialog, "Présent(e) le 14/10"), str(Field.STATUS))
+    choose(column(dialog, "Présent(e) le 14/10"), str(ListField.STATUS))
     dialog.work()
     dialog.go_on.click()
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled"}

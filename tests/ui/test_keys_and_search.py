@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from checkin.core.admission import Reason
-from checkin.core.answer import Workshop
-from checkin.core.entries import Kind
-from checkin.core.model import Status
-from checkin.core.programme.programme import Mode, Session
-from checkin.desk.board import Board
-from checkin.ui.desk.window import DeskWindow
+from checkin.core.answer import SessionSeats
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
+from checkin.core.programme.programme import PointMode, Session
+from checkin.desk.desk_queries import DeskQueries
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -29,7 +29,7 @@ def window(qapp, qtbot, event, desk, clock):
         event, clock(), *map(an_attendee, (4, 5)), JEANNE, an_attendee(6, last_name="Zola", status=Status.UNPAID)
     )
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, Board(event), "en")
+    made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -100,7 +100,7 @@ def test_of_several_people_one_is_to_be_chosen_first(window, event, key, modifie
     assert find(window, 0) is None
     press(window, key, modifier)
     assert window.stage.replied == "Choose a person first (↓)."
-    assert not event.journal.of_kinds([Kind.CHECKED_IN])
+    assert not event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
 
 
 def test_f4_and_f6_with_nobody_shown_say_so(window):
@@ -134,7 +134,7 @@ def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, 
     assert window.answers[-1].reason is Reason.UNPAID
     press(window, Qt.Key.Key_F7)
     assert [a.attendee.id for a in window.answers] == [unpaid.id, unpaid.id]
-    assert len(event.journal.of_kinds([Kind.CHECKED_IN])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 
 def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
@@ -148,7 +148,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
     ("answer", "said"),
     [
         ({}, "This workshop has no waiting list."),
-        ({"workshops": (Workshop(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
+        ({"workshops": (SessionSeats(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
         ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
         ({"waiting": 2, "line_length": 2, "in_line": 1}, "They are on the waiting list already."),
     ],
@@ -192,7 +192,7 @@ def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):
 
 def test_where_people_leave_enter_records_the_exit_and_nobody_comes_in_their_place(window, desk):
     window.take_code(JEANNE.ticket_code)
-    desk.stand_at(next(p.id for p in desk.programme.control_points if p.mode is Mode.EXIT))
+    desk.stand_at(next(p.id for p in desk.programme.control_points if p.mode is PointMode.EXIT))
     QTest.keyClicks(window.stage.search, "kermarec")
     assert hints(window) == "Enter: record the exit of Jeanne Kermarec"
 

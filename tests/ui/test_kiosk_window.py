@@ -8,22 +8,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from checkin import language
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.kiosk import Greeting
-from checkin.core.model import Status
+from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobProgress, JobState, PrintPolicy
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState, Policy, Progress
 from checkin.core.supervisor import Authority
-from checkin.core.words import Words
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.kiosk.button import LEAST
-from checkin.ui.kiosk.window import KioskWindow
+from checkin.ui.kiosk.kiosk_button import LEAST
+from checkin.ui.kiosk.kiosk_window import KioskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.code_queue import BREATH_MS
+from checkin.ui.widgets.code_queue import BREATH_MS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -35,7 +35,7 @@ PIN = "4711"
 def service(event, desk):
     made = SelfService(event, desk)
     made.supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
-    made.begin(Greeting.INITIAL)
+    made.begin(GreetingStyle.INITIAL)
     return made
 
 
@@ -87,7 +87,7 @@ def is_idle(window):
 def test_whoever_is_expected_is_welcomed_by_the_name_agreed_on(window, event):
     window.take_code(ONE)
     assert seen(window) == "Bienvenue Éléonore L. Votre arrivée est enregistrée."
-    assert [e.body["how"] for e in event.journal.of_kinds([Kind.CHECKED_IN])] == ["code"]
+    assert [e.body["how"] for e in event.journal.entries_of_kinds([EntryKind.CHECKED_IN])] == ["code"]
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.BLOCKED, Status.UNPAID, Status.PENDING])
@@ -100,7 +100,7 @@ def test_whoever_is_not_hears_no_reason_and_no_name(window, event, clock, status
     window.take_code(an_attendee(40).ticket_code)
     assert window.card.card == nobody
     assert seen(window) == "Merci de passer à l’accueil L’équipe se fera un plaisir de vous aider."
-    assert event.journal.of_kinds([Kind.CHECKED_IN]) == []
+    assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
 
 
 def test_a_second_arrival_is_sent_to_the_desk_and_a_code_held_too_long_is_not(window, qtbot, clock):
@@ -124,7 +124,7 @@ def test_the_next_guest_takes_the_place_of_the_one_before_and_the_screen_rests_b
 
 
 @pytest.mark.parametrize(
-    "error", [StorageError(Words("test", "The disk is full.")), None], ids=["the disk fails", "the program fails"]
+    "error", [StorageError(Message("test", "The disk is full.")), None], ids=["the disk fails", "the program fails"]
 )
 def test_a_guest_whose_arrival_is_not_saved_is_not_welcomed(window, service, error):
     def fails(text):
@@ -144,13 +144,13 @@ def test_a_guest_whose_arrival_is_not_saved_is_not_welcomed(window, service, err
 
 
 def test_the_badge_is_followed_until_it_can_be_taken(window, event, desk, clock):
-    desk.printing.plan = PrintPlan(printer="pdf:x", policy=Policy.ONCE, template="a6")
+    desk.printing.plan = PrintPlan(printer="pdf:x", policy=PrintPolicy.ONCE, template="a6")
     window.take_code(ONE)
     assert "Votre badge sort de l’imprimante." in seen(window)
     job = window.answers[0].badge.job
     with event.writing():
-        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTING), clock())
-        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTED), clock())
+        PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTING), clock())
+        PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTED), clock())
     window.show_printer(True, "", "")
     assert "Votre badge est prêt" in seen(window)
 
@@ -184,7 +184,7 @@ def test_a_language_that_nobody_uses_goes_too(window):
 
 
 def test_help_is_called_promised_and_said(window, other, qtbot):
-    with qtbot.waitSignal(window.told_others):
+    with qtbot.waitSignal(window.recorded):
         window.bar.help.click()
     assert "Nous appelons l’accueil" in seen(window)
     other.help.promise(other.help.open()[0])

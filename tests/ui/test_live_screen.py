@@ -15,20 +15,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import language
 from checkin.core.errors import UserError
-from checkin.core.live import Part
+from checkin.core.live_figures import ArrivalShare
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
-from checkin.desk.board import Board
-from checkin.desk.demo import make_demo
+from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.live_board import LiveBoard
+from checkin.desk.live_queries import LiveQueries
 from checkin.paths import resources
-from checkin.ui.live.paper import write_pdf
-from checkin.ui.live.projection import screen_beside
-from checkin.ui.live.screen import LiveDesk, LiveScreen
-from checkin.ui.live.words import arrived, fewer
+from checkin.ui.live.live_paper import write_live_pdf
+from checkin.ui.live.live_projection import screen_beside
+from checkin.ui.live.live_screen import LiveContext, LiveScreen
+from checkin.ui.live.live_wording import arrived_number, merge_smallest
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.count import Count
+from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -47,7 +47,7 @@ def screen(qtbot, event, clock):
     event.plan(programme, at=clock(), desk="d")
     add_people(event, clock(), MAYOR, *(an_attendee(n, category="presse") for n in range(30, 60)))
     made = LiveScreen(
-        LiveDesk(LiveBoard(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None)
+        LiveContext(LiveQueries(event), lambda: clock().astimezone(START.tzinfo), str(event.path.parent), lambda: None)
     )
     qtbot.addWidget(made)
     made.resize(1270, 668)
@@ -91,9 +91,9 @@ def test_the_desk_and_the_figures_tell_one_pace(screen, event, clock, qtbot, min
     clock.pass_by(minutes=2)
     arrive(event, clock, "Accueil 1", an_attendee(40))
     clock.pass_by(minutes=minutes)
-    desk, count = Desk(event, clock, "Accueil 1"), Count()
+    desk, count = Desk(event, clock, "Accueil 1"), ArrivalMeter()
     qtbot.addWidget(count)
-    count.set_tally(Board(event).tally(desk.programme, desk.control_point, clock()))
+    count.set_tally(DeskQueries(event).tally(desk.programme, desk.control_point, clock()))
     screen.refresh()
     told = said(screen)[1].split(", ")[1]
     assert f"arrived, {told} per minute" in count.accessibleName()
@@ -117,7 +117,7 @@ def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, event, c
 def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
     language.install(qapp, "fr")
     live = screen.reading.live
-    told = {n: arrived(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
+    told = {n: arrived_number(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
     language.install(qapp, "en")
     assert told == {0: "0 manque", 1: "1 manque", 2: "2 manquent", -1: "0 manque"}
 
@@ -206,15 +206,15 @@ def test_before_and_after_it_says_so(screen, event, clock):
 
 
 def test_of_many_the_smallest_are_one():
-    parts = tuple(Part(name, number, 10 * number) for number, name in enumerate("abcdefgh", 1))
-    shown = fewer(parts, 4)
+    parts = tuple(ArrivalShare(name, number, 10 * number) for number, name in enumerate("abcdefgh", 1))
+    shown = merge_smallest(parts, 4)
     assert [(part.name, part.arrived, part.expected) for part in shown] == [
         ("f", 6, 60),
         ("g", 7, 70),
         ("h", 8, 80),
         ("Others (5)", 15, 150),
     ]
-    assert fewer(parts, 8) == list(parts)
+    assert merge_smallest(parts, 8) == list(parts)
 
 
 # On a projector
@@ -256,9 +256,9 @@ def test_escape_and_f11_end_it(projection, screen, qtbot, key):
 
 
 def test_it_goes_when_it_hides_an_answer_of_the_desk(projection, screen):
-    screen.give_way()  # here there is one screen
+    screen.end_projection()  # here there is one screen
     assert screen.projection is None
-    screen.give_way()
+    screen.end_projection()
 
 
 def test_it_ends_with_the_window(projection, screen):
@@ -296,7 +296,7 @@ def height_of_ink(image: QImage) -> int:
 def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path):
     appearance = Appearance(qapp)
     appearance.use(Theme.DARK)
-    write_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
+    write_live_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
     appearance.use(Theme.LIGHT)
     content = (tmp_path / "day.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
@@ -308,7 +308,7 @@ def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path
 def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tmp_path):
     language.install(qapp, "fr")
     screen.refresh()
-    write_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
+    write_live_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
     language.install(qapp, "en")
     told = subprocess.run(["pdftotext", tmp_path / "day.pdf", "-"], capture_output=True, text=True, check=True).stdout
     for text in ("Suivi", "9ᵉ Rencontre", "Par minute", "/ 34", "Ana Lys", "Atelier B"):
@@ -317,7 +317,7 @@ def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tm
 
 def test_a_pdf_that_cannot_be_written_is_told_and_nothing_is_left(screen, tmp_path):
     with pytest.raises(UserError):
-        write_pdf(screen.reading, screen.title, str(tmp_path / "nowhere" / "day.pdf"))
+        write_live_pdf(screen.reading, screen.title, str(tmp_path / "nowhere" / "day.pdf"))
     assert list(tmp_path.glob("*.pdf")) == []
 
 
@@ -334,14 +334,14 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
 
 def test_starting_the_desk_does_not_wait_for_charts():
     check = "print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
-    script = f"import sys; from checkin.program import app; {check}"
+    script = f"import sys; from checkin.application import app; {check}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 def test_the_demonstration_says_so_on_a_projector_and_on_paper_too(qapp, qtbot, tmp_path):
     event, now = make_demo(tmp_path, resources() / "demo", lambda: 0.0)
-    screen = LiveScreen(LiveDesk(LiveBoard(event), now, str(tmp_path), lambda: None))
+    screen = LiveScreen(LiveContext(LiveQueries(event), now, str(tmp_path), lambda: None))
     qtbot.addWidget(screen)
     screen.refresh()
     assert screen.title.startswith("DEMONSTRATION – nothing is real · ")

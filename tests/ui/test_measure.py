@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.settings import Settings
+from checkin.core.desk_settings import Settings
 from checkin.ui.look import measure
 from checkin.ui.look.theme import STILL, TEXT, Appearance
-from checkin.ui.parts.empty_place import EmptyPlace
+from checkin.ui.widgets.empty_state import EmptyState
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def look(qapp):
 def test_text_grows_within_what_every_screen_has_room_for(look, percent, scale):
     look.wear(Settings(text_size=percent))
     assert measure.text_scale() == scale
-    assert (measure.sized(40), measure.sized(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
-    assert measure.face(TEXT).pixelSize() == TEXT * scale
+    assert (measure.scale_px(40), measure.scale_px(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
+    assert measure.scaled_font(TEXT).pixelSize() == TEXT * scale
 
 
 def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot):
@@ -32,7 +32,7 @@ def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.resize(300, 80)
-    assert measure.whole(widget) == QRectF(0, 0, 150, 40)
+    assert measure.design_rect(widget) == QRectF(0, 0, 150, 40)
 
 
 def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
@@ -40,7 +40,7 @@ def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
-    box = measure.zoomed(painter, QRectF(20, 40, 60, 40))
+    box = measure.scale_painter(painter, QRectF(20, 40, 60, 40))
     painter.fillRect(box, 0xFFFFFF)
     painter.end()
     assert box == QRectF(20, 40, 30, 20)
@@ -50,14 +50,14 @@ def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
 
 def test_nothing_moves_for_whoever_wants_it_still(look, qapp):
     look.wear(Settings(is_still=True))
-    assert (qapp.property(STILL), measure.moves()) == (True, False)
+    assert (qapp.property(STILL), measure.animations_enabled()) == (True, False)
     look.wear(Settings(is_still=False))
-    assert measure.moves()
+    assert measure.animations_enabled()
 
 
 def test_the_icon_of_an_empty_place_stands_above_its_sentence(look, qtbot):
     look.wear(Settings(text_size=200))
-    place = EmptyPlace("calendar")
+    place = EmptyState("calendar")
     qtbot.addWidget(place)
     place.resize(1200, 700)
     place.show()

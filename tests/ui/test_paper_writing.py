@@ -8,12 +8,12 @@ import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import Cancelled
-from checkin.core.words import Words
-from checkin.desk.paper_writer import PaperWish
-from checkin.ui.parts.paper_writing import PaperWriting
-from checkin.ui.parts.writing_progress import BadgesProgress
+from checkin.core.message import Message
+from checkin.desk.paper_writer import PaperJob
+from checkin.ui.widgets.paper_writing import PaperWriting
+from checkin.ui.widgets.writing_progress import WritingProgress
 
-STOPPED = Words("closing", "Stopped: nothing was written.")
+STOPPED = Message("closing", "Stopped: nothing was written.")
 
 
 @pytest.mark.parametrize("outcome", [1, Cancelled()])
@@ -27,8 +27,8 @@ def test_a_window_that_is_made_anew_meanwhile_is_told_nothing(qtbot, tmp_path, o
         return outcome
 
     window = QWidget()
-    writing = PaperWriting(BadgesProgress(Words("badges", "{done} of {total}")), STOPPED, window)
-    writing.write(PaperWish(tmp_path / "a.pdf", write), str)
+    writing = PaperWriting(WritingProgress(Message("badges", "{done} of {total}")), STOPPED, window)
+    writing.write(PaperJob(tmp_path / "a.pdf", write), str)
     writer = writing._writer
     shiboken6.delete(window)
     may_end.set()

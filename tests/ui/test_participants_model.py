@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
-from checkin.core.model import Presence, Status
-from checkin.core.people import Column, Order, Standing
-from checkin.ui.participants.model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
+from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
+from checkin.ui.participants.people_model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
 from tests.builders import MORNING, a_programme, an_attendee
 
-NAME, STATE = COLUMNS.index(Column.NAME), COLUMNS.index(Column.STATE)
+NAME, STATE = COLUMNS.index(AttendeeColumn.NAME), COLUMNS.index(AttendeeColumn.STATE)
 PROGRAMME = a_programme()
 
 
@@ -22,7 +22,7 @@ class Reader:
 
     def __call__(self, ids):
         self.asked.append(list(ids))
-        return [None if each == "gone" else Standing(an_attendee(1, id=each, last_name=each)) for each in ids]
+        return [None if each == "gone" else PersonAtPoint(an_attendee(1, id=each, last_name=each)) for each in ids]
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_somebody_who_has_gone_is_an_empty_row(model):
 )
 def test_how_they_stand_is_one_word(qapp, fields, standing, told):
     model = PeopleModel(
-        lambda ids: [Standing(an_attendee(1, **fields), **standing)],
+        lambda ids: [PersonAtPoint(an_attendee(1, **fields), **standing)],
         lambda: PROGRAMME,
         lambda: PROGRAMME.control_points[0],
     )
@@ -104,7 +104,7 @@ def test_how_they_stand_is_one_word(qapp, fields, standing, told):
 
 def test_a_cell_says_what_the_programme_calls_it(qapp):
     person = an_attendee(1, category="officiel", sessions=("atelier-b", "gone"))
-    model = PeopleModel(lambda ids: [Standing(person)], lambda: PROGRAMME, lambda: PROGRAMME.control_points[1])
+    model = PeopleModel(lambda ids: [PersonAtPoint(person)], lambda: PROGRAMME, lambda: PROGRAMME.control_points[1])
     model.show(["a"])
     assert texts(model, 0) == [
         "Le Goff-1 Éléonore",
@@ -122,4 +122,4 @@ def test_another_order_is_told_once(model):
     heard = QSignalSpy(model.order_changed)
     for _ in range(2):
         model.sort(STATE, Qt.SortOrder.DescendingOrder)
-    assert (heard.count(), model.order) == (1, Order(Column.STATE, is_descending=True))
+    assert (heard.count(), model.order) == (1, AttendeeOrder(AttendeeColumn.STATE, is_descending=True))

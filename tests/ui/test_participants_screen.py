@@ -8,25 +8,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
-from checkin.core.model import Presence, Status
-from checkin.core.people import Attendance, Column
+from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobProgress, JobState
 from checkin.core.print_plan import PrintPlan
-from checkin.core.printing import JobState, Progress
 from checkin.core.supervisor import Authority
-from checkin.desk.board import Board
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.lists.imports import newest_import, undo_import
-from checkin.desk.people import People
+from checkin.desk.lists.import_undo import newest_import, undo_import
+from checkin.desk.people_queries import PeopleQueries
 from checkin.devices.decoder import decode_image
-from checkin.language import say
+from checkin.language import translate
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.participants.model import COLUMNS
-from checkin.ui.participants.person_acts import LABELS, Act
-from checkin.ui.participants.screen import ParticipantsScreen, Sources
-from checkin.ui.supervision.supervised import Supervised
+from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
+from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.participants.person_actions import LABELS, PersonAction
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring
@@ -38,16 +38,16 @@ FOURNIERE, GOFF, NGUYEN = (an_attendee(n).id for n in (2, 1, 3))  # in the order
 
 
 def a_screen(event, desk, qtbot):
-    supervised = Supervised(event, desk, None)
-    choices = FormChoices(desk, Board(event))
-    made = ParticipantsScreen(Sources(desk, People(event, desk), choices, supervised))
+    supervised = SupervisionFlow(event, desk, None)
+    choices = FormChoices(desk, DeskQueries(event))
+    made = ParticipantsScreen(ParticipantsContext(desk, PeopleQueries(event, desk), choices, supervised))
     qtbot.addWidget(supervised)
     qtbot.addWidget(made)
     made.heard, made.settled = [], []
     for asked in (made, supervised):
         asked.told.connect(made.heard.append)
         asked.changed.connect(made.refresh)  # as the window does
-    made.to_settle.connect(made.settled.append)
+    made.needs_review.connect(made.settled.append)
     made.resize(1270, 728)
     made.refresh()
     made.show()
@@ -142,7 +142,7 @@ def test_the_choices_hold_with_what_is_typed_and_escape_takes_them_back(screen, 
     desk.check_in(GOFF)
     screen.refresh()
     choice = screen.list.bar.attendance
-    choice.setCurrentIndex(choice.findData(str(Attendance.TO_COME)))
+    choice.setCurrentIndex(choice.findData(str(AttendanceFilter.TO_COME)))
     QApplication.processEvents()
     assert shown(screen) == [FOURNIERE, NGUYEN]
     type_in("goff")
@@ -173,7 +173,7 @@ def test_a_click_on_a_title_sorts_and_whom_one_looks_at_stays(screen, desk):
     desk.check_in(NGUYEN)
     screen.refresh()
     press(Qt.Key.Key_Down)
-    screen.list.table.sortByColumn(COLUMNS.index(Column.STATE), Qt.SortOrder.DescendingOrder)
+    screen.list.table.sortByColumn(COLUMNS.index(AttendeeColumn.STATE), Qt.SortOrder.DescendingOrder)
     assert shown(screen) == [NGUYEN, FOURNIERE, GOFF]
     assert screen.list.table.selected_ids() == [FOURNIERE]
 
@@ -184,7 +184,7 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
     assert event.attendees.arrived("accueil") == 1
     assert screen.heard == ["Jean-Baptiste de La Fournière has arrived: Accueil, 08:40."]
     assert screen.list.person.standing.is_inside
-    assert Act.CHECK_IN not in screen.list.panel.acts
+    assert PersonAction.CHECK_IN not in screen.list.panel.acts
     press(Qt.Key.Key_F7)
     assert screen.heard[-1] == "Nobody is selected for whom this can be done. Nothing was changed."
     press(Qt.Key.Key_F8)
@@ -214,11 +214,11 @@ def test_of_a_group_is_told_how_many_came_where(screen, desk, event, clock):
     told = screen.list.panel.facts.accessibleName()
     assert "People 5" in told
     assert "Came Accueil 08:40 (3 of 5)" in told
-    assert screen.list.panel.acts[0] is Act.CHECK_IN
+    assert screen.list.panel.acts[0] is PersonAction.CHECK_IN
 
 
 def test_the_state_is_of_the_control_point_where_the_desk_stands(screen, desk):
-    model, state = screen.list.model, COLUMNS.index(Column.STATE)
+    model, state = screen.list.model, COLUMNS.index(AttendeeColumn.STATE)
     desk.check_in(NGUYEN)
     desk.stand_at("atelier-b")
     screen.refresh()
@@ -237,7 +237,7 @@ def test_who_has_to_be_looked_at_is_answered_at_the_desk(screen, event, clock):
 
 def test_whom_an_act_takes_out_of_the_list_is_looked_at_still(screen, desk):
     choice = screen.list.bar.attendance
-    choice.setCurrentIndex(choice.findData(str(Attendance.TO_COME)))
+    choice.setCurrentIndex(choice.findData(str(AttendanceFilter.TO_COME)))
     QApplication.processEvents()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_F7)
@@ -267,7 +267,7 @@ def test_a_cancellation_asks_who_allows_it_and_is_brought_back(screen, event, qt
     press(Qt.Key.Key_D, CONTROL)
     assert len(hands.asked) == 1
     assert event.attendees.get(GOFF).status is Status.CANCELLED
-    assert screen.list.panel.acts[:2] == (Act.BRING_BACK, Act.CORRECT)
+    assert screen.list.panel.acts[:2] == (PersonAction.BRING_BACK, PersonAction.CORRECT)
     come_back(screen, qtbot)
     hands = Answering(giving(qtbot, "Well again"))
     press(Qt.Key.Key_D, CONTROL | SHIFT)
@@ -325,7 +325,7 @@ def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event,
 
 
 def test_of_very_many_selected_people_nothing_is_done_at_once(screen, monkeypatch):
-    monkeypatch.setattr("checkin.ui.participants.table.MOST_SELECTED", 2)
+    monkeypatch.setattr("checkin.ui.participants.people_table.MOST_SELECTED", 2)
     screen.list.table.selectAll()
     QApplication.processEvents()
     assert screen.list.panel.head.accessibleName() == "3 people selected"
@@ -337,7 +337,7 @@ def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen
     screen.show_person(GOFF)
     press(Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     press(Qt.Key.Key_Escape)
-    assert not event.journal.of_kinds([Kind.CODE_REPLACED])
+    assert not event.journal.entries_of_kinds([EntryKind.CODE_REPLACED])
     press(Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     press(Qt.Key.Key_Return)
     assert "“Badge replaced”" in screen.code_page.accessibleDescription()
@@ -361,7 +361,7 @@ def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_anothe
     press(Qt.Key.Key_R, CONTROL)
     assert len(desk.printing.jobs()) == 1  # what waits is not doubled
     with event.writing():
-        PrintQueue(event.db).note(job.id, Progress(JobState.PRINTED), clock())
+        PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTED), clock())
     hands = Answering(lambda dialog: dialog.reject())
     press(Qt.Key.Key_R, CONTROL)
     assert (len(hands.asked), len(desk.printing.jobs())) == (1, 1)
@@ -374,13 +374,15 @@ def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_anothe
 
 def test_the_badge_is_among_the_acts_where_this_computer_prints_and_the_registration_stands(screen, desk, event):
     screen.show_person(GOFF)
-    assert Act.PRINT not in screen.list.panel.acts
+    assert PersonAction.PRINT not in screen.list.panel.acts
     desk.printing.use(PrintPlan(HALL))
     screen.refresh()
-    assert f"{say(LABELS[Act.PRINT])}\tCtrl+R" in [act.text() for act in screen.list.panel._menu.actions()]
+    assert f"{translate(LABELS[PersonAction.PRINT])}\tCtrl+R" in [
+        act.text() for act in screen.list.panel._menu.actions()
+    ]
     desk.registration.set_status({GOFF: Status.CANCELLED})
     screen.refresh()
-    assert Act.PRINT not in screen.list.panel.acts
+    assert PersonAction.PRINT not in screen.list.panel.acts
 
 
 def test_a_badge_with_the_new_code_is_offered_where_this_computer_prints(screen, desk):
@@ -502,7 +504,7 @@ def test_two_records_of_one_person_become_one_and_two_again(screen, desk, event,
     assert len(hands.asked) == 1
     assert (event.attendees.count(), event.attendees.get(GOFF).phone) == (4, "")
     assert screen.heard[-1] == "Eleonore Le Goff has a record of their own again."
-    assert Act.SEPARATE not in screen.list.panel.acts
+    assert PersonAction.SEPARATE not in screen.list.panel.acts
 
 
 def test_who_goes_back_merges_nobody(screen, event, qtbot):
@@ -567,11 +569,11 @@ def test_everything_about_somebody_is_saved_for_them(screen, qtbot, tmp_path, mo
         QFileDialog, "getSaveFileName", lambda *how: (asked.append(how[2]), (str(tmp_path / "out"), ""))[1]
     )
     screen.show_person(NGUYEN)
-    screen.list.act_wanted.emit(Act.GIVE_DATA)
+    screen.list.action_wanted.emit(PersonAction.GIVE_DATA)
     assert "N’Guyen" in (tmp_path / "out.json").read_text("utf-8")
     assert "N’Guyen" in (tmp_path / "out.txt").read_text("utf-8")
     assert "out.json" in screen.heard[-1]
     assert "Guyen" not in asked[0]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    screen.list.act_wanted.emit(Act.GIVE_DATA)
+    screen.list.action_wanted.emit(PersonAction.GIVE_DATA)
     assert len(screen.heard) == 1

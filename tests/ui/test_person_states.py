@@ -10,24 +10,24 @@ from itertools import product
 import pytest
 
 from checkin import language
-from checkin.core import kiosk
+from checkin.core import kiosk_answers
 from checkin.core.admission import Reason, Verdict
-from checkin.core.exports.words import WORDS_OF
-from checkin.core.model import Presence, Status
-from checkin.core.people import OFF, Column, Filter, Order
+from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_list import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
+from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.speakers import Namesake, board
-from checkin.desk.board import Board
+from checkin.core.speaker_status import Namesake, speaker_statuses
 from checkin.desk.desk import Desk
-from checkin.desk.people import People
-from checkin.desk.standings import standings
-from checkin.ui.desk.steps import steps
-from checkin.ui.look.states import of_standing
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.people_queries import PeopleQueries
+from checkin.desk.standings import read_standings
+from checkin.ui.desk.answer_steps import answer_steps
+from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.participants.model import cell_text
-from checkin.ui.parts.details import content
-from checkin.ui.parts.speaker_words import pill
+from checkin.ui.participants.people_model import people_cell_text
+from checkin.ui.widgets.answer_content import answer_content
+from checkin.ui.widgets.speaker_wording import speaker_pill
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -62,14 +62,18 @@ def crowd(event, desk, clock):
 
 def shown(event, desk, person):
     """What each list says of a person: the search, the list of people, whom a business card may mean."""
-    search = Board(event).search(person.last_name, desk.programme, desk.control_point)
-    people = People(event, desk)
-    listed = people.standings(people.order(person.last_name, Filter(), Order()))
+    search = DeskQueries(event).search(person.last_name, desk.programme, desk.control_point)
+    people = PeopleQueries(event, desk)
+    listed = people.standings(people.order(person.last_name, AttendeeFilter(), AttendeeOrder()))
     asked = desk.scan(f"BEGIN:VCARD\nN:{person.last_name};{person.first_name}\nEND:VCARD")
     return (
-        *(of_standing(match, LIGHT).text for match in search if match.attendee.id == person.id),
-        *(cell_text(each, Column.STATE, desk.programme) for each in listed if each.attendee.id == person.id),
-        *(step.label.rpartition(" · ")[2] for step in steps(asked)[: len(asked.candidates)]),
+        *(person_pill(match, LIGHT).text for match in search if match.attendee.id == person.id),
+        *(
+            people_cell_text(each, AttendeeColumn.STATE, desk.programme)
+            for each in listed
+            if each.attendee.id == person.id
+        ),
+        *(step.label.rpartition(" · ")[2] for step in answer_steps(asked)[: len(asked.candidates)]),
     )
 
 
@@ -85,23 +89,25 @@ def test_every_list_says_the_same_of_every_state(event, desk, crowd, spoken):
 def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
     told = set()
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        if arrival != "not yet" and status not in OFF:
+        if arrival != "not yet" and status not in OFF_STATUSES:
             continue
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
+        (standing,) = read_standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
         answer = desk.scan(person.ticket_code)
         if answer.reason in ASKED_OR_REFUSED:
             told.add(answer.reason)
-            assert of_standing(standing, LIGHT).text.casefold() in content(answer, desk.programme).title.casefold()
-            assert kiosk.told(answer, None) is kiosk.Told.DESK
+            assert (
+                person_pill(standing, LIGHT).text.casefold() in answer_content(answer, desk.programme).title.casefold()
+            )
+            assert kiosk_answers.kiosk_answer(answer, None) is kiosk_answers.KioskAnswer.DESK
     assert told == ASKED_OR_REFUSED
 
 
 def test_an_export_has_the_words_of_the_lists_for_every_registration(event, desk, crowd, spoken):
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        (standing,) = standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
-        if status in OFF or (status is not Status.CONFIRMED and arrival == "not yet"):
-            exported = language.say(WORDS_OF["status"][status])
-            assert of_standing(standing, LIGHT).text == exported[:1].upper() + exported[1:]
+        (standing,) = read_standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
+        if status in OFF_STATUSES or (status is not Status.CONFIRMED and arrival == "not yet"):
+            exported = language.translate(WORDS_OF["status"][status])
+            assert person_pill(standing, LIGHT).text == exported[:1].upper() + exported[1:]
 
 
 def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(event, desk, crowd, spoken):
@@ -109,9 +115,9 @@ def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(e
         if arrival == "not yet":
             known = event.attendees.get(person.id)
             speaker = Speaker("s/9", known.name, "", "", "", is_confirmed=True)
-            (line,) = board(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
-            (standing,) = standings(event, [known], "accueil", desk.programme)
-            assert pill(line, LIGHT).text == of_standing(standing, LIGHT).text
+            (line,) = speaker_statuses(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
+            (standing,) = read_standings(event, [known], "accueil", desk.programme)
+            assert speaker_pill(line, LIGHT).text == person_pill(standing, LIGHT).text
 
 
 @pytest.mark.parametrize("is_in", [False, True])
@@ -125,7 +131,7 @@ def test_who_was_replaced_is_shown_with_the_name_of_who_came_instead(event, desk
 
     answer = desk.scan(person.ticket_code)
     assert answer.verdict is Verdict.REFUSE
-    assert any(note.startswith(by) for note in content(answer, desk.programme).notes)
+    assert any(note.startswith(by) for note in answer_content(answer, desk.programme).notes)
 
     desk.undo(came.entry)
     assert set(shown(event, desk, person)) == {EXPECTED[spoken]}
@@ -141,9 +147,9 @@ def test_who_was_replaced_and_brought_back_and_cancelled_later_is_only_cancelled
 
 def test_who_is_off_comes_behind_a_namesake_who_is_awaited(event, desk, clock, qapp):
     add_people(event, clock(), *(an_attendee(n, first_name="Ana", last_name="Roy", role=str(n)) for n in (50, 51)))
-    first, second = (m.attendee.id for m in Board(event).search("ana roy", desk.programme, desk.control_point))
+    first, second = (m.attendee.id for m in DeskQueries(event).search("ana roy", desk.programme, desk.control_point))
     desk.registration.set_status({first: Status.CANCELLED})
-    found = Board(event).search("ana roy", desk.programme, desk.control_point)
+    found = DeskQueries(event).search("ana roy", desk.programme, desk.control_point)
     assert [match.attendee.id for match in found] == [second, first]
 
 

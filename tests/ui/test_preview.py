@@ -6,14 +6,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
 from checkin.ui.look.theme import AMBER, GREEN, VIEWFINDER
-from checkin.ui.parts.preview import Preview
+from checkin.ui.widgets.camera_preview import CameraPreview
 
 SQUARE = [[(40, 40), (60, 40), (60, 60), (40, 60)]]
 
 
 @pytest.fixture
 def preview(qtbot):
-    made = Preview()
+    made = CameraPreview()
     qtbot.addWidget(made)
     made.resize(400, 200)
     return made
@@ -66,7 +66,7 @@ def test_a_found_code_is_outlined_and_the_outline_goes_by_itself(preview, qtbot,
 
 
 def test_the_guide_frame_gives_way_to_an_outline_and_comes_back(qtbot):
-    large = Preview(is_large=True)
+    large = CameraPreview(is_large=True)
     qtbot.addWidget(large)
     large.resize(400, 200)
     large.set_image(halves("#000000", "#000000"))

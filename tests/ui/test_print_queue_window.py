@@ -5,24 +5,24 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import PrinterSetup, PrintPlan
-from checkin.core.printing import JobState, Policy, PrinterState, Progress, Trouble
-from checkin.desk.board import Board
-from checkin.desk.press.board import PrintBoard
-from checkin.desk.press.room import PrintRoom
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.desk.print_service.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue
+from checkin.ui.printing.print_job_actions import PrintJobAction
+from checkin.ui.printing.print_queue_window import PrintQueueWindow
 from checkin.ui.printing.printer_light import printer_light
-from checkin.ui.printing.queue_acts import Act
-from checkin.ui.printing.queue_window import PrintQueueWindow
 from tests.builders import an_attendee
 
 HALL, OFFICE = "zpl://192.0.2.7", "ipp://localhost/printers/laser"
 ONE, TWO, THREE = (an_attendee(n).id for n in (1, 2, 3))
-PLAN = PrintPlan(HALL, OFFICE, policy=Policy.ONCE, setups={HALL: PrinterSetup("Hall")})
+PLAN = PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE, setups={HALL: PrinterSetup("Hall")})
 
 
-class StillRoom(PrintRoom):
+class StillRoom(PrintService):
     """Its printers are as they are said to be."""
 
     def __init__(self, *at):
@@ -49,7 +49,7 @@ def room(qapp, event, printing, clock):
 
 @pytest.fixture
 def window(qtbot, event, desk, room):
-    made = PrintQueueWindow(desk, (Board(event), PrintBoard(event, desk.printing)), room, None)
+    made = PrintQueueWindow(desk, (DeskQueries(event), PrintJobQueries(event, desk.printing)), room, None)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -58,9 +58,9 @@ def window(qtbot, event, desk, room):
 
 @pytest.fixture
 def end(event, clock):
-    def ended(job_id, state, trouble=Trouble.NONE):
+    def ended(job_id, state, trouble=PrinterTrouble.NONE):
         with event.writing():
-            assert PrintQueue(event.db).note(job_id, Progress(state, trouble), clock())
+            assert PrintQueue(event.db).note(job_id, JobProgress(state, trouble), clock())
 
     return ended
 
@@ -101,10 +101,10 @@ def test_without_jobs_a_sentence_says_when_there_will_be_some(window):
     ("state", "acts"),
     [
         (JobState.PRINTING, []),
-        (JobState.PRINTED, [Act.REPRINT]),
-        (JobState.FAILED, [Act.REPRINT]),
-        (JobState.UNCERTAIN, [Act.CAME_OUT, Act.DID_NOT]),
-        (JobState.CANCELLED, [Act.REPRINT]),
+        (JobState.PRINTED, [PrintJobAction.REPRINT]),
+        (JobState.FAILED, [PrintJobAction.REPRINT]),
+        (JobState.UNCERTAIN, [PrintJobAction.CAME_OUT, PrintJobAction.DID_NOT]),
+        (JobState.CANCELLED, [PrintJobAction.REPRINT]),
     ],
 )
 def test_only_what_can_be_done_is_offered(window, printing, end, state, acts):
@@ -117,8 +117,8 @@ def test_only_what_can_be_done_is_offered(window, printing, end, state, acts):
 def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, room, qtbot):
     job, other = printing.ask(ONE), printing.ask(TWO)
     choose(window, job)
-    assert offered(window) == [Act.SECOND, Act.CANCEL]
-    window.act(Act.SECOND)
+    assert offered(window) == [PrintJobAction.SECOND, PrintJobAction.CANCEL]
+    window.act(PrintJobAction.SECOND)
     assert printing.job(job).printer == OFFICE
     assert window.selected().job.id == job  # the selection stays where it was
     choose(window, other)
@@ -129,19 +129,19 @@ def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, 
 
 def test_a_badge_nobody_knows_of_is_settled_by_who_has_looked(window, printing, end, event):
     came, did_not = printing.ask(ONE), printing.ask(TWO)
-    for job, act in ((came, Act.CAME_OUT), (did_not, Act.DID_NOT)):
+    for job, act in ((came, PrintJobAction.CAME_OUT), (did_not, PrintJobAction.DID_NOT)):
         end(job, JobState.UNCERTAIN)
         choose(window, job)
         window.act(act)
     assert [printing.job(job).state for job in (came, did_not)] == [JobState.PRINTED, JobState.FAILED]
-    assert [entry.subject for entry in event.journal.of_kinds([Kind.BADGE_PRINTED])] == [ONE]
+    assert [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])] == [ONE]
 
 
 def test_what_is_too_late_is_said_in_the_window(window, printing, end):
     job = printing.ask(ONE)
     choose(window, job)
     end(job, JobState.PRINTING)
-    window.act(Act.CANCEL)
+    window.act(PrintJobAction.CANCEL)
     assert "at the printer already" in window.notice.text()
     assert window.notice.isVisible()
 
@@ -152,7 +152,7 @@ def test_printing_again_asks_whoever_asks_why(window, printing, end):
     job = printing.ask(ONE)
     end(job, JobState.PRINTED)
     choose(window, job)
-    window.act(Act.REPRINT)
+    window.act(PrintJobAction.REPRINT)
     assert asked == [(ONE, window)]
 
 
@@ -161,7 +161,7 @@ def test_a_page_to_measure_is_printed_again_as_one(window, printing, end):
     end(job, JobState.FAILED)
     choose(window, job)
     assert "Test page" in rows(window)[0]
-    window.act(Act.REPRINT)
+    window.act(PrintJobAction.REPRINT)
     assert [each.is_test for each in printing.jobs()] == [True, True]
 
 
@@ -190,7 +190,7 @@ def test_all_that_wait_go_to_the_second_printer(window, printing, room):
 
 
 def test_each_printer_is_told_by_its_name_with_its_trouble(window, room):
-    room.states[HALL] = PrinterState(Trouble.COVER_OPEN)
+    room.states[HALL] = PrinterState(PrinterTrouble.COVER_OPEN)
     room.changed.emit()
     text = window.printers.told.text()
     assert "Hall: Cover open. Close the printer" in text
@@ -228,7 +228,7 @@ def test_the_light_is_a_ring_until_something_is_heard_then_says_how_the_first_pr
     assert printer_light(printing, room).is_ok is None
     room.states[HALL] = PrinterState()
     assert printer_light(printing, room).is_ok is True
-    room.states[HALL] = PrinterState(Trouble.UNREACHABLE)
+    room.states[HALL] = PrinterState(PrinterTrouble.UNREACHABLE)
     light = printer_light(printing, room)
     assert (light.is_ok, light.what) == (False, "Printer off")
     assert "Check that it is switched on" in light.tip
@@ -246,5 +246,5 @@ def test_buttons_are_pressed_with_the_mouse_too(window, printing, end):
     job = printing.ask(ONE)
     end(job, JobState.UNCERTAIN)
     choose(window, job)
-    window.buttons[Act.CAME_OUT].click()
+    window.buttons[PrintJobAction.CAME_OUT].click()
     assert printing.job(job).state is JobState.PRINTED

@@ -6,11 +6,11 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
 from checkin.core.badges.template import BadgeTemplate
+from checkin.core.print_jobs import JobState, PrintJob, PrintPolicy
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.core.printing import JobState, Policy, PrintJob
-from checkin.desk.badges.badges import Loaded
-from checkin.desk.badges.templates import BadgeTemplates
-from checkin.desk.press.board import PrintBoard
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_templates import BadgeTemplates
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.ui.printing.label_printer_form import KINDS, LabelPrinterForm
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_choice import FOLDER, LABELS
@@ -27,7 +27,7 @@ BROTHER = "brotherql://192.0.2.7?model=QL-820NWB&label=62x100"
 @pytest.fixture
 def open_settings(qtbot, event, desk):
     def opened(plan=None):
-        board = PrintBoard(event, desk.printing)
+        board = PrintJobQueries(event, desk.printing)
         dialog = PrinterSettings(plan or PrintPlan(), board, desk.programme.control_points)
         dialog.chosen, dialog.tested = [], []
         dialog.plan_chosen.connect(dialog.chosen.append)
@@ -53,7 +53,7 @@ def test_a_first_printer_has_the_smallest_paper_a_badge_lies_on_and_changes_noth
     pick(dialog.first, HALL)
     dialog._accept()
     (plan,) = dialog.chosen
-    assert (plan.printer, plan.second, plan.policy) == (HALL, "", Policy.NEVER)
+    assert (plan.printer, plan.second, plan.policy) == (HALL, "", PrintPolicy.NEVER)
     assert plan.setup(HALL) == PrinterSetup("Hall", A6)
 
 
@@ -63,23 +63,23 @@ def test_that_an_arrival_prints_nothing_is_said_where_it_could_and_stays_as_it_w
     dialog.first.asks[FOLDER] = lambda parent: (f"pdf:{tmp_path}", "PDF")
     pick(dialog.first, FOLDER)
     assert dialog.at_arrival.isVisible()
-    dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.ONCE))
+    dialog.policy.setCurrentIndex(dialog.policy.findData(PrintPolicy.ONCE))
     assert not dialog.at_arrival.isVisible()
-    dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.NEVER))
+    dialog.policy.setCurrentIndex(dialog.policy.findData(PrintPolicy.NEVER))
     dialog.offer(FOUND)  # the system's printers are found later than somebody chooses
     pick(dialog.second, OFFICE)
-    assert dialog.plan.policy is Policy.NEVER
+    assert dialog.plan.policy is PrintPolicy.NEVER
     assert dialog.at_arrival.isVisible()
 
 
 def test_everything_is_kept_as_it_was_chosen_and_shown_again(open_settings, event, desk):
-    own = BadgeTemplates(event, desk).save(Loaded(BadgeTemplate("Ours", 90, 55)))
+    own = BadgeTemplates(event, desk).save(LoadedTemplate(BadgeTemplate("Ours", 90, 55)))
     dialog = open_settings()
     dialog.offer(FOUND)
     pick(dialog.first, OFFICE)
     pick(dialog.second, HALL)
     dialog.template.setCurrentIndex(dialog.template.findData(own.id))
-    dialog.policy.setCurrentIndex(dialog.policy.findData(Policy.ALWAYS))
+    dialog.policy.setCurrentIndex(dialog.policy.findData(PrintPolicy.ALWAYS))
     dialog.points._actions[1].setChecked(True)
     dialog.second.paper.setEditText("62,5 x 100 mm")
     dialog._accept()
@@ -88,7 +88,7 @@ def test_everything_is_kept_as_it_was_chosen_and_shown_again(open_settings, even
         OFFICE,
         HALL,
         own.id,
-        Policy.ALWAYS,
+        PrintPolicy.ALWAYS,
         ("accueil", "atelier-b"),
         {OFFICE: PrinterSetup("Laser", A4), HALL: PrinterSetup("Hall", Medium(62.5, 100))},
     )
@@ -96,7 +96,7 @@ def test_everything_is_kept_as_it_was_chosen_and_shown_again(open_settings, even
 
 
 def test_a_printer_that_is_away_stays_chosen(open_settings):
-    plan = PrintPlan(HALL, policy=Policy.ONCE, setups={HALL: PrinterSetup("Hall", A6)})
+    plan = PrintPlan(HALL, policy=PrintPolicy.ONCE, setups={HALL: PrinterSetup("Hall", A6)})
     dialog = open_settings(plan)
     dialog.offer((FOUND[1],))
     assert dialog.plan == plan

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from checkin import language
-from checkin.core.programme.difference import difference_of
 from checkin.core.programme.programme import Programme
-from checkin.desk.programme.importing import ProgrammePreview, load_programme, preview_programme
+from checkin.core.programme.programme_difference import compare_programmes
+from checkin.desk.programme.programme_importing import ProgrammePreview, load_programme, preview_programme
 from checkin.paths import resources
-from checkin.ui.files.files_in import FilesIn
-from checkin.ui.files.programme_changes_dialog import ProgrammeChangesDialog
-from checkin.ui.files.programme_changes_rows import tables
+from checkin.ui.import_export.import_flow import ImportFlow
+from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
+from checkin.ui.import_export.programme_difference_tables import build_programme_tables
 from tests.builders import a_programme
 from tests.ui.answering import Answering
 
@@ -45,14 +45,14 @@ def calendar(tmp_path):
 
 
 def opened(qtbot, seen, registered=None):
-    dialog = ProgrammeChangesDialog(seen, registered or {})
+    dialog = ProgrammeDifferenceDialog(seen, registered or {})
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
 
 
 def test_changes_are_told_field_by_field_in_the_words_of_people(event, calendar):
-    new, changed, gone = tables(preview_programme(event, calendar), {})
+    new, changed, gone = build_programme_tables(preview_programme(event, calendar), {})
     assert new.rows == (("Session", "Clôture", "05/07 12:00"),)
     assert changed.rows == (
         ("Session", "Atelier B – Lire", "Title", "Atelier B", "Atelier B – Lire"),
@@ -65,17 +65,17 @@ def test_every_kind_of_field_has_its_words(event):
     seed = load_programme(resources() / "demo" / "programme.toml")
     before, bare = a_programme(), Programme(a_programme().event)
     for one, other in ((before, seed), (bare, before), (before, bare)):
-        seen = ProgrammePreview(one, other, None, difference_of(one, other))
-        assert all(all(row) for table in tables(seen, {}) for row in table.rows)
-    seen = ProgrammePreview(bare, before, None, difference_of(bare, before))
-    told = [row for row in tables(seen, {})[0].rows if row[0] != "Category"]
+        seen = ProgrammePreview(one, other, None, compare_programmes(one, other))
+        assert all(all(row) for table in build_programme_tables(seen, {}) for row in table.rows)
+    seen = ProgrammePreview(bare, before, None, compare_programmes(bare, before))
+    told = [row for row in build_programme_tables(seen, {})[0].rows if row[0] != "Category"]
     assert told[0] == ("Session", "Atelier B", "06:40 – 08:40 · Salle 2 · On registration")
     assert ("Control point", "Atelier B", "Atelier B") in told
 
 
 def test_a_session_that_goes_says_how_many_are_registered(event):
     seen = preview_programme(event, SCHEDULE)
-    gone = tables(seen, {"atelier-b": 38})[2]
+    gone = build_programme_tables(seen, {"atelier-b": 38})[2]
     assert ("Session", "Atelier B", "06:40 – 08:40 · Salle 2 · On registration · people registered: 38") in gone.rows
 
 
@@ -103,8 +103,8 @@ def test_our_own_file_says_that_it_is_the_whole_programme(event, qtbot):
 
 def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, calendar, qtbot):
     language.install(qapp, "fr")
-    titles = [table.title for table in tables(preview_programme(event, calendar), {})]
-    rows = tables(preview_programme(event, calendar), {})[1].rows
+    titles = [table.title for table in build_programme_tables(preview_programme(event, calendar), {})]
+    rows = build_programme_tables(preview_programme(event, calendar), {})[1].rows
     language.install(qapp, "en")
     assert titles == ["Nouveaux (1)", "Modifiés (1)", "Absents du fichier (1)"]
     assert rows[1][2] == "Fin"
@@ -117,7 +117,7 @@ def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, calendar,
 def files(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    made = FilesIn(event, desk, window)
+    made = ImportFlow(event, desk, window)
     made.heard = []
     made.told.connect(made.heard.append)
     yield made
@@ -127,11 +127,11 @@ def files(event, desk, qtbot):
 def test_a_programme_is_written_only_after_yes_and_the_desk_has_it(files, event, desk, calendar, qtbot):
     before = event.journal.count()
     hands = Answering(lambda dialog: dialog.reject(), lambda dialog: dialog.accept())
-    files.bring_programme(calendar)
+    files.import_programme(calendar)
     assert (event.journal.count(), files.heard) == (before, ["Nothing was imported."])
     with qtbot.waitSignal(files.changed):
-        files.bring_programme(calendar)
-    assert [type(window) for window in hands.asked] == [ProgrammeChangesDialog] * 2
+        files.import_programme(calendar)
+    assert [type(window) for window in hands.asked] == [ProgrammeDifferenceDialog] * 2
     assert desk.programme.session("atelier-b").title == "Atelier B – Lire"
     assert files.heard[-1] == "Programme of “9ᵉ Rencontre”: 2 sessions, 4 control points."
 
@@ -142,7 +142,7 @@ def test_sessions_that_the_file_does_not_name_go_if_that_is_ticked(files, event)
         dialog.accept()
 
     hands = Answering(tick)
-    files.bring_programme(SCHEDULE)
+    files.import_programme(SCHEDULE)
     assert len(hands.asked) == 1
     assert event.programme().session("atelier-b") is None
     assert event.programme().control_point("atelier-b") is None
@@ -150,6 +150,6 @@ def test_sessions_that_the_file_does_not_name_go_if_that_is_ticked(files, event)
 
 def test_the_same_file_again_asks_nothing(files, event, calendar):
     hands = Answering(lambda dialog: dialog.accept())
-    files.bring_programme(calendar)
-    files.bring_programme(calendar)
+    files.import_programme(calendar)
+    files.import_programme(calendar)
     assert len(hands.asked) == 1

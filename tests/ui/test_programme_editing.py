@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.programme.edits import with_part
+from checkin.core.programme.programme_edits import put_item
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import PROGRAMME_KINDS
 from checkin.desk.supervision import Supervision
-from checkin.ui.programme_editor.editing import ProgrammeEditing
-from checkin.ui.programme_editor.editor import ProgrammeEditor
+from checkin.ui.programme_editor.programme_edit_flow import ProgrammeEditFlow
+from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
 from tests.ui.answering import Answering
 
@@ -21,7 +21,7 @@ from tests.ui.answering import Answering
 def editing(event, desk, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    made = ProgrammeEditing(event, desk, window)
+    made = ProgrammeEditFlow(event, desk, window)
     made.heard = []
     made.told.connect(made.heard.append)
     yield made
@@ -63,7 +63,7 @@ def test_where_a_supervisor_is_named_their_pin_opens_it_and_their_name_is_kept(e
     editing.ask_edit()
     editing.ask_edit()
     assert [type(window) for window in hands.asked] == [AuthorityDialog, AuthorityDialog, ProgrammeEditor]
-    written = event.journal.of_kinds(PROGRAMME_KINDS)[-1]
+    written = event.journal.entries_of_kinds(PROGRAMME_KINDS)[-1]
     assert (written.subject, written.body["allowed_by"], written.body["why"]) == (
         "atelier-b",
         "Ana",
@@ -74,7 +74,7 @@ def test_where_a_supervisor_is_named_their_pin_opens_it_and_their_name_is_kept(e
 def test_what_somebody_else_changed_meanwhile_is_told(editing, event, clock):
     def meanwhile(editor):
         point = editor.draft.opened.control_points[0]
-        event.plan(with_part(event.programme(), replace(point, note="Badges")), at=clock(), desk="Accueil 2")
+        event.plan(put_item(event.programme(), replace(point, note="Badges")), at=clock(), desk="Accueil 2")
         rename(editor)
 
     hands = Answering(meanwhile)

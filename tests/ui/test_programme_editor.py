@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from checkin import language
 from checkin.core.errors import UserError
-from checkin.core.programme.edits import doors_of, speakers_of
-from checkin.core.programme.programme import Event, Mode, Programme, Reentry, Requirement
-from checkin.core.words import Words
-from checkin.desk.programme.importing import load_programme
-from checkin.desk.programme.use import ProgrammeUse
+from checkin.core.message import Message
+from checkin.core.programme.programme import Event, PointMode, Programme, Reentry, Requirement
+from checkin.core.programme.programme_edits import session_points, speakers_of
+from checkin.desk.programme.programme_importing import load_programme
+from checkin.desk.programme.programme_use import ProgrammeUse
 from checkin.paths import resources
-from checkin.ui.programme_editor.editor import ProgrammeEditor
+from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from tests.ui.answering import Answering
 
 DEMO = load_programme(resources() / "demo" / "programme.toml")
@@ -225,7 +225,7 @@ def test_a_session_that_people_depend_on_goes_only_after_a_question(editor):
     assert "People registered for it: 38" in told
     assert "Its control points go with it: Atelier B." in told
     assert editor.draft.now.session("atelier-b") is None
-    assert doors_of(editor.draft.now, "atelier-b") == ()
+    assert session_points(editor.draft.now, "atelier-b") == ()
 
 
 def test_what_nothing_depends_on_goes_at_once_and_can_be_undone(editor):
@@ -281,7 +281,7 @@ def test_who_may_enter_and_with_what(editor, qtbot):
     row.choice.activated.emit(0)
     typed(qtbot, row.values, "oui, vegetarien,")
     point = editor.draft.now.control_point("dejeuner")
-    assert (point.mode, point.reentry, point.asks_for) == (Mode.EXIT, Reentry.NEVER, ("email",))
+    assert (point.mode, point.reentry, point.asks_for) == (PointMode.EXIT, Reentry.NEVER, ("email",))
     assert point.requires == (Requirement("custom:Repas", ("oui", "vegetarien")),)
     assert not form["requires"].mistake.isVisible()
 
@@ -436,7 +436,7 @@ def test_closing_without_a_change_asks_nothing(editor):
 
 def test_what_the_desk_cannot_save_is_told_and_nothing_is_lost(qtbot):
     def refuse(_):
-        raise UserError(Words("storage", "The disk is full: nothing was saved. Free some space, then try again."))
+        raise UserError(Message("storage", "The disk is full: nothing was saved. Free some space, then try again."))
 
     editor = ProgrammeEditor(DEMO, USE, refuse)
     qtbot.addWidget(editor, before_close_func=let_go)

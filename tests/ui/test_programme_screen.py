@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.model import Status
-from checkin.core.programme.programme import ControlPoint, Event, Mode, Programme, Session, Speaker
+from checkin.core.attendee import Status
+from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.programme.board import ProgrammeBoard
-from checkin.desk.speakers import Speakers
-from checkin.ui.programme.actions import Act
-from checkin.ui.programme.screen import ProgrammeDesk, ProgrammeScreen
+from checkin.desk.programme.programme_queries import ProgrammeQueries
+from checkin.desk.speaker_changes import Speakers
+from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
+from checkin.ui.programme.speaker_actions import SpeakerAction
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -48,7 +48,7 @@ def screen(qtbot, event, desk, clock):
 
 
 def shown(qtbot, event, desk):
-    made = ProgrammeScreen(ProgrammeDesk(ProgrammeBoard(event), Speakers(event, desk), desk))
+    made = ProgrammeScreen(ProgrammeContext(ProgrammeQueries(event), Speakers(event, desk), desk))
     qtbot.addWidget(made)
     made.resize(1270, 668)
     made.show()
@@ -133,7 +133,7 @@ def test_checked_in_from_the_board_they_are_here_and_the_answer_is_told(screen, 
     assert screen.told_so_far == [
         "Welcome – tell the supervisor · Sylvain Reymond · This speaker was still to be confirmed: tell the supervisor"
     ]
-    assert Act.CHECK_IN not in screen.acts.offered
+    assert SpeakerAction.CHECK_IN not in screen.acts.offered
 
 
 def test_a_question_of_the_door_is_settled_at_the_desk(screen, event, desk, qtbot):
@@ -202,9 +202,9 @@ def test_a_name_that_is_being_typed_stays_while_time_passes_and_others_arrive(sc
 @pytest.mark.parametrize(
     ("name", "acts"),
     [
-        ("Ana", {Act.CONFIRM, Act.SUBSTITUTE}),
-        ("Reymond", {Act.CHECK_IN, Act.CONFIRM, Act.SUBSTITUTE, Act.FIND}),
-        ("Max", {Act.UNCONFIRM, Act.SUBSTITUTE}),
+        ("Ana", {SpeakerAction.CONFIRM, SpeakerAction.SUBSTITUTE}),
+        ("Reymond", {SpeakerAction.CHECK_IN, SpeakerAction.CONFIRM, SpeakerAction.SUBSTITUTE, SpeakerAction.FIND}),
+        ("Max", {SpeakerAction.UNCONFIRM, SpeakerAction.SUBSTITUTE}),
     ],
 )
 def test_only_what_makes_sense_is_offered(screen, name, acts):
@@ -343,7 +343,7 @@ def test_of_those_who_are_missing_at_a_workshop_one_sees_who_is_in_the_building(
     add_people(event, clock(), here, left, away)
     for person in (here, left):
         desk.check_in(person.id)
-    way_out = ControlPoint("sortie", "Sortie", mode=Mode.EXIT)
+    way_out = ControlPoint("sortie", "Sortie", mode=PointMode.EXIT)
     programme = event.programme()
     event.plan(replace(programme, control_points=(*programme.control_points, way_out)), at=clock(), desk="d")
     desk.reload()

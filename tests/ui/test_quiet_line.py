@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from checkin.ui.desk.speaker_alert import SpeakerAlert
-from checkin.ui.parts.key_list import Key, keys_of
+from checkin.ui.widgets.key_list import KeyBinding, list_key_bindings
 
 
 def test_the_key_of_the_awaited_speakers_stands_in_the_list_of_keys(qtbot):
     alert = SpeakerAlert()
     qtbot.addWidget(alert)
-    assert keys_of(alert) == [Key("F12", "The speakers who are awaited")]
+    assert list_key_bindings(alert) == [KeyBinding("F12", "The speakers who are awaited")]

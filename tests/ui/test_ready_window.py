@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
-from checkin.core.ready.finding import Grade, Topic, readiness
-from checkin.core.tokens import TRIAL
+from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic, readiness
+from checkin.core.tokens import TEST_CODE
 from checkin.devices.decoder import decode_image
-from checkin.language import say
+from checkin.language import translate
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.labels import Paragraph
-from checkin.ui.ready.acts import Act
-from checkin.ui.ready.paper import ReadyPaper, print_on, write_pdf
-from checkin.ui.ready.window import ReadyWindow
-from checkin.ui.ready.words import READINESS, remedy, said, story
+from checkin.ui.ready.ready_actions import ReadyAction
+from checkin.ui.ready.ready_printing import ReadyPrinting, print_rows, write_ready_pdf
+from checkin.ui.ready.ready_window import ReadyWindow
+from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text
+from checkin.ui.widgets.labels import Paragraph
 from scripts.gallery_ready import mornings
 from tests.papers.readers import about, codes, told
 
@@ -41,16 +41,16 @@ def shown_buttons(row):
 def test_the_one_word_and_every_finding_with_its_remedy_are_there_for_a_reader_too(window, name):
     found, asked = SCENES[name]
     window.show_findings(found, asked, "")
-    assert window.band.accessibleName().startswith(say(READINESS[readiness(found)]))
+    assert window.band.accessibleName().startswith(translate(READINESS[readiness(found)]))
     shown = [row for row in window.rows.values() if not row.isHidden()]
-    assert sorted(row.accessibleName() for row in shown) == sorted(map(story, found))
+    assert sorted(row.accessibleName() for row in shown) == sorted(map(result_description, found))
 
 
 def test_what_is_to_be_done_stands_first(window, qtbot):
     window.show_findings(*SCENES["worst"], "")
     rows = [window.rows[finding.topic] for finding in SCENES["worst"][0]]
     qtbot.waitUntil(lambda: [row.y() for row in rows] == sorted(row.y() for row in rows))
-    assert SCENES["worst"][0][0].grade is Grade.STOP
+    assert SCENES["worst"][0][0].grade is ReadinessGrade.STOP
 
 
 @pytest.mark.parametrize("size", [(1120, 700), (860, 560)])
@@ -76,15 +76,15 @@ def test_f7_answers_the_first_question_and_f8_denies_it(window, qtbot):
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     qtbot.keyClick(window, Qt.Key.Key_F8)
-    assert window.wishes == [(Topic.SOUND, Act.YES), (Topic.SOUND, Act.NO)]
+    assert window.wishes == [(ReadinessTopic.SOUND, ReadyAction.YES), (ReadinessTopic.SOUND, ReadyAction.NO)]
     texts = [button.text() for topic in asked for button in shown_buttons(window.rows[topic])]
     assert sum("F7" in text for text in texts) == 1
 
 
 def test_a_button_says_what_is_wanted(window):
     window.show_findings(*SCENES["worst"], "")
-    shown_buttons(window.rows[Topic.LIST])[0].click()
-    assert window.wishes == [(Topic.LIST, Act.BRING_LIST)]
+    shown_buttons(window.rows[ReadinessTopic.LIST])[0].click()
+    assert window.wishes == [(ReadinessTopic.LIST, ReadyAction.BRING_LIST)]
 
 
 @pytest.mark.parametrize("theme", list(Theme))
@@ -92,7 +92,7 @@ def test_the_test_code_is_read_from_the_screen(window, qapp, tmp_path, theme):
     Appearance(qapp).use(theme)
     window.show_findings(*SCENES["morning"], "")
     window.grab().save(str(tmp_path / "screen.png"))
-    assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [TRIAL]
+    assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [TEST_CODE]
 
 
 def test_a_printer_gets_the_same_page(qapp, qtbot, desk, tmp_path):
@@ -101,8 +101,8 @@ def test_a_printer_gets_the_same_page(qapp, qtbot, desk, tmp_path):
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    print_on(printer, *ReadyPaper(lambda: SCENES["worst"][0], desk, ("", lambda: None), window).content())
-    assert codes(path, tmp_path) == [TRIAL]
+    print_rows(printer, *ReadyPrinting(lambda: SCENES["worst"][0], desk, ("", lambda: None), window).content())
+    assert codes(path, tmp_path) == [TEST_CODE]
     assert about(path)["Pages"] == "1"
 
 
@@ -112,10 +112,10 @@ def test_the_page_says_all_of_it_and_carries_the_test_code(qapp, qtbot, desk, tm
     window = ReadyWindow()
     qtbot.addWidget(window)
     path = tmp_path / "page.pdf"
-    write_pdf(str(path), *ReadyPaper(lambda: found, desk, (str(tmp_path), lambda: None), window).content())
+    write_ready_pdf(str(path), *ReadyPrinting(lambda: found, desk, (str(tmp_path), lambda: None), window).content())
     text = " ".join(told(path).split())
-    assert say(READINESS[readiness(found)]) in text
+    assert translate(READINESS[readiness(found)]) in text
     for finding in found:
-        for sentence in filter(None, (said(finding), remedy(finding))):
+        for sentence in filter(None, (result_text(finding), remedy_text(finding))):
             assert " ".join(sentence.split()[:3]) in text
-    assert codes(path, tmp_path) == [TRIAL]
+    assert codes(path, tmp_path) == [TEST_CODE]

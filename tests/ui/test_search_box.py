@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.core.model import Status
-from checkin.ui.parts.search_box import SearchBox
+from checkin.core.attendee import Status
+from checkin.ui.widgets.search_box import SearchBox
 from tests.ui.answers import NOW, a_match, a_person
 
 # Said by Qt's off-screen platform of every window that has a least size.

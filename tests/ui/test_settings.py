@@ -16,25 +16,25 @@ from PySide6.QtWidgets import (
 from shiboken6 import delete, isValid
 
 from checkin import language
-from checkin.core.settings import Settings
-from checkin.core.words import Words
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
+from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.look.wording import Family
-from checkin.ui.parts.choices import Choices
-from checkin.ui.parts.form_fields import Choice
-from checkin.ui.settings.camera import CAMERA, PICTURE, CameraPage
-from checkin.ui.settings.desk import THIS_DESK, DeskPage
-from checkin.ui.settings.door import PRINTER, DoorPage
-from checkin.ui.settings.page import Page
-from checkin.ui.settings.plan import Expected, PlanPage
-from checkin.ui.settings.scanner import ScannerPage
+from checkin.ui.settings.camera_page import CAMERA, PICTURE, CameraPage
+from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
+from checkin.ui.settings.desk_plan_page import DeskPlanPage, Expected
+from checkin.ui.settings.link_page import PRINTER, LinkPage
+from checkin.ui.settings.scanner_page import ScannerPage
+from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.settings.settings_window import SettingsWindow
 from checkin.ui.settings.setup_wizard import SetupWizard
-from checkin.ui.settings.sound import SoundPage
-from checkin.ui.settings.window import SettingsWindow
+from checkin.ui.settings.sound_page import SoundPage
+from checkin.ui.widgets.current_settings import CurrentSettings
+from checkin.ui.widgets.form_fields import ComboBox
 
 
 def test_a_page_that_a_code_closed_while_its_window_was_open_is_left_in_peace(qapp):
-    page = DoorPage(PRINTER, lambda: "")
+    page = LinkPage(PRINTER, lambda: "")
     page.wanted.connect(lambda: delete(page))
     page._open()
     assert not isValid(page)
@@ -42,7 +42,7 @@ def test_a_page_that_a_code_closed_while_its_window_was_open_is_left_in_peace(qa
 
 @pytest.fixture
 def choices(qapp):
-    return Choices(Settings(camera="b"))
+    return CurrentSettings(Settings(camera="b"))
 
 
 def shown(widget, qtbot):
@@ -69,10 +69,10 @@ def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
     look = Appearance(qapp)
     look.wear(Settings(text_size=percent))
     language.install(qapp, "fr")
-    window = shown(SettingsWindow([Page(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
+    window = shown(SettingsWindow([SettingsPage(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
     cut = [
         choice.itemText(row)
-        for choice in window.findChildren(Choice)
+        for choice in window.findChildren(ComboBox)
         for row in range(choice.count())
         if choice.fontMetrics().horizontalAdvance(choice.itemText(row)) > room_in(choice)
     ]
@@ -127,7 +127,7 @@ def test_the_cameras_that_are_there_are_offered_and_the_chosen_one_is_marked(cho
 
 
 def test_the_camera_leaves_room_for_its_choice_in_the_steps(choices, qtbot):
-    wizard = shown(SetupWizard([Page(CAMERA, "camera", lambda: CameraPage(choices))]), qtbot)
+    wizard = shown(SetupWizard([SettingsPage(CAMERA, "camera", lambda: CameraPage(choices))]), qtbot)
     page = wizard.findChild(CameraPage)
     page.show_state("Aucune caméra n’est branchée. Branchez-en une ; en attendant, tapez un nom. " * 2, False, False)
     qtbot.wait(1)
@@ -166,7 +166,7 @@ def test_the_three_families_are_played_whether_answers_sound_or_not(choices, qtb
     page.has_sound.setChecked(False)
     for button in page.findChildren(QPushButton):
         button.click()
-    assert played == [Family.WELCOME, Family.PERSON, Family.REFUSED]
+    assert played == [AnswerFamily.WELCOME, AnswerFamily.PERSON, AnswerFamily.REFUSED]
     assert not choices.settings.has_sound
 
 
@@ -174,7 +174,7 @@ def test_the_three_families_are_played_whether_answers_sound_or_not(choices, qtb
 
 
 def test_the_calculator_takes_the_people_of_the_list_and_half_an_hour(qtbot):
-    page = shown(PlanPage(Expected(350)), qtbot)
+    page = shown(DeskPlanPage(Expected(350)), qtbot)
     assert page.advice.text() == "350 registered, 30 minutes: 4 desks"
     assert [line.text() for line in page.waits] == [
         "3 desks: up to 2 min in the queue",
@@ -187,10 +187,10 @@ def test_the_calculator_takes_the_people_of_the_list_and_half_an_hour(qtbot):
 
 
 def test_what_was_measured_comes_first_where_anything_was(qtbot):
-    page = shown(PlanPage(Expected(350, seconds=21.0)), qtbot)
+    page = shown(DeskPlanPage(Expected(350, seconds=21.0)), qtbot)
     assert page.service.currentText() == "As measured today (21 s each)"
     assert page.advice.text() == "350 registered, 30 minutes: 8 desks"
-    plain = shown(PlanPage(Expected(350)), qtbot)
+    plain = shown(DeskPlanPage(Expected(350)), qtbot)
     assert plain.service.count() == page.service.count() - 1
 
 
@@ -205,7 +205,7 @@ def pages(made):
 
         return page
 
-    return [Page(Words("settings", name), "camera", make(name)) for name in ("This desk", "Scanner", "Done")]
+    return [SettingsPage(Message("settings", name), "camera", make(name)) for name in ("This desk", "Scanner", "Done")]
 
 
 def test_a_page_is_made_when_it_is_first_opened(qtbot):
@@ -215,8 +215,8 @@ def test_a_page_is_made_when_it_is_first_opened(qtbot):
     window.open_page(0)
     window.open_page(2)
     assert made == ["This desk", "Done"]
-    assert window.page(Words("settings", "Done")).isVisible()
-    assert window.page(Words("settings", "Scanner")) is None
+    assert window.page(Message("settings", "Done")).isVisible()
+    assert window.page(Message("settings", "Scanner")) is None
 
 
 def test_the_steps_go_on_with_enter_and_back_and_end(qtbot):
@@ -250,7 +250,7 @@ def test_the_list_of_pages_takes_the_ink_of_another_theme(qtbot, qapp):
 
 def test_the_keys_come_back_when_what_a_page_opened_closes(qtbot):
     desk, window = shown(QLineEdit(), qtbot), QDialog()
-    page = DoorPage(PRINTER, str)
+    page = LinkPage(PRINTER, str)
     QVBoxLayout(window).addWidget(page)
     page.wanted.connect(desk.activateWindow)  # as a window manager does when a dialog of the desk closes
     shown(window, qtbot)

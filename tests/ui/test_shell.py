@@ -6,26 +6,26 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.model import Status
-from checkin.core.words import Words
-from checkin.desk.board import Board
-from checkin.ui.desk.window import DeskWindow
-from checkin.ui.parts.last_keys import QUIET_LOOKS
-from checkin.ui.parts.name_fields import NameFields
-from checkin.ui.parts.occasion_band import REHEARSAL
-from checkin.ui.parts.rail import NARROW, WIDE
-from checkin.ui.parts.screen_page import ScreenPage
-from checkin.ui.parts.scrolling import FRAME
-from checkin.ui.shell import DESK, Screen, Shell
+from checkin.core.message import Message
+from checkin.desk.desk_queries import DeskQueries
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.shell import DESK, ScreenEntry, Shell
+from checkin.ui.widgets.name_fields import NameFields
+from checkin.ui.widgets.navigation_rail import NARROW, WIDE
+from checkin.ui.widgets.occasion_band import REHEARSAL
+from checkin.ui.widgets.screen_page import ScreenPage
+from checkin.ui.widgets.scrolling import FRAME
+from checkin.ui.widgets.typing_wait import QUIET_LOOKS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
 
 class Page(ScreenPage):
     made = 0
-    keys = (("F4", Words("footer", "Correct")),)
+    keys = (("F4", Message("footer", "Correct")),)
 
     def __init__(self):
         super().__init__()
@@ -39,7 +39,7 @@ class Page(ScreenPage):
 @pytest.fixture
 def shell(qapp, qtbot, event, desk):
     Page.made = 0
-    made = Shell(DeskWindow(desk, Board(event), "fr"), [Screen(Words("rail", "People"), "users", Page)])
+    made = Shell(DeskWindow(desk, DeskQueries(event), "fr"), [ScreenEntry(Message("rail", "People"), "users", Page)])
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -73,7 +73,7 @@ def test_the_keys_of_the_desk_do_nothing_on_another_screen(shell, event, qtbot):
 
 def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
     shell.enter(1)
-    shell.fail(UserError(Words("desk", "There is nothing to undo here.")))
+    shell.fail(UserError(Message("desk", "There is nothing to undo here.")))
     assert "nothing to undo" in shell._status.accessibleDescription()
     shell.enter(DESK)
     assert not shell._status.isVisible()
@@ -82,14 +82,14 @@ def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
 def test_what_goes_wrong_stands_whole_above_the_screen_until_it_is_read_or_left(shell, qtbot):
     shell.enter(1)
     told = "The file may not be written there, or it is open in another program. " * 4
-    shell.fail(StorageError(Words("desk", told)))
+    shell.fail(StorageError(Message("desk", told)))
     assert shell.notice.text == told
     assert shell.notice.isVisible()
     assert shell.notice.height() > 2 * shell.fontMetrics().height(), "it is on as many lines as it needs"
     assert not shell.notice.more.isVisible()
     shell.notice.read.click()
     assert not shell.notice.isVisible()
-    shell.fail(StorageError(Words("desk", told)))
+    shell.fail(StorageError(Message("desk", told)))
     shell.enter(DESK)
     assert not shell.notice.isVisible()
 
@@ -101,7 +101,7 @@ def test_what_was_written_is_a_press_away(shell, qtbot, tmp_path, screen):
     shell.enter(screen)
     (tmp_path / "certificates").mkdir()
     for path in (tmp_path / "présences.xlsx", tmp_path / "certificates"):
-        shell.tell_written("3 rows written to présences.xlsx.", path)
+        shell.show_written("3 rows written to présences.xlsx.", path)
         assert shell.notice.isVisible()
         qtbot.mouseClick(shell.notice.more, Qt.MouseButton.LeftButton)
         assert not shell.notice.isVisible()
@@ -118,7 +118,7 @@ def test_the_bottom_tells_the_keys_of_the_screen_and_the_way_back(shell):
 
 
 def test_what_always_stands_at_the_bottom_of_the_desk_stands_there_on_every_screen(shell):
-    shell.desk.say_always("This event is open in another window.")
+    shell.desk.set_default_message("This event is open in another window.")
     shell.enter(1)
     assert shell._status.accessibleDescription() == "This event is open in another window."
 
@@ -189,7 +189,9 @@ def test_closed_by_hand_it_first_records_what_a_scanner_is_typing(shell, event, 
     assert (shell.isVisible(), closed) == (True, [])
     shell.desk.take_code(an_attendee(3).ticket_code)  # its last keys came only now
     qtbot.waitUntil(lambda: closed == [1])
-    assert [e.subject for e in event.journal.of_kinds([Kind.CHECKED_IN])] == [an_attendee(n).id for n in (1, 2, 3)]
+    assert [e.subject for e in event.journal.entries_of_kinds([EntryKind.CHECKED_IN])] == [
+        an_attendee(n).id for n in (1, 2, 3)
+    ]
 
 
 def test_keys_that_still_come_keep_it_open_and_one_that_never_stops_does_not(shell, qtbot, monkeypatch):
@@ -199,7 +201,7 @@ def test_keys_that_still_come_keep_it_open_and_one_that_never_stops_does_not(she
     by_hand(shell)
     qtbot.waitUntil(lambda: shell._last_keys._looks > 2 * QUIET_LOOKS)
     assert shell.isVisible()
-    monkeypatch.setattr("checkin.ui.parts.last_keys.MOST_LOOKS", 1)
+    monkeypatch.setattr("checkin.ui.widgets.typing_wait.MOST_LOOKS", 1)
     qtbot.waitUntil(lambda: not shell.isVisible())
 
 

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin import language
-from checkin.core.entries import Kind
-from checkin.core.settings import Settings
+from checkin.application import desk_program
+from checkin.core.desk_settings import Settings
+from checkin.core.entries import EntryKind
 from checkin.core.signatures.signature import LEVELS
-from checkin.program import app
-from checkin.storage import settings as kept
-from checkin.ui.desk.step_button import StepButton
-from checkin.ui.signing.dialog import SignatureDialog
+from checkin.storage import settings_store as kept
+from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.signing.signature_dialog import SignatureDialog
 from tests.builders import an_attendee
 from tests.core.signatures import a_signature
 from tests.full_disk import full_disk
@@ -98,7 +98,7 @@ def test_what_was_written_is_stored_where_it_was_written(dialog, desk, event, wr
     assert abs(stroke[0].x / 2048 - PATH[0][0]) < 0.01
     assert abs(stroke[0].y / 2048 - PATH[0][1]) < 0.01
     assert abs(kept_one.height / 2048 - dialog.pad.height() / dialog.pad.width()) < 0.01
-    assert len(event.journal.of_kinds([Kind.SIGNED])) == 1
+    assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 1
     assert "Le Goff-1" in dialog.told
 
 
@@ -121,7 +121,7 @@ def test_cleared_it_is_as_if_nothing_had_been_written(dialog, qtbot, event):
     assert dialog.pad.signature() is None
     assert not dialog.done_button.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert not event.journal.of_kinds([Kind.SIGNED])
+    assert not event.journal.entries_of_kinds([EntryKind.SIGNED])
 
 
 def test_a_touch_by_mistake_is_no_signature(dialog, qtbot):
@@ -166,7 +166,7 @@ def test_what_could_not_be_saved_stays_on_the_screen(dialog, desk):
 @pytest.fixture
 def program(qapp, event, clock, qtbot):
     kept.save(event.db, Settings(has_signatures=True, language="en"))
-    made = app.DeskProgram(event, clock, "en")
+    made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
     yield made
     made.shell.close()
@@ -182,7 +182,7 @@ def test_at_the_desk_a_key_opens_it_for_whoever_is_shown_and_codes_wait(program,
     window, answers = program.window, []
     window.answered.connect(answers.append)
     window.take_code(ONE.ticket_code)
-    assert "Sign…" in [button.text() for button in window.stage.answer.findChildren(StepButton)]
+    assert "Sign…" in [button.text() for button in window.stage.answer.findChildren(AnswerStepButton)]
     hands = Answering(lambda shown: (window.take_code(an_attendee(2).ticket_code), sign(shown)))
     qtbot.keyClick(window.stage.search, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert list(desk.signing.signed(ONE.id)) == [HALF]

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from checkin.core.programme.programme import Session, Speaker
-from checkin.core.speakers import alerts, board
-from checkin.desk.board import Board
-from checkin.ui.desk.speaker_alert import sentence_of
-from checkin.ui.desk.window import DeskWindow
+from checkin.core.speaker_status import overdue_speakers, speaker_statuses
+from checkin.desk.desk_queries import DeskQueries
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.desk.speaker_alert import missing_speakers_text
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -34,7 +34,7 @@ SYLVAIN, ANA = Speaker("1", "Sylvain Reymond", "", "", "later"), Speaker("2", "A
 )
 def test_one_sentence_for_one_or_several(qapp, speakers, minutes, told):
     programme = replace(a_programme(), sessions=(SOON, LATER), speakers=speakers)
-    assert sentence_of(alerts(board(programme, [], MORNING + minutes * MINUTE))) == told
+    assert missing_speakers_text(overdue_speakers(speaker_statuses(programme, [], MORNING + minutes * MINUTE))) == told
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def window(qtbot, event, desk, clock):
     event.plan(replace(a_programme(), sessions=(LATER,), speakers=(SYLVAIN,)), at=clock(), desk="d")
     add_people(event, clock(), an_attendee(40, first_name="Sylvain", last_name="Reymond"))
     desk.reload()
-    made = DeskWindow(desk, Board(event), "en")
+    made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.show()
     return made

@@ -52,7 +52,7 @@ def test_the_first_is_named_by_the_desk_and_signs_from_then_on(settings, supervi
     settings.add.click()
     assert [type(asked) for asked in hands.asked] == [SupervisorForm] * 2
     assert names(settings) == ["Ana", "Bruno"]
-    assert [e.body["allowed_by"] for e in event.journal.of_kinds(KINDS)] == ["Accueil 1", "Ana"]
+    assert [e.body["allowed_by"] for e in event.journal.entries_of_kinds(KINDS)] == ["Accueil 1", "Ana"]
     assert supervision.check("90210").name == "Bruno"
 
 

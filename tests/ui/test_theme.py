@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QHoverEvent, QPalett
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QPushButton
 
 from checkin.paths import resources
-from checkin.ui.desk.step_button import EDGE_ALPHA, FILL_ALPHA
+from checkin.ui.desk.answer_step_button import EDGE_ALPHA, FILL_ALPHA
 from checkin.ui.look import theme
+from checkin.ui.look.answer_looks import LOOKS, SHAPES
 from checkin.ui.look.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
-from checkin.ui.look.wording import LOOKS, SHAPES
-from checkin.ui.parts.icon_button import WordButton
-from checkin.ui.parts.opener_button import CHEVRON, FROM_EDGE, OpenerButton
+from checkin.ui.widgets.drop_down_button import CHEVRON, FROM_EDGE, DropDownButton
+from checkin.ui.widgets.icon_button import WordButton
 from scripts.colour_blind import BLINDNESS
 
 THEMES = [LIGHT, DARK, CONTRAST]
@@ -186,7 +186,7 @@ def test_tabular_digits_are_all_as_wide(qapp):
 
 def test_a_button_that_opens_a_menu_keeps_room_for_its_mark(qtbot, qapp):
     Appearance(qapp).use(Theme.LIGHT)
-    button = OpenerButton("New badge")
+    button = DropDownButton("New badge")
     qtbot.addWidget(button)
     plain = button.sizeHint().width()
     button.setMenu(QMenu(button))

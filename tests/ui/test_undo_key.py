@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from checkin.core.admission import Reason
-from checkin.core.entries import Kind
-from checkin.desk.board import Board
+from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk.steps import Action
-from checkin.ui.desk.window import DeskWindow
+from checkin.ui.desk.answer_steps import AnswerAction
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
 
@@ -23,7 +23,7 @@ ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, Board(event), "en")
+    made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -81,7 +81,8 @@ def highlighted(window):
 def undone(window, event):
     """Whose arrivals were undone, in order."""
     return [
-        event.journal.entry(bytes.fromhex(e.body["targets"][0])).subject for e in event.journal.of_kinds([Kind.UNDONE])
+        event.journal.entry(bytes.fromhex(e.body["targets"][0])).subject
+        for e in event.journal.entries_of_kinds([EntryKind.UNDONE])
     ]
 
 
@@ -153,7 +154,7 @@ def test_what_is_typed_covers_the_list_and_takes_the_highlight_away(arrived, qtb
 
 
 def undo_button(window):
-    return next(b for b in window.stage.answer.buttons if b.step.action is Action.UNDO)
+    return next(b for b in window.stage.answer.buttons if b.step.action is AnswerAction.UNDO)
 
 
 def test_a_line_chosen_beside_an_answer_is_told_and_takes_the_key_off_the_button(arrived, event):

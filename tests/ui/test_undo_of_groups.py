@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.desk.board import Board
-from checkin.ui.desk.steps import steps
-from checkin.ui.desk.window import DeskWindow
+from checkin.desk.desk_queries import DeskQueries
+from checkin.ui.desk.answer_steps import answer_steps
+from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.look.undo_words import undo_line
+from checkin.ui.look.undo_wording import undo_line
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -21,7 +21,7 @@ GROUP = an_attendee(31, first_name="Famille", last_name="Kerno", places=4)
 def window(qapp, qtbot, event, desk, clock):
     add_people(event, clock(), GROUP)
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, Board(event), "en")
+    made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -40,7 +40,7 @@ def f8(window):
 
 
 def undo_labels(window):
-    return [step.label for step in steps(window.verbs.shown) if step.key == "F8"]
+    return [step.label for step in answer_steps(window.verbs.shown) if step.key == "F8"]
 
 
 def told(window):

@@ -7,18 +7,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.entries import Kind
+from checkin.core.attendee import Status
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.model import Status
-from checkin.core.words import Words
-from checkin.desk.board import Board
+from checkin.core.message import Message
+from checkin.desk.desk_queries import DeskQueries
 from checkin.devices.decoder import decode_image
-from checkin.ui.desk.step_button import StepButton
-from checkin.ui.desk.steps import Action
+from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_steps import AnswerAction
+from checkin.ui.desk.desk_window import PHOTO_LINGER_MS, DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
-from checkin.ui.desk.window import PHOTO_LINGER_MS, DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.parts.code_queue import BREATH_MS
+from checkin.ui.widgets.code_queue import BREATH_MS
 from tests.builders import an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
@@ -27,7 +27,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, Board(event), "en")
+    made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -128,7 +128,7 @@ def test_f6_without_a_person_opens_nothing(window):
 
 def test_an_unknown_code_offers_to_register_here(window):
     window.take_code("3760123450017")
-    step = next(b for b in window.findChildren(StepButton) if b.step.action is Action.WALK_IN)
+    step = next(b for b in window.findChildren(AnswerStepButton) if b.step.action is AnswerAction.WALK_IN)
     QTest.mouseClick(step, Qt.MouseButton.LeftButton)
     assert form(window) is not None
     assert QApplication.focusWidget() is form(window).names.first
@@ -193,7 +193,7 @@ def test_f8_after_a_walk_in_takes_all_of_it_back(window, event):
 def test_an_error_of_the_person_is_told_in_the_form_and_loses_nothing(window):
     press(Qt.Key.Key_F2)
     type_in("Zoe")
-    window.fail(UserError(Words("test", "This was cancelled already.")))
+    window.fail(UserError(Message("test", "This was cancelled already.")))
     assert [label.text() for label in shown_strips(window)] == ["This was cancelled already."]
     assert form(window).names.first.text() == "Zoe"
 
@@ -216,7 +216,7 @@ def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(win
     assert window.answers[-1].attendee.name == "Zoe Roy"
     press(Qt.Key.Key_F2)
     assert form(window).names.last.text() == "Roy"
-    assert not event.journal.of_kinds([Kind.CHECKED_IN])
+    assert not event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
 
 
 def shown_strips(window):

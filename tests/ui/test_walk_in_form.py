@@ -7,11 +7,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.keyboards import repair
+from checkin.core.keyboard_layouts import repair
 from checkin.core.registration_form import MOST_LETTERS, RegistrationForm
-from checkin.desk.board import Board
+from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.form_choices import FormChoices
-from checkin.devices.wedge import Wedge
+from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
@@ -24,7 +24,7 @@ CODE = an_attendee(1).ticket_code
 
 @pytest.fixture
 def choices(event, desk):
-    return FormChoices(desk, Board(event))
+    return FormChoices(desk, DeskQueries(event))
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ class Scanner:
 def test_what_a_scanner_types_into_the_form_is_a_code_and_leaves_the_form_as_it_was(form, qapp, event, clock, place):
     add_people(event, clock(), an_attendee(11, organisation=f"{CODE[:4]} proposed while the code is typed"))
     scanner, codes = Scanner(), []
-    wedge = Wedge(lambda typed: repair(typed, {CODE}.__contains__), clock=lambda event: scanner.now)
+    wedge = KeyboardWedge(lambda typed: repair(typed, {CODE}.__contains__), clock=lambda event: scanner.now)
     wedge.install(qapp)
     wedge.code_typed.connect(codes.append)
     form.start("zoé fontaine")

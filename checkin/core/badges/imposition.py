@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checkin.core.badges.stocks import Stock, single
-from checkin.core.badges.template import BadgeTemplate, Fold
+from checkin.core.badges.template import BadgeTemplate, FoldDirection
 from checkin.core.errors import UserError
+from checkin.core.message import Message
 from checkin.core.print_plan import Calibration, Medium
-from checkin.core.words import Words
 
 PLAY = 0.5
 """Millimetres that a badge may be larger than its paper: nothing stands so near its edge."""
@@ -26,7 +26,7 @@ class Placement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class PageTransform:
     """How all of a page lies on its paper: `x`, `y` mm from the upper left, so much larger, and turned clockwise around
     that point if it is.
     """
@@ -38,15 +38,15 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ImposedPage:
     """`size` is width and height of the paper in mm."""
 
     size: tuple[float, float]
     placements: tuple[Placement, ...]
-    laid: Laid = Laid()
+    transform: PageTransform = PageTransform()
 
 
-def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0) -> list[Page]:
+def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0) -> list[ImposedPage]:
     """The pages for these badges. Without a stock each has its own, as large as its paper.
 
     On a stock, `first` cells of the first sheet were used already, and a sheet with second sides is followed by its
@@ -54,26 +54,26 @@ def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0)
     """
     if stock is None:
         return [page for number, template in enumerate(badges) for page in _own_pages(number, template)]
-    if any(w > stock.width + PLAY or h > stock.height + PLAY for w, h in (t.flat for t in badges)):
+    if any(w > stock.width + PLAY or h > stock.height + PLAY for w, h in (t.unfolded_size for t in badges)):
         raise UserError(_TOO_LARGE, stock=stock.name)
     of_page: dict[int, list[Placement]] = {}
     backs: dict[int, list[Placement]] = {}
     for number, template in enumerate(badges):
         cell = stock.cell(first + number)
-        width, height = template.flat
+        width, height = template.unfolded_size
         x, y = cell.x + (stock.width - width) / 2, cell.y + (stock.height - height) / 2
         of_page.setdefault(cell.page, []).extend(_fronts(number, template, x, y))
-        if template.sides == 2 and template.fold is Fold.NONE:
+        if template.sides == 2 and template.fold is FoldDirection.NONE:
             backs.setdefault(cell.page, []).append(Placement(number, 2, stock.page[0] - x - width, y))
     return [
-        Page(stock.page, tuple(placed))
+        ImposedPage(stock.page, tuple(placed))
         for number, front in of_page.items()
         for placed in (front, backs.get(number))
         if placed
     ]
 
 
-def on_paper(pages: Sequence[Page], medium: Medium, calibration: Calibration) -> list[Page]:
+def place_on_paper(pages: Sequence[ImposedPage], medium: Medium, calibration: Calibration) -> list[ImposedPage]:
     """Each page in the middle of a printer's paper, turned if only so it fits, and moved as the printer was measured.
     Nothing is fitted: raises `UserError` for a page that is larger.
     """
@@ -89,7 +89,7 @@ def _lies(size: tuple[float, float], medium: Medium) -> bool:
     return size[0] <= medium.width + PLAY and (not medium.height or size[1] <= medium.height + PLAY)
 
 
-def _laid(page: Page, medium: Medium, calibration: Calibration) -> Page:
+def _laid(page: ImposedPage, medium: Medium, calibration: Calibration) -> ImposedPage:
     if not fits(page.size, medium):
         paper = f"{medium.width:g} × {medium.height:g}" if medium.height else f"{medium.width:g}"
         raise UserError(_LARGER, badge=f"{page.size[0]:g} × {page.size[1]:g}", paper=paper)
@@ -99,31 +99,33 @@ def _laid(page: Page, medium: Medium, calibration: Calibration) -> Page:
     left, top = (paper_size[0] - width) / 2, (paper_size[1] - height) / 2
     x = calibration.x + calibration.scale * (left + width if is_turned else left)
     y = calibration.y + calibration.scale * top
-    return Page(paper_size, page.placements, Laid(x, y, calibration.scale, is_turned))
+    return ImposedPage(paper_size, page.placements, PageTransform(x, y, calibration.scale, is_turned))
 
 
-def _own_pages(number: int, template: BadgeTemplate) -> list[Page]:
-    size = single(*template.flat).page
-    pages = [Page(size, tuple(_fronts(number, template, 0, 0)))]
-    if template.sides == 2 and template.fold is Fold.NONE:
-        pages.append(Page(size, (Placement(number, 2, 0, 0),)))
+def _own_pages(number: int, template: BadgeTemplate) -> list[ImposedPage]:
+    size = single(*template.unfolded_size).page
+    pages = [ImposedPage(size, tuple(_fronts(number, template, 0, 0)))]
+    if template.sides == 2 and template.fold is FoldDirection.NONE:
+        pages.append(ImposedPage(size, (Placement(number, 2, 0, 0),)))
     return pages
 
 
 def _fronts(number: int, template: BadgeTemplate, x: float, y: float) -> list[Placement]:
     """What stands on the upper face of the paper: of a folded badge both sides."""
     match template.fold:
-        case Fold.BESIDE:
+        case FoldDirection.BESIDE:
             return [Placement(number, 1, x + template.width, y), Placement(number, 2, x, y)]
-        case Fold.OVER:
+        case FoldDirection.OVER:
             below = Placement(number, 1, x, y + template.height)
             return [below, Placement(number, 2, x, y, is_turned=True)]
     return [Placement(number, 1, x, y)]
 
 
-_LARGER = Words(
+_LARGER = Message(
     "printing",
     "The badge ({badge} mm) is larger than the paper ({paper} mm). Nothing was printed; "
     "choose a smaller badge, or larger paper.",
 )
-_TOO_LARGE = Words("badge", "This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.")
+_TOO_LARGE = Message(
+    "badge", "This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper."
+)

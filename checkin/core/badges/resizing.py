@@ -3,10 +3,18 @@
 
 from dataclasses import replace
 
-from checkin.core.badges.draft import Draft
-from checkin.core.badges.edits import tidy
-from checkin.core.badges.remarks import white
-from checkin.core.badges.template import Area, BadgeTemplate, Box, Code, Element, Image, Text
+from checkin.core.badges.badge_draft import BadgeDraft
+from checkin.core.badges.badge_edits import round_mm
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    Element,
+    ImageElement,
+    ShapeElement,
+    TextElement,
+)
+from checkin.core.badges.template_checks import code_square
 
 SAFE_CODE = 15.0
 """Millimetres of a code's side, its white included: modules of 0.5 mm, which a desk camera reads at any angle
@@ -17,7 +25,7 @@ SAFE_LETTERS = 1.8
 """Millimetres below which the least size of a text is not brought."""
 
 
-def resized(draft: Draft, width: float, height: float) -> Draft:
+def resize_draft(draft: BadgeDraft, width: float, height: float) -> BadgeDraft:
     """Return the badge in another size. What stood on it stands on it still; letters and codes keep their proportions.
 
     Only a code that would become too small is given more than its share: what it then meets is for `remarks` to tell.
@@ -33,26 +41,28 @@ def resized(draft: Draft, width: float, height: float) -> Draft:
 
 def _scaled(element: Element, across: float, down: float, size: BadgeTemplate) -> Element:
     box = element.box
-    made = Box(tidy(box.x * across), tidy(box.y * down), tidy(box.width * across), tidy(box.height * down))
+    made = Box(
+        round_mm(box.x * across), round_mm(box.y * down), round_mm(box.width * across), round_mm(box.height * down)
+    )
     by = min(across, down)
     match element:
-        case Text():
-            letters = max(tidy(element.size * by), min(element.size, SAFE_LETTERS))
-            least = min(letters, max(tidy(element.least * by), min(element.least, SAFE_LETTERS)))
+        case TextElement():
+            letters = max(round_mm(element.size * by), min(element.size, SAFE_LETTERS))
+            least = min(letters, max(round_mm(element.least * by), min(element.least, SAFE_LETTERS)))
             return replace(element, box=made, size=letters, least=least)
-        case Code():
-            return replace(element, box=_of_code(white(element), made, by, size))
-        case Area():
-            return replace(element, box=made, radius=tidy(element.radius * by))
-        case Image():
+        case CodeElement():
+            return replace(element, box=_of_code(code_square(element), made, by, size))
+        case ShapeElement():
+            return replace(element, box=made, radius=round_mm(element.radius * by))
+        case ImageElement():
             return replace(element, box=made)
 
 
 def _of_code(before: Box, made: Box, by: float, size: BadgeTemplate) -> Box:
     """Return the square of a code in the middle of where it is to stand, large enough and on the badge if it was."""
     safe = min(SAFE_CODE, before.width, size.width, size.height)
-    side = tidy(max(before.width * by, safe))
+    side = round_mm(max(before.width * by, safe))
     x, y = made.x + (made.width - side) / 2, made.y + (made.height - side) / 2
     if side > before.width * by:
         x, y = max(0.0, min(x, size.width - side)), max(0.0, min(y, size.height - side))
-    return Box(tidy(x), tidy(y), side, side)
+    return Box(round_mm(x), round_mm(y), side, side)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 A4 = (210.0, 297.0)
 
 
-class Cell(NamedTuple):
+class StockCell(NamedTuple):
     """The upper left corner of a badge on its page, and the page (from 0)."""
 
     page: int
@@ -44,11 +44,11 @@ class Stock:
     def per_page(self) -> int:
         return self.columns * self.rows
 
-    def cell(self, number: int) -> Cell:
+    def cell(self, number: int) -> StockCell:
         """Where the badge of this number (from 0) goes, row by row."""
         page, place = divmod(number, self.per_page)
         row, column = divmod(place, self.columns)
-        return Cell(page, self.x + column * self.dx, self.y + row * self.dy)
+        return StockCell(page, self.x + column * self.dx, self.y + row * self.dy)
 
     @property
     def is_on_its_page(self) -> bool:
@@ -76,7 +76,7 @@ BOUGHT = tuple(stock for stock in SHEETS if not stock.is_cut)
 """Those whose cells give a badge its size."""
 
 
-def sheet(stock_id: str) -> Stock | None:
+def find_stock(stock_id: str) -> Stock | None:
     return next((stock for stock in SHEETS if stock.id == stock_id), None)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 BY_CATEGORY = "category"
 """In place of a colour: that of the person's category."""
@@ -56,12 +56,12 @@ class Condition:
     words: tuple[str, ...] = ()
 
     def is_met(self, values: Mapping[str, str]) -> bool:
-        said = fold(values.get(self.field, ""))
-        return any(fold(word) in said for word in self.words) if self.words else bool(said)
+        said = fold_text(values.get(self.field, ""))
+        return any(fold_text(word) in said for word in self.words) if self.words else bool(said)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextElement:
     """`text` names fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
 
     What does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
@@ -81,7 +81,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeElement:
     """The ticket code as QR on white, as large a square as the box holds, its quiet zone inside."""
 
     box: Box
@@ -90,7 +90,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ImageElement:
     """A picture of the event, by its name there, whole inside the box."""
 
     box: Box
@@ -100,7 +100,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class ShapeElement:
     """A shape filled with a colour; a line runs from corner to corner, `stroke` mm thick."""
 
     box: Box
@@ -112,10 +112,10 @@ class Area:
     when: Condition | None = None
 
 
-Element = Text | Code | Image | Area
+Element = TextElement | CodeElement | ImageElement | ShapeElement
 
 
-class Fold(StrEnum):
+class FoldDirection(StrEnum):
     """How two sides come to stand on one piece of paper: side 2 at the left of the first, or upside down above it."""
 
     NONE = ""
@@ -134,19 +134,19 @@ class BadgeTemplate:
     categories: tuple[str, ...] = ()
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ground: str = "#FFFFFF"
-    fold: Fold = Fold.NONE
+    fold: FoldDirection = FoldDirection.NONE
 
     @property
     def sides(self) -> int:
         return max((e.side for e in self.elements), default=1)
 
     @property
-    def flat(self) -> tuple[float, float]:
+    def unfolded_size(self) -> tuple[float, float]:
         """Width and height of the paper before it is folded."""
         match self.fold:
-            case Fold.BESIDE:
+            case FoldDirection.BESIDE:
                 return 2 * self.width, self.height
-            case Fold.OVER:
+            case FoldDirection.OVER:
                 return self.width, 2 * self.height
         return self.width, self.height
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from checkin.core.programme.programme import Programme, Session
-from checkin.core.programme.running import end_of
-from checkin.core.search import words_in
+from checkin.core.programme.session_times import session_end
+from checkin.core.text_folding import words_in
 from checkin.core.time_spans import TimeSpan, union
 
 NOON_BREAK = time(12, 30)
@@ -31,7 +31,7 @@ LUNCH_WORDS = ("dejeuner", "repas", "lunch", "buffet")
 """Begin a word of the title or id of a session that is the meal, without accents; "petit" before it is breakfast."""
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """The words are stable: they are part of ids that files carry."""
 
     MORNING = "morning"
@@ -46,7 +46,7 @@ class HalfDay:
     """
 
     day: date
-    part: Part
+    part: DayPart
     time: TimeSpan
 
     @property
@@ -54,11 +54,11 @@ class HalfDay:
         return f"{self.day.isoformat()}/{self.part}"
 
 
-def day_and_part(half_day: str) -> tuple[date, Part] | None:
+def parse_half_day_id(half_day: str) -> tuple[date, DayPart] | None:
     """What an id of a half-day says; None for the id of something else."""
     day, _, part = half_day.partition("/")
     try:
-        return date.fromisoformat(day), Part(part)
+        return date.fromisoformat(day), DayPart(part)
     except ValueError:
         return None
 
@@ -67,7 +67,7 @@ def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
     """In order and never overlapping. `zone` is the hall's: a day is a day there."""
     days: dict[date, list[Session]] = {}
     for session in programme.sessions:
-        if span := span_of(session):
+        if span := session_span(session):
             days.setdefault(span.begins.astimezone(zone).date(), []).append(session)
     found: list[HalfDay] = []
     for day in sorted(days):
@@ -79,9 +79,9 @@ def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
     return tuple(found)
 
 
-def span_of(session: Session) -> TimeSpan | None:
+def session_span(session: Session) -> TimeSpan | None:
     """None for a session that has no time, or no length."""
-    ends = end_of(session)
+    ends = session_end(session)
     return TimeSpan(session.starts, ends) if session.starts and ends and ends > session.starts else None
 
 
@@ -91,21 +91,21 @@ def _of_day(day: date, sessions: Sequence[Session], zone: tzinfo) -> Iterator[Ha
     if daytime:
         spans = _spans(daytime)
         lunch = _lunch(day, daytime, zone)
-        yield HalfDay(day, Part.MORNING, TimeSpan(spans[0].begins, min(spans[-1].ends, lunch.begins)))
-        yield HalfDay(day, Part.AFTERNOON, TimeSpan(max(spans[0].begins, lunch.ends), spans[-1].ends))
+        yield HalfDay(day, DayPart.MORNING, TimeSpan(spans[0].begins, min(spans[-1].ends, lunch.begins)))
+        yield HalfDay(day, DayPart.AFTERNOON, TimeSpan(max(spans[0].begins, lunch.ends), spans[-1].ends))
     if evening:
         spans = _spans(evening)
-        yield HalfDay(day, Part.EVENING, TimeSpan(spans[0].begins, spans[-1].ends))
+        yield HalfDay(day, DayPart.EVENING, TimeSpan(spans[0].begins, spans[-1].ends))
 
 
 def _spans(sessions: Iterable[Session]) -> tuple[TimeSpan, ...]:
-    return union(span for s in sessions if (span := span_of(s)))
+    return union(span for s in sessions if (span := session_span(s)))
 
 
 def _lunch(day: date, sessions: Sequence[Session], zone: tzinfo) -> TimeSpan:
     """The meal that the programme names, else its longest gap around noon, else a moment."""
     gaps = [TimeSpan(before.ends, after.begins) for before, after in pairwise(_spans(sessions))]
-    meals = [span for s in sessions if _is_meal(s) and (span := span_of(s))]
+    meals = [span for s in sessions if _is_meal(s) and (span := session_span(s))]
     for candidates in (meals, [gap for gap in gaps if gap.length >= SHORTEST_LUNCH]):
         if at_noon := [c for c in candidates if _begins_around_noon(c, zone)]:
             return max(at_noon, key=lambda span: (span.length, -span.begins.timestamp()))

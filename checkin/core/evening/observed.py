@@ -3,13 +3,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from checkin.core.evening.attendance import Attendance
-from checkin.core.evening.stays import HALL
+from checkin.core.evening.attendance_rules import Attendance
+from checkin.core.evening.stays import WHOLE_EVENT
 
 
-def observed(everyone: Iterable[Attendance]) -> frozenset[str]:
+def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
     """The sessions at whose door a badge was read, whenever, and those at which some time counts for somebody."""
-    return frozenset(session for each in everyone for session in _of(each)) - {HALL}
+    return frozenset(session for each in everyone for session in _of(each)) - {WHOLE_EVENT}
 
 
 def _of(attendance: Attendance) -> Iterator[str]:

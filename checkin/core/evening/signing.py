@@ -4,18 +4,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from checkin.core.evening.sign_in import Occasion, occasions_of
-from checkin.core.evening.stays import Occasions
+from checkin.core.evening.sign_in_sheet import Occasion, list_occasions
+from checkin.core.evening.stays import EventOccasions
 from checkin.core.programme.programme import ControlPoint, Programme
 
 
-def occasions_at(
-    programme: Programme, all_of_it: Occasions, point: ControlPoint, now: datetime
+def occasions_to_sign(
+    programme: Programme, all_of_it: EventOccasions, point: ControlPoint, now: datetime
 ) -> tuple[Occasion, ...]:
     """The half-days and sessions of this day, the likeliest first; of a day without any, all of the event. None where
     the programme tells no times.
     """
-    every = occasions_of(programme, all_of_it)
+    every = list_occasions(programme, all_of_it)
     today = now.astimezone(all_of_it.zone).date()
     of_today = [o for o in every if o.time.begins.astimezone(all_of_it.zone).date() == today] or every
     likely = _likeliest(of_today, point, now)

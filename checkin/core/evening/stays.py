@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import zip_longest
 
-from checkin.core.entries import LATEST, Entry, Kind
-from checkin.core.evening.exits import ConfirmedExit
-from checkin.core.evening.half_days import HalfDay, half_days, span_of
-from checkin.core.paper import in_order
-from checkin.core.programme.programme import Mode, Programme
-from checkin.core.remote.seen import span_of as watched
+from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.evening.confirmed_exits import ConfirmedExit
+from checkin.core.evening.half_days import HalfDay, half_days, session_span
+from checkin.core.paper_entries import order_paper_entries
+from checkin.core.programme.programme import PointMode, Programme
+from checkin.core.remote.remote_entries import watched_span as watched
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.time_spans import TimeSpan
-from checkin.core.together.clocks import Clocks
-from checkin.core.together.settling import undone_by
 
-HALL = ""
+WHOLE_EVENT = ""
 """As the session of a stay: at the event as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Occasions:
+class EventOccasions:
     """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
     session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
     """
@@ -45,10 +45,10 @@ class Occasions:
         zone: tzinfo,
         now: datetime = LATEST,
         exits: Mapping[str, ConfirmedExit] | None = None,
-    ) -> "Occasions":
+    ) -> "EventOccasions":
         """A confirmed hour counts if it lies in its half-day, or after it and before the next one."""
-        doors = {p.id: p.session for p in programme.control_points if p.mode is Mode.ENTRY}
-        spans = {s.id: span for s in programme.sessions if (span := span_of(s))}
+        doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
+        spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
         return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})))
 
@@ -74,7 +74,7 @@ class Occasions:
         halves = (half for half in self.half_days if half.time.begins <= time.begins < half.time.ends)
         return next((self.exits[half.id] for half in halves if half.id in self.exits), None)
 
-    def belongs(self, begins: datetime, exit_at: datetime) -> bool:
+    def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
         """Whether an exit is of the same day: what lies between is no night."""
         day = begins.astimezone(self.zone).date()
         if exit_at.astimezone(self.zone).date() == day:
@@ -96,7 +96,7 @@ def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> I
 @dataclass(frozen=True, slots=True)
 class Stay:
     """`arrived` and `left` are the entries that prove it, with the times as they were written; `left` None where the
-    end is assumed. `session` is where, `HALL` the event. Who watched from afar `is_remote`.
+    end is assumed. `session` is where, `WHOLE_EVENT` the event. Who watched from afar `is_remote`.
     """
 
     time: TimeSpan
@@ -106,12 +106,12 @@ class Stay:
     is_remote: bool = False
 
 
-def stays(occasions: Occasions, entries: Iterable[Entry], clocks: Clocks) -> tuple[Stay, ...]:
+def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffsets) -> tuple[Stay, ...]:
     """Of one person, whose entries these are, in any order; none that would begin only after now."""
     rows = sorted(entries, key=lambda e: e.id)
-    undone = undone_by(rows)
+    undone = undone_ids(rows)
     reading = _Reading(occasions, clocks)
-    for entry in in_order(rows):
+    for entry in order_paper_entries(rows):
         if entry.id.hex() not in undone:
             reading.take(entry)
     return reading.all()
@@ -120,24 +120,24 @@ def stays(occasions: Occasions, entries: Iterable[Entry], clocks: Clocks) -> tup
 class _Reading:
     """`_open` are the arrivals, by control point, of which no exit has told yet."""
 
-    def __init__(self, occasions: Occasions, clocks: Clocks) -> None:
+    def __init__(self, occasions: EventOccasions, clocks: ClockOffsets) -> None:
         self._occasions, self._clocks = occasions, clocks
         self._open: dict[str, Entry] = {}
         self._stays: list[Stay] = []
 
     def take(self, entry: Entry) -> None:
         if span := watched(entry):
-            self._stays.append(Stay(span, HALL, entry, entry, is_remote=True))
+            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_remote=True))
         point = str(entry.body.get("control_point", ""))
-        if entry.kind == Kind.CHECKED_IN:
+        if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
                 return  # the paper told of an arrival that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
-        elif entry.kind == Kind.CHECKED_OUT:
+        elif entry.kind == EntryKind.CHECKED_OUT:
             self._close(point, entry)
-            if self._session(point) == HALL:  # who leaves the event leaves the session too
+            if self._session(point) == WHOLE_EVENT:  # who leaves the event leaves the session too
                 for other in list(self._open):
                     self._close(other, entry)
 
@@ -152,7 +152,7 @@ class _Reading:
         if arrived is None:
             return
         begins = self._at(arrived)
-        if left and self._occasions.belongs(begins, self._at(left)):
+        if left and self._occasions.is_same_day(begins, self._at(left)):
             ends = self._at(left)
         else:
             left, ends = None, self._occasions.assumed_end(self._session(point), begins)
@@ -160,7 +160,7 @@ class _Reading:
 
     def _session(self, point: str) -> str:
         """A control point that is planned no more was a door of the event."""
-        return self._occasions.doors.get(point, HALL)
+        return self._occasions.doors.get(point, WHOLE_EVENT)
 
     def _at(self, entry: Entry) -> datetime:
         """What was written on paper was read off another clock than the desk's."""

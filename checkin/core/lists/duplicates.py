@@ -5,67 +5,67 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checkin.core.likeness import are_near, are_one_letter_apart, name_key, slips
-from checkin.core.lists.listed import Listed
-from checkin.core.model import Attendee
-from checkin.core.search import fold
+from checkin.core.attendee import Attendee
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
+from checkin.core.text_folding import fold_text
 
 MOST = 3
 """People shown beside one new one."""
 
 SAME_NAME, NEAR_NAME = "same_name", "near_name"
-Person = Attendee | Listed
+Person = Attendee | ListedPerson
 
 
 @dataclass(frozen=True, slots=True)
 class ProbableDuplicate:
     """`other_row` is where the same list names `other`, None if it does not. `why` is one of the words above."""
 
-    person: Listed
+    person: ListedPerson
     other: Attendee
     other_row: int | None
     why: str
 
 
 def probable_duplicates(
-    known: Iterable[Attendee], added: Sequence[Listed], rows: Mapping[str, int]
+    known: Iterable[Attendee], added: Sequence[ListedPerson], rows: Mapping[str, int]
 ) -> tuple[ProbableDuplicate, ...]:
     """For each of `added` who they may be, in order. `rows`: attendee's id → row of this list."""
-    index = Alike(added)
+    index = DuplicateIndex(added)
     found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
         for place in index.near(attendee):
-            if why := why_alike(attendee, person := added[place]):
+            if why := match_reason(attendee, person := added[place]):
                 found[person.row].append(ProbableDuplicate(person, attendee, rows.get(attendee.id), why))
     best = (sorted(found[person.row], key=lambda d: d.why == NEAR_NAME)[:MOST] for person in added)
     return tuple(duplicate for few in best for duplicate in few)
 
 
-class Alike:
+class DuplicateIndex:
     """People by their names a letter apart, and by their e-mail addresses."""
 
     def __init__(self, people: Sequence[Person]) -> None:
         self._names: dict[str, list[int]] = defaultdict(list)
         self._emails: dict[str, list[int]] = defaultdict(list)
         for place, person in enumerate(people):
-            for slip in slips(_name(person)):
+            for slip in deletion_variants(_name(person)):
                 self._names[slip].append(place)
             if person.email:
                 self._emails[person.email.casefold()].append(place)
 
     def near(self, person: Person) -> list[int]:
-        """The places of those who may be this person; `why_alike` tells whether they are."""
+        """The places of those who may be this person; `match_reason` tells whether they are."""
         if not self._names:
             return []
-        named = {place for slip in slips(_name(person)) for place in self._names.get(slip, ())}
+        named = {place for slip in deletion_variants(_name(person)) for place in self._names.get(slip, ())}
         return sorted(named.union(self._emails.get(person.email.casefold(), ())))
 
 
-def why_alike(person: Person, other: Person) -> str | None:
+def match_reason(person: Person, other: Person) -> str | None:
     """One of the words above; None if they are two."""
     name, another = _name(person), _name(other)
     same_email = bool(other.email) and person.email.casefold() == other.email.casefold()
-    organisations = fold(person.organisation), fold(other.organisation)
+    organisations = fold_text(person.organisation), fold_text(other.organisation)
     has_another_sign = same_email or _same_phone(person, other)
     if name == another:
         apart = all(organisations) and organisations[0] != organisations[1]

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-Tell = Callable[[int, int | None], None]
+ReportProgress = Callable[[int, int | None], None]
 """`tell(done, total)`, in rows; `total` None while nobody knows it. It may raise `Cancelled`: the work then ends there,
 has written nothing, and lets the exception through.
 """
@@ -23,17 +23,17 @@ WHOLE = 1000
 """What a part of some work is told out of."""
 
 
-def quiet(_done: int, _total: int | None) -> None:
+def ignore_progress(_done: int, _total: int | None) -> None:
     """For work that nobody waits for."""
 
 
-class Bar:
+class CombinedProgress:
     """One bar for work of several parts, each of which counts in things of its own. It never goes back."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: ReportProgress) -> None:
         self._tell, self._at = tell, 0
 
-    def part(self, last: int) -> Tell:
+    def part(self, last: int) -> ReportProgress:
         """Moves it to `last` of `WHOLE`, from where it is when this part is told of first."""
         first: int | None = None
 
@@ -49,7 +49,7 @@ class Bar:
         return told
 
 
-def telling(items: Iterable[Item], tell: Tell, total: int | None = None) -> Iterator[Item]:
+def report_while(items: Iterable[Item], tell: ReportProgress, total: int | None = None) -> Iterator[Item]:
     """`items` as they are, with a word every `BATCH` of them."""
     for done, item in enumerate(items):
         if done % BATCH == 0:

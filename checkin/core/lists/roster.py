@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checkin.core.errors import UserError
-from checkin.core.lists.columns import NAMES, Field, Row, fullest_row
-from checkin.core.lists.listed import Layout, Listed, read_person
-from checkin.core.lists.mapping import ColumnMapping, guess
-from checkin.core.lists.problems import SAME_CODE, SAME_PERSON, RowProblem, gather_alike
-from checkin.core.lists.progress import Tell, quiet, telling
+from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.column_guessing import NAMES, ListField, ListRow, fullest_row
+from checkin.core.lists.column_mapping import ColumnMapping, guess_mapping
+from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
 from checkin.core.lists.status_values import StatusValue, status_values
-from checkin.core.lists.text import one_line
+from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.core.search import fold
-from checkin.core.words import Words
+from checkin.core.text_folding import fold_text
 
-__all__ = ["Field", "Listed", "Roster", "Row", "RowProblem", "read_roster"]
+__all__ = ["ListField", "ListRow", "ListedPerson", "Roster", "RowProblem", "read_roster"]
 
 _TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
 _MOST_WORDS = 6
@@ -33,7 +33,7 @@ class Roster:
     words of its status columns.
     """
 
-    people: tuple[Listed, ...]
+    people: tuple[ListedPerson, ...]
     problems: tuple[RowProblem, ...]
     mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
@@ -41,29 +41,32 @@ class Roster:
 
 
 def read_roster(
-    rows: Sequence[Row], programme: Programme, mapping: ColumnMapping | None = None, tell: Tell = quiet
+    rows: Sequence[ListRow],
+    programme: Programme,
+    mapping: ColumnMapping | None = None,
+    tell: ReportProgress = ignore_progress,
 ) -> Roster:
     """The people of `rows`, a whole sheet, by the guess if `mapping` is None. `UserError` if no column holds names."""
-    mapping = mapping or guess(rows)
+    mapping = mapping or guess_mapping(rows)
     if not mapping.names_people:
         raise UserError(_NO_NAMES, headers=_seen(rows))
-    header = next((row for row in rows if row.number == mapping.header), Row(0, ()))
-    layout = Layout.of(mapping, programme)
+    header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
+    layout = RowLayout.of(mapping, programme)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = set[int]()
     gathering = _Gathering()
-    for row in telling(below, tell, len(below)):
+    for row in report_while(below, tell, len(below)):
         if _is_no_person(row, header, layout):
             left_out.add(row.number)
         else:
             gathering.add(row.number, *read_person(row, layout))
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
-    problems = gather_alike(gathering.problems)
+    problems = group_problems(gathering.problems)
     return Roster(tuple(gathering.people), problems, mapping, tuple(sorted(left_out)), statuses)
 
 
-def _seen(rows: Sequence[Row]) -> str:
+def _seen(rows: Sequence[ListRow]) -> str:
     """The titles of the fullest row, as a person would find them again."""
     titles = [" ".join(cell.split())[:40] for cell in fullest_row(rows).cells if cell.strip()]
     return " · ".join(titles[:12]) or "–"
@@ -73,25 +76,25 @@ class _Gathering:
     """People so far, and what a row says that an earlier one has said."""
 
     def __init__(self) -> None:
-        self.people: list[Listed] = []
+        self.people: list[ListedPerson] = []
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_likeness: dict[tuple[str, str], int] = {}
 
-    def add(self, row: int, person: Listed | None, found: Sequence[RowProblem]) -> None:
+    def add(self, row: int, person: ListedPerson | None, found: Sequence[RowProblem]) -> None:
         self.problems += found
         if person is None:
             return
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
             self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
             return
-        likeness = (fold(f"{person.first_name} {person.last_name}"), person.email.casefold())
+        likeness = (fold_text(f"{person.first_name} {person.last_name}"), person.email.casefold())
         if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
             self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
         self.people.append(person)
 
 
-def _is_no_person(row: Row, header: Row, layout: Layout) -> bool:
+def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
     """Totals, a remark below the list, the header printed again on the next page."""
     filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
     if row.cells == header.cells:
@@ -102,14 +105,14 @@ def _is_no_person(row: Row, header: Row, layout: Layout) -> bool:
         return kind is None or (kind in NAMES and _is_sentence(text))
     names = [filled.get(index, "") for index, field in layout.columns.items() if field in NAMES and index != first]
     is_named = any(map(str.isalpha, "".join(names)))
-    return bool(_TOTAL.match(fold(text))) and (kind is None or kind in NAMES) and not is_named
+    return bool(_TOTAL.match(fold_text(text))) and (kind is None or kind in NAMES) and not is_named
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_TOTAL.match(fold(text))) or any(map(str.isdigit, text)) or len(text.split()) > _MOST_WORDS
+    return bool(_TOTAL.match(fold_text(text))) or any(map(str.isdigit, text)) or len(text.split()) > _MOST_WORDS
 
 
-_NO_NAMES = Words(
+_NO_NAMES = Message(
     "list",
     "No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with "
     "“Last name” and “First name”, or “Name”.",

@@ -5,9 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from checkin.core.lists.sessions import SURE_CUTS
+from checkin.core.lists.session_names import SURE_CUTS
 from checkin.core.lists.vocabulary import says_nothing, says_when, says_yes
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 MOST = 40
 """Sessions. Of more, people wrote what they liked."""
@@ -15,19 +15,19 @@ MOST = 40
 _COMMA = re.compile(r",\s+")
 
 
-def titles_said(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def find_session_titles(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """`cells` are a column's title and a text in it. In the order of their names, "Atelier 2" before "Atelier 10"."""
     pieces: dict[str, str] = {}
     for cell in cells:
         for piece in _pieces(*cell):
-            pieces.setdefault(fold(piece), piece)
-    times = Counter(fold(part) for piece in pieces.values() for part in set(_COMMA.split(piece)))
+            pieces.setdefault(fold_text(piece), piece)
+    times = Counter(fold_text(part) for piece in pieces.values() for part in set(_COMMA.split(piece)))
     found: dict[str, str] = {}
     for piece in pieces.values():
         parts = _COMMA.split(piece)
-        is_several = all(times[fold(part)] > 1 for part in parts)  # a title may itself hold commas
+        is_several = all(times[fold_text(part)] > 1 for part in parts)  # a title may itself hold commas
         for title in parts if is_several else [piece]:
-            found.setdefault(fold(title), title)
+            found.setdefault(fold_text(title), title)
     titles = sorted(found.values(), key=_order)
     return tuple(titles) if len(titles) <= MOST else ()
 
@@ -42,4 +42,4 @@ def _pieces(column: str, text: str) -> Iterator[str]:
 
 
 def _order(title: str) -> str:
-    return re.sub(r"\d+", lambda number: number[0].zfill(6), fold(title))
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), fold_text(title))

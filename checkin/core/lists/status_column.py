@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from checkin.core.lists.columns import Field, Row, is_about_something_else, plain_title
-from checkin.core.lists.status_words import asks_whether_they_come, status_of, status_word
-from checkin.core.lists.text import one_line
+from checkin.core.attendee import Status
+from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.column_guessing import ListField, ListRow, is_about_something_else, plain_title
+from checkin.core.lists.status_words import asks_whether_they_come, read_status, status_word
 from checkin.core.lists.vocabulary import presence_of, says_no
-from checkin.core.model import Status
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 MOST_WORDS = 12
 """Different texts of a column that is taken for a status by its content. More are names, notes, choices."""
@@ -24,35 +24,35 @@ _NOT_THIS = re.compile(
 
 
 def with_status_by_content(
-    rows: Sequence[Row], header: Row, columns: Mapping[int, Field], known: Mapping[str, object]
-) -> dict[int, Field]:
+    rows: Sequence[ListRow], header: ListRow, columns: Mapping[int, ListField], known: Mapping[str, object]
+) -> dict[int, ListField]:
     """Return `columns` with a column of status words, if there is none yet. `known` titles mean something else."""
     found = dict(columns)
-    if Field.STATUS in found.values():
+    if ListField.STATUS in found.values():
         return found
     below = [row.cells for row in rows if row.number > header.number]
     for index, title in enumerate(header.cells):
-        if found.get(index) not in (None, Field.PRESENCE) or plain_title(title) in known:
+        if found.get(index) not in (None, ListField.PRESENCE) or plain_title(title) in known:
             continue
         if _NOT_THIS.search(plain_title(title)) or is_about_something_else(title):
             continue
         if _is_status(title, (cells[index] for cells in below if index < len(cells)), found.get(index)):
-            return found | {index: Field.STATUS}
+            return found | {index: ListField.STATUS}
     return found
 
 
-def _is_status(title: str, cells: Iterable[str], held: Field | None) -> bool:
+def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool:
     """Whether somebody's words say that they do not come, or not yet, and nearly all are understood as a status."""
     raw = Counter(filter(None, cells))
     if not 0 < len(raw) <= 2 * MOST_WORDS:
         return False
     words = Counter[str]()
     for cell, count in raw.items():
-        words[fold(one_line(cell))] += count
+        words[fold_text(one_line(cell))] += count
     if len(words) > MOST_WORDS or (held and any(map(presence_of, words))):
         return False
-    understood = sum(count for text, count in words.items() if status_of("", text))
+    understood = sum(count for text, count in words.items() if read_status("", text))
     if understood < UNDERSTOOD * sum(words.values()):
         return False
-    is_answer = held is Field.PRESENCE and asks_whether_they_come(title) and any(map(says_no, words))
+    is_answer = held is ListField.PRESENCE and asks_whether_they_come(title) and any(map(says_no, words))
     return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)

@@ -4,12 +4,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checkin.core.lists.columns import Field, Row
-from checkin.core.lists.mapping import ColumnMapping
-from checkin.core.lists.text import one_line
+from checkin.core.attendee import Status
+from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.column_guessing import ListField, ListRow
+from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.vocabulary import says_when
-from checkin.core.model import Status
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class StatusValue:
     is_chosen: bool = False
 
 
-def status_values(rows: Iterable[Row], mapping: ColumnMapping) -> tuple[StatusValue, ...]:
+def status_values(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[StatusValue, ...]:
     """Return what the status columns of `rows` say, column by column, what most people have first.
 
     A day ("paid on") is as good as yes and has no line; nor have empty cells, unless a column has nothing else to tell.
@@ -37,7 +37,7 @@ def status_values(rows: Iterable[Row], mapping: ColumnMapping) -> tuple[StatusVa
         for row in rows:
             text = one_line(row.cells[index]) if index < len(row.cells) else ""
             if not says_when(text):
-                texts.setdefault(fold(text), []).append(text)
+                texts.setdefault(fold_text(text), []).append(text)
         if set(texts) != {""}:
             values = (_value(mapping, title, alike) for alike in texts.values())
             found += sorted(values, key=lambda value: (-value.people, value.text))
@@ -51,10 +51,10 @@ def unknown(values: Iterable[StatusValue]) -> list[StatusValue]:
 
 def _value(mapping: ColumnMapping, title: str, alike: list[str]) -> StatusValue:
     text = alike[0]
-    is_chosen = (title, fold(text)) in mapping.statuses
+    is_chosen = (title, fold_text(text)) in mapping.statuses
     return StatusValue(title, text, len(alike), mapping.status_meant(title, text), is_chosen)
 
 
 def _status_columns(mapping: ColumnMapping) -> list[tuple[int, str]]:
-    held = sorted(index for index, kind in mapping.columns.items() if kind is Field.STATUS)
+    held = sorted(index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
     return [(index, mapping.titles[index]) for index in held]

@@ -7,47 +7,47 @@ An unknown word is None, never a guess: an organiser is asked about it. Whoever 
 import re
 from functools import lru_cache
 
+from checkin.core.attendee import Status
 from checkin.core.lists.vocabulary import says_no, says_when, says_yes
-from checkin.core.model import Status
-from checkin.core.search import fold
+from checkin.core.text_folding import fold_text
 
 # Worst first: of several columns the worst word counts.
 _ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Status.CONFIRMED)
 
 
-def worst(statuses: list[Status]) -> Status:
+def worst_status(statuses: list[Status]) -> Status:
     """Return the status that decides; `CONFIRMED` if there is none."""
     return min(statuses, key=_ORDER.index, default=Status.CONFIRMED)
 
 
-def status_of(title: str, text: str) -> Status | None:
+def read_status(title: str, text: str) -> Status | None:
     """Return what `text` means in the column `title`: "Non" is one thing under "Payé", another under "Annulé"."""
     if not says_yes(text) and (found := status_word(text)):
         return found
     bad_if_yes, bad_if_no = _flag(title)
-    is_no = says_no(text) or bool(_NO.match(fold(text)))
+    is_no = says_no(text) or bool(_NO.match(fold_text(text)))
     if bad_if_yes:
         return Status.CONFIRMED if is_no else bad_if_yes
     if is_no:
         return bad_if_no
-    return Status.CONFIRMED if says_yes(text) or says_when(text) or _YES.match(fold(text)) else None
+    return Status.CONFIRMED if says_yes(text) or says_when(text) or _YES.match(fold_text(text)) else None
 
 
 @lru_cache(maxsize=1024)  # a column has few words and many rows
 def status_word(text: str) -> Status | None:
     """Return the status that `text` names whatever its column is called; None for yes, no and unknown words."""
-    words = " ".join(re.sub(r"[^a-z0-9+]+", " ", fold(text)).split())
+    words = " ".join(re.sub(r"[^a-z0-9+]+", " ", fold_text(text)).split())
     return next((status for status, pattern in _WORDS if pattern.search(words)), None)
 
 
 def asks_whether_they_come(title: str) -> bool:
     """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
-    return bool(_INVITATION.search(fold(title)))
+    return bool(_INVITATION.search(fold_text(title)))
 
 
 def _flag(title: str) -> tuple[Status | None, Status | None]:
     """Return what any answer but no, and what no, means under a title that is a yes-or-no question."""
-    words = fold(title)
+    words = fold_text(title)
     if "bloqu" in words or "blocked" in words:
         return Status.BLOCKED, None
     if _CALLED_OFF.search(words):

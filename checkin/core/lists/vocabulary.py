@@ -6,12 +6,12 @@ An unknown word is None, never a guess.
 
 import re
 
-from checkin.core.model import Presence
-from checkin.core.search import fold
+from checkin.core.attendee import Presence
+from checkin.core.text_folding import fold_text
 
 
 def _table(words: dict[object, str]) -> dict[str, object]:
-    return {fold(word): meaning for meaning, line in words.items() for word in line.split("/")}
+    return {fold_text(word): meaning for meaning, line in words.items() for word in line.split("/")}
 
 
 _PRESENCE = _table(
@@ -34,7 +34,7 @@ _PRESENCE = _table(
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(map(fold, text.split(" | ")))
+    return frozenset(map(fold_text, text.split(" | ")))
 
 
 _YES = _words("oui | yes | ja | sì | x | vrai | true | 1 | o | y | ok | ✓ | ✔ | ☑ | coché")
@@ -48,11 +48,11 @@ _WHEN = re.compile(r"(?=.*\d[-/.:hT]\d)[\d\s/:.hTZ+-]+")
 
 
 def says_yes(text: str) -> bool:
-    return fold(text) in _YES
+    return fold_text(text) in _YES
 
 
 def says_no(text: str) -> bool:
-    return fold(text) in _NO
+    return fold_text(text) in _NO
 
 
 def says_nothing(text: str) -> bool:
@@ -72,4 +72,4 @@ def presence_of(text: str) -> Presence | None:
 
 
 def _bare(text: str) -> str:
-    return fold(text).rstrip(" .!")
+    return fold_text(text).rstrip(" .!")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.supervisor import Authority
 
 PROPOSED_DAYS = 14
@@ -31,16 +31,16 @@ class PrivacyRecord:
     by_itself: Authority | None = None
 
 
-def proposed(day: date | None) -> date | None:
+def proposed_purge_day(day: date | None) -> date | None:
     """For an event of this day."""
     return day + timedelta(days=PROPOSED_DAYS) if day else None
 
 
-def record_of(entries: Iterable[Entry]) -> PrivacyRecord:
+def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
     """The newest of these entries, in id order, and of purges."""
     record = PrivacyRecord()
     for entry in entries:
-        if entry.kind == Kind.EVENT_PURGED:
+        if entry.kind == EntryKind.EVENT_PURGED:
             record = replace(record, by_itself=None)
             continue
         said = {name: str(entry.body.get(name, ""))[:LONGEST] for name in ("controller", "purpose", "recipients")}

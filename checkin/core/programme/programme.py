@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from checkin.core.search import fold as folded
+from checkin.core.text_folding import fold_text as folded
 
 
-class Mode(StrEnum):
+class PointMode(StrEnum):
     """What a scan at a control point means."""
 
     ENTRY = "entry"
@@ -114,7 +114,7 @@ class ControlPoint:
     opens: datetime | None = None
     closes: datetime | None = None
     categories: tuple[str, ...] = ()
-    mode: Mode = Mode.ENTRY
+    mode: PointMode = PointMode.ENTRY
     asks_for: tuple[str, ...] = ()
     requires: tuple[Requirement, ...] = ()
     reentry: Reentry = Reentry.AFTER_EXIT
@@ -149,7 +149,7 @@ class Programme:
         wanted = folded(text)
         return next((c for c in self.categories if wanted in (folded(c.id), folded(c.name))), None)
 
-    def in_category_order(self, found: Iterable[str]) -> list[str]:
+    def sort_categories(self, found: Iterable[str]) -> list[str]:
         """Categories as lists write them, in the order that the programme has; those it does not know after them, by
         name, and none at all last.
         """

@@ -15,7 +15,7 @@ _FARTHEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RecurrenceRule:
     """Every `interval` days, or on `weekdays` (0 is Monday; none: that of the first day) of every `interval` weeks.
 
     `count` 0 and `until` None are without end.
@@ -28,7 +28,7 @@ class Rule:
     until: date | None = None
 
 
-def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> Rule | None:
+def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> RecurrenceRule | None:
     """`raw` has the parts of the rule, each with its values; `until` its last day. None: not understood."""
     is_weekly = _first(raw, "FREQ", "") == "WEEKLY"
     weekdays = [str(day).upper() for day in raw.get("BYDAY", ())]
@@ -39,10 +39,10 @@ def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> Rule |
     interval, count = int(_first(raw, "INTERVAL", "1")), int(_first(raw, "COUNT", "0"))
     if interval < 1 or (is_weekly and interval > 1 and _first(raw, "WKST", "MO") != "MO"):
         return None
-    return Rule(is_weekly, interval, frozenset(map(_WEEKDAYS.index, weekdays)), count, until)
+    return RecurrenceRule(is_weekly, interval, frozenset(map(_WEEKDAYS.index, weekdays)), count, until)
 
 
-def days(rule: Rule, first: date, last: date) -> Iterator[date]:
+def days(rule: RecurrenceRule, first: date, last: date) -> Iterator[date]:
     """From `first`, which always counts, to `last`, which is never much later."""
     found = 0
     for number in range(min((last - first).days, _FARTHEST) + 1):
@@ -54,7 +54,7 @@ def days(rule: Rule, first: date, last: date) -> Iterator[date]:
             yield day
 
 
-def _comes(rule: Rule, first: date, day: date) -> bool:
+def _comes(rule: RecurrenceRule, first: date, day: date) -> bool:
     if not rule.is_weekly:
         return (day - first).days % rule.interval == 0
     weeks = (_monday(day) - _monday(first)).days // 7

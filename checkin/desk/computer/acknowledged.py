@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import StorageError
-from checkin.core.words import Words
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.documents.aside import write_aside
-from checkin.language import clock_time, say
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.language import clock_time, translate
 
 SUFFIX = ".newest.json"
 LARGEST = 10_000
@@ -89,7 +89,7 @@ class AcknowledgedExtent:
             arrivals = self._event.attendees.visit_count(newest.at)
             extent = _Extent(self._event.key.event, newest.id.hex(), newest.at.isoformat(), entries, arrivals)
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(self._path, json.dumps(asdict(extent)).encode())
+            write_file_atomically(self._path, json.dumps(asdict(extent)).encode())
             self._noted = self._event.db.held.newest
 
     def _read(self) -> _Extent | None:
@@ -107,10 +107,10 @@ def missing_sentence(found: Missing, now: datetime) -> str:
     """Return what is said of a file that is older than what this computer remembers."""
     until = found.until.astimezone(now.tzinfo)
     time = clock_time(until) if until.date() == now.date() else f"{until:%d/%m %H:%M}"
-    return say(_OLDER, time=time, entries=found.entries, arrivals=found.arrivals)
+    return translate(_OLDER, time=time, entries=found.entries, arrivals=found.arrivals)
 
 
-_OLDER = Words(
+_OLDER = Message(
     "resuming",
     "This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} "
     "{entries:is|are} missing, {arrivals} {arrivals:arrival|arrivals} among them. Get them back from another desk (⋮, "

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from checkin.core.nameless import place
+from checkin.core.log_redaction import redact_path
 
 RAW, NOTES = "crash.txt", "crashes.txt"
 LARGEST = 64 * 1024
@@ -25,28 +25,28 @@ _FRAME = re.compile(r'  File "(.*)", line (\d+|\?\?\?) in ([\w.<>]+)')
 _WINDOWS = re.compile(r"Windows fatal exception: ([\w ]{1,40}|code 0x[0-9a-f]+)")
 
 
-def watch(folder: Path) -> TextIO | None:
+def watch_crashes(folder: Path) -> TextIO | None:
     """From now on; earlier ones become notes. The file is open as long as the program. None: nothing can be written."""
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        settle(folder)
+        collect_crashes(folder)
         raw = (folder / RAW).open("a", encoding="utf-8")
         faulthandler.enable(raw)
         return raw
     return None
 
 
-def settle(folder: Path) -> None:
+def collect_crashes(folder: Path) -> None:
     """What Python wrote becomes notes without names. Raises `OSError`."""
     raw, notes = folder / RAW, folder / NOTES
     written = raw.read_text("utf-8", "replace")[-LARGEST:] if raw.exists() else ""
-    if lines := list(nameless(written)):
+    if lines := list(redact_crash(written)):
         before = notes.read_text("utf-8", "replace") if notes.exists() else ""
         notes.write_text((before + "\n".join(lines) + "\n")[-LARGEST:], "utf-8")
         raw.write_bytes(b"")  # another window may have it open
 
 
-def nameless(written: str) -> Iterator[str]:
+def redact_crash(written: str) -> Iterator[str]:
     """The lines that are known, without the folders that files are in."""
     for line in written.splitlines():
         if found := _FATAL.match(line) or _WINDOWS.match(line):
@@ -54,4 +54,4 @@ def nameless(written: str) -> Iterator[str]:
         elif found := _THREAD.match(line):
             yield f"{found[1]}:"
         elif found := _FRAME.fullmatch(line):
-            yield f"  {place(found[1])}:{found[2]} {found[3]}"
+            yield f"  {redact_path(found[1])}:{found[2]} {found[3]}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from checkin.core.errors import StorageError
-from checkin.documents.aside import write_aside
+from checkin.documents.atomic_write import write_file_atomically
 
 SUFFIX = ".open.json"
 MOST_TRIES = 3
@@ -21,7 +21,7 @@ LARGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class ScreenState:
     """What is on the screen of one event. `screen` is its number in the rail, `spoken` the language ("fr" or "en"),
     `tries` how often it was opened again after it had stopped at once.
     """
@@ -37,24 +37,24 @@ class OpenMark:
 
     def __init__(self, folder: Path, event: Path) -> None:
         self._path = _path(folder, event)
-        self._sitting = Sitting(str(event.resolve()))
+        self._sitting = ScreenState(str(event.resolve()))
 
-    def found(self) -> Sitting | None:
+    def found(self) -> ScreenState | None:
         """What was on the screen when it stopped without warning; None if it did not."""
         return _read(self._path)
 
     def note(self, **changed: object) -> None:
-        """Fields of the `Sitting` that are other now."""
+        """Fields of the `ScreenState` that are other now."""
         self._sitting = replace(self._sitting, **changed)  # type: ignore[arg-type]
         with contextlib.suppress(OSError, StorageError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(self._path, json.dumps(asdict(self._sitting)).encode())
+            write_file_atomically(self._path, json.dumps(asdict(self._sitting)).encode())
 
     def remove(self) -> None:
         _forget(self._path)
 
 
-def left_open(folder: Path) -> Sitting | None:
+def find_interrupted(folder: Path) -> ScreenState | None:
     """The event that was open last when Checkin stopped without warning, and is there still. Marks of events that are
     gone are taken away.
     """
@@ -62,12 +62,12 @@ def left_open(folder: Path) -> Sitting | None:
         sitting = _read(path)
         if sitting is None or not Path(sitting.event).is_file():
             _forget(path)
-        elif not is_open(Path(sitting.event)):
+        elif not is_event_open(Path(sitting.event)):
             return sitting
     return None
 
 
-def is_open(event: Path) -> bool:
+def is_event_open(event: Path) -> bool:
     """Whether a window has this event open now."""
     return is_locked(Path(f"{event}.lock"))
 
@@ -87,10 +87,10 @@ def _path(folder: Path, event: Path) -> Path:
     return folder / (hashlib.sha256(str(event.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16] + SUFFIX)
 
 
-def _read(path: Path) -> Sitting | None:
+def _read(path: Path) -> ScreenState | None:
     try:
         kept = json.loads(path.read_bytes()[:LARGEST])
-        return Sitting(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
+        return ScreenState(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -11,45 +11,45 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.errors import CheckinError
-from checkin.core.nameless import error_kind
-from checkin.core.words import Words
+from checkin.core.log_redaction import error_type
+from checkin.core.message import Message
 from checkin.desk.computer import crash_notes
-from checkin.desk.computer.own_folder import LOG
+from checkin.desk.computer.app_folder import LOG
 from checkin.desk.computer.report_computer import devices, versions
 from checkin.desk.computer.report_event import event_lines, setting_lines
 from checkin.desk.event_file import EventFile
-from checkin.documents.aside import write_aside
-from checkin.language import say
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.language import translate
 
 LOGS = (f"{LOG}.2", f"{LOG}.1", LOG)
 """The oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """One text of a report: what it is for people, the name of its file."""
 
-    title: Words
+    title: Message
     file: str
     text: str
 
 
-def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[Part, ...]:
+def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[ReportPart, ...]:
     """Everything, now. `folder` is Checkin's own. What cannot be read is said in its place."""
     parts = [
-        Part(_VERSIONS, "versions.txt", _text(versions(now))),
-        Part(_DEVICES, "devices.txt", _text(devices())),
+        ReportPart(_VERSIONS, "versions.txt", _text(versions(now))),
+        ReportPart(_DEVICES, "devices.txt", _text(devices())),
     ]
     if event:
-        parts.append(Part(_SETTINGS, "settings.txt", _tried(lambda: setting_lines(event))))
-        parts.append(Part(_EVENT, "event.txt", _tried(lambda: event_lines(event))))
-    parts.append(Part(_LOG, "log.txt", _text(_log(folder))))
-    parts.append(Part(_CRASHES, "crashes.txt", _text(_crashes(folder))))
-    told = "\n".join(f"{part.file}: {say(part.title)}" for part in parts)
-    return (Part(_README, "readme.txt", f"{say(_WHAT, at=f'{now:%d/%m/%Y %H:%M}')}\n\n{told}\n"), *parts)
+        parts.append(ReportPart(_SETTINGS, "settings.txt", _tried(lambda: setting_lines(event))))
+        parts.append(ReportPart(_EVENT, "event.txt", _tried(lambda: event_lines(event))))
+    parts.append(ReportPart(_LOG, "log.txt", _text(_log(folder))))
+    parts.append(ReportPart(_CRASHES, "crashes.txt", _text(_crashes(folder))))
+    told = "\n".join(f"{part.file}: {translate(part.title)}" for part in parts)
+    return (ReportPart(_README, "readme.txt", f"{translate(_WHAT, at=f'{now:%d/%m/%Y %H:%M}')}\n\n{told}\n"), *parts)
 
 
-def write(parts: Iterable[Part], path: Path, now: datetime) -> None:
+def write_report(parts: Iterable[ReportPart], path: Path, now: datetime) -> None:
     """Whole or not at all. Raises `StorageError`."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
@@ -57,7 +57,7 @@ def write(parts: Iterable[Part], path: Path, now: datetime) -> None:
             described = zipfile.ZipInfo(part.file, now.timetuple()[:6])
             described.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(described, part.text)
-    write_aside(path, packed.getvalue(), ".zip")
+    write_file_atomically(path, packed.getvalue(), ".zip")
 
 
 def _tried(lines: Callable[[], Iterator[str]]) -> str:
@@ -66,7 +66,7 @@ def _tried(lines: Callable[[], Iterator[str]]) -> str:
     try:
         found += lines()
     except CheckinError as error:
-        found.append(error_kind(error))
+        found.append(error_type(error))
     return _text(found)
 
 
@@ -77,7 +77,7 @@ def _log(folder: Path) -> Iterator[str]:
 
 def _crashes(folder: Path) -> Iterator[str]:
     yield from _read(folder / crash_notes.NOTES).splitlines()
-    yield from crash_notes.nameless(_read(folder / crash_notes.RAW))
+    yield from crash_notes.redact_crash(_read(folder / crash_notes.RAW))
 
 
 def _read(path: Path) -> str:
@@ -91,14 +91,14 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_README = Words("report", "What this is")
-_VERSIONS = Words("report", "Versions of the program and of its parts")
-_DEVICES = Words("report", "Screens and cameras, by kind")
-_SETTINGS = Words("report", "Settings: what is on, off, or chosen, without the texts")
-_EVENT = Words("report", "The event in figures, and whether its file is sound")
-_LOG = Words("report", "The log: what went wrong, and where in the program")
-_CRASHES = Words("report", "Where the program was when it stopped without warning")
-_WHAT = Words(
+_README = Message("report", "What this is")
+_VERSIONS = Message("report", "Versions of the program and of its parts")
+_DEVICES = Message("report", "Screens and cameras, by kind")
+_SETTINGS = Message("report", "Settings: what is on, off, or chosen, without the texts")
+_EVENT = Message("report", "The event in figures, and whether its file is sound")
+_LOG = Message("report", "The log: what went wrong, and where in the program")
+_CRASHES = Message("report", "Where the program was when it stopped without warning")
+_WHAT = Message(
     "report",
     "Made by Checkin on {at}, for whoever helps to find a fault. It holds no name, e-mail, code, note or organisation, "
     "no password and no path. Nothing was sent: give it to whom you trust, and say what you did and what you saw.",

@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from checkin.core.errors import CheckinError, StorageError
-from checkin.core.lists.progress import Tell
-from checkin.core.programme import entries as programme_entries
-from checkin.core.words import Words
-from checkin.documents.aside import write_aside
-from checkin.storage.glance import glance
-from checkin.storage.rescued import stranded
+from checkin.core.lists.progress import ReportProgress
+from checkin.core.message import Message
+from checkin.core.programme import programme_entries as programme_entries
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.storage.event_preview import read_event_preview
+from checkin.storage.rescue_copies import stranded
 
 MOST = 8
 """Events that are remembered."""
@@ -26,7 +26,7 @@ LARGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Recent:
+class RecentEvent:
     """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file;
     `event` its public id, "" while nobody has looked. `rescued` is the copy to go on with where the file is gone or
     damaged: what is told of the event is then read in that.
@@ -70,39 +70,39 @@ class RecentEvents:
         text = json.dumps([str(path) for path in paths][:MOST], ensure_ascii=False, indent=1)
         with contextlib.suppress(OSError, StorageError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_aside(self._file, text.encode())
+            write_file_atomically(self._file, text.encode())
 
 
-def look_at_all(paths: Sequence[Path], tell: Tell) -> tuple[Recent, ...]:
+def inspect_events(paths: Sequence[Path], tell: ReportProgress) -> tuple[RecentEvent, ...]:
     """What is said of each. In a thread: a drive that does not answer keeps nobody waiting."""
     seen = []
     for number, path in enumerate(paths):
         tell(number, len(paths))
-        seen.append(look_at(path))
+        seen.append(inspect_event(path))
     return tuple(seen)
 
 
-def look_at(path: Path) -> Recent:
+def inspect_event(path: Path) -> RecentEvent:
     """Reads the file, and writes nothing."""
     try:
         if trouble := _missing(path):
             raise StorageError(trouble)
         return _look_into(path)
     except CheckinError as error:
-        found = Recent(path, path.stem, trouble=error)
+        found = RecentEvent(path, path.stem, trouble=error)
     if copy := stranded(path):
         with contextlib.suppress(CheckinError):
             found = replace(_look_into(copy), path=path, trouble=found.trouble, rescued=copy)
     return found
 
 
-def _look_into(path: Path) -> Recent:
-    seen = glance(path)
-    event = programme_entries.fold(seen.described).event
-    return Recent(path, event.title or path.stem, event.day, seen.people, event=seen.event)
+def _look_into(path: Path) -> RecentEvent:
+    seen = read_event_preview(path)
+    event = programme_entries.fold_programme(seen.described).event
+    return RecentEvent(path, event.title or path.stem, event.day, seen.people, event=seen.event)
 
 
-def _missing(path: Path) -> Words | None:
+def _missing(path: Path) -> Message | None:
     with contextlib.suppress(OSError):  # an answer all the same: it cannot be reached
         if path.is_file():
             return None
@@ -111,5 +111,5 @@ def _missing(path: Path) -> Words | None:
     return UNREACHABLE
 
 
-GONE = Words("welcome", "The file is no longer there: moved, renamed or deleted.")
-UNREACHABLE = Words("welcome", "Its folder cannot be reached: is a key or a drive missing?")
+GONE = Message("welcome", "The file is no longer there: moved, renamed or deleted.")
+UNREACHABLE = Message("welcome", "Its folder cannot be reached: is a key or a drive missing?")

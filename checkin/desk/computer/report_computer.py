@@ -14,9 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin import __version__
-from checkin.core.nameless import device_words
-from checkin.desk.computer.program_parts import program_parts
-from checkin.language import spoken
+from checkin.core.log_redaction import redact_device_name
+from checkin.desk.computer.third_party import program_parts
+from checkin.language import current_language
 
 
 def versions(now: datetime) -> Iterator[str]:
@@ -26,7 +26,7 @@ def versions(now: datetime) -> Iterator[str]:
     yield f"SQLite: {sqlite3.sqlite_version}"
     release = re.match(r"[\d.]*", platform.release())  # what follows may be whoever built it
     yield f"System: {platform.system()} {release[0] if release else '?'} {platform.machine()}"
-    yield f"Language: {spoken()}"
+    yield f"Language: {current_language()}"
     yield f"Offset of the clock from UTC: {now:%z}"
     for part in program_parts():
         yield f"{part.name}: {part.version}"
@@ -53,4 +53,4 @@ def _cameras() -> Iterator[str]:
         sizes = [form.resolution() for form in camera.videoFormats()]
         widest = max(sizes, key=lambda size: size.width(), default=None)
         most = f", at most {widest.width()} × {widest.height()}" if widest else ""
-        yield f"Camera {number}: {device_words(camera.description())}{most}, {len(sizes)} formats"
+        yield f"Camera {number}: {redact_device_name(camera.description())}{most}, {len(sizes)} formats"

@@ -6,13 +6,13 @@ not what it is called.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from checkin.core.bland import bland
-from checkin.core.nameless import plain_words
+from checkin.core.desk_settings import Settings
+from checkin.core.log_redaction import redact_message
 from checkin.core.print_plan import NO_PLAN, PrintPlan
-from checkin.core.settings import Settings
-from checkin.desk.badges.badges import shipped
+from checkin.core.settings_redaction import redact_settings
+from checkin.desk.badges.badge_making import shipped_template_files
 from checkin.desk.event_file import EventFile
-from checkin.storage import settings, statistics
+from checkin.storage import file_statistics, settings_store
 from checkin.storage.database import integrity_problems
 
 SCHEMES = ("ipp", "ipps", "system", "pdf", "zpl", "zpl+usb", "brotherql", "brotherql+usb")
@@ -23,19 +23,19 @@ def event_lines(event: EventFile) -> Iterator[str]:
     """Reads the whole file. Raises `StorageError`."""
     problems = integrity_problems(event.db)
     yield f"Integrity: {'sound' if not problems else f'{len(problems)} problems'}"
-    yield from (f"  {plain_words(problem)}" for problem in problems[:MOST_PROBLEMS])
-    yield from _section("File", statistics.sizes(event.db))
-    yield from _section("Exchange", statistics.exchange(event.db))
-    for heading, counts in statistics.journal(event.db).items():
+    yield from (f"  {redact_message(problem)}" for problem in problems[:MOST_PROBLEMS])
+    yield from _section("File", file_statistics.sizes(event.db))
+    yield from _section("Exchange", file_statistics.exchange(event.db))
+    for heading, counts in file_statistics.journal(event.db).items():
         yield from _section(heading.capitalize(), counts)
-    yield from _section("Badges", statistics.badges(event.db))
-    yield from _section("Tables", statistics.tables(event.db))
+    yield from _section("Badges", file_statistics.badges(event.db))
+    yield from _section("Tables", file_statistics.tables(event.db))
     yield from _section("Programme", _programme(event))
 
 
 def setting_lines(event: EventFile) -> Iterator[str]:
-    found = settings.load(event.db)
-    yield from _section("Settings", bland(replace(found, printing=NO_PLAN), Settings()))
+    found = settings_store.load(event.db)
+    yield from _section("Settings", redact_settings(replace(found, printing=NO_PLAN), Settings()))
     yield from _section("Printing", _printing(found.printing))
 
 
@@ -51,7 +51,7 @@ def _programme(event: EventFile) -> dict[str, int]:
 
 def _printing(plan: PrintPlan) -> dict[str, str]:
     """Queues are called by people; how they are spoken to is not."""
-    ours = shipped()
+    ours = shipped_template_files()
     told = {"policy": str(plan.policy), "control points": str(len(plan.points))}
     told |= {"printer": _scheme(plan.printer), "second": _scheme(plan.second)}
     told["template"] = plan.template if plan.template in ours else "own" if plan.template else "by category"

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.evening.exits import ConfirmedExit, confirmation
+from checkin.core.evening.confirmed_exits import ConfirmedExit, confirmation
 from checkin.core.evening.half_days import HalfDay
-from checkin.core.evening.stays import Occasions
-from checkin.core.words import Words
+from checkin.core.evening.stays import EventOccasions
+from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.desk.evening.attendance import Evidence, true_moment
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence, correct_clock
 from checkin.desk.event_file import EventFile
 
 
@@ -49,27 +49,27 @@ class ExitHours:
         half-day, or one that has not passed.
         """
         with self._event.writing():
-            occasions = Evidence(self._event, self._now()).occasions
+            occasions = AttendanceEvidence(self._event, self._now()).occasions
             known = {half_day: confirmed.hour for half_day, confirmed in occasions.exits.items()}
             news = {half_day: hour for half_day, hour in hours.items() if hour != known.get(half_day)}
             for half_day, hour in news.items():
                 _check(occasions, half_day, hour)
-            facts = [(Kind.EXIT_CONFIRMED, "", confirmation(half_day, hour)) for half_day, hour in news.items()]
+            facts = [(EntryKind.EXIT_CONFIRMED, "", confirmation(half_day, hour)) for half_day, hour in news.items()]
             self._event.journal.append_all(facts, at=self._desk.now(), desk=self._desk.name)
         return len(news)
 
     def _begun(self) -> Iterator[ExitHour]:
-        occasions = Evidence(self._event, self._now()).occasions
+        occasions = AttendanceEvidence(self._event, self._now()).occasions
         for half in occasions.half_days:
             if half.time.begins <= occasions.now:
                 proposed, confirmed = half.time.ends.astimezone(occasions.zone), occasions.exits.get(half.id)
                 yield ExitHour(half, proposed, confirmed, occasions.is_over(half.time))
 
     def _now(self) -> datetime:
-        return true_moment(self._event, self._desk.now())
+        return correct_clock(self._event, self._desk.now())
 
 
-def _check(occasions: Occasions, half_day: str, hour: datetime | None) -> None:
+def _check(occasions: EventOccasions, half_day: str, hour: datetime | None) -> None:
     halves = occasions.half_days
     half, after = next(((h, a) for h, a in zip_longest(halves, halves[1:]) if h.id == half_day), (None, None))
     if half is None:
@@ -82,11 +82,11 @@ def _check(occasions: Occasions, half_day: str, hour: datetime | None) -> None:
         raise UserError(_OUTSIDE, time=f"{hour:%H:%M}")
 
 
-_UNKNOWN = Words(
+_UNKNOWN = Message(
     "closing", "The programme has no such half-day any more. Nothing was confirmed; look at the hours again."
 )
-_TO_COME = Words("closing", "{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.")
-_OUTSIDE = Words(
+_TO_COME = Message("closing", "{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.")
+_OUTSIDE = Message(
     "closing",
     "{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.",
 )

@@ -5,29 +5,32 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from checkin.core.evening.half_days import HalfDay
-from checkin.core.words import Say, Words
-from checkin.desk.exports.source import ExportSource
-from checkin.documents.cells import Column, Table
+from checkin.core.message import Message, Translate
+from checkin.desk.exports.export_source import ExportSource
+from checkin.documents.output_table import OutputColumn, OutputTable
 
-Line = tuple[str, str]
+AboutLine = tuple[str, str]
 """What it is, and what there is to say of it."""
 
 
-def about(source: ExportSource, *, is_anonymous: bool, say: Say) -> list[Line]:
+def describe_export(source: ExportSource, *, is_anonymous: bool, say: Translate) -> list[AboutLine]:
     """Of figures without names the event alone: no time is counted in them."""
     event = source.programme.event
-    named = ((_TITLE, event.title), (_DAYS, told_days(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
-    lines = [(say(words), text) for words, text in (*named, (_MADE, made_at(source))) if text]
+    named = ((_TITLE, event.title), (_DAYS, days_text(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
+    lines = [(say(words), text) for words, text in (*named, (_MADE, made_at_text(source))) if text]
     return [*lines, *([] if is_anonymous else _rules(source, say))]
 
 
-def event_table(lines: Sequence[Line], say: Say) -> Table:
-    name = say(Words("export", "Event"))
-    columns = [Column(name, width=34), Column(say(Words("export", "What the export says of it")), width=90)]
-    return Table(name, columns, [list(line) for line in lines])
+def event_table(lines: Sequence[AboutLine], say: Translate) -> OutputTable:
+    name = say(Message("export", "Event"))
+    columns = [
+        OutputColumn(name, width=34),
+        OutputColumn(say(Message("export", "What the export says of it")), width=90),
+    ]
+    return OutputTable(name, columns, [list(line) for line in lines])
 
 
-def about_lines(lines: Sequence[Line], say: Say) -> list[str]:
+def about_lines(lines: Sequence[AboutLine], say: Translate) -> list[str]:
     """The same in one column."""
     return [say(_LINE, what=what, text=text) if what else text for what, text in lines]
 
@@ -35,7 +38,7 @@ def about_lines(lines: Sequence[Line], say: Say) -> list[str]:
 def title_line(source: ExportSource) -> str:
     """The event, its days and its place in one line."""
     event = source.programme.event
-    return " – ".join(filter(None, (event.title, told_days(source), event.place)))
+    return " – ".join(filter(None, (event.title, days_text(source), event.place)))
 
 
 def days(source: ExportSource) -> list[date]:
@@ -44,16 +47,16 @@ def days(source: ExportSource) -> list[date]:
     return sorted({half.day for half in source.half_days}) or [d for d in (event.day,) if d]
 
 
-def told_days(source: ExportSource) -> str:
+def days_text(source: ExportSource) -> str:
     found = days(source)
     return " – ".join(f"{day:%d/%m/%Y}" for day in dict.fromkeys((*found[:1], *found[-1:])))
 
 
-def made_at(source: ExportSource) -> str:
-    return f"{source.in_hall(source.occasions.now):%d/%m/%Y %H:%M}"
+def made_at_text(source: ExportSource) -> str:
+    return f"{source.hall_time(source.occasions.now):%d/%m/%Y %H:%M}"
 
 
-def _rules(source: ExportSource, say: Say) -> Iterator[Line]:
+def _rules(source: ExportSource, say: Translate) -> Iterator[AboutLine]:
     for half in source.half_days:
         yield say(_HALF_DAY), _half_day(source, half, say)
     if source.half_days:
@@ -63,29 +66,33 @@ def _rules(source: ExportSource, say: Say) -> Iterator[Line]:
         yield say(_STATE), say(_PROVISIONAL)
 
 
-def _half_day(source: ExportSource, half: HalfDay, say: Say) -> str:
+def _half_day(source: ExportSource, half: HalfDay, say: Translate) -> str:
     """From when to when, and when whoever was not scanned out is taken to have left."""
-    begins, ends = source.in_hall(half.time.begins), source.in_hall(half.time.ends)
+    begins, ends = source.hall_time(half.time.begins), source.hall_time(half.time.ends)
     confirmed = source.occasions.exits.get(half.id)
-    left = source.in_hall(confirmed.hour) if confirmed else ends
+    left = source.hall_time(confirmed.hour) if confirmed else ends
     words = _CONFIRMED if confirmed else _ASSUMED if source.occasions.is_over(half.time) else _GOES_ON
     return say(words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}")
 
 
-_LINE = Words("export", "{what}: {text}")
-_TITLE, _DAYS, _PLACE = Words("export", "Title"), Words("export", "Days"), Words("export", "Place")
-_ORGANISER, _MADE = Words("export", "Organiser"), Words("export", "Made on")
-_HALF_DAY, _COUNTED, _STATE = Words("export", "Half-day"), Words("export", "Time counted"), Words("export", "State")
-_CONFIRMED = Words("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
-_ASSUMED = Words("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
-_GOES_ON = Words("export", "{day}, {begins} – {ends}; not over when this was made")
-_BY_SCANS = Words(
+_LINE = Message("export", "{what}: {text}")
+_TITLE, _DAYS, _PLACE = Message("export", "Title"), Message("export", "Days"), Message("export", "Place")
+_ORGANISER, _MADE = Message("export", "Organiser"), Message("export", "Made on")
+_HALF_DAY, _COUNTED, _STATE = (
+    Message("export", "Half-day"),
+    Message("export", "Time counted"),
+    Message("export", "State"),
+)
+_CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
+_ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
+_GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
+_BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
 )
-_BOOKED_DOOR = Words(
+_BOOKED_DOOR = Message(
     "sheet",
     "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
 )
-_PROVISIONAL = Words(
+_PROVISIONAL = Message(
     "export", "Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards."
 )

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.exports.columns import Wish
-from checkin.core.exports.made_line import Making
-from checkin.core.words import Words
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.account import balance_table, remarks
-from checkin.desk.exports.attendance import EVERYTHING, Made
-from checkin.desk.exports.contents import Contents
-from checkin.documents.cells import Table
-from checkin.papers.ink import INNER
-from checkin.papers.paper_words import FILLED_MADE, PAGE
-from checkin.papers.pdf import About, pdf
-from checkin.papers.setting import Setting
+from checkin.desk.exports.account_table import balance_table, remarks
+from checkin.desk.exports.attendance_export import EVERYTHING, ExportResult
+from checkin.desk.exports.export_contents import ExportContents
+from checkin.documents.output_table import OutputTable
+from checkin.papers.page_canvas import INNER
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_wording import FILLED_MADE, PAGE
 from checkin.papers.table_pages import PaperColumn, PaperTable, PaperTexts, table_pages
 
 _BALANCE = (70.0, *(14.0,) * 8)
@@ -27,45 +27,49 @@ _FIGURES = (60.0, 92.0, 30.0)
 """Millimetres of the columns of each table, 0 of one that has no room: a code is in the workbook."""
 
 
-def export_account(event: EventFile, path: Path, setting: Setting, wish: Wish = EVERYTHING) -> Made:
+def export_account(
+    event: EventFile, path: Path, setting: PaperContext, wish: ExportOptions = EVERYTHING
+) -> ExportResult:
     """An existing file is replaced whole or not at all. Returns the rows of its first table. Its control line is that
     of its cells, whatever the setting's was.
     """
-    with event.as_it_is() as still:
-        contents = Contents(still, Making(wish, setting.made), setting.voice.say)
+    with event.snapshot() as still:
+        contents = ExportContents(still, ExportRecipe(wish, setting.made), setting.voice.say)
         rows, content = _made(contents, setting)
-        made = Made(rows, ((path.name, content),), is_provisional=contents.is_provisional)
+        made = ExportResult(rows, ((path.name, content),), is_provisional=contents.is_provisional)
     return made.written(path.parent)
 
 
-def _made(contents: Contents, setting: Setting) -> tuple[int, bytes]:
+def _made(contents: ExportContents, setting: PaperContext) -> tuple[int, bytes]:
     tables = list(_figures(contents) if contents.wish.is_anonymous else _account(contents))
     texts = _texts(contents, setting)
-    about = About(f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.control))
-    return len(tables[0].rows), pdf(about, table_pages([*tables, _control(contents)], texts))
+    about = PdfMetadata(
+        f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.fingerprint)
+    )
+    return len(tables[0].rows), build_pdf(about, table_pages([*tables, _control(contents)], texts))
 
 
-def _account(contents: Contents) -> Iterator[PaperTable]:
+def _account(contents: ExportContents) -> Iterator[PaperTable]:
     say = contents.say
     yield _on_paper(balance_table(contents.source, contents.account, say), _BALANCE)
     yield _lines("", remarks(contents.account, say))
-    for table in contents.correction_tables():
+    for table in contents.deviation_tables():
         yield _on_paper(table, _CHANGES, heading=table.name)
 
 
-def _figures(contents: Contents) -> Iterator[PaperTable]:
+def _figures(contents: ExportContents) -> Iterator[PaperTable]:
     yield _on_paper(contents.first(), _FIGURES)
 
 
-def _control(contents: Contents) -> PaperTable:
-    return PaperTable(contents.say(_CONTROL), [PaperColumn("", INNER, is_code=True)], [[str(contents.control)]])
+def _control(contents: ExportContents) -> PaperTable:
+    return PaperTable(contents.say(_CONTROL), [PaperColumn("", INNER, is_code=True)], [[str(contents.fingerprint)]])
 
 
 def _lines(heading: str, texts: Iterable[str]) -> PaperTable:
     return PaperTable(heading, [PaperColumn("", INNER)], [[text] for text in texts])
 
 
-def _on_paper(table: Table, widths: Sequence[float], heading: str = "") -> PaperTable:
+def _on_paper(table: OutputTable, widths: Sequence[float], heading: str = "") -> PaperTable:
     columns = [
         PaperColumn(column.title, width, column.kind == "number")
         for column, width in zip(table.columns, widths, strict=True)
@@ -81,7 +85,7 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _texts(contents: Contents, setting: Setting) -> PaperTexts:
+def _texts(contents: ExportContents, setting: PaperContext) -> PaperTexts:
     say, made, event = setting.voice.say, setting.made.astimezone(setting.zone), contents.source.programme.event
     day = setting.voice.day(event.day) if event.day else ""
     about = " – ".join(filter(None, (event.title, day, event.place)))
@@ -89,5 +93,5 @@ def _texts(contents: Contents, setting: Setting) -> PaperTexts:
     return PaperTexts(say(_TITLE), about, told, say(PAGE, number="{number}", count="{count}"))
 
 
-_TITLE = Words("export", "Account of the day")
-_CONTROL = Words("export", "Control line: from which journal this was made")
+_TITLE = Message("export", "Account of the day")
+_CONTROL = Message("export", "Control line: from which journal this was made")

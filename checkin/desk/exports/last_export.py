@@ -4,9 +4,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import Kind, read_moment
+from checkin.core.entries import EntryKind, parse_moment
 from checkin.desk.event_file import EventFile
-from checkin.storage.reminders import EXPORTED, EXPORTED_AT, note, noted
+from checkin.storage.local_state import EXPORTED, EXPORTED_AT, note, noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ def last_export(event: EventFile) -> LastExport | None:
     noted_place = noted(event.db, EXPORTED)
     if not noted_place:
         return None
-    place, at = int(noted_place), read_moment(noted(event.db, EXPORTED_AT))
+    place, at = int(noted_place), parse_moment(noted(event.db, EXPORTED_AT))
     is_all = event.journal.newest_place() == place
-    return LastExport(at, 0 if is_all else event.journal.how_many(Kind.CHECKED_IN, place), is_all)
+    return LastExport(at, 0 if is_all else event.journal.count_since(EntryKind.CHECKED_IN, place), is_all)
 
 
 def note_exported(event: EventFile, place: int, at: datetime) -> None:

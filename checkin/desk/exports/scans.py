@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.entries import Entry, Kind
-from checkin.core.exports.words import ANSWERS, KIND_NAMES
-from checkin.core.history import attendee_of
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.exports.export_wording import ANSWERS, KIND_NAMES
+from checkin.core.history import attendee_from_body
+from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
-from checkin.core.together.settling import undone_by
-from checkin.core.words import Say, Words
+from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.source import ExportSource
-from checkin.documents.cells import Column, Table
+from checkin.desk.exports.export_source import ExportSource
+from checkin.documents.output_table import OutputColumn, OutputTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Scan:
 def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
     """In the order of ids, as every reading of the journal."""
     entries = event.journal.everything()
-    undone, people = undone_by(entries), dict[str, Attendee | None]()
-    added = {e.subject: attendee_of(e.subject, e.body) for e in entries if e.kind == Kind.ATTENDEE_ADDED}
+    undone, people = undone_ids(entries), dict[str, Attendee | None]()
+    added = {e.subject: attendee_from_body(e.subject, e.body) for e in entries if e.kind == EntryKind.ATTENDEE_ADDED}
     for entry in entries:
         subject = entry.subject
         if subject not in people:  # whoever was taken back is in no table; what added them says who they were
@@ -52,8 +52,8 @@ def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
 def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_undone: bool) -> Scan:
     told = {name: str(entry.body.get(name, "")) for name in ("control_point", "reason", "why", "allowed_by")}
     return Scan(
-        at=source.in_hall(entry.at),
-        at_corrected=source.happened(entry),
+        at=source.hall_time(entry.at),
+        at_corrected=source.true_time(entry),
         desk=entry.desk,
         kind=entry.kind,
         name=person.name if person else "",
@@ -67,25 +67,25 @@ def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_und
     )
 
 
-def scans_table(found: Iterable[Scan], programme: Programme, say: Say) -> Table:
+def scans_table(found: Iterable[Scan], programme: Programme, say: Translate) -> OutputTable:
     columns = [
-        Column(say(Words("export", "Time written")), "datetime", 19),
-        Column(say(Words("export", "Time corrected")), "datetime", 19),
-        Column(say(Words("export", "Desk")), width=14),
-        Column(say(Words("export", "What")), width=24),
-        Column(say(Words("export", "Who")), width=28),
-        Column(say(Words("export", "Code")), width=24),
-        Column(say(Words("export", "Control point")), width=18),
-        Column(say(Words("export", "Answer")), width=20),
-        Column(say(Words("export", "Why")), width=24),
-        Column(say(Words("export", "Allowed by")), width=20),
-        Column(say(Words("export", "Taken back")), "yes_no", 12, (say(_YES), say(_NO))),
-        Column(say(Words("export", "Entry")), width=34),
+        OutputColumn(say(Message("export", "Time written")), "datetime", 19),
+        OutputColumn(say(Message("export", "Time corrected")), "datetime", 19),
+        OutputColumn(say(Message("export", "Desk")), width=14),
+        OutputColumn(say(Message("export", "What")), width=24),
+        OutputColumn(say(Message("export", "Who")), width=28),
+        OutputColumn(say(Message("export", "Code")), width=24),
+        OutputColumn(say(Message("export", "Control point")), width=18),
+        OutputColumn(say(Message("export", "Answer")), width=20),
+        OutputColumn(say(Message("export", "Why")), width=24),
+        OutputColumn(say(Message("export", "Allowed by")), width=20),
+        OutputColumn(say(Message("export", "Taken back")), "yes_no", 12, (say(_YES), say(_NO))),
+        OutputColumn(say(Message("export", "Entry")), width=34),
     ]
-    return Table(say(Words("export", "All scans")), columns, (_row(scan, programme, say) for scan in found))
+    return OutputTable(say(Message("export", "All scans")), columns, (_row(scan, programme, say) for scan in found))
 
 
-def _row(scan: Scan, programme: Programme, say: Say) -> list[object]:
+def _row(scan: Scan, programme: Programme, say: Translate) -> list[object]:
     point = programme.control_point(scan.control_point)
     return [
         *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.kind, say), scan.name, scan.code),
@@ -94,8 +94,8 @@ def _row(scan: Scan, programme: Programme, say: Say) -> list[object]:
     ]
 
 
-def _named(names: Mapping[str, Words], word: str, say: Say) -> str:
+def _named(names: Mapping[str, Message], word: str, say: Translate) -> str:
     return say(names[word]) if word in names else word
 
 
-_YES, _NO = Words("export", "yes"), Words("export", "no")
+_YES, _NO = Message("export", "yes"), Message("export", "no")

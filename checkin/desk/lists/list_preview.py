@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a file to what it would change: read, compare, show. Never writes anything.
 
-`read_list` and `preview` need no database and may run in any thread; `basis_of` belongs to the event's own.
+`read_list` and `preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,20 +9,20 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checkin.core.entries import Entry, Kind
+from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.lists.decisions import UNDECIDED, Same
-from checkin.core.lists.difference import Difference, compare
-from checkin.core.lists.known import KINDS, Known, known_people
-from checkin.core.lists.mapping import ColumnMapping, Remembered, suggest
-from checkin.core.lists.problems import RowProblem
-from checkin.core.lists.progress import Tell, quiet
+from checkin.core.lists.column_mapping import ColumnMapping, Remembered, suggest_mapping
+from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
+from checkin.core.lists.list_difference import ListDifference, compare_list
+from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
+from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.roster import Roster, read_roster
-from checkin.core.lists.said import fields_said
-from checkin.core.programme import entries as programme_entries
+from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.message import Message
+from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
-from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
 from checkin.documents import delimited
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
@@ -57,61 +57,61 @@ class ReadList:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ListBasis:
     """What an event knows before a list comes: all that comparing with it needs. Immutable, for any thread."""
 
     programme: Programme
-    people: tuple[Known, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ListPreview:
     """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before; `same`: what
     somebody decided of its rows.
     """
 
     roster: Roster
-    difference: Difference
+    difference: ListDifference
     is_first: bool
-    same: Same = field(default_factory=lambda: UNDECIDED)
+    same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
 
-    def compared(self, people: Sequence[Known], same: Same) -> Difference:
+    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """What this list changes of `people`. Raises `UserError` for a decision that cannot be."""
-        return compare(people, self.roster.people, fields_said(self.roster), same)
+        return compare_list(people, self.roster.people, stated_fields(self.roster), same)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
         return tuple(sorted((*self.roster.problems, *self.difference.left_out), key=lambda problem: problem.row))
 
 
-def read_list(path: Path, choice: ListChoice = AS_GUESSED, tell: Tell = quiet) -> ReadList:
+def read_list(path: Path, choice: ListChoice = AS_GUESSED, tell: ReportProgress = ignore_progress) -> ReadList:
     """Raises `UserError` if the file is no list, and whatever `tell` raises."""
     book = read_book(path, TextForm(choice.encoding, choice.separator), tell)
     return ReadList(book, book.sheet(choice.sheet))
 
 
-def basis_of(event: EventFile | None) -> Basis:
+def read_basis(event: EventFile | None) -> ListBasis:
     """None: of an event that is not there yet."""
     if event is None:
-        return Basis(programme_entries.fold(()))
-    people = known_people(event.journal.of_kinds(KINDS), event.key)
-    return Basis(event.programme(), tuple(people), event.key, remembered(event))
+        return ListBasis(programme_entries.fold_programme(()))
+    people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
+    return ListBasis(event.programme(), tuple(people), event.key, read_mappings(event))
 
 
-def basis_at(path: Path | None) -> Basis:
-    """`basis_of` the event at `path`, for another thread than the one that has it open."""
+def read_basis_at(path: Path | None) -> ListBasis:
+    """`read_basis` the event at `path`, for another thread than the one that has it open."""
     if path is None:
-        return basis_of(None)
+        return read_basis(None)
     with closing(EventFile.open(path)) as event:
-        return basis_of(event)
+        return read_basis(event)
 
 
-def remembered(event: EventFile) -> Mapping[str, Mapping[str, object]]:
+def read_mappings(event: EventFile) -> Mapping[str, Mapping[str, object]]:
     """How lists were read that were not taken back, by the signature of their header; of one header the newest."""
     undone = event.journal.undone([""])
-    imports = (e for e in event.journal.of_kinds([Kind.LIST_IMPORTED]) if e.id.hex() not in undone)
+    imports = (e for e in event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED]) if e.id.hex() not in undone)
     return {str(body["header"]): body for body in map(_mapping_body, imports) if "header" in body}
 
 
@@ -120,31 +120,35 @@ def _mapping_body(entry: Entry) -> Mapping[str, object]:
     return body if isinstance(body, dict) else {}
 
 
-def suggested(basis: Basis, read: ReadList) -> ColumnMapping:
+def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
     """As this event read such a list before, else as the titles say. Never raises; `names_people` may be false."""
-    return suggest(read.sheet.rows, basis.remembered)
+    return suggest_mapping(read.sheet.rows, basis.remembered)
 
 
-def preview(
-    basis: Basis, read: ReadList, mapping: ColumnMapping | None = None, tell: Tell = quiet, same: Same = UNDECIDED
-) -> Preview:
+def build_preview(
+    basis: ListBasis,
+    read: ReadList,
+    mapping: ColumnMapping | None = None,
+    tell: ReportProgress = ignore_progress,
+    same: MatchDecisions = UNDECIDED,
+) -> ListPreview:
     """What the list would change. `mapping` None: as `suggested`. `same`: row → id of the person of the event it is.
 
     Raises `UserError` if no column holds names or no row does, and for a decision that cannot be.
     """
-    found = read_roster(read.sheet.rows, basis.programme, mapping or suggested(basis, read), tell)
+    found = read_roster(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), tell)
     if not found.people:
         raise UserError(_NOBODY)
     roster = _with_own_codes(found, basis.key)
     tell(len(read.sheet.rows), len(read.sheet.rows))
-    difference = compare(basis.people, roster.people, fields_said(roster), same)
-    return Preview(roster, difference, not basis.people, same)
+    difference = compare_list(basis.people, roster.people, stated_fields(roster), same)
+    return ListPreview(roster, difference, not basis.people, same)
 
 
-def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> Preview:
+def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
     """`read_list` and `preview` at once."""
     read = read_list(path, choice)
-    return preview(basis_of(event), read, choice.mapping)
+    return build_preview(read_basis(event), read, choice.mapping)
 
 
 def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
@@ -155,7 +159,7 @@ def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
     return replace(roster, people=tuple(people))
 
 
-_NOBODY = Words(
+_NOBODY = Message(
     "list",
     "This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.",
 )

@@ -14,25 +14,33 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
 from checkin.core.errors import CheckinError
-from checkin.core.lists.mapping import ColumnMapping
+from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.progress import Cancelled
-from checkin.desk.lists.list_preview import Basis, ListChoice, ReadList, basis_at, preview, read_list, suggested
+from checkin.desk.lists.list_preview import (
+    ListBasis,
+    ListChoice,
+    ReadList,
+    build_preview,
+    read_basis_at,
+    read_list,
+    suggested_mapping,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedList:
     """A list that was read, what the event knows, and how the list is best understood."""
 
     read: ReadList
-    basis: Basis
+    basis: ListBasis
     mapping: ColumnMapping
 
 
 class ListWorker(QThread):
     """Does what was asked last: a new wish ends the work on the one before. `event` None is one still to be made.
 
-    `opened` carries an `Opened`, `compared` a `Preview`. `told` tells how many rows are done, and of how many: 0 while
-    nobody knows. A new wish from `opened` or `compared` on is answered after it; older answers may still be on their
+    `opened` carries an `OpenedList`, `compared` a `Preview`. `told` carries how many rows are done, and of how many (0
+    while unknown). A new wish from `opened` or `compared` on is answered after it; older answers may still be on their
     way to the window, which knows them by their mapping.
     """
 
@@ -55,7 +63,7 @@ class ListWorker(QThread):
         """From the window: the file, from the start."""
         self._want(partial(self._read, choice))
 
-    def compare(self, opened: Opened, mapping: ColumnMapping) -> None:
+    def compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
         """From the window: what the list would change, understood so."""
         self._want(partial(self._compare, opened, mapping))
 
@@ -100,11 +108,11 @@ class ListWorker(QThread):
 
     def _read(self, choice: ListChoice) -> None:
         read = read_list(self.file, choice, self._tell)
-        basis = basis_at(self._event)
-        self.opened.emit(Opened(read, basis, suggested(basis, read)))
+        basis = read_basis_at(self._event)
+        self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
 
-    def _compare(self, opened: Opened, mapping: ColumnMapping) -> None:
-        self.compared.emit(preview(opened.basis, opened.read, mapping, self._tell))
+    def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
+        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._tell))
 
     def _tell(self, done: int, total: int | None) -> None:
         if self._is_stopping or self._newest is not None:

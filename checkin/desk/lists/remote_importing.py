@@ -9,21 +9,21 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.evening.half_days import span_of
-from checkin.core.lists.columns import Row
-from checkin.core.local_time import zone_named
-from checkin.core.remote import seen
-from checkin.core.remote.fitting import Fit, fit
-from checkin.core.remote.headers import Source, columns_of
-from checkin.core.remote.log import Watcher, read_log
-from checkin.core.remote.matching import Matching, match
-from checkin.core.words import Words
+from checkin.core.evening.half_days import session_span
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.local_time import find_zone
+from checkin.core.message import Message
+from checkin.core.remote import remote_entries
+from checkin.core.remote.log_columns import LogSource, read_log_columns
+from checkin.core.remote.log_time_check import LogTimeFit, check_log_times
+from checkin.core.remote.remote_log import Watcher, read_log
+from checkin.core.remote.watcher_matching import WatcherMatches, match_watchers
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.documents.delimited import SEPARATORS, TextForm
 from checkin.documents.spreadsheets import read_book
-from checkin.storage.connection import write
+from checkin.storage.connection import transaction
 
 HEAD = 100
 """Rows of a file among which its header is."""
@@ -33,7 +33,7 @@ ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteWish:
+class RemoteOptions:
     """`zone` is the IANA name of the times that name none themselves, "" for the event's. `enough` in minutes.
     `decided` says who a watcher is: key → id of a person, or "" for nobody.
     """
@@ -51,20 +51,20 @@ class RemotePreview:
     of the event, None where the programme tells none.
     """
 
-    source: Source
+    source: LogSource
     zone: str
-    matching: Matching
-    new: tuple[seen.Fact, ...]
+    matching: WatcherMatches
+    new: tuple[remote_entries.NewEntry, ...]
     brief: tuple[Watcher, ...] = ()
     unread: tuple[int, ...] = ()
-    fit: Fit | None = None
+    fit: LogTimeFit | None = None
 
     @property
     def new_people(self) -> int:
         return len({subject for _, subject, _ in self.new})
 
 
-def read_rows(path: Path, encoding: str = "") -> tuple[Row, ...]:
+def read_rows(path: Path, encoding: str = "") -> tuple[ListRow, ...]:
     """Of the sheet that has a header of ours, else of the first. Raises `UserError` if it is no table.
 
     The commas of American dates ("7/4/23, 9:00:00 AM") cut more evenly than the tabs between them: the header decides.
@@ -72,33 +72,40 @@ def read_rows(path: Path, encoding: str = "") -> tuple[Row, ...]:
     book = read_book(path, TextForm(encoding))
     others = (read_book(path, TextForm(encoding, each)) for each in SEPARATORS if book.is_text)
     known = (
-        s for each in chain([book], others) for s in each.sheets if any(columns_of(r.cells) for r in s.rows[:HEAD])
+        s
+        for each in chain([book], others)
+        for s in each.sheets
+        if any(read_log_columns(r.cells) for r in s.rows[:HEAD])
     )
     return next(known, book.sheets[0]).rows
 
 
-def preview_remote(event: EventFile, rows: tuple[Row, ...], wish: RemoteWish) -> RemotePreview:
+def preview_remote(event: EventFile, rows: tuple[ListRow, ...], wish: RemoteOptions) -> RemotePreview:
     """What the log would add. Reads only; raises `UserError` for a log that cannot be understood."""
     programme = event.programme()
     zone = _zone(wish.zone, zone_of(programme.event))
     days = {s.starts.astimezone(zone).date() for s in programme.sessions if s.starts}
     log = read_log(rows, zone, days | ({programme.event.day} if programme.event.day else set()))
     lasting = [w for w in log.watchers if w.minutes >= wish.enough]
-    before = event.journal.of_kinds([Kind.REMOTE_SEEN, Kind.UNDONE])
-    decided = {**seen.named(before), **wish.decided}
-    matching = match(lasting, [person for person, _ in event.attendees.all()], decided)
-    new = tuple(seen.facts(matching.matched, seen.by_person(before), {"source": log.source.value}))
+    before = event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN, EntryKind.UNDONE])
+    decided = {**remote_entries.watcher_identities(before), **wish.decided}
+    matching = match_watchers(lasting, [person for person, _ in event.attendees.all()], decided)
+    new = tuple(
+        remote_entries.new_remote_entries(
+            matching.matched, remote_entries.spans_by_person(before), {"source": log.source.value}
+        )
+    )
     brief = tuple(w for w in log.watchers if w.minutes < wish.enough)
-    times = [span for session in programme.sessions if (span := span_of(session))]
-    fits = fit(log.watchers, times, zone_of(programme.event))
+    times = [span for session in programme.sessions if (span := session_span(session))]
+    fits = check_log_times(log.watchers, times, zone_of(programme.event))
     return RemotePreview(log.source, str(zone), matching, new, brief, log.unread, fits)
 
 
 def apply_remote(
-    event: EventFile, rows: tuple[Row, ...], wish: RemoteWish, *, at: datetime, desk: str
+    event: EventFile, rows: tuple[ListRow, ...], wish: RemoteOptions, *, at: datetime, desk: str
 ) -> RemotePreview:
     """Write what the preview shows, as one step that `undo_import` takes back. Nothing is written of nothing new."""
-    with write(event.db):
+    with transaction(event.db):
         found = preview_remote(event, rows, wish)
         if found.new:
             import_id = secrets.token_hex(8)
@@ -110,19 +117,19 @@ def apply_remote(
                 "remote": found.source.value,
             }
             facts = [(kind, subject, {**body, "import": import_id}) for kind, subject, body in found.new]
-            event.journal.append_all([(Kind.LIST_IMPORTED, "", head), *facts], at=at, desk=desk)
+            event.journal.append_all([(EntryKind.LIST_IMPORTED, "", head), *facts], at=at, desk=desk)
     return found
 
 
 def _zone(name: str, otherwise: tzinfo) -> tzinfo:
     if not name:
         return otherwise
-    if (zone := zone_named(name)) is None:
+    if (zone := find_zone(name)) is None:
         raise UserError(_NO_ZONE, name=name)
     return zone
 
 
-_NO_ZONE = Words(
+_NO_ZONE = Message(
     "remote",
     "“{name}” is no time zone known here. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.",
 )

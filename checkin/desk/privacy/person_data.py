@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from checkin.core.errors import UserError
-from checkin.core.evening.signed import signed
-from checkin.core.exports.words import KIND_NAMES
+from checkin.core.evening.recorded_signatures import signatures_by_occasion
+from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History, attendee_body
-from checkin.core.signatures.svg import svg_of
-from checkin.core.words import Words
+from checkin.core.message import Message
+from checkin.core.signatures.signature_svg import svg_of
 from checkin.desk.event_file import EventFile
-from checkin.documents.aside import write_aside
+from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.print_queue import PrintQueue
 
 Say = Callable[..., str]
 
 
-def known_as(event: EventFile, text: str) -> str:
+def find_person(event: EventFile, text: str) -> str:
     """The id of the person whom a code or an id names. `UserError` if nobody."""
     token = event.key.read(text)
     found = event.attendees.by_code(text.strip()) or event.attendees.by_code(token.code) or text.strip()
@@ -36,8 +36,8 @@ def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
     """
     data, readable = person_data(event, person), path.with_suffix(".txt")
     complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
-    write_aside(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
-    write_aside(readable, person_text(data, say).encode())
+    write_file_atomically(complete, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), ".json", ".txt")
+    write_file_atomically(readable, person_text(data, say).encode())
     return readable
 
 
@@ -66,7 +66,7 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
         ],
         "signatures": [
             {"for": occasion, "at": each.entry.at.isoformat(), "svg": svg_of(each.signature) if each.signature else ""}
-            for occasion, each in signed(entries).items()
+            for occasion, each in signatures_by_occasion(entries).items()
         ],
         "badges": [
             {"template": j.template, "asked_at": j.created_at.isoformat(), "state": j.state, "why": j.why}
@@ -122,10 +122,10 @@ def _fields(person: dict[str, Any], say: Say) -> Iterator[tuple[str, str]]:
             yield say(FIELD_NAMES[name]), say(STATE_NAMES[text]) if text in STATE_NAMES else text
 
 
-_NOBODY = Words("privacy", "Nobody of this event has this code or id. Nothing was written.")
-_TITLE = Words("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
-_EVENT = Words("privacy", "Event: {title}")
-_WRITTEN = Words("privacy", "Written on {at}")
-_CODES = Words("privacy", "Codes")
-_PASSAGES = Words("privacy", "Where you were")
-_ENTRIES = Words("privacy", "What was recorded, and when (the file beside this one has all of it)")
+_NOBODY = Message("privacy", "Nobody of this event has this code or id. Nothing was written.")
+_TITLE = Message("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
+_EVENT = Message("privacy", "Event: {title}")
+_WRITTEN = Message("privacy", "Written on {at}")
+_CODES = Message("privacy", "Codes")
+_PASSAGES = Message("privacy", "Where you were")
+_ENTRIES = Message("privacy", "What was recorded, and when (the file beside this one has all of it)")

@@ -4,42 +4,42 @@
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.entries import Kind
-from checkin.core.privacy.privacy_record import PrivacyRecord, record_body, record_of
-from checkin.core.privacy.purge_day import kept_until
+from checkin.core.entries import EntryKind
+from checkin.core.message import Message
+from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
+from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.programme.programme import Programme
-from checkin.core.words import Words
 from checkin.desk.event_file import EventFile
-from checkin.documents.aside import write_aside
-from checkin.language import Voice
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.language import Translator
 
 
 def load(event: EventFile) -> PrivacyRecord:
     """As somebody described it last; empty before."""
-    return record_of(event.journal.of_kinds([Kind.PRIVACY_DESCRIBED, Kind.EVENT_PURGED]))
+    return fold_privacy_record(event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED, EntryKind.EVENT_PURGED]))
 
 
 def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
     """One entry; none where nothing is new."""
     if record != load(event):
         with event.writing():
-            event.journal.append(Kind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
+            event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
 
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
     """The page, in French and in English."""
-    write_aside(path, page(event, record, (Voice("fr"), Voice("en"))).encode(), ".txt")
+    write_file_atomically(path, page(event, record, (Translator("fr"), Translator("en"))).encode(), ".txt")
 
 
-def page(event: EventFile, record: PrivacyRecord, voices: tuple[Voice, ...]) -> str:
+def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]) -> str:
     """One text, in each of these languages."""
     programme = event.programme()
     return "\n\n".join("\n".join(_lines(programme, record, voice)) for voice in voices) + "\n"
 
 
-def _lines(programme: Programme, record: PrivacyRecord, voice: Voice) -> list[str]:
+def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
     event, until = programme.event, kept_until(record, programme)
-    said: list[tuple[Words, str]] = [
+    said: list[tuple[Message, str]] = [
         (_EVENT, " – ".join(filter(None, (event.title, voice.day(event.day) if event.day else "")))),
         (CONTROLLER, record.controller or voice.say(_TO_FILL_IN)),
         (PURPOSE, record.purpose or voice.say(USUAL_PURPOSE)),
@@ -53,26 +53,26 @@ def _lines(programme: Programme, record: PrivacyRecord, voice: Voice) -> list[st
     return [title, "=" * len(title), *(line for words, text in said for line in ("", voice.say(words), f"  {text}"))]
 
 
-CONTROLLER = Words("privacy", "Who is responsible, and how to reach them")
-PURPOSE = Words("privacy", "What it is for")
-RECIPIENTS = Words("privacy", "Who receives it")
-UNTIL = Words("privacy", "Kept until")
-USUAL_PURPOSE = Words("privacy", "To welcome the people who registered, print their badges, and prove who attended")
-USUAL_RECIPIENTS = Words("privacy", "The organiser’s team and the volunteers at the welcome desk")
-_TITLE = Words("privacy", "Record of processing activities (GDPR, article 30)")
-_EVENT = Words("privacy", "Event")
-_TO_FILL_IN = Words("privacy", "[to be filled in]")
-_PEOPLE = Words("privacy", "Whose data")
-_PEOPLE_ARE = Words("privacy", "People who registered for the event, speakers, supervisors of the desk")
-_DATA = Words("privacy", "Which data")
-_DATA_ARE = Words(
+CONTROLLER = Message("privacy", "Who is responsible, and how to reach them")
+PURPOSE = Message("privacy", "What it is for")
+RECIPIENTS = Message("privacy", "Who receives it")
+UNTIL = Message("privacy", "Kept until")
+USUAL_PURPOSE = Message("privacy", "To welcome the people who registered, print their badges, and prove who attended")
+USUAL_RECIPIENTS = Message("privacy", "The organiser’s team and the volunteers at the welcome desk")
+_TITLE = Message("privacy", "Record of processing activities (GDPR, article 30)")
+_EVENT = Message("privacy", "Event")
+_TO_FILL_IN = Message("privacy", "[to be filled in]")
+_PEOPLE = Message("privacy", "Whose data")
+_PEOPLE_ARE = Message("privacy", "People who registered for the event, speakers, supervisors of the desk")
+_DATA = Message("privacy", "Which data")
+_DATA_ARE = Message(
     "privacy",
     "Names, organisation, role, e-mail, telephone, ticket code, the registration’s other columns, notes; times of "
     "arrival and exit",
 )
-_KEPT_UNTIL = Words("privacy", "{day}; then names, addresses and codes are deleted and anonymous figures stay")
-_SECURITY = Words("privacy", "How it is protected")
-_SECURITY_IS = Words(
+_KEPT_UNTIL = Message("privacy", "{day}; then names, addresses and codes are deleted and anonymous figures stay")
+_SECURITY = Message("privacy", "How it is protected")
+_SECURITY_IS = Message(
     "privacy",
     "One file on the desks’ computers, no cloud; what they exchange is sealed; no names in logs or file names; every "
     "change is recorded; deletion on all desks with a dated record",

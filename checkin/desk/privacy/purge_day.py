@@ -3,16 +3,16 @@
 
 from datetime import date, datetime
 
-from checkin.core.entries import Kind
-from checkin.core.privacy.purge_day import is_believed, kept_until
+from checkin.core.entries import EntryKind
+from checkin.core.privacy.purge_deadline import is_clock_credible, kept_until
 from checkin.core.supervisor import Authority
-from checkin.core.together.clocks import Clocks
+from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy_register
-from checkin.storage import purge
-from checkin.storage import settings as kept
-from checkin.storage.reminders import PUT_OFF, note, noted
+from checkin.storage import journal_purge
+from checkin.storage import settings_store as kept
+from checkin.storage.local_state import PUT_OFF, note, noted
 
 
 class PurgeDay:
@@ -38,7 +38,7 @@ class PurgeDay:
 
     @property
     def knows_somebody(self) -> bool:
-        return purge.knows_somebody(self._event.db) or purge.says_more(self._event.db)
+        return journal_purge.has_people(self._event.db) or journal_purge.says_more(self._event.db)
 
     @property
     def erased_on(self) -> date | None:
@@ -63,16 +63,16 @@ class PurgeDay:
     def is_clock_believed(self) -> bool:
         """Whether nothing in the journal contradicts this computer's clock."""
         newest = max(self._event.journal.newest_by_desk().values(), default=None)
-        return is_believed(self._desk.now(), newest, self._ahead())
+        return is_clock_credible(self._desk.now(), newest, self._ahead())
 
     def _ahead(self) -> float:
         """Seconds, as this computer's clock was measured last."""
-        clocks = Clocks(self._event.journal.of_kinds([Kind.CLOCK_MEASURED]))
+        clocks = ClockOffsets(self._event.journal.entries_of_kinds([EntryKind.CLOCK_MEASURED]))
         return clocks.ahead(self._desk.name, kept.load(self._event.db).identity)
 
 
 def erased_at(event: EventFile) -> datetime | None:
     """Return when everybody was forgotten; None before that, and where the list names somebody again."""
-    newest = purge.newest_purge(event.db)
-    entry = event.journal.entry(newest) if newest and not purge.knows_somebody(event.db) else None
+    newest = journal_purge.newest_purge(event.db)
+    entry = event.journal.entry(newest) if newest and not journal_purge.has_people(event.db) else None
     return entry.at if entry else None

@@ -5,14 +5,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from checkin.core.badges.edits import around
+from checkin.core.badges.badge_edits import bounding_box
 from checkin.core.badges.template import Box
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.badge_editor.canvas import EditorCanvas
-from checkin.ui.badge_editor.state import Editing
-from checkin.ui.look.drawing import align, hairline
-from checkin.ui.look.measure import design_painter, sized, text_scale, whole
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.badge_editor.badge_canvas import EditorCanvas
+from checkin.ui.badge_editor.editing_session import EditingSession
+from checkin.ui.look.drawing import draw_aligned, draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
 from checkin.ui.look.theme import SMALL, font, tokens
 
 THICK = 22
@@ -20,8 +20,8 @@ THICK = 22
 ROOM = 46
 """Pixels a number needs on a ruler."""
 
-_ACROSS = Words("badges", "Ruler across, in millimetres")
-_DOWN = Words("badges", "Ruler down, in millimetres")
+_ACROSS = Message("badges", "Ruler across, in millimetres")
+_DOWN = Message("badges", "Ruler down, in millimetres")
 
 
 class Ruler(QWidget):
@@ -30,15 +30,15 @@ class Ruler(QWidget):
     def __init__(self, canvas: EditorCanvas, *, is_lying: bool) -> None:
         super().__init__()
         self._canvas, self._is_lying = canvas, is_lying
-        self._editing: Editing | None = None
+        self._editing: EditingSession | None = None
         if is_lying:
-            self.setFixedHeight(sized(THICK))
+            self.setFixedHeight(scale_px(THICK))
         else:
-            self.setFixedWidth(sized(THICK))
-        self.setAccessibleName(say(_ACROSS if is_lying else _DOWN))
+            self.setFixedWidth(scale_px(THICK))
+        self.setAccessibleName(translate(_ACROSS if is_lying else _DOWN))
         canvas.zoomed.connect(self.update)
 
-    def edit(self, editing: Editing) -> None:
+    def edit(self, editing: EditingSession) -> None:
         self._editing = editing
         editing.changed.connect(self.update)
         self.update()
@@ -48,11 +48,11 @@ class Ruler(QWidget):
             return
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(whole(self), QColor(t.surface))
+        painter.fillRect(design_rect(self), QColor(t.surface))
         if chosen := self._editing.draft.chosen:
-            painter.fillRect(self._span(around([element.box for element in chosen])), QColor(t.selected))
+            painter.fillRect(self._span(bounding_box([element.box for element in chosen])), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        edge = whole(self).adjusted(0, 0, -1, -1)
+        edge = design_rect(self).adjusted(0, 0, -1, -1)
         painter.drawLine(edge.bottomLeft() if self._is_lying else edge.topRight(), edge.bottomRight())
         size = self._editing.template.width if self._is_lying else self._editing.template.height
         self._paint_ticks(painter, int(size))
@@ -76,19 +76,19 @@ class Ruler(QWidget):
             if self._is_lying:
                 painter.drawLine(int(at), THICK - 1 - length, int(at), THICK - 1)
             else:
-                hairline(painter, THICK - 1 - length, int(at), THICK - 1, int(at))
+                draw_hairline(painter, THICK - 1 - length, int(at), THICK - 1, int(at))
             if is_named:
                 self._paint_number(painter, mm, at)
 
     def _paint_number(self, painter: QPainter, mm: int, at: float) -> None:
         ink = (font(SMALL, tabular=True), tokens(self.palette()).quiet)
         if self._is_lying:
-            align(painter, QRectF(at + 3, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
+            draw_aligned(painter, QRectF(at + 3, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
             return
         painter.save()
         painter.translate(0, at - 3)
         painter.rotate(-90)
-        align(painter, QRectF(0, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
+        draw_aligned(painter, QRectF(0, 0, ROOM, 14), str(mm), ink, Qt.AlignmentFlag.AlignLeft)
         painter.restore()
 
     def at(self, mm: float) -> float:
@@ -102,7 +102,7 @@ class Ruler(QWidget):
         return QRectF(place.topLeft() / scale, place.size() / scale)
 
 
-class Table(QWidget):
+class RuledCanvas(QWidget):
     """The table between its rulers."""
 
     def __init__(self, canvas: EditorCanvas) -> None:
@@ -115,6 +115,6 @@ class Table(QWidget):
         grid.addWidget(self._rulers[1], 1, 0)
         grid.addWidget(canvas, 1, 1)
 
-    def edit(self, editing: Editing) -> None:
+    def edit(self, editing: EditingSession) -> None:
         for ruler in self._rulers:
             ruler.edit(editing)

@@ -3,16 +3,20 @@
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.parts.dialog_buttons import is_meant
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
-def confirms_removal(name: str, parent: QWidget) -> bool:
-    return is_meant(parent, (say(_QUESTION, name=name), say(_DETAIL)), say(_REMOVE), say(_KEEP))
+def confirm_removal(name: str, parent: QWidget) -> bool:
+    return ask_confirmation(
+        parent, (translate(_QUESTION, name=name), translate(_DETAIL)), translate(_REMOVE), translate(_KEEP)
+    )
 
 
-_REMOVE = Words("badges", "Remove")
-_KEEP = Words("badges", "Keep")
-_QUESTION = Words("badges", "Remove the badge “{name}” from this event?")
-_DETAIL = Words("badges", "Its people then have the badge that is for all other categories. Printed badges stay valid.")
+_REMOVE = Message("badges", "Remove")
+_KEEP = Message("badges", "Keep")
+_QUESTION = Message("badges", "Remove the badge “{name}” from this event?")
+_DETAIL = Message(
+    "badges", "Its people then have the badge that is for all other categories. Printed badges stay valid."
+)

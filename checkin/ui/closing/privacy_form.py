@@ -5,9 +5,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QWidget
 
+from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import LONGEST, PrivacyRecord
 from checkin.core.typed_times import NotATime, read_day, written_day
-from checkin.core.words import Words
 from checkin.desk.privacy.privacy_register import (
     CONTROLLER,
     PURPOSE,
@@ -16,12 +16,12 @@ from checkin.desk.privacy.privacy_register import (
     USUAL_PURPOSE,
     USUAL_RECIPIENTS,
 )
-from checkin.language import say
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.form_fields import labelled, line
-from checkin.ui.parts.labels import Notice, label
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import labelled_field, line_field
+from checkin.ui.widgets.labels import Notice, label
 
 WIDTH = 740
 """Pixels."""
@@ -35,24 +35,24 @@ class PrivacyForm(QDialog):
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record, self.wants_page = record, False
-        self.setWindowTitle(say(_TITLE))
+        self.setWindowTitle(translate(_TITLE))
         self.controller, self.purpose, self.recipients = (
-            line(say(CONTROLLER)),
-            line(say(PURPOSE)),
-            line(say(RECIPIENTS)),
+            line_field(translate(CONTROLLER)),
+            line_field(translate(PURPOSE)),
+            line_field(translate(RECIPIENTS)),
         )
-        self.until, self.notice = line(say(UNTIL)), Notice()
-        fields = ((self.controller, record.controller), (self.purpose, record.purpose or say(USUAL_PURPOSE)))
-        for field, text in (*fields, (self.recipients, record.recipients or say(USUAL_RECIPIENTS))):
+        self.until, self.notice = line_field(translate(UNTIL)), Notice()
+        fields = ((self.controller, record.controller), (self.purpose, record.purpose or translate(USUAL_PURPOSE)))
+        for field, text in (*fields, (self.recipients, record.recipients or translate(USUAL_RECIPIENTS))):
             field.setMaxLength(LONGEST)
             field.setText(text)
             field.setCursorPosition(0)
         self.until.setText(written_day(record.until or proposal))
-        self.by_itself = QCheckBox(say(_BY_ITSELF))
+        self.by_itself = QCheckBox(translate(_BY_ITSELF))
         self.by_itself.setChecked(record.by_itself is not None)
-        self.until.setPlaceholderText(say(_PROPOSED, day=written_day(proposal)) if proposal else say(_DAY))
-        self.buttons = do_or_go_back(self, say(_SAVE))
-        self.page = self.buttons.addButton(say(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
+        self.until.setPlaceholderText(translate(_PROPOSED, day=written_day(proposal)) if proposal else translate(_DAY))
+        self.buttons = add_confirm_buttons(self, translate(_SAVE))
+        self.page = self.buttons.addButton(translate(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.accepted.connect(self._take)
         self.page.clicked.connect(self._take_with_page)
         self._assemble()
@@ -66,12 +66,12 @@ class PrivacyForm(QDialog):
             until = read_day(self.until.text(), date.today())
         except NotATime:
             self.wants_page = False
-            self.notice.setText(say(_NO_DAY))
+            self.notice.setText(translate(_NO_DAY))
             self.until.setFocus()
             return
         if until is None and self.by_itself.isChecked():
             self.wants_page = False
-            self.notice.setText(say(_WHICH_DAY))
+            self.notice.setText(translate(_WHICH_DAY))
             self.until.setFocus()
             return
         self.record = PrivacyRecord(self.controller.text(), self.purpose.text(), self.recipients.text(), until)
@@ -79,27 +79,27 @@ class PrivacyForm(QDialog):
 
     def _assemble(self) -> None:
         column = dialog_column(self, self.windowTitle(), 12)
-        column.addWidget(label(say(_WHY)))
+        column.addWidget(label(translate(_WHY)))
         fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
         for field, words in (*fields, (self.until, UNTIL)):
-            column.addWidget(labelled(field, say(words)))
+            column.addWidget(labelled_field(field, translate(words)))
         column.addWidget(self.by_itself)
         column.addWidget(self.notice)
         column.addWidget(self.buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.controller.setFocus()
 
 
-_TITLE = Words("privacy", "Register of personal data")
-_WHY = Words(
+_TITLE = Message("privacy", "Register of personal data")
+_WHY = Message(
     "privacy",
     "For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody "
     "is to be forgotten. It does it by itself only where that was decided here.",
 )
-_BY_ITSELF = Words("privacy", "Afterwards, forget everybody by itself when the event is opened")
-_WHICH_DAY = Words("privacy", "By itself it can only be done after a day. Write which.")
-_PROPOSED = Words("privacy", "No day is set; {day} is usual, two weeks after the event")
-_DAY = Words("privacy", "Day, like 18/07/2023")
-_NO_DAY = Words("privacy", "This is no day. Write it like 18/07/2023, or leave it empty.")
-_SAVE = Words("privacy", "Save")
-_PAGE = Words("privacy", "Save, and write the page…")
+_BY_ITSELF = Message("privacy", "Afterwards, forget everybody by itself when the event is opened")
+_WHICH_DAY = Message("privacy", "By itself it can only be done after a day. Write which.")
+_PROPOSED = Message("privacy", "No day is set; {day} is usual, two weeks after the event")
+_DAY = Message("privacy", "Day, like 18/07/2023")
+_NO_DAY = Message("privacy", "This is no day. Write it like 18/07/2023, or leave it empty.")
+_SAVE = Message("privacy", "Save")
+_PAGE = Message("privacy", "Save, and write the page…")

@@ -6,13 +6,13 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from checkin.core.message import Message
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Paragraph
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Paragraph
 
 WIDTH = 640
 """Pixels."""
@@ -26,24 +26,27 @@ class PurgeCountdown(QDialog):
     def __init__(self, decided: Authority, days: tuple[date, date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.left = SECONDS
-        self.setWindowTitle(say(_TITLE))
+        self.setWindowTitle(translate(_TITLE))
         self.counter = Paragraph()
         buttons = QDialogButtonBox()
-        self.put_off = buttons.addButton(say(_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
+        self.put_off = buttons.addButton(translate(_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
         self.put_off.setDefault(True)
-        self.now = buttons.addButton(say(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.now = buttons.addButton(translate(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)
         self.now.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = dialog_column(self, say(_TITLE), 12)
+        column = dialog_column(self, translate(_TITLE), 12)
         until, today = map(written_day, days)
-        for text in (say(_DECIDED, name=decided.name, until=until, today=today, why=decided.why), say(_FOR_GOOD)):
+        for text in (
+            translate(_DECIDED, name=decided.name, until=until, today=today, why=decided.why),
+            translate(_FOR_GOOD),
+        ):
             paragraph = Paragraph()
             paragraph.show_text(text)
             column.addWidget(paragraph)
         column.addWidget(self.counter)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.put_off.setFocus()
         self._tell()
         self._timer = QTimer(self, interval=TICK_MS)
@@ -62,17 +65,17 @@ class PurgeCountdown(QDialog):
         super().done(result)
 
     def _tell(self) -> None:
-        self.counter.show_text(say(_COUNTING, seconds=self.left))
+        self.counter.show_text(translate(_COUNTING, seconds=self.left))
 
 
-_TITLE = Words("privacy", "Everybody of this event is being forgotten")
-_DECIDED = Words(
+_TITLE = Message("privacy", "Everybody of this event is being forgotten")
+_DECIDED = Message(
     "privacy",
     "{name} decided it: people are kept until {until}, and forgotten by itself afterwards ({why}). Today is {today}.",
 )
-_FOR_GOOD = Words(
+_FOR_GOOD = Message(
     "privacy", "There is no way back. If something is still to be exported, or today’s date is wrong, put it off."
 )
-_COUNTING = Words("privacy", "It begins in {seconds} s.")
-_PUT_OFF = Words("privacy", "Put off until tomorrow")
-_NOW = Words("privacy", "Erase personal data now")
+_COUNTING = Message("privacy", "It begins in {seconds} s.")
+_PUT_OFF = Message("privacy", "Put off until tomorrow")
+_NOW = Message("privacy", "Erase personal data now")

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from checkin.core.privacy.privacy import BEYOND, GOES, STAYS, PurgePreview
-from checkin.core.search import fold
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview
+from checkin.core.text_folding import fold_text
+from checkin.language import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.form_fields import labelled, line
-from checkin.ui.parts.group import Group
-from checkin.ui.parts.labels import Paragraph, label
-from checkin.ui.parts.scrolling import once
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import labelled_field, line_field
+from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.scrolling import scroll_unless_large
 
 WIDTH, HEIGHT = 1000, 580
 """Pixels; fits the smallest window."""
@@ -30,9 +30,9 @@ class PurgeDialog(QDialog):
     def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = found.title
-        self.setWindowTitle(say(_WINDOW))
-        self.typed = line(say(_TYPE, title=found.title))
-        self.buttons = do_or_go_back(self, say(_FORGET), is_danger=True)
+        self.setWindowTitle(translate(_WINDOW))
+        self.typed = line_field(translate(_TYPE, title=found.title))
+        self.buttons = add_confirm_buttons(self, translate(_FORGET), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
@@ -43,14 +43,14 @@ class PurgeDialog(QDialog):
 
     def _look(self, text: str) -> None:
         """Capitals, accents and spaces do not matter: it has to be meant, not to be spelt."""
-        self.go_on.setEnabled(bool(text.strip()) and fold(text) == fold(self._title))
+        self.go_on.setEnabled(bool(text.strip()) and fold_text(text) == fold_text(self._title))
 
     def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
-        column = dialog_column(self, say(_QUESTION, people=found.people), 12)
-        column.addWidget(label(f"{reason} {say(_FOR_GOOD)}".strip()))
+        column = dialog_column(self, translate(_QUESTION, people=found.people), 12)
+        column.addWidget(label(f"{reason} {translate(_FOR_GOOD)}".strip()))
         column.addWidget(label(exported, weight=600))
-        column.addWidget(once(_Columns(found)), 1)
-        column.addWidget(labelled(self.typed, say(_TYPE, title=found.title)))
+        column.addWidget(scroll_unless_large(_Columns(found)), 1)
+        column.addWidget(labelled_field(self.typed, translate(_TYPE, title=found.title)))
         column.addWidget(self.buttons)
 
 
@@ -62,13 +62,13 @@ class _Columns(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        out_of_reach = [*map(say, BEYOND), *_desks(found)]
+        out_of_reach = [*map(translate, BEYOND), *_desks(found)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addWidget(_card(title, lines), 1)
 
 
-def _card(title: Words, lines: Sequence[str]) -> Group:
-    group = Group(label(say(title), TEXT, 700))
+def _card(title: Message, lines: Sequence[str]) -> CardGroup:
+    group = CardGroup(label(translate(title), TEXT, 700))
     for each in lines:
         told = Paragraph(SMALL)
         told.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -79,30 +79,30 @@ def _card(title: Words, lines: Sequence[str]) -> Group:
 
 
 def _goes(found: PurgePreview) -> list[str]:
-    counted = say(_COUNTED, people=found.people, speakers=found.speakers, supervisors=found.supervisors)
-    backups = [say(_BACKUPS, count=len(found.backups))] if found.backups else []
-    return [counted, *map(say, GOES), *backups]
+    counted = translate(_COUNTED, people=found.people, speakers=found.speakers, supervisors=found.supervisors)
+    backups = [translate(_BACKUPS, count=len(found.backups))] if found.backups else []
+    return [counted, *map(translate, GOES), *backups]
 
 
 def _stays(found: PurgePreview) -> list[str]:
-    return [say(_ARRIVALS, arrivals=found.arrivals, entries=found.entries), *map(say, STAYS)]
+    return [translate(_ARRIVALS, arrivals=found.arrivals, entries=found.entries), *map(translate, STAYS)]
 
 
 def _desks(found: PurgePreview) -> list[str]:
-    return [say(_DESK, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
+    return [translate(_DESK, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
 
 
-_WINDOW = Words("privacy", "Erase personal data")
-_QUESTION = Words("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
-_FOR_GOOD = Words("privacy", "There is no way back. Export first what you still need.")
+_WINDOW = Message("privacy", "Erase personal data")
+_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
+_FOR_GOOD = Message("privacy", "There is no way back. Export first what you still need.")
 _GOES, _STAYS, _BEYOND = (
-    Words("privacy", "What goes"),
-    Words("privacy", "What stays"),
-    Words("privacy", "What cannot be reached from here"),
+    Message("privacy", "What goes"),
+    Message("privacy", "What stays"),
+    Message("privacy", "What cannot be reached from here"),
 )
-_COUNTED = Words("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
-_BACKUPS = Words("privacy", "Backups beside the event: {count}")
-_ARRIVALS = Words("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
-_DESK = Words("privacy", "“{desk}” wrote last on {at}")
-_TYPE = Words("privacy", "Type the title of the event: {title}")
-_FORGET = Words("privacy", "Erase personal data…")
+_COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
+_BACKUPS = Message("privacy", "Backups beside the event: {count}")
+_ARRIVALS = Message("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
+_DESK = Message("privacy", "“{desk}” wrote last on {at}")
+_TYPE = Message("privacy", "Type the title of the event: {title}")
+_FORGET = Message("privacy", "Erase personal data…")

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE, TOUCH
-from checkin.ui.look.typesetting import Setting, fit
-from checkin.ui.parts.code_card import CodeCard, place_code
-from checkin.ui.parts.details import Chip, Content
+from checkin.ui.look.typesetting import WrappedText, fit
+from checkin.ui.widgets.answer_content import AnswerContent, Chip
+from checkin.ui.widgets.code_card import CodeCard, layout_code_card
 
 DRAWN_FOR = QSizeF(890, 636)
 """The place at 1366x768. In a larger window everything grows with it, in a smaller one it shrinks."""
@@ -28,7 +28,7 @@ AS_DRAWN, HIGHEST = 0.92, 1200
 class TextBlock:
     """Lines set from the top of `box`."""
 
-    setting: Setting
+    setting: WrappedText
     box: QRectF
 
 
@@ -40,7 +40,7 @@ class PlacedChip:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class AnswerLayout:
     """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons.
 
     `code` stands at the right of the head and the name.
@@ -63,7 +63,7 @@ class Arrangement:
         return max(box.bottom() for box in boxes)
 
 
-def scale_for(size: QSizeF) -> float:
+def answer_scale(size: QSizeF) -> float:
     """How much larger than drawn, so that a full screen is read from further away.
 
     Large text begins larger still where there is width: what then stands too high is shrunk by `arrange`.
@@ -73,21 +73,21 @@ def scale_for(size: QSizeF) -> float:
     return min(2.0, max(0.6, ratio))
 
 
-def height_of_step(scale: float) -> float:
+def step_height(scale: float) -> float:
     """Never too low for a finger."""
     return max(TOUCH, STEP * scale)
 
 
-def width_of_steps(size: QSizeF) -> float:
-    return size.width() - 2 * PADDING * scale_for(size)
+def steps_width(size: QSizeF) -> float:
+    return size.width() - 2 * PADDING * answer_scale(size)
 
 
-def arrange(content: Content, size: QSizeF, rows_of_steps: int) -> Arrangement:
+def layout_answer(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> AnswerLayout:
     """`content` in a place of `size`. The name gives way first, down to `LEAST`, then all parts together."""
     return _attempt(content, size, rows_of_steps).arrangement()
 
 
-def height_for(content: Content, size: QSizeF, rows_of_steps: int) -> float:
+def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> float:
     """How high a place as wide as `size` must be, so that large text is never smaller than text as drawn."""
     place = QSizeF(size)
     while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
@@ -95,7 +95,7 @@ def height_for(content: Content, size: QSizeF, rows_of_steps: int) -> float:
     return place.height()
 
 
-def _attempt(content: Content, size: QSizeF, rows_of_steps: int) -> "_Attempt":
+def _attempt(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> "_Attempt":
     for shrink in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5):
         attempt = _Attempt(content, size, shrink, rows_of_steps)
         if attempt.fits:
@@ -106,16 +106,16 @@ def _attempt(content: Content, size: QSizeF, rows_of_steps: int) -> "_Attempt":
 class _Attempt:
     """One degree of shrinking: the head at the top, steps and notes at the bottom, the name between."""
 
-    def __init__(self, content: Content, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
+    def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
         self._content = content
-        self._scale = scale_for(size)
+        self._scale = answer_scale(size)
         self._u = self._scale * shrink
         pad = self._scale * PADDING
         self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, pad * 0.85, -pad, -pad * 0.85)
-        self._code = place_code(content.code, self._whole.topRight(), self._scale) if content.code else None
+        self._code = layout_code_card(content.code, self._whole.topRight(), self._scale) if content.code else None
         self._inside = self._beside(self._code)
         gap = STEPS_GAP * self._scale
-        height = rows_of_steps * (height_of_step(self._scale) + gap) - gap if rows_of_steps else 0.0
+        height = rows_of_steps * (step_height(self._scale) + gap) - gap if rows_of_steps else 0.0
         self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
         self._icon, self._title = self._head()
         self._strips = self._notes(self._steps.top() - (20 * self._u if rows_of_steps else 0))
@@ -136,10 +136,10 @@ class _Attempt:
         name = (NAME if self._content.is_person else SENTENCE) * AS_DRAWN * 0.8
         return self._u >= AS_DRAWN and self._lines.font.pixelSize() >= name
 
-    def arrangement(self) -> Arrangement:
+    def arrangement(self) -> AnswerLayout:
         under = self._top + self._lines.height + 8 * self._u
         chips_top = under + (self._detail.height + 20 * self._u if self._detail.lines else 12 * self._u)
-        return Arrangement(
+        return AnswerLayout(
             scale=self._scale,
             icon=self._icon,
             title=self._title,
@@ -170,10 +170,10 @@ class _Attempt:
     def _size_of_lines(self) -> float:
         return (NAME if self._content.is_person else SENTENCE) * self._u
 
-    def _text_lines(self) -> Setting:
+    def _text_lines(self) -> WrappedText:
         return fit(self._content.lines, self._size_of_lines(), 700, (self._inside.width(), max(1, self._room)))
 
-    def _text(self, text: str) -> Setting:
+    def _text(self, text: str) -> WrappedText:
         size = DETAIL * self._u
         return fit((text,) if text else (), size, 400, (self._inside.width(), size * 4))
 
@@ -185,7 +185,7 @@ class _Attempt:
         top = max(inside.top(), icon.center().y() - setting.height / 2)
         return icon, TextBlock(setting, QRectF(left, top, inside.right() - left, setting.height))
 
-    def _block(self, setting: Setting, top: float) -> TextBlock:
+    def _block(self, setting: WrappedText, top: float) -> TextBlock:
         return TextBlock(setting, QRectF(self._inside.left(), top, self._inside.width(), setting.height))
 
     def _chips(self, top: float) -> list[PlacedChip]:

@@ -9,61 +9,61 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResiz
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.answer import Answer
+from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.language import translate
 from checkin.ui.desk.answer_layout import (
     STEPS_GAP,
-    Arrangement,
+    AnswerLayout,
     PlacedChip,
     TextBlock,
-    arrange,
-    height_for,
-    height_of_step,
-    scale_for,
-    width_of_steps,
+    answer_height,
+    answer_scale,
+    layout_answer,
+    step_height,
+    steps_width,
 )
-from checkin.ui.desk.step_button import StepButton
-from checkin.ui.desk.steps import Action, Step, steps
+from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.look import icons
-from checkin.ui.look.announcing import announce
-from checkin.ui.look.drawing import LEFT, align, faded, fill, rounded
+from checkin.ui.look.answer_looks import SHAPES, answer_look
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import AMBER, BLACK, CORNER, GLOW, Colours
-from checkin.ui.look.wording import SHAPES, look
-from checkin.ui.parts.code_card import paint_code
-from checkin.ui.parts.details import Content, content
+from checkin.ui.widgets.answer_content import AnswerContent, answer_content
+from checkin.ui.widgets.code_card import paint_code_card
 
-_NEXT = Words("answer", "Next: {steps}")
+_NEXT = Message("answer", "Next: {steps}")
 
 
 class AnswerPanel(QWidget):
     """Fills its whole place with the answer's colour; shows nothing before the first `show_answer`."""
 
     step_chosen = Signal(object)
-    """The `Step` that was clicked."""
+    """The `AnswerStep` that was clicked."""
     arranged = Signal()
     """The buttons are other ones."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content: Content | None = None
+        self._content: AnswerContent | None = None
         self._colours: Colours = BLACK
         self._shape = self._reply = ""
-        self._steps: tuple[Step, ...] = ()
+        self._steps: tuple[AnswerStep, ...] = ()
         self._is_undo_key_lent = False
         self._made_at = 0.0
         """The scale of the buttons; 0 for none of this answer yet."""
-        self._buttons: list[StepButton] = []
-        self._arranged: Arrangement | None = None
+        self._buttons: list[AnswerStepButton] = []
+        self._arranged: AnswerLayout | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
         """Replace whatever was shown, at once."""
-        worn = look(answer)
-        self._content = content(answer, programme)
+        worn = answer_look(answer)
+        self._content = answer_content(answer, programme)
         self._reply = ""
         self._colours, self._shape = worn.colours, SHAPES[worn.family]
-        self._steps = self._with_keys(steps(answer))
+        self._steps = self._with_keys(answer_steps(answer))
         self._made_at = 0.0
         self.setAccessibleName(self._content.title)
         self.setAccessibleDescription(self.spoken)
@@ -88,9 +88,9 @@ class AnswerPanel(QWidget):
             self.setAccessibleDescription(self.spoken)
             self._arrange()
 
-    def _with_keys(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    def _with_keys(self, steps: tuple[AnswerStep, ...]) -> tuple[AnswerStep, ...]:
         lent = self._is_undo_key_lent
-        return tuple(replace(step, is_keyless=lent and step.action is Action.UNDO) for step in steps)
+        return tuple(replace(step, is_keyless=lent and step.action is AnswerAction.UNDO) for step in steps)
 
     @property
     def spoken(self) -> str:
@@ -98,14 +98,14 @@ class AnswerPanel(QWidget):
         if self._content is None:
             return ""
         ways = ", ".join(step.spoken for step in self._steps)
-        return ". ".join((self._content.spoken, say(_NEXT, steps=ways)) if ways else (self._content.spoken,))
+        return ". ".join((self._content.spoken, translate(_NEXT, steps=ways)) if ways else (self._content.spoken,))
 
     @property
     def buttons(self) -> Sequence[QWidget]:
         """Of the steps, as they are read."""
         return tuple(self._buttons)
 
-    def arrangement(self) -> Arrangement | None:
+    def arrangement(self) -> AnswerLayout | None:
         """Where everything stands now, in this widget's coordinates; None before the first answer."""
         return self._arranged
 
@@ -118,15 +118,15 @@ class AnswerPanel(QWidget):
         if self._content is None:
             return round(least)
         size = QSizeF(self.width(), least)
-        return round(height_for(self._content, size, len(_rows(self._buttons, width_of_steps(size)))))
+        return round(answer_height(self._content, size, len(_rows(self._buttons, steps_width(size)))))
 
     def _arrange(self) -> None:
         if self._content is None:
             return
         size = QSizeF(self.size())
-        self._make_buttons(scale_for(size))
-        rows = _rows(self._buttons, width_of_steps(size))
-        self._arranged = arrange(self._content, size, len(rows))
+        self._make_buttons(answer_scale(size))
+        rows = _rows(self._buttons, steps_width(size))
+        self._arranged = layout_answer(self._content, size, len(rows))
         self._place_buttons(rows, self._arranged)
         self.arranged.emit()
         self.update()
@@ -135,19 +135,19 @@ class AnswerPanel(QWidget):
         """Those of an answer stay the same widgets, whatever else is told of it: one of them may have the keyboard."""
         if self._made_at == scale:
             for button, step in zip(self._buttons, self._steps, strict=True):
-                button.bear(step)
+                button.show_step(step)
                 button.resize(button.sizeHint())
             return
         self._made_at = scale
         for old in self._buttons:
             old.hide()
             old.deleteLater()
-        self._buttons = [StepButton(s, self._colours, scale, self) for s in self._steps]
+        self._buttons = [AnswerStepButton(s, self._colours, scale, self) for s in self._steps]
         for button in self._buttons:
             button.clicked.connect(lambda _=False, b=button: self.step_chosen.emit(b.step))
             button.resize(button.sizeHint())
 
-    def _place_buttons(self, rows: list[list[StepButton]], arranged: Arrangement) -> None:
+    def _place_buttons(self, rows: list[list[AnswerStepButton]], arranged: AnswerLayout) -> None:
         top, gap = arranged.steps.top(), STEPS_GAP * arranged.scale
         for row in rows:
             left = arranged.steps.left()
@@ -156,14 +156,14 @@ class AnswerPanel(QWidget):
                 button.move(round(left), round(top))
                 button.show()
                 left += button.width() + gap
-            top += height_of_step(arranged.scale) + gap
+            top += step_height(arranged.scale) + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._content is None or self._arranged is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(rounded(QRectF(self.rect()), CORNER))
+        painter.setClipPath(rounded_path(QRectF(self.rect()), CORNER))
         painter.fillRect(self.rect(), QColor(self._colours.ground))
         self._paint_shape(painter, self._arranged.under_text)
         self._paint_text(painter, self._content, self._arranged)
@@ -181,7 +181,7 @@ class AnswerPanel(QWidget):
             _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
             _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
 
-    def _paint_text(self, painter: QPainter, shown: Content, arranged: Arrangement) -> None:
+    def _paint_text(self, painter: QPainter, shown: AnswerContent, arranged: AnswerLayout) -> None:
         ink = self._colours.ink
         icons.draw(painter, shown.icon, arranged.icon, ink)
         _paint_block(painter, arranged.title, QColor(ink))
@@ -192,7 +192,7 @@ class AnswerPanel(QWidget):
         for strip in arranged.strips:
             self._paint_strip(painter, strip, arranged.scale)
         if arranged.code:
-            paint_code(painter, arranged.code)
+            paint_code_card(painter, arranged.code)
 
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink
@@ -205,12 +205,12 @@ class AnswerPanel(QWidget):
             side = 20 * unit
             icons.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
             text.setLeft(text.left() + 26 * unit)
-        align(painter, text, placed.chip.text, (placed.font, ink), LEFT)
+        draw_aligned(painter, text, placed.chip.text, (placed.font, ink), LEFT)
 
     def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
         """A lighter band across the answer: here is something to read."""
         light = 0.55 if self._colours.ink != GLOW else 0.14
-        fill(painter, strip.box, 12 * scale, faded(GLOW, light))
+        draw_rounded(painter, strip.box, 12 * scale, faded(GLOW, light))
         unit = (strip.box.height() - strip.setting.height) / 32
         side = 22 * unit
         icon = QRectF(strip.box.left() + 18 * unit, strip.box.top() + 16 * unit, side, side)
@@ -220,12 +220,12 @@ class AnswerPanel(QWidget):
         _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
 
 
-def _rows(buttons: list[StepButton], width: float) -> list[list[StepButton]]:
+def _rows(buttons: list[AnswerStepButton], width: float) -> list[list[AnswerStepButton]]:
     """Left to right in as many rows as they need; people to choose from one under the other."""
-    rows: list[list[StepButton]] = []
+    rows: list[list[AnswerStepButton]] = []
     used = 0.0
     for button in buttons:
-        is_alone = button.step.action is Action.PICK or (rows and rows[-1][-1].step.action is Action.PICK)
+        is_alone = button.step.action is AnswerAction.PICK or (rows and rows[-1][-1].step.action is AnswerAction.PICK)
         if not rows or is_alone or used + button.width() > width:
             rows.append([])
             used = 0.0
@@ -238,7 +238,7 @@ def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:
     height = block.setting.line_height
     for i, line in enumerate(block.setting.lines):
         box = QRectF(block.box.left(), block.box.top() + i * height, block.box.width(), height)
-        align(painter, box, line, (block.setting.font, ink), LEFT)
+        draw_aligned(painter, box, line, (block.setting.font, ink), LEFT)
 
 
 def _paint_stripes(painter: QPainter, band: QRectF) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.handover import Handover
+from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.core.words import Words
-from checkin.language import clock_time, say
+from checkin.language import clock_time, translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import hairline
-from checkin.ui.look.literal import literal
-from checkin.ui.look.measure import design_painter, face, sized, whole
+from checkin.ui.look.drawing import draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
+from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import MARGIN, TEXT, font, tokens
 
 HEIGHT, WIDEST_NAME = 52, 130
@@ -36,12 +36,12 @@ class HandoverBar(QWidget):
         self.points: tuple[ControlPoint, ...] = ()
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setFont(face(TEXT, 600))
+        self._text.setFont(scaled_font(TEXT, 600))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
-        self.setFixedHeight(sized(HEIGHT))
+        self.setFixedHeight(scale_px(HEIGHT))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(sized(MARGIN + 32), 0, MARGIN, 0)
+        self._row.setContentsMargins(scale_px(MARGIN + 32), 0, MARGIN, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._text, 1)
         self.hide()
@@ -68,7 +68,7 @@ class HandoverBar(QWidget):
             old.deleteLater()
         key = "F10  " if len(points) == 1 else ""
         self._buttons = [self._button(key, point) for point in points[:MOST]]
-        later = QPushButton(say(_LATER))
+        later = QPushButton(translate(_LATER))
         later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         later.clicked.connect(self.put_off)
         self._buttons.append(later)
@@ -77,7 +77,7 @@ class HandoverBar(QWidget):
 
     def _button(self, key: str, point: ControlPoint) -> QPushButton:
         name = QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
-        button = QPushButton(literal(f"{key}{name}"))
+        button = QPushButton(escape_mnemonic(f"{key}{name}"))
         button.setToolTip(point.name)
         button.setAccessibleName(point.name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -88,19 +88,21 @@ class HandoverBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(whole(self), QColor(t.selected))
+        painter.fillRect(design_rect(self), QColor(t.selected))
         painter.setPen(QPen(QColor(t.line), 1))
-        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
-        icons.draw(painter, "clock", QRectF(MARGIN, whole(self).height() / 2 - 11, 22, 22), t.accent)
+        draw_hairline(
+            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
+        )
+        icons.draw(painter, "clock", QRectF(MARGIN, design_rect(self).height() / 2 - 11, 22, 22), t.accent)
 
 
 def _sentence(found: Handover, here: ControlPoint) -> str:
     if found.is_over and here.closes:
-        return say(_OVER, here=here.name, time=clock_time(here.closes))
+        return translate(_OVER, here=here.name, time=clock_time(here.closes))
     opens = min(point.opens for point in found.points if point.opens)
-    return say(_OPENS, time=clock_time(opens))
+    return translate(_OPENS, time=clock_time(opens))
 
 
-_OVER = Words("handover", "{here} closed at {time}. Where does this desk stand now?")
-_OPENS = Words("handover", "Opens at {time}. Does this desk go there?")
-_LATER = Words("handover", "Stay here")
+_OVER = Message("handover", "{here} closed at {time}. Where does this desk stand now?")
+_OPENS = Message("handover", "Opens at {time}. Does this desk go there?")
+_LATER = Message("handover", "Stay here")

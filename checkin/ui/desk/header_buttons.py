@@ -7,18 +7,18 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.language import translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, align, fill, focus_ring, write
-from checkin.ui.look.literal import literal
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_focus_ring, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
-_POINT = Words("header", "Control point")
-_NOTE = Words("header", "Note for whoever stands here…")
-_MENU = Words("header", "Menu")
+_POINT = Message("header", "Control point")
+_NOTE = Message("header", "Note for whoever stands here…")
+_MENU = Message("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT = 200, 140
 """Pixels of a control point's name; a longer one is cut, and whole in the tool tip and the menu."""
 
@@ -35,10 +35,10 @@ class _HeaderButton(QPushButton):
     def begin(self, painter: QPainter, line: str) -> Tokens:
         t = tokens(self.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = whole(self)
-        fill(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
+        box = design_rect(self)
+        draw_rounded(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
         if self.hasFocus():
-            focus_ring(painter, box, t, 9)
+            draw_focus_ring(painter, box, t, 9)
         return t
 
 
@@ -60,14 +60,14 @@ class PointButton(_HeaderButton):
     def set_points(self, points: Sequence[ControlPoint], current: str) -> None:
         self._points.clear()
         for point in points:
-            action = self._points.addAction(literal(point.name))
+            action = self._points.addAction(escape_mnemonic(point.name))
             action.setData(point.id)
             action.setCheckable(True)
             action.setChecked(point.id == current)
         self._points.addSeparator()
-        self._points.addAction(say(_NOTE)).triggered.connect(self.note_wanted)
+        self._points.addAction(translate(_NOTE)).triggered.connect(self.note_wanted)
         self._name = next((p.name for p in points if p.id == current), "")
-        self.setAccessibleName(f"{say(_POINT)} {self._name}")
+        self.setAccessibleName(f"{translate(_POINT)} {self._name}")
         self.setToolTip(self._name)
         self.updateGeometry()
         self.update()
@@ -83,22 +83,25 @@ class PointButton(_HeaderButton):
             self.chosen.emit(point)
 
     def _label_width(self) -> float:
-        return 0.0 if self._is_short else QFontMetricsF(font(SMALL, 600)).horizontalAdvance(say(_POINT)) + 8
+        return 0.0 if self._is_short else QFontMetricsF(font(SMALL, 600)).horizontalAdvance(translate(_POINT)) + 8
 
     def sizeHint(self) -> QSize:
         widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
         name = min(widest, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self._name))
-        return sized(QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH))
+        return scale_px(QSize(round(14 + self._label_width() + name + 1 + 32), TOUCH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
         t = self.begin(painter, tokens(self.palette()).edge)
-        box = whole(self).adjusted(14, 0, -30, 0)
+        box = design_rect(self).adjusted(14, 0, -30, 0)
         if not self._is_short:
-            align(painter, box, say(_POINT), (font(SMALL), t.quiet), LEFT)
-        write(painter, box.adjusted(self._label_width(), 0, 0, 0), self._name, font(TEXT, 600), t.ink)
+            draw_aligned(painter, box, translate(_POINT), (font(SMALL), t.quiet), LEFT)
+        draw_elided(painter, box.adjusted(self._label_width(), 0, 0, 0), self._name, font(TEXT, 600), t.ink)
         icons.draw(
-            painter, "chevron-down", QRectF(whole(self).width() - 28, whole(self).height() / 2 - 8, 16, 16), t.quiet
+            painter,
+            "chevron-down",
+            QRectF(design_rect(self).width() - 28, design_rect(self).height() / 2 - 8, 16, 16),
+            t.quiet,
         )
 
 
@@ -107,11 +110,11 @@ class MenuButton(_HeaderButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(say(_MENU))
-        self.setToolTip(say(_MENU))
+        self.setAccessibleName(translate(_MENU))
+        self.setToolTip(translate(_MENU))
 
     def sizeHint(self) -> QSize:
-        return sized(QSize(TOUCH, TOUCH))
+        return scale_px(QSize(TOUCH, TOUCH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)

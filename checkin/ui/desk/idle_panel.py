@@ -5,23 +5,23 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.desk.answer_layout import scale_for
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.desk.answer_layout import answer_scale
 from checkin.ui.look import icons
-from checkin.ui.look.announcing import announce
-from checkin.ui.look.drawing import LEFT, align, fill
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import CORNER, DETAIL, SENTENCE, font, tokens
 from checkin.ui.look.typesetting import fit
-from checkin.ui.parts.preview import Preview
+from checkin.ui.widgets.camera_preview import CameraPreview
 
 BAND = 170
 """Height of the text under the camera at 1366x768."""
 
-_PRESENT = Words("idle", "Present a code")
-_SCAN = Words("idle", "Scan a code or type a name")
-_TYPE = Words("idle", "Scan at any time. Two letters of a name are enough.")
-_HOW = Words("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")
+_PRESENT = Message("idle", "Present a code")
+_SCAN = Message("idle", "Scan a code or type a name")
+_TYPE = Message("idle", "Scan at any time. Two letters of a name are enough.")
+_HOW = Message("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")
 
 
 class IdlePanel(QWidget):
@@ -29,9 +29,9 @@ class IdlePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.preview = Preview(self, is_large=True)
+        self.preview = CameraPreview(self, is_large=True)
         self._note = self._reply = ""
-        self.setAccessibleName(say(_PRESENT))
+        self.setAccessibleName(translate(_PRESENT))
 
     def set_note(self, text: str) -> None:
         """For whoever stands here: in place of how codes are presented, which is learnt in a minute."""
@@ -51,20 +51,20 @@ class IdlePanel(QWidget):
         self.preview.setGeometry(0, 0, self.width(), self.height() - round(BAND * self._scale()))
 
     def _scale(self) -> float:
-        return scale_for(QSizeF(self.size()))
+        return answer_scale(QSizeF(self.size()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, u = tokens(self.palette()), self._scale()
         title_words, how_words = (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
+        draw_rounded(painter, QRectF(self.rect()), CORNER, t.surface, t.line)
         band = QRectF(44 * u, self.preview.height(), self.width() - 88 * u, BAND * u)
         face = font(SENTENCE * u, 700)
         icons.draw(painter, "scan-qr-code", QRectF(band.left(), band.top() + 24 * u, 52 * u, 52 * u), t.ink)
         title = QRectF(band.left() + 72 * u, band.top() + 20 * u, band.width() - 72 * u, 60 * u)
-        align(painter, title, say(title_words), (face, t.ink), LEFT)
-        self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), say(how_words))
+        draw_aligned(painter, title, translate(title_words), (face, t.ink), LEFT)
+        self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), translate(how_words))
 
     def _paint_below(self, painter: QPainter, place: QRectF, how: str) -> None:
         """How codes are presented, quietly; a reply on a ground of its own."""
@@ -76,7 +76,7 @@ class IdlePanel(QWidget):
         if self._reply:
             place = place.translated(0, 8 * u)
             ground = QRectF(place.left(), place.top(), place.width(), len(words.lines) * height)
-            fill(painter, ground.adjusted(-16 * u, -8 * u, 16 * u, 8 * u), 12 * u, t.selected)
+            draw_rounded(painter, ground.adjusted(-16 * u, -8 * u, 16 * u, 8 * u), 12 * u, t.selected)
         for i, line in enumerate(words.lines):
             box = QRectF(place.left(), place.top() + i * height, place.width(), height)
-            align(painter, box, line, (words.font, ink), LEFT)
+            draw_aligned(painter, box, line, (words.font, ink), LEFT)

@@ -7,22 +7,22 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from checkin.core.namesakes import Likeness
-from checkin.core.words import Words
-from checkin.desk.form_choices import MOST_ALIKE, Alike
-from checkin.language import say
-from checkin.ui.look.drawing import draw_pill, fill, key_cap, write
-from checkin.ui.look.measure import design_painter, sized, whole
-from checkin.ui.look.states import match_detail, match_story, of_standing
+from checkin.core.message import Message
+from checkin.core.registration_duplicates import DuplicateReason
+from checkin.desk.form_choices import MOST_ALIKE, SimilarPerson
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_elided, draw_key_cap, draw_pill, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.pills import match_description, match_detail_line, person_pill
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
-from checkin.ui.parts.form_fields import Strip
-from checkin.ui.parts.number_keys import number_keys
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.number_keys import number_keys
 
 ROW = 44
 
-_MAYBE = Words("walk-in", "Perhaps already on the list: one key checks them in")
-_SAME = Words("walk-in", "Somebody of this name is already on the list. Ask before you register a second person.")
-_SPOKEN = Words("walk-in", "Perhaps: {person}")
+_MAYBE = Message("walk-in", "Perhaps already on the list: one key checks them in")
+_SAME = Message("walk-in", "Somebody of this name is already on the list. Ask before you register a second person.")
+_SPOKEN = Message("walk-in", "Perhaps: {person}")
 
 
 class LikelyPeople(QWidget):
@@ -33,7 +33,7 @@ class LikelyPeople(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._heading = Strip()
+        self._heading = FormMessage()
         self._rows = [_Row(number) for number in range(1, MOST_ALIKE + 1)]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,18 +44,18 @@ class LikelyPeople(QWidget):
             column.addWidget(row)
         self.hide()
 
-    def show_people(self, people: Sequence[Alike]) -> None:
+    def show_people(self, people: Sequence[SimilarPerson]) -> None:
         if self.has_namesake(people):
-            self._heading.warn(say(_SAME))
+            self._heading.warn(translate(_SAME))
         else:
-            self._heading.note(say(_MAYBE))
+            self._heading.note(translate(_MAYBE))
         for row, alike in zip(self._rows, [*people, *[None] * MOST_ALIKE], strict=False):
             row.show_person(alike)
         self.setVisible(bool(people))
 
     @staticmethod
-    def has_namesake(people: Sequence[Alike]) -> bool:
-        return any(alike.likeness is Likeness.SAME_NAME for alike in people)
+    def has_namesake(people: Sequence[SimilarPerson]) -> bool:
+        return any(alike.likeness is DuplicateReason.SAME_NAME for alike in people)
 
     @property
     def names(self) -> list[str]:
@@ -68,7 +68,7 @@ class _Row(QAbstractButton):
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self._alike: Alike | None = None
+        self._alike: SimilarPerson | None = None
         self._key = f"Alt+{number}"
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -82,17 +82,17 @@ class _Row(QAbstractButton):
     def attendee_id(self) -> str:
         return self._alike.match.attendee.id if self._alike else ""
 
-    def show_person(self, alike: Alike | None) -> None:
+    def show_person(self, alike: SimilarPerson | None) -> None:
         self._alike = alike
         if alike:
-            person = match_story(alike.match)
-            self.setAccessibleName(f"{say(_SPOKEN, person=person)} ({self._key})")
+            person = match_description(alike.match)
+            self.setAccessibleName(f"{translate(_SPOKEN, person=person)} ({self._key})")
             self.setToolTip(person)
         self.setVisible(alike is not None)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return sized(QSize(320, ROW))
+        return scale_px(QSize(320, ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alike is None:
@@ -100,17 +100,17 @@ class _Row(QAbstractButton):
         t, match = tokens(self.palette()), self._alike.match
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = whole(self)
-        fill(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
+        box = design_rect(self)
+        draw_rounded(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
         middle = box.center().y()
         cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
-        key_cap(painter, QPointF(10 + cap, middle), self._key, t)
-        pill = draw_pill(painter, QPointF(box.right() - 10, middle), of_standing(match, t))
+        draw_key_cap(painter, QPointF(10 + cap, middle), self._key, t)
+        pill = draw_pill(painter, QPointF(box.right() - 10, middle), person_pill(match, t))
         text = box.adjusted(22 + cap, 0, 0, 0)
         text.setRight(pill.left() - 12)
         name = min(text.width() * 0.6, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(match.attendee.name) + 1)
-        write(
+        draw_elided(
             painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
         )
         rest = text.adjusted(name + 10, 0, 0, 0)
-        write(painter, rest, match_detail(match), font(SMALL), t.quiet)
+        draw_elided(painter, rest, match_detail_line(match), font(SMALL), t.quiet)

@@ -5,13 +5,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.language import translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import hairline
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.ui.look.drawing import draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import MARGIN, TEXT, tokens
-from checkin.ui.parts.labels import label
+from checkin.ui.widgets.labels import label
 
 HEIGHT, ICON = 56, 22
 """Pixels."""
@@ -26,15 +26,15 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._icon, self._is_failure = "", False
         self._text = label("", TEXT, 600)
-        self.more, self.read = QPushButton(), QPushButton(say(Words("notice", "Understood")))
+        self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "Understood")))
         for button in (self.more, self.read):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
         self.more.clicked.connect(self.hide)
         self.more.clicked.connect(self.wanted)  # which may have something to say itself
         self.read.clicked.connect(self.hide)
-        self.setMinimumHeight(sized(HEIGHT))
+        self.setMinimumHeight(scale_px(HEIGHT))
         row = QHBoxLayout(self)
-        row.setContentsMargins(sized(MARGIN + 32), 8, MARGIN, 8)
+        row.setContentsMargins(scale_px(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
         row.addWidget(self.more)
@@ -72,7 +72,9 @@ class NoticeBar(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         ground, ink = (t.pill_refused.ground, t.pill_refused.ink) if self._is_failure else (t.selected, t.accent)
-        painter.fillRect(whole(self), QColor(ground))
+        painter.fillRect(design_rect(self), QColor(ground))
         painter.setPen(QPen(QColor(t.line), 1))
-        hairline(painter, 0, whole(self).height() - 1, whole(self).width(), whole(self).height() - 1)
-        icons.draw(painter, self._icon, QRectF(MARGIN, (whole(self).height() - ICON) / 2, ICON, ICON), ink)
+        draw_hairline(
+            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
+        )
+        icons.draw(painter, self._icon, QRectF(MARGIN, (design_rect(self).height() - ICON) / 2, ICON, ICON), ink)

@@ -7,18 +7,28 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, align, card, faded, fill, paragraph, write
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.drawing import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    draw_aligned,
+    draw_card,
+    draw_elided,
+    draw_paragraph,
+    draw_rounded,
+    faded,
+)
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 
-_TITLE = Words("pace", "Arrivals per minute")
-_NEXT = Words("pace", "Next:")
-_NOW = Words("pace", "now")
-_AGO = Words("pace", "−{minutes} min")
-_NONE = Words("pace", "Nobody yet. The first arrival starts the curve.")
-_SPOKEN = Words("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
+_TITLE = Message("pace", "Arrivals per minute")
+_NEXT = Message("pace", "Next:")
+_NOW = Message("pace", "now")
+_AGO = Message("pace", "−{minutes} min")
+_NONE = Message("pace", "Nobody yet. The first arrival starts the curve.")
+_SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
 
 
 class PaceChart(QWidget):
@@ -28,14 +38,14 @@ class PaceChart(QWidget):
         super().__init__(parent)
         self._counts: tuple[int, ...] = ()
         self._next = ""
-        self.setAccessibleName(say(_TITLE))
+        self.setAccessibleName(translate(_TITLE))
 
     def sizeHint(self) -> QSize:
-        return sized(QSize(420, 236))
+        return scale_px(QSize(420, 236))
 
     def set_pace(self, counts: Sequence[int]) -> None:
         self._counts = tuple(counts)
-        self.setAccessibleDescription(say(_SPOKEN, count=sum(counts), minutes=len(counts)))
+        self.setAccessibleDescription(translate(_SPOKEN, count=sum(counts), minutes=len(counts)))
         self.update()
 
     def set_next(self, line: str) -> None:
@@ -46,12 +56,12 @@ class PaceChart(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, whole(self), t)
-        inner = whole(self).adjusted(16, 12, -16, -12)
-        write(
+        draw_card(painter, design_rect(self), t)
+        inner = design_rect(self).adjusted(16, 12, -16, -12)
+        draw_elided(
             painter,
             QRectF(inner.left(), inner.top(), inner.width(), 20),
-            say(_TITLE),
+            translate(_TITLE),
             font(SMALL, 600),
             t.quiet,
         )
@@ -64,13 +74,13 @@ class PaceChart(QWidget):
         below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
         most = max(self._counts, default=0)
         if not most:
-            paragraph(painter, plot, say(_NONE), (font(SMALL), t.quiet))
+            draw_paragraph(painter, plot, translate(_NONE), (font(SMALL), t.quiet))
             return
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         small = font(SMALL, tabular=True)
-        align(painter, below, say(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
-        align(painter, below, say(_NOW), (small, t.quiet), RIGHT)
+        draw_aligned(painter, below, translate(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
+        draw_aligned(painter, below, translate(_NOW), (small, t.quiet), RIGHT)
         self._paint_each(painter, plot, most, t)
 
     def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: Tokens) -> None:
@@ -82,16 +92,16 @@ class PaceChart(QWidget):
             height = (plot.height() - 20) * count / most if count else 2
             bar = QRectF(first + i * pitch, plot.bottom() - height, pitch - 6, height)
             is_running = i == len(self._counts) - 1
-            fill(painter, bar, min(4, height / 2), faded(t.accent, 0.55) if is_running else t.accent)
+            draw_rounded(painter, bar, min(4, height / 2), faded(t.accent, 0.55) if is_running else t.accent)
             if i == peak:
                 above = QRectF(bar.left() - 12, bar.top() - 20, bar.width() + 24, 18)
-                align(painter, above, str(count), (font(SMALL, 600, tabular=True), t.ink), CENTRE)
+                draw_aligned(painter, above, str(count), (font(SMALL, 600, tabular=True), t.ink), CENTRE)
 
     def _paint_next(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(row.topLeft(), row.topRight())
-        label, face = say(_NEXT), font(TEXT, 600)
+        label, face = translate(_NEXT), font(TEXT, 600)
         text = row.adjusted(0, 10, 0, 0)
-        align(painter, text, label, (face, t.ink), LEFT)
+        draw_aligned(painter, text, label, (face, t.ink), LEFT)
         width = QFontMetricsF(face).horizontalAdvance(label + " ")
-        write(painter, text.adjusted(width, 0, 0, 0), self._next, font(TEXT), t.ink)
+        draw_elided(painter, text.adjusted(width, 0, 0, 0), self._next, font(TEXT), t.ink)

@@ -3,13 +3,13 @@
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.look.measure import sized
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.labels import Notice, caption, label
-from checkin.ui.parts.reason_box import ReasonBox
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.reason_box import ReasonBox
 
 WIDTH = 480
 """Pixels."""
@@ -20,24 +20,24 @@ class ReprintDialog(QDialog):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say(Words("printing", "Print the badge again")))
-        self.reason, self.notice = ReasonBox(tuple(map(say, _WHYS))), Notice()
-        buttons = do_or_go_back(self, say(Words("printing", "Print")))
+        self.setWindowTitle(translate(Message("printing", "Print the badge again")))
+        self.reason, self.notice = ReasonBox(tuple(map(translate, _WHYS))), Notice()
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Print")))
         buttons.accepted.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(8)
         for part in (
-            label(say(_QUESTION, name=name), LARGE, 600),
-            label(say(_DETAIL)),
-            caption(say(Words("supervisor", "Why")), self.reason),
+            label(translate(_QUESTION, name=name), LARGE, 600),
+            label(translate(_DETAIL)),
+            caption(translate(Message("supervisor", "Why")), self.reason),
             self.reason,
             self.notice,
         ):
             column.addWidget(part)
         column.addSpacing(4)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.reason.setFocus()
 
     @property
@@ -49,11 +49,11 @@ class ReprintDialog(QDialog):
         if self.why:
             self.accept()
         else:
-            self.notice.setText(say(_WHY_IS_MISSING))
+            self.notice.setText(translate(_WHY_IS_MISSING))
             self.reason.setFocus()
 
 
-def ask_why(name: str, parent: QWidget | None) -> str:
+def ask_reprint_reason(name: str, parent: QWidget | None) -> str:
     """The reason that somebody gave, "" if they went back."""
     dialog = ReprintDialog(name, parent)
     taken = dialog.exec() == QDialog.DialogCode.Accepted
@@ -61,12 +61,12 @@ def ask_why(name: str, parent: QWidget | None) -> str:
     return dialog.why if taken else ""
 
 
-_WHY_IS_MISSING = Words("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
+_WHY_IS_MISSING = Message("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
-    Words("printing", "Badly printed"),
-    Words("printing", "Damaged"),
-    Words("printing", "Lost"),
-    Words("printing", "Spelling corrected"),
+    Message("printing", "Badly printed"),
+    Message("printing", "Damaged"),
+    Message("printing", "Lost"),
+    Message("printing", "Spelling corrected"),
 )
-_QUESTION = Words("printing", "Print the badge of {name} again?")
-_DETAIL = Words("printing", "A badge was probably printed already. The reason is kept in the history.")
+_QUESTION = Message("printing", "Print the badge of {name} again?")
+_DETAIL = Message("printing", "A badge was probably printed already. The reason is kept in the history.")

@@ -3,14 +3,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from checkin.core.answer import Answer, Passage
-from checkin.core.words import Words
+from checkin.core.answer import Answer, RecentScan
+from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.language import clock_time, say
-from checkin.ui.desk.stage import Stage
-from checkin.ui.desk.verbs import DeskVerbs
-from checkin.ui.look.states import passage_name
-from checkin.ui.look.undo_words import with_people
+from checkin.language import clock_time, translate
+from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.look.pills import scan_name
+from checkin.ui.look.undo_wording import with_people
 
 
 class UndoKey(QObject):
@@ -24,7 +24,7 @@ class UndoKey(QObject):
     told = Signal(str)
     """One sentence for whoever pressed the key."""
 
-    def __init__(self, desk: Desk, verbs: DeskVerbs, stage: Stage) -> None:
+    def __init__(self, desk: Desk, verbs: DeskVerbs, stage: DeskStage) -> None:
         super().__init__(stage)
         self._desk, self._verbs, self._stage = desk, verbs, stage
         stage.passages.chosen_changed.connect(self._tell_line)
@@ -32,13 +32,13 @@ class UndoKey(QObject):
 
     def press(self) -> None:
         passages, shown = self._stage.passages, self._verbs.shown
-        was_interrupted = passages.ends_interruption()
+        was_interrupted = passages.pop_interruption()
         if (line := passages.selected()) is not None:
             self._undo_line(line.entry if line.can_undo else None)
         elif shown is None:
             self._highlight_newest()
         elif was_interrupted and shown.undoes:
-            self.told.emit(say(_SOMEBODY_PASSED, name=_name(shown)))
+            self.told.emit(translate(_SOMEBODY_PASSED, name=_name(shown)))
         else:
             self._undo(shown.undoes)
 
@@ -56,14 +56,14 @@ class UndoKey(QObject):
     def _tell_line(self) -> None:
         line = self._stage.passages.selected()
         if line is None:
-            self._stage.tell_line("")
+            self._stage.show_undo_target("")
             return
         words = _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
-        self._stage.tell_line(say(words, name=_name_of(line), time=clock_time(line.at)))
+        self._stage.show_undo_target(translate(words, name=_name_of(line), time=clock_time(line.at)))
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
-            self.told.emit(say(_NOTHING_TO_UNDO))
+            self.told.emit(translate(_NOTHING_TO_UNDO))
         else:
             self._verbs.undo(entry)
 
@@ -72,10 +72,10 @@ class UndoKey(QObject):
         lines = self._stage.passages.lines if self._stage.is_idle else ()
         newest = next((line for line in lines if line.can_undo and line.desk == self._desk.name), None)
         if newest is None:
-            self.told.emit(say(_NOTHING_TO_UNDO))
+            self.told.emit(translate(_NOTHING_TO_UNDO))
             return
         self._stage.passages.highlight(newest)
-        self.told.emit(say(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
+        self.told.emit(translate(_PRESS_AGAIN, name=_name_of(newest), time=clock_time(newest.at)))
 
 
 def _name(answer: Answer) -> str:
@@ -83,14 +83,14 @@ def _name(answer: Answer) -> str:
     return with_people(person.name, answer.people_to_undo, person.places) if person else answer.read
 
 
-def _name_of(line: Passage) -> str:
-    return with_people(passage_name(line), line.people if line.can_undo else 0, line.places)
+def _name_of(line: RecentScan) -> str:
+    return with_people(scan_name(line), line.people if line.can_undo else 0, line.places)
 
 
-_NOTHING_TO_UNDO = Words("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
-_CHOSEN = Words("desk", "Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.")
-_CHOSEN_FOR_NOTHING = Words("desk", "Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.")
-_PRESS_AGAIN = Words("desk", "Press F8 again to undo: {name}, {time}.")
-_SOMEBODY_PASSED = Words(
+_NOTHING_TO_UNDO = Message("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
+_CHOSEN = Message("desk", "Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.")
+_CHOSEN_FOR_NOTHING = Message("desk", "Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.")
+_PRESS_AGAIN = Message("desk", "Press F8 again to undo: {name}, {time}.")
+_SOMEBODY_PASSED = Message(
     "desk", "The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}."
 )

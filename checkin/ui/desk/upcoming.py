@@ -3,12 +3,12 @@
 
 from datetime import datetime
 
+from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.core.words import Words
-from checkin.language import clock_time, say
+from checkin.language import clock_time, translate
 
 
-def next_line(programme: Programme, now: datetime) -> str:
+def next_session_text(programme: Programme, now: datetime) -> str:
     """The session that begins next and how many speak there, "" after the last one."""
     coming = [(s.starts, s) for s in programme.sessions if s.starts and s.starts > now]
     if not coming:
@@ -17,6 +17,6 @@ def next_line(programme: Programme, now: datetime) -> str:
     speakers = sum(s.session == session.id for s in programme.speakers)
     when = clock_time(starts)
     if speakers:
-        words = Words("pace", "{time} · speakers: {speakers} · {title}")
-        return say(words, title=session.title, time=when, speakers=speakers)
+        words = Message("pace", "{time} · speakers: {speakers} · {title}")
+        return translate(words, title=session.title, time=when, speakers=speakers)
     return f"{when} · {session.title}"

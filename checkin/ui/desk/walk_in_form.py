@@ -7,18 +7,18 @@ Two names are enough. Whom the list has who may be the same person is told at ev
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from checkin.core.model import Attendee
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
 from checkin.core.registration_form import RegistrationForm
-from checkin.core.words import Words
 from checkin.desk.form_choices import FormChoices
-from checkin.language import say
+from checkin.language import translate
 from checkin.ui.desk.likely_people import LikelyPeople
-from checkin.ui.desk.more_fields import MoreFields
-from checkin.ui.parts.details import session_text
-from checkin.ui.parts.form_fields import Strip, stacked
-from checkin.ui.parts.form_page import FormPage
-from checkin.ui.parts.name_fields import NameFields
-from checkin.ui.parts.scrolling import once, reveal
+from checkin.ui.desk.optional_fields import OptionalFields
+from checkin.ui.widgets.answer_content import session_text
+from checkin.ui.widgets.form_fields import FormMessage, stack
+from checkin.ui.widgets.form_page import FormPage
+from checkin.ui.widgets.name_fields import NameFields
+from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
 
 KEPT_MS = 120_000
 """How long what was typed is kept after the form was left, for a guest who comes back."""
@@ -35,15 +35,15 @@ class WalkInForm(FormPage):
     """Whether it is seen and has something in it that an answer would interrupt."""
 
     def __init__(self, choices: FormChoices) -> None:
-        super().__init__("user-plus", say(_REGISTER), spacing=8)
+        super().__init__("user-plus", translate(_REGISTER), spacing=8)
         self._choices = choices
         self._instead_of: Attendee | None = None
         self._is_busy = self._is_kept = self._has_namesake = False
-        self._inherited, self._told, self._waiting = Strip(), Strip(), Strip()
+        self._inherited, self._told, self._waiting = FormMessage(), FormMessage(), FormMessage()
         self.names = NameFields()
-        self.likely, self.more = LikelyPeople(), MoreFields(choices)
+        self.likely, self.more = LikelyPeople(), OptionalFields(choices)
         self._kept = QTimer(self, singleShot=True, interval=KEPT_MS)
-        self._moving = stacked(self.likely, self._inherited, self.more)
+        self._moving = stack(self.likely, self._inherited, self.more)
         self._arrange()
         self._connect()
 
@@ -67,7 +67,7 @@ class WalkInForm(FormPage):
         elif not self.isVisible():
             self._begin()
             self._is_kept = True
-            self._told.note(say(_KEPT))
+            self._told.note(translate(_KEPT))
 
     def start_instead(self, absent: Attendee) -> None:
         """For somebody who came instead of `absent`, whose place they take."""
@@ -92,7 +92,7 @@ class WalkInForm(FormPage):
         self._told.warn(text)
 
     def tell_code_waits(self) -> None:
-        self._waiting.note(say(_WAITS))
+        self._waiting.note(translate(_WAITS))
 
     @property
     def has_text(self) -> bool:
@@ -130,8 +130,8 @@ class WalkInForm(FormPage):
         self._has_namesake = self.likely.has_namesake(people)
         self.likely.show_people(people)
         if people and self.names.isAncestorOf(self.focusWidget() or self):
-            reveal(self.likely)
-        self.do_button.setText(say(_ALL_THE_SAME if self._has_namesake else _REGISTER))
+            scroll_to(self.likely)
+        self.do_button.setText(translate(_ALL_THE_SAME if self._has_namesake else _REGISTER))
         self.do_button.setEnabled(bool(form.first_name and form.last_name))
 
     def _set_busy(self, is_busy: bool) -> None:
@@ -142,7 +142,7 @@ class WalkInForm(FormPage):
     def _begin(self) -> None:
         self._kept.stop()
         absent = self._instead_of
-        self.setAccessibleName(say(_INSTEAD, name=absent.name) if absent else say(_NEW))
+        self.setAccessibleName(translate(_INSTEAD, name=absent.name) if absent else translate(_NEW))
         self.title.show_title(self.accessibleName())
         self._inherited.note(self._kept_from(absent) if absent else "")
         self.refresh()
@@ -151,7 +151,7 @@ class WalkInForm(FormPage):
         sessions = (session_text(session) for session in self._choices.sessions_of(absent))
         parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
         kept = " · ".join(part for part in parts if part)
-        return say(_INHERITED, kept=kept) if kept else ""
+        return translate(_INHERITED, kept=kept) if kept else ""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -170,7 +170,7 @@ class WalkInForm(FormPage):
     def _arrange(self) -> None:
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
-        self.column.addWidget(once(self._moving), 1)
+        self.column.addWidget(scroll_unless_large(self._moving), 1)
         self.column.addWidget(self._waiting)
         self.column.addWidget(self._told)
         self.add_buttons()
@@ -187,10 +187,10 @@ class WalkInForm(FormPage):
         self._kept.timeout.connect(self.clear)
 
 
-_NEW = Words("walk-in", "Register here")
-_INSTEAD = Words("walk-in", "In place of {name}")
-_INHERITED = Words("walk-in", "Kept from their registration: {kept}")
-_REGISTER = Words("walk-in", "Register (Enter)")
-_ALL_THE_SAME = Words("walk-in", "Register all the same (Enter)")
-_KEPT = Words("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
-_WAITS = Words("walk-in", "A code was read: it is answered when the form is closed.")
+_NEW = Message("walk-in", "Register here")
+_INSTEAD = Message("walk-in", "In place of {name}")
+_INHERITED = Message("walk-in", "Kept from their registration: {kept}")
+_REGISTER = Message("walk-in", "Register (Enter)")
+_ALL_THE_SAME = Message("walk-in", "Register all the same (Enter)")
+_KEPT = Message("walk-in", "What was typed a moment ago is still here. For somebody else: F2 again.")
+_WAITS = Message("walk-in", "A code was read: it is answered when the form is closed.")

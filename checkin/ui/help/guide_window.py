@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFontMetricsF, QResizeEvent, QTextBlock, QTextCursor, QTextDocument, QTextFragment
 from PySide6.QtWidgets import QDialog, QFrame, QTextBrowser, QVBoxLayout, QWidget
 
-from checkin.ui.look.measure import face
+from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import TEXT
 
 WIDTH, HEIGHT = 820, 640
@@ -21,8 +21,8 @@ _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 class GuideWindow(QDialog):
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        text = plain(path.read_text("utf-8"))
-        self.setWindowTitle(title(text))
+        text = strip_links(path.read_text("utf-8"))
+        self.setWindowTitle(guide_title(text))
         self.page = GuidePage(text, path.parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,12 +35,12 @@ class GuidePage(QTextBrowser):
 
     def __init__(self, text: str, folder: Path) -> None:
         super().__init__()
-        self.setAccessibleName(title(text))
+        self.setAccessibleName(guide_title(text))
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         document = self.document()
         document.setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
-        document.setDefaultFont(face(TEXT))
+        document.setDefaultFont(scaled_font(TEXT))
         document.setDocumentMargin(MARGIN)
         self.setMarkdown(text)
         _space(document)
@@ -50,12 +50,12 @@ class GuidePage(QTextBrowser):
         _fit_pictures(self.document(), self.viewport().width() - 2 * MARGIN)
 
 
-def title(text: str) -> str:
+def guide_title(text: str) -> str:
     """The first heading."""
     return text.splitlines()[0].lstrip("# ")
 
 
-def plain(text: str) -> str:
+def strip_links(text: str) -> str:
     """Without what leads to pages that are not shipped."""
     return _LINK.sub(r"\1", _ELSEWHERE.sub("", text))
 

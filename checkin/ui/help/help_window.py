@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from checkin.core.message import Message
 from checkin.core.releases import Release
-from checkin.core.together.status import OtherDesk
-from checkin.core.words import Words
-from checkin.desk.computer.program_parts import ProgramPart
-from checkin.language import day_text, say
-from checkin.ui.help.guide_window import GuideWindow, title
-from checkin.ui.help.help_keys import KeyTable
-from checkin.ui.look.measure import face, sized, text_scale
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.desk.computer.third_party import ProgramPart
+from checkin.language import day_text, translate
+from checkin.ui.help.guide_window import GuideWindow, guide_title
+from checkin.ui.help.key_table import KeyTable
+from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.theme import SMALL, TEXT
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.key_list import Key
-from checkin.ui.parts.labels import label
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.key_list import KeyBinding
+from checkin.ui.widgets.labels import label
 
 WIDTH, HEIGHT = 900, 600
 """Pixels; fits the smallest window."""
@@ -35,12 +35,12 @@ NEWS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class HelpContent:
     """What the window tells. `newer` is another desk with a newer version. `is_at_desk`: an event is open, and whoever
     looks for a key is not to meet what removes everything.
     """
 
-    keys: Sequence[Key]
+    keys: Sequence[KeyBinding]
     news: Sequence[Release]
     parts: Sequence[ProgramPart]
     guides: Sequence[Path]
@@ -54,13 +54,13 @@ class HelpWindow(QDialog):
     removal_wanted = Signal()
     folder_wanted = Signal()
 
-    def __init__(self, about: About, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, about: HelpContent, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say(_WINDOW))
+        self.setWindowTitle(translate(_WINDOW))
         self._about, self._spoken = about, spoken
         self.pages = QTabWidget()
         self.report, self.removal, self.folder, self.leave = (
-            QPushButton(say(words)) for words in (_REPORT, _REMOVE, _FOLDER, _CLOSE)
+            QPushButton(translate(words)) for words in (_REPORT, _REMOVE, _FOLDER, _CLOSE)
         )
         self._fill()
         self._assemble()
@@ -76,11 +76,13 @@ class HelpWindow(QDialog):
 
     def _fill(self) -> None:
         about = self._about
-        self.pages.addTab(KeyTable(about.keys), say(_KEYS))
-        self.pages.addTab(_page(say(_NEWS), "\n\n".join(self._release(each) for each in about.news)), say(_NEWS))
+        self.pages.addTab(KeyTable(about.keys), translate(_KEYS))
+        self.pages.addTab(
+            _page(translate(_NEWS), "\n\n".join(self._release(each) for each in about.news)), translate(_NEWS)
+        )
         if about.guides:
-            self.pages.addTab(_guides(about.guides), say(_GUIDES))
-        self.pages.addTab(_page(say(_PARTS), _made_of(about.parts)), say(_PARTS))
+            self.pages.addTab(_guides(about.guides), translate(_GUIDES))
+        self.pages.addTab(_page(translate(_PARTS), _made_of(about.parts)), translate(_PARTS))
 
     def _release(self, release: Release) -> str:
         return f"### {release.version} – {day_text(release.day, self._spoken)}\n\n{release.news}"
@@ -111,13 +113,13 @@ class HelpWindow(QDialog):
         self.leave.setFocus()
 
 
-def _sentences(about: About, spoken: str) -> list[str]:
+def _sentences(about: HelpContent, spoken: str) -> list[str]:
     release = about.news[0]
-    told = [say(_VERSION, day=day_text(release.day, spoken))]
+    told = [translate(_VERSION, day=day_text(release.day, spoken))]
     if about.newer:
-        told.append(say(_NEWER, desk=about.newer.name, version=about.newer.version))
+        told.append(translate(_NEWER, desk=about.newer.name, version=about.newer.version))
     elif release.is_old(about.today):
-        told.append(say(_OLD, months=release.months(about.today)))
+        told.append(translate(_OLD, months=release.months(about.today)))
     return told
 
 
@@ -128,7 +130,7 @@ def _page(name: str, markdown: str) -> QTextBrowser:
     page.setOpenLinks(False)
     page.setFrameShape(QFrame.Shape.NoFrame)
     page.viewport().setAutoFillBackground(False)
-    page.document().setDefaultFont(face(TEXT))
+    page.document().setDefaultFont(scaled_font(TEXT))
     page.document().setIndentWidth(INDENT)
     page.setMarkdown(markdown)
     _space_out(page)
@@ -141,19 +143,19 @@ def _space_out(page: QTextBrowser) -> None:
     document = page.document()
     around = document.rootFrame().frameFormat()
     around.setMargin(0)
-    around.setTopMargin(sized(ABOVE_HEADING))
+    around.setTopMargin(scale_px(ABOVE_HEADING))
     document.rootFrame().setFrameFormat(around)
     block = document.begin()
     while block.isValid():
         cursor, spaced = QTextCursor(block), QTextBlockFormat()
-        spaced.setTopMargin(sized(ABOVE_HEADING if block.blockFormat().headingLevel() else ABOVE))
+        spaced.setTopMargin(scale_px(ABOVE_HEADING if block.blockFormat().headingLevel() else ABOVE))
         cursor.mergeBlockFormat(spaced)
         block = block.next()
 
 
 def _made_of(parts: Sequence[ProgramPart]) -> str:
     lines = "\n".join("- " + " – ".join(filter(None, (f"{p.name} {p.version}".strip(), p.licence))) for p in parts)
-    return f"{say(_LICENCE)}\n\n{say(_MADE_OF)}\n\n{lines}"
+    return f"{translate(_LICENCE)}\n\n{translate(_MADE_OF)}\n\n{lines}"
 
 
 def _guides(guides: Sequence[Path]) -> QWidget:
@@ -162,9 +164,9 @@ def _guides(guides: Sequence[Path]) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 12, 0, 0)
     column.setSpacing(12)
-    column.addWidget(label(say(_GUIDES_ARE), SMALL))
+    column.addWidget(label(translate(_GUIDES_ARE), SMALL))
     for path in guides:
-        button = QPushButton(say(_CARD) if path.stem in CARDS else title(path.read_text("utf-8")))
+        button = QPushButton(translate(_CARD) if path.stem in CARDS else guide_title(path.read_text("utf-8")))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False, file=path: _open(file, page))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -179,23 +181,23 @@ def _open(guide: Path, beside: QWidget) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
 
-_WINDOW = Words("help", "Help")
-_KEYS = Words("help", "Keys")
-_NEWS = Words("help", "What is new")
-_GUIDES = Words("help", "Guides")
-_PARTS = Words("help", "Licences")
-_REPORT = Words("help", "Report a problem…")
-_REMOVE = Words("help", "Remove all data…")
-_FOLDER = Words("help", "Folder of the log")
-_CLOSE = Words("help", "Close")
-_VERSION = Words(
+_WINDOW = Message("help", "Help")
+_KEYS = Message("help", "Keys")
+_NEWS = Message("help", "What is new")
+_GUIDES = Message("help", "Guides")
+_PARTS = Message("help", "Licences")
+_REPORT = Message("help", "Report a problem…")
+_REMOVE = Message("help", "Remove all data…")
+_FOLDER = Message("help", "Folder of the log")
+_CLOSE = Message("help", "Close")
+_VERSION = Message(
     "help", "Version of {day}. Checkin never looks for a new version by itself: it uses no network unasked."
 )
-_OLD = Words("help", "This version is {months} months old: see whether there is a newer one.")
-_NEWER = Words("help", "“{desk}” works with version {version}, which is newer: update this computer too.")
-_LICENCE = Words(
+_OLD = Message("help", "This version is {months} months old: see whether there is a newer one.")
+_NEWER = Message("help", "“{desk}” works with version {version}, which is newer: update this computer too.")
+_LICENCE = Message(
     "help", "Checkin is free software: GNU General Public License, version 3 or later. Without any warranty."
 )
-_MADE_OF = Words("help", "It is made with these, each under its own licence:")
-_CARD = Words("help", "The card for volunteers (one page)")
-_GUIDES_ARE = Words("help", "The card opens in the program that this computer opens PDF files with.")
+_MADE_OF = Message("help", "It is made with these, each under its own licence:")
+_CARD = Message("help", "The card for volunteers (one page)")
+_GUIDES_ARE = Message("help", "The card opens in the program that this computer opens PDF files with.")

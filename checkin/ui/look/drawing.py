@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui.look import icons
-from checkin.ui.look.states import Pill
+from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import RADIUS, SMALL, Tokens, font, tokens
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -23,73 +23,75 @@ def faded(colour: str, alpha: float) -> QColor:
     return made
 
 
-def rounded(box: QRectF, radius: float) -> QPainterPath:
+def rounded_path(box: QRectF, radius: float) -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(box, radius, radius)
     return path
 
 
-def fill(painter: QPainter, box: QRectF, radius: float, ground: str | QColor, line: str | QColor = "") -> None:
+def draw_rounded(painter: QPainter, box: QRectF, radius: float, ground: str | QColor, line: str | QColor = "") -> None:
     """A rounded box; with `line`, a hairline that stays inside it."""
     painter.setBrush(QColor(ground))
     painter.setPen(QPen(QColor(line), 1) if line else Qt.PenStyle.NoPen)
-    painter.drawPath(rounded(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, radius))
+    painter.drawPath(rounded_path(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, radius))
 
 
-def hairline(painter: QPainter, x: float, y: float, to_x: float, to_y: float) -> None:
+def draw_hairline(painter: QPainter, x: float, y: float, to_x: float, to_y: float) -> None:
     """With the pen that is set."""
     painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
 
 
-def focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS) -> None:
+def draw_focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS) -> None:
     """Around whatever has the keyboard; inside `box`, so that nothing moves."""
     painter.setPen(QPen(QColor(t.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
 
 
-def button_ground(painter: QPainter, button: QAbstractButton, box: QRectF, radius: float) -> None:
+def draw_button_ground(painter: QPainter, button: QAbstractButton, box: QRectF, radius: float) -> None:
     """Of a button that is none until it is pointed at, pressed or chosen; and the ring while it has the keyboard."""
     t = tokens(button.palette())
     is_chosen = button.isChecked() or button.isDown()
     if button.isEnabled() and (is_chosen or button.underMouse()):
-        fill(painter, box, radius, t.selected if is_chosen else t.hover)
+        draw_rounded(painter, box, radius, t.selected if is_chosen else t.hover)
     if button.hasFocus():
-        focus_ring(painter, box, t, radius)
+        draw_focus_ring(painter, box, t, radius)
 
 
-def card(painter: QPainter, box: QRectF, t: Tokens) -> None:
+def draw_card(painter: QPainter, box: QRectF, t: Tokens) -> None:
     """The ground of every quiet place."""
-    fill(painter, box, RADIUS, t.surface, t.line)
+    draw_rounded(painter, box, RADIUS, t.surface, t.line)
 
 
-def write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str | QColor) -> None:
+def draw_elided(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str | QColor) -> None:
     """One line at the left of `box`, centred in its height, ending in an ellipsis where it must."""
     shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
-    align(painter, box, shown, (face, ink), LEFT)
+    draw_aligned(painter, box, shown, (face, ink), LEFT)
 
 
-def align(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor], where: Qt.AlignmentFlag) -> None:
+def draw_aligned(
+    painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor], where: Qt.AlignmentFlag
+) -> None:
     """One line anywhere in `box`, whole. `face`: font and ink."""
     painter.setFont(face[0])
     painter.setPen(QColor(face[1]))
     painter.drawText(box, int(where | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), text)
 
 
-def paragraph(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor]) -> None:
+def draw_paragraph(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor]) -> None:
     """As many lines in the middle of `box` as it takes."""
     painter.setFont(face[0])
     painter.setPen(QColor(face[1]))
     painter.drawText(box, int(CENTRE | Qt.TextFlag.TextWordWrap), text)
 
 
-def key_cap(painter: QPainter, right_middle: QPointF, key: str, t: Tokens) -> QRectF:
+def draw_key_cap(painter: QPainter, right_middle: QPointF, key: str, t: Tokens) -> QRectF:
     """A key as on a keyboard, its right edge at `right_middle`; returns where it was drawn."""
     face = font(SMALL, 600)
     width = QFontMetricsF(face).horizontalAdvance(key) + 16
     box = QRectF(right_middle.x() - width, right_middle.y() - 11, width, 22)
-    fill(painter, box, 6, t.surface, t.line)
-    align(painter, box, key, (face, t.quiet), CENTRE)
+    draw_rounded(painter, box, 6, t.surface, t.line)
+    draw_aligned(painter, box, key, (face, t.quiet), CENTRE)
     return box
 
 
@@ -101,11 +103,11 @@ def draw_pill(painter: QPainter, right_middle: QPointF, pill: Pill, most: float 
     """The pill with its right edge at `right_middle`, `most` pixels wide; returns where it was drawn."""
     width = pill_width(pill, most)
     box = QRectF(right_middle.x() - width, right_middle.y() - 12, width, 24)
-    fill(painter, box, 8, pill.colours.ground)
+    draw_rounded(painter, box, 8, pill.colours.ground)
     icons.draw(painter, pill.icon, QRectF(box.left() + 8, box.center().y() - 7, 14, 14), pill.colours.ink)
     text = box.adjusted(26, 0, -10, 0)
     if width < most:
-        align(painter, text, pill.text, (font(SMALL, 600), pill.colours.ink), LEFT)
+        draw_aligned(painter, text, pill.text, (font(SMALL, 600), pill.colours.ink), LEFT)
     else:
-        write(painter, text, pill.text, font(SMALL, 600), pill.colours.ink)
+        draw_elided(painter, text, pill.text, font(SMALL, 600), pill.colours.ink)
     return box

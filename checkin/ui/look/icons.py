@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from checkin.paths import resources
-from checkin.ui.look.measure import sized
+from checkin.ui.look.measure import scale_px
 
 
 class UnknownIcon(LookupError):
@@ -52,7 +52,7 @@ def icon(name: str, ink: str | QColor, size: int = 20) -> QIcon:
     """For actions and buttons, as large as text is, with sharp sizes for screens of ratio 1, 2 and 3."""
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(pixmap(name, ink, sized(size), ratio))
+        made.addPixmap(pixmap(name, ink, scale_px(size), ratio))
     return made
 
 

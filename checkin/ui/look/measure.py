@@ -25,31 +25,31 @@ def text_scale() -> float:
     return max(1.0, QApplication.font().pixelSize() / TEXT)
 
 
-def sized(length: Length) -> Length:
+def scale_px(length: Length) -> Length:
     """A length, or a size, of the design as it is now."""
     return length * text_scale() if isinstance(length, QSize) else round(length * text_scale())
 
 
-def face(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
+def scaled_font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
     """`theme.font` for a widget that Qt paints."""
     return font(size * text_scale(), weight, tabular=tabular)
 
 
-def drawn(box: QRectF) -> QRectF:
+def to_design_rect(box: QRectF) -> QRectF:
     """`box` in pixels of the design, its upper left corner unmoved."""
     return QRectF(box.topLeft(), box.size() / text_scale())
 
 
-def zoomed(painter: QPainter, box: QRectF) -> QRectF:
+def scale_painter(painter: QPainter, box: QRectF) -> QRectF:
     """From here on pixels are those of the design, as large as they are now: `drawn(box)` covers `box`."""
     scale = text_scale()
     painter.translate(box.topLeft())
     painter.scale(scale, scale)
     painter.translate(-box.topLeft())
-    return drawn(box)
+    return to_design_rect(box)
 
 
-def whole(widget: QWidget) -> QRectF:
+def design_rect(widget: QWidget) -> QRectF:
     """All of `widget` in pixels of the design."""
     return QRectF(0, 0, widget.width() / text_scale(), widget.height() / text_scale())
 
@@ -61,7 +61,7 @@ def design_painter(widget: QWidget) -> QPainter:
     return painter
 
 
-def moves() -> bool:
+def animations_enabled() -> bool:
     """Whether things may move: False where the system asks for no motion, or somebody did in the settings."""
     app = QApplication.instance()
     return isinstance(app, QApplication) and not app.property(STILL) and allows_motion()

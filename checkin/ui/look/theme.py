@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.settings import Settings
+from checkin.core.desk_settings import Settings
 from checkin.paths import resources
 from checkin.ui.look.system_hints import style_hints, wants_contrast
 
@@ -234,7 +234,7 @@ class Appearance(QObject):
 
     def __init__(self, app: QApplication) -> None:
         for earlier in app.findChildren(Appearance):
-            earlier.retire()
+            earlier.disconnect_system()
         super().__init__(app)
         self._app = app
         self._theme, self._percent = Theme.SYSTEM, 0
@@ -259,7 +259,7 @@ class Appearance(QObject):
         style_hints().setColorScheme(_SCHEMES[theme])
         self._dress()
 
-    def retire(self) -> None:
+    def disconnect_system(self) -> None:
         """Follow the system no more."""
         style_hints().colorSchemeChanged.disconnect(self._dress)
         self.setParent(None)

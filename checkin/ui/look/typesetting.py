@@ -19,7 +19,7 @@ _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class WrappedText:
     """Broken text and the font it fits in."""
 
     lines: tuple[str, ...]
@@ -77,7 +77,7 @@ def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[
         yield from (("", part) for part in parts[1:])
 
 
-def fit(parts: Sequence[str], size: float, weight: int, box: tuple[float, float]) -> Setting:
+def fit(parts: Sequence[str], size: float, weight: int, box: tuple[float, float]) -> WrappedText:
     """`parts` on one line if that fits `box` (width, height), else one each, else wrapped, else smaller.
 
     `size` is where to begin; the first is taken at which every line fits the width and all fit the height.
@@ -85,7 +85,7 @@ def fit(parts: Sequence[str], size: float, weight: int, box: tuple[float, float]
     width, height = box
     while True:
         made = font(size, weight)
-        setting = Setting(_break(parts, QFontMetricsF(made), width), made)
+        setting = WrappedText(_break(parts, QFontMetricsF(made), width), made)
         if (setting.width <= width and setting.height <= height) or size <= SMALLEST:
             return setting
         size = max(SMALLEST, size * 0.95)

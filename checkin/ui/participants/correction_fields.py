@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from checkin.core.attendee import Attendee, Presence
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
-from checkin.core.history import CUSTOM, MOST_PLACES, places_of
-from checkin.core.model import Attendee, Presence
-from checkin.core.registration_form import tidy
-from checkin.core.words import Words
+from checkin.core.history import CUSTOM, MOST_PLACES, parse_places
+from checkin.core.message import Message
+from checkin.core.registration_form import tidy_field
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.registration import Change
-from checkin.language import say
-from checkin.ui.parts.completing_field import CompletingField
-from checkin.ui.parts.field_grid import FieldGrid
-from checkin.ui.parts.form_fields import Choice, labelled, line
-from checkin.ui.parts.workshop_boxes import WorkshopBoxes
+from checkin.desk.registration import NewValue
+from checkin.language import translate
+from checkin.ui.widgets.completing_field import CompletingField
+from checkin.ui.widgets.field_grid import FieldGrid
+from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 
-_PEOPLE = Words("walk-in", "People")
-_NO_CATEGORY = Words("people", "No category")
+_PEOPLE = Message("walk-in", "People")
+_NO_CATEGORY = Message("people", "No category")
 
 
 class CorrectionFields(FieldGrid):
@@ -30,12 +30,17 @@ class CorrectionFields(FieldGrid):
         super().__init__()
         self._choices = choices
         self._opened: Attendee | None = None
-        self.organisation = CompletingField(say(FIELD_NAMES["organisation"]), choices.organisations)
-        self.lines = {name: line(say(FIELD_NAMES[name])) for name in ("role", "email", "phone", "note", "places")}
+        self.organisation = CompletingField(translate(FIELD_NAMES["organisation"]), choices.organisations)
+        self.lines = {
+            name: line_field(translate(FIELD_NAMES[name])) for name in ("role", "email", "phone", "note", "places")
+        }
         self.lines["places"].setValidator(QIntValidator(1, MOST_PLACES, self))
-        self.category, self.presence = Choice(say(FIELD_NAMES["category"])), Choice(say(FIELD_NAMES["presence"]))
+        self.category, self.presence = (
+            ComboBox(translate(FIELD_NAMES["category"])),
+            ComboBox(translate(FIELD_NAMES["presence"])),
+        )
         for presence in Presence:
-            self.presence.addItem(say(STATE_NAMES[presence]).capitalize(), str(presence))
+            self.presence.addItem(translate(STATE_NAMES[presence]).capitalize(), str(presence))
         self.workshops = WorkshopBoxes()
         self.custom: dict[str, QLineEdit] = {}
         self._arrange()
@@ -56,22 +61,22 @@ class CorrectionFields(FieldGrid):
         self._workshops.setVisible(bool(workshops))
         self._offer_custom(person, titles)
 
-    def changes(self) -> dict[str, Change]:
+    def changes(self) -> dict[str, NewValue]:
         """By the names that corrections give the fields."""
         person = self._opened
         if person is None:
             return {}
         return {name: value for name, value in self._values(person) if value != _before(person, name)}
 
-    def _values(self, person: Attendee) -> Iterator[tuple[str, Change]]:
-        yield "organisation", tidy(self.organisation.text())
+    def _values(self, person: Attendee) -> Iterator[tuple[str, NewValue]]:
+        yield "organisation", tidy_field(self.organisation.text())
         for name, field in self.lines.items():
-            yield name, str(places_of(field.text())) if name == "places" else tidy(field.text())
+            yield name, str(parse_places(field.text())) if name == "places" else tidy_field(field.text())
         yield "category", str(self.category.currentData() or "")
         yield "presence", str(self.presence.currentData())
         yield "sessions", self._sessions(person)
         for title, field in self.custom.items():
-            yield CUSTOM + title, tidy(field.text())
+            yield CUSTOM + title, tidy_field(field.text())
 
     def _sessions(self, person: Attendee) -> tuple[str, ...]:
         """In the order they had; what is not offered (over, or planned no more) stays."""
@@ -83,7 +88,7 @@ class CorrectionFields(FieldGrid):
     def _offer_categories(self, person: Attendee) -> None:
         self.category.clear()
         offered = {category.id: category.name for category in self._choices.categories}
-        offered = {"": say(_NO_CATEGORY)} | offered
+        offered = {"": translate(_NO_CATEGORY)} | offered
         offered.setdefault(person.category, self._choices.category_name(person.category))
         for each, name in offered.items():
             self.category.addItem(name, each)
@@ -94,10 +99,10 @@ class CorrectionFields(FieldGrid):
             if place := item.widget():
                 place.hide()
                 place.deleteLater()
-        self.custom = {title: line(title) for title in titles}
+        self.custom = {title: line_field(title) for title in titles}
         for at, (title, field) in enumerate(self.custom.items()):
             field.setText(person.custom.get(title, ""))
-            self._own.addWidget(labelled(field, title), at // 2, at % 2)
+            self._own.addWidget(labelled_field(field, title), at // 2, at % 2)
 
     def _arrange(self) -> None:
         own = QWidget()
@@ -105,11 +110,15 @@ class CorrectionFields(FieldGrid):
         self._own.setContentsMargins(0, 0, 0, 0)
         self._own.setHorizontalSpacing(12)
         self._own.setVerticalSpacing(8)
-        self._workshops = labelled(self.workshops, say(FIELD_NAMES["sessions"]))
-        category, presence = (labelled(field, field.accessibleName()) for field in (self.category, self.presence))
+        self._workshops = labelled_field(self.workshops, translate(FIELD_NAMES["sessions"]))
+        category, presence = (labelled_field(field, field.accessibleName()) for field in (self.category, self.presence))
         self.lay(
-            (labelled(self.organisation, say(FIELD_NAMES["organisation"])), self._labelled("role")),
-            (self._labelled("email"), self._labelled("phone"), labelled(self.lines["places"], say(_PEOPLE))),
+            (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), self._labelled("role")),
+            (
+                self._labelled("email"),
+                self._labelled("phone"),
+                labelled_field(self.lines["places"], translate(_PEOPLE)),
+            ),
             (category, presence),
             (self._labelled("note"),),
             (self._workshops,),
@@ -117,10 +126,10 @@ class CorrectionFields(FieldGrid):
         )
 
     def _labelled(self, name: str) -> QWidget:
-        return labelled(self.lines[name], say(FIELD_NAMES[name]))
+        return labelled_field(self.lines[name], translate(FIELD_NAMES[name]))
 
 
-def _before(person: Attendee, name: str) -> Change:
+def _before(person: Attendee, name: str) -> NewValue:
     if name.startswith(CUSTOM):
         return person.custom.get(name.removeprefix(CUSTOM), "")
     value = getattr(person, name)

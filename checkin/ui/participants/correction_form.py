@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from checkin.core.model import Attendee
-from checkin.core.words import Words
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
 from checkin.desk.form_choices import FormChoices
-from checkin.desk.registration import Change
-from checkin.language import say
+from checkin.desk.registration import NewValue
+from checkin.language import translate
 from checkin.ui.participants.correction_fields import CorrectionFields
-from checkin.ui.parts.form_fields import Strip, stacked
-from checkin.ui.parts.form_page import FormPage
-from checkin.ui.parts.name_fields import NameFields
-from checkin.ui.parts.scrolling import once, reveal
+from checkin.ui.widgets.form_fields import FormMessage, stack
+from checkin.ui.widgets.form_page import FormPage
+from checkin.ui.widgets.name_fields import NameFields
+from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
 
 
 class CorrectionForm(FormPage):
@@ -24,12 +24,12 @@ class CorrectionForm(FormPage):
     """The id of the person, and the fields that are other than before."""
 
     def __init__(self, choices: FormChoices) -> None:
-        super().__init__("pencil", say(_SAVE), spacing=8)
+        super().__init__("pencil", translate(_SAVE), spacing=8)
         self._person: Attendee | None = None
-        self.names, self.fields, self._told = NameFields(), CorrectionFields(choices), Strip()
+        self.names, self.fields, self._told = NameFields(), CorrectionFields(choices), FormMessage()
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
-        self.column.addWidget(once(stacked(self.fields)), 1)
+        self.column.addWidget(scroll_unless_large(stack(self.fields)), 1)
         self.column.addWidget(self._told)
         self.add_buttons()
         self.setFocusProxy(self.names)
@@ -41,23 +41,23 @@ class CorrectionForm(FormPage):
     def start(self, person: Attendee, titles: Sequence[str]) -> None:
         """For `person`; `titles` are the list's own columns that are offered."""
         is_kept = self._person is not None and self._person.id == person.id and bool(self.changes())
-        self._told.note(say(_KEPT) if is_kept else "")
+        self._told.note(translate(_KEPT) if is_kept else "")
         if not is_kept:
             self._person = person
             self.names.set_names(person.first_name, person.last_name)
             self.names.first.setCursorPosition(0)
             self.fields.fill(person, titles)
-            self.title.show_title(say(_TITLE, name=person.name))
-            self.setAccessibleName(say(_TITLE, name=person.name))
+            self.title.show_title(translate(_TITLE, name=person.name))
+            self.setAccessibleName(translate(_TITLE, name=person.name))
             for top in (self.fields.top, self.title):
-                reveal(top)
+                scroll_to(top)
         self._look_at_names()
 
     def forget(self) -> None:
         """What was typed is written, or not wanted."""
         self._person = None
 
-    def changes(self) -> dict[str, Change]:
+    def changes(self) -> dict[str, NewValue]:
         """What is other than when it was opened."""
         if self._person is None:
             return {}
@@ -86,6 +86,6 @@ class CorrectionForm(FormPage):
         return any(old and not new for old, new in zip(before, self.names.names, strict=True))
 
 
-_TITLE = Words("people", "Correct {name}")
-_SAVE = Words("people", "Save (Enter)")
-_KEPT = Words("people", "What was typed before is still here and not yet saved.")
+_TITLE = Message("people", "Correct {name}")
+_SAVE = Message("people", "Save (Enter)")
+_KEPT = Message("people", "What was typed before is still here and not yet saved.")

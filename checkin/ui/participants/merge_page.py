@@ -5,22 +5,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from checkin.core.filling import filling
+from checkin.core.merged_fields import merge_fields
+from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.core.words import Words
-from checkin.desk.people import Person
-from checkin.language import say
-from checkin.ui.look.drawing import faded, fill
-from checkin.ui.look.measure import design_painter, whole
-from checkin.ui.look.states import of_standing, of_status
+from checkin.desk.people_queries import Person
+from checkin.language import translate
+from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.look.drawing import draw_rounded, faded
+from checkin.ui.look.measure import design_painter, design_rect
+from checkin.ui.look.pills import person_pill, status_pill
 from checkin.ui.look.theme import LARGE, RADIUS, SMALL, tokens
-from checkin.ui.look.wording import field_name
-from checkin.ui.participants.person_facts import Fact, FactList, facts
-from checkin.ui.participants.person_head import PersonHead
-from checkin.ui.parts.form_fields import stacked
-from checkin.ui.parts.form_page import FormPage
-from checkin.ui.parts.labels import Paragraph
-from checkin.ui.parts.scrolling import once
+from checkin.ui.participants.person_facts import Fact, FactList, person_facts
+from checkin.ui.participants.person_header import PersonHeader
+from checkin.ui.widgets.form_fields import stack
+from checkin.ui.widgets.form_page import FormPage
+from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.scrolling import scroll_unless_large
 
 
 class MergePage(FormPage):
@@ -30,7 +30,7 @@ class MergePage(FormPage):
     """The ids of the record that stays, and of the one that becomes part of it."""
 
     def __init__(self) -> None:
-        super().__init__("users", say(_MERGE), spacing=12)
+        super().__init__("users", translate(_MERGE), spacing=12)
         self._people: tuple[Person, ...] = ()
         self.kept = 0
         self._sentence, self._filled = Paragraph(LARGE), Paragraph()
@@ -45,8 +45,8 @@ class MergePage(FormPage):
     def start(self, one: Person, other: Person, programme: Programme) -> None:
         """Whoever has arrived is proposed to stay."""
         self._people = (one, other)
-        self.title.show_title(say(_TITLE))
-        self._sentence.show_text(say(_SENTENCE))
+        self.title.show_title(translate(_TITLE))
+        self._sentence.show_text(translate(_SENTENCE))
         for each, person in zip(self.cards, self._people, strict=True):
             each.show_record(person, programme)
         self.choose(int(not one.visits and bool(other.visits)))
@@ -57,9 +57,9 @@ class MergePage(FormPage):
         for at, each in enumerate(self.cards):
             each.set_kept(at == number)
         keep, drop = self._people[number].attendee, self._people[1 - number].attendee
-        news = ", ".join(map(field_name, filling(keep, drop)))
-        self._filled.show_text(say(_FILLED, fields=news) if news else say(_NOTHING))
-        self.setAccessibleName(say(_KEEPS, name=keep.name, code=keep.ticket_code))
+        news = ", ".join(map(person_field_label, merge_fields(keep, drop)))
+        self._filled.show_text(translate(_FILLED, fields=news) if news else translate(_NOTHING))
+        self.setAccessibleName(translate(_KEEPS, name=keep.name, code=keep.ticket_code))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -94,27 +94,30 @@ class RecordCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._role, self._head, self._facts = Paragraph(SMALL, 600), PersonHead(), FactList()
+        self._role, self._head, self._facts = Paragraph(SMALL, 600), PersonHeader(), FactList()
         self._is_kept = False
-        page = stacked(self._role, self._head, self._facts)
+        page = stack(self._role, self._head, self._facts)
         if inner := page.layout():
             inner.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
-        column.addWidget(once(page))
+        column.addWidget(scroll_unless_large(page))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_record(self, person: Person, programme: Programme) -> None:
         attendee, t = person.attendee, tokens(self.palette())
         detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
-        pills = dict.fromkeys([of_standing(person.standing, t), of_status(attendee.status, t)])
+        pills = dict.fromkeys([person_pill(person.standing, t), status_pill(attendee.status, t)])
         self._head.show_person((attendee.first_name, attendee.last_name), detail, list(pills))
-        code, note = Fact(field_name("ticket_code"), attendee.ticket_code), Fact(field_name("note"), attendee.note)
-        self._facts.show_facts([fact for fact in (code, *facts(person, programme), note) if fact.text])
+        code, note = (
+            Fact(person_field_label("ticket_code"), attendee.ticket_code),
+            Fact(person_field_label("note"), attendee.note),
+        )
+        self._facts.show_facts([fact for fact in (code, *person_facts(person, programme), note) if fact.text])
 
     def set_kept(self, is_kept: bool) -> None:
         self._is_kept = is_kept
-        self._role.show_text(say(_STAYS if is_kept else _GOES))
+        self._role.show_text(translate(_STAYS if is_kept else _GOES))
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -124,20 +127,20 @@ class RecordCard(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = whole(self).adjusted(1, 1, -1, -1)
-        fill(painter, box, RADIUS, t.selected if self._is_kept else t.surface)
+        box = design_rect(self).adjusted(1, 1, -1, -1)
+        draw_rounded(painter, box, RADIUS, t.selected if self._is_kept else t.surface)
         painter.setPen(QPen(faded(t.accent if self._is_kept else t.line, 1), 2 if self._is_kept else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
-_TITLE = Words("people", "Are these two one person?")
-_SENTENCE = Words(
+_TITLE = Message("people", "Are these two one person?")
+_SENTENCE = Message(
     "people", "They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays."
 )
-_MERGE = Words("people", "Make one of both (Enter)")
-_STAYS = Words("people", "This record stays")
-_GOES = Words("people", "Becomes part of the other")
-_FILLED = Words("people", "Taken over from the other record: {fields}.")
-_NOTHING = Words("people", "Nothing has to be taken over from the other record but its code and its arrivals.")
-_KEEPS = Words("people", "The record of {name} with the code {code} stays.")
+_MERGE = Message("people", "Make one of both (Enter)")
+_STAYS = Message("people", "This record stays")
+_GOES = Message("people", "Becomes part of the other")
+_FILLED = Message("people", "Taken over from the other record: {fields}.")
+_NOTHING = Message("people", "Nothing has to be taken over from the other record but its code and its arrivals.")
+_KEEPS = Message("people", "The record of {name} with the code {code} stays.")

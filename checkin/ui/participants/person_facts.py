@@ -10,18 +10,18 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.field_names import STATE_NAMES
+from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.core.words import Words
-from checkin.desk.exports.codes import code_modules
-from checkin.desk.people import Person
-from checkin.language import clock_time, say
-from checkin.ui.look.drawing import LEFT, align, fill, write
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.desk.exports.code_export import code_modules
+from checkin.desk.people_queries import Person
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import wrap_all
-from checkin.ui.look.wording import field_name
-from checkin.ui.parts.code_card import grouped, paint_modules
-from checkin.ui.parts.details import session_text
+from checkin.ui.widgets.answer_content import session_text
+from checkin.ui.widgets.code_card import group_letters, paint_code_modules
 
 CAPTION, GAP, SHARE = 92, 6, 0.3
 """Least width of the names of the fields, what is left free between two, in pixels, and the names' largest share."""
@@ -38,7 +38,7 @@ class Fact:
     text: str
 
 
-def facts(person: Person, programme: Programme) -> list[Fact]:
+def person_facts(person: Person, programme: Programme) -> list[Fact]:
     """Only what is known; the list's own columns as it called them."""
     known = [*_of_form(person, programme), *(Fact(title, text) for title, text in person.attendee.custom.items())]
     return [fact for fact in known if fact.text]
@@ -47,14 +47,16 @@ def facts(person: Person, programme: Programme) -> list[Fact]:
 def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     attendee = person.attendee
     sessions = ((programme.session(each), each) for each in attendee.sessions)
-    yield Fact(field_name("category"), programme.category_name(attendee.category))
-    yield Fact(field_name("email"), attendee.email)
-    yield Fact(field_name("phone"), attendee.phone)
-    yield Fact(say(_PRESENCE), say(STATE_NAMES[attendee.presence]))
-    yield Fact(say(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
-    yield Fact(field_name("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions))
-    yield Fact(say(_CAME), "\n".join(_visits(person)))
-    yield Fact(say(_CONSENT), say(_GIVEN) if attendee.has_consented else "")
+    yield Fact(person_field_label("category"), programme.category_name(attendee.category))
+    yield Fact(person_field_label("email"), attendee.email)
+    yield Fact(person_field_label("phone"), attendee.phone)
+    yield Fact(translate(_PRESENCE), translate(STATE_NAMES[attendee.presence]))
+    yield Fact(translate(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
+    yield Fact(
+        person_field_label("sessions"), "\n".join(session_text(known) if known else each for known, each in sessions)
+    )
+    yield Fact(translate(_CAME), "\n".join(_visits(person)))
+    yield Fact(translate(_CONSENT), translate(_GIVEN) if attendee.has_consented else "")
 
 
 def _visits(person: Person) -> Iterator[str]:
@@ -62,7 +64,7 @@ def _visits(person: Person) -> Iterator[str]:
     places = person.attendee.places
     for point, visit in person.visits:
         if visit.arrived:
-            of = f" ({say(_OF, came=visit.people, places=places)})" if places > 1 else ""
+            of = f" ({translate(_OF, came=visit.people, places=places)})" if places > 1 else ""
             out = f" → {clock_time(visit.left.at)}" if visit.left else ""
             yield f"{point.name} {clock_time(visit.arrived.at)}{out}{of}"
 
@@ -86,18 +88,18 @@ class FactList(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        boxes = self._boxes(whole(self).width())
-        self.setFixedHeight(sized(round(boxes[-1].bottom())) if boxes else 0)
+        boxes = self._boxes(design_rect(self).width())
+        self.setFixedHeight(scale_px(round(boxes[-1].bottom())) if boxes else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        for fact, box in zip(self._facts, self._boxes(whole(self).width()), strict=True):
+        for fact, box in zip(self._facts, self._boxes(design_rect(self).width()), strict=True):
             first = QRectF(0, box.top(), box.left() - 12, _LINE)
-            write(painter, first, fact.caption, font(SMALL), t.quiet)
+            draw_elided(painter, first, fact.caption, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
                 place = QRectF(box.left(), box.top() + at * _LINE, box.width(), _LINE)
-                align(painter, place, line, (font(TEXT), t.ink), LEFT)
+                draw_aligned(painter, place, line, (font(TEXT), t.ink), LEFT)
 
     def _boxes(self, width: float) -> list[QRectF]:
         top, boxes = 0.0, []
@@ -131,9 +133,9 @@ class CodeTile(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_code(self, code: str) -> None:
-        self._modules, self._letters = code_modules(code) if code else (), grouped(code)
-        self.setAccessibleName(f"{field_name('ticket_code')} {code}")
-        self.setFixedHeight(sized(max(self._side, len(self._letters) * LETTERS_LINE)))
+        self._modules, self._letters = code_modules(code) if code else (), group_letters(code)
+        self.setAccessibleName(f"{person_field_label('ticket_code')} {code}")
+        self.setFixedHeight(scale_px(max(self._side, len(self._letters) * LETTERS_LINE)))
         self.update()
 
     @property
@@ -147,17 +149,19 @@ class CodeTile(QWidget):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         square = QRectF(0, 0, self._side, self._side)
-        fill(painter, square, 8, GLOW)
-        paint_modules(painter, square, self._modules)
-        top = (whole(self).height() - len(self._letters) * LETTERS_LINE) / 2
+        draw_rounded(painter, square, 8, GLOW)
+        paint_code_modules(painter, square, self._modules)
+        top = (design_rect(self).height() - len(self._letters) * LETTERS_LINE) / 2
         for at, letters in enumerate(self._letters):
-            box = QRectF(self._side + 16, top + at * LETTERS_LINE, whole(self).width() - self._side - 16, LETTERS_LINE)
-            write(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
+            box = QRectF(
+                self._side + 16, top + at * LETTERS_LINE, design_rect(self).width() - self._side - 16, LETTERS_LINE
+            )
+            draw_elided(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
 
 
-_PEOPLE = Words("walk-in", "People")
-_PRESENCE = Words("people", "Attends")
-_CAME = Words("people", "Came")
-_OF = Words("people", "{came} of {places}")
-_CONSENT = Words("people", "Consent")
-_GIVEN = Words("people", "given at the desk")
+_PEOPLE = Message("walk-in", "People")
+_PRESENCE = Message("people", "Attends")
+_CAME = Message("people", "Came")
+_OF = Message("people", "{came} of {places}")
+_CONSENT = Message("people", "Consent")
+_GIVEN = Message("people", "given at the desk")

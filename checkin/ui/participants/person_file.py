@@ -5,18 +5,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from checkin.core.words import Words
-from checkin.desk.people import People
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.desk.people_queries import PeopleQueries
+from checkin.language import translate
 
 
-def ask_person_file(people: People, parent: QWidget | None) -> Path | None:
+def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
     """None if they went back."""
-    start = str(people.proposed(say(_NAME), ".json"))
-    chosen, _ = QFileDialog.getSaveFileName(parent, say(_TITLE), start, "JSON (*.json)")
+    start = str(people.proposed(translate(_NAME), ".json"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, translate(_TITLE), start, "JSON (*.json)")
     people.hold_again()
     return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
 
 
-_TITLE = Words("privacy", "Save everything about this person")
-_NAME = Words("privacy", "data of one person")
+_TITLE = Message("privacy", "Save everything about this person")
+_NAME = Message("privacy", "data of one person")

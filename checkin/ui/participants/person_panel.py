@@ -7,23 +7,29 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.model import Status
-from checkin.core.people import Standing
-from checkin.core.words import Words
-from checkin.desk.people import Person
-from checkin.language import say
-from checkin.ui.look.drawing import card
-from checkin.ui.look.measure import design_painter, sized, whole
-from checkin.ui.look.states import of_standing, of_status
+from checkin.core.attendee import Status
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
+from checkin.desk.people_queries import Person
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_card
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.pills import person_pill, status_pill
 from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.participants.person_acts import LABELS, LOUD, Act, acts, key_of
-from checkin.ui.participants.person_facts import CodeTile, FactList, facts
-from checkin.ui.participants.person_head import PersonHead
-from checkin.ui.participants.person_story import StoryList
-from checkin.ui.participants.story_words import Teller
-from checkin.ui.parts.empty_place import EmptyPlace
-from checkin.ui.parts.form_fields import Strip, scrolling
-from checkin.ui.parts.labels import Paragraph, label
+from checkin.ui.participants.person_actions import (
+    LABELS,
+    LOUD,
+    PersonAction,
+    available_person_actions,
+    person_action_key,
+)
+from checkin.ui.participants.person_facts import CodeTile, FactList, person_facts
+from checkin.ui.participants.person_header import PersonHeader
+from checkin.ui.participants.timeline_list import TimelineList
+from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.form_fields import FormMessage, scrolling_stack
+from checkin.ui.widgets.labels import Paragraph, label
 
 PADDING = 16
 SPACE, MENU_WIDTH = 8, 44
@@ -36,57 +42,57 @@ NARROW = 260
 class PersonPanel(QWidget):
     """`show_person`, `show_several` or `show_nobody`, as the selection is."""
 
-    act_chosen = Signal(Act)
+    action_chosen = Signal(PersonAction)
     undo_chosen = Signal(bytes)
 
     def __init__(self) -> None:
         super().__init__()
         self.head, self.note, self.facts, self.code, self.story = (
-            PersonHead(),
-            Strip(),
+            PersonHeader(),
+            FormMessage(),
             FactList(),
             CodeTile(),
-            StoryList(),
+            TimelineList(),
         )
         self._told = Paragraph()
-        self._nobody = EmptyPlace("users", width=NARROW)
-        self._nobody.show_texts(say(_NO_ONE), say(_NOBODY))
-        self._happened = label(say(_STORY), SMALL, 600)
+        self._nobody = EmptyState("users", width=NARROW)
+        self._nobody.show_texts(translate(_NO_ONE), translate(_NOBODY))
+        self._happened = label(translate(_STORY), SMALL, 600)
         self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
         self._more = QPushButton("⋯")
         self._menu = QMenu(self._more)
-        self.acts: tuple[Act, ...] = ()
+        self.acts: tuple[PersonAction, ...] = ()
         self._arrange()
         for button in self._buttons:
-            button.clicked.connect(lambda _=False, b=button: self.act_chosen.emit(b.property("act")))
+            button.clicked.connect(lambda _=False, b=button: self.action_chosen.emit(b.property("act")))
         self.story.undo_chosen.connect(self.undo_chosen)
         self.show_nobody()
 
-    def show_person(self, person: Person, teller: Teller, *, prints: bool) -> None:
+    def show_person(self, person: Person, teller: TimelineFormatter, *, prints: bool) -> None:
         """`prints`: this computer prints badges."""
         attendee, t = person.attendee, tokens(self.palette())
         detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
-        pills = list(dict.fromkeys([of_standing(person.standing, t), of_status(attendee.status, t)]))
+        pills = list(dict.fromkeys([person_pill(person.standing, t), status_pill(attendee.status, t)]))
         if attendee.status is Status.CONFIRMED:
             pills.pop()
         self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
         self.note.note(attendee.note)
-        self.facts.show_facts(facts(person, teller.programme))
+        self.facts.show_facts(person_facts(person, teller.programme))
         self.code.show_code(attendee.ticket_code)
-        self.story.show_story([teller.told(line) for line in person.story])
-        self._show(acts([person.standing], is_merged=bool(person.merged), prints=prints), "")
+        self.story.show_timeline([teller.told(line) for line in person.story])
+        self._show(available_person_actions([person.standing], is_merged=bool(person.merged), prints=prints), "")
 
-    def show_several(self, people: Sequence[Standing], count: int) -> None:
+    def show_several(self, people: Sequence[PersonAtPoint], count: int) -> None:
         """`people` are those who are known; `count` are selected."""
         names = [standing.attendee.name for standing in people[:MOST_NAMED]]
-        more = [say(_MORE, count=count - len(names))] if count > len(names) else []
-        self.head.show_person((say(_SEVERAL, count=count),), "", ())
-        self._show(acts(people), "\n".join(names + more))
+        more = [translate(_MORE, count=count - len(names))] if count > len(names) else []
+        self.head.show_person((translate(_SEVERAL, count=count),), "", ())
+        self._show(available_person_actions(people), "\n".join(names + more))
 
     def show_nobody(self) -> None:
         self._show((), "", is_anybody=False)
 
-    def _show(self, possible: tuple[Act, ...], told: str, *, is_anybody: bool = True) -> None:
+    def _show(self, possible: tuple[PersonAction, ...], told: str, *, is_anybody: bool = True) -> None:
         """`told` stands in the place of everything about a single person; it is empty for one."""
         self.acts = possible
         self._area.setVisible(is_anybody)
@@ -105,7 +111,7 @@ class PersonPanel(QWidget):
 
     def _share_out(self) -> None:
         """As many buttons as have room; the rest is in the menu, with its keys."""
-        room = self.width() - 2 * PADDING - sized(MENU_WIDTH)
+        room = self.width() - 2 * PADDING - scale_px(MENU_WIDTH)
         shown = 0
         for place, button in enumerate(self._buttons):
             if place < len(self.acts):
@@ -117,20 +123,20 @@ class PersonPanel(QWidget):
         self._more.setVisible(len(self.acts) > shown)
         self._fill_menu(self.acts[shown:])
 
-    def _fill_menu(self, rest: Sequence[Act]) -> None:
+    def _fill_menu(self, rest: Sequence[PersonAction]) -> None:
         self._menu.clear()
         for act in rest:
-            action = self._menu.addAction(f"{say(LABELS[act])}\t{key_of(act)}")
-            action.triggered.connect(lambda _=False, a=act: self.act_chosen.emit(a))
+            action = self._menu.addAction(f"{translate(LABELS[act])}\t{person_action_key(act)}")
+            action.triggered.connect(lambda _=False, a=act: self.action_chosen.emit(a))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, whole(self), tokens(self.palette()))
+        draw_card(painter, design_rect(self), tokens(self.palette()))
 
     def _arrange(self) -> None:
         parts = (self.head, self.note, self._told, self.facts, self.code, self._happened, self.story)
-        self._area = scrolling(*parts)
+        self._area = scrolling_stack(*parts)
         if (page := self._area.widget()) and (column := page.layout()):
             column.setContentsMargins(PADDING, PADDING, PADDING, 8)
             column.setSpacing(12)
@@ -150,10 +156,10 @@ class PersonPanel(QWidget):
         for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)
-        self._more.setAccessibleName(say(_ACTS))
-        self._more.setToolTip(say(_ACTS))
+        self._more.setAccessibleName(translate(_ACTS))
+        self._more.setToolTip(translate(_ACTS))
         self._more.setMenu(self._menu)
-        self._more.setFixedWidth(sized(MENU_WIDTH))
+        self._more.setFixedWidth(scale_px(MENU_WIDTH))
         self._more.setStyleSheet("QPushButton { padding: 6px 0 } QPushButton::menu-indicator { image: none; width: 0 }")
         row.addWidget(self._more)
         return row
@@ -166,18 +172,18 @@ def _button(parent: QWidget) -> QPushButton:
     return button
 
 
-def _dress(button: QPushButton, act: Act) -> None:
+def _dress(button: QPushButton, act: PersonAction) -> None:
     is_primary = act in LOUD
-    button.setText(f"{say(LABELS[act])} ({key_of(act)})")
+    button.setText(f"{translate(LABELS[act])} ({person_action_key(act)})")
     button.setProperty("act", act)
     if button.property("primary") != is_primary:
         button.setProperty("primary", is_primary)
         button.style().polish(button)
 
 
-_STORY = Words("people", "History")
-_NO_ONE = Words("people", "Nobody is selected")
-_NOBODY = Words("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
-_SEVERAL = Words("people", "{count} people selected")
-_MORE = Words("people", "and {count} more")
-_ACTS = Words("people", "What else can be done")
+_STORY = Message("people", "History")
+_NO_ONE = Message("people", "Nobody is selected")
+_NOBODY = Message("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
+_SEVERAL = Message("people", "{count} people selected")
+_MORE = Message("people", "and {count} more")
+_ACTS = Message("people", "What else can be done")

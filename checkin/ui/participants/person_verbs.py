@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.admission import Reason, Verdict, entry_point
+from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import Answer
-from checkin.core.model import Attendee, Status
-from checkin.core.people import Standing
-from checkin.core.words import Words
+from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.desk.people import People, Person
-from checkin.language import clock_time, say
-from checkin.ui.desk.badge_asking import ask_for_badge
-from checkin.ui.look.undo_words import undo_line
-from checkin.ui.look.wording import explanation
+from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.language import clock_time, translate
+from checkin.ui.desk.badge_asking import request_badge
+from checkin.ui.look.answer_looks import answer_explanation
+from checkin.ui.look.undo_wording import undo_line
 from checkin.ui.participants.person_file import ask_person_file
-from checkin.ui.parts.dialog_buttons import is_meant
-from checkin.ui.supervision.person_status import settled_sentence, settling
-from checkin.ui.supervision.supervised import Supervised
+from checkin.ui.supervision.person_status_wording import confirmation_question, confirmed_sentence
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class PersonVerbs(QObject):
@@ -31,10 +31,10 @@ class PersonVerbs(QObject):
     told = Signal(str)
     badge_asked = Signal()
     """There is something to print."""
-    to_settle = Signal(Answer)
+    needs_review = Signal(Answer)
     """An answer that somebody has to look at: it is the desk's."""
 
-    def __init__(self, desk: Desk, people: People, supervised: Supervised, parent: QObject) -> None:
+    def __init__(self, desk: Desk, people: PeopleQueries, supervised: SupervisionFlow, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._people, self._supervised = desk, people, supervised
 
@@ -44,22 +44,22 @@ class PersonVerbs(QObject):
             self._tell_done(self._arrival(answer))
         elif answer.verdict is Verdict.DUPLICATE and answer.earlier_at:
             since = {"time": clock_time(answer.earlier_at), "desk": answer.earlier_desk}
-            self.told.emit(say(_ALREADY, name=person.name, point=answer.control_point.name, **since))
+            self.told.emit(translate(_ALREADY, name=person.name, point=answer.control_point.name, **since))
         else:
-            self.to_settle.emit(answer)
+            self.needs_review.emit(answer)
 
     def take_back(self, person: Person) -> None:
         """Their newest arrival or exit at this control point."""
-        here = entry_point(self._desk.programme, self._desk.control_point).id
+        here = counting_point(self._desk.programme, self._desk.control_point).id
         newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
         if entry := next(newest, None):
             self.undo(entry)
         else:
-            self.tell_nothing(person)
+            self.report_nothing_to_undo(person)
 
-    def tell_nothing(self, person: Person) -> None:
+    def report_nothing_to_undo(self, person: Person) -> None:
         """Nothing can be undone where the keyboard is."""
-        self.told.emit(say(_NOTHING, name=person.attendee.name))
+        self.told.emit(translate(_NOTHING, name=person.attendee.name))
 
     def undo(self, entry: bytes) -> None:
         """What one line of their story says."""
@@ -70,15 +70,15 @@ class PersonVerbs(QObject):
         if len(people) > 1:
             self.set_status(people, Status.CONFIRMED)
             return
-        question, do = settling(people[0])
-        if is_meant(self._supervised.window(), question, do, is_danger=False):
+        question, do = confirmation_question(people[0])
+        if ask_confirmation(self._supervised.window(), question, do, is_danger=False):
             self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
-            self._tell_done(settled_sentence(people[0]))
+            self._tell_done(confirmed_sentence(people[0]))
 
     def set_status(self, people: Sequence[Attendee], status: Status) -> None:
         self._supervised.ask_status([(person, status) for person in people])
 
-    def bring_back(self, people: Sequence[Attendee]) -> None:
+    def reinstate(self, people: Sequence[Attendee]) -> None:
         """Each is again what they were before."""
         self._supervised.ask_status([(person, self._people.earlier_status(person.id)) for person in people])
 
@@ -93,42 +93,42 @@ class PersonVerbs(QObject):
     def give_data(self, person: Person) -> None:
         """All that is known of them, as a file for programs and one to be read."""
         if path := ask_person_file(self._people, self._supervised.window()):
-            self._people.write_all(person.attendee.id, path, say)
-            self.told.emit(say(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+            self._people.export_person(person.attendee.id, path, translate)
+            self.told.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
 
     def print_badge(self, person: Attendee) -> None:
         """One more, whether they had one or not."""
-        badge, told = ask_for_badge(self._desk.printing, person, self._supervised.window())
+        badge, told = request_badge(self._desk.printing, person, self._supervised.window())
         if badge:
             self.changed.emit()
             self.badge_asked.emit()
         if told:
             self.told.emit(told)
 
-    def copy_codes(self, people: Sequence[Standing]) -> None:
+    def copy_codes(self, people: Sequence[PersonAtPoint]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
         QGuiApplication.clipboard().setText("\n".join(codes))
-        one = say(_COPIED, name=people[0].attendee.name)
-        self.told.emit(one if len(codes) == 1 else say(_ALL_COPIED, count=len(codes)))
+        one = translate(_COPIED, name=people[0].attendee.name)
+        self.told.emit(one if len(codes) == 1 else translate(_ALL_COPIED, count=len(codes)))
 
     def _arrival(self, answer: Answer) -> str:
         words = _ARRIVALS.get(answer.reason, _ARRIVED)
         name = answer.attendee.name if answer.attendee else ""
-        said = say(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
-        return " ".join(part for part in (said, explanation(answer, self._desk.programme)) if part)
+        said = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
+        return " ".join(part for part in (said, answer_explanation(answer, self._desk.programme)) if part)
 
     def _tell_done(self, sentence: str) -> None:
         self.changed.emit()
         self.told.emit(sentence)
 
 
-_ARRIVED = Words("people", "{name} has arrived: {point}, {time}.")
+_ARRIVED = Message("people", "{name} has arrived: {point}, {time}.")
 _ARRIVALS = {
-    Reason.REENTRY: Words("people", "{name} is back: {point}, {time}."),
-    Reason.EXIT: Words("people", "{name} went out: {point}, {time}."),
+    Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
+    Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
 }
-_ALREADY = Words("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
-_NOTHING = Words("people", "{name}: nothing to undo here.")
-_GIVEN = Words("privacy", "Everything about this person is in {name}, and to be read in {text}.")
-_COPIED = Words("people", "The code of {name} is copied.")
-_ALL_COPIED = Words("people", "{count} codes are copied, one a line.")
+_ALREADY = Message("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
+_NOTHING = Message("people", "{name}: nothing to undo here.")
+_GIVEN = Message("privacy", "Everything about this person is in {name}, and to be read in {text}.")
+_COPIED = Message("people", "The code of {name} is copied.")
+_ALL_COPIED = Message("people", "{count} codes are copied, one a line.")

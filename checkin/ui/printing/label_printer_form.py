@@ -6,27 +6,27 @@ from urllib.parse import quote
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from checkin.core.brother import MODELS, TAPES, model, takes, tape
+from checkin.core.brother_ql import MODELS, TAPES, model, takes, tape
 from checkin.core.errors import CheckinError
-from checkin.core.words import Words
-from checkin.desk.press.opening import check_address
-from checkin.language import say, sentence
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.form_fields import Choice
-from checkin.ui.parts.labels import Notice, caption
+from checkin.core.message import Message
+from checkin.desk.print_service.printer_opening import check_address
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import Notice, caption
 
 WIDTH = 460
 """Pixels."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LabelPrinterKind:
     """`scheme` of the address; `place` shows how a place is written."""
 
     scheme: str
-    words: Words
+    words: Message
     place: str
 
     @property
@@ -39,10 +39,10 @@ class Kind:
 
 
 KINDS = (
-    Kind("zpl", Words("printing", "Zebra and others (ZPL), network"), "192.168.1.50"),
-    Kind("brotherql", Words("printing", "Brother QL, network"), "192.168.1.50"),
-    Kind("zpl+usb", Words("printing", "Zebra and others (ZPL), USB"), "/dev/usb/lp0"),
-    Kind("brotherql+usb", Words("printing", "Brother QL, USB"), "/dev/usb/lp0"),
+    LabelPrinterKind("zpl", Message("printing", "Zebra and others (ZPL), network"), "192.168.1.50"),
+    LabelPrinterKind("brotherql", Message("printing", "Brother QL, network"), "192.168.1.50"),
+    LabelPrinterKind("zpl+usb", Message("printing", "Zebra and others (ZPL), USB"), "/dev/usb/lp0"),
+    LabelPrinterKind("brotherql+usb", Message("printing", "Brother QL, USB"), "/dev/usb/lp0"),
 )
 USUAL_MODEL, USUAL_ROLL = "QL-820NWB", "62x100"
 
@@ -52,12 +52,15 @@ class LabelPrinterForm(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say(Words("printing", "Label printer")))
-        self.kind = Choice(say(Words("printing", "Kind")))
-        self.model, self.roll = Choice(say(Words("printing", "Model"))), Choice(say(Words("printing", "Roll")))
+        self.setWindowTitle(translate(Message("printing", "Label printer")))
+        self.kind = ComboBox(translate(Message("printing", "Kind")))
+        self.model, self.roll = (
+            ComboBox(translate(Message("printing", "Model"))),
+            ComboBox(translate(Message("printing", "Roll"))),
+        )
         self.place, self.notice = QLineEdit(), Notice()
         for each in KINDS:
-            self.kind.addItem(say(each.words), each)
+            self.kind.addItem(translate(each.words), each)
         self.model.addItems([each.id for each in MODELS])
         self.model.setCurrentText(USUAL_MODEL)
         self.model.currentTextChanged.connect(self._offer_rolls)
@@ -82,7 +85,7 @@ class LabelPrinterForm(QDialog):
         return f"{make} · {self.place.text().strip() or self._kind.place}"
 
     @property
-    def _kind(self) -> Kind:
+    def _kind(self) -> LabelPrinterKind:
         return KINDS[self.kind.currentIndex()]
 
     def _offer(self) -> None:
@@ -102,19 +105,19 @@ class LabelPrinterForm(QDialog):
         try:
             check_address(self.address)
         except CheckinError as error:  # told here: the desk's own line is behind this window
-            self.notice.setText(sentence(error))
+            self.notice.setText(error_text(error))
             self.place.setFocus()
         else:
             self.accept()
 
     def _assemble(self) -> None:
-        buttons = do_or_go_back(self, say(Words("printing", "Add")))
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Add")))
         buttons.accepted.connect(self._take)
         column = dialog_column(self, self.windowTitle(), 8)
         for part in (
             caption(self.kind.accessibleName(), self.kind),
             self.kind,
-            caption(say(Words("printing", "Network address, or the file of the USB port")), self.place),
+            caption(translate(Message("printing", "Network address, or the file of the USB port")), self.place),
             self.place,
             *self._brothers,
             self.notice,
@@ -122,7 +125,7 @@ class LabelPrinterForm(QDialog):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.place.setFocus()
 
 

@@ -4,10 +4,10 @@
 import re
 from collections.abc import Iterable
 
+from checkin.core.message import Message
 from checkin.core.print_plan import Medium
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.parts.typed_choice import TypedChoice
+from checkin.language import translate
+from checkin.ui.widgets.typed_choice import TypedChoice
 
 LEAST, MOST = 10.0, 500.0
 """Millimetres of a side."""
@@ -19,15 +19,15 @@ class PaperBox(TypedChoice):
     """`paper()` is None for as large as the badge."""
 
     def __init__(self) -> None:
-        super().__init__(say(Words("printing", "Paper")))
+        super().__init__(translate(Message("printing", "Paper")))
 
     def offer(self, papers: Iterable[Medium], chosen: Medium | None) -> None:
         """What may be chosen from now on."""
         sizes = dict.fromkeys((m.width, m.height) for m in papers)
         self.clear()
-        self.addItem(say(_AS_THE_BADGE))
-        self.addItems([size_text(*size) for size in sizes])
-        self.setEditText(size_text(chosen.width, chosen.height) if chosen else say(_AS_THE_BADGE))
+        self.addItem(translate(_AS_THE_BADGE))
+        self.addItems([paper_size_text(*size) for size in sizes])
+        self.setEditText(paper_size_text(chosen.width, chosen.height) if chosen else translate(_AS_THE_BADGE))
 
     def paper(self, dpi: int) -> Medium | None:
         """What is chosen or typed."""
@@ -40,14 +40,14 @@ class PaperBox(TypedChoice):
     @property
     def is_understood(self) -> bool:
         """Whether the text is a size that paper has, or the first line."""
-        if self.currentText().strip() in ("", say(_AS_THE_BADGE)):
+        if self.currentText().strip() in ("", translate(_AS_THE_BADGE)):
             return True
         paper = self.paper(0)
         return paper is not None and all(LEAST <= side <= MOST for side in (paper.width, paper.height))
 
 
-def size_text(width: float, height: float) -> str:
+def paper_size_text(width: float, height: float) -> str:
     return f"{width:g} × {height:g} mm"
 
 
-_AS_THE_BADGE = Words("printing", "As large as the badge")
+_AS_THE_BADGE = Message("printing", "As large as the badge")

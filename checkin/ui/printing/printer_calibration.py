@@ -4,16 +4,16 @@
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QWidget
 
-from checkin.core.badges.measuring_page import line, mark, measured
+from checkin.core.badges.calibration_page import mark_distance, page_measurement, ruler_length
 from checkin.core.errors import CheckinError
+from checkin.core.message import Message
 from checkin.core.print_plan import Calibration, Medium
-from checkin.core.words import Words
-from checkin.language import say, sentence
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Notice, label
-from checkin.ui.parts.small_inputs import Millimetres
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.small_inputs import MillimetreField
 
 WIDTH, FIELD = 520, 112
 """Pixels."""
@@ -28,8 +28,8 @@ class PrinterCalibration(QDialog):
         super().__init__(parent)
         self._paper, self._now = paper, now
         self.calibration = now
-        self.setWindowTitle(say(Words("printing", "Measure the printer")))
-        at, length = mark(paper), line(paper)
+        self.setWindowTitle(translate(Message("printing", "Measure the printer")))
+        at, length = mark_distance(paper), ruler_length(paper)
         self.left, self.top, self.length = _field(at), _field(at), _field(length)
         self.notice = Notice()
         form = QFormLayout()
@@ -39,35 +39,35 @@ class PrinterCalibration(QDialog):
             (self.top, _TOP, at),
             (self.length, _LENGTH, length),
         ):
-            text = say(words, right=f"{right:g}")
+            text = translate(words, right=f"{right:g}")
             field.setAccessibleName(text)
             form.addRow(label(text), field)
         self._assemble(name, form)
 
     def _assemble(self, name: str, form: QFormLayout) -> None:
-        buttons = do_or_go_back(self, say(Words("printing", "Apply")))
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Apply")))
         buttons.accepted.connect(self._take)
-        reset = QPushButton(say(Words("printing", "As if never measured")))
+        reset = QPushButton(translate(Message("printing", "As if never measured")))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
         reset.setVisible(self._now != Calibration())
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
         column = dialog_column(self, name, 12)
-        column.addWidget(label(say(_HOW)))
+        column.addWidget(label(translate(_HOW)))
         column.addLayout(form)
         column.addWidget(label(_told(self._now)))
         column.addWidget(self.notice)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         self.left.setFocus()
         self.left.selectAll()
 
     def _take(self) -> None:
-        page = measured(self._paper, self.left.value(), self.top.value(), self.length.value())
+        page = page_measurement(self._paper, self.left.value(), self.top.value(), self.length.value())
         try:
             self.calibration = self._now.after(page)
         except CheckinError as error:  # told here: the desk's own line is behind this window
-            self.notice.setText(sentence(error))
+            self.notice.setText(error_text(error))
         else:
             self.accept()
 
@@ -76,9 +76,9 @@ class PrinterCalibration(QDialog):
         self.accept()
 
 
-def _field(right: float) -> Millimetres:
-    field = Millimetres("", -LARGEST, LARGEST, 0.1)
-    field.setFixedWidth(sized(FIELD))
+def _field(right: float) -> MillimetreField:
+    field = MillimetreField("", -LARGEST, LARGEST, 0.1)
+    field.setFixedWidth(scale_px(FIELD))
     field.show_value(right)
     return field
 
@@ -86,9 +86,9 @@ def _field(right: float) -> Millimetres:
 def _told(now: Calibration) -> str:
     """What is made up for already."""
     if now == Calibration():
-        return say(_AS_DRAWN)
+        return translate(_AS_DRAWN)
     x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
-    return say(_MADE_UP, x=x, y=y, scale=scale)
+    return translate(_MADE_UP, x=x, y=y, scale=scale)
 
 
 def _number(value: float) -> str:
@@ -96,13 +96,13 @@ def _number(value: float) -> str:
     return QLocale().toString(float(value), "f", 1).replace("-", "\u2212")
 
 
-_HOW = Words(
+_HOW = Message(
     "printing", "Print a test page first. Measure it with a ruler and type what you find, to half a millimetre."
 )
-_LEFT = Words("printing", "From the left edge to the long line (right: {right} mm)")
-_TOP = Words("printing", "From the upper edge to the long line (right: {right} mm)")
-_LENGTH = Words("printing", "The ruler from 0 to {right}")
-_AS_DRAWN = Words("printing", "Nothing is made up for yet: badges are printed as they are drawn.")
-_MADE_UP = Words(
+_LEFT = Message("printing", "From the left edge to the long line (right: {right} mm)")
+_TOP = Message("printing", "From the upper edge to the long line (right: {right} mm)")
+_LENGTH = Message("printing", "The ruler from 0 to {right}")
+_AS_DRAWN = Message("printing", "Nothing is made up for yet: badges are printed as they are drawn.")
+_MADE_UP = Message(
     "printing", "Made up for already: {x} mm to the right, {y} mm down, {scale}%. Measure the newest test page."
 )

@@ -9,15 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.badges.imposition import fits
+from checkin.core.message import Message
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.core.words import Words
-from checkin.desk.press.opening import own_medium
-from checkin.language import say
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.form_fields import Choice
-from checkin.ui.parts.labels import caption
+from checkin.desk.print_service.printer_opening import own_medium
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
 from checkin.ui.printing.label_printer_form import ask_label_printer
 from checkin.ui.printing.paper_box import PaperBox
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import caption
 
 FOLDER, LABELS = "folder", "labels"
 """In place of an address: a folder, or a label printer, is to be named."""
@@ -41,10 +41,14 @@ class PrinterChoice(QWidget):
         self._setups = dict(plan.setups)
         self._badge = badge
         self._media: dict[str, tuple[Medium, ...]] = {}
-        self.printer, self.paper, self.dpi = Choice(title), PaperBox(), Choice(say(Words("printing", "Dots an inch")))
-        self.dpi.addItems([say(_DPI, dpi=dpi) for dpi in DPIS])
-        self.test = _button(say(Words("printing", "Test page")), self.test_wanted.emit)
-        self.measure = _button(say(Words("printing", "Measure…")), self.measure_wanted.emit)
+        self.printer, self.paper, self.dpi = (
+            ComboBox(title),
+            PaperBox(),
+            ComboBox(translate(Message("printing", "Dots an inch"))),
+        )
+        self.dpi.addItems([translate(_DPI, dpi=dpi) for dpi in DPIS])
+        self.test = _button(translate(Message("printing", "Test page")), self.test_wanted.emit)
+        self.measure = _button(translate(Message("printing", "Measure…")), self.measure_wanted.emit)
         self._assemble(title)
         self.offer((), address)
         self.printer.activated.connect(self._choose)
@@ -71,14 +75,14 @@ class PrinterChoice(QWidget):
         """The printers there are, and the one that is chosen, also if it is away."""
         self._media |= {each.address: each.media for each in found}
         self.printer.clear()
-        self.printer.addItem(say(_NONE), "")
+        self.printer.addItem(translate(_NONE), "")
         for each in found:
             self.printer.addItem(each.name, each.address)
         if address and self.printer.findData(address) < 0:
             self.printer.addItem(self._setup(address).name or address, address)
         self.printer.insertSeparator(self.printer.count())
-        self.printer.addItem(say(_LABELS), LABELS)
-        self.printer.addItem(say(_FOLDER), FOLDER)
+        self.printer.addItem(translate(_LABELS), LABELS)
+        self.printer.addItem(translate(_FOLDER), FOLDER)
         self._show(address)
 
     def _choose(self, row: int) -> None:
@@ -126,11 +130,11 @@ class PrinterChoice(QWidget):
         buttons.addStretch(1)
         column.addWidget(caption(title, self.printer))
         column.addWidget(self.printer)
-        column.addWidget(caption(say(Words("printing", "Paper")), self.paper))
+        column.addWidget(caption(translate(Message("printing", "Paper")), self.paper))
         column.addLayout(papers)
         column.addLayout(buttons)
         column.addStretch(1)
-        self.dpi.setFixedWidth(sized(DPI_WIDTH))
+        self.dpi.setFixedWidth(scale_px(DPI_WIDTH))
         self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
 
 
@@ -141,8 +145,8 @@ def has_dots(address: str) -> bool:
 
 def ask_folder(parent: QWidget) -> tuple[str, str]:
     """Where badges are written."""
-    folder = QFileDialog.getExistingDirectory(parent, say(_WHICH_FOLDER))
-    return (f"pdf:{folder}", say(_PDF, folder=Path(folder).name)) if folder else ("", "")
+    folder = QFileDialog.getExistingDirectory(parent, translate(_WHICH_FOLDER))
+    return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
 
 
 def _button(text: str, verb: object) -> QPushButton:
@@ -152,9 +156,9 @@ def _button(text: str, verb: object) -> QPushButton:
     return button
 
 
-_NONE = Words("printing", "No printer")
-_LABELS = Words("printing", "A label printer…")
-_FOLDER = Words("printing", "A folder of PDF files…")
-_PDF = Words("printing", "PDF in “{folder}”")
-_WHICH_FOLDER = Words("printing", "Where the badges are written")
-_DPI = Words("printing", "{dpi} dpi")
+_NONE = Message("printing", "No printer")
+_LABELS = Message("printing", "A label printer…")
+_FOLDER = Message("printing", "A folder of PDF files…")
+_PDF = Message("printing", "PDF in “{folder}”")
+_WHICH_FOLDER = Message("printing", "Where the badges are written")
+_DPI = Message("printing", "{dpi} dpi")

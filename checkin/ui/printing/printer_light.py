@@ -3,21 +3,21 @@
 
 from typing import NamedTuple
 
-from checkin.core.printing import Trouble
-from checkin.core.words import Words
-from checkin.desk.press.room import PrintRoom
-from checkin.desk.printing import Printing
-from checkin.language import say
-from checkin.ui.parts.printer_words import NAMES, printer_line
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.desk.badge_printing import Printing
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.language import translate
+from checkin.ui.widgets.printer_wording import NAMES, printer_line
 
 SHORT = {
-    Trouble.STOPPED: Words("printing", "Printer paused"),
-    Trouble.REJECTING: Words("printing", "Printer refuses"),
-    Trouble.SLOW: Words("printing", "Printer stuck"),
-    Trouble.UNREACHABLE: Words("printing", "Printer off"),
-    Trouble.SILENT: Words("printing", "Printer silent"),
-    Trouble.GONE: Words("printing", "No printer"),
-    Trouble.OTHER: Words("printing", "Printer waits"),
+    PrinterTrouble.STOPPED: Message("printing", "Printer paused"),
+    PrinterTrouble.REJECTING: Message("printing", "Printer refuses"),
+    PrinterTrouble.SLOW: Message("printing", "Printer stuck"),
+    PrinterTrouble.UNREACHABLE: Message("printing", "Printer off"),
+    PrinterTrouble.SILENT: Message("printing", "Printer silent"),
+    PrinterTrouble.GONE: Message("printing", "No printer"),
+    PrinterTrouble.OTHER: Message("printing", "Printer waits"),
 }
 """Where the trouble's own name does not say of what, beside a camera and a disk."""
 
@@ -30,19 +30,23 @@ class PrinterLight(NamedTuple):
     what: str
 
 
-def printer_light(printing: Printing, room: PrintRoom) -> PrinterLight:
+def printer_light(printing: Printing, room: PrintService) -> PrinterLight:
     """Of the first printer, and of badges that nobody has looked for yet."""
     plan, state = printing.plan, room.state(printing.plan.printer)
     uncertain, waiting = len(printing.uncertain()), printing.waiting()
     if state is None:
         return PrinterLight(None, "", "")
     lines = [printer_line(plan.name_of(address), room.state(address)) for address in plan.printers]
-    lines += [say(_WAITING, count=waiting)] if waiting else []
-    lines += [say(_TO_CHECK, count=uncertain)] if uncertain else []
-    what = say(_CHECK, count=uncertain) if state.is_ready else say(SHORT.get(state.trouble, NAMES[state.trouble]))
+    lines += [translate(_WAITING, count=waiting)] if waiting else []
+    lines += [translate(_TO_CHECK, count=uncertain)] if uncertain else []
+    what = (
+        translate(_CHECK, count=uncertain)
+        if state.is_ready
+        else translate(SHORT.get(state.trouble, NAMES[state.trouble]))
+    )
     return PrinterLight(state.is_ready and not uncertain, "\n".join(lines), what)
 
 
-_WAITING = Words("printing", "Badges waiting: {count}")
-_TO_CHECK = Words("printing", "Badges to be checked: {count}. Look whether they came out.")
-_CHECK = Words("printing", "Badges to check: {count}")
+_WAITING = Message("printing", "Badges waiting: {count}")
+_TO_CHECK = Message("printing", "Badges to be checked: {count}. Look whether they came out.")
+_CHECK = Message("printing", "Badges to check: {count}")

@@ -12,23 +12,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrintJob, PrintPolicy, is_folder
 from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
-from checkin.core.printing import Policy, PrintJob, is_folder
 from checkin.core.programme.programme import ControlPoint
-from checkin.core.words import Words
-from checkin.desk.press.board import PrintBoard
-from checkin.language import say
-from checkin.ui.look.measure import sized
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, SMALL
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.form_fields import Choice
-from checkin.ui.parts.group import Group
-from checkin.ui.parts.labels import Notice, caption, label
-from checkin.ui.parts.printer_words import job_sentence
-from checkin.ui.printing.points_box import PointsBox
+from checkin.ui.printing.control_points_box import ControlPointsBox
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_choice import PrinterChoice
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.printer_wording import job_sentence
 
 WIDTH, STRETCH = 800, (5, 8, 4)
 """Pixels, and the parts of it that the three lower fields share."""
@@ -42,18 +42,18 @@ class PrinterSettings(QDialog):
     """The address of the printer."""
 
     def __init__(
-        self, plan: PrintPlan, board: PrintBoard, points: Sequence[ControlPoint], parent: QWidget | None = None
+        self, plan: PrintPlan, board: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._plan, self._board = plan, board
-        self.setWindowTitle(say(Words("printing", "How badges are printed")))
+        self.setWindowTitle(translate(Message("printing", "How badges are printed")))
         badge = board.size_of(plan.template)
-        self.first = PrinterChoice(say(_FIRST), plan.printer, plan, badge)
-        self.second = PrinterChoice(say(_SECOND), plan.second, plan, badge)
-        self.template, self.policy = Choice(say(_TEMPLATE)), Choice(say(_WHEN))
-        self.points = PointsBox(points, plan.points)
-        self.told, self.notice = label(say(_LOOKING)), Notice()
-        self.at_arrival = label(say(_NOT_AT_ARRIVAL), SMALL)
+        self.first = PrinterChoice(translate(_FIRST), plan.printer, plan, badge)
+        self.second = PrinterChoice(translate(_SECOND), plan.second, plan, badge)
+        self.template, self.policy = ComboBox(translate(_TEMPLATE)), ComboBox(translate(_WHEN))
+        self.points = ControlPointsBox(points, plan.points)
+        self.told, self.notice = label(translate(_LOOKING)), Notice()
+        self.at_arrival = label(translate(_NOT_AT_ARRIVAL), SMALL)
         self._is_none_found = False
         self._fill(plan)
         self._assemble()
@@ -67,7 +67,7 @@ class PrinterSettings(QDialog):
         for choice in (self.first, self.second):
             choice.offer(found, choice.address)
         self._is_none_found = not found and not is_folder(self.first.address)
-        self.told.setText(say(_NONE_FOUND) if self._is_none_found else "")
+        self.told.setText(translate(_NONE_FOUND) if self._is_none_found else "")
 
     def show_job(self, job: PrintJob) -> None:
         """How far the test page is."""
@@ -87,14 +87,14 @@ class PrinterSettings(QDialog):
         )
 
     @property
-    def _policy(self) -> Policy:
-        return Policy(self.policy.currentData())
+    def _policy(self) -> PrintPolicy:
+        return PrintPolicy(self.policy.currentData())
 
     def _save(self) -> bool:
         """Not with paper that nobody understands."""
         for choice in (self.first, self.second):
             if choice.address and not choice.paper.is_understood:
-                self.notice.setText(say(_WHICH_PAPER))
+                self.notice.setText(translate(_WHICH_PAPER))
                 self.notice.show()
                 choice.paper.setFocus()
                 return False
@@ -127,15 +127,15 @@ class PrinterSettings(QDialog):
             self.told.setText("")
         for part in (self.second, self.template, self.policy, self.points):
             part.setEnabled(has_printer)
-        self.at_arrival.setVisible(has_printer and self._policy is Policy.NEVER)
+        self.at_arrival.setVisible(has_printer and self._policy is PrintPolicy.NEVER)
 
     def _fill(self, plan: PrintPlan) -> None:
-        self.template.addItem(say(_BY_CATEGORY), "")
+        self.template.addItem(translate(_BY_CATEGORY), "")
         for key, name in (*self._board.own(), *self._board.shipped()):
             self.template.addItem(name, key)
         self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
         for policy, words in _POLICIES.items():
-            self.policy.addItem(say(words), policy)
+            self.policy.addItem(translate(words), policy)
         self.policy.setCurrentIndex(self.policy.findData(plan.policy))
         self.policy.currentIndexChanged.connect(self._offer)
         self._offer()
@@ -143,47 +143,47 @@ class PrinterSettings(QDialog):
     def _assemble(self) -> None:
         printers = QHBoxLayout()
         printers.setSpacing(GAP)
-        printers.addWidget(Group(self.first), 1)
-        printers.addWidget(Group(self.second), 1)
+        printers.addWidget(CardGroup(self.first), 1)
+        printers.addWidget(CardGroup(self.second), 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(8)
         for place, (words, field) in enumerate(
             ((_TEMPLATE, self.template), (_WHEN, self.policy), (_WHERE, self.points))
         ):
-            grid.addWidget(caption(say(words), field), 0, place)
+            grid.addWidget(caption(translate(words), field), 0, place)
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, STRETCH[place])
-        buttons = do_or_go_back(self, say(Words("printing", "Save")))
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Save")))
         buttons.accepted.connect(self._accept)
         self.notice.hide()
         column = dialog_column(self, self.windowTitle(), 16)
         column.addLayout(printers)
-        when = Group()
+        when = CardGroup()
         when.column.addLayout(grid)
         when.column.addWidget(self.at_arrival)
         column.addWidget(when)
         column.addWidget(self.told)
         column.addWidget(self.notice)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
 
 
-_FIRST = Words("printing", "Printer")
-_SECOND = Words("printing", "Second printer, if the first is in trouble")
-_TEMPLATE = Words("printing", "Badge")
-_WHEN = Words("printing", "An arrival prints")
-_WHERE = Words("printing", "At")
-_BY_CATEGORY = Words("printing", "By category")
+_FIRST = Message("printing", "Printer")
+_SECOND = Message("printing", "Second printer, if the first is in trouble")
+_TEMPLATE = Message("printing", "Badge")
+_WHEN = Message("printing", "An arrival prints")
+_WHERE = Message("printing", "At")
+_BY_CATEGORY = Message("printing", "By category")
 _POLICIES = {
-    Policy.ONCE: Words("printing", "a badge, if none was printed"),
-    Policy.ALWAYS: Words("printing", "a badge each time"),
-    Policy.NEVER: Words("printing", "nothing"),
+    PrintPolicy.ONCE: Message("printing", "a badge, if none was printed"),
+    PrintPolicy.ALWAYS: Message("printing", "a badge each time"),
+    PrintPolicy.NEVER: Message("printing", "nothing"),
 }
-_NOT_AT_ARRIVAL = Words("printing", "Arrivals print nothing: a badge is printed only when it is asked for.")
-_LOOKING = Words("printing", "Looking for printers…")
-_NONE_FOUND = Words(
+_NOT_AT_ARRIVAL = Message("printing", "Arrivals print nothing: a badge is printed only when it is asked for.")
+_LOOKING = Message("printing", "Looking for printers…")
+_NONE_FOUND = Message(
     "printing",
     "This computer has no printer. Add one in its own settings and open this window again, or choose a folder.",
 )
-_WHICH_PAPER = Words("printing", "The paper is not a size. Nothing was changed; write it as 62 × 100.")
+_WHICH_PAPER = Message("printing", "The paper is not a size. Nothing was changed; write it as 62 × 100.")

@@ -7,15 +7,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from checkin.core.people import Standing
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
+from checkin.language import translate
 from checkin.ui.look.drawing import draw_pill
-from checkin.ui.look.measure import drawn
-from checkin.ui.look.states import of_standing
+from checkin.ui.look.measure import to_design_rect
+from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.parts.person_rows import PersonRow
-from checkin.ui.parts.row_list import RowList
+from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.row_list import RowList
 
 EDGE = 16
 
@@ -26,10 +26,10 @@ class _RegistrantRow(PersonRow):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        standing: Standing = index.data(Qt.ItemDataRole.UserRole)
+        standing: PersonAtPoint = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        t, box = self.begin(painter, option, index.row() == 0), drawn(QRectF(option.rect))
-        pill = draw_pill(painter, QPointF(box.right() - EDGE, box.center().y()), of_standing(standing, t))
+        t, box = self.begin(painter, option, index.row() == 0), to_design_rect(QRectF(option.rect))
+        pill = draw_pill(painter, QPointF(box.right() - EDGE, box.center().y()), person_pill(standing, t))
         room = QRectF(EDGE, box.top(), pill.left() - EDGE - 12, box.height())
         self.two_lines(painter, room, (standing.attendee.name, _about(standing)), t)
         painter.restore()
@@ -39,27 +39,27 @@ class Registrants(RowList):
     """The list of a session's people, by name."""
 
     def __init__(self) -> None:
-        super().__init__(registrant_story, say(_REGISTRANTS), (Qt.Key.Key_Left,))
+        super().__init__(registrant_description, translate(_REGISTRANTS), (Qt.Key.Key_Left,))
         self.setItemDelegate(_RegistrantRow(self))
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
 
-    def show_standings(self, standings: Sequence[Standing]) -> None:
+    def show_standings(self, standings: Sequence[PersonAtPoint]) -> None:
         """Show them; who was chosen stays chosen."""
-        chosen: Standing | None = self.chosen()
+        chosen: PersonAtPoint | None = self.chosen()
         wanted = chosen.attendee.id if chosen else ""
         at = next((n for n, each in enumerate(standings) if each.attendee.id == wanted), 0)
         self.show_rows(standings, at)
 
 
-def registrant_story(standing: Standing) -> str:
+def registrant_description(standing: PersonAtPoint) -> str:
     """Return all of a row for a reader: name, how they stand, organisation."""
-    parts = (standing.attendee.name, of_standing(standing, LIGHT).text, _about(standing))
+    parts = (standing.attendee.name, person_pill(standing, LIGHT).text, _about(standing))
     return " · ".join(part for part in parts if part)
 
 
-def _about(standing: Standing) -> str:
+def _about(standing: PersonAtPoint) -> str:
     person = standing.attendee
     return " · ".join(part for part in (person.role, person.organisation) if part)
 
 
-_REGISTRANTS = Words("programme screen", "People registered")
+_REGISTRANTS = Message("programme screen", "People registered")

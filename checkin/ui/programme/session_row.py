@@ -5,15 +5,23 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
-from checkin.language import clock_time, say
+from checkin.language import clock_time, translate
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, RIGHT, align, draw_pill, faded, fill, pill_width, write
-from checkin.ui.look.measure import drawn, sized, text_scale
-from checkin.ui.look.states import Pill
+from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, draw_rounded, faded, pill_width
+from checkin.ui.look.measure import scale_px, text_scale, to_design_rect
+from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import cut
-from checkin.ui.parts.person_rows import PersonRow
-from checkin.ui.programme.words import ALL_SPEAKERS, FULL, NOW, Item, marks, numbers, summary
+from checkin.ui.programme.programme_screen_wording import (
+    ALL_SPEAKERS,
+    FULL,
+    NOW,
+    ProgrammeItem,
+    session_marks,
+    session_numbers,
+    speakers_summary,
+)
+from checkin.ui.widgets.person_rows import PersonRow
 
 TIME, TITLE, EDGE = 16, 82, 16
 """Where the columns begin, and what stays free at the right, in pixels."""
@@ -31,18 +39,18 @@ class SessionRow(PersonRow):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        item: Item = index.data(Qt.ItemDataRole.UserRole)
+        item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
         width = round(self._view.viewport().width() / text_scale())
         height = len(self._title(item, width)) * LINE + (META if _has_meta(item) else 0)
-        return sized(QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING))
+        return scale_px(QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        item: Item = index.data(Qt.ItemDataRole.UserRole)
+        item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = drawn(QRectF(option.rect))
+        box = to_design_rect(QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)
@@ -53,29 +61,29 @@ class SessionRow(PersonRow):
         self._paint_time(painter, box, item, t)
         for number, line in enumerate(self._title(item, round(box.width()))):
             top = box.top() + PADDING + number * LINE
-            write(painter, QRectF(TITLE, top, box.width(), LINE), line, font(TEXT, 600), ink)
+            draw_elided(painter, QRectF(TITLE, top, box.width(), LINE), line, font(TEXT, 600), ink)
         self._paint_meta(painter, QRectF(TITLE, box.bottom() - PADDING - META, box.width() - TITLE - EDGE, META), item)
         painter.restore()
 
-    def _title(self, item: Item, width: int) -> list[str]:
-        title = item.figures.session.title if item.figures else say(ALL_SPEAKERS)
+    def _title(self, item: ProgrammeItem, width: int) -> list[str]:
+        title = item.figures.session.title if item.figures else translate(ALL_SPEAKERS)
         pill = pill_width(_missing(item, tokens(self._view.palette()))) + 8 if item.missing else 0
         return cut(title, QFontMetricsF(font(TEXT, 600)), max(80, width - TITLE - EDGE - pill), LONGEST_TITLE)
 
-    def _paint_time(self, painter: QPainter, box: QRectF, item: Item, t: Tokens) -> None:
+    def _paint_time(self, painter: QPainter, box: QRectF, item: ProgrammeItem, t: Tokens) -> None:
         column = QRectF(TIME, box.top() + PADDING, TITLE - TIME - 8, LINE)
         if item.figures is None:
             icons.draw(painter, "mic", QRectF(column.left(), column.top() + 1, 18, 18), t.ink)
             return
         session = item.figures.session
         if item.is_running:
-            fill(painter, QRectF(4, box.top() + PADDING, 4, box.height() - 2 * PADDING), 2, t.accent)
-            align(painter, column.translated(0, 2 * LINE), say(NOW), (font(SMALL, 700), t.accent), LEFT)
+            draw_rounded(painter, QRectF(4, box.top() + PADDING, 4, box.height() - 2 * PADDING), 2, t.accent)
+            draw_aligned(painter, column.translated(0, 2 * LINE), translate(NOW), (font(SMALL, 700), t.accent), LEFT)
         if session.starts:
             face = font(TEXT, 600, tabular=True), t.quiet if item.is_over else t.ink
-            align(painter, column, clock_time(session.starts), face, LEFT)
+            draw_aligned(painter, column, clock_time(session.starts), face, LEFT)
         if session.ends:
-            align(
+            draw_aligned(
                 painter,
                 column.translated(0, LINE),
                 clock_time(session.ends),
@@ -83,47 +91,47 @@ class SessionRow(PersonRow):
                 LEFT,
             )
 
-    def _paint_meta(self, painter: QPainter, row: QRectF, item: Item) -> None:
+    def _paint_meta(self, painter: QPainter, row: QRectF, item: ProgrammeItem) -> None:
         t = tokens(self._view.palette())
         if item.figures is None:
-            write(painter, row, summary(item), font(SMALL), t.quiet)
+            draw_elided(painter, row, speakers_summary(item), font(SMALL), t.quiet)
             return
         right = self._paint_figures(painter, row, item, t)
         left = row.left()
-        for mark in marks(item.figures.session):
+        for mark in session_marks(item.figures.session):
             icons.draw(painter, mark.icon, QRectF(left, row.center().y() - MARK / 2, MARK, MARK), t.quiet)
             left += MARK + 6
         room = QRectF(left, row.top(), right - left - 12, row.height())
-        write(painter, room, item.figures.session.room, font(SMALL), t.quiet)
+        draw_elided(painter, room, item.figures.session.room, font(SMALL), t.quiet)
 
-    def _paint_figures(self, painter: QPainter, row: QRectF, item: Item, t: Tokens) -> float:
+    def _paint_figures(self, painter: QPainter, row: QRectF, item: ProgrammeItem, t: Tokens) -> float:
         """From the right: the numbers, a bar of who is inside and for whom a seat is kept. Returns its left edge."""
         figures = item.figures
-        text = numbers(figures) if figures else ""
+        text = session_numbers(figures) if figures else ""
         if not figures or not text:
             return row.right()
         is_full = figures.seats == 0
-        shown = f"{say(FULL)} · {text}" if is_full else text
+        shown = f"{translate(FULL)} · {text}" if is_full else text
         face = font(SMALL, 700 if is_full else 400, tabular=True)
-        align(painter, row, shown, (face, t.ink if is_full else t.quiet), RIGHT)
+        draw_aligned(painter, row, shown, (face, t.ink if is_full else t.quiet), RIGHT)
         left = row.right() - QFontMetricsF(face).horizontalAdvance(shown)
         if figures.inside is None or not figures.session.capacity:
             return left
         bar = QRectF(left - 10 - BAR, row.center().y() - 3, BAR, 6)
-        fill(painter, bar, 3, t.track)
+        draw_rounded(painter, bar, 3, t.track)
         share = BAR / figures.session.capacity
         kept = figures.inside + (figures.awaited if figures.session.is_booked else 0)
         for people, colour in ((kept, faded(t.accent, 0.4)), (figures.inside, QColor(t.accent))):
             if people:
-                fill(painter, QRectF(bar.left(), bar.top(), min(BAR, max(6.0, people * share)), 6), 3, colour)
+                draw_rounded(painter, QRectF(bar.left(), bar.top(), min(BAR, max(6.0, people * share)), 6), 3, colour)
         return bar.left()
 
 
-def _has_meta(item: Item) -> bool:
+def _has_meta(item: ProgrammeItem) -> bool:
     figures = item.figures
-    return figures is None or bool(figures.session.room or marks(figures.session) or numbers(figures))
+    return figures is None or bool(figures.session.room or session_marks(figures.session) or session_numbers(figures))
 
 
-def _missing(item: Item, t: Tokens) -> Pill:
+def _missing(item: ProgrammeItem, t: Tokens) -> Pill:
     """How many speakers are to be found now; the words are in the heading and the tool tip."""
     return Pill(str(item.missing), "clock-alert", t.pill_refused)

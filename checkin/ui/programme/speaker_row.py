@@ -7,15 +7,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
-from checkin.core.speakers import Line
+from checkin.core.speaker_status import SpeakerStatus
 from checkin.language import clock_time
 from checkin.ui.look import icons
-from checkin.ui.look.drawing import LEFT, RIGHT, align, draw_pill, pill_width, write
-from checkin.ui.look.measure import drawn, sized, text_scale
+from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, pill_width
+from checkin.ui.look.measure import scale_px, text_scale, to_design_rect
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font
 from checkin.ui.look.typesetting import cut
-from checkin.ui.parts.person_rows import PersonRow
-from checkin.ui.parts.speaker_words import Remark, moment, pill, remarks
+from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.speaker_wording import SpeakerRemark, speaker_pill, speaker_remarks, speaker_time
 
 EDGE, TIME, PADDING = 16, 62, 11
 NAME, LINE, REMARK = 21, 18, 20
@@ -37,20 +37,20 @@ class SpeakerRow(PersonRow):
         self.has_sessions = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
         width = round(self._view.viewport().width() / text_scale())
         text = self._text(line, width)
         above = len(_name(line, text)) * NAME + len(self._about(line, text)) * LINE
-        height = above + len(in_lines(remarks(line), self._beside(above, text, width))) * REMARK
-        return sized(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
+        height = above + len(in_lines(speaker_remarks(line), self._beside(above, text, width))) * REMARK
+        return scale_px(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = drawn(QRectF(option.rect))
+        box = to_design_rect(QRectF(option.rect))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)
@@ -58,26 +58,26 @@ class SpeakerRow(PersonRow):
         self._paint_state(painter, QPointF(box.right() - EDGE, top), line, t)
         if self.has_sessions and line.session and line.session.starts:
             time = QRectF(EDGE, top, TIME, NAME)
-            align(painter, time, clock_time(line.session.starts), (font(TEXT, tabular=True), t.quiet), LEFT)
+            draw_aligned(painter, time, clock_time(line.session.starts), (font(TEXT, tabular=True), t.quiet), LEFT)
         for text in _name(line, width):
-            write(painter, QRectF(left, top, width, NAME), text, font(TEXT, 600), t.ink)
+            draw_elided(painter, QRectF(left, top, width, NAME), text, font(TEXT, 600), t.ink)
             top += NAME
         for text in self._about(line, width):
-            write(painter, QRectF(left, top, width, LINE), text, font(SMALL), t.quiet)
+            draw_elided(painter, QRectF(left, top, width, LINE), text, font(SMALL), t.quiet)
             top += LINE
         room = self._beside(top - box.top() - PADDING, width, round(box.width()))
-        for found in in_lines(remarks(line), room):
+        for found in in_lines(speaker_remarks(line), room):
             _paint_remarks(painter, QRectF(left, top, room, REMARK), found, t)
             top += REMARK
         painter.restore()
 
-    def _paint_state(self, painter: QPainter, corner: QPointF, line: Line, t: Tokens) -> None:
-        drawn = draw_pill(painter, corner + QPointF(0, 11), pill(line, t))
+    def _paint_state(self, painter: QPainter, corner: QPointF, line: SpeakerStatus, t: Tokens) -> None:
+        drawn = draw_pill(painter, corner + QPointF(0, 11), speaker_pill(line, t))
         under = QRectF(drawn.left() - 200, drawn.bottom() + 1, drawn.width() + 200, LINE)
         ink = t.ink if line.is_alert else t.quiet
-        align(painter, under, moment(line), (font(SMALL, 600 if line.is_alert else 400), ink), RIGHT)
+        draw_aligned(painter, under, speaker_time(line), (font(SMALL, 600 if line.is_alert else 400), ink), RIGHT)
 
-    def _about(self, line: Line, width: float) -> list[str]:
+    def _about(self, line: SpeakerStatus, width: float) -> list[str]:
         metrics, speaker = QFontMetricsF(font(SMALL)), line.speaker
         session = line.session.title if self.has_sessions and line.session else ""
         both = " · ".join(text for text in (speaker.role, speaker.organisation) if text)
@@ -89,19 +89,19 @@ class SpeakerRow(PersonRow):
     def _left(self) -> float:
         return EDGE + (TIME if self.has_sessions else 0)
 
-    def _text(self, line: Line, width: int) -> float:
+    def _text(self, line: SpeakerStatus, width: int) -> float:
         """Pixels for the words, beside what stands at the right."""
-        under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(moment(line))
-        return max(80.0, width - self._left() - max(pill_width(pill(line, LIGHT)), under) - EDGE - 14)
+        under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(speaker_time(line))
+        return max(80.0, width - self._left() - max(pill_width(speaker_pill(line, LIGHT)), under) - EDGE - 14)
 
     def _beside(self, above: float, text: float, width: int) -> float:
         """Pixels for remarks that begin `above` pixels down: all of the row's where they stand below the state."""
         return width - self._left() - EDGE if above >= STATE else text
 
 
-def in_lines(found: Sequence[Remark], width: float) -> list[list[Remark]]:
+def in_lines(found: Sequence[SpeakerRemark], width: float) -> list[list[SpeakerRemark]]:
     """As many in a line as can be read there whole; one at least."""
-    lines: list[list[Remark]] = []
+    lines: list[list[SpeakerRemark]] = []
     for remark in found:
         if lines and sum(map(_remark_width, (*lines[-1], remark))) - BETWEEN <= width:
             lines[-1].append(remark)
@@ -110,18 +110,18 @@ def in_lines(found: Sequence[Remark], width: float) -> list[list[Remark]]:
     return lines
 
 
-def _remark_width(remark: Remark) -> float:
+def _remark_width(remark: SpeakerRemark) -> float:
     return MARK + QFontMetricsF(font(SMALL, 600)).horizontalAdvance(remark.text) + BETWEEN
 
 
-def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[Remark], t: Tokens) -> None:
+def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[SpeakerRemark], t: Tokens) -> None:
     left = row.left()
     for remark in found:
         icons.draw(painter, remark.icon, QRectF(left, row.center().y() - 7, 14, 14), t.ink)
         room = QRectF(left + MARK, row.top(), max(0.0, row.right() - left - MARK), row.height())
-        write(painter, room, remark.text, font(SMALL, 600), t.ink)
+        draw_elided(painter, room, remark.text, font(SMALL, 600), t.ink)
         left += _remark_width(remark)
 
 
-def _name(line: Line, width: float) -> list[str]:
+def _name(line: SpeakerStatus, width: float) -> list[str]:
     return cut(line.speaker.name, QFontMetricsF(font(TEXT, 600)), width, LONGEST)

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
-from checkin.core.words import Words
-from checkin.language import say
-from checkin.ui.look.announcing import announce
-from checkin.ui.look.drawing import LEFT, align, fill
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
-from checkin.ui.parts.labels import Paragraph
-from checkin.ui.parts.scrolling import once
-from checkin.ui.settings.page import EDGE, Page, page_button
+from checkin.ui.settings.settings_page import EDGE, SettingsPage, page_button
+from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.scrolling import scroll_unless_large
 
 SIZE = QSize(820, 600)
 DOT, GAP = 10, 8
@@ -30,9 +30,9 @@ DOT, GAP = 10, 8
 class SetupWizard(QDialog):
     """Enter goes on, Escape leaves the rest for later."""
 
-    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say(SET_UP))
+        self.setWindowTitle(translate(SET_UP))
         self._pages = tuple(pages)
         self.step = 0
         self._made: dict[int, QWidget] = {}
@@ -53,20 +53,20 @@ class SetupWizard(QDialog):
         self._tell("")
         if step not in self._made:
             self._made[step] = page = self._pages[step].make()
-            self._places[step] = once(page)
+            self._places[step] = scroll_unless_large(page)
             self._stack.addWidget(self._places[step])
         self._stack.setCurrentWidget(self._places[step])
-        self._steps.show_step(step, say(self._pages[step].words))
+        self._steps.show_step(step, translate(self._pages[step].words))
         is_last = step == len(self._pages) - 1
         self.back.setVisible(step > 0)
         self.later.setVisible(not is_last)
-        self.go_on.setText(say(_DONE if is_last else _GO_ON))
+        self.go_on.setText(translate(_DONE if is_last else _GO_ON))
         self._made[step].setFocus()
 
     def show_read(self) -> None:
         """A code came, by scanner or camera; the desk did not hear of it."""
-        self._tell(say(_READ))
-        announce(self._read, say(_READ))
+        self._tell(translate(_READ))
+        announce(self._read, translate(_READ))
 
     @property
     def told(self) -> str:
@@ -115,11 +115,11 @@ class _Steps(QWidget):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._count, self._step, self._text = count, 0, ""
-        self.setFixedHeight(sized(52))
+        self.setFixedHeight(scale_px(52))
 
     def show_step(self, step: int, name: str) -> None:
         self._step = step
-        self._text = say(_STEP, number=step + 1, count=self._count)
+        self._text = translate(_STEP, number=step + 1, count=self._count)
         self.setAccessibleName(f"{self._text}: {name}")
         self.update()
 
@@ -127,29 +127,29 @@ class _Steps(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(whole(self), QColor(t.surface))
-        painter.fillRect(QRectF(0, whole(self).height() - 1, whole(self).width(), 1), QColor(t.line))
-        middle = whole(self).height() / 2
+        painter.fillRect(design_rect(self), QColor(t.surface))
+        painter.fillRect(QRectF(0, design_rect(self).height() - 1, design_rect(self).width(), 1), QColor(t.line))
+        middle = design_rect(self).height() / 2
         for step in range(self._count):
             wide = 3 * DOT if step == self._step else DOT
             left = EDGE + step * (DOT + GAP) + (2 * DOT if step > self._step else 0)
-            fill(
+            draw_rounded(
                 painter, QRectF(left, middle - DOT / 2, wide, DOT), DOT / 2, t.accent if step <= self._step else t.track
             )
         left = EDGE + self._count * (DOT + GAP) + 2 * DOT + GAP
-        align(
+        draw_aligned(
             painter,
-            QRectF(left, 0, whole(self).width() - left, whole(self).height()),
+            QRectF(left, 0, design_rect(self).width() - left, design_rect(self).height()),
             self._text,
             (font(SMALL, 600), t.quiet),
             LEFT,
         )
 
 
-SET_UP = Words("settings", "Set up this desk")
-_LATER = Words("settings", "Later")
-_BACK = Words("settings", "Back")
-_GO_ON = Words("settings", "Continue")
-_DONE = Words("settings", "Done")
-_READ = Words("settings", "The code was read: that works. Nobody is checked in while this desk is set up.")
-_STEP = Words("settings", "Step {number} of {count}")
+SET_UP = Message("settings", "Set up this desk")
+_LATER = Message("settings", "Later")
+_BACK = Message("settings", "Back")
+_GO_ON = Message("settings", "Continue")
+_DONE = Message("settings", "Done")
+_READ = Message("settings", "The code was read: that works. Nobody is checked in while this desk is set up.")
+_STEP = Message("settings", "Step {number} of {count}")

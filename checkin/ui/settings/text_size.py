@@ -3,27 +3,27 @@
 
 from PySide6.QtCore import Signal
 
-from checkin.core.words import Words
-from checkin.language import say
+from checkin.core.message import Message
+from checkin.language import translate
 from checkin.ui.look.measure import PERCENTS
-from checkin.ui.parts.form_fields import Choice
+from checkin.ui.widgets.form_fields import ComboBox
 
-TEXT_SIZE = Words("settings", "Size of text")
-_AS_DRAWN = Words("settings", "{percent}% – normal")
-_PERCENT = Words("settings", "{percent}%")
+TEXT_SIZE = Message("settings", "Size of text")
+_AS_DRAWN = Message("settings", "{percent}% – normal")
+_PERCENT = Message("settings", "{percent}%")
 
 
 def percent_text(percent: int) -> str:
-    return say(_AS_DRAWN if percent == PERCENTS[0] else _PERCENT, percent=percent)
+    return translate(_AS_DRAWN if percent == PERCENTS[0] else _PERCENT, percent=percent)
 
 
-class TextSize(Choice):
+class TextSize(ComboBox):
     """`chosen` carries the percents of the design."""
 
     chosen = Signal(int)
 
     def __init__(self, percent: int) -> None:
-        super().__init__(say(TEXT_SIZE))
+        super().__init__(translate(TEXT_SIZE))
         for each in PERCENTS:
             self.addItem(percent_text(each), each)
         self.setCurrentIndex(max(0, self.findData(percent)))

@@ -8,16 +8,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin.core.errors import CheckinError
+from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
-from checkin.language import say, sentence
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Notice, caption, label
-from checkin.ui.parts.pin_field import PinField
-from checkin.ui.parts.reason_box import ReasonBox
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.pin_field import PinField
+from checkin.ui.widgets.reason_box import ReasonBox
 
 WIDTH = 540
 """Pixels."""
@@ -25,7 +25,7 @@ TICK_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class AuthorityRequest:
     """What is to be allowed, in the language of the desk. `allow` is the button, `whys` the usual reasons."""
 
     what: str
@@ -37,14 +37,14 @@ class Request:
 class AuthorityDialog(QDialog):
     """`authority` is what was given, None until then. Asks for no PIN while no supervisor is named."""
 
-    def __init__(self, supervision: Supervision, request: Request, parent: QWidget | None = None) -> None:
+    def __init__(self, supervision: Supervision, request: AuthorityRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.authority: Authority | None = None
         self._supervision = supervision
         self._asks_pin = supervision.is_needed
-        self.setWindowTitle(say(Words("supervisor", "Supervisor")))
+        self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = ReasonBox(request.whys), PinField(), Notice()
-        self._buttons = do_or_go_back(self, request.allow)
+        self._buttons = add_confirm_buttons(self, request.allow)
         self._allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
         self._assemble(request)
@@ -54,26 +54,26 @@ class AuthorityDialog(QDialog):
         if self._asks_pin:
             self._look_at_lock()
 
-    def _assemble(self, request: Request) -> None:
+    def _assemble(self, request: AuthorityRequest) -> None:
         column = dialog_column(self, request.what, 8)
         if request.detail:
             column.addWidget(label(request.detail))
         column.addSpacing(8)
-        column.addWidget(caption(say(Words("supervisor", "Why")), self.why))
+        column.addWidget(caption(translate(Message("supervisor", "Why")), self.why))
         column.addWidget(self.why)
         column.addSpacing(8)
-        pin_caption = caption(say(Words("supervisor", "PIN of a supervisor")), self.pin)
+        pin_caption = caption(translate(Message("supervisor", "PIN of a supervisor")), self.pin)
         column.addWidget(pin_caption)
         column.addWidget(self.pin)
         pin_caption.setVisible(self._asks_pin)
         self.pin.setVisible(self._asks_pin)
         if not self._asks_pin:
-            column.addWidget(label(say(_DESK_SIGNS, desk=self._supervision.desk_name)))
+            column.addWidget(label(translate(_DESK_SIGNS, desk=self._supervision.desk_name)))
         column.addWidget(self.notice)
         column.addSpacing(8)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
 
     def _try(self) -> None:
         """Enter in a field leads to the next empty one first, so that no try is spent on nothing."""
@@ -81,7 +81,7 @@ class AuthorityDialog(QDialog):
             self.pin.setFocus()
         elif self.pin.was_scanned:
             self.pin.clear()
-            self._tell(say(_SCANNED))
+            self._tell(translate(_SCANNED))
         else:
             self._ask()
 
@@ -89,7 +89,7 @@ class AuthorityDialog(QDialog):
         try:
             self.authority = self._supervision.authority(self.why.currentText(), self.pin.text())
         except CheckinError as error:  # told here: the desk's own line is behind this window
-            self._tell(sentence(error))
+            self._tell(error_text(error))
             if not self.why.currentText().strip():
                 self.why.setFocus()
                 return
@@ -106,7 +106,7 @@ class AuthorityDialog(QDialog):
             part.setEnabled(wait is None)
         if wait is not None:
             seconds = math.ceil(wait.total_seconds())
-            self._tell(say(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
+            self._tell(translate(_LOCKED, time=f"{seconds // 60}:{seconds % 60:02}"))
             self._tick.start()
         elif was_locked:
             self._tick.stop()
@@ -123,7 +123,7 @@ class AuthorityDialog(QDialog):
         super().done(result)
 
 
-def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> Authority | None:
+def ask_authority(supervision: Supervision, request: AuthorityRequest, parent: QWidget | None) -> Authority | None:
     """The authority that somebody gave, None if they went back."""
     dialog = AuthorityDialog(supervision, request, parent)
     dialog.exec()
@@ -131,6 +131,6 @@ def ask(supervision: Supervision, request: Request, parent: QWidget | None) -> A
     return dialog.authority
 
 
-_DESK_SIGNS = Words("supervisor", "No PIN to type. This choice is recorded in the name of this desk, “{desk}”.")
-_SCANNED = Words("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
-_LOCKED = Words("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")
+_DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded in the name of this desk, “{desk}”.")
+_SCANNED = Message("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
+_LOCKED = Message("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")

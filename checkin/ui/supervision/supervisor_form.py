@@ -6,14 +6,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.core.errors import CheckinError
+from checkin.core.message import Message
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
-from checkin.core.words import Words
-from checkin.language import say, sentence
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import do_or_go_back
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Notice, caption, label
-from checkin.ui.parts.pin_field import HEIGHT, PinField
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.pin_field import HEIGHT, PinField
 
 WIDTH = 460
 """Pixels."""
@@ -25,35 +25,37 @@ class SupervisorForm(QDialog):
     def __init__(self, keep: Callable[[str, str], None], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keep = keep
-        self.setWindowTitle(say(_NEW_PIN, name=name) if name else say(Words("supervisor", "New supervisor")))
+        self.setWindowTitle(
+            translate(_NEW_PIN, name=name) if name else translate(Message("supervisor", "New supervisor"))
+        )
         self.name, self.pin, self.again, self.notice = QLineEdit(name), PinField(), PinField(), Notice()
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setVisible(not name)
-        self.name.setMinimumHeight(sized(HEIGHT))
+        self.name.setMinimumHeight(scale_px(HEIGHT))
         self._assemble(bool(name))
 
     def _assemble(self, is_named: bool) -> None:
         column = dialog_column(self, self.windowTitle(), 8)
-        column.addWidget(label(say(_DIGITS, shortest=SHORTEST, longest=LONGEST)))
+        column.addWidget(label(translate(_DIGITS, shortest=SHORTEST, longest=LONGEST)))
         column.addSpacing(8)
-        name_caption = caption(say(Words("supervisor", "Name")), self.name)
+        name_caption = caption(translate(Message("supervisor", "Name")), self.name)
         name_caption.setVisible(not is_named)
         for part in (
             name_caption,
             self.name,
-            caption(say(Words("supervisor", "PIN")), self.pin),
+            caption(translate(Message("supervisor", "PIN")), self.pin),
             self.pin,
-            caption(say(Words("supervisor", "The same PIN again")), self.again),
+            caption(translate(Message("supervisor", "The same PIN again")), self.again),
             self.again,
             self.notice,
         ):
             column.addWidget(part)
-        buttons = do_or_go_back(self, say(Words("supervisor", "Save")))
+        buttons = add_confirm_buttons(self, translate(Message("supervisor", "Save")))
         buttons.accepted.connect(self._save)
         column.addSpacing(8)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
 
     def _save(self) -> None:
         """Enter leads through the fields first."""
@@ -62,12 +64,12 @@ class SupervisorForm(QDialog):
                 field.setFocus()
                 return
         if self.pin.text() != self.again.text():
-            self._start_again(say(_DIFFERENT))
+            self._start_again(translate(_DIFFERENT))
             return
         try:
             self._keep(self.name.text(), self.pin.text())
         except CheckinError as error:  # told here: the desk's own line is behind this window
-            self._start_again(sentence(error))
+            self._start_again(error_text(error))
         else:
             self.accept()
 
@@ -84,9 +86,9 @@ class SupervisorForm(QDialog):
         super().done(result)
 
 
-_NEW_PIN = Words("supervisor", "New PIN of {name}")
-_DIGITS = Words(
+_NEW_PIN = Message("supervisor", "New PIN of {name}")
+_DIGITS = Message(
     "supervisor",
     "A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.",
 )
-_DIFFERENT = Words("supervisor", "The two PINs are not the same. Type both again.")
+_DIFFERENT = Message("supervisor", "The two PINs are not the same. Type both again.")

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.errors import CheckinError
+from checkin.core.message import Message
 from checkin.core.supervisor import Authority, Supervisor
-from checkin.core.words import Words
 from checkin.desk.supervision import Supervision
-from checkin.language import say, sentence
-from checkin.ui.look.measure import sized
-from checkin.ui.parts.dialog_buttons import is_meant
-from checkin.ui.parts.dialog_column import dialog_column
-from checkin.ui.parts.labels import Notice, label
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, label
 
 WIDTH, LIST_HEIGHT = 580, 176
 """Pixels."""
@@ -34,15 +34,15 @@ class SupervisorSettings(QDialog):
     def __init__(self, supervision: Supervision, authority: Authority, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._supervision, self._authority = supervision, authority
-        self.setWindowTitle(say(Words("supervisor", "Supervisors")))
+        self.setWindowTitle(translate(Message("supervisor", "Supervisors")))
         self.list, self.notice = QListWidget(), Notice()
         self.list.setAccessibleName(self.windowTitle())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(sized(LIST_HEIGHT))
+        self.list.setFixedHeight(scale_px(LIST_HEIGHT))
         self.notice.hide()
-        self.add = self._button(say(Words("supervisor", "Add…")), self._add)
-        self.change = self._button(say(Words("supervisor", "New PIN…")), self._change)
-        self.remove = self._button(say(_REMOVE), self._remove)
+        self.add = self._button(translate(Message("supervisor", "Add…")), self._add)
+        self.change = self._button(translate(Message("supervisor", "New PIN…")), self._change)
+        self.remove = self._button(translate(_REMOVE), self._remove)
         self._explained = label("")
         self.list.currentRowChanged.connect(self._offer)
         self._assemble()
@@ -65,7 +65,7 @@ class SupervisorSettings(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         column.addWidget(close)
-        self.setFixedWidth(sized(WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
 
     def _button(self, text: str, verb: object) -> QPushButton:
         button = QPushButton(text)
@@ -79,7 +79,7 @@ class SupervisorSettings(QDialog):
             item = QListWidgetItem(person.name, self.list)
             item.setData(Qt.ItemDataRole.UserRole, person)
             item.setToolTip(person.name)  # a long one ends in an ellipsis
-        self._explained.setText(say(_EXPLAINED if self.list.count() else _NOBODY))
+        self._explained.setText(translate(_EXPLAINED if self.list.count() else _NOBODY))
         self.list.setCurrentRow(0)
         self._offer()
 
@@ -116,26 +116,26 @@ class SupervisorSettings(QDialog):
         try:
             self._supervision.remove(person, self._authority)
         except CheckinError as error:  # told here: the desk's own line is behind this window
-            self.notice.setText(sentence(error))
+            self.notice.setText(error_text(error))
             self.notice.show()
         self._fill()
 
     def _confirms(self, person: Supervisor) -> bool:
-        question = say(_QUESTION, name=person.name), say(_LAST if self.list.count() == 1 else _OTHERS)
-        return is_meant(self, question, say(_REMOVE), say(_KEEP))
+        question = translate(_QUESTION, name=person.name), translate(_LAST if self.list.count() == 1 else _OTHERS)
+        return ask_confirmation(self, question, translate(_REMOVE), translate(_KEEP))
 
 
-_REMOVE = Words("supervisor", "Remove")
-_KEEP = Words("supervisor", "Keep")
-_QUESTION = Words("supervisor", "Remove {name} from the supervisors?")
-_OTHERS = Words("supervisor", "Their PIN will allow nothing any more. What they allowed stays in the journal.")
-_LAST = Words("supervisor", "Nobody will be asked for a PIN any more. What they allowed stays in the journal.")
-_EXPLAINED = Words(
+_REMOVE = Message("supervisor", "Remove")
+_KEEP = Message("supervisor", "Keep")
+_QUESTION = Message("supervisor", "Remove {name} from the supervisors?")
+_OTHERS = Message("supervisor", "Their PIN will allow nothing any more. What they allowed stays in the journal.")
+_LAST = Message("supervisor", "Nobody will be asked for a PIN any more. What they allowed stays in the journal.")
+_EXPLAINED = Message(
     "supervisor",
     "Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. "
     "Scanning never asks for it.",
 )
-_NOBODY = Words(
+_NOBODY = Message(
     "supervisor",
     "No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. "
     "Name one, and a PIN is asked for.",

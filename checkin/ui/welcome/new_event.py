@@ -6,37 +6,37 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from checkin.core.desk_settings import Settings
 from checkin.core.errors import CheckinError
-from checkin.core.settings import Settings
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.importing import apply
-from checkin.desk.lists.list_preview import Preview
-from checkin.desk.programme.importing import SUFFIXES, import_programme, load_programme
-from checkin.ui.files.choosing import documents
-from checkin.ui.files.import_dialog import ask_list
-from checkin.ui.files.import_place import EventPlace, ask_place, free_path
-from checkin.ui.files.import_report import ImportReport
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import ListPreview
+from checkin.desk.programme.programme_importing import SUFFIXES, import_programme, load_programme
+from checkin.ui.import_export.event_file_chooser import EventFileChooser, ask_event_path, free_path
+from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.import_export.import_dialog import ask_list
+from checkin.ui.import_export.import_report import ImportReport
 
 
-def event_from(source: Path, parent: QWidget) -> EventFile | None:
+def create_event(source: Path, parent: QWidget) -> EventFile | None:
     """None if somebody went back. Raises `CheckinError` if the file cannot be read or the event not be made."""
     if source.suffix.lower() in SUFFIXES:
         return _from_programme(source, parent)
-    place = EventPlace(source, Path(documents()))
+    place = EventFileChooser(source, Path(documents_folder()))
     preview = ask_list(source, None, parent, place)
     return _made(place.path, lambda event: _bring(event, preview, parent)) if preview else None
 
 
-def _bring(event: EventFile, preview: Preview, parent: QWidget) -> None:
+def _bring(event: EventFile, preview: ListPreview, parent: QWidget) -> None:
     """Where all is well the desk itself tells how many people there are."""
-    done = apply(event, preview, at=event.clock()(), desk=Settings().desk)
+    done = apply_list(event, preview, at=event.clock()(), desk=Settings().desk)
     if done.problems:
         ImportReport(done, parent).exec()
 
 
 def _from_programme(source: Path, parent: QWidget) -> EventFile | None:
     load_programme(source)
-    path = ask_place(free_path(source, Path(documents())), parent)
+    path = ask_event_path(free_path(source, Path(documents_folder())), parent)
     if path is None:
         return None
     return _made(path, lambda event: import_programme(event, source, at=event.clock()(), desk=Settings().desk))

@@ -9,16 +9,16 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from checkin.core.words import Words
-from checkin.desk.computer.recent_events import Recent
-from checkin.language import say
-from checkin.ui.look.drawing import CENTRE, LEFT, align, card, fill
-from checkin.ui.look.measure import design_painter, sized, whole
+from checkin.core.message import Message
+from checkin.desk.computer.recent_events import RecentEvent
+from checkin.language import translate
+from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_card, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, tokens
-from checkin.ui.parts.form_fields import stacked
-from checkin.ui.parts.labels import label
-from checkin.ui.parts.scrolling import once
 from checkin.ui.welcome.recent_row import RecentRow
+from checkin.ui.widgets.form_fields import stack
+from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.scrolling import scroll_unless_large
 
 EDGE, DISC, STEP = 20, 32, 84
 """Pixels; of a step, the least."""
@@ -34,7 +34,7 @@ class RecentList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[RecentRow] = []
-        self.setAccessibleName(say(_RECENT))
+        self.setAccessibleName(translate(_RECENT))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(EDGE - 8, EDGE - 4, EDGE - 8, EDGE - 4)
         self._column.setSpacing(8)
@@ -43,10 +43,10 @@ class RecentList(QWidget):
         self._column.addWidget(self._heading)
         self._body: QWidget | None = None
 
-    def show_recent(self, recent: Sequence[Recent]) -> None:
+    def show_recent(self, recent: Sequence[RecentEvent]) -> None:
         """In place of those shown before. Whoever has the focus keeps it, if it is there still."""
         focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
-        self._heading.setText(say(_RECENT if recent else _FIRST))
+        self._heading.setText(translate(_RECENT if recent else _FIRST))
         self.rows = [self._row(one) for one in recent]
         body = _rows(self.rows) if recent else _Beginning()
         if self._body:
@@ -63,7 +63,7 @@ class RecentList(QWidget):
         open_ones = (row for row in self.rows if row.recent.trouble is None)
         return next((row for row in open_ones if day and row.recent.day == day), None)
 
-    def _row(self, recent: Recent) -> RecentRow:
+    def _row(self, recent: RecentEvent) -> RecentRow:
         row = RecentRow(recent)
         row.opened.connect(self.opened)
         row.rescue_wanted.connect(self.rescue_wanted)
@@ -73,14 +73,14 @@ class RecentList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card(painter, whole(self), tokens(self.palette()))
+        draw_card(painter, design_rect(self), tokens(self.palette()))
 
 
 def _rows(rows: Sequence[RecentRow]) -> QWidget:
-    page = stacked(*rows)
+    page = stack(*rows)
     if column := page.layout():
         column.setSpacing(4)
-    return once(page)
+    return scroll_unless_large(page)
 
 
 class _Beginning(QWidget):
@@ -88,41 +88,41 @@ class _Beginning(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(sized(STEP * len(_STEPS)))
-        self.setAccessibleName(" ".join(say(words) for pair in _STEPS for words in pair))
+        self.setMinimumHeight(scale_px(STEP * len(_STEPS)))
+        self.setAccessibleName(" ".join(translate(words) for pair in _STEPS for words in pair))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = min(112.0, whole(self).height() / len(_STEPS))
+        height = min(112.0, design_rect(self).height() / len(_STEPS))
         for number, (what, how) in enumerate(_STEPS):
             top = number * height + 8
             disc = QRectF(8, top, DISC, DISC)
-            fill(painter, disc, DISC / 2, t.selected)
-            align(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
+            draw_rounded(painter, disc, DISC / 2, t.selected)
+            draw_aligned(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
             left = 8 + DISC + 14
-            wide = whole(self).width() - left - 8
-            align(painter, QRectF(left, top, wide, 20), say(what), (font(TEXT + 1, 600), t.ink), LEFT)
+            wide = design_rect(self).width() - left - 8
+            draw_aligned(painter, QRectF(left, top, wide, 20), translate(what), (font(TEXT + 1, 600), t.ink), LEFT)
             painter.setFont(font(SMALL))
             painter.setPen(t.quiet)
             text = QRectF(left, top + 24, wide, height - 28)
-            painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), say(how))
+            painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), translate(how))
 
 
-_RECENT = Words("welcome", "Recent events")
-_FIRST = Words("welcome", "Three steps to the first guest")
+_RECENT = Message("welcome", "Recent events")
+_FIRST = Message("welcome", "Three steps to the first guest")
 _STEPS = (
     (
-        Words("welcome", "Choose your list"),
-        Words("welcome", "As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read."),
+        Message("welcome", "Choose your list"),
+        Message("welcome", "As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read."),
     ),
     (
-        Words("welcome", "Look at what was understood"),
-        Words("welcome", "Names, organisations, e-mail addresses: what is odd is shown, row by row."),
+        Message("welcome", "Look at what was understood"),
+        Message("welcome", "Names, organisations, e-mail addresses: what is odd is shown, row by row."),
     ),
     (
-        Words("welcome", "Scan"),
-        Words("welcome", "With the camera, a scanner, or by typing a name. Two letters are enough."),
+        Message("welcome", "Scan"),
+        Message("welcome", "With the camera, a scanner, or by typing a name. Two letters are enough."),
     ),
 )

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.attendee import Status
 from checkin.core.history import CUSTOM
-from checkin.core.lists.difference import compare
-from checkin.core.lists.difference_json import as_json
-from checkin.core.lists.roster import Row, read_roster
-from checkin.core.lists.said import fields_said
-from checkin.core.model import Status
+from checkin.core.lists.list_difference import compare_list
+from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.roster import ListRow, read_roster
+from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 
@@ -22,7 +22,7 @@ ALL = (*SAID, "phone", "status", "sessions", "note", CUSTOM + "Repas")
 
 def changed(person, said=ALL, **now):
     """{field: (old, new)} that a list with this one row shows."""
-    difference = compare([person], [a_row(2, **{**ZOE, **now})], said)
+    difference = compare_list([person], [a_row(2, **{**ZOE, **now})], said)
     assert not difference.added
     assert difference.unchanged + len(difference.changed) == 1
     return {name: tuple(pair) for change in difference.changed for name, pair in change.fields.items()}
@@ -35,7 +35,7 @@ def test_new_changed_gone_and_unchanged_are_told_apart():
         a_row(3, **{**ZOE, "organisation": "Mairie"}),
         a_row(4, last_name="Martin", email="m@x.example"),
     ]
-    difference = compare(people, rows, SAID)
+    difference = compare_list(people, rows, SAID)
     assert [person.last_name for person in difference.added] == ["Nouveau"]
     assert [(change.row, change.fields) for change in difference.changed] == [
         (3, {"organisation": ("Région", "Mairie")})
@@ -84,7 +84,7 @@ def test_the_list_wins_where_the_list_itself_changed():
 
 def test_a_list_that_comes_to_say_what_the_desk_said_is_noted_and_not_shown():
     person = corrected(known(1, **ZOE, phone="1"), phone="2")
-    difference = compare([person], [a_row(2, **ZOE, phone="2")], ALL)
+    difference = compare_list([person], [a_row(2, **ZOE, phone="2")], ALL)
     assert difference.is_empty
     assert [note.listed for note in difference.noted] == [{"phone": "2"}]
     assert difference.unchanged == 1
@@ -114,13 +114,13 @@ def test_for_whom_a_desk_wrote_down_the_list_fills_in_what_is_missing():
 def test_who_was_written_down_at_the_desk_is_never_gone():
     walk_in = at_the_desk(1, **ZOE)
     listed_since = replace(walk_in, listed=walk_in.attendee)
-    assert compare([walk_in, listed_since], [a_row(2, last_name="Nouveau")], SAID).gone == ()
+    assert compare_list([walk_in, listed_since], [a_row(2, last_name="Nouveau")], SAID).gone == ()
 
 
 def test_who_left_the_list_is_shown_once_and_shown_again_on_coming_back():
     gone = replace(known(1, **ZOE), is_gone=True)
-    assert compare([gone], [], SAID).is_empty
-    difference = compare([gone], [a_row(2, **ZOE)], SAID)
+    assert compare_list([gone], [], SAID).is_empty
+    difference = compare_list([gone], [a_row(2, **ZOE)], SAID)
     assert [change.is_back for change in difference.changed] == [True]
     assert not difference.is_empty
 
@@ -137,19 +137,19 @@ def test_who_was_cancelled_for_leaving_the_list_is_reinstated_by_it(said):
 def test_one_column_of_names_does_not_undo_what_two_divided():
     person = known(1, first_name="Éléonore", last_name="Le Goff", email="e@x.example")
     said = ("first_name", "last_name", "email")
-    assert compare(
+    assert compare_list(
         [person], [a_row(2, first_name="", last_name="Le Goff Éléonore", email="e@x.example")], said
     ).is_empty
-    other = compare([person], [a_row(2, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")], said)
+    other = compare_list([person], [a_row(2, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")], said)
     assert set(other.changed[0].fields) == {"first_name", "last_name"}
 
 
 def roster(*lines):
-    return read_roster([Row(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
+    return read_roster([ListRow(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
 
 
 def test_a_list_says_only_what_it_has_columns_for():
-    said = fields_said(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
+    said = stated_fields(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
     assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
 
 
@@ -168,7 +168,7 @@ def test_a_list_says_only_what_it_has_columns_for():
 def test_a_column_that_counts_the_rows_says_nothing_of_people(title, numbers, is_said):
     lines = (f"{number}|Durand|Zoé" for number in numbers.split())
     shown = title or "A"
-    assert (CUSTOM + shown in fields_said(roster(f"{title}|Nom|Prénom", *lines))) is is_said
+    assert (CUSTOM + shown in stated_fields(roster(f"{title}|Nom|Prénom", *lines))) is is_said
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_column_that_counts_the_rows_says_nothing_of_people(title, numbers, is
 def test_a_new_person_who_looks_like_a_known_one_is_shown_beside_them(new, why):
     people = [known(1, **ZOE, phone="06 12 34 56 78")]
     rows = [a_row(2, **ZOE, phone="06 12 34 56 78"), a_row(3, **new)]
-    difference = compare(people, rows, SAID)
+    difference = compare_list(people, rows, SAID)
     assert [person.row for person in difference.added] == [3]
     ((found),) = difference.probable_duplicates
     assert (found.person.row, found.other.id, found.other_row, found.why) == (3, people[0].attendee.id, 2, why)
@@ -199,7 +199,7 @@ def test_a_new_person_who_looks_like_a_known_one_is_shown_beside_them(new, why):
 )
 def test_a_homonym_and_a_colleague_are_no_duplicates(new):
     rows = [a_row(2, **ZOE), a_row(3, **new)]
-    assert compare([known(1, **ZOE)], rows, SAID).probable_duplicates == ()
+    assert compare_list([known(1, **ZOE)], rows, SAID).probable_duplicates == ()
 
 
 def test_the_difference_as_json_has_stable_keys_and_rows():
@@ -210,7 +210,7 @@ def test_the_difference_as_json_has_stable_keys_and_rows():
         a_row(3, **{**ZOE, "email": "zoe@home.example"}),
         a_row(4, last_name="Retour", email="r@x.example", sessions=("b",)),
     ]
-    told = as_json(compare([*people, back], rows, ALL))
+    told = list_difference_as_json(compare_list([*people, back], rows, ALL))
     zoe = {"first_name": "Zoé", "last_name": "Durand", "organisation": "Région"}
     assert told["added"] == [{"row": 3, **zoe, "email": "zoe@home.example"}]
     (change,) = told["changed"]
@@ -232,7 +232,7 @@ TEXT = st.sampled_from(["", "a", "b"])
 )
 def test_what_a_desk_says_changes_only_where_the_list_did(before, at_desk, now):
     person = corrected(known(1, email="z@x.example", **before), **at_desk)
-    difference = compare([person], [a_row(2, email="z@x.example", **now)], ALL)
+    difference = compare_list([person], [a_row(2, email="z@x.example", **now)], ALL)
     fields = difference.changed[0].fields if difference.changed else {}
     for name in before:
         becomes = fields[name].new if name in fields else at_desk[name]

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.matching import match
+from checkin.core.lists.list_matching import match_people
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 
 
 def matched(people, rows, said=SAID):
     """{row: number of the known person}, counted from 1."""
     order = [k.attendee.id for k in people]
-    return {row.row: order.index(k.attendee.id) + 1 for k, row in match(people, rows, said).pairs}
+    return {row.row: order.index(k.attendee.id) + 1 for k, row in match_people(people, rows, said).pairs}
 
 
 ONE = {"organisation": "Région", "email": "z@x.example"}
@@ -77,14 +77,14 @@ def test_of_two_rows_with_codes_of_one_person_the_valid_code_counts_and_the_othe
         a_row(4, ticket_code="X"),
         a_row(5, ticket_code="X"),
     ]
-    found = match([person, known(2, last_name="Petit")], rows, SAID)
+    found = match_people([person, known(2, last_name="Petit")], rows, SAID)
     assert [row.row for _, row in found.pairs] == [3]
     assert [(problem.row, problem.fields) for problem in found.left_out] == [(5, {"other": 4}), (2, {"other": 3})]
 
 
 def test_a_code_that_was_replaced_is_nobody_elses():
     person = replace(known(1, ticket_code="NEW"), codes=frozenset({"OLD", "NEW"}), revoked=frozenset({"OLD"}))
-    found = match([person], [a_row(2, ticket_code="OLD", first_name="Paul", last_name="Martin")], SAID)
+    found = match_people([person], [a_row(2, ticket_code="OLD", first_name="Paul", last_name="Martin")], SAID)
     assert (found.pairs, [problem.row for problem in found.left_out]) == ([], [2])
 
 
@@ -177,10 +177,10 @@ FIELDS = st.fixed_dictionaries(
 def test_nobody_is_matched_twice_and_the_same_list_is_matched_whole(before, now):
     people = [known(number, **fields) for number, fields in enumerate(_with_codes_of_their_own(before), 1)]
     rows = [a_row(number, **fields) for number, fields in enumerate(_with_codes_of_their_own(now), 2)]
-    pairs = match(people, rows, SAID).pairs
+    pairs = match_people(people, rows, SAID).pairs
     assert len({k.attendee.id for k, _ in pairs}) == len({row.row for _, row in pairs}) == len(pairs)
     same = [a_row(n, **fields) for n, fields in enumerate(_with_codes_of_their_own(before), 2)]
-    again = match(people, same, SAID).pairs
+    again = match_people(people, same, SAID).pairs
     assert len(again) == len(people)
     assert all(row.last_name == k.attendee.last_name and row.email == k.attendee.email for k, row in again)
 

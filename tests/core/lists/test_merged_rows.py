@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import Kind
+from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.lists.decisions import decide
-from checkin.core.lists.difference import compare
-from checkin.core.lists.difference_json import as_json
-from checkin.core.lists.known import known_people, mark
-from checkin.core.lists.matching import match
+from checkin.core.lists.known_people import known_people, mark
+from checkin.core.lists.list_difference import compare_list
+from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.list_matching import match_people
+from checkin.core.lists.match_decisions import apply_decisions
 from tests.builders import KEY, Steps, an_attendee
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 
@@ -30,11 +30,11 @@ def shadow(person, number=2, **fields):
 
 def pairs(people, rows, said=ALL):
     """{row: number of the known record}, counted from 1."""
-    return {row.row: people.index(k) + 1 for k, row in match(people, rows, said).pairs}
+    return {row.row: people.index(k) + 1 for k, row in match_people(people, rows, said).pairs}
 
 
 def changes(people, *rows, said=ALL):
-    return [(c.row, c.person.id, dict(c.fields), c.record) for c in compare(people, list(rows), said).changed]
+    return [(c.row, c.person.id, dict(c.fields), c.record) for c in compare_list(people, list(rows), said).changed]
 
 
 # Who is known
@@ -44,22 +44,22 @@ def test_a_merged_record_is_known_beside_the_person_until_the_merge_is_undone():
     steps = Steps()
     zoe, zo = an_attendee(1, ticket_code="T1"), an_attendee(2, ticket_code="T2")
     entries = [replace(steps.added(person), body={**steps.added(person).body, **mark("i")}) for person in (zoe, zo)]
-    merge = steps.entry(Kind.ATTENDEE_MERGED, zo.id, into=zoe.id)
+    merge = steps.entry(EntryKind.ATTENDEE_MERGED, zo.id, into=zoe.id)
     assert [(k.attendee.id, k.merged_into, k.person) for k in known_people([*entries, merge], KEY)] == [
         (zoe.id, "", zoe.id),
         (zo.id, zoe.id, zoe.id),
     ]
-    replaced = steps.entry(Kind.CODE_REPLACED, zoe.id, new="NEW")
+    replaced = steps.entry(EntryKind.CODE_REPLACED, zoe.id, new="NEW")
     revoked = [k.revoked for k in known_people([*entries, merge, replaced], KEY)]
     assert revoked == [{"T1"}, {"T2"}]
-    undone = steps.entry(Kind.UNDONE, zo.id, targets=[merge.id.hex()])
+    undone = steps.entry(EntryKind.UNDONE, zo.id, targets=[merge.id.hex()])
     assert known_people([*entries, merge, undone], KEY) == known_people(entries, KEY)
 
 
 def test_a_record_merged_into_nobody_known_is_a_person():
     steps = Steps()
     zo = an_attendee(2)
-    (only,) = known_people([steps.added(zo), steps.entry(Kind.ATTENDEE_MERGED, zo.id, into="X")], KEY)
+    (only,) = known_people([steps.added(zo), steps.entry(EntryKind.ATTENDEE_MERGED, zo.id, into="X")], KEY)
     assert (only.person, only.merged_into) == (zo.id, "")
 
 
@@ -103,7 +103,7 @@ def test_rows_of_one_person_that_say_what_they_said_change_nothing():
     people = [zoe, shadow(zoe, **ZO, phone="2", note="Presse")]
     own, other = a_row(2, **ZOE, note="VIP"), a_row(3, **ZO, phone="2", note="Presse")
     for rows in ([own, other], [own]):
-        difference = compare(people, rows, ALL)
+        difference = compare_list(people, rows, ALL)
         assert (difference.is_empty, difference.noted, difference.unchanged) == (True, (), len(rows))
 
 
@@ -138,15 +138,15 @@ def test_the_own_row_that_empties_a_field_leaves_it_to_the_other():
 def test_a_merged_record_is_noted_never_gone_and_never_shown_as_another():
     zoe = known(1, **ZOE)
     people = [zoe, shadow(zoe, **ZO)]
-    difference = compare(people, [a_row(2, **ZOE), a_row(3, **{**ZO, "first_name": "Zorah"})], ALL)
+    difference = compare_list(people, [a_row(2, **ZOE), a_row(3, **{**ZO, "first_name": "Zorah"})], ALL)
     assert (difference.changed, difference.gone, difference.added) == ((), (), ())
     assert [(c.person.id, c.fields) for c in difference.noted] == [
         (people[1].attendee.id, {"first_name": ("Zo", "Zorah")})
     ]
-    assert compare(people, [a_row(2, **ZOE)], ALL).gone == ()
-    assert [a.id for a in compare(people, [], ALL).gone] == [zoe.attendee.id]
+    assert compare_list(people, [a_row(2, **ZOE)], ALL).gone == ()
+    assert [a.id for a in compare_list(people, [], ALL).gone] == [zoe.attendee.id]
     new = a_row(4, first_name="Zo", organisation="Région", email="new@x.example")
-    twins = compare(people, [a_row(2, **ZOE), a_row(3, **ZO), new], ALL).probable_duplicates
+    twins = compare_list(people, [a_row(2, **ZOE), a_row(3, **ZO), new], ALL).probable_duplicates
     assert {d.other.id for d in twins} <= {zoe.attendee.id}
 
 
@@ -156,12 +156,12 @@ def test_a_merged_record_is_noted_never_gone_and_never_shown_as_another():
 def test_a_row_is_paired_with_whom_it_was_said_to_be_or_joined_if_they_have_one():
     zoe, petit = known(1, **ZOE), known(2, **MAX)
     new = a_row(4, last_name="Dura", email="new@x.example")
-    alone = compare([zoe, petit], [a_row(2, **MAX), new], SAID, {4: zoe.attendee.id})
+    alone = compare_list([zoe, petit], [a_row(2, **MAX), new], SAID, {4: zoe.attendee.id})
     assert (alone.added, alone.gone, [c.row for c in alone.changed]) == ((), (), [4])
-    both = compare([zoe, petit], [a_row(2, **ZOE), new], SAID, {4: zoe.attendee.id})
+    both = compare_list([zoe, petit], [a_row(2, **ZOE), new], SAID, {4: zoe.attendee.id})
     assert [(j.person.row, j.into.id) for j in both.joined] == [(4, zoe.attendee.id)]
     assert (both.added, both.unchanged, both.is_empty) == ((), 1, False)
-    (told,) = as_json(both)["merged"]
+    (told,) = list_difference_as_json(both)["merged"]
     assert (told["row"], told["into"]["id"]) == (4, zoe.attendee.id)
 
 
@@ -169,18 +169,18 @@ def test_a_decision_about_a_merged_record_is_about_the_person():
     zoe = known(1, **ZOE)
     people = [zoe, shadow(zoe, **ZO)]
     new = a_row(4, last_name="Dura")
-    (joined,) = compare(people, [a_row(2, **ZOE), new], SAID, {4: people[1].attendee.id}).joined
+    (joined,) = compare_list(people, [a_row(2, **ZOE), new], SAID, {4: people[1].attendee.id}).joined
     assert joined.into.id == zoe.attendee.id
 
 
 def test_decisions_that_cannot_be_are_refused():
     zoe, petit = known(1, **ZOE), known(2, **MAX)
     rows = [a_row(2, **ZOE), a_row(3, **MAX)]
-    found = match([zoe, petit], rows, SAID).pairs
-    assert decide([zoe, petit], rows, found, {2: zoe.attendee.id}) == (found, [])
+    found = match_people([zoe, petit], rows, SAID).pairs
+    assert apply_decisions([zoe, petit], rows, found, {2: zoe.attendee.id}) == (found, [])
     for same in ({9: zoe.attendee.id}, {2: "nobody"}, {2: petit.attendee.id}):
         with pytest.raises(UserError, match="Nothing was imported"):
-            decide([zoe, petit], rows, found, same)
+            apply_decisions([zoe, petit], rows, found, same)
 
 
 WORD = st.sampled_from(("", "a", "b"))
@@ -196,7 +196,7 @@ def test_no_word_of_a_desk_changes_unless_its_own_row_does(own, other, at_desk, 
         a_row(2, last_name="A", email="a@x.example", **own_now),
         a_row(3, last_name="B", email="b@x.example", **other_now),
     ]
-    fields = {name: pair for c in compare(people, rows, said).changed for name, pair in c.fields.items()}
+    fields = {name: pair for c in compare_list(people, rows, said).changed for name, pair in c.fields.items()}
     for name in ("phone", "role"):
         together = own[name] or other[name]
         if own_now[name] == own[name] and at_desk[name] not in ("", together):

@@ -2,12 +2,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.progress import WHOLE, Bar
+from checkin.core.lists.progress import WHOLE, CombinedProgress
 
 
 def told_by(*parts):
     told = []
-    bar = Bar(lambda done, total: told.append((done, total)))
+    bar = CombinedProgress(lambda done, total: told.append((done, total)))
     for last, said in parts:
         tell = bar.part(last)
         for done, total in said:

@@ -3,15 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.attendee import Presence, Status
 from checkin.core.errors import UserError
-from checkin.core.history import attendee_body, attendee_of
-from checkin.core.lists.columns import guess_columns
-from checkin.core.lists.mapping import guess
+from checkin.core.history import attendee_body, attendee_from_body
+from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
+from checkin.core.lists.column_guessing import guess_columns
+from checkin.core.lists.column_mapping import guess_mapping
 from checkin.core.lists.progress import Cancelled
-from checkin.core.lists.roster import Field, Row, read_roster
-from checkin.core.lists.text import column_letters, is_email, one_line, unique_titles
-from checkin.core.model import Presence, Status
-from checkin.core.plurals import filled
+from checkin.core.lists.roster import ListField, ListRow, read_roster
+from checkin.core.plurals import fill_message
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
@@ -25,9 +25,9 @@ PROGRAMME = a_programme(
 )
 
 
-def rows(*texts: str) -> list[Row]:
+def rows(*texts: str) -> list[ListRow]:
     """One row a text, cells cut at |, numbered from 1."""
-    return [Row(number, tuple(text.split("|"))) for number, text in enumerate(texts, start=1)]
+    return [ListRow(number, tuple(text.split("|"))) for number, text in enumerate(texts, start=1)]
 
 
 def read(*texts: str, programme=PROGRAMME):
@@ -40,10 +40,10 @@ def person(header: str, line: str):
 
 
 def told(roster) -> list[tuple[int, str]]:
-    return [(problem.row, filled(problem.words.text, problem.fields)) for problem in roster.problems]
+    return [(problem.row, fill_message(problem.words.text, problem.fields)) for problem in roster.problems]
 
 
-F = Field
+F = ListField
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_columns_are_known_by_their_words(header, fields):
     "title", ["PRÉNOM", " prenom ", "Prénom*", "Prénom\n", "Prénom du participant", "Votre prénom :"]
 )
 def test_a_title_is_known_however_it_is_dressed(title):
-    assert guess_columns(["Nom", title]).get(1) is Field.FIRST_NAME
+    assert guess_columns(["Nom", title]).get(1) is ListField.FIRST_NAME
 
 
 def test_titles_and_bands_above_the_header_are_passed_over():
@@ -127,7 +127,7 @@ def test_a_person_has_everything_the_row_says():
 
 def test_a_listed_person_becomes_an_attendee_that_the_journal_gives_back():
     attendee = person("Prénom|Nom|Repas|Ateliers", "Zoé|Dupré|Oui|Atelier A").as_attendee("A1", "CODE")
-    assert attendee_of("A1", attendee_body(attendee)) == attendee
+    assert attendee_from_body("A1", attendee_body(attendee)) == attendee
     assert (attendee.name, attendee.ticket_code) == ("Zoé Dupré", "CODE")
 
 
@@ -426,7 +426,7 @@ def test_other_columns_keep_their_titles_apart():
 
 def test_columns_chosen_by_hand_replace_the_guess():
     table = rows("Nom|Surnom", "Dupré|Zouzou")
-    chosen = guess(table).holding(0, F.ORGANISATION).holding(1, F.LAST_NAME)
+    chosen = guess_mapping(table).with_column(0, F.ORGANISATION).with_column(1, F.LAST_NAME)
     (found,) = read_roster(table, PROGRAMME, chosen).people
     assert (found.organisation, found.last_name) == ("Dupré", "Zouzou")
 
@@ -441,8 +441,8 @@ def test_an_email_is_one_address(text, valid):
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=8))
 def test_every_row_below_the_header_is_a_person_a_problem_ignored_or_empty(cells):
-    table = [Row(1, ("Nom", "Prénom", "Statut", "Ville"))]
-    table += [Row(number, tuple(line)) for number, line in enumerate(cells, start=2)]
+    table = [ListRow(1, ("Nom", "Prénom", "Statut", "Ville"))]
+    table += [ListRow(number, tuple(line)) for number, line in enumerate(cells, start=2)]
     roster = read_roster(table, PROGRAMME)
     imported = {found.row for found in roster.people}
     shown = {problem.row for problem in roster.problems}

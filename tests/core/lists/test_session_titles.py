@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.lists.session_titles import MOST, titles_said
-from checkin.core.lists.sessions import SessionNames
+from checkin.core.lists.session_names import SessionNames
+from checkin.core.lists.session_titles import MOST, find_session_titles
 from checkin.core.programme.programme import Session
 
 
@@ -25,7 +25,7 @@ def under(*texts):
     ],
 )
 def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said):
-    assert titles_said(cells) == said
+    assert find_session_titles(cells) == said
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said
     ],
 )
 def test_taken_into_the_programme_each_is_the_session_that_its_text_names(texts):
-    titles = titles_said(under(*texts))
+    titles = find_session_titles(under(*texts))
     names = SessionNames([Session(f"id-{title}", title) for title in titles])
     assert [names.read(text) for text in texts] == [((f"id-{text}",), ()) for text in texts]
 
 
 def test_what_people_write_freely_is_no_programme():
-    assert titles_said(under(*(f"Texte {n}" for n in range(MOST)))) != ()
-    assert titles_said(under(*(f"Texte {n}" for n in range(MOST + 1)))) == ()
+    assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST)))) != ()
+    assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST + 1)))) == ()

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.columns import Field, Row
-from checkin.core.lists.mapping import guess, suggest, to_body
+from checkin.core.attendee import Status
+from checkin.core.lists.column_guessing import ListField, ListRow
+from checkin.core.lists.column_mapping import guess_mapping, suggest_mapping, to_body
 from checkin.core.lists.roster import read_roster
 from checkin.core.lists.status_values import unknown
-from checkin.core.lists.status_words import status_of
-from checkin.core.model import Status
+from checkin.core.lists.status_words import read_status
 from tests.builders import a_programme
 
 WORDS = {
@@ -88,8 +88,8 @@ DECLINERS = WORDS[Status.CANCELLED].split("|")
 
 @pytest.mark.parametrize(("word", "status"), EACH)
 def test_a_word_means_what_it_says_whatever_the_column_is_called(word, status):
-    assert status_of("Réponse", word) is status
-    assert status_of("col_7", word.upper()) is status
+    assert read_status("Réponse", word) is status
+    assert read_status("col_7", word.upper()) is status
 
 
 DONT = {
@@ -118,7 +118,7 @@ MADE = [
 
 @pytest.mark.parametrize("sentence", MADE)
 def test_a_sentence_that_declines_is_never_confirmed(sentence):
-    assert status_of("Réponse", sentence) in (Status.CANCELLED, None)
+    assert read_status("Réponse", sentence) in (Status.CANCELLED, None)
 
 
 @given(
@@ -128,7 +128,7 @@ def test_a_sentence_that_declines_is_never_confirmed(sentence):
     st.sampled_from([str, str.upper, str.title, str.lower]),
 )
 def test_whatever_stands_around_it_a_refusal_is_never_confirmed(word, before, after, case):
-    assert status_of("Statut", f"{before}{case(word)}{after}") is not Status.CONFIRMED
+    assert read_status("Statut", f"{before}{case(word)}{after}") is not Status.CONFIRMED
 
 
 NEGATIONS = {
@@ -158,9 +158,9 @@ NEGATED = [
 
 @pytest.mark.parametrize(("sentence", "word"), NEGATED)
 def test_the_contrary_of_a_word_that_confirms_is_known_and_confirms_nobody(sentence, word):
-    assert status_of("Statut", word) is Status.CONFIRMED
+    assert read_status("Statut", word) is Status.CONFIRMED
     for written in (sentence, sentence.upper(), sentence.capitalize(), without_accents(sentence), f"{sentence} (e)"):
-        means = status_of("Statut", written)
+        means = read_status("Statut", written)
         if "está" in sentence:
             assert means in (Status.CANCELLED, None)
         else:
@@ -175,7 +175,7 @@ def without_accents(text):
     "word", ["Commande no 12 confirmée", "Présent le 3 mai", "Inscrit en plus", "1 accompagnant en plus, inscrit"]
 )
 def test_what_only_looks_like_a_negation_is_none(word):
-    assert status_of("Statut", word) is Status.CONFIRMED
+    assert read_status("Statut", word) is Status.CONFIRMED
 
 
 UNKNOWN = (
@@ -185,12 +185,12 @@ UNKNOWN = (
 
 @pytest.mark.parametrize("word", UNKNOWN.split("|"))
 def test_what_nobody_can_know_is_asked(word):
-    assert status_of("Statut", word) is None
+    assert read_status("Statut", word) is None
 
 
 def read(header, *lines, mapping=None):
-    rows = [Row(number, tuple(text.split("|"))) for number, text in enumerate((header, *lines), start=1)]
-    return read_roster(rows, a_programme(), mapping or guess(rows))
+    rows = [ListRow(number, tuple(text.split("|"))) for number, text in enumerate((header, *lines), start=1)]
+    return read_roster(rows, a_programme(), mapping or guess_mapping(rows))
 
 
 def said(roster):
@@ -216,9 +216,14 @@ def test_days_of_payment_are_no_words_to_ask_about():
 
 
 def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
-    rows = [Row(1, ("Nom", "Statut")), Row(2, ("Roux", "BOF ")), Row(3, ("Petit", "Annulé")), Row(4, ("Noir", ""))]
-    chosen = guess(rows).meaning("Statut", "Bof", Status.UNPAID).meaning("Statut", "", Status.BLOCKED)
-    again = suggest(rows, {chosen.signature: to_body(chosen)})
+    rows = [
+        ListRow(1, ("Nom", "Statut")),
+        ListRow(2, ("Roux", "BOF ")),
+        ListRow(3, ("Petit", "Annulé")),
+        ListRow(4, ("Noir", "")),
+    ]
+    chosen = guess_mapping(rows).meaning("Statut", "Bof", Status.UNPAID).meaning("Statut", "", Status.BLOCKED)
+    again = suggest_mapping(rows, {chosen.signature: to_body(chosen)})
     assert again.statuses == chosen.statuses
     roster = read_roster(rows, a_programme(), again)
     assert [p.status for p in roster.people] == [Status.UNPAID, Status.CANCELLED, Status.BLOCKED]
@@ -226,9 +231,9 @@ def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
 
 
 def test_a_status_of_a_newer_version_is_asked_about_again():
-    rows = [Row(1, ("Nom", "Statut")), Row(2, ("Roux", "Bof"))]
-    body = to_body(guess(rows)) | {"statuses": [["Statut", "bof", "on the moon"], "what?"]}
-    assert unknown(read_roster(rows, a_programme(), suggest(rows, {body["header"]: body})).statuses)
+    rows = [ListRow(1, ("Nom", "Statut")), ListRow(2, ("Roux", "Bof"))]
+    body = to_body(guess_mapping(rows)) | {"statuses": [["Statut", "bof", "on the moon"], "what?"]}
+    assert unknown(read_roster(rows, a_programme(), suggest_mapping(rows, {body["header"]: body})).statuses)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +253,7 @@ def test_a_status_of_a_newer_version_is_asked_about_again():
 )
 def test_a_status_is_found_under_an_unlucky_title_by_what_stands_there(title, texts, is_status):
     roster = read(f"Nom|{title}|Ville", *(f"Nom{n}|{text}|Lyon" for n, text in enumerate(texts.split("|"))))
-    assert (roster.mapping.columns.get(1) is Field.STATUS) == is_status
+    assert (roster.mapping.columns.get(1) is ListField.STATUS) == is_status
 
 
 def test_no_under_a_column_in_which_others_decline_declines():

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The devices of an open desk: camera or film, scanner that types, sounds, printers, its disk.
+
+Builds them, connects them to the window that is there now, ends them. Decides nothing.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from checkin import language, paths
+from checkin.core.answer import Answer
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
+from checkin.desk.camera_reader import CameraReader
+from checkin.desk.desk import Desk
+from checkin.desk.device_trials import is_test_code
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.devices.frame_source import FrameSourceState
+from checkin.devices.keyboard_wedge import KeyboardWedge
+from checkin.devices.sound import Sound, Sounds
+from checkin.language import translate
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.look.answer_looks import AnswerFamily, answer_look
+from checkin.ui.printing.printer_light import printer_light
+
+if TYPE_CHECKING:
+    from checkin.ui.kiosk.kiosk_window import KioskWindow
+
+FILM_OVER = Message("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
+LOW_DISK = 200 << 20
+"""Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
+
+DISK_MS = 30_000
+
+SOUNDS = {
+    AnswerFamily.WELCOME: Sound.WELCOME,
+    AnswerFamily.READ: Sound.ATTENTION,
+    AnswerFamily.PERSON: Sound.ASK,
+    AnswerFamily.REFUSED: Sound.REFUSE,
+    AnswerFamily.TECHNICAL: Sound.TECHNICAL,
+}
+
+
+def family_at_desk(answer: Answer) -> AnswerFamily:
+    """As which an answer sounds to the people of the desk."""
+    return answer_look(answer).family
+
+
+class DeskDevices(QObject):
+    """Slow to import and to make: the window is shown before. `serve` comes first, then `start`.
+
+    The test code is told here too: `scanner_tried` carries the layout it was repaired from, "" for none.
+    """
+
+    scanner_tried = Signal(str)
+    camera_tried = Signal()
+
+    def __init__(self, desk: Desk, room: PrintService, event_path: Path, settings: Settings, app: QApplication) -> None:
+        super().__init__()
+        self._desk, self._room, self._app = desk, room, app
+        self._event_path, self._settings = event_path, settings
+        self.sounds = Sounds(paths.resources() / "sounds", self)
+        self.wedge = KeyboardWedge(desk.resolve, parent=self)
+        self.wedge.install(app)
+        self.tries: Callable[[str], bool] = lambda code: False
+        """Whether what was read is for somebody who sets the desk up: the window does not hear of it."""
+        self.wedge.code_typed.connect(self._try_scanner)
+        self.wedge.code_typed.connect(self._take_typed)
+        self.reading = CameraReader(self)
+        self.reading.code_seen.connect(self._try_camera)
+        self.reading.code_seen.connect(self._take_seen)
+        self.reading.camera_changed.connect(self._show_camera)
+        self.reading.lost.connect(lambda error: self._window.tell(language.error_text(error)))
+        self.reading.ended.connect(self._end_film)
+        room.changed.connect(self._show_printer)
+        room.failed.connect(self._report)
+        self._disk_watch = QTimer(self, interval=DISK_MS)
+        self._disk_watch.timeout.connect(self._look_at_disk)
+        self._disk_watch.start()
+
+    def mount(
+        self, window: "DeskWindow | KioskWindow", family: Callable[[Answer], AnswerFamily] = family_at_desk
+    ) -> None:
+        """Of the program from now on, one at a time. `family` is as which its answers sound."""
+        self._window, self._family = window, family
+        self.reading.outlines_seen.connect(window.outline)
+        self.reading.image_taken.connect(window.take_image)
+        window.answered.connect(self._print)
+        window.answered.connect(self._sound)
+        if state := self.reading.camera_state:
+            self._show_camera(state)
+        self._look_at_disk()
+        self._show_printer()
+
+    def leave(self, window: "DeskWindow | KioskWindow") -> None:
+        """Another takes its place."""
+        self.reading.disconnect(window)
+        window.answered.disconnect(self._print)
+        window.answered.disconnect(self._sound)
+
+    def start(self, film: Path | None) -> None:
+        if film:
+            self.reading.use_film(film)
+        else:
+            self.reading.use_camera(self._settings.camera)
+
+    def use(self, settings: Settings) -> None:
+        """What was chosen, from now on."""
+        before, self._settings = self._settings, settings
+        if settings.camera != before.camera:
+            self.reading.use_camera(settings.camera)
+        if settings.is_mirrored != before.is_mirrored and (state := self.reading.camera_state):
+            self._show_camera(state)
+
+    def play_welcome(self) -> None:
+        """Whether answers are heard or not: somebody listens."""
+        self.sounds.play(Sound.WELCOME)
+
+    def stop(self) -> None:
+        """Ends every thread, and looks at the disk and the keys no more."""
+        self._disk_watch.stop()
+        self.wedge.remove(self._app)
+        self._room.stop()
+        self.reading.stop()
+
+    def _show_camera(self, state: FrameSourceState) -> None:
+        words = translate(state.words, source=state.source, reason=state.reason)
+        width, height = state.size
+        is_mirrored = self._settings.is_mirrored and not self.reading.is_film
+        is_live = state.is_live if state.source else None  # a desk without a camera lacks nothing
+        self._window.show_camera(words, f"{state.source} · {width} × {height}", is_live, is_mirrored)
+
+    def _end_film(self) -> None:
+        self.reading.use_camera(self._settings.camera)
+        self._window.tell(translate(FILM_OVER))
+
+    def _try_scanner(self, code: str) -> None:
+        if is_test_code(code):
+            self.scanner_tried.emit(self.wedge.layout)
+
+    def _try_camera(self, text: str) -> None:
+        if is_test_code(text):
+            self.camera_tried.emit()
+
+    def _take_typed(self, code: str) -> None:
+        if not self.tries(code):
+            self._window.take_code(code)
+
+    def _take_seen(self, text: str) -> None:
+        if not self.tries(text):
+            self._window.take_seen_code(text)
+
+    def _look_at_disk(self) -> None:
+        free = QStorageInfo(str(self._event_path.parent)).bytesAvailable()
+        self._window.show_space(free > LOW_DISK)
+
+    def _print(self, answer: Answer) -> None:
+        """It is on the disk: whoever prints need not wait for the next look."""
+        if answer.badge:
+            self._room.wake()
+
+    def _show_printer(self) -> None:
+        self._window.show_printer(*printer_light(self._desk.printing, self._room))
+
+    def _report(self, fault: Exception) -> None:
+        """Of a printing thread: to the one handler."""
+        raise fault
+
+    def _sound(self, answer: Answer) -> None:
+        family = self._family(answer)
+        if self._settings.has_sound and family in SOUNDS:
+            self.sounds.play(SOUNDS[family])

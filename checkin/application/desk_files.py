@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists and programmes that come to an open desk, what is taken from it, and its programme edited by hand.
+
+Each is imported when it is first wanted: a desk is ready before anybody brings a list.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.shell import Shell
+from checkin.ui.widgets.file_drop import FileDrop
+
+if TYPE_CHECKING:
+    from checkin.ui.import_export.export_flow import ExportFlow
+    from checkin.ui.import_export.import_flow import ImportFlow
+    from checkin.ui.programme_editor.programme_edit_flow import ProgrammeEditFlow
+
+
+class DeskFiles(QObject):
+    """Of one window: it belongs to `shell`."""
+
+    def __init__(self, event: EventFile, desk: Desk, shell: Shell) -> None:
+        super().__init__(shell)
+        self._event, self._desk, self._shell = event, desk, shell
+
+    def mount(self, menu: DeskMenu) -> None:
+        """And what is let fall on the window."""
+        menu.list_wanted.connect(lambda: self._in.ask_list())
+        menu.programme_wanted.connect(lambda: self._in.ask_programme())
+        menu.remote_wanted.connect(lambda: self._in.ask_remote())
+        FileDrop(self._shell).dropped.connect(lambda path: self._in.bring(path))
+        menu.export_wanted.connect(lambda: self._out.ask_export())
+        menu.save_copy_wanted.connect(lambda: self._out.ask_save_copy())
+        menu.save_programme_wanted.connect(lambda: self._out.ask_save_programme())
+        menu.paper_list_wanted.connect(lambda: self._out.ask_paper_list())
+        menu.codes_wanted.connect(lambda: self._out.ask_codes())
+        menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
+
+    @cached_property
+    def _in(self) -> "ImportFlow":
+        from checkin.ui.import_export.import_flow import ImportFlow
+
+        made = ImportFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.told.connect(self._shell.tell)
+        return made
+
+    @cached_property
+    def _out(self) -> "ExportFlow":
+        from checkin.ui.import_export.export_flow import ExportFlow
+
+        made = ExportFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.written.connect(self._shell.show_written)
+        return made
+
+    @cached_property
+    def _editing(self) -> "ProgrammeEditFlow":
+        from checkin.ui.programme_editor.programme_edit_flow import ProgrammeEditFlow
+
+        made = ProgrammeEditFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.told.connect(self._shell.tell)
+        return made

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk as a self-service screen: its window in place of the desk's, with the same desk and devices; and the
+calls for help of such screens. Builds and connects; decides nothing.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from checkin import error_handler
+from checkin.core.answer import Answer
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.self_service import SelfService
+from checkin.language import translate
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.shell import Shell
+from checkin.ui.widgets.current_settings import CurrentSettings
+
+if TYPE_CHECKING:
+    from checkin.devices.screen_wake_lock import ScreenWakeLock
+    from checkin.ui.kiosk.kiosk_guard import KioskGuard
+    from checkin.ui.kiosk.kiosk_window import KioskWindow
+
+Sounding = Callable[[Answer], AnswerFamily]
+
+
+class KioskDevices(Protocol):
+    """What serves one window at a time."""
+
+    def mount(self, window: "DeskWindow | KioskWindow", family: Sounding = ...) -> None: ...
+
+    def leave(self, window: "DeskWindow | KioskWindow") -> None: ...
+
+
+class DeskKiosk(QObject):
+    """`serve` comes first, then `start`; `use` once there are devices. `wake` tells other desks of what was written."""
+
+    left = Signal()
+    """The desk is to be seen again."""
+
+    def __init__(self, event: EventFile, desk: Desk, choices: CurrentSettings, wake: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk, self._choices, self._wake = desk, choices, wake
+        self._service = SelfService(event, desk)
+        self._devices: KioskDevices | None = None
+        self.window: KioskWindow | None = None
+        self._guard: KioskGuard | None = None
+        self._awake: ScreenWakeLock | None = None
+        self._hidden: list[QWidget] = []
+        self._is_in_trouble = False
+
+    def mount(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
+        """Of the program from now on."""
+        self._shell, self._spoken = shell, spoken
+        menu.kiosk_wanted.connect(self.ask)
+        shell.desk.stage.help.clicked.connect(self._promise)
+
+    def start(self) -> bool:
+        """Whether guests are served from the start: as before the computer was switched off, or because somebody asked.
+        Without a PIN to end it the desk is shown, and one is asked for.
+        """
+        if self._service.settings.is_open and self._service.can_be_left:
+            self._open()
+        elif self._service.settings.is_open:
+            QTimer.singleShot(0, self, self.ask)
+        return self.window is not None
+
+    def use(self, devices: KioskDevices) -> None:
+        """They serve the desk's window, or from now on the guests'."""
+        self._devices = devices
+        if self.window:
+            self._lend(devices, self.window)
+
+    def ask(self) -> None:
+        """What guests are to see; then they do."""
+        from checkin.ui.kiosk.kiosk_dialog import KioskDialog
+
+        dialog = KioskDialog(self._service, self._desk.name, self._shell)
+        is_begun = bool(dialog.exec())
+        name = dialog.name
+        dialog.deleteLater()
+        if is_begun:
+            self._choices.choose(desk=name)
+            self._open()
+        elif self._service.settings.is_open:
+            self._service.give_up()
+
+    def show_trouble(self, is_trouble: bool) -> None:
+        """The file of the event is in trouble, or is not any more, as the band of the desk says."""
+        self._is_in_trouble = is_trouble
+        if self.window:
+            self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
+
+    def stop(self) -> None:
+        """With the program. It is kept that guests are served here."""
+        self._stop_guarding()
+
+    def _open(self) -> None:
+        from checkin.ui.kiosk.kiosk_window import KioskWindow
+
+        self._shell.enter_desk()
+        self._shell.desk.rest()
+        self.window = window = KioskWindow(self._service, self._spoken)
+        window.answered.connect(self._wake)
+        window.recorded.connect(self._wake)
+        window.ended.connect(self._close)
+        self._hidden = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
+        window.show_occasion(self._shell.band.text, is_trouble=self._is_in_trouble)
+        window.open_over(self._shell)
+        for other in self._hidden:
+            other.hide()
+        self._guard_it(window)
+        error_handler.install_error_handler(window.fail, window.tell)
+        if self._devices:
+            self._lend(self._devices, window)
+
+    def _close(self) -> None:
+        window, self.window = self.window, None
+        assert window
+        self._stop_guarding()
+        error_handler.install_error_handler(self._shell.fail, self._shell.tell)
+        if self._devices:
+            self._devices.leave(window)
+            self._devices.mount(self._shell.desk)
+        for other in self._hidden:
+            if other is not self._shell and isValid(other):  # some end with the window they belong to
+                other.show()
+        self._shell.enter_desk()
+        self._shell.refresh()
+        self.left.emit()
+        window.dismiss()
+        window.deleteLater()
+        self._shell.activateWindow()
+        self._shell.desk.stage.search.setFocus()  # hidden windows lose the focus
+        if self._service.save_error:
+            self._shell.fail(self._service.save_error)
+
+    def _lend(self, devices: KioskDevices, window: "KioskWindow") -> None:
+        from checkin.ui.kiosk.kiosk_wording import sound_family
+
+        devices.leave(self._shell.desk)
+        devices.mount(window, sound_family)
+
+    def _guard_it(self, window: "KioskWindow") -> None:
+        from checkin.devices.screen_wake_lock import ScreenWakeLock
+        from checkin.ui.kiosk.kiosk_guard import KioskGuard
+
+        app = QCoreApplication.instance()
+        assert app
+        self._guard = KioskGuard(window)
+        self._guard.install(app)
+        self._awake = ScreenWakeLock(translate(_REASON))
+        self._awake.keep()
+
+    def _stop_guarding(self) -> None:
+        app = QCoreApplication.instance()
+        if self._guard and app:
+            self._guard.remove(app)
+        if self._awake:
+            self._awake.release()
+        self._guard = self._awake = None
+
+    # At the other desks
+
+    def _promise(self) -> None:
+        """Somebody goes to the guest who waits longest."""
+        if call := self._shell.desk.stage.help.call:
+            self._desk.help.promise(call)
+            self._shell.desk.refresh()
+            self._shell.tell(translate(_TOLD, desk=call.desk))
+            self._wake()
+
+
+_REASON = Message("kiosk", "Guests serve themselves at this screen")
+_TOLD = Message("help", "{desk} says now that somebody is coming.")

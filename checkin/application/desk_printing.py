@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The windows of printing of an open desk, imported when the first is wanted: a desk is ready before anybody chooses a
+printer. Decides nothing.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.print_plan import PrintPlan
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.desk.desk_window import DeskWindow
+
+if TYPE_CHECKING:
+    from checkin.ui.printing.print_windows import PrintWindows
+
+
+class DeskPrinting(QObject):
+    """Of one window: it belongs to it."""
+
+    plan_chosen = Signal(PrintPlan)
+
+    def __init__(self, event: EventFile, desk: Desk, room: PrintService, window: DeskWindow) -> None:
+        super().__init__(window)
+        self._event, self._desk, self._room, self._window = event, desk, room, window
+
+    def mount(self, menu: DeskMenu) -> None:
+        menu.printer_wanted.connect(lambda: self.windows.show_settings())
+        menu.print_queue_wanted.connect(lambda: self.windows.show_queue())
+        self._window.printer_pressed.connect(lambda: self.windows.open())
+
+    @cached_property
+    def windows(self) -> "PrintWindows":
+        from checkin.ui.printing.print_windows import PrintWindows
+
+        made = PrintWindows(self._event, self._desk, self._room, self._window.badges, self._window)
+        made.plan_chosen.connect(self.plan_chosen)
+        self._window.answered.connect(made.make_room)
+        return made

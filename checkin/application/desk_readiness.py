@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk and whether its doors can open: the look every few minutes, its light, the window, what is tried there.
+Connects; judges nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
+from checkin.core.ready.check_result import CheckResult, ReadinessTopic, worst_result
+from checkin.core.ready.device_checks import CameraReadiness
+from checkin.core.ready.readiness import (
+    DeviceTrials,
+    Equipment,
+    ReadinessContext,
+    ReadinessMeasurements,
+    check_equipment,
+    check_measurements,
+    sort_results,
+)
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.desk.desk import Desk
+from checkin.desk.device_trials import DeviceTrialRecorder, is_test_code
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.rehearsal import is_rehearsal
+from checkin.language import clock_time, translate
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.ready.ready_actions import ReadyAction
+from checkin.ui.ready.ready_wording import result_description, topic_name
+from checkin.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from checkin.desk.camera_reader import CameraReader
+    from checkin.desk.ready_worker import ReadyWorker
+    from checkin.devices.keyboard_wedge import KeyboardWedge
+    from checkin.devices.sound import Sounds
+    from checkin.ui.ready.ready_window import ReadyWindow
+
+FOLLOW_MS = 1_000
+"""While the window is seen: what somebody tries is told at once."""
+
+
+class ReadinessDevices(Protocol):
+    """Of an open desk; slow to import, and there after its window."""
+
+    reading: "CameraReader"
+    wedge: "KeyboardWedge"
+    sounds: "Sounds"
+
+    def play_welcome(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessDependencies:
+    """What an open desk consists of. `settings` and `together` are asked anew each time."""
+
+    event: EventFile
+    desk: Desk
+    room: PrintService
+    settings: Callable[[], Settings]
+    together: Callable[[], SyncStatus]
+
+
+class DeskReadiness(QObject):
+    """`serve` comes first, then `start`. `trials`: what was tried already, before a rehearsal."""
+
+    rehearsal_wanted = Signal()
+    failed = Signal(Exception)
+
+    def __init__(self, at: ReadinessDependencies, clock: Callable[[], datetime], trials: DeviceTrials) -> None:
+        super().__init__()
+        self._trying = DeviceTrialRecorder(at.desk, trials)
+        self._at, self._clock = at, clock
+        self._devices: ReadinessDevices | None = None
+        self._worker: ReadyWorker | None = None
+        self._measured: ReadinessMeasurements | None = None
+        self._window: ReadyWindow | None = None
+        self._follow = QTimer(self, interval=FOLLOW_MS)
+        self._follow.timeout.connect(self.refresh)
+
+    def mount(self, shell: Shell, menu: DeskMenu) -> None:
+        """Of the program from now on."""
+        self._shell, self._menu = shell, menu
+        self._leave_window()
+        shell.desk.ready_pressed.connect(self.show)
+        menu.ready_wanted.connect(self.show)
+        menu.rehearsal_wanted.connect(self.rehearsal_wanted)
+        self._light()
+
+    def start(self, devices: ReadinessDevices) -> None:
+        """The devices are there: from now on it is looked every few minutes."""
+        from checkin.desk.ready_worker import ReadyWorker
+
+        self._devices = devices
+        devices.reading.code_seen.connect(self._see)
+        devices.reading.camera_changed.connect(self.refresh)
+        devices.wedge.layout_seen.connect(self._trying.note_keyboard)
+        devices.wedge.code_typed.connect(self._hear)
+        self._at.room.changed.connect(self.refresh)
+        self._worker = worker = ReadyWorker(self._at.event.path, self._clock)
+        worker.measured.connect(self._take)
+        worker.failed.connect(self.failed)
+        worker.start()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._follow.stop()
+        self._leave_window()
+        if self._worker:
+            self._worker.stop()
+        self._worker = None
+
+    # What is known
+
+    @property
+    def trials(self) -> DeviceTrials:
+        """What was tried by now."""
+        return self._trying.made
+
+    def findings(self) -> tuple[CheckResult, ...]:
+        """Of this moment; before the first look only what needs none."""
+        together = self._at.together()
+        found = check_equipment(self._equipment(), together)
+        if self._measured:
+            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, together)
+            found += check_measurements(self._measured, place)
+        return sort_results(found)
+
+    def _equipment(self) -> Equipment:
+        plan, trials, devices = self._at.desk.printing.plan, self._trying.made, self._devices
+        state = devices.reading.camera_state if devices else None
+        return Equipment(
+            CameraReadiness(state.is_live if state else None, state.source if state else "", trials.camera_read_at),
+            trials.scanner,
+            self._at.settings().has_sound,
+            devices.sounds.is_available if devices else None,
+            trials.was_heard,
+            plan.name_of(plan.printer) if plan.printer else "",
+            self._at.room.state(plan.printer),
+            self._trying.badge,
+        )
+
+    # What is shown
+
+    def show(self) -> None:
+        """The window, beside the desk."""
+        if self._window is None:
+            self._window = self._made()
+        self._follow.start()
+        self.look_again()
+        self.refresh()
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def look_again(self) -> None:
+        if self._worker:
+            self._worker.wake()
+
+    def refresh(self) -> None:
+        """The light, and the window while it is seen."""
+        self._light()
+        if self._follow.isActive():
+            self._show_window()
+
+    def _show_window(self) -> None:
+        if self._window:
+            told = translate(_LOOKED, time=clock_time(self._at.desk.now())) if self._measured else translate(_LOOKING)
+            self._window.show_findings(self.findings(), self._trying.asked, told)
+
+    def _light(self) -> None:
+        if self._measured is None:
+            return
+        found = worst_result(self.findings())
+        what = translate(_SEE, topic=topic_name(found)) if found else ""
+        self._shell.desk.show_ready(found is None, result_description(found) if found else translate(_WELL), what)
+
+    def _made(self) -> "ReadyWindow":
+        from checkin.ui.ready.ready_printing import ReadyPrinting
+        from checkin.ui.ready.ready_window import ReadyWindow
+
+        window = ReadyWindow(self._shell)
+        window.wanted.connect(self._act)
+        window.again_wanted.connect(self.look_again)
+        window.rehearsal_wanted.connect(self.rehearsal_wanted)
+        window.rehearse.setVisible(not is_rehearsal(self._at.event))
+        window.finished.connect(self._follow.stop)
+        event = self._at.event
+        paper = ReadyPrinting(self.findings, self._at.desk, (str(event.path.parent), event.hold_again), window)
+        window.print_wanted.connect(paper.ask_print)
+        window.save_wanted.connect(paper.ask_pdf)
+        paper.told.connect(window.told.setText)
+        return window
+
+    def _leave_window(self) -> None:
+        if self._window:
+            self._follow.stop()
+            self._window.close()
+            self._window.deleteLater()
+        self._window = None
+
+    # What somebody tries
+
+    def _act(self, topic: ReadinessTopic, act: ReadyAction) -> None:
+        match act:
+            case ReadyAction.PLAY if self._devices:
+                self._devices.play_welcome()
+                self._trying.note_sound()
+            case ReadyAction.PRINT:
+                self._trying.print_badge()
+                self._at.room.wake()
+            case ReadyAction.YES | ReadyAction.NO:
+                self._trying.answered(topic, is_good=act is ReadyAction.YES)
+            case _ if act in self._opens:
+                self._opens[act].emit()
+        self.look_again()
+        self.refresh()
+
+    @property
+    def _opens(self) -> dict[ReadyAction, SignalInstance]:
+        """What mends it is a window that is there already."""
+        menu, has_conflicts = self._menu, self._measured and self._measured.left.conflicts
+        return {
+            ReadyAction.BRING_LIST: menu.list_wanted,
+            ReadyAction.EDIT_PROGRAMME: menu.edit_programme_wanted,
+            ReadyAction.SET_PRINTER: menu.printer_wanted,
+            ReadyAction.SHOW_DESKS: menu.together_wanted,
+            ReadyAction.SET_DESK: menu.settings_wanted,
+            ReadyAction.SETTLE: self._shell.desk.conflicts_wanted if has_conflicts else menu.print_queue_wanted,
+        }
+
+    def _see(self, text: str) -> None:
+        self._trying.seen()
+        self._heed(is_trial=is_test_code(text))
+
+    def _hear(self, text: str) -> None:
+        self._heed(is_trial=self._trying.typed(text))
+
+    def _heed(self, *, is_trial: bool) -> None:
+        """Where a guest stands there, what hides the desk's answer goes."""
+        if self._window and not is_trial:
+            self._window.close()
+        self.refresh()
+
+    def _take(self, measured: ReadinessMeasurements) -> None:
+        if self._worker is None:  # it was on its way while the window went
+            return
+        self._measured = measured
+        self.refresh()
+
+
+_SEE = Message("ready", "See: {topic}")
+_WELL = Message("ready", "Ready: nothing needs attention.")
+_LOOKED = Message("ready", "Checked at {time}.")
+_LOOKING = Message("ready", "Looking…")

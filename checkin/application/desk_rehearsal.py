@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the event to a rehearsal of it and back: one window after the other, of one file after the other.
+
+`rehearsing` runs them; `DeskRehearsal` is the way in, the band and the way out of the one that is open.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QBoxLayout, QMessageBox
+
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.core.ready.readiness import DeviceTrials
+from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import (
+    RehearsalResult,
+    begin_rehearsal,
+    is_rehearsal,
+    make_guest_codes,
+    remove_old_rehearsals,
+)
+from checkin.language import error_text, translate
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
+from checkin.ui.shell import Shell
+from checkin.ui.widgets.occasion_band import REHEARSAL
+
+Clock = Callable[[], datetime]
+UNDER_THE_HEADER = 1
+"""Where a strip stands in the column of the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStart:
+    """What a window begins with: what was tried at this desk before, and what is to be told."""
+
+    trials: DeviceTrials = field(default_factory=DeviceTrials)
+    told: str = ""
+
+
+FIRST = WindowStart()
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOutcome:
+    """How a window was left: the exit code, what was tried by then, and what is to follow: a rehearsal, or the first
+    window, where another event is chosen.
+    """
+
+    code: int
+    trials: DeviceTrials
+    wish: RehearsalOptions | None = None
+    wants_another: bool = False
+
+
+Open = Callable[[EventFile, Clock, WindowStart], WindowOutcome]
+"""Shows the window of an event until it is closed, and closes the file."""
+
+
+def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutcome:
+    """The desk of one event until its window is closed, and every rehearsal of it in between."""
+    remove_old_rehearsals(event)
+    path, left = event.path, open_(event, now, WindowStart())
+    while left.wish:
+        stay = _rehearsed(path, now, left, open_)
+        left = open_(_reopened(path), now, stay)
+    return left
+
+
+def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> WindowStart:
+    """One rehearsal; the event is closed while it goes on, and looked at afterwards."""
+    trials = replace(left.trials, test_badge=0)  # the number of a job in another file
+    try:
+        with closing(EventFile.open(path)) as event:
+            rehearsal = begin_rehearsal(event, now, left.wish or RehearsalOptions(), translate)
+    except CheckinError as error:
+        return WindowStart(trials, error_text(error))
+    try:
+        done = open_(EventFile.open(rehearsal.path), rehearsal.clock, WindowStart(trials))
+        with closing(_reopened(path)) as event:
+            told = outcome_sentence(rehearsal.end(event))
+    finally:
+        rehearsal.remove()
+    return WindowStart(replace(done.trials, test_badge=0), told)
+
+
+def _reopened(path: Path) -> EventFile:
+    """The event, which may be on a key that somebody has pulled meanwhile: then they are asked for it."""
+    while True:
+        try:
+            return EventFile.open(path)
+        except CheckinError as error:
+            told, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
+            if QMessageBox.critical(None, "Checkin", told, buttons) != QMessageBox.StandardButton.Retry:
+                raise
+
+
+def outcome_sentence(outcome: RehearsalResult) -> str:
+    """The proof, for whoever rehearsed."""
+    now, state = outcome.now, {"entries": outcome.now.sheet.entries, "digest": outcome.now.sheet.digest[:8]}
+    return translate(
+        _ENDED[outcome.trace], rehearsed=outcome.rehearsed, people=now.people, arrived=now.arrived, **state
+    )
+
+
+class DeskRehearsal(QObject):
+    """Of the file that is open: the event, or the copy to practise on. `told` is said once."""
+
+    def __init__(self, event: EventFile, desk: Desk, told: str) -> None:
+        super().__init__()
+        self._event, self._desk, self._told = event, desk, told
+        self.is_on = is_rehearsal(event)
+        self.wish: RehearsalOptions | None = None
+
+    def mount(self, shell: Shell, menu: DeskMenu, notice: NoticeBar) -> None:
+        """Of the program from now on."""
+        self._shell = shell
+        if self.is_on:
+            shell.show_occasion(REHEARSAL, translate(_FINISH))
+            shell.band.left.connect(shell.close)
+            menu.rehearsal.setText(translate(_FINISH))
+            self._add_guests(shell)
+        elif self._told:
+            notice.show_notice(self._told, "flag")
+            self._told = ""
+
+    def _add_guests(self, shell: Shell) -> None:
+        bar = PretendGuestBar(partial(make_guest_codes, self._event))
+        bar.came.connect(shell.desk.take_code)
+        column = shell.desk.layout()
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(UNDER_THE_HEADER, bar)
+
+    def ask(self) -> None:
+        """In, after a question; or out of the one that goes on."""
+        from checkin.ui.ready.rehearsal_dialog import RehearsalDialog
+
+        if self.is_on:
+            self._shell.close()
+            return
+        plan, at = self._desk.printing.plan, self._desk.now()
+        begins = begins_at(self._desk.programme, self._desk.control_point, at)
+        printer = plan.name_of(plan.printer) if plan.printer else ""
+        dialog = RehearsalDialog(begins if begins != at else None, printer, self._shell)
+        if dialog.exec() == RehearsalDialog.DialogCode.Accepted:
+            self.wish = dialog.wish
+            self._shell.close()
+        dialog.deleteLater()
+
+
+_FINISH = Message("rehearsal", "Finish the rehearsal")
+_ENDED = {
+    RehearsalTrace.NONE: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: "
+        "people {people}, arrivals {arrived}, entries {entries}, digest {digest}.",
+    ),
+    RehearsalTrace.WENT_ON: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; "
+        "another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.",
+    ),
+    RehearsalTrace.OTHER: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: "
+        "people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.",
+    ),
+}

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screens beside the desk, each made when it is first entered. Their modules are imported no sooner: a desk is
+ready before anybody looks at a list.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.answer import Answer
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.shell import ScreenEntry, Shell
+from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from checkin.ui.widgets.screen_page import ScreenPage
+
+if TYPE_CHECKING:
+    from checkin.ui.closing.purge_flow import PurgeFlow
+    from checkin.ui.supervision.supervision_flow import SupervisionFlow
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """What the screens of one window are connected to."""
+
+    shell: Shell
+    menu: DeskMenu
+    supervised: "SupervisionFlow"
+
+
+class DeskScreens(QObject):
+    """`serve` before any of them is entered. `spoken` is the language ("fr" or "en"). `erased` after everybody was
+    forgotten.
+    """
+
+    erased = Signal()
+
+    def __init__(self, event: EventFile, desk: Desk, print_room: PrintService, spoken: str) -> None:
+        super().__init__()
+        self._event, self._desk, self._print_room, self._spoken = event, desk, print_room, spoken
+
+    def screens(self) -> tuple[ScreenEntry, ...]:
+        """In the order of the rail."""
+        return (
+            ScreenEntry(PARTICIPANTS, "users", self._make_participants),
+            ScreenEntry(PROGRAMME, "calendar", self._make_programme),
+            ScreenEntry(BADGES, "id-card", self._make_badges),
+            ScreenEntry(LIVE, "chart-column", self._make_live),
+            ScreenEntry(CLOSING, "flag", self._make_closing),
+        )
+
+    def mount(self, around: ScreenContext) -> None:
+        """Of the program from now on."""
+        self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
+        self._shell.desk.person_wanted.connect(self._show_person)
+        self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
+
+    # Each of them
+
+    def _make_participants(self) -> ScreenPage:
+        from checkin.desk.form_choices import FormChoices
+        from checkin.desk.people_queries import PeopleQueries
+        from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
+
+        choices = FormChoices(self._desk, DeskQueries(self._event))
+        screen = ParticipantsScreen(
+            ParticipantsContext(self._desk, PeopleQueries(self._event, self._desk), choices, self._supervised)
+        )
+        screen.changed.connect(self._shell.refresh)
+        screen.told.connect(self._shell.tell)
+        screen.needs_review.connect(self._settle)
+        screen.badge_asked.connect(self._print_room.wake)
+        screen.list.code_typed.connect(self._shell.desk.take_code)
+        screen.list.import_wanted.connect(self._menu.list_wanted)
+        screen.list.register_wanted.connect(self._register)
+        screen.list.left.connect(self._shell.enter_desk)
+        return screen
+
+    def _make_programme(self) -> ScreenPage:
+        from checkin.desk.programme.programme_queries import ProgrammeQueries
+        from checkin.desk.speaker_changes import Speakers
+        from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
+
+        at = ProgrammeContext(ProgrammeQueries(self._event), Speakers(self._event, self._desk), self._desk)
+        screen = ProgrammeScreen(at)
+        screen.changed.connect(self._shell.desk.refresh)
+        screen.told.connect(self._shell.tell)
+        screen.find_wanted.connect(self._look_for)
+        screen.load_wanted.connect(self._menu.programme_wanted)
+        screen.edit_wanted.connect(self._menu.edit_programme_wanted)
+        return screen
+
+    def _make_badges(self) -> ScreenPage:
+        from checkin.ui.badges.badges_browser import BadgesContext
+        from checkin.ui.badges_screen import BadgesScreen
+
+        screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing))
+        screen.told.connect(self._shell.tell)
+        screen.told.connect(self._print_room.wake)  # it may be that badges wait
+        return screen
+
+    def _make_live(self) -> ScreenPage:
+        from checkin.desk.live_queries import LiveQueries
+        from checkin.ui.live.live_screen import LiveContext, LiveScreen
+
+        board, folder = LiveQueries(self._event), str(self._event.path.parent)
+        screen = LiveScreen(LiveContext(board, self._desk.now, folder, self._event.hold_again))
+        screen.told.connect(self._shell.tell)
+        screen.find_wanted.connect(self._look_for)
+        self._shell.desk.called.connect(screen.end_projection)
+        return screen
+
+    def _make_closing(self) -> ScreenPage:
+        from checkin.desk.privacy.purge_day import PurgeDay
+        from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
+        from checkin.ui.closing.closing_remote import ClosingRemote
+        from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
+
+        day = PurgeDay(self._event, self._desk)
+        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(lambda: retention_sentence(day)), self._purging()
+        remote.wanted.connect(self._menu.remote_wanted)
+        privacy.register_wanted.connect(purging.ask_register)
+        privacy.purge_wanted.connect(purging.ask_purge)
+        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (remote, privacy))
+        purging.told.connect(privacy.look)
+        screen.told.connect(self._shell.tell)
+        screen.written.connect(self._shell.show_written)
+        screen.refused.connect(self._shell.fail)
+        screen.export.export_wanted.connect(self._menu.export_wanted)
+        screen.sheets.programme_wanted.connect(self._menu.edit_programme_wanted)
+        return screen
+
+    def propose_purge(self) -> None:
+        """If the day has passed until which people were to be kept."""
+        from checkin.desk.privacy.purge_day import PurgeDay
+
+        if PurgeDay(self._event, self._desk).is_due:
+            self._purging().propose()
+
+    def _purging(self) -> "PurgeFlow":
+        from checkin.ui.closing.purge_flow import PurgeFlow
+
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk)
+        purging.changed.connect(self._shell.refresh)
+        purging.changed.connect(self.erased)
+        purging.told.connect(self._shell.tell)
+        return purging
+
+    # From one to another
+
+    def _show_person(self, attendee_id: str) -> None:
+        self._shell.enter_by_name(PARTICIPANTS).show_person(attendee_id)  # type: ignore[attr-defined]
+
+    def _show_missing_speakers(self) -> None:
+        self._shell.enter_by_name(PROGRAMME).show_alerts()  # type: ignore[attr-defined]
+
+    def _settle(self, answer: Answer) -> None:
+        self._shell.enter_desk()
+        self._shell.desk.verbs.settle(answer)
+
+    def _register(self, typed: str) -> None:
+        self._look_for(typed)
+        self._shell.desk.register()
+
+    def _look_for(self, name: str) -> None:
+        self._shell.enter_desk()
+        self._shell.desk.stage.search.setText(name)

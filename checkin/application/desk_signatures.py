@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signatures at an open desk that has a screen for them: the pad, for the person of the answer. Decides nothing."""
+
+from PySide6.QtCore import QObject
+
+from checkin.core.attendee import Attendee
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.language import translate
+from checkin.ui.desk.desk_window import DeskWindow
+
+
+class DeskSignatures(QObject):
+    """`serve` before anybody signs."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__()
+        self._desk = desk
+        self.use(settings)
+
+    def use(self, settings: Settings) -> None:
+        """What was chosen, from now on."""
+        self._desk.signing.is_wanted = settings.has_signatures
+
+    def mount(self, window: DeskWindow) -> None:
+        """Of the program from now on."""
+        self._window = window
+        window.signature_wanted.connect(self.ask)
+
+    def ask(self, person: Attendee) -> None:
+        """Codes that are read while they sign are answered afterwards."""
+        from checkin.ui.signing.signature_dialog import SignatureDialog
+
+        if not self._desk.signing.occasions():
+            self._window.tell(translate(_NO_TIMES))
+            return
+        dialog = SignatureDialog(self._desk, person, self._window)
+        self._window.pause(True)
+        try:
+            dialog.exec()
+        finally:
+            self._window.pause(False)
+        dialog.deleteLater()
+        if dialog.told:
+            self._window.tell(dialog.told)
+
+
+_NO_TIMES = Message(
+    "signature",
+    "The programme has no times yet, so there is nothing to sign for. Nothing was written; give its sessions times.",
+)

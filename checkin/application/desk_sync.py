@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An open desk and the other desks: the exchange in its thread, and the windows about it. Builds them and connects them
+to the window that is there now. Decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from checkin import error_handler
+from checkin.application.desk_usb_drives import DeskUsbDrives
+from checkin.core.desk_settings import Settings
+from checkin.core.message import Message
+from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import refuse_in_rehearsal
+from checkin.desk.sync import hub_administration
+from checkin.desk.sync.joining import ensure_identity, invite, make_meeting_places, open_hub, propose_desk_name
+from checkin.desk.sync.sync_worker import SyncWorker
+from checkin.language import translate
+from checkin.storage import usb_drive_store
+from checkin.sync.peer import DeskRevokedError
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.desk.desk_window import DeskWindow
+
+if TYPE_CHECKING:
+    from checkin.ui.sync.sync_dialog import SyncDialog
+
+
+class DeskSync(QObject):
+    """`serve` comes first, then `start`. `settings_changed` carries where this desk meets others from now on."""
+
+    settings_changed = Signal(Settings)
+
+    def __init__(self, event: EventFile, desk: Desk, settings: Settings, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
+        self._worker: SyncWorker | None = None
+        self._ending: SyncWorker | None = None
+        self._noted: type[Exception] | None = None
+        self._is_wanted = False
+        self._dialog: SyncDialog | None = None
+        self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
+        self.together = SyncStatus(key=usb_drive_store.load(event.db))
+
+    def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
+        """Of the program from now on."""
+        self._window = window
+        window.answered.connect(self.wake)
+        window.conflicts_wanted.connect(self.show_conflicts)
+        menu.together_wanted.connect(self.show_desks)
+        window.desks_pressed.connect(self.show_desks)
+        window.show_sync_status(self.together)
+
+    def leave(self, window: DeskWindow) -> None:
+        window.answered.disconnect(self.wake)
+
+    def start(self) -> None:
+        """Exchange from now on, if this desk meets others; after the goodbye where it met them before. Two threads at
+        two servers would take what one has shown for what the other has.
+        """
+        self._is_wanted = True
+        if self._ending or not self._meets_others:
+            return
+        if not self._settings.identity:
+            self._keep(ensure_identity(self._settings))
+        set_up = partial(make_meeting_places, settings=self._settings, clock=self._clock, open_hub=open_hub)
+        self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
+        worker.changed.connect(partial(self._hear, worker))
+        worker.received.connect(lambda: self._window.check_for_changes())
+        worker.failed.connect(self._note)
+        worker.finished.connect(self._start_anew)
+        worker.start()
+
+    def use(self, settings: Settings) -> None:
+        """What was chosen elsewhere: the name of this desk may be another."""
+        self._settings = settings
+        if self._worker:
+            self._worker.name = settings.desk
+
+    def stop(self) -> None:
+        """Nobody waits for the thread: it says goodbye, and ends by itself."""
+        self._is_wanted = False
+        if self._worker:
+            self._ending, self._worker = self._worker, None
+            self._ending.leave()
+        self._show(SyncStatus())
+
+    @property
+    def _meets_others(self) -> bool:
+        return bool(self._settings.folder or self._settings.hub)
+
+    def _start_anew(self) -> None:
+        """Where desks meet now, once the goodbye was said where they met before."""
+        if self._ending:
+            self._ending.changed.disconnect()  # what is connected holds the thread
+        self._ending = None
+        if self._is_wanted:
+            self.start()
+
+    # Windows
+
+    def show_desks(self) -> None:
+        refuse_in_rehearsal(self._event)
+        from checkin.ui.sync.sync_dialog import SyncDialog
+
+        self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
+        dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
+        dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
+        dialog.invitation_wanted.connect(self._invite)
+        dialog.drive_chosen.connect(self._take)
+        dialog.revocation_wanted.connect(self._revoke)
+        dialog.keys.carry_wanted.connect(self._carry)
+        dialog.keys.watch(self.keys.find)
+        dialog.exec()
+        self._dialog = None
+        dialog.deleteLater()
+
+    def show_conflicts(self) -> None:
+        from checkin.ui.sync.conflicts_dialog import ConflictsDialog
+
+        dialog = ConflictsDialog(self._desk.conflicts, self._window)
+        dialog.settled.connect(self._window.refresh)
+        dialog.settled.connect(self.wake)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _invite(self) -> None:
+        from checkin.ui.sync.invitation_dialog import InvitationDialog
+
+        name = self._free_name()
+        hub = self._address_of_new_desk(name) if self._settings.hub else ""
+        if hub is None:
+            return
+        dialog = InvitationDialog(replace(invite(self._event, self._settings, hub), desk=name), self._dialog)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _free_name(self) -> str:
+        return propose_desk_name(self._event, (desk.name for desk in self.together.desks))
+
+    def _address_of_new_desk(self, proposed: str) -> str | None:
+        """None where somebody went back."""
+        from checkin.ui.sync.new_desk_dialog import NewDeskDialog
+
+        def admit(organiser: str, name: str) -> str | None:
+            made = self._ask_hub(
+                partial(hub_administration.admit, organiser, self._event.key.event, name, self._settings.hub)
+            )
+            return made if isinstance(made, str) else None
+
+        dialog = NewDeskDialog(self._settings.hub, admit, self._dialog)
+        dialog.name.setText(proposed)
+        is_wanted, hub = dialog.exec(), dialog.hub
+        dialog.deleteLater()
+        return hub if is_wanted else None
+
+    def _revoke(self) -> None:
+        from checkin.ui.sync.revoke_dialog import RevokeDialog
+
+        event = self._event.key.event
+
+        def look(organiser: str) -> list[HubDesk] | None:
+            found = self._ask_hub(partial(hub_administration.desks, organiser, event), can_be_left=True)
+            return found if isinstance(found, list) else None
+
+        def revoke(organiser: str, desk: HubDesk, erases: bool) -> bool:
+            return bool(self._ask_hub(partial(hub_administration.revoke, organiser, event, desk.name, erases=erases)))
+
+        dialog = RevokeDialog(self._settings.hub, look, revoke, self._dialog)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _ask_hub(self, work: Callable[[], object], *, can_be_left: bool = False) -> object:
+        """In a thread: a server may let one wait, for a while. What it makes or revokes is waited for: the password of
+        a desk that nobody was told would be lost.
+        """
+        from checkin.ui.sync.progress_dialog import run_with_progress
+
+        return run_with_progress(work, translate(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
+
+    def _take(self, key: Volume) -> None:
+        """To a key and back, once. What this desk wrote there before is known by its identity."""
+        self._keep(ensure_identity(self._settings))
+        self.keys.visit(key, self._dialog)
+        self._window.check_for_changes()
+        self._show_key()
+
+    def _carry(self) -> None:
+        """The event itself, for a computer that does not have it yet."""
+        self._keep(ensure_identity(self._settings))
+        self.keys.carry(self._dialog)
+        self._window.check_for_changes()
+        self._show_key()
+
+    def _show_key(self) -> None:
+        """To a desk that has nothing else to meet others by, what is not on a key is what they lack."""
+        if not self._meets_others and (now := SyncStatus(key=usb_drive_store.load(self._event.db))) != self.together:
+            self._show(now)
+
+    def _meet(self, settings: Settings) -> None:
+        """Where, from now on."""
+        self.stop()
+        self._keep(ensure_identity(settings))
+        if self._dialog:
+            self._dialog.show_settings(self._settings)
+        self.start()
+        self._show_key()
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    def wake(self, *_: object) -> None:
+        """Something was written that other desks may wait for."""
+        if self._worker:
+            self._worker.wake()
+        self._show_key()
+
+    def _note(self, fault: Exception) -> None:
+        """What fails may fail each second: a disk that is full is told by the desk itself, and logged once here."""
+        if type(fault) is not self._noted:
+            self._noted = type(fault)
+            error_handler.log_error(fault)
+
+    def _hear(self, worker: SyncWorker, together: SyncStatus) -> None:
+        """What a thread says that was left since is of no place where this desk meets others now."""
+        if worker is self._worker:
+            self._show(together)
+
+    def _show(self, together: SyncStatus) -> None:
+        self.together = together
+        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.meetings):
+            self._keep(replace(self._settings, folder=""))  # also when the program starts again
+        self._window.show_sync_status(together)
+        if self._dialog:
+            self._dialog.show_sync_status(together)
+        if together.has_clone:
+            self._meet(replace(self._settings, identity=""))
+
+
+_ASKING = Message("together", "The server is asked")

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file of an open desk that somebody replaces, damages or takes away: said above every screen at once, whoever is
+there or not, with the button that carries on with what this desk knows (docs/adr/0051).
+"""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+from checkin.core.message import Message
+from checkin.desk.event_file import EventFile
+from checkin.language import translate
+from checkin.storage.file_guard import SENTENCES
+from checkin.storage.open_file_record import FileTrouble
+from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.shell import Shell
+
+LOOK_MS = 1_000
+
+
+class DeskFileTrouble(QObject):
+    """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
+    is told: nothing of it counts.
+    """
+
+    told = Signal(bool)
+    """Another headline is shown; whether the file is in trouble."""
+
+    def __init__(self, event: EventFile) -> None:
+        super().__init__()
+        self._event = event
+        self._told: FileTrouble | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def mount(self, shell: Shell, notice: NoticeBar) -> None:
+        """Of the program from now on."""
+        self._shell, self._notice, self._told = shell, notice, None
+        if not shell.band.text:
+            shell.band.left.connect(self._put_right)
+            self._timer.start()
+
+    def look(self) -> None:
+        found = self._event.guard.trouble
+        if found is self._told:
+            return
+        self._told = found
+        if found:
+            self._shell.show_occasion(HEADLINES[found], translate(PUT_RIGHT))
+            self._shell.tell(f"{translate(SENTENCES[found])} {translate(_PRESS)}")
+            self.told.emit(True)
+            QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
+        else:
+            self._end(translate(_BACK))
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _put_right(self) -> None:
+        done = self._event.guard.put_right()
+        self._told = None
+        told = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
+        kept = translate(_KEPT, name=done.kept.name) if done.kept else ""
+        self._end(f"{told} {kept}")
+        self._notice.show_notice(f"{told} {translate(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
+
+    def _end(self, told: str) -> None:
+        self._shell.show_occasion(None)
+        self._shell.refresh()
+        self._shell.tell(told)
+        self.told.emit(False)
+
+
+HEADLINES = {
+    FileTrouble.GONE: Message("occasion", "NOTHING MORE IS SAVED – the event file is gone"),
+    FileTrouble.FOREIGN: Message("occasion", "NOTHING MORE IS SAVED – another file is in its place"),
+    FileTrouble.DAMAGED: Message("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),
+    FileTrouble.OLDER: Message("occasion", "NOTHING MORE IS SAVED – an older copy is in its place"),
+}
+_PRESS = Message("storage", "“Put the file right”, at the top, carries on with it.")
+_LOST = Message(
+    "storage",
+    "Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.",
+)
+_BACK = Message("storage", "The event file is back, with everything that was recorded. Go on.")
+_KEPT = Message("storage", "The file that lay there is kept beside it: “{name}”.")

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of the settings of an open desk, each connected to the devices and the windows that are there now.
+
+Imported when the settings are first opened, and so are they. Decides nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from checkin.application.desk_devices import SOUNDS, DeskDevices
+from checkin.core.queue_estimate import STANDARD_SECONDS
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.live_queries import LiveQueries
+from checkin.desk.supervision import Supervision
+from checkin.language import translate
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.settings.camera_page import CAMERA, CameraPage
+from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
+from checkin.ui.settings.desk_plan_page import PLAN, DeskPlanPage, Expected
+from checkin.ui.settings.link_page import (
+    DATA,
+    DATA_STAYS,
+    DESKS,
+    PRINTER,
+    SUPERVISORS,
+    LinkPage,
+    printer_summary,
+    supervisors_summary,
+)
+from checkin.ui.settings.scanner_page import SCANNER, ScannerPage
+from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.settings.sound_page import SOUND, SoundPage
+from checkin.ui.widgets.current_settings import CurrentSettings
+from checkin.ui.widgets.sync_wording import sync_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDependencies:
+    """What the pages tell of."""
+
+    event: EventFile
+    desk: Desk
+    choices: CurrentSettings
+    together: Callable[[], SyncStatus]
+
+
+class DeskSettingsPages:
+    """`devices` None: they are not there yet, and the pages say nothing of them."""
+
+    def __init__(self, at: SettingsDependencies, menu: DeskMenu, devices: DeskDevices | None) -> None:
+        self._at, self._menu, self._devices = at, menu, devices
+
+    def steps(self) -> tuple[SettingsPage, ...]:
+        """What a new desk wants set up, in this order."""
+        return (*self._first(), self._plan())
+
+    def all(self) -> tuple[SettingsPage, ...]:
+        return (
+            *self._first(),
+            SettingsPage(SUPERVISORS.title, "shield-check", self._make_supervisors),
+            SettingsPage(DESKS.title, "waypoints", self._make_desks),
+            self._plan(),
+            SettingsPage(DATA.title, "trash-2", self._make_data),
+        )
+
+    def _first(self) -> tuple[SettingsPage, ...]:
+        return (
+            SettingsPage(THIS_DESK, "monitor", self._make_desk),
+            SettingsPage(CAMERA, "camera", self._make_camera),
+            SettingsPage(SCANNER, "scan-qr-code", self._make_scanner),
+            SettingsPage(SOUND, "volume-2", self._make_sound),
+            SettingsPage(PRINTER.title, "printer", self._make_printer),
+        )
+
+    def _plan(self) -> SettingsPage:
+        return SettingsPage(PLAN, "calculator", self._make_plan)
+
+    # Each of them
+
+    def _make_desk(self) -> QWidget:
+        page = DeskPage(self._at.choices, lambda: self._at.together().other_names)
+        page.full_screen_wanted.connect(self._menu.full_screen_wanted)
+        return page
+
+    def _make_camera(self) -> QWidget:
+        page = CameraPage(self._at.choices)
+        if self._devices:
+            _Eye(page, self._devices, self._at.choices)
+        return page
+
+    def _make_scanner(self) -> QWidget:
+        page = ScannerPage()
+        if self._devices:
+            self._devices.scanner_tried.connect(page.show_read)
+        return page
+
+    def _make_sound(self) -> QWidget:
+        page = SoundPage(self._at.choices)
+        if devices := self._devices:
+            page.show_available(devices.sounds.is_available)
+            page.play_wanted.connect(lambda family: devices.sounds.play(SOUNDS[family]))
+        return page
+
+    def _make_printer(self) -> QWidget:
+        printing = self._at.desk.printing
+        page = LinkPage(
+            PRINTER, lambda: printer_summary(printing.plan.printer and printing.plan.name_of(printing.plan.printer))
+        )
+        page.wanted.connect(self._menu.printer_wanted)
+        return page
+
+    def _make_supervisors(self) -> QWidget:
+        supervision = Supervision(self._at.event, self._at.desk)
+        page = LinkPage(SUPERVISORS, lambda: supervisors_summary(len(supervision.supervisors())))
+        page.wanted.connect(self._menu.supervisors_wanted)
+        return page
+
+    def _make_desks(self) -> QWidget:
+        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.together())))
+        page.wanted.connect(self._menu.together_wanted)
+        return page
+
+    def _make_data(self) -> QWidget:
+        page = LinkPage(DATA, lambda: translate(DATA_STAYS))
+        page.wanted.connect(self._menu.removal_wanted)
+        return page
+
+    def _make_plan(self) -> QWidget:
+        live = LiveQueries(self._at.event).read(self._at.desk.now()).live
+        measured = live.desks.seconds if live.desks.seconds != STANDARD_SECONDS else None
+        return DeskPlanPage(Expected(max(1, live.expected), measured))
+
+
+class _Eye(QObject):
+    """The camera and its page, as long as there is the page."""
+
+    def __init__(self, page: CameraPage, devices: DeskDevices, choices: CurrentSettings) -> None:
+        super().__init__(page)
+        self._page, self._reading, self._choices = page, devices.reading, choices
+        self._reading.cameras_changed.connect(self._offer)
+        self._reading.camera_changed.connect(self._show)
+        self._reading.image_taken.connect(page.show_image)
+        self._reading.outlines_seen.connect(page.outline)
+        devices.camera_tried.connect(page.show_tried)
+        choices.changed.connect(self._show)
+        self._offer()
+        self._show()
+
+    def _offer(self) -> None:
+        self._page.offer(self._reading.cameras())
+
+    def _show(self) -> None:
+        if state := self._reading.camera_state:
+            words = translate(state.words, source=state.source, reason=state.reason)
+            is_mirrored = self._choices.settings.is_mirrored and not self._reading.is_film
+            self._page.show_state(words, state.is_live, is_mirrored)

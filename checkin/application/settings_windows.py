@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings of an open desk and the steps of setting it up: their pages, connected to the devices and the windows
+that are there now. Decides nothing; the pages are imported when they are first opened.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from checkin.core.message import Message
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.language import translate
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.shell import Shell
+from checkin.ui.widgets.current_settings import CurrentSettings
+
+if TYPE_CHECKING:
+    from checkin.application.desk_devices import DeskDevices
+    from checkin.application.settings_pages import DeskSettingsPages
+    from checkin.ui.settings.settings_window import SettingsWindow
+    from checkin.ui.settings.setup_wizard import SetupWizard
+
+
+class DeskSettings(QObject):
+    """`serve` whenever there is another window, `use` when the devices are there."""
+
+    def __init__(
+        self, event: EventFile, desk: Desk, choices: CurrentSettings, together: Callable[[], SyncStatus]
+    ) -> None:
+        super().__init__()
+        self._event, self._desk, self.choices, self._together = event, desk, choices, together
+        self._devices: DeskDevices | None = None
+        self.window: SettingsWindow | None = None
+        self.wizard: SetupWizard | None = None
+        self.more: tuple[SettingsPage, ...] = ()
+        """Pages of others, after ours."""
+
+    def mount(self, shell: Shell, menu: DeskMenu) -> None:
+        """Of the program from now on. What was open in the window before opens in this one, where it was."""
+        page, step = (self.window.current if self.window else None), (self.wizard.step if self.wizard else None)
+        self._shell, self._menu = shell, menu
+        self.window = self.wizard = None
+        menu.settings_wanted.connect(self.show)
+        if page is not None:
+            self.show(page)
+        if step is not None:
+            self.set_up(step)
+
+    def use(self, devices: "DeskDevices") -> None:
+        self._devices = devices
+        devices.tries = self._tries
+
+    def show(self, page: int = 0) -> None:
+        """Beside the desk: scanning goes on."""
+        from checkin.ui.settings.settings_window import SettingsWindow
+
+        if self.window is None:
+            self.window = window = SettingsWindow((*self._pages().all(), *self.more), self._shell)
+            window.setup_wanted.connect(lambda: self._leave_for_setup(window))
+            window.finished.connect(lambda _: self._forget_window(window))
+        self.window.open_page(page)
+        _bring_up(self.window)
+
+    def set_up(self, step: int = 0) -> None:
+        """The steps. A code that is read meanwhile is told there; for an answer of the desk they make room."""
+        from checkin.ui.settings.setup_wizard import SetupWizard
+
+        if self.wizard is None:
+            self.wizard = wizard = SetupWizard(self._pages().steps(), self._shell)
+            self._shell.desk.answered.connect(wizard.make_room)
+            wizard.finished.connect(lambda _: self._forget_wizard(wizard))
+        self.wizard.enter(step)
+        _bring_up(self.wizard)
+
+    def _tries(self, code: str) -> bool:
+        """Whoever scans while this desk is set up tries its devices: nobody is checked in, and nothing is refused."""
+        if self.wizard is None or not self.wizard.isVisible():  # hidden: guests have this screen
+            return False
+        self.wizard.show_read()
+        return True
+
+    def _leave_for_setup(self, window: "SettingsWindow") -> None:
+        window.close()
+        self.set_up()
+
+    def _forget_window(self, window: "SettingsWindow") -> None:
+        if self.window is window:
+            self.window = None
+        self._leave(window)
+
+    def _forget_wizard(self, wizard: "SetupWizard") -> None:
+        if self.wizard is wizard:
+            self.wizard = None
+            self._shell.tell(translate(_ALL_LATER))
+        self._leave(wizard)
+
+    def _leave(self, window: QDialog) -> None:
+        window.deleteLater()
+        self._shell.desk.stage.search.setFocus()
+
+    def _pages(self) -> "DeskSettingsPages":
+        from checkin.application.settings_pages import DeskSettingsPages, SettingsDependencies
+
+        at = SettingsDependencies(self._event, self._desk, self.choices, self._together)
+        return DeskSettingsPages(at, self._menu, self._devices)
+
+
+def _bring_up(window: QDialog) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+_ALL_LATER = Message("settings", "All of it is in the settings too: Ctrl and the comma.")

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a desk begins: the event that is named, the one that was open, the one that is chosen in the first window, or the
+demonstration. Decides which; the rest is `app`.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+from checkin import language, paths
+from checkin.application import desk_program
+from checkin.application.desk_recovery import reopen_after_crash
+from checkin.application.opened_files import opened_files
+from checkin.core.desk_settings import Settings
+from checkin.core.errors import CheckinError
+from checkin.desk.computer.app_folder import app_folder
+from checkin.desk.computer.computer_settings import load_computer_settings, save_computer_settings
+from checkin.desk.computer.recent_events import RecentEvents
+from checkin.desk.event_file import EventFile
+from checkin.storage import settings_store
+from checkin.ui.look.theme import Appearance
+from checkin.ui.widgets.scrolling import DialogScroller
+
+
+def recent_events() -> RecentEvents:
+    """Of this computer."""
+    return RecentEvents(app_folder() / "recent.json")
+
+
+def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
+    """The desk of an event, which is the newest of the recent ones from now on."""
+    recent_events().remember(event.path)
+    if not is_new:
+        save_computer_settings(app_folder(), settings_store.load(event.db))
+    left = desk_program.run(event, event.clock(), spoken, film, is_new=is_new)
+    return _ask(spoken, None) if left.wants_another else left.code
+
+
+def start(spoken: str | None) -> int:
+    """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
+    program = desk_program.application()
+    known = load_computer_settings(app_folder())
+    language.install(program, spoken or (known and known.language) or None)
+    trouble: CheckinError | None = None
+    try:
+        left = reopen_after_crash(app_folder(), spoken)
+    except CheckinError as error:  # told in the first window
+        left, trouble = None, error
+    return open_desk(*left) if left else _ask(spoken, trouble)
+
+
+def start_with_error(trouble: CheckinError, spoken: str | None, code: int) -> int:
+    """Tell in the first window why an event cannot be opened, and ask which other one; return `code` if none was."""
+    language.install(desk_program.application(), spoken)
+    return _ask(spoken, trouble, code)
+
+
+def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int:
+    """Return what the desk returned, `code` if no event was chosen."""
+    from checkin.application.welcome_controller import WelcomeController
+
+    program = desk_program.application()
+    Appearance(program).wear(load_computer_settings(app_folder()) or Settings())
+    room = DialogScroller(program)
+    room.look()
+    first = WelcomeController(recent_events())
+    if trouble:
+        first.tell(trouble)
+    first.window.show()
+    first.look()
+    files = opened_files(program)
+    files.take_to_window(first.window, first.window.take)
+    program.exec()
+    files.take_to(None)
+    room.leave()
+    try:
+        if not first.wants_demo:
+            return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else code
+    except CheckinError as error:  # of a file that could be opened and not be read
+        return _ask(spoken, error, code)
+    finally:
+        first.stop()
+    return demo(spoken) or _ask(spoken, None)  # whoever has seen enough is where they were
+
+
+def demo(spoken: str | None) -> int:
+    """The demonstration in a window, from a folder that goes with it."""
+    from checkin.desk.demo_event import make_demo
+
+    sources = paths.resources() / "demo"
+    with tempfile.TemporaryDirectory(prefix="checkin-demo-") as folder:
+        event, now = make_demo(Path(folder), sources, time.monotonic)
+        return desk_program.run(event, now, spoken, sources / "queue.mp4").code

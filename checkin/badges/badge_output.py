@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Badges as a picture, and on the pages of a PDF or a printer. Everything is drawn with `painter.paint_side`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from checkin.badges.badge_fonts import UNIT, load
+from checkin.badges.painter import BadgeRecipient, paint_side
+from checkin.core.badges.imposition import ImposedPage, Placement, impose
+from checkin.core.badges.stocks import Stock
+from checkin.core.badges.template import BadgeTemplate
+from checkin.documents.atomic_write import write_file_atomically
+
+MM_PER_INCH = 25.4
+PDF_DPI = 1200
+MARK, MARK_GAP, MARK_WIDTH = 4.0, 1.0, 0.1
+"""Millimetres: length of a cutting mark, its distance from the badge, its thickness."""
+
+PageProgress = Callable[[int, int], None]
+"""How many of how many badges are drawn. May raise to end the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One badge to draw."""
+
+    template: BadgeTemplate
+    subject: BadgeRecipient
+    pictures: Mapping[str, QImage] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def to_image(badge: Badge, dpi: float, side: int = 1) -> QImage:
+    """The badge as a printer of so many dots an inch prints it, white where nothing is."""
+    scale = dpi / MM_PER_INCH
+    size = (round(badge.template.width * scale), round(badge.template.height * scale))
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.setDotsPerMeterX(round(dpi / MM_PER_INCH * 1000))
+    image.setDotsPerMeterY(round(dpi / MM_PER_INCH * 1000))
+    painter = QPainter(image)
+    painter.scale(scale / UNIT, scale / UNIT)
+    paint_side(painter, badge.template, badge.subject, badge.pictures, side)
+    painter.end()
+    return image
+
+
+def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
+    """One page of a badge as a printer of so many dots an inch prints it. It begins on a whole dot."""
+    scale = dpi / MM_PER_INCH
+    image = QImage(round(page.size[0] * scale), round(page.size[1] * scale), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.scale(scale / UNIT, scale / UNIT)
+    laid = replace(page.transform, x=round(page.transform.x * scale) / scale, y=round(page.transform.y * scale) / scale)
+    _paint_page(painter, (badge,), replace(page, transform=laid))
+    painter.end()
+    return image
+
+
+def write_pdf(
+    path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: PageProgress | None = None
+) -> int:
+    """All badges as a PDF with vector text and codes, written aside and then moved. Returns the number of pages.
+
+    Raises `UserError` for badges that do not fit the stock, `StorageError` if the disk fails.
+    """
+    pages = impose([badge.template for badge in badges], stock, first)
+    write_file_atomically(path, render_pdf(badges, pages, stock, tell), ".pdf")
+    return len(pages)
+
+
+def render_pdf(
+    badges: Sequence[Badge], pages: Sequence[ImposedPage], stock: Stock | None = None, tell: PageProgress | None = None
+) -> bytes:
+    """Pages that `impose` made, as a PDF."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_DPI)
+    writer.setCreator("Checkin")
+    paint_pages(writer, badges, pages, stock, tell)
+    return bytes(content.data())
+
+
+def paint_pages(
+    device: QPagedPaintDevice,
+    badges: Sequence[Badge],
+    pages: Sequence[ImposedPage],
+    stock: Stock | None = None,
+    tell: PageProgress | None = None,
+) -> None:
+    """Pages that `impose` made, on a PDF or a printer."""
+    load()
+    painter = QPainter()
+    done = 0
+    for page in pages:
+        _begin_page(device, painter, page)
+        if stock and stock.is_cut:
+            _paint_marks(painter, page, stock)
+        _paint_page(painter, badges, page)
+        done = max([done, *(placement.badge + 1 for placement in page.placements)])
+        if tell:
+            tell(done, len(badges))
+    if painter.isActive():
+        painter.end()
+
+
+def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: ImposedPage) -> None:
+    size = QPageSize(QSizeF(*page.size), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    none = QMarginsF(0, 0, 0, 0)
+    device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, none, QPageLayout.Unit.Millimeter))
+    if painter.isActive():
+        device.newPage()
+    else:
+        painter.begin(device)
+    scale = device.logicalDpiX() / MM_PER_INCH / UNIT
+    painter.resetTransform()
+    painter.scale(scale, scale)
+
+
+def _paint_page(painter: QPainter, badges: Sequence[Badge], page: ImposedPage) -> None:
+    """On a painter whose origin is the paper's upper left corner."""
+    painter.save()
+    painter.translate(page.transform.x * UNIT, page.transform.y * UNIT)
+    painter.scale(page.transform.scale, page.transform.scale)
+    painter.rotate(90 if page.transform.is_turned else 0)
+    for placement in page.placements:
+        _place(painter, badges[placement.badge], placement)
+    painter.restore()
+
+
+def _place(painter: QPainter, badge: Badge, placement: Placement) -> None:
+    template = badge.template
+    painter.save()
+    painter.translate(placement.x * UNIT, placement.y * UNIT)
+    if placement.is_turned:
+        painter.translate(template.width * UNIT, template.height * UNIT)
+        painter.rotate(180)
+    paint_side(painter, template, badge.subject, badge.pictures, placement.side)
+    painter.restore()
+
+
+def _paint_marks(painter: QPainter, page: ImposedPage, stock: Stock) -> None:
+    """Short lines outside of the block of badges, where the knife goes."""
+    corners = [stock.cell(number) for number in range(stock.per_page)]
+    across = sorted({edge for cell in corners for edge in (cell.x, cell.x + stock.width)})
+    down = sorted({edge for cell in corners for edge in (cell.y, cell.y + stock.height)})
+    painter.save()
+    painter.setPen(QPen(QColor(Qt.GlobalColor.black), MARK_WIDTH * UNIT))
+    for x in across:
+        _mark(painter, (x, down[0] - MARK_GAP), (x, max(0.0, down[0] - MARK_GAP - MARK)))
+        _mark(painter, (x, down[-1] + MARK_GAP), (x, min(page.size[1], down[-1] + MARK_GAP + MARK)))
+    for y in down:
+        _mark(painter, (across[0] - MARK_GAP, y), (max(0.0, across[0] - MARK_GAP - MARK), y))
+        _mark(painter, (across[-1] + MARK_GAP, y), (min(page.size[0], across[-1] + MARK_GAP + MARK), y))
+    painter.restore()
+
+
+def _mark(painter: QPainter, start: tuple[float, float], end: tuple[float, float]) -> None:
+    painter.drawLine(QLineF(start[0] * UNIT, start[1] * UNIT, end[0] * UNIT, end[1] * UNIT))

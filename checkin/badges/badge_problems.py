@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would not come out well, told before anything is printed: cut texts, missing letters, codes too small."""
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtGui import QImage, QPainter
+
+from checkin.badges.badge_fonts import UNIT, drawable_text
+from checkin.badges.badge_output import Badge
+from checkin.badges.painter import PaintReport, paint_side
+from checkin.core.badges.template_checks import TemplateProblem, template_problems
+from checkin.core.message import Message
+
+LEAST_MODULE = 0.4
+"""Millimetres. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px a mm, and 2.35 px a module were
+needed to read one (docs/adr/0007): 0.47 mm would be safe at any angle, 0.4 is read when held closer."""
+
+
+def inspect_badge(badge: Badge) -> PaintReport:
+    """All sides of a badge as they would be drawn, on a picture nobody sees."""
+    whole = PaintReport()
+    canvas = QImage(1, 1, QImage.Format.Format_RGB32)
+    for side in range(1, badge.template.sides + 1):
+        painter = QPainter(canvas)
+        painter.scale(1 / UNIT, 1 / UNIT)
+        whole.add(paint_side(painter, badge.template, badge.subject, badge.pictures, side))
+        painter.end()
+    return whole
+
+
+def find_problems(badges: Iterable[Badge]) -> list[TemplateProblem]:
+    """In the order of the badges; what is wrong with the template itself is told once."""
+    found: dict[tuple[Message, str], TemplateProblem] = {}
+    for badge in badges:
+        report = inspect_badge(badge)
+        for problem in (*_of_template(badge, report), *_of_person(report)):
+            found.setdefault((problem[0], repr(problem[1])), problem)
+    return list(found.values())
+
+
+def problems_of_person(badge: Badge) -> list[TemplateProblem]:
+    """What is wrong with this one alone: the others of its template may be right."""
+    return list(_of_person(inspect_badge(badge)))
+
+
+def undrawable_letters(texts: Iterable[str]) -> TemplateProblem | None:
+    """Of whatever is drawn with the faces of badges: letters in whose place a sign will stand."""
+    letters = dict.fromkeys(letter for text in texts for letter in drawable_text(text)[1])
+    return (_UNKNOWN, {"letters": "".join(letters)}) if letters else None
+
+
+def _of_template(badge: Badge, report: PaintReport) -> Iterator[TemplateProblem]:
+    yield from template_problems(badge.template)
+    for name in report.pictures:
+        yield _PICTURE, {"name": name}
+    if report.module is not None and report.module < LEAST_MODULE:
+        yield _SMALL_CODE, {"template": badge.template.name, "least": f"{LEAST_MODULE:g}"}
+
+
+def _of_person(report: PaintReport) -> Iterator[TemplateProblem]:
+    for text in report.cut:
+        yield _CUT, {"text": text.replace("\n", " ")}
+    for one, other in report.crossed:
+        yield _CROSSED, {"one": one.replace("\n", " "), "other": other.replace("\n", " ")}
+    if report.unknown:
+        yield _UNKNOWN, {"letters": "".join(dict.fromkeys(report.unknown))}
+    if borrowed := "".join(c for c in dict.fromkeys(report.letters) if c not in report.unknown):
+        yield _LETTERS, {"letters": borrowed}
+
+
+_CUT = Message("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")
+_CROSSED = Message("badge", "“{one}” and “{other}” run into each other. Move one of them away.")
+_LETTERS = Message("badge", "The letters {letters} are in none of the bundled fonts; look at them before printing.")
+_UNKNOWN = Message(
+    "badge",
+    "The letters {letters} cannot be drawn on this computer; a sign stands in their place. Write them in others, "
+    "or install a font that has them.",
+)
+_PICTURE = Message("badge", "The picture “{name}” is not beside the badge file; its place is empty.")
+_SMALL_CODE = Message(
+    "badge", "The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger."
+)

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import`: a list or a programme in, what it would change, the newest list taken back."""
+
+import argparse
+from pathlib import Path
+
+from checkin.command_line import import_lists, import_programmes
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file, open_existing_event
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser, help="made if it does not exist")
+    parser.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
+    parser.add_argument("--undo", action="store_true", help="take back the newest import of a list")
+    parser.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
+    parser.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
+    parser.add_argument("--remove-gone", action="store_true", help="of a programme: also what the file does not name")
+    parser.add_argument("--sheet", metavar="NAME", default="", help="of a workbook, if not the likeliest")
+    parser.add_argument(
+        "--encoding", metavar="NAME", default="", help="of a text file, if the guess is wrong: cp1252 ..."
+    )
+    parser.add_argument(
+        "--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column holds; custom, leave-out"
+    )
+    parser.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
+    parser.add_argument(
+        "--same", metavar="ROW=ID", action="append", default=[], help="a row that is this person of the event"
+    )
+    parser.add_argument(
+        "--status", metavar="WORD=STATUS", action="append", default=[], help="what a word of the status column means"
+    )
+    parser.set_defaults(refuse=parser.error)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.undo:
+        return _undo(chosen)
+    if not chosen.list:
+        chosen.refuse("one of the arguments LIST --undo is required")
+    source = Path(chosen.list)
+    bring = _bring_programme if import_programmes.is_programme(source) else _bring_list
+    return FOUND_PROBLEMS if bring(chosen, source) else DONE
+
+
+def _undo(chosen: argparse.Namespace) -> int:
+    if chosen.list or chosen.dry_run or chosen.cancel_gone or chosen.remove_gone:
+        chosen.refuse("--undo stands alone")
+    with open_event_file(chosen.event) as event:
+        import_lists.run_import_undo(event, desk=COMMAND_LINE_DESK)
+    return DONE
+
+
+def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
+    columns, same, statuses = tuple(chosen.map), tuple(chosen.same), tuple(chosen.status)
+    wishes = import_lists.ListArguments(chosen.sheet, chosen.encoding, columns, chosen.split_names, same, statuses)
+    if chosen.dry_run:
+        with open_existing_event(chosen.event) as there:
+            return import_lists.run_list_preview(there, source, wishes)
+    with open_event_file(chosen.event, may_create=source.exists()) as event:
+        return import_lists.run_list_import(
+            event, source, wishes, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone
+        )
+
+
+def _bring_programme(chosen: argparse.Namespace, source: Path) -> bool:
+    if chosen.dry_run:
+        with open_existing_event(chosen.event) as there:
+            return import_programmes.run_programme_preview(there, source)
+    with open_event_file(chosen.event, may_create=source.exists()) as event:
+        return import_programmes.run_programme_import(
+            event, source, desk=COMMAND_LINE_DESK, removes_gone=chosen.remove_gone
+        )

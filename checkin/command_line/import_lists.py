@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import` of a list: in, what it would change, the newest import taken back.
+
+Results go to standard output, problem rows to standard error. Each verb returns whether there is something to look at.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from checkin.core.attendee import Status
+from checkin.core.errors import UserError
+from checkin.core.field_names import STATE_NAMES
+from checkin.core.lists.column_guessing import ListField, plain_title
+from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
+from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.status_values import StatusValue
+from checkin.core.message import Message
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.import_undo import newest_import, undo_import, undone_sentence
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import ListChoice, ListPreview, ReadList, read_basis, read_list, suggested_mapping
+from checkin.desk.lists.list_preview import build_preview as preview_of
+from checkin.language import translate
+
+KEPT, LEFT_OUT = "custom", "leave-out"
+"""Beside the names of fields, what --map can say of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListArguments:
+    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person",
+    `statuses` "word=status".
+    """
+
+    sheet: str = ""
+    encoding: str = ""
+    columns: tuple[str, ...] = ()
+    split: str = ""
+    same: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+
+AS_GUESSED = ListArguments()
+
+
+def run_list_import(
+    event: EventFile, path: Path, wishes: ListArguments = AS_GUESSED, *, desk: str, cancel_gone: bool
+) -> bool:
+    seen, _ = _seen(event, path, wishes)
+    done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
+    for problem in done.problems:
+        print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
+    for value in seen.roster.statuses:
+        print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
+    counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
+    print(translate(_DONE, **counts, problems=len(done.problems)))
+    if done.merged:
+        print(translate(_MERGED, count=done.merged))
+    if done.cancelled:
+        print(
+            translate(
+                Message("command", "{count} of those no longer on the list were cancelled."), count=done.cancelled
+            )
+        )
+    return bool(done.problems)
+
+
+def run_list_preview(event: EventFile | None, path: Path, wishes: ListArguments = AS_GUESSED) -> bool:
+    """`event` None: as it would be in a new one."""
+    seen, read = _seen(event, path, wishes)
+    told = list_difference_as_json(seen.difference) | {
+        "problems": _problems(seen.problems),
+        "read": _reading(read, seen),
+    }
+    print(json.dumps(told, ensure_ascii=False))
+    return bool(seen.problems)
+
+
+def run_import_undo(event: EventFile, *, desk: str) -> None:
+    record = newest_import(event)
+    if record is None:
+        raise UserError(Message("list", "No list was imported that could be undone. Nothing was changed."))
+    done = undo_import(event, record.import_id, at=event.clock()(), desk=desk)
+    print(undone_sentence(record, done, translate))
+
+
+def _seen(event: EventFile | None, path: Path, wishes: ListArguments) -> tuple[ListPreview, ReadList]:
+    read, basis = read_list(path, ListChoice(wishes.sheet, wishes.encoding)), read_basis(event)
+    mapping = _mapped(suggested_mapping(basis, read), wishes)
+    return preview_of(basis, read, mapping, same=dict(map(_decision, wishes.same))), read
+
+
+def _decision(wish: str) -> tuple[int, str]:
+    row, _, person = wish.partition("=")
+    if not (row.isdecimal() and row.isascii() and person):
+        raise UserError(_NO_DECISION, wish=wish)
+    return int(row), person
+
+
+def _mapped(mapping: ColumnMapping, wishes: ListArguments) -> ColumnMapping:
+    for wish in wishes.columns:
+        title, _, kind = wish.rpartition("=")
+        index = next((i for i, own in enumerate(mapping.titles) if plain_title(own) == plain_title(title)), None)
+        if index is None:
+            raise UserError(_NO_COLUMN, title=title, titles=" · ".join(mapping.titles))
+        mapping = _holding(mapping, index, kind)
+    for wish in wishes.statuses:
+        mapping = _meant(mapping, wish)
+    return replace(mapping, split=NameSplit(wishes.split.replace("-", "_"))) if wishes.split else mapping
+
+
+def _meant(mapping: ColumnMapping, wish: str) -> ColumnMapping:
+    """Return `mapping` with a word of --status given its meaning, under every title that holds a status."""
+    word, _, status = wish.rpartition("=")
+    titles = [mapping.titles[i] for i, kind in mapping.columns.items() if kind is ListField.STATUS]
+    if status not in set(Status):
+        raise UserError(_NO_STATUS, status=status, statuses=", ".join(Status))
+    if not titles:
+        raise UserError(_NO_STATUS_COLUMN, word=word)
+    for title in titles:
+        mapping = mapping.meaning(title, word, Status(status))
+    return mapping
+
+
+def _holding(mapping: ColumnMapping, index: int, kind: str) -> ColumnMapping:
+    if kind == LEFT_OUT:
+        return mapping.without_column(index)
+    if kind != KEPT and kind not in set(ListField):
+        raise UserError(_NO_FIELD, kind=kind, kinds=", ".join([*ListField, KEPT, LEFT_OUT]))
+    return mapping.with_column(index, None if kind == KEPT else ListField(kind))
+
+
+def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
+    mapping = seen.roster.mapping
+    held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
+    return {
+        "sheet": read.sheet.name,
+        "encoding": read.book.encoding,
+        "separator": read.book.separator,
+        "source": mapping.source,
+        "header_row": mapping.header,
+        "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
+        "ignored_rows": list(seen.roster.ignored),
+        "statuses": [_status(value) for value in seen.roster.statuses],
+    }
+
+
+def _status(value: StatusValue) -> dict[str, Any]:
+    """`means` is null for a word that nobody knows: those people are to be approved."""
+    return {
+        "column": value.title,
+        "word": value.text,
+        "people": value.people,
+        "means": value.means,
+        "is_chosen": value.is_chosen,
+    }
+
+
+def _meaning(value: StatusValue) -> str:
+    return translate(STATE_NAMES[value.means]) if value.means else translate(_NOT_KNOWN)
+
+
+def _problems(problems: Iterable[RowProblem]) -> list[dict[str, object]]:
+    return [{"row": problem.row, "what": _what(problem)} for problem in problems]
+
+
+def _what(problem: RowProblem) -> str:
+    return translate(problem.words, **problem.fields)
+
+
+_DONE = Message(
+    "command",
+    "{added} {added:person|people} added, {known} known already, {changed} changed, {gone} no longer on the list; "
+    "{problems} {problems:row|rows} to look at.",
+)
+_MERGED = Message("command", "{count} {count:row is|rows are} another row of somebody of the event.")
+_NO_DECISION = Message(
+    "list", "“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
+)
+_NO_COLUMN = Message(
+    "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
+)
+_SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
+_NOT_KNOWN = Message("command", "not known, to be approved; say what it means with --status")
+_NO_STATUS = Message("list", "A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.")
+_NO_STATUS_COLUMN = Message(
+    "list",
+    "No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.",
+)
+_NO_FIELD = Message("list", "A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin import` of a programme: in, or what it would change.
+
+Results go to standard output, what was left out to standard error. Both verbs of an import return whether there is
+something to look at.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from checkin.core.message import Message
+from checkin.core.programme.programme_difference_json import programme_difference_as_json
+from checkin.core.schedules.schedule import ScheduleNote
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme.programme_importing import SUFFIXES, apply_programme, preview_programme
+from checkin.language import translate
+
+
+def is_programme(path: Path) -> bool:
+    """By its name; anything else is a list."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gone: bool) -> bool:
+    seen = preview_programme(event, path)
+    programme = apply_programme(event, seen, at=event.clock()(), desk=desk, removes_gone=removes_gone)
+    notes = _told(seen.notes)
+    if seen.left_behind and not removes_gone:
+        notes.append(translate(_LEFT_BEHIND, count=seen.left_behind))
+    for note in notes:
+        print(note, file=sys.stderr)
+    counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
+    print(translate(_DONE, title=programme.event.title, **counts))
+    return bool(notes)
+
+
+def run_programme_preview(event: EventFile | None, path: Path) -> bool:
+    """`event` None: as it would be in a new one."""
+    seen = preview_programme(event, path)
+    print(json.dumps(programme_difference_as_json(seen.difference) | {"notes": _told(seen.notes)}, ensure_ascii=False))
+    return bool(seen.notes)
+
+
+def _told(notes: Iterable[ScheduleNote]) -> list[str]:
+    return [translate(note.words, **note.fields) for note in notes]
+
+
+_DONE = Message(
+    "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
+)
+_LEFT_BEHIND = Message("command", "Sessions that this file does not name, kept: {count}. With --remove-gone they go.")

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin remote`: the log of a streaming platform into the event; what is doubtful is printed, never guessed."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file
+from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.remote.remote_log import Watcher
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview, apply_remote, preview_remote, read_rows
+from checkin.desk.lists.remote_wording import remote_summary
+from checkin.language import translate
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("log", metavar="LOG.csv")
+    parser.add_argument("--dry-run", action="store_true", help="print who is who as JSON, and write nothing")
+    parser.add_argument("--zone", metavar="ZONE", default="", help="of its times, if not the event's: UTC ...")
+    parser.add_argument("--encoding", metavar="NAME", default="", help="if the guess is wrong: cp1252 ...")
+    parser.add_argument("--least", metavar="MINUTES", type=int, default=5, help="who watched for less is left out")
+    parser.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who somebody of the log is")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    wish = _wish_of(chosen.zone, chosen.encoding, chosen.least, tuple(chosen.same))
+    with open_event_file(chosen.event) as event:
+        found = (_preview if chosen.dry_run else _bring)(event, Path(chosen.log), wish)
+    return FOUND_PROBLEMS if _is_doubtful(found) else DONE
+
+
+def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> RemoteOptions:
+    """`same` are texts WATCHER=ID. Raises `UserError` for one that is none."""
+    pairs = [text.rpartition("=") for text in same]
+    if any(not key for key, _, _ in pairs):
+        raise UserError(_NO_PAIR)
+    return RemoteOptions(zone, encoding, enough, {key: person for key, _, person in pairs})
+
+
+def _preview(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
+    """Print what would be written, as one JSON object."""
+    found = preview_remote(event, read_rows(log, wish.encoding), wish)
+    print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
+    return found
+
+
+def _bring(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
+    found = apply_remote(event, read_rows(log, wish.encoding), wish, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    print(remote_summary(found, translate))
+    for proposal in found.matching.proposed:
+        names = ", ".join(f"{person.name} ({person.id})" for person in proposal.candidates)
+        print(translate(_DOUBTFUL, key=proposal.watcher.key, names=names), file=sys.stderr)
+    for watcher in found.matching.unmatched:
+        print(translate(_UNMATCHED, name=watcher.name or watcher.email), file=sys.stderr)
+    return found
+
+
+def _is_doubtful(found: RemotePreview) -> bool:
+    """Whether somebody has to look at something."""
+    is_off = found.fit is not None and found.fit.is_doubtful
+    return bool(is_off or found.matching.proposed or found.matching.unmatched or found.unread)
+
+
+def _as_json(found: RemotePreview) -> dict[str, object]:
+    matching = found.matching
+    return {
+        "source": found.source,
+        "zone": found.zone,
+        "share_within_programme": round(found.fit.share, 3) if found.fit else None,
+        "new": [{"attendee": who, "start": body["start"], "end": body["end"]} for _, who, body in found.new],
+        "matched": [{**_told(watcher), "attendee": person.id} for watcher, person in matching.matched],
+        "proposed": [{**_told(p.watcher), "candidates": [a.id for a in p.candidates]} for p in matching.proposed],
+        "unmatched": [_told(watcher) for watcher in matching.unmatched],
+        "too_short": [_told(watcher) for watcher in found.brief],
+        "unread_rows": found.unread,
+    }
+
+
+def _told(watcher: Watcher) -> dict[str, object]:
+    return {"as": watcher.key, "name": watcher.name, "email": watcher.email, "minutes": watcher.minutes}
+
+
+_DOUBTFUL = Message("remote", "“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded of them.")
+_UNMATCHED = Message("remote", "“{name}” is nobody of the event; nothing was recorded of them.")
+_NO_PAIR = Message(
+    "remote", "After --same comes NAME=ID, the name in the log and the id of a person. Nothing was imported."
+)

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`checkin sync`: entries exchanged with the other desks; a line of JSON a round."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from checkin.command_line.event_argument import add_event, open_event_file
+from checkin.command_line.exit_codes import DONE
+from checkin.core.desk_settings import Settings
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.desk.event_file import EventFile
+from checkin.desk.sync.joining import load_own_settings, make_meeting_places, open_hub
+from checkin.desk.sync.meeting_place import MeetingPlace
+from checkin.language import error_text
+from checkin.sync.exchange import ExchangeResult
+
+PAUSE_S = 1.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("address", metavar="FOLDER|URL", help="a folder, or postgresql://DESK:PASSWORD@HOST/DATABASE")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--once", action="store_true", help="one round (unless you say otherwise)")
+    how.add_argument("--watch", action="store_true", help="until it is interrupted")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    with open_event_file(chosen.event) as event:
+        _exchange(event, chosen.address, watches=chosen.watch)
+    return DONE
+
+
+def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
+    """One round, told in one line; with `watches` one line for every round that exchanged something, failed otherwise
+    than the one before or was well again, until it is interrupted. Raises `SyncError` if the one round failed.
+    """
+    own = load_own_settings(event)
+    places = make_meeting_places(event, _meeting_at(address, own.identity), event.clock(), open_hub)
+    try:
+        while True:
+            for place in places:
+                _round(place, own.desk, watches=watches)
+            if not watches:
+                return
+            for place in places:
+                place.wait(PAUSE_S)
+    except KeyboardInterrupt:
+        return
+    finally:
+        for place in places:
+            place.close()
+
+
+def _meeting_at(address: str, identity: str) -> Settings:
+    """A URL is a hub, anything else a folder."""
+    is_hub = address.startswith(("postgresql:", "postgres:"))
+    folder = "" if is_hub else str(Path(address).absolute())
+    return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
+
+
+def _round(place: MeetingPlace, desk: str, *, watches: bool) -> None:
+    before = _trouble(place)
+    done = place.step(time.monotonic(), desk)
+    if place.meeting.error and not watches:
+        raise place.meeting.error
+    if not watches or done != ExchangeResult() or _trouble(place) != before:
+        print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
+
+
+def _trouble(place: MeetingPlace) -> str | None:
+    return error_text(place.meeting.error) if place.meeting.error else None
+
+
+def _told(place: MeetingPlace, done: ExchangeResult) -> dict[str, object]:
+    meeting = place.meeting
+    return {
+        "received": done.received,
+        "sent": done.sent,
+        "waiting": meeting.waiting,
+        "desks": [_desk(desk) for desk in meeting.desks],
+        "clock_ahead": None if meeting.offset is None else round(meeting.offset, 1),
+        "error": _trouble(place),
+    }
+
+
+def _desk(desk: OtherDesk) -> dict[str, object]:
+    is_closed = desk.closed_at is not None
+    return {"name": desk.name, "seconds_ago": round(desk.age), "waiting": desk.waiting, "closed": is_closed}

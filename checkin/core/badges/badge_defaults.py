@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a badge begins with: an empty one of a usual size, and elements as they are when they are put on one. Pure."""
+
+from dataclasses import replace
+
+from checkin.core.badges.template import (
+    BY_CATEGORY,
+    ON_CATEGORY,
+    Align,
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    Element,
+    ImageElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+)
+from checkin.core.programme.programme import Programme
+
+SIZES: dict[str, tuple[float, float]] = {
+    "A6": (105, 148),
+    "90 × 55 mm": (90, 55),
+    "86 × 54 mm": (86, 54),
+    "62 × 100 mm": (100, 62),
+    "A7": (74, 105),
+}
+"""Of badges that people use, by what they call them; A6 first."""
+
+INKS = ("#000000", "#FFFFFF", "#3A4252", "#566073", "#E1E4EA")
+"""Black, white, and greys that are read on white, to choose from; beside these, whatever colour one likes."""
+
+CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#B45309", "#0369A1")
+"""Given to the categories of an event in turn: told apart on paper, each with an ink that is read on it."""
+
+TWO_LINES = 2.5
+"""Heights of letters that a text has room for."""
+
+EDGE, GAP = 5.0, 2.0
+"""Millimetres left free at the edges, and between what is put on one after the other."""
+
+
+def empty_template(name: str, size: tuple[float, float], programme: Programme) -> BadgeTemplate:
+    """Nothing on it; each category of the programme has a colour."""
+    return with_category_colours(BadgeTemplate(name, *size, colours={"": INKS[3]}), programme)
+
+
+def with_category_colours(template: BadgeTemplate, programme: Programme) -> BadgeTemplate:
+    """With a colour for each category of the programme that has none."""
+    missing = [category.id for category in programme.categories if category.id not in template.colours]
+    free = [colour for colour in CATEGORY_COLOURS if colour not in template.colours.values()] or CATEGORY_COLOURS
+    given = {each: free[number % len(free)] for number, each in enumerate(missing)}
+    return replace(template, colours={**template.colours, **given}) if given else template
+
+
+def new_text(words: str, template: BadgeTemplate, side: int) -> TextElement:
+    """As wide as the badge, below what is there; a name is large, the rest small."""
+    is_name = "first_name}" in words or "last_name}" in words
+    least_side = min(template.width, template.height)
+    size = min(14.0, round(least_side * 0.13, 1)) if is_name else min(6.0, round(least_side * 0.065, 1))
+    place = _below(template, side, size * TWO_LINES)
+    is_upright = template.height > template.width
+    return TextElement(
+        place,
+        words,
+        size,
+        least=min(size, 2.4),
+        is_bold=is_name,
+        align=Align.CENTRE if is_upright else Align.LEFT,
+        side=side,
+    )
+
+
+def new_code(template: BadgeTemplate, side: int) -> CodeElement:
+    """Large enough for any camera: at the bottom of a badge that stands, at the right of one that lies."""
+    length = min(33.0, round(0.45 * min(template.width, template.height)) + 4)
+    if template.height > template.width:
+        corner = ((template.width - length) / 2, template.height - EDGE - length)
+    else:
+        corner = (template.width - EDGE - length, (template.height - length) / 2)
+    return CodeElement(Box(round(corner[0], 1), round(corner[1], 1), length, length), side)
+
+
+def new_image(name: str, proportion: float, template: BadgeTemplate, side: int) -> ImageElement:
+    """A logo at the upper left, as wide as a third of the badge or as high as a fourth; `proportion` is its height by
+    its width.
+    """
+    width = min(template.width / 3, template.height / 4 / proportion)
+    return ImageElement(Box(EDGE, EDGE, round(width, 1), round(width * proportion, 1)), name, side)
+
+
+def new_shape(shape: Shape, template: BadgeTemplate, side: int) -> ShapeElement:
+    """A band across the top, a line across the middle, or a spot."""
+    match shape:
+        case Shape.BOX:
+            return ShapeElement(
+                Box(0, 0, template.width, round(template.height * 0.16, 1)), shape, BY_CATEGORY, side=side
+            )
+        case Shape.ELLIPSE:
+            return ShapeElement(Box(EDGE, EDGE, 12, 12), shape, BY_CATEGORY, side=side)
+    across = Box(EDGE, round(template.height / 2, 1), template.width - 2 * EDGE, 0)
+    return ShapeElement(across, shape, INKS[2], stroke=0.4, side=side)
+
+
+def readable_on_band(element: TextElement, template: BadgeTemplate) -> TextElement:
+    """Readable where it stands on a band of the category's colour."""
+    middle = element.box.y + element.box.height / 2
+    for under in template.elements:
+        if (
+            isinstance(under, ShapeElement)
+            and under.colour == BY_CATEGORY
+            and under.box.y <= middle <= under.box.bottom
+        ):
+            return replace(element, colour=ON_CATEGORY)
+    return element
+
+
+def _below(template: BadgeTemplate, side: int, height: float) -> Box:
+    """Under the lowest of the texts and pictures; what would go over the edge is put at the top again."""
+    lying = template.height <= template.width
+    width = template.width - 2 * EDGE - (_code_room(template, side) if lying else 0)
+    bottoms = [e.box.bottom for e in template.elements if e.side == side and _holds_place(e, template)]
+    top = max([EDGE, *(bottom + GAP for bottom in bottoms)])
+    floor = template.height - EDGE - (0 if lying else _code_room(template, side))
+    if top + height > floor:
+        top = max(EDGE, floor - height)
+    return Box(EDGE, round(top, 1), round(width, 1), round(height, 1))
+
+
+def _code_room(template: BadgeTemplate, side: int) -> float:
+    """What the code takes of the badge; on the first side it is left free before there is one."""
+    found = [e.box for e in template.elements if isinstance(e, CodeElement) and e.side == side]
+    if not found and side == 1:
+        found = [new_code(template, side).box]
+    if template.height <= template.width:
+        return max((template.width - EDGE - box.x + GAP for box in found), default=0.0)
+    return max((template.height - EDGE - box.y + GAP for box in found), default=0.0)
+
+
+def _holds_place(element: Element, template: BadgeTemplate) -> bool:
+    """Whether what comes next stands below it: not below a code, nor below a band at the bottom."""
+    if isinstance(element, CodeElement):
+        return False
+    return element.box.bottom < template.height * 0.9

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a badge can say of somebody: every field by name, and the text of an element with its fields filled in."""
+
+import re
+from collections.abc import Mapping
+
+from checkin.core.admission import speaker_for
+from checkin.core.attendee import Attendee
+from checkin.core.history import CUSTOM
+from checkin.core.programme.programme import Programme
+
+_FIELD = re.compile(r"\{([^{}]+)\}")
+_POINT = " · "
+
+FIELDS = (
+    "first_name",
+    "last_name",
+    "organisation",
+    "role",
+    "category",
+    "sessions",
+    "speaks",
+    "email",
+    "phone",
+    "note",
+    "code",
+    "event",
+    "day",
+    "place",
+    "organiser",
+)
+"""Besides the list's own columns, named "custom:Title". `speaks` is the title of the session they speak in."""
+
+
+def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, str]:
+    """Every field of one person, as text; empty where nothing is known."""
+    event = programme.event
+    speaker = speaker_for(attendee, programme)
+    speaks = programme.session(speaker.session) if speaker else None
+    titles = (s.title for s in map(programme.session, attendee.sessions) if s)
+    own = {CUSTOM + title: text for title, text in attendee.custom.items()}
+    return own | {
+        "first_name": attendee.first_name,
+        "last_name": attendee.last_name,
+        "organisation": attendee.organisation,
+        "role": attendee.role,
+        "category": programme.category_name(attendee.category),
+        "sessions": ", ".join(titles),
+        "speaks": speaks.title if speaks else "",
+        "email": attendee.email,
+        "phone": attendee.phone,
+        "note": attendee.note,
+        "code": attendee.ticket_code,
+        "event": event.title,
+        "day": f"{event.day:%d/%m/%Y}" if event.day else "",
+        "place": event.place,
+        "organiser": event.organiser,
+    }
+
+
+def fill_fields(text: str, values: Mapping[str, str]) -> str:
+    """`text` with its fields; one that nobody has is empty, and a line of nothing but empty fields goes."""
+    lines = (_line(line, values) for line in text.split("\n"))
+    wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
+    return "\n".join(wanted)
+
+
+def _line(text: str, values: Mapping[str, str]) -> str:
+    """The point between two fields goes with one that is empty."""
+    sources = text.split(_POINT)
+    parts = [" ".join(_FIELD.sub(lambda found: values.get(found[1], ""), part).split()) for part in sources]
+    return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Names in braces that no person can have: a slip of the hand."""
+    return [name for name in _FIELD.findall(text) if name not in FIELDS and not name.startswith(CUSTOM)]

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A badge written down: as the document its file holds (docs/badges.md), which an entry keeps too, and as its text.
+
+What is written here `file` reads back as the same. What a file need not say is left out. Pure.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checkin.core.badges.badge_file import FORMAT
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    CodeElement,
+    Condition,
+    Element,
+    ImageElement,
+    ShapeElement,
+    TextElement,
+)
+from checkin.core.toml_text import key, quoted
+
+_WHITE, _BLACK = "#FFFFFF", "#000000"
+
+
+def badge_document(template: BadgeTemplate) -> dict[str, Any]:
+    """Plain values only: what JSON holds too."""
+    said: dict[str, Any] = {"format": FORMAT, "name": template.name}
+    said |= {"width": _number(template.width), "height": _number(template.height)}
+    if template.categories:
+        said["categories"] = list(template.categories)
+    if template.ground != _WHITE:
+        said["ground"] = template.ground
+    if template.fold:
+        said["fold"] = str(template.fold)
+    if template.colours:
+        said["colours"] = {name or "default": colour for name, colour in template.colours.items()}
+    return said | {"element": [_element(element) for element in template.elements]}
+
+
+def badge_text(template: BadgeTemplate) -> str:
+    """The whole file."""
+    return "\n".join(_lines(badge_document(template))) + "\n"
+
+
+def _element(element: Element) -> dict[str, Any]:
+    box = element.box
+    placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    said = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
+    if element.side != 1:
+        said["side"] = element.side
+    if element.when:
+        said["when"] = _condition(element.when)
+    return said
+
+
+def _kind(element: Element) -> str:
+    match element:
+        case TextElement():
+            return "text"
+        case CodeElement():
+            return "code"
+        case ImageElement():
+            return "image"
+        case ShapeElement():
+            return str(element.shape)
+
+
+def _own(element: Element) -> dict[str, Any]:
+    """What only elements of its kind have."""
+    match element:
+        case TextElement():
+            return _text(element)
+        case ImageElement():
+            return {"image": element.name}
+        case ShapeElement():
+            sizes = {"radius": element.radius, "stroke": element.stroke}
+            return {"colour": element.colour} | {name: _number(value) for name, value in sizes.items() if value}
+    return {}
+
+
+def _text(element: TextElement) -> dict[str, Any]:
+    said: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
+    said |= {"lines": element.lines}
+    said |= {"bold": True} if element.is_bold else {}
+    said |= {"capitals": True} if element.is_capitals else {}
+    return said | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
+
+
+def _condition(when: Condition) -> dict[str, Any]:
+    return {"field": when.field} | ({"has": list(when.words)} if when.words else {})
+
+
+def _number(value: float) -> float:
+    """Whole numbers as people write them."""
+    return int(value) if value == int(value) else value
+
+
+def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"{name} = {_value(value)}" for name, value in document.items() if name not in ("colours", "element"))
+    if colours := document.get("colours"):
+        yield from ("", "[colours]", *_pairs(colours))
+    for element in document["element"]:
+        yield from ("", "[[element]]", *_pairs(element))
+
+
+def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
+    return (f"{key(name)} = {_value(value)}" for name, value in table.items())
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return quoted(value)
+        case list():
+            return f"[{', '.join(map(_value, value))}]"
+        case dict():
+            return f"{{ {', '.join(_pairs(value))} }}"
+    return repr(value)

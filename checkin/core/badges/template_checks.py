@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with a template whoever wears it: a code that something stands on, a text that the white around a code
+covers, elements over the edge, no code.
+"""
+
+from collections.abc import Iterator
+
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, Element, ImageElement, ShapeElement
+from checkin.core.message import Message
+
+TemplateProblem = tuple[Message, dict[str, object]]
+
+TOLERANCE = 0.05
+"""Millimetres that nobody sees."""
+
+
+def template_problems(template: BadgeTemplate) -> list[TemplateProblem]:
+    """Return what is wrong with the template, the gravest first."""
+    found: list[TemplateProblem] = []
+    if any(True for code in _codes(template) for _ in elements_above(code, template)):
+        found.append((_COVERED, {}))
+    if any(True for code in _codes(template) for _ in elements_below(code, template)):
+        found.append((_UNDER_WHITE, {}))
+    if over := [element for element in template.elements if is_over_the_edge(element.box, template)]:
+        found.append((_OVER_CODE if any(isinstance(e, CodeElement) for e in over) else _OVER, {"count": len(over)}))
+    return found
+
+
+def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
+    """Worth saying to whoever draws a badge, and no mistake: a helper's needs none."""
+    return [] if _codes(template) else [(_NO_CODE, {})]
+
+
+def _codes(template: BadgeTemplate) -> list[CodeElement]:
+    return [element for element in template.elements if isinstance(element, CodeElement)]
+
+
+def code_square(code: CodeElement) -> Box:
+    """Return the square that a code fills with white, quiet zone included, in the middle of its box."""
+    side = min(code.box.width, code.box.height)
+    return Box(code.box.x + (code.box.width - side) / 2, code.box.y + (code.box.height - side) / 2, side, side)
+
+
+def elements_above(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
+    """Yield what is drawn after a code, on its quiet zone or itself."""
+    later = template.elements[_place(code, template) + 1 :]
+    return (element for element in later if element.side == code.side and overlap(element.box, code_square(code)))
+
+
+def elements_below(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
+    """Yield the texts and pictures drawn before a code that its white covers a part of. Bands may lie under a code, and
+    a picture that is the ground of all of it.
+    """
+    square = code_square(code)
+    for element in template.elements[: _place(code, template)]:
+        is_ground = isinstance(element, ShapeElement | CodeElement) or (
+            isinstance(element, ImageElement) and _holds(element.box, square)
+        )
+        if element.side == code.side and not is_ground and overlap(element.box, square):
+            yield element
+
+
+def clashes(template: BadgeTemplate, side: int) -> list[tuple[Element, Box]]:
+    """Return each element that a code or its white shares a place with, and that place."""
+    codes = [code for code in _codes(template) if code.side == side]
+    met = [
+        (code, each) for code in codes for each in (*elements_above(code, template), *elements_below(code, template))
+    ]
+    return [(each, place) for code, each in met if (place := overlap(each.box, code_square(code)))]
+
+
+def is_over_the_edge(box: Box, template: BadgeTemplate) -> bool:
+    return box.right > template.width + TOLERANCE or box.bottom > template.height + TOLERANCE
+
+
+def overlap(one: Box, square: Box) -> Box | None:
+    """Return the place that an element shares with the white of a code; None where nobody could see it."""
+    left, top = max(one.x, square.x), max(one.y, square.y)
+    right, bottom = min(one.right, square.right), min(one.bottom, square.bottom)
+    is_across = one.x < square.right - TOLERANCE and square.x + TOLERANCE < one.right
+    is_down = one.y < square.bottom - TOLERANCE and square.y + TOLERANCE < one.bottom
+    return Box(left, top, right - left, bottom - top) if is_across and is_down else None
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    is_across = outer.x <= inner.x + TOLERANCE and inner.right <= outer.right + TOLERANCE
+    return is_across and outer.y <= inner.y + TOLERANCE and inner.bottom <= outer.bottom + TOLERANCE
+
+
+def _place(code: CodeElement, template: BadgeTemplate) -> int:
+    return next(n for n, element in enumerate(template.elements) if element is code)
+
+
+_NO_CODE = Message("badge", "This badge has no code: whoever wears it is found by name alone.")
+_COVERED = Message("badge", "Something stands on the code or on the white around it: it may not be read. Move it away.")
+_UNDER_WHITE = Message(
+    "badge", "The white around the code covers part of a text or a picture, which is not printed there. Move one away."
+)
+_OVER = Message("badge", "Elements over the edge of the badge: {count}. What is outside is not printed.")
+_OVER_CODE = Message("badge", "The code stands over the edge of the badge: it cannot be read. Move it inside.")

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a computer remembers of its desk for one event."""
+
+from dataclasses import dataclass, replace
+
+from checkin.core.print_plan import NO_PLAN, PrintPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system.
+
+    `has_signatures`: people sign on this computer's screen.
+    `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
+    `text_size` in percent of the design. `is_still`: nothing moves on the screen.
+    `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for not there; `identity` tells it
+    apart there.
+    """
+
+    desk: str = "Accueil 1"
+    control_point: str = ""
+    camera: str = ""
+    language: str = ""
+    theme: str = ""
+    is_mirrored: bool = True
+    has_sound: bool = True
+    follows_clock: bool = True
+    has_signatures: bool = False
+    text_size: int = 100
+    is_still: bool = False
+    folder: str = ""
+    hub: str = ""
+    identity: str = ""
+    printing: PrintPlan = NO_PLAN
+
+
+COMPUTERS = ("camera", "language", "theme", "is_mirrored", "has_sound", "text_size", "is_still")
+"""What belongs to a computer whatever the event; its printers do too, when and on what badge they print does not."""
+
+
+def computer_settings(settings: Settings, others: Settings | None = None) -> Settings:
+    """Return `others` (the usual settings) with what of `settings` belongs to the computer."""
+    others = others or Settings()
+    plan = settings.printing
+    printers = replace(others.printing, printer=plan.printer, second=plan.second, setups=plan.setups)
+    return replace(others, printing=printers, **{name: getattr(settings, name) for name in COMPUTERS})

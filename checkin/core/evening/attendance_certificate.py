@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A certificate of attendance (attestation de présence): what it says, and the code by which it is known again
+(docs/adr/0030). Pure; only for those who were there.
+
+A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the number (the person's, sealed), 6 seal what
+the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes it for one.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum, auto
+
+from checkin.core.attendee import Attendee, Presence
+from checkin.core.evening.attendance_rules import Attendance, OccasionAttendance
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.stays import EventOccasions
+from checkin.core.programme.programme import Event
+from checkin.core.text_folding import fold_text
+from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey
+
+NUMBER_LETTERS, CONTENT_LETTERS = 9, 6
+LENGTH = TAG_LETTERS + NUMBER_LETTERS + CONTENT_LETTERS + MAC_LETTERS
+GROUP = 4
+
+_BETWEEN = re.compile(r"[\s.\-‐‑–·]+")
+_LANGUAGE_COLUMNS = ("langue", "language", "lang")
+_LANGUAGES = {"fr": ("fr",), "en": ("en", "ang")}
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedHalfDay:
+    """A half-day and how much of it. `exit` says what tells when they `left`."""
+
+    half_day: HalfDay
+    minutes: int
+    way: Presence
+    exit: ExitProof = ExitProof.READ
+    left: datetime | None = None
+
+    @property
+    def is_assumed(self) -> bool:
+        return self.exit is not ExitProof.READ
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """`person` is the id of their record, `language` the one they asked for, "" if none. `arrived` is told only where
+    the programme has no times, and so no half-days. `has_missed`: the time of a session that they booked was taken off;
+    `is_early`: a half-day is not over yet.
+    """
+
+    person: str
+    name: str
+    organisation: str
+    language: str
+    event: Event
+    halves: tuple[CertifiedHalfDay, ...]
+    minutes: int
+    arrived: datetime | None = None
+    has_missed: bool = False
+    is_early: bool = False
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether something is still to come, or an exit that nobody scanned to be confirmed by the organiser."""
+        return self.is_early or any(half.exit.is_provisional for half in self.halves)
+
+
+def make_certificate(
+    event: Event, occasions: EventOccasions, attendee: Attendee, attendance: Attendance
+) -> Certificate | None:
+    """None for somebody who was at no half-day."""
+    stays = attendance.stays
+    if occasions.half_days or not stays:
+        arrived = None
+    else:
+        arrived = min(stay.time.begins for stay in stays).astimezone(occasions.zone)
+    if not attendance.was_there and arrived is None:
+        return None
+    measured = [(half, attendance.half_days[half.id]) for half in occasions.half_days]
+    return Certificate(
+        attendee.id,
+        attendee.name,
+        attendee.organisation,
+        language_of(attendee),
+        event,
+        tuple(_halves(measured, occasions.zone)),
+        attendance.minutes,
+        arrived,
+        any(each.missed for _, each in measured),
+        any(not each.is_over for _, each in measured),
+    )
+
+
+def _halves(measured: Iterable[tuple[HalfDay, OccasionAttendance]], zone: tzinfo) -> Iterator[CertifiedHalfDay]:
+    for half, at in measured:
+        if at.minutes and at.way and at.exit and at.left:
+            yield CertifiedHalfDay(half, at.minutes, at.way, at.exit, at.left.astimezone(zone))
+
+
+def language_of(attendee: Attendee) -> str:
+    """What their own column "Langue" or "Language" says; "" if nothing that is known here."""
+    said = next((fold_text(v) for k, v in attendee.custom.items() if fold_text(k) in _LANGUAGE_COLUMNS), "")
+    return next((language for language, starts in _LANGUAGES.items() if said.startswith(starts)), "")
+
+
+def number(key: EventKey, person: str) -> str:
+    """The same at every desk and every time; says nothing of the person to who has not the event."""
+    return key.seal(f"certificate of {person}", NUMBER_LETTERS)
+
+
+def content(key: EventKey, said: Certificate) -> str:
+    """Another one as soon as the certificate would say something else; its language does not matter, nor whether the
+    organiser has confirmed an hour that changes no minute.
+    """
+    event = said.event
+    about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]
+    halves = [[half.half_day.id, half.minutes, half.way, half.is_assumed] for half in said.halves]
+    arrived = said.arrived.isoformat() if said.arrived else ""
+    whole = [said.name, said.organisation, about, halves, said.minutes, arrived]
+    return key.seal(f"certified {json.dumps(whole, ensure_ascii=False)}", CONTENT_LETTERS)
+
+
+def code(key: EventKey, said: Certificate) -> str:
+    signed = key.tag + number(key, said.person) + content(key, said)
+    return signed + _mac(key, signed)
+
+
+def in_groups(letters: str, size: int = GROUP) -> str:
+    """As it is read out or typed."""
+    return "-".join(letters[at : at + size] for at in range(0, len(letters), size))
+
+
+class CodeValidity(Enum):
+    """What a code on a certificate is worth."""
+
+    GENUINE = auto()  # of this event, and the event still says the same
+    COUNTED_ON = auto()  # of this event, by the first rules: to the end of the programme, which nobody had confirmed
+    CHANGED = auto()  # of this event, which says something else by now
+    GONE = auto()  # of this event, where that person is not any more
+    FORGED = auto()  # names this event, the MAC is wrong
+    OTHER_EVENT = auto()
+    UNREADABLE = auto()  # no code of a certificate
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """`number` and `content` only of a genuine one, which may have changed since."""
+
+    standing: CodeValidity
+    number: str = ""
+    content: str = ""
+
+
+def read_certificate_code(key: EventKey, text: str) -> CodeCheck:
+    """In any case, with or without what stands between its groups."""
+    letters = _BETWEEN.sub("", text).upper()
+    if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
+        return CodeCheck(CodeValidity.UNREADABLE)
+    signed, mac = letters[:-MAC_LETTERS], letters[-MAC_LETTERS:]
+    if not signed.startswith(key.tag):
+        return CodeCheck(CodeValidity.OTHER_EVENT)
+    if not hmac.compare_digest(mac, _mac(key, signed)):
+        return CodeCheck(CodeValidity.FORGED)
+    middle = TAG_LETTERS + NUMBER_LETTERS
+    return CodeCheck(CodeValidity.GENUINE, signed[TAG_LETTERS:middle], signed[middle:])
+
+
+def _mac(key: EventKey, signed: str) -> str:
+    return key.seal(f"certificate {signed}", MAC_LETTERS)

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
+
+Whoever was seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates
+and the column "came" of an export go by the same.
+It is made of `AccountedPerson`s, of which there are two readings, of the journal and of the tables, that have to agree.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee, Status
+from checkin.core.evening.accounted_person import AccountChange, AccountedPerson, classify_correction
+from checkin.core.evening.attendance_rules import RULES, AttendanceRules
+from checkin.core.evening.stays import WHOLE_EVENT
+from checkin.core.merged_records import MERGED
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, PointMode, Programme
+
+
+class AccountState(StrEnum):
+    """Each person registered is in exactly one. Who came although cancelled is present, and so is who watched."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """`registered` codes, of which `places` people are expected, none of a cancelled one; `people` came in at a door,
+    whichever it was. Of those `present`, `remote` were seen on the stream alone. `others` were there without being
+    registered here: at the event tickets not heard of, at a session those who had not booked it.
+    """
+
+    registered: int = 0
+    present: int = 0
+    absent: int = 0
+    cancelled: int = 0
+    others: int = 0
+    places: int = 0
+    people: int = 0
+    remote: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        return self.registered == self.present + self.absent + self.cancelled and self.remote <= self.present
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`categories` and `sessions` by their ids; of sessions those that have a door. `merges` by name and code.
+
+    `corrections` were made by somebody; `switches` are those from online to on site that the door makes by itself.
+    `undone` passages, also of people who were taken back whole. `came_cancelled` are among the present.
+    """
+
+    total: AccountLine
+    categories: Mapping[str, AccountLine] = field(default_factory=dict)
+    sessions: Mapping[str, AccountLine] = field(default_factory=dict)
+    walk_ins: int = 0
+    corrections: int = 0
+    switches: int = 0
+    undone: int = 0
+    merges: tuple[str, ...] = ()
+    conflicts: int = 0
+    came_cancelled: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        """Every line, and the categories together make the whole."""
+        lines = (self.total, *self.categories.values(), *self.sessions.values())
+        return all(line.is_balanced for line in lines) and self._is_sum_of_categories()
+
+    def _is_sum_of_categories(self) -> bool:
+        each = self.categories.values()
+        return (
+            sum(c.registered for c in each) == self.total.registered
+            and sum(c.people for c in each) == self.total.people
+        )
+
+
+def make_account(programme: Programme, people: Iterable[AccountedPerson], rules: AttendanceRules = RULES) -> Account:
+    """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
+    told_of = list(people)
+    everyone = [p for p in told_of if p.is_known]
+    doors: dict[str, set[str]] = {}
+    for point in programme.control_points:
+        if point.session and point.mode is PointMode.ENTRY:
+            doors.setdefault(point.session, set()).add(point.id)
+    told = Counter(classify_correction(c) for p in told_of for c in p.corrections)
+    return Account(
+        _line(everyone, rules),
+        _by_category(programme, everyone, rules),
+        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in doors.items()},
+        walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
+        corrections=told[AccountChange.CORRECTED],
+        switches=told[AccountChange.SWITCHED],
+        undone=told[AccountChange.UNDONE],
+        merges=tuple(sorted(c.old for p in everyone for c in p.corrections if c.field == MERGED)),
+        conflicts=sum(p.conflicts for p in everyone),
+        came_cancelled=sum(map(came_cancelled, everyone)),
+    )
+
+
+def first_entry(programme: Programme) -> ControlPoint:
+    """Where one arrives at the event."""
+    return next((p for p in programme.control_points if p.mode is PointMode.ENTRY), ARRIVAL)
+
+
+def account_state(attendee: Attendee, has_come: bool) -> AccountState:
+    if has_come:
+        return AccountState.PRESENT
+    return AccountState.CANCELLED if is_cancelled_or_blocked(attendee) else AccountState.ABSENT
+
+
+def is_cancelled_or_blocked(attendee: Attendee) -> bool:
+    return attendee.status in (Status.CANCELLED, Status.BLOCKED)
+
+
+def came_cancelled(person: AccountedPerson) -> bool:
+    """Whoever was cancelled, and there all the same."""
+    return bool(
+        person.attendee and is_cancelled_or_blocked(person.attendee) and (person.came or WHOLE_EVENT in person.watched)
+    )
+
+
+def _by_category(
+    programme: Programme, everyone: Iterable[AccountedPerson], rules: AttendanceRules
+) -> dict[str, AccountLine]:
+    """By the programme's id, whichever of its spellings the list used, in its order; "" has no category."""
+    groups: dict[str, list[AccountedPerson]] = {}
+    for person in everyone:
+        said = person.attendee.category if person.attendee else ""
+        known = programme.category_named(said) if said else None
+        groups.setdefault(known.id if known else said, []).append(person)
+    return {category: _line(groups[category], rules) for category in programme.sort_categories(groups)}
+
+
+def _of_session(everyone: Iterable[AccountedPerson], session: str, points: set[str]) -> list[AccountedPerson]:
+    return [
+        person
+        for person in everyone
+        if points & person.came.keys()
+        or session in person.watched
+        or (person.attendee and session in person.attendee.sessions)
+    ]
+
+
+def _line(
+    people: Iterable[AccountedPerson],
+    rules: AttendanceRules,
+    points: Collection[str] | None = None,
+    session: str = WHOLE_EVENT,
+) -> AccountLine:
+    """`points` are the doors of a session; of the event it is every control point, also one that is planned no more."""
+    states, registered, others, places, came, remote = Counter[AccountState](), 0, 0, 0, 0, 0
+    for person in people:
+        attendee, people_in = person.attendee, person.people_at(person.came if points is None else points)
+        has_come = people_in > 0 or session in person.watched
+        came += people_in
+        if attendee is None or (session and session not in attendee.sessions):
+            others += has_come
+            continue
+        registered += 1
+        state = account_state(attendee, has_come)
+        states[state] += 1
+        remote += has_come and not people_in
+        is_expected = (
+            state is not AccountState.CANCELLED if rules.expects_cancelled else not is_cancelled_or_blocked(attendee)
+        )
+        places += attendee.places if is_expected else 0
+    present, absent, cancelled = (states[state] for state in AccountState)
+    return AccountLine(registered, present, absent, cancelled, others, places, came, remote)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A sign-in sheet (feuille d'émargement) of a half-day or session: who is expected, who was there, from when to when,
+and what was put right by hand. Pure; nobody's e-mail is in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.entries import LATEST, Entry
+from checkin.core.evening.attendance_rules import Attendance, OccasionAttendance
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.evening.recorded_signatures import find_signature
+from checkin.core.evening.sign_in_remarks import SignInRemark, group_remarks, missed_session_remarks, sign_in_remarks
+from checkin.core.evening.stays import WHOLE_EVENT, EventOccasions, Stay
+from checkin.core.history import History
+from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.programme.programme import Event, Programme, Session, Speaker
+from checkin.core.signatures.signature import Signature
+from checkin.core.text_folding import fold_text
+from checkin.core.time_spans import TimeSpan
+
+
+class SheetOrder(StrEnum):
+    """By name within what comes first."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one signs in for: a half-day, or a session."""
+
+    time: TimeSpan
+    half_day: HalfDay | None = None
+    session: Session | None = None
+
+    @property
+    def id(self) -> str:
+        return self.half_day.id if self.half_day else self.session.id if self.session else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRow:
+    """One person. `came` and `left` are the moments that were scanned, None where none was, `assumed` is when they are
+    taken to have left instead, and `exit` what that rests on; `signature` what they wrote on a screen for this half-day
+    or session. Who was forgotten counts, and is not listed.
+    """
+
+    last_name: str
+    first_name: str
+    organisation: str
+    is_expected: bool = True
+    is_present: bool = False
+    minutes: int = 0
+    came: datetime | None = None
+    left: datetime | None = None
+    exit: ExitProof | None = None
+    assumed: datetime | None = None
+    remarks: tuple[SignInRemark, ...] = ()
+    signature: Signature | None = None
+    is_forgotten: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheet:
+    """`is_blank`: to be signed by hand, before. Else it tells what the scans say as of `now`, after; of a
+    session at which nobody was seen, `is_observed` is not, there are no absences to tell.
+    """
+
+    event: Event
+    occasion: Occasion
+    rows: tuple[SignInRow, ...]
+    speakers: tuple[Speaker, ...]
+    is_blank: bool
+    now: datetime = LATEST
+    is_observed: bool = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.occasion.time.ends <= self.now
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether what it tells may still change without another scan."""
+        is_final = self.is_over and not any(row.exit and row.exit.is_provisional for row in self.rows)
+        return not self.is_blank and not is_final
+
+    @property
+    def listed(self) -> tuple[SignInRow, ...]:
+        return tuple(row for row in self.rows if not row.is_forgotten)
+
+    @property
+    def forgotten(self) -> int:
+        return len(self.rows) - len(self.listed)
+
+    @property
+    def expected(self) -> int:
+        return sum(row.is_expected for row in self.rows)
+
+    @property
+    def present(self) -> int:
+        return sum(row.is_present for row in self.rows)
+
+    @property
+    def absent(self) -> int:
+        """Of those who were expected."""
+        return sum(row.is_expected and not row.is_present for row in self.rows)
+
+
+def list_occasions(programme: Programme, all_of_it: EventOccasions) -> tuple[Occasion, ...]:
+    """The half-days in order, then the sessions that have times, in the order of the programme."""
+    halves = [Occasion(half.time, half_day=half) for half in all_of_it.half_days]
+    spans = all_of_it.sessions
+    return (*halves, *(Occasion(spans[s.id], session=s) for s in programme.sessions if s.id in spans))
+
+
+def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]:
+    """Of the session, or of all that begin within the half-day; each name once."""
+    begun = {s.id for s in programme.sessions if s.starts and occasion.time.begins <= s.starts < occasion.time.ends}
+    wanted = {occasion.session.id} if occasion.session else begun
+    named = {fold_text(s.name): s for s in reversed(programme.speakers) if s.session in wanted}
+    return tuple(s for s in programme.speakers if named.get(fold_text(s.name)) is s)
+
+
+def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) -> bool:
+    """On site and not cancelled; registered, where the session wants it; let in at its door, if it has one."""
+    if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
+        return False
+    session = occasion.session
+    if session is None:
+        return True
+    if session.is_booked:
+        return session.id in attendee.sessions
+    doors = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
+    found = programme.category_named(attendee.category)
+    return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
+
+
+def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
+    """Before anything was scanned."""
+    named = SignInRow(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
+    return replace(named, remarks=group_remarks(attendee), is_forgotten=is_anonymous(attendee.id))
+
+
+def sign_in_row(
+    history: History, entries: Sequence[Entry], attendance: Attendance, at: tuple[Programme, EventOccasions, Occasion]
+) -> SignInRow | None:
+    """What the scans say of one person; None of somebody who is neither expected, nor was there, nor signed."""
+    programme, all_of_it, occasion = at
+    attended = _attended(attendance, occasion)
+    person = history.attendee
+    awaited = person is not None and is_expected(person, occasion, programme)
+    signed = find_signature(entries, occasion.id)
+    if not awaited and not attended.together and not signed:
+        return None
+    signature = signed.signature if signed else None
+    row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
+    said = [
+        *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
+        *missed_session_remarks(attended.missed, programme),
+    ]
+    row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
+    row = replace(row, remarks=(*row.remarks, *said), exit=attended.exit)
+    if not seen:
+        return row
+    last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
+    row = replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    return replace(row, assumed=attended.left if attended.is_assumed else None)
+
+
+def name_sort_key(last_name: str, first_name: str) -> str:
+    """What papers are sorted by: LE GOFF stands under L."""
+    return fold_text(f"{last_name} {first_name}".strip())
+
+
+def sort_rows(rows: Iterable[SignInRow], order: SheetOrder) -> tuple[SignInRow, ...]:
+    def key(row: SignInRow) -> tuple[str, str]:
+        return fold_text(row.organisation) if order is SheetOrder.ORGANISATION else "", name_sort_key(
+            row.last_name, row.first_name
+        )
+
+    return tuple(sorted(rows, key=key))
+
+
+def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
+    found = attendance.sessions if occasion.session else attendance.half_days
+    return found.get(occasion.id, OccasionAttendance(occasion.time))
+
+
+def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
+    """At the door of the session, if it has one; else wherever at the event."""
+    session = occasion.session
+    has_door = session is not None and session.id in all_of_it.doors.values()
+    places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
+    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How an export was made, as one line that is printed in it: so that it can be made again, and compared. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.entries import LATEST, parse_moment
+from checkin.core.errors import UserError
+from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, AttendanceRules
+from checkin.core.exports.export_columns import ExportOptions, find_columns
+
+_LINE = re.compile(
+    r"checkin:made:(?:1|([23]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    re.ASCII,
+)
+"""The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
+first named no moment: it counted as if the event were over. The second told absences that nobody had observed.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRecipe:
+    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has.
+    `is_second`: by the rules of that version.
+    """
+
+    wish: ExportOptions
+    now: datetime | None
+    is_second: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return self.now is None
+
+    @property
+    def counted_to(self) -> datetime:
+        return self.now or LATEST
+
+    @property
+    def rules(self) -> AttendanceRules:
+        return FIRST_RULES if self.is_first else SECOND_RULES if self.is_second else RULES
+
+
+def recipe_line(making: ExportRecipe) -> str:
+    wish, now = making.wish, making.now
+    number = 2 if making.is_second else 3
+    version = f"{number}:{now.isoformat(timespec='seconds')}" if now else "1"
+    way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
+    return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
+
+
+def read_recipe(text: str) -> ExportRecipe | None:
+    """What an export says of itself; None of one that does not, or that another version made."""
+    match = _LINE.search(text)
+    if match is None:
+        return None
+    version, said, way, columns = match.groups()
+    now = parse_moment(said)
+    if said and now is None:
+        return None
+    try:
+        return ExportRecipe(
+            ExportOptions(find_columns(columns.split(",")), way == "scans", way == "figures"), now, version == "2"
+        )
+    except UserError:
+        return None

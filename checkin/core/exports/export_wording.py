@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How the words that entries hold are said in an export. What has none here is written as it is. Values only."""
+
+from checkin.core.entries import EntryKind
+from checkin.core.field_names import STATE_NAMES
+from checkin.core.message import Message
+
+STATES = {
+    "present": Message("export", "present"),
+    "left": Message("export", "left"),
+    "remote": STATE_NAMES["remote"],
+    "absent": Message("export", "absent"),
+    "cancelled": Message("export", "cancelled"),
+}
+"""Of a person at a control point."""
+
+ANSWERS = STATE_NAMES | {
+    "code": Message("export", "code"),
+    "search": Message("export", "search"),
+    "walk_in": Message("export", "walk-in"),
+    "paper": Message("export", "from paper"),
+    "not_heard_of": Message("export", "code not heard of"),
+    "not_registered": Message("export", "not registered"),
+    "exit_without_entry": Message("export", "no entry recorded"),
+    "already_arrived": Message("export", "already here"),
+    "code_replaced": Message("export", "badge replaced"),
+    "too_early": Message("export", "too early"),
+    "too_late": Message("export", "too late"),
+    "no_access": Message("export", "no access here"),
+    "full": Message("export", "full"),
+    "welcome": Message("export", "welcome"),
+    "attention": Message("export", "to be welcomed in person"),
+    "speaker_to_confirm": Message("export", "speaker to confirm"),
+    "reentry": Message("export", "back in"),
+    "no_return": Message("export", "no return"),
+    "exit": Message("export", "exit"),
+    "unknown": Message("export", "unknown code"),
+    "other_event": Message("export", "code of another event"),
+    "unreadable": Message("export", "unreadable"),
+    "forged": Message("export", "forged code"),
+    "erased": Message("export", "data erased before"),
+    "incomplete": Message("export", "something is missing"),
+    "group": Message("export", "group"),
+    "waiting": Message("export", "waits for a seat"),
+    "moved": Message("export", "sent to another session"),
+}
+"""How somebody was named to the desk, and the reasons of its answers."""
+
+EXITS = {
+    "read": Message("export", "scanned"),
+    "confirmed": Message("export", "assumed, hour confirmed"),
+    "session": Message("export", "assumed, end of the session"),
+    "assumed": Message("export", "assumed, not confirmed"),
+    "ongoing": Message("export", "not yet"),
+}
+"""What tells when somebody left a half-day or session."""
+
+WORDS_OF: dict[str, dict[str, Message]] = {
+    "status": STATE_NAMES | {"not_heard_of": Message("export", "not heard of")},
+    "presence": STATE_NAMES,
+    "way": STATE_NAMES,
+    "way_here": STATE_NAMES,
+    "state": STATES,
+    "how": ANSWERS,
+    "over": ANSWERS,
+    "half_day_exits": EXITS,
+    "exit_here": EXITS,
+}
+"""By the key of a column."""
+
+KIND_NAMES: dict[str, Message] = {
+    EntryKind.EVENT_DESCRIBED: Message("export", "event described"),
+    EntryKind.CATEGORY_PLANNED: Message("export", "category planned"),
+    EntryKind.SESSION_PLANNED: Message("export", "session planned"),
+    EntryKind.SPEAKER_PLANNED: Message("export", "speaker planned"),
+    EntryKind.CONTROL_POINT_PLANNED: Message("export", "control point planned"),
+    EntryKind.ATTENDEE_ADDED: Message("export", "person added"),
+    EntryKind.ATTENDEE_CORRECTED: Message("export", "person corrected"),
+    EntryKind.ATTENDEE_MERGED: Message("export", "merged with another person"),
+    EntryKind.CODE_REPLACED: Message("export", "badge replaced"),
+    EntryKind.LIST_IMPORTED: Message("export", "list imported"),
+    EntryKind.CHECKED_IN: Message("export", "arrival"),
+    EntryKind.CHECKED_OUT: Message("export", "exit"),
+    EntryKind.REFUSED: Message("export", "not let in"),
+    EntryKind.REMOTE_SEEN: Message("export", "seen on the stream"),
+    EntryKind.UNDONE: Message("export", "undone"),
+    EntryKind.WAITING_JOINED: Message("export", "waits for a seat"),
+    EntryKind.WAITING_LEFT: Message("export", "waits no more"),
+    EntryKind.NOTE_LEFT: Message("export", "note for the next at the desk"),
+    EntryKind.CONFLICT_SETTLED: Message("export", "conflict settled"),
+    EntryKind.CLOCK_MEASURED: Message("export", "clock compared"),
+    EntryKind.SUPERVISOR_NAMED: Message("export", "supervisor named"),
+    EntryKind.SUPERVISOR_REMOVED: Message("export", "supervisor removed"),
+    EntryKind.SUPERVISOR_REFUSED: Message("export", "wrong PIN"),
+    EntryKind.SUPERVISOR_RECOGNISED: Message("export", "supervisor recognised"),
+    EntryKind.BADGE_PRINTED: Message("export", "badge printed"),
+    EntryKind.BADGE_TEMPLATE_SAVED: Message("export", "badge template saved"),
+    EntryKind.BADGE_TEMPLATE_WITHDRAWN: Message("export", "badge template withdrawn"),
+    EntryKind.BADGE_PICTURE_KEPT: Message("export", "picture kept for badges"),
+    EntryKind.SIGNED: Message("export", "signature"),
+    EntryKind.EVENT_PURGED: Message("export", "everybody forgotten"),
+    EntryKind.PRIVACY_DESCRIBED: Message("export", "register entry written"),
+    EntryKind.REHEARSAL_BEGUN: Message("export", "rehearsal begun"),
+    EntryKind.HELP_ASKED: Message("export", "help asked for"),
+    EntryKind.HELP_ENDED: Message("export", "call for help answered"),
+    EntryKind.EXIT_CONFIRMED: Message("export", "exit hour confirmed"),
+}

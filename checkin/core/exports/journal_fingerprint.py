@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From which state of which journal an export was made: one line, printed in it, that can be checked later. Pure.
+
+A chain of SHA-256 over the entries in the order of their ids: each link is the digest of the link before, the id and
+the letters of the entry (docs/export.md). It vouches for the journal, not for cells that somebody typed over.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.sync.sealed_entry import SealedEntry
+
+FIRST_LINK = hashlib.sha256(b"checkin journal").digest()
+
+_LINE = re.compile(r"checkin:1:(\d{1,12}):([0-9a-f]{64}):([\w-]{1,64})", re.ASCII)
+_ENTRY_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}(?![0-9a-f])")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFingerprint:
+    """`event` is the public id of the event, `entries` how many its journal had, `digest` the last link in hex."""
+
+    event: str
+    entries: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"checkin:1:{self.entries}:{self.digest}:{self.event}"
+
+
+class ExportOrigin(StrEnum):
+    """Where an export comes from, as far as a file can tell: of the last state before a purge it can, of those before
+    that one it cannot any more.
+    """
+
+    NOW = "now"
+    EARLIER = "earlier"
+    OTHER_EVENT = "other_event"
+    NOT_HERE = "not_here"
+    BEFORE_PURGE = "before_purge"
+    BEYOND_PROOF = "beyond_proof"
+
+
+def journal_digest(entries: Iterable[SealedEntry]) -> str:
+    """Of these entries, in the order of their ids, in hex."""
+    link = FIRST_LINK
+    for entry in sorted(entries, key=lambda e: e.id):
+        letters = json.dumps(entry.fields()[1:], ensure_ascii=False, separators=(",", ":")).encode()
+        link = hashlib.sha256(link + entry.id + letters).digest()
+    return link.hex()
+
+
+def find_fingerprint(text: str) -> JournalFingerprint | None:
+    """The sheet printed in an export; None if there is none."""
+    match = _LINE.search(text)
+    return JournalFingerprint(match[3], int(match[1]), match[2]) if match else None
+
+
+def entries_named(text: str) -> set[bytes]:
+    """Ids of entries that an export lists, and whatever else looks like one."""
+    return {bytes.fromhex(found) for found in _ENTRY_ID.findall(text)}
+
+
+def find_export_origin(
+    sheet: JournalFingerprint, event: str, arrived: Sequence[SealedEntry], named: Collection[bytes] = ()
+) -> ExportOrigin:
+    """`arrived`: the journal of `event` in the order in which its entries came to this file.
+
+    An earlier state of this file is the first of these; of another desk's file those that the export has `named`, or if
+    it named none the first in the order of ids.
+    """
+    if sheet.event != event:
+        return ExportOrigin.OTHER_EVENT
+    if len(arrived) == sheet.entries:
+        return ExportOrigin.NOW if journal_digest(arrived) == sheet.digest else ExportOrigin.NOT_HERE
+    by_id = {entry.id: entry for entry in arrived}
+    states = _states(sheet.entries, arrived, by_id, named)
+    return (
+        ExportOrigin.EARLIER
+        if any(journal_digest(state) == sheet.digest for state in states)
+        else ExportOrigin.NOT_HERE
+    )
+
+
+def before_purge(sheet: JournalFingerprint, line: str) -> ExportOrigin:
+    """Of what is not here: `line` is the control line that a purge noted of the journal before it."""
+    return ExportOrigin.BEFORE_PURGE if find_fingerprint(line) == sheet else ExportOrigin.BEYOND_PROOF
+
+
+def _states(
+    count: int, arrived: Sequence[SealedEntry], by_id: Mapping[bytes, SealedEntry], named: Collection[bytes]
+) -> Iterable[list[SealedEntry]]:
+    """What the journal may have been when it had `count` entries."""
+    if count > len(arrived):
+        return
+    yield list(arrived[:count])
+    yield [by_id[each] for each in sorted(by_id)[:count]]
+    yield [by_id[each] for each in named if each in by_id]

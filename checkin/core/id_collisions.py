@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two different entries under one id, which no desk of Checkin writes: how every desk ends with both (docs/adr/0052).
+
+Pure. Neither counts under the id that they share. Each gets a copy under an id that follows from its letters, so that
+every desk which sees the two makes the same copies, and an undo of the shared id that names the copy.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from checkin.core.entries import Entry, EntryKind, body_text
+from checkin.core.privacy.anonymisation import anonymise_entry, is_anonymous
+from checkin.core.sync.conflict_resolution import INSTEAD, colliding_ids
+from checkin.core.sync.sealed_entry import SealedEntry
+
+_FREE_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0b11 << 62)
+_VERSION_AND_VARIANT = 0x7 << 76 | 0b10 << 62
+_FIRST_COUNTS = (EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
+"""Nothing undoes these, and the first of several counts: their copies come before the id that two share."""
+
+
+def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry]:
+    """Return the entries by which `one` and `other`, of one id, are two; nothing where they are one entry, which a
+    purge has emptied at one desk and not yet at the other.
+    """
+    if one == other or _is_emptied(one, other) or _is_emptied(other, one):
+        return []
+    return [new for entry in (one, other) for new in _copied(entry)]
+
+
+def collision_copies(undone: Iterable[Entry]) -> Mapping[str, tuple[bytes, ...]]:
+    """Return by each id that two entries share, in hex, the ids of their copies, of all undos in the order of ids."""
+    return {shared: tuple(sorted(map(bytes.fromhex, copies))) for shared, copies in colliding_ids(undone).items()}
+
+
+def _copied(entry: SealedEntry) -> list[SealedEntry]:
+    """An undo of the shared id, and the copy: a purge has none, for every desk has obeyed it by its id."""
+    copy = replace(entry, id=_beside(entry, b"copy"))
+    body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
+    undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
+    return [undo] if entry.kind == EntryKind.EVENT_PURGED else [undo, copy]
+
+
+def _beside(entry: SealedEntry, role: bytes) -> bytes:
+    """Return the UUIDv7 of the next millisecond, or the one before, that follows from every letter of `entry`."""
+    letters = json.dumps(entry.fields(), ensure_ascii=False, separators=(",", ":")).encode()
+    chance = int.from_bytes(hashlib.sha256(b"checkin " + role + letters).digest()[:10], "big")
+    moment = (int.from_bytes(entry.id, "big") >> 80) + (-1 if entry.kind in _FIRST_COUNTS else 1)
+    return (max(0, moment) << 80 | chance & _FREE_BITS | _VERSION_AND_VARIANT).to_bytes(16, "big")
+
+
+def _is_emptied(one: SealedEntry, other: SealedEntry) -> bool:
+    """Whether `other` may be `one` without its people."""
+    if (one.kind, one.desk, one.at) != (other.kind, other.desk, other.at):
+        return False
+    return is_anonymous(other.subject) or (not other.subject and anonymise_entry(one, lambda _: "") == other)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person of the event beside what the lists have said of them so far. Pure.
+
+What the lists said is the fold of the lists' own entries: what a desk corrected is not in it. A record that was merged
+into another person's is known beside it, as the shadow it throws on the lists: its row is no new person's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import attendee_from_body, fold_history, set_field
+from checkin.core.merged_records import fold_records, persons_by_record
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.tokens import EventKey
+
+KINDS = (
+    EntryKind.ATTENDEE_ADDED,
+    EntryKind.ATTENDEE_CORRECTED,
+    EntryKind.ATTENDEE_MERGED,
+    EntryKind.CODE_REPLACED,
+    EntryKind.UNDONE,
+    EntryKind.CONFLICT_SETTLED,
+)
+"""All that `known_people` wants to see of the journal."""
+
+BY_LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """`attendee` is the person as they are now, `codes` every code they ever had, `revoked` those that open nothing.
+
+    `listed` is what the lists said of them, None for somebody whom only a desk has named; its `ticket_code` is ""
+    where we issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it.
+    `merged_into` is the id of the person whose record this is, "" for a person.
+    """
+
+    attendee: Attendee
+    codes: frozenset[str]
+    listed: Attendee | None = None
+    is_from_list: bool = False
+    is_gone: bool = False
+    was_cancelled: bool = False
+    revoked: frozenset[str] = frozenset()
+    merged_into: str = ""
+
+    @property
+    def person(self) -> str:
+        """The id of the person whose record this is."""
+        return self.merged_into or self.attendee.id
+
+
+def mark(import_id: str) -> dict[str, object]:
+    """What every entry that a list writes about a person says in its body."""
+    return {"by": BY_LIST, "import": import_id}
+
+
+def known_people(entries: Iterable[Entry], key: EventKey) -> list[KnownPerson]:
+    """Everyone these entries (of `KINDS`, in id order) name, first named first; merged records too."""
+    of_subject: dict[str, list[Entry]] = {}
+    for entry in entries:
+        of_subject.setdefault(entry.subject, []).append(entry)
+    found = (_known(subject, own, key) for subject, own in of_subject.items() if subject)
+    people = {known.attendee.id: known for known in found if known}
+    return list((people | _shadows(people, of_subject)).values())
+
+
+def _shadows(people: Mapping[str, KnownPerson], of_subject: Mapping[str, list[Entry]]) -> dict[str, KnownPerson]:
+    """The records that were merged, and the people they were merged into, with what opens nothing for either."""
+    merges = [e for entries in of_subject.values() for e in entries if e.kind == EntryKind.ATTENDEE_MERGED]
+    undone = undone_ids(e for merge in merges for e in of_subject[merge.subject])
+    persons = {r: p for r, p in persons_by_record(merges, undone).items() if p in people and r in people}
+    shadows = {}
+    for person in dict.fromkeys(persons.values()):
+        records = [person, *(r for r in persons if persons[r] == person)]
+        entries = sorted((e for r in records for e in of_subject[r]), key=lambda e: e.id)
+        revoked = frozenset(fold_records(person, entries)[1].revoked_codes)
+        for record in records:
+            own = people[record].codes & revoked
+            shadows[record] = replace(people[record], revoked=own, merged_into=persons.get(record, ""))
+    return shadows
+
+
+def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson | None:
+    history = fold_history(entries)
+    if (attendee := history.attendee) is None:
+        return None
+    revoked = frozenset(history.revoked_codes)
+    codes = revoked | {attendee.ticket_code, *history.other_codes}
+    undone = undone_ids(entries)
+    said = [e for e in entries if e.body.get("by") == BY_LIST and e.id.hex() not in undone]
+    if not said:
+        return KnownPerson(attendee, codes, revoked=revoked)
+    is_added = said[0].kind == EntryKind.ATTENDEE_ADDED
+    left_out = said[-1].body if said[-1].body.get("gone") else {}
+    return KnownPerson(
+        attendee,
+        codes,
+        listed=attendee_from_body(subject, _words_of_lists(said, key)),
+        is_from_list=is_added,
+        is_gone=bool(left_out),
+        was_cancelled=bool(left_out.get("changes")),
+        revoked=revoked,
+    )
+
+
+def _words_of_lists(said: Sequence[Entry], key: EventKey) -> Mapping[str, Any]:
+    body: dict[str, Any] = {}
+    for entry in said:
+        if entry.kind == EntryKind.ATTENDEE_ADDED:
+            body |= entry.body
+            if key.read(str(body.get("ticket_code", ""))).id == entry.subject:
+                body.pop("ticket_code", None)
+        elif not entry.body.get("gone"):
+            for name, value in _news(entry.body).items():
+                set_field(body, name, value)
+    return body
+
+
+def _news(body: Mapping[str, Any]) -> dict[str, Any]:
+    """`listed` holds what the list says where the person became something else, or stayed as they were."""
+    changes, listed = body.get("changes"), body.get("listed")
+    pairs = changes.items() if isinstance(changes, dict) else ()
+    news = {name: pair[1] for name, pair in pairs if isinstance(pair, list) and len(pair) == 2}
+    return news | (listed if isinstance(listed, dict) else {})

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a list says now beside what the lists said before: new, changed, gone, probably twice. Pure.
+
+A field changes only where the list itself changed it: what a desk corrected stays otherwise (docs/lists.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee, Status
+from checkin.core.field_values import FieldValue, field_value
+from checkin.core.history import attendee_from_body
+from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
+from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_matching import Pair, match_people
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions, MergedRow, apply_decisions
+from checkin.core.lists.row_problems import RowProblem
+from checkin.core.lists.stated_fields import WHOLE_NAME
+from checkin.core.merged_fields import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
+
+
+class FieldChange(NamedTuple):
+    old: FieldValue
+    new: FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """One known person in this list. `fields` are what will change; `listed` what the list says besides, where a
+    desk's word stands or already agrees. `is_back`: an earlier list had left them out. `record` is the id of a record
+    merged into theirs, if its row says it and their own does not.
+    """
+
+    row: int
+    person: Attendee
+    fields: Mapping[str, FieldChange]
+    listed: Mapping[str, FieldValue] = field(default_factory=dict)
+    is_back: bool = False
+    record: str = ""
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.fields) or self.is_back
+
+
+@dataclass(frozen=True, slots=True)
+class ListDifference:
+    """`gone` were on the list before and are not now; who was written down at a desk never is.
+
+    `unchanged` is the number of rows of this list whose people are as they were. Among them are the `noted`: the list
+    said something new where a desk's word stands, or of a record that was merged. `left_out` tells of rows whose code
+    they cannot have, `joined` of those that are another row of somebody known.
+    """
+
+    added: tuple[ListedPerson, ...] = ()
+    changed: tuple[PersonChange, ...] = ()
+    gone: tuple[Attendee, ...] = ()
+    probable_duplicates: tuple[ProbableDuplicate, ...] = ()
+    unchanged: int = 0
+    noted: tuple[PersonChange, ...] = ()
+    left_out: tuple[RowProblem, ...] = ()
+    joined: tuple[MergedRow, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that anyone would see."""
+        return not (self.added or self.changed or self.gone or self.joined)
+
+
+def compare_list(
+    known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str], same: MatchDecisions = UNDECIDED
+) -> ListDifference:
+    """`said` are the fields this list says anything about (`said.fields_said`). Codes as the event has them. `same`:
+    what a person decided; raises `UserError` where that cannot be.
+    """
+    found, left_out = match_people(known, people, said)
+    pairs, joined = apply_decisions(known, people, found, same)
+    rows = {row.row for _, row in pairs} | {problem.row for problem in left_out} | {j.person.row for j in joined}
+    matched = {k.person: row.row for k, row in reversed(pairs)}
+    added = tuple(person for person in people if person.row not in rows)
+    changes, of_records = _changes(known, pairs, said)
+    changed = tuple(c for c in changes if c.is_seen)
+    persons = [k for k in known if not k.merged_into]
+    gone = (k for k in persons if k.is_from_list and not k.is_gone and k.attendee.id not in matched)
+    return ListDifference(
+        added,
+        changed,
+        tuple(k.attendee for k in gone),
+        probable_duplicates([k.attendee for k in persons], added, matched),
+        len(pairs) - len(changed),
+        (*(c for c in changes if c.listed and not c.is_seen), *(c for c in of_records if c.listed or c.is_seen)),
+        tuple(left_out),
+        tuple(joined),
+    )
+
+
+class _Words(NamedTuple):
+    """What the lists said of a person so far and say now: in their own row, then in those of records merged into
+    theirs. A row that is not there says what it said. `codes` are those of the merged records.
+    """
+
+    before: tuple[Attendee, ...]
+    now: tuple[Attendee | ListedPerson, ...]
+    codes: frozenset[str]
+
+    def old(self, name: str) -> FieldValue:
+        return reduce(
+            lambda own, other: merge_values(name, own, other), (field_value(said, name) for said in self.before)
+        )
+
+    def new(self, name: str) -> FieldValue:
+        return reduce(lambda own, other: merge_values(name, own, other), (field_value(said, name) for said in self.now))
+
+    def is_new_before(self, record: int, name: str) -> bool:
+        """Whether a row that comes before this record's says something new of a field: then it speaks for them all."""
+        pairs = zip(self.before[:record], self.now[:record], strict=True)
+        return not all(_are_same(name, field_value(old, name), field_value(new, name)) for old, new in pairs)
+
+
+_NOTHING_SAID = attendee_from_body("", {})
+
+
+def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> _Words:
+    before = tuple(k.listed or _NOTHING_SAID for k in records)
+    now = tuple(rows.get(k.attendee.id, said) for k, said in zip(records, before, strict=True))
+    return _Words(before, now, frozenset(code for k in records[1:] for code in k.codes))
+
+
+def _changes(
+    known: Sequence[KnownPerson], pairs: Sequence[Pair], said: Sequence[str]
+) -> tuple[list[PersonChange], list[PersonChange]]:
+    """What changes of people, row by row; and what the list says now of records that were merged, for these alone."""
+    rows = {k.attendee.id: row for k, row in pairs}
+    records: dict[str, list[KnownPerson]] = {}
+    for k in sorted(known, key=lambda k: bool(k.merged_into)):
+        records.setdefault(k.person, []).append(k)
+    of_people, of_records = list[PersonChange](), list[PersonChange]()
+    for k, row in pairs:
+        words = _words(records[k.person], rows)
+        if k.merged_into:
+            of_records.append(_change(k, row, said, _words([k], rows)))
+            of_people.append(_carried(records[k.person], k, row, said, words))
+        else:
+            of_people.append(_change(k, row, said, words))
+    return of_people, of_records
+
+
+def _change(known: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words) -> PersonChange:
+    """What a person's own row says anew."""
+    fields: dict[str, FieldChange] = {}
+    listed: dict[str, FieldValue] = {}
+    for name in _compared(words.before[0], row, said):
+        before, now = field_value(words.before[0], name), field_value(known.attendee, name)
+        if name == "ticket_code":
+            if row.ticket_code and not (
+                row.ticket_code in words.codes or (not before and row.ticket_code in known.codes)
+            ):
+                fields[name] = FieldChange(before, row.ticket_code)
+            continue
+        old, new = words.old(name), words.new(name)
+        becomes = now if _are_same(name, old, new) else _becomes(known, name, old, new)
+        if becomes != now:
+            fields[name] = FieldChange(now, becomes)
+        if becomes != field_value(row, name) or name not in fields:
+            listed[name] = field_value(row, name)
+    if reinstated := _reinstated(known, row, said):
+        fields["status"] = FieldChange(Status.CANCELLED.value, reinstated)
+    return PersonChange(row.row, known.attendee, fields, listed, known.is_gone)
+
+
+def _carried(
+    records: Sequence[KnownPerson], record: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words
+) -> PersonChange:
+    """What the row of a merged record says anew, and no row before it does. A desk's word stands."""
+    person = records[0]
+    fields: dict[str, FieldChange] = {}
+    for name in filter(is_mergeable, _compared(record.listed or _NOTHING_SAID, row, said)):
+        old, new, now = words.old(name), words.new(name), field_value(person.attendee, name)
+        if words.is_new_before(records.index(record), name) or _are_same(name, old, new):
+            continue
+        becomes = new if not now or _are_same(name, now, old) else now
+        if name == "note":
+            becomes = _both(str(now), str(old), str(new))
+        if becomes != now:
+            fields[name] = FieldChange(now, becomes)
+    return PersonChange(row.row, person.attendee, fields, record=record.attendee.id)
+
+
+def _compared(before: Attendee, row: ListedPerson, said: Sequence[str]) -> list[str]:
+    """The fields of which this list says something else than the lists did."""
+    whole = sorted(row.last_name.split()) == sorted(before.name.split()) and not row.first_name
+    same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo what another divided
+    return [
+        name
+        for name in said
+        if name not in same and not _are_same(name, field_value(before, name), field_value(row, name))
+    ]
+
+
+def _are_same(name: str, one: FieldValue, other: FieldValue) -> bool:
+    """The order of sessions is that of somebody's answer, and says nothing."""
+    return set(one) == set(other) if name == "sessions" else one == other
+
+
+def _becomes(known: KnownPerson, name: str, old: FieldValue, new: FieldValue) -> FieldValue:
+    """The value the person has afterwards, when the lists said `old` so far and this one says `new`."""
+    now = field_value(known.attendee, name)
+    if known.listed is None:
+        return now or new  # a desk wrote them down: a list fills in what is missing
+    if name == "status" and now == Status.BLOCKED and old != Status.BLOCKED:
+        return now
+    if name == "note" and now != old:
+        return _both(str(now), str(old), str(new))
+    return new
+
+
+def _both(note: str, old: str, new: str) -> str:
+    """A desk's `note` with the list's part of it, `old`, exchanged for `new`."""
+    kept = "\n".join(line for line in note.split("\n") if line not in old.split("\n"))
+    both = merge_notes(kept, new)
+    return both if len(both.encode()) <= LONGEST_NOTE else note
+
+
+def _reinstated(known: KnownPerson, row: ListedPerson, said: Sequence[str]) -> str | None:
+    """The status of somebody who was cancelled for being left out, and is on the list again."""
+    if not known.was_cancelled or known.attendee.status is not Status.CANCELLED:
+        return None
+    status = row.status if "status" in said or known.listed is None else known.listed.status
+    return None if status is Status.CANCELLED else status.value

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A difference as plain values for scripts (docs/command-line.md): its keys are a promise. Pure."""
+
+from typing import Any
+
+from checkin.core.attendee import Attendee
+from checkin.core.field_values import FieldValue
+from checkin.core.lists.duplicates import ProbableDuplicate
+from checkin.core.lists.list_difference import ListDifference, PersonChange
+from checkin.core.lists.listed_person import ListedPerson
+
+_SHOWN = ("first_name", "last_name", "organisation", "email")
+
+
+def list_difference_as_json(difference: ListDifference) -> dict[str, Any]:
+    """`row` is always the row number a spreadsheet shows; `id` an attendee's id."""
+    return {
+        "added": [_listed(person) for person in difference.added],
+        "changed": [_change(change) for change in difference.changed],
+        "gone": [_known(attendee) for attendee in difference.gone],
+        "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
+        "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
+        "unchanged": difference.unchanged,
+    }
+
+
+def _person(person: Attendee | ListedPerson) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in _SHOWN}
+
+
+def _listed(person: ListedPerson) -> dict[str, Any]:
+    return {"row": person.row, **_person(person)}
+
+
+def _known(attendee: Attendee) -> dict[str, Any]:
+    return {"id": attendee.id, **_person(attendee), "ticket_code": attendee.ticket_code}
+
+
+def _change(change: PersonChange) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
+    if change.is_back:
+        fields["on_list"] = [False, True]
+    return {"row": change.row, **_known(change.person), "fields": fields}
+
+
+def _duplicate(duplicate: ProbableDuplicate) -> dict[str, Any]:
+    other = {"row": duplicate.other_row, **_known(duplicate.other)}
+    return {**_listed(duplicate.person), "why": duplicate.why, "other": other}
+
+
+def _plain(value: FieldValue) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)

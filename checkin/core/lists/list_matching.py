@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who of a list is who of the event (docs/lists.md tells organisers the rule). Pure.
+
+Never makes one of two people: where a sign fits several, it decides nothing and the next, stricter one is asked.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee
+from checkin.core.field_values import field_value
+from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.row_problems import SAME_CODE, RowProblem
+from checkin.core.message import Message
+from checkin.core.name_similarity import are_near, name_key
+from checkin.core.text_folding import fold_text
+
+Pair = tuple[KnownPerson, ListedPerson]
+Person = Attendee | ListedPerson
+Key = Callable[[Person], Hashable | None]
+
+
+class ListMatch(NamedTuple):
+    """`pairs` in the order of the rows. `left_out` rows bring a code they cannot have, and are nobody."""
+
+    pairs: list[Pair]
+    left_out: list[RowProblem]
+
+
+def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str]) -> ListMatch:
+    """Each of `people` with at most one of `known` and the other way round.
+
+    A person is looked for as the lists have them and as a desk corrected them; somebody with several records under
+    each of them.
+    """
+    matching = _Matching(known, people)
+    matching.by_code()
+    words = [name for name in said if name != "ticket_code"]
+    matching.by_whole_row(words)
+    matching.one_by_one(_email_and_name)
+    matching.if_unique(_name_and_organisation if "organisation" in said else _name_alone, _may_share_name)
+    matching.if_unique(_email, _may_share_email)
+    matching.take_over(words)
+    return ListMatch(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
+
+
+class _Matching:
+    """The pairs so far, and who is left on both sides. Those the newest list left out stand behind the others, and
+    records that were merged behind people."""
+
+    def __init__(self, known: Sequence[KnownPerson], people: Sequence[ListedPerson]) -> None:
+        self.pairs: list[Pair] = []
+        self.left_out: list[RowProblem] = []
+        self._all = sorted(known, key=lambda k: (k.is_gone, bool(k.merged_into)))
+        self._everyone = people
+        self._left = {id(k): k for k in self._all}
+        self._waiting = {id(p): p for p in people}
+
+    def by_code(self) -> None:
+        """Of two rows with codes of one person the one with the valid code is meant. A code that was taken from a
+        person is still theirs, and nobody else's.
+        """
+        owners = {code: k for k in self._all for code in k.codes}
+        coded = [(person, owners.get(person.ticket_code)) for person in self._everyone if person.ticket_code]
+        coded.sort(key=lambda c: c[1] is not None and c[0].ticket_code in c[1].revoked)
+        rows: dict[tuple[str, str], int] = {}  # whose code, or the code if it is nobody's → row
+        for person, owner in coded:
+            whose = (owner.attendee.id, "") if owner else ("", person.ticket_code)
+            first = rows.setdefault(whose, person.row)
+            if first != person.row:
+                self._leave_out(person, RowProblem(person.row, SAME_CODE, {"other": first}))
+            elif owner and person.ticket_code in owner.revoked and not _may_be(owner, person):
+                self._leave_out(person, RowProblem(person.row, REPLACED_CODE))
+            elif owner:
+                self._pair(owner, person)
+
+    def _leave_out(self, person: ListedPerson, problem: RowProblem) -> None:
+        del self._waiting[id(person)]
+        self.left_out.append(problem)
+
+    def by_whole_row(self, said: Sequence[str]) -> None:
+        """Whoever is as the last list had them. Rows that are all alike are as many people."""
+        rows = {id(k): _row(k.listed, said) for k in self._left.values() if k.listed}
+        self._in_order(rows, lambda person: _row(person, said))
+
+    def one_by_one(self, key: Key) -> None:
+        """Of several with one key the first is the first, the second the second."""
+        for face in _FACES:
+            self._in_order({id(k): key(face(k)) for k in self._left.values()}, key)
+
+    def if_unique(self, key: Key, may: Callable[[Person, Person], bool]) -> None:
+        """Only a key that one person of the event and one of the list have, whoever was matched before."""
+        rows = Counter(map(key, self._everyone))
+        for face in _FACES:
+            faces = {id(k): face(k) for k in self._all}
+            people = Counter(found for found, _ in {(key(faces[id(k)]), k.person) for k in self._all})
+            owners = {key(faces[i]): k for i, k in reversed(self._left.items())}
+            for person in list(self._waiting.values()):
+                found = key(person)
+                owner = owners.get(found)
+                if found is None or owner is None or rows[found] > 1 or people[found] > 1:
+                    continue
+                if may(faces[id(owner)], person):
+                    self._pair(owner, person)
+
+    def take_over(self, said: Sequence[str]) -> None:
+        """Of a person whose own row the list has no more, the row of a record merged into theirs is the row; the same
+        one as the last time."""
+        alone = {k.attendee.id: k for k in self._left.values() if k.listed and not k.merged_into}
+        places = {id(k): place for place, (k, _) in enumerate(self.pairs)}
+        found: dict[str, list[int]] = defaultdict(list)
+        for record in self._all:
+            if record.merged_into in alone and id(record) in places:
+                found[record.merged_into].append(places[id(record)])
+        for person, its in found.items():
+            owner = alone[person]
+            known = owner.listed and _row(owner.listed, said)
+            taken = next((place for place in its if _row(self.pairs[place][1], said) == known), its[0])
+            self.pairs[taken] = (owner, self.pairs[taken][1])
+            del self._left[id(owner)]
+
+    def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
+        """Pair by `keys`. Of several with one key those stand last who have a row already, by a record that was merged
+        into theirs: `take_over` gives it to them.
+        """
+        queues: dict[Hashable, list[KnownPerson]] = defaultdict(list)
+        have_row = {k.merged_into for k, _ in self.pairs if k.merged_into}
+        for i, k in sorted(self._left.items(), key=lambda item: item[1].attendee.id in have_row):
+            if keys.get(i) is not None:
+                queues[keys[i]].append(k)
+        for queue in queues.values():
+            queue.reverse()
+        for person in list(self._waiting.values()):
+            if queue := queues.get(key(person), []):
+                self._pair(queue.pop(), person)
+
+    def _pair(self, known: KnownPerson, person: ListedPerson) -> None:
+        del self._left[id(known)], self._waiting[id(person)]
+        self.pairs.append((known, person))
+
+
+_FACES: tuple[Callable[[KnownPerson], Person], ...] = (lambda k: k.listed or k.attendee, lambda k: k.attendee)
+
+
+def _row(person: Person, said: Sequence[str]) -> Hashable:
+    return tuple(field_value(person, name) for name in said)
+
+
+def _may_be(owner: KnownPerson, person: ListedPerson) -> bool:
+    return any(are_near(_name(face(owner)), _name(person)) for face in _FACES)
+
+
+def _name(person: Person) -> str:
+    return name_key(person.first_name, person.last_name)
+
+
+def _email(person: Person) -> str | None:
+    return person.email.casefold() or None
+
+
+def _email_and_name(person: Person) -> Hashable | None:
+    return (_email(person), _name(person)) if person.email else None
+
+
+def _name_and_organisation(person: Person) -> Hashable | None:
+    return _name(person), fold_text(person.organisation)
+
+
+def _name_alone(person: Person) -> Hashable | None:
+    return _name(person)
+
+
+def _may_share_name(known: Person, person: Person) -> bool:
+    """Without an organisation on both sides a name is little: then the e-mail addresses must not differ."""
+    if known.organisation and person.organisation:
+        return True
+    return not known.email or not person.email or _email(known) == _email(person)
+
+
+def _may_share_email(known: Person, person: Person) -> bool:
+    return are_near(_name(known), _name(person))
+
+
+REPLACED_CODE = Message(
+    "list",
+    "This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.",
+)

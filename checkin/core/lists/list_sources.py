@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose export a list is, known by its titles, and what these titles mean there. Pure.
+
+Only what the guess from words alone gets wrong stands here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from checkin.core.lists.column_guessing import NAMES, SEVERAL, ListField, guess_columns, plain_title
+
+
+class ListSource(StrEnum):
+    """Whose exports are known. The values are proper names, shown as they are."""
+
+    HELLOASSO = "HelloAsso"
+    WEEZEVENT = "Weezevent"
+    BILLETWEB = "Billetweb"
+    EVENTBRITE = "Eventbrite"
+    PRETIX = "pretix"
+    GOOGLE_FORMS = "Google Forms"
+    MICROSOFT_FORMS = "Microsoft Forms"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePreset:
+    """An export with all titles of one set of `signs`. `means` says what a title holds, None: only text to keep;
+    `at_need` what it holds if no other column does. Titles are written as `plain_title` has them.
+    """
+
+    source: ListSource
+    signs: tuple[frozenset[str], ...]
+    means: Mapping[str, ListField | None] = field(default_factory=lambda: MappingProxyType({}))
+    at_need: Mapping[str, ListField] = field(default_factory=lambda: MappingProxyType({}))
+
+    def fits(self, titles: frozenset[str]) -> bool:
+        return any(signs <= titles for signs in self.signs)
+
+    def columns(self, header: Sequence[str]) -> dict[int, ListField]:
+        """Column → field: as the titles mean here, and as the words say for the questions that an organiser added."""
+        titles = {index: plain_title(cell) for index, cell in enumerate(header)}
+        known = self.means.keys() | self.at_need.keys()
+        columns = guess_columns(["" if titles[index] in known else cell for index, cell in enumerate(header)])
+        for index, title in titles.items():
+            if kind := self.means.get(title):
+                columns = {i: k for i, k in columns.items() if k is not kind or kind in SEVERAL} | {index: kind}
+        for index, title in titles.items():
+            kind = self.at_need.get(title)
+            if kind and not (NAMES if kind in NAMES else {kind}) & set(columns.values()):
+                columns[index] = kind
+        return columns
+
+
+def recognise(header: Sequence[str]) -> SourcePreset | None:
+    """The preset for a list with this header."""
+    titles = frozenset(map(plain_title, header))
+    return next((preset for preset in _PRESETS if preset.fits(titles)), None)
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split(" | "))
+
+
+_PAYER = dict.fromkeys(
+    _set("nom payeur | prenom payeur | email payeur | nom acheteur | prenom acheteur | email acheteur")
+)
+
+_PRESETS = (
+    SourcePreset(
+        ListSource.HELLOASSO,
+        (
+            _set("reference commande | statut de la commande | nom participant"),
+            _set("numero de billet | email payeur | nom participant"),
+            _set("reference commande | email payeur"),
+        ),
+        means={**_PAYER, "billet": None, "numero de billet": ListField.TICKET_CODE, "tarif": ListField.CATEGORY},
+        at_need={"raison sociale": ListField.ORGANISATION},
+    ),
+    SourcePreset(
+        ListSource.WEEZEVENT,
+        (
+            _set("code barres | nom participant | nom acheteur"),
+            _set("numero de commande | groupe de tarif | nom participant"),
+            _set("code barre | nom participant | canal de vente"),
+        ),
+        means={
+            **_PAYER,
+            "e mail acheteur": None,
+            "groupe de tarif": None,
+            "tarif": ListField.CATEGORY,
+            "statut": ListField.STATUS,
+            "controle": None,
+        },
+    ),
+    SourcePreset(
+        ListSource.BILLETWEB,
+        (_set("code barre | tarif | commande | valide"), _set("billet | seance | tarif | commande")),
+        means={
+            "billet": None,
+            "commande": None,
+            "code barre": ListField.TICKET_CODE,
+            "tarif": ListField.CATEGORY,
+            "seance": ListField.SESSIONS,
+            "paye": ListField.STATUS,
+            "valide": ListField.STATUS,
+            "utilise": None,
+        },
+    ),
+    SourcePreset(
+        ListSource.EVENTBRITE,
+        (
+            _set("order # | ticket type | attendee status"),
+            _set("order # | attendee # | ticket type"),
+            _set("order id | attendee id | ticket type"),
+            _set("n de commande | type de billet | statut du participant"),
+        ),
+        means={
+            "quantity": None,
+            "group": None,
+            "barcode": ListField.TICKET_CODE,
+            "barcode #": ListField.TICKET_CODE,
+            "buyer first name": None,
+            "buyer last name": None,
+            "buyer email": None,
+        },
+        at_need={"attendee #": ListField.TICKET_CODE, "attendee id": ListField.TICKET_CODE},
+    ),
+    SourcePreset(
+        ListSource.PRETIX,
+        (
+            _set("code de commande | nom du participant | produit | secret"),
+            _set("order code | attendee name | product | secret"),
+        ),
+        means={
+            "secret": ListField.TICKET_CODE,
+            "produit": ListField.CATEGORY,
+            "product": ListField.CATEGORY,
+            "etat": None,
+            "state": None,
+            "nom du siege": None,
+            "bloque": ListField.STATUS,
+            "blocked": ListField.STATUS,
+            "enregistrement effectue": None,
+            "checked in": None,
+        },
+    ),
+    SourcePreset(
+        ListSource.MICROSOFT_FORMS,
+        (
+            _set("id | heure de debut | heure de fin"),
+            _set("id | start time | completion time"),
+        ),
+        means=dict.fromkeys(_set("id | heure de debut | heure de fin | start time | completion time")),
+        at_need={
+            "adresse de messagerie": ListField.EMAIL,
+            "email": ListField.EMAIL,
+            "nom": ListField.FULL_NAME,
+            "name": ListField.FULL_NAME,
+        },
+    ),
+    SourcePreset(
+        ListSource.GOOGLE_FORMS,
+        (_set("horodateur"), _set("timestamp")),
+        means={"horodateur": None, "timestamp": None},
+        at_need={
+            "adresse e mail": ListField.EMAIL,
+            "email address": ListField.EMAIL,
+            "nom d utilisateur": ListField.EMAIL,
+            "username": ListField.EMAIL,
+        },
+    ),
+)

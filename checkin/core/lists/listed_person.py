@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row of a list as one person, with what is odd about it. Pure.
+
+Trims, and makes any white space one plain space; never changes a name otherwise, never guesses a part of it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.entries import body_text
+from checkin.core.errors import UserError
+from checkin.core.history import MOST_PLACES, attendee_body, parse_places
+from checkin.core.lists.cell_text import column_letters, is_email, is_printable, lines, one_line
+from checkin.core.lists.column_guessing import ListField, ListRow
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.name_splitting import split_name
+from checkin.core.lists.row_problems import (
+    BAD_EMAIL,
+    BAD_PLACES,
+    CANNOT_BE_KEPT,
+    CODE_TOO_LONG,
+    LOST_LETTERS,
+    NO_FIRST_NAME,
+    NO_LAST_NAME,
+    NO_NAME,
+    OTHERS_LEFT_OUT,
+    TOO_LONG,
+    TWO_PEOPLE,
+    UNDIVIDED,
+    UNKNOWN_PRESENCE,
+    UNKNOWN_SESSION,
+    UNKNOWN_STATUS,
+    UNPRINTABLE,
+    RowProblem,
+)
+from checkin.core.lists.session_names import SessionNames
+from checkin.core.lists.status_words import worst_status
+from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import fold_text
+from checkin.core.tokens import LENGTH
+
+LONGEST_TEXT = 500
+"""Characters of one field. The whole person must fit an entry of the journal as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours."""
+
+    row: int
+    first_name: str
+    last_name: str
+    organisation: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    category: str = ""
+    ticket_code: str = ""
+    status: Status = Status.CONFIRMED
+    presence: Presence = Presence.ON_SITE
+    sessions: tuple[str, ...] = ()
+    places: int = 1
+    note: str = ""
+    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
+        known = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "row"}
+        return Attendee(**{**known, "id": subject, "ticket_code": ticket_code})
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """How to read the rows below a header. `categories`: folded id or name → id."""
+
+    mapping: ColumnMapping
+    categories: Mapping[str, str]
+    sessions: SessionNames
+    status_titles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, mapping: ColumnMapping, programme: Programme) -> "RowLayout":
+        titles = (mapping.titles[i] for i, kind in sorted(mapping.columns.items()) if kind is ListField.STATUS)
+        return cls(mapping, category_names(programme), SessionNames(programme.sessions), tuple(titles))
+
+    @property
+    def columns(self) -> Mapping[int, ListField]:
+        return self.mapping.columns
+
+    def title(self, index: int) -> str:
+        titles = self.mapping.titles
+        return titles[index] if index < len(titles) else column_letters(index)
+
+
+def category_names(programme: Programme) -> dict[str, str]:
+    names = {fold_text(category.name): category.id for category in programme.categories}
+    return names | {fold_text(category.id): category.id for category in programme.categories}
+
+
+def read_person(row: ListRow, layout: RowLayout) -> tuple[ListedPerson | None, list[RowProblem]]:
+    """The person of `row`, or None if it names nobody or cannot be kept; and the problems found."""
+    reading = _Reading(row, layout)
+    person = reading.person()
+    if not person.first_name and not person.last_name:
+        return None, [RowProblem(row.number, NO_NAME)]
+    reading.look_at_name(person)
+    return reading.fitting(person), reading.problems
+
+
+class _Reading:
+    """One pass over one row. Whatever no field could take is gathered under its column's title."""
+
+    def __init__(self, row: ListRow, layout: RowLayout) -> None:
+        self.problems: list[RowProblem] = []
+        self._row = row.number
+        self._layout = layout
+        self._custom: dict[str, str] = {}
+        self._texts: dict[ListField, list[tuple[str, str]]] = {}  # field → (title, text) of each column that feeds it
+        for index, cell in enumerate(row.cells):
+            if cell and index not in layout.mapping.left_out:
+                self._file(layout.columns.get(index), layout.title(index), cell)
+
+    def person(self) -> ListedPerson:
+        first, last = self._names()
+        return ListedPerson(
+            row=self._row,
+            first_name=first,
+            last_name=last,
+            organisation=self._text(ListField.ORGANISATION),
+            role=self._text(ListField.ROLE),
+            email=self._email(),
+            phone=self._text(ListField.PHONE),
+            category=self._category(),
+            ticket_code=self._text(ListField.TICKET_CODE),
+            status=self._status(),
+            presence=self._presence(),
+            sessions=self._sessions(),
+            places=self._places(),
+            note="\n".join(text for _, text in self._texts.get(ListField.NOTE, ()) if not says_nothing(text)),
+            custom=self._custom,
+        )
+
+    def look_at_name(self, person: ListedPerson) -> None:
+        name = f"{person.first_name} {person.last_name}"
+        if _TWO_PEOPLE.search(name):
+            self._report(TWO_PEOPLE, name=name.strip())
+        if _LOST_LETTERS.search(name):
+            self._report(LOST_LETTERS, name=name.strip())
+        both = {ListField.FIRST_NAME, ListField.LAST_NAME} <= set(self._layout.columns.values())
+        if both and not person.last_name:
+            self._report(NO_LAST_NAME)
+        if both and not person.first_name:
+            self._report(NO_FIRST_NAME)
+
+    def fitting(self, person: ListedPerson) -> ListedPerson | None:
+        """`person` if their entry can be written, without the list's other columns if only so, else None."""
+        if _fits(person):
+            return person
+        slim = replace(person, custom={})
+        if _fits(slim):
+            self._report(OTHERS_LEFT_OUT)
+            return slim
+        self._report(CANNOT_BE_KEPT)
+        return None
+
+    def _file(self, kind: ListField | None, title: str, cell: str) -> None:
+        text = lines(cell) if kind in (None, ListField.NOTE, ListField.SESSIONS) else one_line(cell)
+        if not is_printable(cell):
+            self._report(UNPRINTABLE, column=title)
+        if len(text) > LONGEST_TEXT and kind is ListField.TICKET_CODE:
+            self._report(CODE_TOO_LONG, most=LONGEST_TEXT)
+            return  # a part of a code opens nothing and would look like one
+        if len(text) > LONGEST_TEXT:
+            self._report(TOO_LONG, column=title, most=LONGEST_TEXT)
+            text = text[:LONGEST_TEXT].rstrip()
+        if text and kind is None:
+            self._custom[title] = text
+        elif text and kind:
+            self._texts.setdefault(kind, []).append((title, text))
+
+    def _report(self, words: Message, **known: object) -> None:
+        self.problems.append(RowProblem(self._row, words, known))
+
+    def _text(self, kind: ListField) -> str:
+        found = self._texts.get(kind)
+        return found[0][1] if found else ""
+
+    def _names(self) -> tuple[str, str]:
+        """A whole name is kept whole, as the last name, unless somebody asked for more: only the person knows where
+        it divides.
+        """
+        first, last = self._text(ListField.FIRST_NAME), self._text(ListField.LAST_NAME)
+        full = self._text(ListField.FULL_NAME)
+        if full and not last and (not first or ListField.LAST_NAME not in self._layout.columns.values()):
+            if divided := split_name(full, self._layout.mapping.split):
+                return divided
+            self._report(UNDIVIDED, name=full)
+            return "", full
+        return first, last
+
+    def _email(self) -> str:
+        email = self._text(ListField.EMAIL)
+        if email and not is_email(email):
+            self._report(BAD_EMAIL)
+        return email
+
+    def _category(self) -> str:
+        text = self._text(ListField.CATEGORY)
+        return self._layout.categories.get(fold_text(text), text)
+
+    def _status(self) -> Status:
+        """Whoever has a word that nobody understands is to be approved, until somebody says what it means."""
+        said, found = dict(self._texts.get(ListField.STATUS, ())), list[Status]()
+        for title in self._layout.status_titles:
+            text = said.get(title, "")
+            if (status := self._layout.mapping.status_meant(title, text)) is None:
+                self._keep_unread(UNKNOWN_STATUS, title, text)
+                status = Status.PENDING
+            found.append(status)
+        return worst_status(found)
+
+    def _presence(self) -> Presence:
+        """Yes and no answer another question ("present on Tuesday?"): kept as they are, not a problem."""
+        found = []
+        for title, text in self._texts.get(ListField.PRESENCE, ()):
+            presence = presence_of(text)
+            if presence:
+                found.append(presence)
+            elif says_yes(text) or says_no(text):
+                self._custom[title] = text
+            else:
+                self._keep_unread(UNKNOWN_PRESENCE, title, text)
+        return found[0] if len(set(found)) == 1 else Presence.BOTH if found else Presence.ON_SITE
+
+    def _sessions(self) -> tuple[str, ...]:
+        names, found = self._layout.sessions, list[str]()
+        for title, text in self._texts.get(ListField.SESSIONS, ()):
+            if not names:  # a programme without sessions: nothing to recognise, nothing to complain of
+                self._custom[title] = text
+                continue
+            ids, unknown = names.read(title if says_yes(text) else text)
+            found += [session for session in ids if session not in found]
+            if unknown:
+                self._custom[title] = text
+            if words := [word for word in unknown if not says_when(word)]:
+                self._report(UNKNOWN_SESSION, column=title, word="; ".join(words))
+        return tuple(found)
+
+    def _places(self) -> int:
+        text = self._text(ListField.PLACES)
+        places = parse_places(text)
+        if text and places == 1 and text.lstrip("0") != "1":
+            self._report(BAD_PLACES, word=text, most=MOST_PLACES)
+        return places
+
+    def _keep_unread(self, words: Message, title: str, text: str) -> None:
+        self._custom[title] = text
+        self._report(words, column=title, word=text)
+
+
+def _fits(person: ListedPerson) -> bool:
+    body = attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
+    try:
+        body_text(body | {"by": "list", "import": "0" * 16})
+    except UserError:
+        return False
+    return True
+
+
+# "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
+_TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
+_LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]|â€|[?\ufffd]")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person decided where the rule could not tell: a row that looks new is somebody of the event. Pure."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee
+from checkin.core.errors import UserError
+from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_matching import Pair
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.message import Message
+
+MatchDecisions = Mapping[int, str]
+"""Row number of a list → id of the person of the event that it is."""
+
+UNDECIDED: MatchDecisions = MappingProxyType({})
+
+
+class MergedRow(NamedTuple):
+    """A row of somebody of the event who has another row in this list: a record of its own, merged into theirs."""
+
+    person: ListedPerson
+    into: Attendee
+
+
+def apply_decisions(
+    known: Sequence[KnownPerson], people: Sequence[ListedPerson], pairs: Sequence[Pair], same: MatchDecisions
+) -> tuple[list[Pair], list[MergedRow]]:
+    """The pairs with those of `same` whose person has no other row, and the rows of those who have.
+
+    Raises `UserError` for a row that is not in the list or is somebody else, and for a person who is not in the event.
+    """
+    decided, joined = list(pairs), list[MergedRow]()
+    by_id = {k.attendee.id: k for k in known}
+    rows = {listed.row: listed for listed in people}
+    owners = {listed.row: k.person for k, listed in pairs}
+    matched = set(owners.values())
+    for row, person_id in sorted(same.items()):
+        listed, record = rows.get(row), by_id.get(person_id)
+        if listed is None or record is None:
+            raise UserError(_NOBODY, row=row)
+        if owners.get(row, record.person) != record.person:
+            raise UserError(_SOMEBODY_ELSE, row=row)
+        if row in owners:
+            continue  # found without being told: this list was taken in before
+        owner = by_id[record.person]
+        if owner.attendee.id in matched:
+            joined.append(MergedRow(listed, owner.attendee))
+        else:
+            matched.add(owner.attendee.id)
+            decided.append((owner, listed))
+    return sorted(decided, key=lambda pair: pair[1].row), joined
+
+
+_NOBODY = Message(
+    "list", "Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again."
+)
+_SOMEBODY_ELSE = Message("list", "Row {row} is somebody else of the event. Nothing was imported; choose again.")

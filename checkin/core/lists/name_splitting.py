@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Divides a whole name where somebody asked for it. Pure. Never divides where the rule does not say where."""
+
+from checkin.core.lists.column_mapping import NameSplit
+
+
+def split_name(name: str, split: NameSplit) -> tuple[str, str] | None:
+    """(first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
+    match split:
+        case NameSplit.NONE:
+            return "", name
+        case NameSplit.FIRST_WORD:
+            first, _, last = name.partition(" ")
+            return (first, last) if last else None
+        case NameSplit.CAPITALS:
+            return _by_capitals(name.split())
+
+
+def _by_capitals(words: list[str]) -> tuple[str, str] | None:
+    """The last name is the run of words in capitals at one end: "LE GOFF Anne", "Anne LE GOFF"."""
+    count = sum(map(_is_capital, words))
+    if 0 < count < len(words):
+        if all(map(_is_capital, words[:count])):
+            return " ".join(words[count:]), " ".join(words[:count])
+        if all(map(_is_capital, words[-count:])):
+            return " ".join(words[:-count]), " ".join(words[-count:])
+    return None
+
+
+def _is_capital(word: str) -> bool:
+    """An initial ("J.") is nobody's last name."""
+    letters = [c for c in word if c.isalpha()]
+    return len(letters) > 1 and not any(c.islower() for c in letters)

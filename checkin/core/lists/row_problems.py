@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What there may be to look at in a row of a list, in words for people. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from checkin.core.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something to show about a row, whether its person was imported or not. `fields` fill the `words`."""
+
+    row: int
+    words: Message
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def count_problem_rows(problems: Iterable[RowProblem]) -> int:
+    """How many rows there are to look at: one may have several problems."""
+    return len({problem.row for problem in problems})
+
+
+def group_problems(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
+    """A word that many rows hold and nobody knows is one problem, at the first of these rows, with their number."""
+    gathered: dict[object, list[RowProblem]] = {}
+    for number, problem in enumerate(problems):
+        is_word = problem.words in _OF_MANY
+        key = (problem.words, problem.fields["column"], problem.fields["word"]) if is_word else number
+        gathered.setdefault(key, []).append(problem)
+    return tuple(_as_one(alike) for alike in gathered.values())
+
+
+def _as_one(alike: list[RowProblem]) -> RowProblem:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    return RowProblem(first.row, _OF_MANY[first.words], {**first.fields, "count": len(alike)})
+
+
+NO_NAME = Message("list", "Nobody is named here. This row was left out.")
+NO_LAST_NAME = Message("list", "The last name is missing.")
+NO_FIRST_NAME = Message("list", "The first name is missing.")
+TWO_PEOPLE = Message("list", "“{name}” may be two people on one row. They were imported as one.")
+LOST_LETTERS = Message(
+    "list", "Letters of the name “{name}” were damaged before this list was saved. It was kept as it is."
+)
+UNDIVIDED = Message("list", "“{name}” could not be divided into first and last name. It was kept whole.")
+BAD_PLACES = Message("list", "“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.")
+BAD_EMAIL = Message("list", "The e-mail address is not valid. It was kept as it is.")
+UNPRINTABLE = Message("list", "“{column}” held characters that cannot be shown. They were removed.")
+TOO_LONG = Message("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
+CODE_TOO_LONG = Message("list", "The ticket code is longer than {most} characters. It was left out.")
+UNKNOWN_STATUS = Message(
+    "list",
+    "“{word}” under “{column}” is not a status that is known here. The person is to be approved until "
+    "you say what it means.",
+)
+UNKNOWN_PRESENCE = Message(
+    "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
+)
+UNKNOWN_SESSION = Message("list", "“{word}” under “{column}” is not a session of the programme.")
+OTHERS_LEFT_OUT = Message("list", "There is too much text on this row. Its other columns were left out.")
+CANNOT_BE_KEPT = Message("list", "There is too much text on this row. It was left out.")
+SAME_CODE = Message("list", "This ticket code already stands in row {other}. This row was left out.")
+SAME_PERSON = Message(
+    "list", "The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person."
+)
+
+_OF_MANY = {
+    UNKNOWN_STATUS: Message(
+        "list",
+        "“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. "
+        "These people are to be approved until you say what it means.",
+    ),
+    UNKNOWN_PRESENCE: Message(
+        "list",
+        "“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. "
+        "These people count as coming on site.",
+    ),
+    UNKNOWN_SESSION: Message(
+        "list", "“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first."
+    ),
+}

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day in figures at one moment: who came, where, when, who is expected, who waits, who is missing. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee
+from checkin.core.forecast import Forecast
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.queue_estimate import QueueEstimate
+from checkin.core.speaker_status import SpeakerStatus
+
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60))
+MOST_STEPS = 36
+"""Bars of a chart: a day that needs more has longer ones."""
+
+
+class Phase(StrEnum):
+    """Of the arrivals. The words are stable: the command line prints them."""
+
+    BEFORE = "before"
+    ARRIVING = "arriving"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalShare:
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`."""
+
+    name: str
+    arrived: int
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStep:
+    """A few minutes of the day: who `arrived`, how many were `planned` before the day, who is still `coming`."""
+
+    starts: datetime
+    ends: datetime
+    arrived: int
+    planned: float = 0.0
+    coming: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """`working` took somebody in the last minutes; `seconds` a guest; `wanted` so that nobody waits long."""
+
+    working: int
+    seconds: float
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LatestArrival:
+    """Whoever came last."""
+
+    attendee: Attendee
+    at: datetime
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigures:
+    """All of it. `per_minute` is the mean of the last minutes; `forecast` is None where no time of the programme tells
+    when people come; `speakers` are those to be found now, `guests` the first of `guests_missing`: of categories that
+    call attention, and not here; `watched` are the names of these categories.
+    """
+
+    programme: Programme
+    point: ControlPoint
+    now: datetime
+    phase: Phase
+    arrived: int
+    expected: int
+    per_minute: float
+    forecast: Forecast | None
+    queue: QueueEstimate
+    desks: DeskFigures
+    steps: tuple[ChartStep, ...] = ()
+    by_desk: tuple[ArrivalShare, ...] = ()
+    by_category: tuple[ArrivalShare, ...] = ()
+    speakers: tuple[SpeakerStatus, ...] = ()
+    guests: tuple[Attendee, ...] = ()
+    guests_missing: int = 0
+    watched: tuple[str, ...] = ()
+    latest: LatestArrival | None = None

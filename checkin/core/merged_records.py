@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two records of one person: whose they are, and what they say together (docs/adr/0018). Pure.
+
+A merge is an entry about the record that goes. Its codes and what happened with it at doors are the person's, its
+fields never: what it leaves to a person is written as their correction (`filling`), so that undoing gives both back.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import Correction, History, Visit, apply_entry, apply_undone, fold_history
+from checkin.core.paper_entries import order_paper_entries
+from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
+
+MERGED = "merged"
+"""As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
+
+_OF_ALL = (
+    EntryKind.CHECKED_IN,
+    EntryKind.CHECKED_OUT,
+    EntryKind.WAITING_JOINED,
+    EntryKind.WAITING_LEFT,
+    EntryKind.CONFLICT_SETTLED,
+)
+"""What happens at doors is the person's, under whichever record."""
+
+
+def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> dict[str, str]:
+    """Record → person, of every record that was merged. `undone`: hex ids of entries that do not count.
+
+    Of two merges of one record the first stands, and none that would close a circle does: so desks that exchange
+    their entries agree, whatever came first.
+    """
+    into: dict[str, str] = {}
+    for entry in sorted(merges, key=lambda e: e.id):
+        if entry.id.hex() not in undone:
+            _join(into, entry)
+    return {record: _root(into, record) for record in into}
+
+
+def _join(into: dict[str, str], merge: Entry) -> bool:
+    """Whether the merge counts; then it is in `into`."""
+    keep = merge.body.get("into")
+    if not isinstance(keep, str) or not keep or not merge.subject:
+        return False  # it may come from another program
+    if merge.subject in into or _root(into, keep) == merge.subject:
+        return False
+    into[merge.subject] = keep
+    return True
+
+
+def _root(into: Mapping[str, str], record: str) -> str:
+    while record in into:
+        record = into[record]
+    return record
+
+
+def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
+    """Whose record `subject` is, and their history. `entries`: those of all records of that person, in order."""
+    if shared := colliding_ids(entries):
+        entries = [entry for entry in entries if entry.id.hex() not in shared]
+    merges = [entry for entry in entries if entry.kind == EntryKind.ATTENDEE_MERGED]
+    if not merges:
+        return subject, fold_history(entries)
+    undone = undone_ids(entries)
+    person = persons_by_record(merges, undone).get(subject, subject)
+    together = _Together(person)
+    for entry in order_paper_entries(entries):
+        if entry.id.hex() in undone:
+            together.take_back(entry)
+        else:
+            together.take(entry)
+    return person, together.history()
+
+
+class _Together:
+    """`_whole` has the person's own entries, and what happened at doors to all; `_records` each record by itself."""
+
+    def __init__(self, person: str) -> None:
+        self._person = person
+        self._whole = History()
+        self._records = {person: History()}
+        self._into: dict[str, str] = {}
+
+    def take(self, entry: Entry) -> None:
+        if entry.kind == EntryKind.ATTENDEE_MERGED:
+            self._merge(entry)
+        self._records[entry.subject] = apply_entry(self._record(entry), entry)
+        if entry.subject == self._person or entry.kind in _OF_ALL:
+            self._whole = apply_entry(self._whole, entry)
+        if entry.kind == EntryKind.CODE_REPLACED:
+            self._revoke_of(entry.subject)
+
+    def take_back(self, entry: Entry) -> None:
+        self._whole = apply_undone(self._whole, entry)
+
+    def history(self) -> History:
+        others = [record for subject, record in self._records.items() if subject != self._person]
+        attendee = self._whole.attendee or next((r.attendee for r in others if r.attendee), None)
+        whole = replace(self._whole, attendee=replace(attendee, id=self._person) if attendee else None)
+        visits = {point: self._counted(point, visit) for point, visit in whole.visits.items()}
+        return replace(_with_codes(whole, others), visits=visits)
+
+    def _merge(self, entry: Entry) -> None:
+        if _join(self._into, entry):
+            told = Correction(MERGED, _told(self._record(entry), entry.subject), "", entry.at, entry.desk)
+            self._whole = replace(self._whole, corrections=(*self._whole.corrections, told))
+
+    def _record(self, entry: Entry) -> History:
+        return self._records.get(entry.subject, History())
+
+    def _revoke_of(self, subject: str) -> None:
+        """A badge that is replaced takes with it the codes of all that had been merged into it by then."""
+        for record, history in self._records.items():
+            if record != subject and self._leads_to(record, subject):
+                self._records[record] = replace(history, revoked_codes=(*history.revoked_codes, *_opening(history)))
+
+    def _leads_to(self, record: str, subject: str) -> bool:
+        while record in self._into and record != subject:
+            record = self._into[record]
+        return record == subject
+
+    def _counted(self, point: str, visit: Visit) -> Visit:
+        """Of a group that came under two records the same people may have been counted twice."""
+        places = self._whole.attendee.places if self._whole.attendee else 1
+        each = (record.visit(point).people for record in self._records.values())
+        return replace(visit, people=max(min(visit.people, places), *each))
+
+
+def _with_codes(whole: History, others: Sequence[History]) -> History:
+    """What the kept record says of a code stands; of the others a code that was revoked in one opens nothing."""
+    own = {*whole.revoked_codes, *_opening(whole)}
+    revoked = dict.fromkeys(c for h in others for c in h.revoked_codes if c not in own)
+    opening = dict.fromkeys(c for h in others for c in _opening(h) if c not in own and c not in revoked)
+    return replace(whole, revoked_codes=(*whole.revoked_codes, *revoked), other_codes=(*whole.other_codes, *opening))
+
+
+def _opening(history: History) -> tuple[str, ...]:
+    code = history.attendee.ticket_code if history.attendee else ""
+    return tuple(filter(None, (code, *history.other_codes)))
+
+
+def _told(record: History, subject: str) -> str:
+    attendee = record.attendee
+    return f"{attendee.name} ({attendee.ticket_code})" if attendee else subject

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Words meant for a person, not yet in that person's language. `language.say` turns them into text.
+
+The translation tools find every literal `IppGroups("topic", "text")` in the source; so both arguments are
+always literals, and what varies is a {named} field filled in after translation.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Message(NamedTuple):
+    """`topic` groups the catalogue; `text` is English and the key of the translation."""
+
+    topic: str
+    text: str
+
+
+Translate = Callable[..., str]
+"""From words and what fills them to text, in whichever language."""

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A guest at a self-service screen asks for help: who waits still, and who has said that somebody comes. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.entries import Entry, EntryKind
+
+KINDS = (EntryKind.HELP_ASKED, EntryKind.HELP_ENDED)
+
+LAPSES = timedelta(minutes=20)
+"""After this nobody waits any more: they have found the desk, or left."""
+
+
+class HelpEnd(StrEnum):
+    """COMING: a desk said so. WITHDRAWN: whoever called needs nobody any more."""
+
+    COMING = "coming"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCall:
+    """`id` is that of its entry, `desk` where the guest stands."""
+
+    id: bytes
+    desk: str
+    at: datetime
+
+
+def open_calls(entries: Iterable[Entry], now: datetime) -> tuple[HelpCall, ...]:
+    """Who waits, the longest first, from entries in id order."""
+    known = list(entries)
+    ended = {target for entry in known for target in _targets(entry)}
+    asked = (e for e in known if e.kind == EntryKind.HELP_ASKED and e.id.hex() not in ended)
+    return tuple(HelpCall(e.id, e.desk, e.at) for e in asked if now - e.at < LAPSES)
+
+
+def call_end(call: bytes, entries: Iterable[Entry]) -> HelpEnd | None:
+    """What became of a call; None while nobody has said anything. Whoever comes counts, whoever else gave it up."""
+    ends = [str(e.body.get("how")) for e in entries if call.hex() in _targets(e)]
+    return next((end for end in HelpEnd if end in ends), None)
+
+
+def end_body(call: bytes, how: HelpEnd) -> dict[str, object]:
+    """What the entry says that ends it."""
+    return {"targets": [call.hex()], "how": how}
+
+
+def _targets(entry: Entry) -> list[str]:
+    named = entry.body.get("targets")
+    return [str(target) for target in named] if entry.kind == EntryKind.HELP_ENDED and isinstance(named, list) else []

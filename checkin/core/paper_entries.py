@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Arrivals that were written on paper while the desk could not record, entered afterwards (docs/adr/0032). Pure.
+
+Such an entry has an id as late as its entering, but took place before others that are known by then.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.core.local_time import convert_to_zone
+from checkin.core.message import Message
+from checkin.core.typed_times import NotATime, read_time
+
+_PASSAGES = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
+
+
+def parse_paper_time(typed: str, now: datetime) -> datetime:
+    """The moment that somebody wrote on paper, on the clock of `now`: today, unless they name a day. Raises
+    `UserError` for what is no time, or is still to come: the paper was written before.
+    """
+    try:
+        local = read_time(typed, now.date())
+    except NotATime:
+        local = None
+    if local is None or now.tzinfo is None:
+        raise UserError(_NO_TIME, text=typed)
+    written = convert_to_zone(local.replace(tzinfo=now.tzinfo), now.tzinfo)
+    if written > now:
+        raise UserError(_STILL_TO_COME, time=f"{written:%d/%m %H:%M}")
+    return written
+
+
+def order_paper_entries(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """One person's entries in the order of their ids, but what came from paper before the first passage at the same
+    control point that took place later. So every desk that has them folds them alike.
+    """
+    if not any(WRITTEN_AT in entry.body for entry in entries):
+        return entries
+    ordered: list[Entry] = []
+    for entry in entries:
+        ordered.insert(_place(ordered, entry) if _is_from_paper(entry) else len(ordered), entry)
+    return ordered
+
+
+def known_at(entries: Iterable[Entry], moment: datetime) -> list[Entry]:
+    """One person's entries without the passages after `moment`: what the desk would have known then, had it worked."""
+    return [e for e in entries if e.kind not in _PASSAGES or e.happened_at <= moment]
+
+
+def _place(ordered: Sequence[Entry], entry: Entry) -> int:
+    later = (i for i, other in enumerate(ordered) if _is_after(other, entry))
+    return next(later, len(ordered))
+
+
+def _is_after(other: Entry, entry: Entry) -> bool:
+    is_same_door = other.body.get("control_point") == entry.body.get("control_point")
+    return other.kind in _PASSAGES and is_same_door and other.happened_at > entry.happened_at
+
+
+def _is_from_paper(entry: Entry) -> bool:
+    return entry.kind in _PASSAGES and entry.written_at is not None
+
+
+_NO_TIME = Message(
+    "paper",
+    "“{text}” is no time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.",
+)
+_STILL_TO_COME = Message(
+    "paper", "{time} is still to come. Type the time that is written on the paper. Nothing changed."
+)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A difference of programmes as plain values for scripts (docs/command-line.md): its keys are a promise. Pure.
+
+Kinds and fields are called as in the programme file.
+"""
+
+from datetime import date
+from typing import Any
+
+from checkin.core.programme.programme import Category, ControlPoint, Event, Requirement, Session, Speaker
+from checkin.core.programme.programme_difference import ItemChange, PlannedItem, ProgrammeDifference
+from checkin.core.programme.programme_toml import FILE_NAMES
+
+_KINDS: dict[type, str] = {
+    Event: "event",
+    Session: "session",
+    Speaker: "speaker",
+    ControlPoint: "control_point",
+    Category: "category",
+}
+
+
+def programme_difference_as_json(difference: ProgrammeDifference) -> dict[str, Any]:
+    return {
+        "added": [_whole(item) for item in difference.added],
+        "changed": [_change(change) for change in difference.changed],
+        "gone": [_named(item) for item in difference.gone],
+        "unchanged": difference.unchanged,
+    }
+
+
+def _named(item: PlannedItem | Event) -> dict[str, Any]:
+    title = {"title": item.title} if isinstance(item, Session | Event) else {"name": item.name}
+    of = {"session": item.session} if isinstance(item, Speaker) else {}
+    own = {} if isinstance(item, Event) else {"id": item.id}
+    return {"kind": _KINDS[type(item)], **own, **title, **of}
+
+
+def _whole(item: PlannedItem) -> dict[str, Any]:
+    """What a person would ask of something new: when, where, for which session."""
+    asked = ("starts", "ends", "room", "capacity", "is_booked", "is_confirmed", "session", "opens", "closes")
+    values = {name: getattr(item, name, None) for name in asked}
+    return _named(item) | {FILE_NAMES.get(n, n): _plain(v) for n, v in values.items() if v not in (None, "", 0)}
+
+
+def _change(change: ItemChange) -> dict[str, Any]:
+    told = {FILE_NAMES.get(n, n): [_plain(old), _plain(new)] for n, (old, new) in change.changed.items()}
+    return _named(change.item) | {"fields": told}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Requirement):
+        return {value.field: list(value.values)}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme as entries of the journal: written, changed item by item, folded back. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from checkin.core.entries import Entry, EntryKind, parse_moment
+from checkin.core.local_time import YEARS
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Category,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+    Speaker,
+)
+
+NewEntry = tuple[EntryKind, str, dict[str, object]]
+"""Kind, subject and body of an entry."""
+
+_WITHDRAWN = "withdrawn"
+"""In the body of an entry: the item is no longer planned."""
+
+
+def to_entries(programme: Programme) -> list[NewEntry]:
+    """All of it, described anew, to be appended in this order."""
+    rows: list[NewEntry] = [(EntryKind.EVENT_DESCRIBED, "", _body(programme.event))]
+    return rows + [(kind, item.id, _body(item)) for kind, items in _items(programme) for item in items]
+
+
+def change_entries(old: Programme, new: Programme) -> list[NewEntry]:
+    """What makes `new` of `old`: only the items that differ, so that two desks may change two of them at one time.
+
+    Everything anew where the event itself or the order changed. Nothing for equal programmes.
+    """
+    if old == new:
+        return []
+    has_points_anew = old.control_points == (ARRIVAL,) != new.control_points  # which may be there without an entry
+    if old.event != new.event or has_points_anew:
+        return to_entries(new)
+    rows: list[NewEntry] = []
+    for (kind, before), (_, after) in zip(_items(old), _items(new), strict=True):
+        kept = {item.id: item for item in before}
+        wanted = {item.id for item in after}
+        if [i for i in kept if i in wanted] + [i.id for i in after if i.id not in kept] != [i.id for i in after]:
+            return to_entries(new)
+        rows += [(kind, gone, {_WITHDRAWN: True}) for gone in kept if gone not in wanted]
+        rows += [(kind, item.id, _body(item)) for item in after if item != kept.get(item.id)]
+    return rows
+
+
+def fold_programme(entries: Iterable[Entry]) -> Programme:
+    """The programme that `entries` (in id order) describe. Describing the event anew begins a new programme."""
+    event = Event(title="")
+    planned: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if entry.kind == EntryKind.EVENT_DESCRIBED:
+            event, planned = _revive(Event, entry.body) or event, {}
+        elif entry.body.get(_WITHDRAWN):
+            planned.get(entry.kind, {}).pop(entry.subject, None)
+        elif (cls := _PLANNED.get(entry.kind)) and (item := _revive(cls, entry.body)):
+            planned.setdefault(entry.kind, {})[entry.subject] = item
+    return Programme(
+        event,
+        tuple(planned.get(EntryKind.CATEGORY_PLANNED, {}).values()),
+        tuple(planned.get(EntryKind.SESSION_PLANNED, {}).values()),
+        tuple(planned.get(EntryKind.SPEAKER_PLANNED, {}).values()),
+        tuple(planned.get(EntryKind.CONTROL_POINT_PLANNED, {}).values()) or (ARRIVAL,),
+    )
+
+
+def _items(programme: Programme) -> Iterator[tuple[EntryKind, Sequence[Any]]]:
+    yield EntryKind.CATEGORY_PLANNED, programme.categories
+    yield EntryKind.SESSION_PLANNED, programme.sessions
+    yield EntryKind.SPEAKER_PLANNED, programme.speakers
+    yield EntryKind.CONTROL_POINT_PLANNED, programme.control_points
+
+
+_PLANNED: dict[str, type[Any]] = {
+    EntryKind.CATEGORY_PLANNED: Category,
+    EntryKind.SESSION_PLANNED: Session,
+    EntryKind.SPEAKER_PLANNED: Speaker,
+    EntryKind.CONTROL_POINT_PLANNED: ControlPoint,
+}
+
+
+def _moment(said: object) -> datetime:
+    if (at := parse_moment(said)) is None:
+        raise ValueError(said)
+    return at
+
+
+def _day(said: str) -> date:
+    if (day := date.fromisoformat(said)).year not in YEARS:
+        raise ValueError(said)
+    return day
+
+
+def _texts(said: Iterable[object]) -> tuple[str, ...]:
+    return tuple(map(str, said))
+
+
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "day": _day,
+    "starts": _moment,
+    "ends": _moment,
+    "opens": _moment,
+    "closes": _moment,
+    "categories": _texts,
+    "asks_for": _texts,
+    "also_called": _texts,
+    "mode": PointMode,
+    "reentry": Reentry,
+    "requires": lambda items: tuple(Requirement(str(i["field"]), tuple(map(str, i["values"]))) for i in items),
+}
+
+_Item = TypeVar("_Item")
+
+
+def _body(item: Any) -> dict[str, object]:
+    body: dict[str, object] = {}
+    for f in fields(item):
+        value = getattr(item, f.name)
+        if value is not None and value != ():
+            body[f.name] = value.isoformat() if isinstance(value, date) else _plain(value)
+    return body
+
+
+def _plain(value: Any) -> Any:
+    """A requirement as JSON has it."""
+    is_required = isinstance(value, tuple) and isinstance(value[0], Requirement)
+    return [{"field": r.field, "values": list(r.values)} for r in value] if is_required else value
+
+
+def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
+    """Fields a newer version added are passed over; an item this version cannot understand is None."""
+    known = {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
+    try:
+        return cls(**{name: _read(name, known[name], value) for name, value in body.items() if name in known})
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def _read(name: str, kind: object, value: Any) -> Any:
+    if name in _DECODERS:
+        return _DECODERS[name](value)
+    if type(value) is not kind:  # all that is not decoded is a text, a number or a yes
+        raise TypeError(name)
+    return value

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme file (docs/programme.md), already parsed as TOML, understood. Never opens a file.
+
+The first mistake found ends the reading: one sentence that names the table, the item and the field.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from checkin.core.local_time import attach_zone, find_zone
+from checkin.core.message import Message
+from checkin.core.programme import programme_schema as programme_schema
+from checkin.core.programme.programme import (
+    ARRIVAL,
+    Category,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+    Speaker,
+)
+
+_NOT_PLANNED = Message(
+    "programme_file",
+    "Programme file, {where}: “{field}” names “{value}”, which the file does not describe."
+    " Nothing was changed; correct one of the two.",
+)
+_NO_ZONE = Message(
+    "programme_file",
+    "Programme file, {where}: “{field}” is not a time zone: “{value}”. Write it like {example}. Nothing was changed.",
+)
+_NO_DAY = Message(
+    "programme_file",
+    "Programme file, {where}: “{field}” is a time of day, but the event has no day."
+    " Nothing was changed; write “day” under [event].",
+)
+_BACKWARDS = Message(
+    "programme_file",
+    "Programme file, {where}: “{field}” comes before “{earlier}”. Nothing was changed; correct one of the two.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """Turns the file's local times into moments."""
+
+    day: date | None
+    zone: ZoneInfo
+
+    def span(self, item: programme_schema.FileTable, first: str, last: str) -> tuple[datetime | None, datetime | None]:
+        """A last time of day that is not after the first is one of the next day."""
+        start = self._local(item, first, self.day)
+        end = self._local(item, last, start.date() if start else self.day)
+        if start and end and end <= start:
+            if isinstance(item.values[last], datetime):
+                raise item.error(_BACKWARDS, last, earlier=first)
+            end += timedelta(days=1)
+        return start and attach_zone(start, self.zone), end and attach_zone(end, self.zone)
+
+    def _local(self, item: programme_schema.FileTable, field: str, day: date | None) -> datetime | None:
+        value = item.values.get(field)
+        if value is None or isinstance(value, datetime):
+            return value
+        if day is None:
+            raise item.error(_NO_DAY, field)
+        return datetime.combine(day, value)
+
+
+def read_programme(document: Mapping[str, Any]) -> Programme:
+    """The programme that `document` (from `tomllib`) describes. Raises `UserError` for the first mistake.
+
+    Speakers are numbered within their session ("plenary/1"). A file without control points has `ARRIVAL`.
+    """
+    programme_schema.checked("*.toml", document, programme_schema.DOCUMENT)
+    described = programme_schema.checked("[event]", document["event"], programme_schema.EVENT)
+    calendar = _Calendar(described.values.get("day"), _zone(described))
+    categories = programme_schema.items(document, "category", programme_schema.CATEGORY)
+    sessions = programme_schema.items(document, "session", programme_schema.SESSION)
+    points = programme_schema.items(document, "control_point", programme_schema.CONTROL_POINT)
+    known = _Known(programme_schema.ids(categories), programme_schema.ids(sessions))
+    return Programme(
+        _event(described, calendar.zone),
+        tuple(Category(i.text("id"), i.text("name"), i.flag("attention")) for i in categories),
+        tuple(_session(i, calendar) for i in sessions),
+        tuple(speaker for i in sessions for speaker in _speakers(i)),
+        tuple(_control_point(i, calendar, known) for i in points) or (ARRIVAL,),
+    )
+
+
+class _Known(NamedTuple):
+    """Ids a control point may name."""
+
+    categories: frozenset[str]
+    sessions: frozenset[str]
+
+
+def _event(item: programme_schema.FileTable, zone: ZoneInfo) -> Event:
+    return Event(
+        title=item.text("title"),
+        day=item.values.get("day"),
+        place=item.text("place"),
+        organiser=item.text("organiser"),
+        timezone=zone.key,
+        is_demo=item.flag("demo"),
+    )
+
+
+def _zone(item: programme_schema.FileTable) -> ZoneInfo:
+    name = item.values.get("timezone", "Europe/Paris")
+    if (zone := find_zone(name)) is None:
+        raise item.error(_NO_ZONE, "timezone", value=name, example='"Europe/Paris"')
+    return zone
+
+
+def _session(item: programme_schema.FileTable, calendar: _Calendar) -> Session:
+    starts, ends = calendar.span(item, "starts", "ends")
+    return Session(
+        id=item.text("id"),
+        title=item.text("title"),
+        starts=starts,
+        ends=ends,
+        room=item.text("room"),
+        capacity=item.values.get("capacity", 0),
+        is_booked=item.flag("booked"),
+        is_streamed=item.flag("streamed"),
+        waiting=item.values.get("waiting", 0),
+    )
+
+
+def _speakers(session: programme_schema.FileTable) -> list[Speaker]:
+    found = []
+    for number, values in enumerate(session.values.get("speaker", ()), start=1):
+        speaker_id = f"{session.text('id')}/{number}"
+        item = programme_schema.checked(f"[[session.speaker]] {speaker_id}", values, programme_schema.SPEAKER)
+        found.append(
+            Speaker(
+                speaker_id,
+                item.text("name"),
+                item.text("role"),
+                item.text("organisation"),
+                session.text("id"),
+                item.flag("confirmed", default=True),
+                item.text("replaces"),
+            )
+        )
+    return found
+
+
+def _control_point(item: programme_schema.FileTable, calendar: _Calendar, known: _Known) -> ControlPoint:
+    categories = tuple(item.values.get("categories", ()))
+    for category in categories:
+        _check_planned(item, "categories", category, known.categories)
+    if item.text("session"):
+        _check_planned(item, "session", item.text("session"), known.sessions)
+    opens, closes = calendar.span(item, "opens", "closes")
+    return ControlPoint(
+        id=item.text("id"),
+        name=item.text("name"),
+        session=item.text("session"),
+        opens=opens,
+        closes=closes,
+        categories=categories,
+        mode=PointMode(_word(item, "mode", PointMode)),
+        asks_for=tuple(item.values.get("asks_for", ())),
+        requires=_requirements(item),
+        reentry=Reentry(_word(item, "reentry", Reentry)),
+        note=item.text("note"),
+    )
+
+
+def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) -> str:
+    """One of `words`; their first where nothing is said."""
+    said = item.text(field) or next(iter(words))
+    if said not in set(words):
+        raise item.error(programme_schema.WRONG, field, example=programme_schema.CONTROL_POINT[field].example)
+    return said
+
+
+def _requirements(item: programme_schema.FileTable) -> tuple[Requirement, ...]:
+    """Each field with one value or several: `{ "custom:Repas" = ["oui", "végétarien"] }`."""
+    found = []
+    for name, said in item.values.get("requires", {}).items():
+        values = [said] if isinstance(said, str) else said
+        if not (isinstance(values, list) and values and all(isinstance(v, str) for v in values)):
+            raise item.error(
+                programme_schema.WRONG, "requires", example=programme_schema.CONTROL_POINT["requires"].example
+            )
+        found.append(Requirement(name, tuple(values)))
+    return tuple(found)
+
+
+def _check_planned(item: programme_schema.FileTable, field: str, value: object, planned: frozenset[str]) -> None:
+    if value not in planned:
+        raise item.error(_NOT_PLANNED, field, value=str(value))

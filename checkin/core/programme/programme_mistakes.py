@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What keeps a programme from being kept: each mistake with the field it is told beside. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from checkin.core.message import Message
+from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme_difference import item_name
+from checkin.core.text_folding import fold_text
+
+
+class ProgrammeMistake(NamedTuple):
+    """`field` is that of `core.programme`, of the item of this kind and id ("" for the event)."""
+
+    kind: type
+    id: str
+    field: str
+    words: Message
+    fields: Mapping[str, object]
+
+
+def mistakes(programme: Programme) -> tuple[ProgrammeMistake, ...]:
+    """In the order in which they are met when going through the programme."""
+    return (
+        *_nameless(Event, "title", (programme.event,)),
+        *_nameless(Session, "title", programme.sessions),
+        *_of_sessions(programme),
+        *_nameless(Speaker, "name", programme.speakers),
+        *_twice(Speaker, programme.speakers),
+        *_nameless(ControlPoint, "name", programme.control_points),
+        *_twice(ControlPoint, programme.control_points),
+        *_of_points(programme),
+        *_nameless(Category, "name", programme.categories),
+        *_twice(Category, programme.categories),
+    )
+
+
+def _of_sessions(programme: Programme) -> Iterator[ProgrammeMistake]:
+    for session in programme.sessions:
+        if session.starts and session.ends and session.ends <= session.starts:
+            yield ProgrammeMistake(Session, session.id, "ends", _BACKWARDS, {})
+        if session.ends and not session.starts:
+            yield ProgrammeMistake(Session, session.id, "starts", _NO_START, {})
+        if session.waiting and not session.capacity:
+            yield ProgrammeMistake(Session, session.id, "waiting", _NO_SEATS, {})
+
+
+def _of_points(programme: Programme) -> Iterator[ProgrammeMistake]:
+    for point in programme.control_points:
+        if point.opens and point.closes and point.closes <= point.opens:
+            yield ProgrammeMistake(ControlPoint, point.id, "closes", _SHUT, {})
+        asked = Counter(fold_text(r.field) for r in point.requires)
+        if any(not r.field or not r.values for r in point.requires):
+            yield ProgrammeMistake(ControlPoint, point.id, "requires", _HALF_REQUIRED, {})
+        elif any(times > 1 for times in asked.values()):
+            yield ProgrammeMistake(ControlPoint, point.id, "requires", _REQUIRED_TWICE, {})
+
+
+def _nameless(kind: type, field: str, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
+    for item in items:
+        if not item_name(item).strip():
+            yield ProgrammeMistake(kind, getattr(item, "id", ""), field, _NAMELESS, {})
+
+
+def _twice(kind: type, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
+    """The second of one name is told; of speakers, in one session."""
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        key = (item.session if isinstance(item, Speaker) else "", fold_text(item.name))
+        if key[1] and key in seen:
+            yield ProgrammeMistake(kind, item.id, "name", _TWICE, {"name": item.name})
+        seen.add(key)
+
+
+_NAMELESS = Message("programme editor", "This must have a name.")
+_TWICE = Message("programme editor", "“{name}” is there already. Give this one another name.")
+_BACKWARDS = Message(
+    "programme editor", "It comes before the beginning. If it is the next day, write that before the time."
+)
+_SHUT = Message("programme editor", "It comes before the opening. If it is the next day, write that before the time.")
+_NO_START = Message("programme editor", "It ends but does not begin. Say when it begins.")
+_NO_SEATS = Message("programme editor", "Only a session with a number of seats can be full and have people wait.")
+_HALF_REQUIRED = Message("programme editor", "Each line needs a field, and what must stand in it.")
+_REQUIRED_TWICE = Message("programme editor", "One field stands in two lines. Write what may stand in it in one.")

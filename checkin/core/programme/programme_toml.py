@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A programme as the text of its file (docs/programme.md): what `file` reads back as the same. Pure.
+
+Written by hand: a library writes any document, this writes ours, its tables in the order people read them, its times
+as times of the day. Comments of a file that was read are not kept: a programme has none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Any
+
+from checkin.core.local_time import find_zone, wall_time
+from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement, Speaker
+from checkin.core.toml_text import key, quoted
+
+FILE_NAMES = {
+    "calls_attention": "attention",
+    "is_booked": "booked",
+    "is_streamed": "streamed",
+    "is_demo": "demo",
+    "is_confirmed": "confirmed",
+}
+"""What a field of a value is called in the file, where it is called otherwise."""
+
+_UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_EXIT}
+"""What the file means where it says nothing, beside empty texts, 0, False and None."""
+
+_OF_A_SPEAKER = ("name", "role", "organisation", "replaces")
+
+TomlValue = str | bool | int | date | time | datetime | tuple[str, ...] | tuple[Requirement, ...]
+
+
+def programme_text(programme: Programme) -> str:
+    """The whole file. A speaker of no session of the programme is left out."""
+    return "\n".join(_lines(programme))
+
+
+def _lines(programme: Programme) -> Iterator[str]:
+    event = programme.event
+    clock = _Clock(event.day, find_zone(event.timezone) or UTC)
+    yield from _table("[event]", _said(event))
+    for category in programme.categories:
+        yield from _table("[[category]]", _said(category))
+    for session in programme.sessions:
+        yield from _table("[[session]]", clock.local(_said(session), "starts", "ends"))
+        for speaker in programme.speakers:
+            if speaker.session == session.id:
+                yield from _table("[[session.speaker]]", _speaker(speaker))
+    if programme.control_points != (ARRIVAL,):
+        for point in programme.control_points:
+            yield from _table("[[control_point]]", clock.local(_said(point), "opens", "closes"))
+
+
+def _said(item: Any) -> dict[str, Any]:
+    """The fields that hold something, under their names in the file."""
+    values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
+    return {FILE_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    """Their id and session follow from where they stand."""
+    said = {n: v for n, v in _said(speaker).items() if n in _OF_A_SPEAKER}
+    return said if speaker.is_confirmed else said | {"confirmed": False}
+
+
+class _Clock:
+    """Writes a moment of the event's day as a time, any other with its day.
+
+    An end that the clock of the hall does not show after its beginning (as clocks go back) cannot be written.
+    """
+
+    def __init__(self, day: date | None, zone: tzinfo) -> None:
+        self._day, self._zone = day, zone
+
+    def local(self, said: dict[str, Any], first: str, last: str) -> dict[str, Any]:
+        start, end = (wall_time(said[n], self._zone) if n in said else None for n in (first, last))
+        if start:
+            said[first] = start.time() if start.date() == self._day else start
+        if end:
+            day = start.date() if start else self._day
+            said[last] = end.time() if self._day is not None and end.date() == day else end
+        if start and end and end <= start:
+            del said[last]
+        return said
+
+
+def _table(head: str, said: Mapping[str, TomlValue]) -> Iterator[str]:
+    yield head
+    yield from (f"{name} = {_value(value)}" for name, value in said.items())
+    yield ""
+
+
+def _value(value: TomlValue) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return quoted(str(value))
+    return _several(value)
+
+
+def _several(values: Iterable[str | Requirement]) -> str:
+    inline = [v for v in values if isinstance(v, Requirement)]
+    if inline:
+        return "{ " + ", ".join(f"{key(r.field)} = {_several(r.values)}" for r in inline) + " }"
+    return "[" + ", ".join(quoted(str(v)) for v in values) + "]"

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is the computer ready: its clock, its disk, its power, its loudspeaker."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from checkin.core.message import Message
+from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
+from checkin.core.sync.sync_status import WRONG_CLOCK_S
+
+LOW_DISK, NO_DISK = 200 << 20, 20 << 20
+"""Bytes left below which a disk asks to be looked at, and below which no day fits: one writes about 1 MB, and SQLite
+and the system want room beside it.
+"""
+SLOW_S = 0.5
+"""Seconds for one small write that reaches the disk: at each guest somebody would wait for it."""
+BACK = timedelta(minutes=2)
+"""By which the newest record may be ahead of this clock: desks differ."""
+LOW_BATTERY, NO_BATTERY = 80, 10
+"""Percent. A laptop with a camera at work uses about 20 in an hour: below the first it does not last a morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """`days` are those of the event, () if nobody said; `zone` its time zone, "" if this computer does not know that.
+
+    `here` is what this computer's own zone adds to UTC; `newest` when the newest record was made, `ahead` by how many
+    seconds this clock is ahead of where the desks meet.
+    """
+
+    now: datetime
+    days: Collection[date] = ()
+    zone: str = ""
+    here: timedelta | None = None
+    newest: datetime | None = None
+    ahead: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiskState:
+    """`took` is how many seconds a small file took until it was on the disk; None: it could not be written."""
+
+    free: int
+    took: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PowerState:
+    """None where this computer does not tell. A computer without a battery has no `percent`."""
+
+    is_on_mains: bool | None = None
+    percent: int | None = None
+
+
+def check_clock(state: ClockState) -> CheckResult:
+    """The gravest that is wrong with it: what the others say, what was written, the zone, the day."""
+    now, fields = state.now, {"now": state.now, "zone": state.zone, "today": state.now.date()}
+    if state.ahead is not None and abs(state.ahead) > WRONG_CLOCK_S:
+        minutes = max(1, round(abs(state.ahead) / 60))
+        said = _AHEAD if state.ahead > 0 else _BEHIND
+        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.LOOK, said, _SET, fields | {"minutes": minutes})
+    if state.newest and state.newest - now > BACK:
+        return CheckResult(
+            ReadinessTopic.CLOCK, ReadinessGrade.LOOK, _WENT_BACK, _SET, fields | {"newest": state.newest}
+        )
+    if not state.zone:
+        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.LOOK, _NO_ZONE, _SET_ZONE, fields)
+    if state.days and now.date() not in state.days:
+        day = min(state.days, key=lambda each: abs(each - now.date()))
+        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.LOOK, _OTHER_DAY, _WHICH_DAY, fields | {"day": day})
+    if state.here is not None and state.here != now.utcoffset():
+        return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.WELL, _OTHER_ZONE, None, fields)
+    return CheckResult(ReadinessTopic.CLOCK, ReadinessGrade.WELL, _RIGHT if state.days else _NO_DAY, None, fields)
+
+
+def check_disk(state: DiskState) -> CheckResult:
+    """Whether the day fits, and whether each guest's record gets there at once."""
+    fields: dict[str, object] = {"megabytes": state.free >> 20, "took": state.took and round(state.took, 1)}
+    if state.took is None:
+        return CheckResult(ReadinessTopic.DISK, ReadinessGrade.STOP, _NOT_WRITABLE, _ELSEWHERE, fields)
+    if state.free < NO_DISK:
+        return CheckResult(ReadinessTopic.DISK, ReadinessGrade.STOP, _FULL, _MAKE_ROOM, fields)
+    if state.free < LOW_DISK:
+        return CheckResult(ReadinessTopic.DISK, ReadinessGrade.LOOK, _LOW, _MAKE_ROOM, fields)
+    if state.took > SLOW_S:
+        return CheckResult(ReadinessTopic.DISK, ReadinessGrade.LOOK, _SLOW, _COPY_HERE, fields)
+    room = {"milliseconds": max(1, round(1000 * state.took)), "gigabytes": round(state.free / (1 << 30), 1)}
+    return CheckResult(ReadinessTopic.DISK, ReadinessGrade.WELL, _ROOM, None, fields | room)
+
+
+def check_power(state: PowerState) -> CheckResult:
+    """Whether it lasts."""
+    fields = {"percent": state.percent}
+    if state.is_on_mains:
+        return CheckResult(
+            ReadinessTopic.POWER, ReadinessGrade.WELL, _MAINS if state.percent is None else _CHARGING, None, fields
+        )
+    if state.percent is None:
+        return CheckResult(ReadinessTopic.POWER, ReadinessGrade.ASIDE, _UNKNOWN_POWER)
+    if state.is_on_mains is None:
+        return CheckResult(ReadinessTopic.POWER, ReadinessGrade.ASIDE, _BATTERY_ONLY, None, fields)
+    grade = (
+        ReadinessGrade.STOP
+        if state.percent < NO_BATTERY
+        else ReadinessGrade.LOOK
+        if state.percent < LOW_BATTERY
+        else ReadinessGrade.ASIDE
+    )
+    return CheckResult(ReadinessTopic.POWER, grade, _BATTERY, _PLUG_IN, fields)
+
+
+def check_sound(*, is_wanted: bool, is_possible: bool | None, was_heard: bool | None) -> CheckResult:
+    """`is_possible` None: not known yet; `was_heard` None: nobody said so yet."""
+    if not is_wanted:
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, _MUTE, _UNMUTE)
+    if is_possible is False:
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, _NO_SPEAKER, _PLUG_SPEAKER)
+    if was_heard is None:
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.UNTRIED, _UNHEARD, _LISTEN)
+    if was_heard:
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.WELL, _HEARD)
+    return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.LOOK, _NOT_HEARD, _LOUDER)
+
+
+_RIGHT = Message("ready", "It is {now}, as the event’s clock goes ({zone}), and today is its day.")
+_NO_DAY = Message("ready", "It is {now} ({zone}). On which day the event is, the programme does not say.")
+_OTHER_DAY = Message("ready", "The event is on {day}, today is {today}.")
+_WHICH_DAY = Message(
+    "ready", "If it is today: set this computer’s date, or the day in the programme. To practise, rehearse."
+)
+_OTHER_ZONE = Message(
+    "ready",
+    "It is {now} where the event is ({zone}), and this counts. This computer shows the hour of another zone: no harm.",
+)
+_NO_ZONE = Message("ready", "This computer does not know the event’s time zone and takes its own: it is {now}.")
+_SET_ZONE = Message("ready", "Look whether the hour is right; correct the time zone in the programme.")
+_AHEAD = Message("ready", "This computer’s clock is {minutes} min ahead of the other desks’.")
+_BEHIND = Message("ready", "This computer’s clock is {minutes} min behind the other desks’.")
+_WENT_BACK = Message("ready", "It is {now} here, and a record is of {newest}: a clock is wrong.")
+_SET = Message("ready", "Set the clock of this computer, in the system’s settings.")
+_ROOM = Message("ready", "A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.")
+_LOW = Message("ready", "Only {megabytes} MB are free.")
+_FULL = Message("ready", "The disk is full: {megabytes} MB are free.")
+_MAKE_ROOM = Message("ready", "Empty the bin and delete what is not needed, before the first guest.")
+_NOT_WRITABLE = Message("ready", "Nothing can be written beside the event.")
+_ELSEWHERE = Message(
+    "ready", "Close Checkin, put the event in a folder of this computer where you may write, open it there."
+)
+_SLOW = Message("ready", "A record takes {took} s to reach the disk: each guest would wait for it.")
+_COPY_HERE = Message("ready", "Close Checkin, copy the event from the key or share to this computer, open it there.")
+_MAINS = Message("ready", "On the mains.")
+_CHARGING = Message("ready", "On the mains; battery {percent}%.")
+_BATTERY = Message("ready", "On the battery: {percent}%.")
+_BATTERY_ONLY = Message("ready", "Battery {percent}%. Whether it is plugged in is not known on this computer.")
+_PLUG_IN = Message("ready", "Plug this computer in; a camera empties a battery in a morning.")
+_UNKNOWN_POWER = Message("ready", "No battery is known on this computer. Look whether it is plugged in.")
+_MUTE = Message("ready", "The sound is switched off.")
+_UNMUTE = Message("ready", "Switch it on in the settings, if answers are to be heard.")
+_NO_SPEAKER = Message("ready", "This computer has no loudspeaker.")
+_PLUG_SPEAKER = Message("ready", "Plug one in, if answers are to be heard.")
+_UNHEARD = Message("ready", "Nobody has listened yet.")
+_LISTEN = Message("ready", "Play the sound, then say whether you heard it.")
+_HEARD = Message("ready", "The sound was heard.")
+_NOT_HEARD = Message("ready", "The sound was not heard.")
+_LOUDER = Message("ready", "Turn up the volume of this computer, or plug in a loudspeaker; then play it again.")

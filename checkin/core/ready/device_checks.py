@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Are the devices ready, and the other desks: whoever reads codes, prints badges, holds a second copy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobState, PrinterState
+from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
+from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.sync_status import SyncStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CameraReadiness:
+    """`is_live` None: not started. `name` is "" where none was found. `read_at` is when it last read a code, a guest's
+    or the one to try it with.
+    """
+
+    is_live: bool | None = None
+    name: str = ""
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerReadiness:
+    """`read_at` is when it last typed a code that is known; `keyboard` what its keys were put right from, "" if nothing
+    had to be. `is_misread`: it typed something, and not what stands in the code.
+    """
+
+    read_at: datetime | None = None
+    keyboard: str = ""
+    is_misread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeTrial:
+    """A test badge: how far it is, None before one was asked for, and whether somebody found it in its place."""
+
+    job: JobState | None = None
+    is_in_place: bool | None = None
+
+
+def check_camera(camera: CameraReadiness, scanner: ScannerReadiness) -> CheckResult:
+    """A desk needs one of the two; that there is no camera is its way to work, that one fails is a fault."""
+    fields = {"name": camera.name, "at": camera.read_at}
+    if camera.is_live is None:
+        return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.ASIDE, _STARTING)
+    if not camera.is_live:
+        grade = ReadinessGrade.ASIDE if scanner.read_at or not camera.name else ReadinessGrade.LOOK
+        said, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
+        return CheckResult(ReadinessTopic.CAMERA, grade, said, remedy, fields)
+    if camera.read_at:
+        return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.WELL, _CAMERA_READ, None, fields)
+    grade = ReadinessGrade.ASIDE if scanner.read_at else ReadinessGrade.UNTRIED
+    return CheckResult(ReadinessTopic.CAMERA, grade, _PICTURES, _SHOW_CODE, fields)
+
+
+def check_scanner(scanner: ScannerReadiness, camera: CameraReadiness) -> CheckResult:
+    """Where a camera reads, nobody needs a scanner; one that types the wrong letters is worse than none."""
+    fields = {"at": scanner.read_at, "keyboard": scanner.keyboard}
+    if scanner.is_misread:
+        return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.LOOK, _MISREAD, _SET_SCANNER, fields)
+    if scanner.read_at:
+        said = _REPAIRED if scanner.keyboard else _SCANNER_READ
+        return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.WELL, said, None, fields)
+    grade = ReadinessGrade.ASIDE if camera.read_at else ReadinessGrade.UNTRIED
+    return CheckResult(ReadinessTopic.SCANNER, grade, _NO_SCANNER, _SCAN_CODE, fields)
+
+
+def check_printer(name: str, state: PrinterState | None) -> CheckResult:
+    """`name` "" where none is chosen; `state` None before anything was heard of it."""
+    if not name:
+        return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _NO_PRINTER, _CHOOSE)
+    if state is None:
+        return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _UNHEARD, None, {"name": name})
+    if state.is_ready:
+        return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.WELL, _PRINTER_READY, None, {"name": name})
+    return CheckResult(
+        ReadinessTopic.PRINTER, ReadinessGrade.LOOK, _TROUBLE, _ADVICE, {"name": name, "trouble": state.trouble}
+    )
+
+
+def check_test_badge(trial: BadgeTrial) -> CheckResult:
+    """Paper is judged by eye: only a person can say that everything is in its place."""
+    if trial.is_in_place is not None:
+        if trial.is_in_place:
+            return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.WELL, _IN_PLACE)
+        return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.LOOK, _OUT_OF_PLACE, _MEASURE)
+    match trial.job:
+        case None:
+            return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.UNTRIED, _NOT_PRINTED_YET, _PRINT_ONE)
+        case JobState.WAITING | JobState.PRINTING:
+            return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.UNTRIED, _AT_PRINTER, _WAIT)
+        case JobState.PRINTED | JobState.UNCERTAIN:
+            return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.UNTRIED, _PRINTED, _SAY)
+        case _:
+            return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.LOOK, _FAILED, _PRINT_ONE)
+
+
+def check_desks(together: SyncStatus) -> CheckResult:
+    """The others are heard, or the desk is alone and lacks nothing."""
+    if together.is_alone:
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if together.key else _ALONE)
+    if any(meeting.error for meeting in together.meetings):
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _NOT_REACHED, _CHECK_PLACE)
+    if silent := together.silent:
+        fields = {"name": silent[0].name, "minutes": max(1, round(silent[0].age / 60))}
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _SILENT, _GO_THERE, fields)
+    if together.shared_names:
+        fields = {"name": together.shared_names[0]}
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _SAME_NAME, _RENAME, fields)
+    if not together.desks:
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _NOBODY_YET)
+    if not together.open_desks:
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _ALL_CLOSED)
+    fields = {"count": len(together.open_desks), "seconds": together.heard_within}
+    return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.WELL, _ALL_HEARD, None, fields)
+
+
+def check_copy(together: SyncStatus) -> CheckResult:
+    """Whether what is recorded here is also anywhere else."""
+    if together.is_alone:
+        return (
+            _on_key(together.key)
+            if together.key
+            else CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _ONE_COPY, _MAKE_COPY)
+        )
+    if not together.waiting:
+        return CheckResult(ReadinessTopic.COPY, ReadinessGrade.WELL, _COPIED)
+    return CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _PARTLY, None, {"waiting": together.waiting})
+
+
+def _on_key(key: UsbDriveVisit) -> CheckResult:
+    if key.is_before_purge:
+        return CheckResult(ReadinessTopic.COPY, ReadinessGrade.LOOK, _KEY_KNOWS, _ERASE_KEY, {"key": key.name})
+    if not key.since:
+        return CheckResult(ReadinessTopic.COPY, ReadinessGrade.WELL, _ON_KEY, None, {"key": key.name})
+    return CheckResult(
+        ReadinessTopic.COPY, ReadinessGrade.ASIDE, _SINCE_KEY, _MAKE_COPY, {"key": key.name, "since": key.since}
+    )
+
+
+_STARTING = Message("ready", "The camera is being started.")
+_NO_CAMERA = Message("ready", "No camera was found.")
+_PLUG_CAMERA = Message("ready", "Plug one in, or go on with a scanner: it is enough.")
+_NO_PICTURE = Message("ready", "{name} delivers no picture.")
+_FREE_CAMERA = Message(
+    "ready",
+    "Close other programs that use it, or choose another in the settings; a scanner is enough too.",
+)
+_CAMERA_READ = Message("ready", "{name} delivers pictures, and read a code at {at}.")
+_PICTURES = Message("ready", "{name} delivers pictures; it has read no code yet.")
+_SHOW_CODE = Message("ready", "Take a photo of the test code with a phone, and hold it before the camera.")
+_MISREAD = Message("ready", "The scanner typed something that nobody knows.")
+_SET_SCANNER = Message(
+    "ready", "Scan the test code. If this stays, set the scanner to a US keyboard: its manual has a code for that."
+)
+_SCANNER_READ = Message("ready", "The scanner typed a code at {at}, letter by letter.")
+_REPAIRED = Message(
+    "ready", "The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: it was put right."
+)
+_NO_SCANNER = Message("ready", "No scanner has typed a code yet.")
+_SCAN_CODE = Message("ready", "If there is one: scan the test code from this screen.")
+_NO_PRINTER = Message("ready", "No printer is chosen: no badges are printed here.")
+_CHOOSE = Message("ready", "If guests are to get a badge, choose one in the settings.")
+_UNHEARD = Message("ready", "{name}: nothing heard of it yet.")
+_PRINTER_READY = Message("ready", "{name} is ready.")
+_TROUBLE = Message("ready", "{name}: {trouble}.")
+_ADVICE = Message("ready", "{advice}")
+_NOT_PRINTED_YET = Message("ready", "No test badge was printed yet.")
+_PRINT_ONE = Message("ready", "Print a test badge, and look whether everything is in its place.")
+_AT_PRINTER = Message("ready", "The test badge is on its way.")
+_WAIT = Message("ready", "Go to the printer and wait for it.")
+_PRINTED = Message("ready", "The test badge is printed.")
+_SAY = Message("ready", "Say whether it came out, whole and in its place.")
+_IN_PLACE = Message("ready", "A test badge came out in its place.")
+_OUT_OF_PLACE = Message("ready", "The test badge is not in its place.")
+_MEASURE = Message(
+    "ready", "Measure it and type what you measured in the settings of printers; then print another one."
+)
+_FAILED = Message("ready", "The test badge did not come out.")
+_ALONE = Message("ready", "This desk works alone.")
+_NOT_REACHED = Message("ready", "Where the desks meet cannot be reached. Arrivals are recorded here all the same.")
+_CHECK_PLACE = Message("ready", "Check the network, the share or the key; where it is, the settings say.")
+_SILENT = Message("ready", "“{name}” was not heard for {minutes} min: its arrivals may be missing here.")
+_GO_THERE = Message("ready", "Go and see whether Checkin is open there and reaches the same place.")
+_NOBODY_YET = Message("ready", "No other desk was here yet.")
+_ALL_CLOSED = Message("ready", "No other desk is at work now.")
+_SAME_NAME = Message("ready", "Two desks are called “{name}”.")
+_RENAME = Message("ready", "Give one of them another name, in its settings.")
+_ALL_HEARD = Message("ready", "Other desks, all heard in the last {seconds} s: {count}.")
+_BY_KEY = Message("ready", "This desk meets the others by a key.")
+_ON_KEY = Message("ready", "What is recorded here is also on the key {key}.")
+_SINCE_KEY = Message("ready", "Recorded here since the key {key} was here: {since}.")
+_KEY_KNOWS = Message("ready", "Personal data was erased here; the key {key} still has it.")
+_ERASE_KEY = Message("ready", "Put the key in once more (⋮, “Other desks…”): what it has is erased too.")
+_ONE_COPY = Message("ready", "What is recorded is on this computer alone.")
+_MAKE_COPY = Message("ready", "A USB key now and then is enough for a second copy.")
+_COPIED = Message("ready", "What is recorded here is also where the desks meet.")
+_PARTLY = Message("ready", "Records on their way to the other desks: {waiting}.")

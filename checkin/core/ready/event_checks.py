@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is the event ready: its list, its programme at this hour, and what was left open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.message import Message
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
+
+STALE = timedelta(hours=48)
+"""Registrations go on until the evening before; a list older than that was made before the last of them."""
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """`brought_at` is when the newest list was taken in; None where people came otherwise. `erased_at` is when all
+    of them were forgotten; None where somebody is known.
+    """
+
+    people: int
+    brought_at: datetime | None
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssues:
+    """`conflicts` between desks, badges whose end nobody knows (`uncertain`), and those that `waiting`."""
+
+    conflicts: int = 0
+    uncertain: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEntries:
+    """What the event file lacks and a copy beside it has; `name` is the copy's."""
+
+    entries: int
+    arrivals: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overbooked:
+    """A session for which more people are `booked` than it has seats."""
+
+    session: Session
+    booked: int
+
+
+def check_file(left: MissingEntries | None) -> CheckResult | None:
+    """Whoever came already would be let in again; None for a file that has everything."""
+    if left is None:
+        return None
+    fields = {"entries": left.entries, "arrivals": left.arrivals, "name": left.name}
+    return CheckResult(ReadinessTopic.FILE, ReadinessGrade.STOP, _LACKS, _PUT_RIGHT, fields)
+
+
+def check_list(state: ListState, now: datetime) -> CheckResult:
+    """How many, and how old."""
+    fields = {"people": state.people, "at": state.brought_at, "now": now}
+    if state.erased_at:
+        return CheckResult(
+            ReadinessTopic.LIST, ReadinessGrade.STOP, _ERASED, _IMPORT, {"at": state.erased_at, "now": now}
+        )
+    if not state.people:
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.STOP, _EMPTY, _IMPORT)
+    if state.brought_at is None:
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _PEOPLE, None, fields)
+    if now - state.brought_at > STALE:
+        days = (now - state.brought_at).days
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.LOOK, _OLD, _IMPORT_AGAIN, fields | {"days": days})
+    return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _FRESH, None, fields)
+
+
+def check_programme(point: ControlPoint, now: datetime) -> CheckResult:
+    """Would somebody who came to this control point now be let in by its hours."""
+    fields = {"point": point.name, "opens": point.opens, "closes": point.closes, "now": now}
+    if point.opens and point.closes and point.closes <= point.opens:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _BACKWARDS, _MEND, fields)
+    if point.closes and now > point.closes:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _OVER, _MEND, fields)
+    if point.opens and now < point.opens:
+        is_today = point.opens.astimezone(now.tzinfo).date() == now.date()
+        grade, remedy = (ReadinessGrade.WELL, None) if is_today else (ReadinessGrade.LOOK, _MEND)
+        return CheckResult(ReadinessTopic.PROGRAMME, grade, _LATER, remedy, fields)
+    if point.closes:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _OPEN, None, fields)
+    return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _ALWAYS, None, fields)
+
+
+def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult | None:
+    """Who would find every seat taken and be let in all the same; None where nobody would, any more."""
+    ahead = [each for each in overbooked if not (each.session.ends and each.session.ends <= now)]
+    ahead.sort(key=lambda each: each.session.capacity - each.booked)
+    if not ahead:
+        return None
+    if len(ahead) == 1:
+        (only,) = ahead
+        fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
+        return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, _MORE_SEATS, fields)
+    named = [f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead[:MOST_NAMED]]
+    sessions = ", ".join([*named, *(["…"] if len(ahead) > MOST_NAMED else [])])
+    return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, _MORE_SEATS, {"sessions": sessions})
+
+
+def check_open_issues(left: OpenIssues) -> CheckResult:
+    """What a person has to settle before the next guest adds to it."""
+    fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
+    if left.conflicts:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _CONFLICTS, _SETTLE, fields)
+    if left.uncertain:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _UNCERTAIN, _LOOK_FOR, fields)
+    if left.waiting:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.ASIDE, _WAITING, None, fields)
+    return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.WELL, _NOTHING)
+
+
+_LACKS = Message(
+    "ready",
+    "{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: "
+    "look in “{name}”.",
+)
+_PUT_RIGHT = Message("ready", "Open the event anew and press “Put the file right”, at the top of the desk.")
+_EMPTY = Message("ready", "Nobody is on the list.")
+_IMPORT = Message("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
+_ERASED = Message("ready", "Personal data was erased ({at}): nobody is known any more.")
+_PEOPLE = Message("ready", "Registrations on the list: {people}.")
+_FRESH = Message("ready", "Registrations on the list: {people}. The newest list came at {at}.")
+_OLD = Message("ready", "Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).")
+_IMPORT_AGAIN = Message("ready", "If people have registered since, import the list again: nothing is lost by it.")
+_OPEN = Message("ready", "“{point}” is open until {closes}.")
+_ALWAYS = Message("ready", "“{point}” is open at any hour.")
+_LATER = Message("ready", "“{point}” opens at {opens}; until then guests are told so.")
+_OVER = Message("ready", "“{point}” closed at {closes}: everybody would be refused.")
+_BACKWARDS = Message("ready", "“{point}” closes before it opens: everybody would be refused.")
+_MEND = Message("ready", "Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.")
+_OVERBOOKED = Message("ready", "“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.")
+_ALL_OVERBOOKED = Message("ready", "More people have booked than there are seats (booked/seats): {sessions}.")
+_MORE_SEATS = Message(
+    "ready",
+    "Add seats in the programme, or register people for another session: whoever has booked is let in.",
+)
+_NOTHING = Message("ready", "Nothing was left open.")
+_CONFLICTS = Message("ready", "Things that desks did apart, to be settled: {conflicts}.")
+_SETTLE = Message("ready", "Press the line “to settle” at the desk, and say which is right.")
+_UNCERTAIN = Message("ready", "Badges of which nobody knows whether they came out: {uncertain}.")
+_LOOK_FOR = Message("ready", "Look for them at the printer, then say so (⋮, “Badges to print…”).")
+_WAITING = Message("ready", "Badges that wait for the printer: {waiting}.")

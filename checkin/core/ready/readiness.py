@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All findings: of what was measured without a person and without devices, and of what only an open desk knows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from checkin.core.print_jobs import PrinterState
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.ready.check_result import CheckResult, ReadinessTopic
+from checkin.core.ready.computer_checks import (
+    ClockState,
+    DiskState,
+    PowerState,
+    check_clock,
+    check_disk,
+    check_power,
+    check_sound,
+)
+from checkin.core.ready.device_checks import (
+    BadgeTrial,
+    CameraReadiness,
+    ScannerReadiness,
+    check_camera,
+    check_copy,
+    check_desks,
+    check_printer,
+    check_scanner,
+    check_test_badge,
+)
+from checkin.core.ready.event_checks import (
+    ListState,
+    MissingEntries,
+    OpenIssues,
+    Overbooked,
+    check_file,
+    check_list,
+    check_open_issues,
+    check_programme,
+    check_seats,
+)
+from checkin.core.sync.sync_status import SyncStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessMeasurements:
+    """Of one moment. `zone` is the event's time zone if this computer knows it; `here` what its own adds to UTC."""
+
+    list: ListState
+    left: OpenIssues
+    disk: DiskState
+    power: PowerState
+    days: frozenset[date]
+    zone: str
+    here: timedelta | None
+    newest: datetime | None
+    overbooked: tuple[Overbooked, ...] = ()
+    beside: MissingEntries | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTrials:
+    """What somebody tried at this desk since it was opened. `test_badge` is the number of the job, 0 for none."""
+
+    camera_read_at: datetime | None = None
+    scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
+    was_heard: bool | None = None
+    test_badge: int = 0
+    is_in_place: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessContext:
+    """Where and when the doors are to open."""
+
+    now: datetime
+    point: ControlPoint
+    together: SyncStatus = field(default_factory=SyncStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """Of the open desk. `printer` is its name, "" where none is chosen."""
+
+    camera: CameraReadiness = field(default_factory=CameraReadiness)
+    scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
+    has_sound: bool = True
+    has_speaker: bool | None = None
+    was_heard: bool | None = None
+    printer: str = ""
+    printer_state: PrinterState | None = None
+    badge: BadgeTrial = field(default_factory=BadgeTrial)
+
+
+def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
+    """Without a person and without devices."""
+    clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
+    seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
+    return [
+        *([file] if file else []),
+        check_list(measured.list, place.now),
+        check_programme(place.point, place.now),
+        *([seats] if seats else []),
+        check_clock(clock),
+        check_disk(measured.disk),
+        check_power(measured.power),
+        check_open_issues(measured.left),
+    ]
+
+
+def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
+    """Of the devices, and of the other desks."""
+    sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
+    badge = [check_test_badge(at.badge)] if at.printer else []
+    return [
+        check_camera(at.camera, at.scanner),
+        check_scanner(at.scanner, at.camera),
+        sound,
+        check_printer(at.printer, at.printer_state),
+        *badge,
+        check_desks(together),
+        check_copy(together),
+    ]
+
+
+def sort_results(findings: list[CheckResult]) -> tuple[CheckResult, ...]:
+    """What is to be done stands first."""
+    topics = list(ReadinessTopic)
+    return tuple(sorted(findings, key=lambda each: (-each.grade, topics.index(each.topic))))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether somebody who is being registered may be on the list already. Never decides it. Pure."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from checkin.core.attendee import Attendee
+from checkin.core.name_similarity import are_one_letter_apart, name_key
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.search_terms import PARTICLES, glued
+from checkin.core.text_folding import words_in
+from checkin.core.typos import SHORTEST
+
+LEAST = 2
+"""Letters of each name below which half the list would be meant."""
+
+
+class DuplicateReason(IntEnum):
+    """Why they may be one person, the strongest first: the same name in any order of its words, the same e-mail
+    address, or a name that begins so or is a letter away."""
+
+    SAME_NAME = 0
+    SAME_EMAIL = 1
+    NEAR_NAME = 2
+
+
+def duplicate_reason(form: RegistrationForm, attendee: Attendee) -> DuplicateReason | None:
+    """How `attendee` is like the one of `form`, whose names need not be finished; None if they are not."""
+    typed, theirs = _names(form), _names(attendee)
+    if can_be_named(form) and (_key(form) == _key(attendee) or sorted(map(glued, typed)) == sorted(map(glued, theirs))):
+        return DuplicateReason.SAME_NAME
+    if form.email.strip() and form.email.strip().casefold() == attendee.email.strip().casefold():
+        return DuplicateReason.SAME_EMAIL
+    return DuplicateReason.NEAR_NAME if can_be_named(form) and _is_near(typed, theirs) else None
+
+
+def can_be_named(form: RegistrationForm) -> bool:
+    """Whether enough was typed of both names."""
+    return all(len(glued(name)) >= LEAST for name in _names(form))
+
+
+def _names(person: RegistrationForm | Attendee) -> tuple[Sequence[str], Sequence[str]]:
+    return words_in(person.first_name), words_in(person.last_name)
+
+
+def _key(person: RegistrationForm | Attendee) -> str:
+    return name_key(person.first_name, person.last_name)
+
+
+def _is_near(typed: tuple[Sequence[str], Sequence[str]], theirs: tuple[Sequence[str], Sequence[str]]) -> bool:
+    """By each word, or by each name written as one word. Particles are often left out."""
+    known = [*theirs[0], *theirs[1], *map(glued, theirs)]
+    words = [word for word in (*typed[0], *typed[1]) if word not in PARTICLES]
+    return any(asked and all(_begins_one(word, known) for word in asked) for asked in (words, [*map(glued, typed)]))
+
+
+def _begins_one(word: str, known: Sequence[str]) -> bool:
+    return any(k.startswith(word) or (len(word) >= SHORTEST and are_one_letter_apart(word, k)) for k in known)

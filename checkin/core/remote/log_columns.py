@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which column of a log is which, in the exports of Zoom, Teams, Livestorm and their like, English and French. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.text_folding import words_in
+
+
+class LogSource(StrEnum):
+    """Whose export it looks like. The words are stable: they are stored in entries."""
+
+    ZOOM = "zoom"
+    TEAMS = "teams"
+    LIVESTORM = "livestorm"
+    OTHER = "other"
+
+
+class LogField(StrEnum):
+    """What is asked of a column. FIRST_JOIN and LAST_LEAVE span what may have gaps; JOIN and LEAVE are one visit."""
+
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    EMAIL = "email"
+    JOIN = "join"
+    LEAVE = "leave"
+    FIRST_JOIN = "first_join"
+    LAST_LEAVE = "last_leave"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class LogColumns:
+    """Places in a row by field. `is_utc`: the header says so of its times."""
+
+    source: LogSource
+    at: Mapping[LogField, int]
+    is_utc: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether each row is one visit, not the first and last moment of several."""
+        return LogField.JOIN in self.at
+
+    def text(self, cells: Sequence[str], field: LogField) -> str:
+        place = self.at.get(field, len(cells))
+        found = cells[place].strip() if place < len(cells) else ""
+        return "" if found == _NOTHING else found
+
+
+def read_log_columns(cells: Sequence[str]) -> LogColumns | None:
+    """None for a row that is no header: that needs a name or an address, a beginning, and an end or a duration."""
+    titles = [" ".join(word for word in words_in(cell) if word not in _ZONES) for cell in cells]
+    places: dict[LogField, int] = {}
+    for place, title in enumerate(titles):
+        if (field := _FIELDS.get(title)) and field not in places:
+            places[field] = place
+    if {LogField.FIRST_NAME, LogField.NAME} <= places.keys() and LogField.LAST_NAME not in places:
+        places[LogField.LAST_NAME] = places.pop(LogField.NAME)  # "Prénom;Nom"
+    if not _is_enough(places):
+        return None
+    is_utc = any(_ZONES & {*words_in(cell)} for cell in cells)
+    return LogColumns(_source(set(titles)), places, is_utc)
+
+
+def _is_enough(places: Mapping[LogField, int]) -> bool:
+    is_somebody = any(field in places for field in (LogField.NAME, LogField.LAST_NAME, LogField.EMAIL))
+    begins = LogField.JOIN in places or LogField.FIRST_JOIN in places
+    ends = any(field in places for field in (LogField.LEAVE, LogField.LAST_LEAVE, LogField.DURATION))
+    return is_somebody and begins and ends
+
+
+def _source(titles: set[str]) -> LogSource:
+    return next((source for source, telling in _TELLING.items() if titles & telling), LogSource.OTHER)
+
+
+_NOTHING = "--"
+"""What Zoom writes for somebody who registered and did not come."""
+_ZONES = {"utc", "gmt"}
+_TELLING = {
+    LogSource.TEAMS: {"participant id upn", "id du participant upn", "first join", "premiere participation", "upn"},
+    LogSource.LIVESTORM: {"joined at", "attendance rate", "taux de presence", "replay viewed", "replay vu"},
+    LogSource.ZOOM: {
+        "name original name",
+        "nom nom d origine",
+        "nom nom original",
+        "user name original name",
+        "user email",
+    },
+}
+"""Titles that only one of them writes."""
+
+_TITLES = {
+    LogField.NAME: (
+        "name", "name original name", "user name original name", "full name", "display name", "participant",
+        "participant name", "user name", "attendee", "nom", "nom complet", "nom nom d origine", "nom nom original",
+        "nom d utilisateur", "nom du participant", "nom affiche",
+    ),
+    LogField.FIRST_NAME: ("first name", "firstname", "prenom"),
+    LogField.LAST_NAME: ("last name", "lastname", "surname", "nom de famille"),
+    LogField.EMAIL: (
+        "email", "e mail", "mail", "user email", "email address", "e mail address", "courriel", "adresse e mail",
+        "adresse email", "adresse mail", "e mail de l utilisateur", "adresse e mail de l utilisateur",
+        "adresse de messagerie",
+    ),
+    LogField.JOIN: (
+        "join time", "joined", "joined at", "join", "join date", "entered at", "time joined", "heure d arrivee",
+        "heure d entree", "heure de connexion", "date d arrivee", "date de connexion", "arrivee", "connexion",
+        "rejoint le", "heure de participation",
+    ),
+    LogField.LEAVE: (
+        "leave time", "left", "left at", "leave", "leave date", "exited at", "time exited", "heure de depart",
+        "heure de sortie", "heure de deconnexion", "date de depart", "date de deconnexion", "depart", "deconnexion",
+        "quitte le",
+    ),
+    LogField.FIRST_JOIN: (
+        "first join", "first join time", "premiere participation", "premiere connexion", "premiere arrivee",
+        "premiere jonction",
+    ),
+    LogField.LAST_LEAVE: (
+        "last leave", "last leave time", "derniere sortie", "dernier depart", "derniere deconnexion",
+    ),
+    LogField.DURATION: (
+        "duration", "duration minutes", "time in session minutes", "in meeting duration", "attendance duration",
+        "attendance duration minutes", "duree", "duree minutes", "duree de presence", "duree dans la reunion",
+        "duree de la reunion", "duree de participation",
+    ),
+}  # fmt: skip
+_FIELDS = {title: field for field, titles in _TITLES.items() for title in titles}

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme that is there, brought up to date by a schedule. Pure.
+
+What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from itertools import count
+
+from checkin.core.local_time import convert_to_zone, find_zone
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme_ids import tagged, unique_id
+from checkin.core.programme.proposed_control_points import proposed_points
+from checkin.core.programme.session_times import sort_by_time
+from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
+from checkin.core.schedules.session_matching import match_sessions
+from checkin.core.text_folding import fold_text
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeUpdate:
+    """`programme` still holds the sessions that the file does not name; `gone` are their ids."""
+
+    programme: Programme
+    gone: tuple[str, ...]
+
+
+def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUpdate:
+    """Sessions are in the order of their beginnings. An event without control points of its own is proposed some."""
+    old = basis.programme
+    zone = find_zone(schedule.timezone) or UTC
+    named = _sessions(old, schedule.items)
+    gone = tuple(s.id for s in old.sessions if s.id not in named)
+    ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
+    speakers = {s.id: _speakers(item, s.id, _of(old, s.id)) for s, item in named.values()}
+    new = Programme(
+        _event(basis, schedule, ordered),
+        old.categories,
+        ordered,
+        tuple(speaker for s in ordered for speaker in speakers.get(s.id, _of(old, s.id))),
+        _points(old, ordered, zone),
+    )
+    return ProgrammeUpdate(new, gone)
+
+
+def _sessions(old: Programme, items: Sequence[ScheduledSession]) -> dict[str, tuple[Session, ScheduledSession]]:
+    """By id, each item as a session: the one that it is already, or a new one."""
+    known = match_sessions(items, old.sessions)
+    taken = {session.id for session in old.sessions}
+    found: dict[str, tuple[Session, ScheduledSession]] = {}
+    for number, item in enumerate(items):
+        session = _renewed(known[number], item) if number in known else _new(item, taken)
+        taken.add(session.id)
+        found[session.id] = (session, item)
+    return found
+
+
+def _new(item: ScheduledSession, taken: Container[str]) -> Session:
+    session_id = unique_id(tagged(item.title, item.uid), taken)
+    return Session(session_id, item.title, item.starts, item.ends, item.room, item.capacity, item.is_booked)
+
+
+def _renewed(before: Session, item: ScheduledSession) -> Session:
+    as_before = before.ends if before.starts == item.starts else None
+    return replace(
+        before,
+        title=item.title,
+        starts=item.starts,
+        ends=item.ends or as_before,
+        room=item.room or before.room,
+        capacity=before.capacity or item.capacity,
+    )
+
+
+def _in_time(planned: Sequence[Session], named: Sequence[Session]) -> tuple[Session, ...]:
+    """Of one time, those that were planned before stand first."""
+    known = {session.id for session in planned}
+    return tuple(sort_by_time([*planned, *(session for session in named if session.id not in known)]))
+
+
+def _of(programme: Programme, session_id: str) -> tuple[Speaker, ...]:
+    return tuple(s for s in programme.speakers if s.session == session_id)
+
+
+def _speakers(item: ScheduledSession, session_id: str, before: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    """Somebody who came in the place of a speaker whom the file still names is kept."""
+    if item.speakers is None:
+        return (
+            before if item.is_confirmed is None else tuple(replace(s, is_confirmed=item.is_confirmed) for s in before)
+        )
+    known = {fold_text(name): s for s in before for name in (s.replaces, s.name) if name}
+    found: list[Speaker] = []
+    for voice in {fold_text(voice.name): voice for voice in item.speakers}.values():
+        speaker = known.get(fold_text(voice.name))
+        if speaker is None:
+            found.append(_invited(voice, item, session_id, {s.id for s in (*before, *found)}))
+        elif speaker.id not in {s.id for s in found}:
+            found.append(_spoken(voice, item, speaker))
+    return tuple(found) if item.has_all_speakers else _with(before, found)
+
+
+def _with(before: Sequence[Speaker], found: Sequence[Speaker]) -> tuple[Speaker, ...]:
+    """Those of whom the file knew something, among the others."""
+    known = {speaker.id: speaker for speaker in found}
+    added = (speaker for speaker in found if speaker.id not in {s.id for s in before})
+    return (*(known.get(speaker.id, speaker) for speaker in before), *added)
+
+
+def _spoken(voice: ScheduledSpeaker, item: ScheduledSession, speaker: Speaker) -> Speaker:
+    if fold_text(voice.name) == fold_text(speaker.replaces):
+        return speaker
+    return replace(speaker, name=voice.name, is_confirmed=_is_confirmed(voice, item, speaker.is_confirmed))
+
+
+def _invited(voice: ScheduledSpeaker, item: ScheduledSession, session_id: str, taken: Container[str]) -> Speaker:
+    free = next(found for number in count(1) if (found := f"{session_id}/{number}") not in taken)
+    return Speaker(free, voice.name, "", "", session_id, _is_confirmed(voice, item, True))
+
+
+def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bool) -> bool:
+    return next((said for said in (voice.is_confirmed, item.is_confirmed) if said is not None), otherwise)
+
+
+def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Session]) -> Event:
+    """Its day goes along when every session has left it. Title and zone stay once somebody has said what it is."""
+    event = basis.programme.event
+    days = [session.starts.date() for session in sessions if session.starts]
+    day = event.day if event.day in days or not days else min(days)
+    title = event.title if basis.is_described or not schedule.title else schedule.title
+    return replace(event, title=title, day=day, timezone=schedule.timezone or event.timezone)
+
+
+def _points(old: Programme, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:
+    if old.control_points == (ARRIVAL,):
+        return proposed_points(sessions)
+    after = {session.id: session for session in sessions}
+    return tuple(_moved(p, old.session(p.session), after.get(p.session), zone) for p in old.control_points)
+
+
+def _moved(point: ControlPoint, before: Session | None, after: Session | None, zone: tzinfo) -> ControlPoint:
+    """The door of a session that begins at another time opens and closes with it."""
+    if before is None or after is None or before.starts is None or after.starts is None:
+        return point
+    later = after.starts - before.starts
+    longer = after.ends - before.ends if before.ends and after.ends else later
+    if not later and not longer:
+        return point
+    opens = convert_to_zone(point.opens + later, zone) if point.opens else None
+    closes = convert_to_zone(point.closes + longer, zone) if point.closes else None
+    return replace(point, opens=opens, closes=closes)

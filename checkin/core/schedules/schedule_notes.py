@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told of items that were not taken as they are: one sentence a reason, with their titles. Pure."""
+
+from collections.abc import Iterable
+
+from checkin.core.message import Message
+from checkin.core.schedules.schedule import ScheduleNote
+
+MOST_TITLES = 5
+"""Named in one sentence; the rest is "…"."""
+
+CANCELLED = Message("schedule", "Cancelled, and left out: {titles}.")
+ALL_DAY = Message("schedule", "Left out, because they last all day: {titles}.")
+NO_TIME = Message("schedule", "Left out, because no time is said: {titles}.")
+NO_TITLE = Message("schedule", "Entries without a title, left out: {count}.")
+BACKWARDS = Message("schedule", "Ends before it begins, so the end was left out: {titles}.")
+OTHER_TIMES = Message("schedule", "Comes again in a way that is not understood here, and was left out: {titles}.")
+ONLY_ONCE = Message(
+    "schedule", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
+)
+
+
+def gathered(told: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
+    """`told` has a reason and a title each."""
+    titles: dict[Message, list[str]] = {}
+    for words, title in told:
+        titles.setdefault(words, []).append(title)
+    return tuple(
+        ScheduleNote(words, {"count": len(named), "titles": _joined(named)}) for words, named in titles.items()
+    )
+
+
+def _joined(titles: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(titles[:MOST_TITLES]))
+    return named if len(titles) <= MOST_TITLES else f"{named}, …"

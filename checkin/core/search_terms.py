@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person can be found by, spelled in every way in which a hurried person may type it. Knows no query."""
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee
+from checkin.core.text_folding import words_in
+
+MOST_LETTERS = 24
+"""Of one spelling; whoever typed so many without a space sees the person by then."""
+
+INNER_LETTERS = 3
+"""Fewer are inside of nearly everybody's name."""
+
+_LEFT_OUT = """
+a al aux ben bin d da das de del della delle den der des di do dos du e el en et ibn l la las le les lo los of ould the
+und van von y zu zum zur
+"""
+PARTICLES = frozenset(_LEFT_OUT.split())
+"""Folded words that people leave out of a name, and out of initials."""
+
+
+class SearchTerms(NamedTuple):
+    """Spellings separated by spaces, best place first. Codes stand forwards and backwards: both ends are beginnings."""
+
+    last_name: str
+    first_name: str
+    name_parts: str
+    organisation: str
+    email: str
+    codes: str
+    codes_backwards: str
+
+
+def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
+    """`codes` are all this person ever had."""
+    last, first = words_in(attendee.last_name), words_in(attendee.first_name)
+    begun, given = beginnings(last), [glued(first)]
+    parts = {*tails(last), *last, *tails(first), *first} - {*begun, *given}
+    plain = sorted(filter(None, map(plain_code, codes)))
+    return SearchTerms(
+        " ".join(begun),
+        " ".join(given),
+        _text(parts),
+        _text(_of_organisation(attendee.organisation)),
+        _text(_of_email(attendee.email)),
+        " ".join(plain),
+        " ".join(code[::-1] for code in plain),
+    )
+
+
+def fuzzy_words(spelled: SearchTerms) -> set[str]:
+    """The words in which a typing error is forgiven: of names and organisation."""
+    return {word for text in spelled[:4] for word in text.split()}
+
+
+def endings(word: str) -> list[str]:
+    """With which the inside of `word` can be found by its beginning."""
+    return [word[start:] for start in range(1, len(word) - INNER_LETTERS + 1)]
+
+
+def glued(words: Iterable[str]) -> str:
+    """`words` typed without spaces."""
+    return "".join(words)[:MOST_LETTERS]
+
+
+def tails(words: Sequence[str]) -> list[str]:
+    """Each word with all that follow it, glued."""
+    return [glued(words[start:]) for start in range(len(words))]
+
+
+def beginnings(words: Sequence[str]) -> list[str]:
+    """A name glued, from its start and behind each leading particle: "delafourniere", "lafourniere", "fourniere"."""
+    leading = len(list(takewhile(PARTICLES.__contains__, words[:-1])))
+    return tails(words)[: leading + 1]
+
+
+def initials(words: Sequence[str]) -> list[str]:
+    """Of an organisation, without its particles and with them: "ccpi", "cdcdpdi". None of a single word."""
+    short = "".join(w[0] for w in words if w not in PARTICLES)
+    full = "".join(w[0] for w in words)
+    return [letters for letters in (short, full) if len(letters) > 1]
+
+
+def plain_code(code: str) -> str:
+    """A code's letters and digits alone."""
+    return "".join(words_in(code))
+
+
+def without_top_level(address: str) -> str:
+    """An e-mail address without the ".fr" that half of all people share; any other text as it is."""
+    name, at, host = address.partition("@")
+    return f"{name}{at}{host.rsplit('.', 1)[0]}"
+
+
+def _of_organisation(name: str) -> set[str]:
+    """Its words, also without their hyphens and apostrophes, and its initials."""
+    words = words_in(name)
+    return {*words, *("".join(words_in(part)) for part in name.split()), *initials(words)}
+
+
+def _of_email(address: str) -> set[str]:
+    name = address.partition("@")[0]
+    return {*words_in(without_top_level(address)), "".join(words_in(name))}
+
+
+def _text(words: set[str]) -> str:
+    return " ".join(sorted({word[:MOST_LETTERS] for word in words} - {""}))

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The speakers board: who of the programme is here, who is expected, and who is missing before their session. Pure.
+
+A speaker and an attendee are one person when they have the same name (`admission.speaker_for`): nothing else is kept.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.name_similarity import name_key
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session, Speaker
+from checkin.core.programme.session_times import is_session_over
+
+MISSED_BEFORE = timedelta(minutes=30)
+"""T-30: a speaker who is not here by then is missing, and there is still time to find another."""
+
+
+class SpeakerState(StrEnum):
+    """Of a speaker, each in exactly one. The words are stable: the command line prints them.
+
+    MISSING: their session begins within `MISSED_BEFORE`, or has begun, and they have not arrived.
+    """
+
+    MISSING = "missing"
+    TO_CONFIRM = "to_confirm"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerArrival:
+    """Through one control point. `left_at` is None while they are inside."""
+
+    at: datetime
+    desk: str
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Somebody of the list who is called like a speaker, and when they came through each control point."""
+
+    attendee: Attendee
+    arrivals: Mapping[str, SpeakerArrival] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerStatus:
+    """One speaker of the board. `attendee` is None for a name that is not on the list.
+
+    `minutes` are left to their session, 0 or less once it has begun, None if it has no time. `is_alert`: missing, and
+    the session is not over yet.
+    """
+
+    speaker: Speaker
+    session: Session | None
+    state: SpeakerState
+    attendee: Attendee | None = None
+    arrival: SpeakerArrival | None = None
+    minutes: int | None = None
+    is_alert: bool = False
+
+
+_MINUTE = timedelta(minutes=1)
+
+
+def speaker_statuses(programme: Programme, people: Iterable[Namesake], now: datetime) -> tuple[SpeakerStatus, ...]:
+    """Every speaker, in the order of the programme."""
+    named: dict[str, list[Namesake]] = {}
+    for person in people:
+        named.setdefault(speaker_key(person.attendee.name), []).append(person)
+    return tuple(
+        _line(speaker, programme, named.get(speaker_key(speaker.name), []), now) for speaker in programme.speakers
+    )
+
+
+def overdue_speakers(lines: Iterable[SpeakerStatus]) -> tuple[SpeakerStatus, ...]:
+    """Who is to be found now: those first whose session began first, of one session those who said they would come."""
+    missing = (line for line in lines if line.is_alert)
+    return tuple(sorted(missing, key=lambda line: (line.minutes or 0, not line.speaker.is_confirmed)))
+
+
+def speaker_key(name: str) -> str:
+    """Equal for one name in any order of its words, capitals and accents."""
+    return name_key("", name)
+
+
+def event_entry(programme: Programme) -> ControlPoint | None:
+    """Where people arrive at the event."""
+    ways_in = [p for p in programme.control_points if p.mode is PointMode.ENTRY]
+    return next((p for p in ways_in if not p.session), ways_in[0] if ways_in else None)
+
+
+def _line(speaker: Speaker, programme: Programme, namesakes: list[Namesake], now: datetime) -> SpeakerStatus:
+    session = programme.session(speaker.session)
+    points = _points(speaker, programme)
+    came = [(arrival, person) for person in namesakes if (arrival := _first(person, points))]
+    arrival, person = min(came, key=lambda pair: pair[0].at, default=(None, _likeliest(namesakes)))
+    attendee = person.attendee if person else None
+    state = _state(speaker, attendee, arrival, _until(session, now))
+    minutes = math.ceil(left / _MINUTE) if (left := _until(session, now)) is not None else None
+    is_alert = state is SpeakerState.MISSING and session is not None and not is_session_over(session, now)
+    return SpeakerStatus(speaker, session, state, attendee, arrival, minutes, is_alert)
+
+
+def _until(session: Session | None, now: datetime) -> timedelta | None:
+    return session.starts - now if session and session.starts else None
+
+
+def _state(
+    speaker: Speaker, attendee: Attendee | None, arrival: SpeakerArrival | None, left: timedelta | None
+) -> SpeakerState:
+    """Who speaks from a distance comes to no desk, and is missed at none."""
+    if arrival:
+        return SpeakerState.ARRIVED
+    is_remote = attendee is not None and attendee.presence is Presence.REMOTE
+    if left is not None and left <= MISSED_BEFORE and not is_remote:
+        return SpeakerState.MISSING
+    return SpeakerState.CONFIRMED if speaker.is_confirmed else SpeakerState.TO_CONFIRM
+
+
+def _points(speaker: Speaker, programme: Programme) -> set[str]:
+    """Where they are counted in: at the arrival, or at the door of their session."""
+    doors = (p for p in programme.control_points if p.session and p.session == speaker.session)
+    at_event = event_entry(programme)
+    return {p.id for p in (at_event, *doors) if p and p.mode is PointMode.ENTRY}
+
+
+def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:
+    through = (arrival for point, arrival in person.arrivals.items() if point in points)
+    return min(through, key=lambda arrival: arrival.at, default=None)
+
+
+def _likeliest(namesakes: Iterable[Namesake]) -> Namesake | None:
+    """Of several who have not arrived, one who is expected at all."""
+    off = (Status.CANCELLED, Status.BLOCKED)
+    return min(namesakes, key=lambda person: person.attendee.status in off, default=None)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the clocks of desks were wrong by, as measured where they meet. Pure. Corrects what is shown, not the order.
+
+An entry bears the name of its desk, a measure the identity of the computer as well. While computers whose clocks differ
+bear one name, nobody can say whose an entry is: it stays as it was written.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.entries import EARLIEST, LATEST, Entry, EntryKind
+
+WORTH_WRITING_S = 5.0
+"""Seconds by which an offset must differ from the one that was written last: less is the way to the hub."""
+MOST_S = (LATEST - EARLIEST).total_seconds()
+"""Further apart two clocks cannot be: it is no measure."""
+_NOW, _NEVER = b"\xff" * 16, b"\xff" * 17
+"""After every id, and after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """`identity` is "" of one by a version that did not say it: it stands for whoever bears the name."""
+
+    id: bytes
+    desk: str
+    identity: str
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of entries whose ids are from `begins` on and before `ends`, what one computer's clock was ahead."""
+
+    begins: bytes
+    ends: bytes
+    offset: float
+
+
+class ClockOffsets:
+    """Read from `clock_measured` entries, in any order. By ids alone: a clock that is put right changes `at`."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._measures = sorted(filter(None, map(_measure, entries)), key=lambda m: m.id)
+        self._known: dict[str, list[_Known]] = defaultdict(list)
+        by_computer: dict[tuple[str, str], list[_Measure]] = defaultdict(list)
+        for measure in self._measures:
+            by_computer[measure.identity, "" if measure.identity else measure.desk].append(measure)
+        for measures in by_computer.values():
+            for desk, known in self._stretches(measures):
+                self._known[desk].append(known)
+
+    def corrected(self, entry: Entry) -> datetime:
+        """When it truly happened."""
+        return entry.at - timedelta(seconds=self._offset(entry.desk, entry.id))
+
+    def is_worth_recording(self, desk: str, identity: str, offset: float, *, is_renamed: bool = False) -> bool:
+        """Whether a measure is worth an entry: it is not put right yet, or nothing says so of the name it bears now."""
+        own = self._own(identity)
+        if own is None:
+            known = (self._offset(desk, _NOW), self.ahead(desk, identity))
+            return any(abs(each - offset) > WORTH_WRITING_S for each in known)
+        return abs(own.offset - offset) > WORTH_WRITING_S or (is_renamed and own.desk != desk)
+
+    def ahead(self, desk: str, identity: str) -> float:
+        """Seconds, of this computer as it was measured last, whatever its desk was called. While it never was, what is
+        known of its name, at the worst: another computer's measure never makes one right.
+        """
+        if own := self._own(identity):
+            return own.offset
+        by_computer = {m.identity: m.offset for m in self._measures if m.desk == desk}
+        return max(by_computer.values(), key=abs, default=0.0)
+
+    def _own(self, identity: str) -> _Measure | None:
+        """The newest of this computer."""
+        return next((m for m in reversed(self._measures) if identity and m.identity == identity), None)
+
+    def _offset(self, desk: str, entry: bytes) -> float:
+        """0 where nothing is known, or two computers of this name contradict each other."""
+        known = [k for k in self._known.get(desk, ()) if k.begins <= entry < k.ends]
+        offsets = [k.offset for k in known]
+        if not offsets or max(offsets) - min(offsets) > WORTH_WRITING_S:
+            return 0.0
+        return max(known, key=lambda k: k.begins).offset
+
+    def _stretches(self, measures: Sequence[_Measure]) -> Iterator[tuple[str, _Known]]:
+        """Each measure of one computer counts until its next; the first from the beginning: it was wrong before."""
+        for number, measure in enumerate(measures):
+            begins = measure.id if number or self._has_nameless(measure) else b""
+            ends = (m.id for m in self._measures if m.id > measure.id and self._is_over(measure, m))
+            yield measure.desk, _Known(begins, next(ends, _NEVER), measure.offset)
+
+    def _is_over(self, measure: _Measure, later: _Measure) -> bool:
+        """A name stays whose it was, also where a command of the same computer bears another, until it is disputed."""
+        if not (measure.identity and later.identity):
+            return later.desk == measure.desk
+        return later.identity == measure.identity and (later.desk == measure.desk or self._is_disputed(measure))
+
+    def _is_disputed(self, measure: _Measure) -> bool:
+        return any(m.desk == measure.desk and m.identity not in {"", measure.identity} for m in self._measures)
+
+    def _has_nameless(self, measure: _Measure) -> bool:
+        """Whether an older version measured for this name before."""
+        return any(not m.identity and m.desk == measure.desk and m.id < measure.id for m in self._measures)
+
+
+def _measure(entry: Entry) -> _Measure | None:
+    offset, identity = entry.body.get("offset"), entry.body.get("identity", "")
+    if entry.kind != EntryKind.CLOCK_MEASURED or not isinstance(offset, int | float) or not isinstance(identity, str):
+        return None
+    return _Measure(entry.id, entry.desk, identity, float(offset)) if abs(offset) <= MOST_S else None

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A conflict as a person sees it, both stories side by side, and the ways in which it can be settled. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checkin.core.attendee import Attendee
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.sync.sync_conflicts import ConflictKind
+
+
+class Resolution(StrEnum):
+    """What a person decides. The words are stable: they are stored."""
+
+    SAME_PERSON = "same_person"
+    FIRST_WRONG = "first_wrong"
+    SECOND_WRONG = "second_wrong"
+    ANOTHER_PERSON = "another_person"
+    KEEP_FIRST = "keep_first"
+    KEEP_SECOND = "keep_second"
+    MERGE = "merge"
+    TWO_PEOPLE = "two_people"
+    ACCEPT = "accept"
+    SEEN = "seen"
+
+
+RESOLUTIONS = {
+    ConflictKind.DOUBLE_ADMISSION: (
+        Resolution.SAME_PERSON,
+        Resolution.SECOND_WRONG,
+        Resolution.FIRST_WRONG,
+        Resolution.ANOTHER_PERSON,
+    ),
+    ConflictKind.CORRECTED_TWICE: (Resolution.KEEP_FIRST, Resolution.KEEP_SECOND),
+    ConflictKind.SAME_WALK_IN: (Resolution.MERGE, Resolution.TWO_PEOPLE),
+    ConflictKind.OVERRUN: (Resolution.ACCEPT,),
+    ConflictKind.ONE_ID: (Resolution.SEEN,),
+}
+"""The likeliest first; each is chosen with Alt and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote; `kind` that of the
+    entry, where the two may differ in it.
+    """
+
+    at: datetime
+    desk: str
+    entry: bytes
+    value: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RivalResolution:
+    """What a desk decided while it did not hear of another that decided otherwise. `entry` is the id of its entry."""
+
+    way: Resolution
+    at: datetime
+    desk: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionArrival:
+    """Who is in a session that is too full, when and where they came in. `person` is "" for an unknown ticket."""
+
+    person: str
+    at: datetime
+    desk: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
+    `session`, `people` inside beyond its capacity, and who is `inside`, the last to come first; it has no sides.
+
+    `subjects` are the records that its settlement is written to. `choices` were made at desks that did not hear of each
+    other, where these differ: the first stands until somebody decides between them.
+    """
+
+    key: str
+    kind: ConflictKind
+    subjects: tuple[str, ...] = ("",)
+    person: Attendee | None = None
+    other: Attendee | None = None
+    first: ConflictSide | None = None
+    second: ConflictSide | None = None
+    field: str = ""
+    point: ControlPoint | None = None
+    session: Session | None = None
+    people: int = 0
+    inside: tuple[SessionArrival, ...] = ()
+    choices: tuple[RivalResolution, ...] = ()
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        return tuple(dict.fromkeys(choice.way for choice in self.choices)) or RESOLUTIONS[self.kind]

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One decision at one control point, and the entries that record it. The desk's verbs are made of these steps.
+
+Every step wants to be inside the verb's transaction (`EventFile.writing`). Knows no widget, thread or device.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checkin.core.access import overlapping_registrations, session_entry
+from checkin.core.admission import (
+    REPEAT,
+    Decision,
+    Reason,
+    ScanContext,
+    Verdict,
+    counting_point,
+    decide,
+    welcome_decision,
+)
+from checkin.core.answer import Answer
+from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
+from checkin.core.history import History, people_told
+from checkin.core.merged_records import fold_records
+from checkin.core.paper_entries import known_at
+from checkin.core.print_jobs import RequestedBadge
+from checkin.core.print_plan import PrintPlan
+from checkin.core.programme.programme import ControlPoint, PointMode, Session
+from checkin.core.tokens import CodeOrigin, Token, strip_frame
+from checkin.desk.alternatives import add_alternatives
+from checkin.desk.badge_printing import Printing
+from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.seats import Seats
+from checkin.desk.standings import substitute_of
+from checkin.storage import journal_purge
+
+READ_LIMIT = 64
+"""Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Someone stands at the desk: what was read or picked, what is known of them, and where.
+
+    Of what somebody wrote on paper, `written` is when; then what is known is what was known at that time.
+    """
+
+    token: Token | None
+    subject: str
+    history: History
+    place: ScanContext
+    how: CheckInMethod
+    read: str = ""
+    written: datetime | None = None
+
+
+class AdmissionService:
+    """Where this desk stands, and the passing through there. `clock` gives aware times.
+
+    While `written` is set, whoever passes came at that time, as a paper says (docs/adr/0032).
+    """
+
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
+        self._event = event
+        self._clock = clock
+        self.name = name
+        self.written: datetime | None = None
+        self.takes_signatures = False
+        """Whether this desk asks people to sign on its screen."""
+        self.printing = Printing(event, clock, PrintPlan())
+        self._refused: tuple[dict[str, object], datetime] | None = None
+        self.seats = Seats(event)
+        self.programme = event.programme()
+        self._zone = zone_of(self.programme.event)
+        self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
+
+    def now(self) -> datetime:
+        """The time in the event's zone."""
+        return self._clock().astimezone(self._zone)
+
+    def reload(self) -> None:
+        """The programme again, and its time zone."""
+        self.programme = self._event.programme()
+        self._zone = zone_of(self.programme.event)
+        points = self.programme.control_points
+        self.control_point = self.programme.control_point(self.control_point.id) or points[0]
+
+    def known(self, token: Token, text: str) -> str | None:
+        """Who has this code: as the list wrote it, or as one of ours in capitals."""
+        bare = strip_frame(text)
+        wanted = [code for code in (bare, token.code) if code and code.isprintable()]
+        return next(filter(None, map(self._event.attendees.by_code, wanted)), None)
+
+    def case(
+        self, token: Token | None, subject: str, how: CheckInMethod, read: str = "", point: ControlPoint | None = None
+    ) -> Case:
+        point = point or self.control_point
+        history = self._history(subject) if subject else History()
+        subject = history.attendee.id if history.attendee else subject  # of a merged record the person's
+        at = self.written or self.now()
+        taken = self.seats.taken(self.programme, point, subject)
+        place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(token, history))
+        how = CheckInMethod.PAPER if self.written and how is not CheckInMethod.WALK_IN else how
+        return Case(token, subject, history, place, how, read, self.written)
+
+    def _purge_that_took(self, token: Token | None, history: History) -> Entry | None:
+        """Whoever has a genuine code and is not known was forgotten; or, once people were added again, is somebody whom
+        another desk knows and this one has not heard of.
+        """
+        is_asked = token is not None and token.origin is CodeOrigin.GENUINE and history.attendee is None
+        newest = journal_purge.newest_purge(self._event.db) if is_asked else b""
+        return self._event.journal.entry(newest) if newest and not journal_purge.has_people(self._event.db) else None
+
+    def _history(self, subject: str) -> History:
+        if self.written is None:
+            return self._event.journal.history(subject)
+        return fold_records(subject, known_at(self._event.journal.about(subject), self.written))[1]
+
+    def pass_through(self, case: Case) -> Answer:
+        return self.record(case, decide(case.token, case.history, case.place))
+
+    def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
+        """Write down what was decided; `with_it` goes into the entry of an admission."""
+        entry = None
+        if decision.reason is Reason.ERASED:  # who was forgotten does not come back with their code
+            case = replace(case, token=None, subject="", read="")
+        body = _passage(case) | {"reason": decision.reason}
+        if decision.reason is Reason.EXIT:
+            entry = self.append(EntryKind.CHECKED_OUT, case.subject, body)
+        elif decision.verdict is Verdict.ADMIT:
+            entry = self._enter(case, body | dict(with_it or {}))
+        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
+            body |= {"verdict": decision.verdict} | (
+                {"read": case.read} if case.read and not case.history.attendee else {}
+            )
+            entry = self.append(EntryKind.REFUSED, case.subject, body)
+        return self.answer(case, decision, entry)
+
+    def admit_anyway(
+        self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
+    ) -> Answer:
+        """In although the decision asked, or refused and somebody `allowed` it. Of a group `people` came, 0 for all who
+        are still awaited.
+        """
+        attendee = case.history.attendee
+        if attendee and attendee.places > 1:
+            visit = case.history.visit(case.place.control_point.id)
+            with_it: dict[str, object] = {"people": people or max(1, attendee.places - visit.people)}
+        else:
+            with_it = {}
+        if decision.reason is Reason.GROUP and attendee:
+            return self.record(case, welcome_decision(attendee, case.history, case.place), with_it)
+        entry = self._enter_over(case, decision.reason, with_it | dict(allowed or {}))
+        return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
+
+    def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
+        return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
+
+    def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
+        """What the desk says, of the person as they are now that it is written."""
+        history = self._event.journal.history(case.subject) if entry and case.subject else case.history
+        attendee, earlier = history.attendee or case.history.attendee, decision.earlier
+        answer = Answer(
+            decision.verdict,
+            decision.reason,
+            entry.happened_at if entry else case.place.at,
+            case.place.control_point,
+            case.how,
+            attendee=attendee,
+            ticket=case.token.code if case.token else (attendee.ticket_code if attendee else ""),
+            read=case.read,
+            entry=entry.id if entry else None,
+            earlier_at=earlier.happened_at if earlier else None,
+            earlier_desk=earlier.desk if earlier else "",
+            speaker=decision.speaker,
+            seats=case.place.seats,
+            is_override=entry is not None and "over" in entry.body,
+            missing=decision.missing,
+            entered=people_told(entry) if entry else 0,
+            replaced_by=substitute_of(self._event, history),
+            came=history.visit(counting_point(self.programme, case.place.control_point).id).people,
+            moved_to=decision.moved_to,
+            badge=self._badge(case, entry),
+            prints=bool(self.printing.plan.printer),
+            signs=self.takes_signatures and attendee is not None,
+            inside=case.place.inside,
+            awaited=case.place.kept,
+            passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
+        )
+        return add_alternatives(answer, self.programme, self.seats)
+
+    def _passage(self, case: Case, history: History) -> Entry | None:
+        """The newest entry or exit of the person here, at whichever desk."""
+        visit = history.visit(counting_point(self.programme, case.place.control_point).id)
+        return visit.left or visit.entered
+
+    def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
+        """The one that a first arrival asks for, in the same transaction. Who was written on paper is past the desk."""
+        person = case.history.attendee
+        door = counting_point(self.programme, case.place.control_point).id
+        is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(door).arrived
+        first = self.programme.control_points[0].id
+        if person is None or case.written or not is_first or not self.printing.plan.prints_at(door, first):
+            return None
+        return self.printing.arrived(person)
+
+    def exchange(self, case: Case, session: Session) -> list[Entry]:
+        """Register the person of the case for `session`, in place of what they booked at the same time and out of where
+        they sit. The first entry says it; undoing that one takes all of them back.
+        """
+        person = case.history.attendee
+        assert person
+        given_up = overlapping_registrations(person, self.programme, session)
+        left = [self._leave(case, door) for s in given_up if (door := session_entry(self.programme, s))]
+        kept = [s for s in person.sessions if s not in {g.id for g in given_up} and s != session.id]
+        body = _passage(case) | {"changes": {"sessions": [list(person.sessions), [*kept, session.id]]}}
+        body |= {"moved_to": session.id, "together": [e.id.hex() for e in left if e]}
+        return [self.append(EntryKind.ATTENDEE_CORRECTED, case.subject, body), *filter(None, left)]
+
+    def _leave(self, case: Case, door: ControlPoint) -> Entry | None:
+        if not case.history.visit(door.id).is_inside:
+            return None
+        return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": door.id, "reason": Reason.MOVED})
+
+    def _is_refused_again(self, body: dict[str, object]) -> bool:
+        """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
+        before, now = self._refused, self.now()
+        self._refused = (dict(body), now)
+        return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
+
+    def _enter(self, case: Case, body: dict[str, object]) -> Entry:
+        """An arrival. Whoever waited for this seat waits no more."""
+        session = case.place.control_point.session
+        if session in case.history.waiting:
+            gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
+            body = _together(body, [gone])
+        return self.append(EntryKind.CHECKED_IN, case.subject, body)
+
+    def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
+        """What has to be recorded with it is named in `together`, so that undo takes back all."""
+        body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
+        body = _together(body, self._settled(case, reason))
+        if case.place.control_point.mode is PointMode.ENTRY:
+            return self._enter(case, body)
+        if case.history.visit(str(body["control_point"])).is_inside:
+            return self.append(EntryKind.CHECKED_OUT, case.subject, body | {"reason": Reason.EXIT})
+        body["reason"] = Reason.EXIT_WITHOUT_ENTRY
+        body["together"] = [self.append(EntryKind.CHECKED_IN, case.subject, body).id.hex()]
+        return self.append(EntryKind.CHECKED_OUT, case.subject, body)
+
+    def _settled(self, case: Case, reason: Reason) -> list[Entry]:
+        """What letting them in changes about the person: on site from now on, here and not where they had booked."""
+        person, session = case.history.attendee, self.programme.session(case.place.control_point.session)
+        if person and reason is Reason.REMOTE:
+            changes = {"presence": [person.presence, Presence.ON_SITE]}
+            return [self.append(EntryKind.ATTENDEE_CORRECTED, case.subject, {"changes": changes})]
+        is_full_or_other = reason in (Reason.NOT_REGISTERED, Reason.FULL)
+        if person and session and is_full_or_other and overlapping_registrations(person, self.programme, session):
+            return self.exchange(case, session)
+        return []
+
+
+def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
+    """`body` naming these entries too, among those that are taken back with it."""
+    named = body.get("together")
+    both = [*(named if isinstance(named, list) else ()), *(e.id.hex() for e in entries)]
+    return body | ({"together": both} if both else {})
+
+
+def _passage(case: Case) -> dict[str, object]:
+    """What every entry about someone at a control point says. An exit is written on the way in it belongs to."""
+    door = counting_point(case.place.programme, case.place.control_point)
+    body: dict[str, object] = {"control_point": door.id, "how": case.how}
+    if case.token and case.token.code:
+        body["ticket"] = case.token.code[:READ_LIMIT]
+    if case.written:
+        body[WRITTEN_AT] = case.written.isoformat()
+    return body
+
+
+def make_displayable(text: str) -> str:
+    """`text` made safe to show and to store: one line, visible characters only, cut."""
+    visible = "".join(c if c.isprintable() else "·" for c in text.strip()[:READ_LIMIT])
+    return visible + ("…" if len(text.strip()) > READ_LIMIT else "")

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badges of an event: listed, saved, duplicated, withdrawn, from a file and to one. Each change is an entry.
+
+They go before those that come with the program: whoever copies one of these and keeps its name gets their own.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checkin.badges.pictures import shrink_picture
+from checkin.core.badges import badge_entries as badge_entries
+from checkin.core.badges.badge_defaults import with_category_colours
+from checkin.core.badges.badge_toml import badge_text
+from checkin.core.badges.template import ImageElement
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.text_folding import fold_text
+from checkin.desk.badges.badge_making import LARGEST_PICTURE, LoadedTemplate, read_template, shipped_template_files
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.documents.atomic_write import write_file_atomically
+
+FALLBACK_TEMPLATE = "a6"
+"""The template of those for whom the event has none."""
+
+NAMED_LIKE_IT = 50
+"""Templates of one name before it is nobody's good name any more."""
+
+
+def own_templates(event: EventFile) -> tuple[LoadedTemplate, ...]:
+    """Those kept in the event, in the order in which they came."""
+    found = badge_entries.fold_templates(event.journal.entries_of_kinds(badge_entries.TEMPLATE_KINDS))
+    wanted = {name for badge in found for name in badge.pictures.values()}
+    kept = (
+        badge_entries.join_pictures(event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), wanted)
+        if wanted
+        else {}
+    )
+    return tuple(
+        LoadedTemplate(b.template, {name: kept[key] for name, key in b.pictures.items() if key in kept}, b.id)
+        for b in found
+    )
+
+
+def shipped_templates() -> tuple[LoadedTemplate, ...]:
+    """Those that come with the program, the one that is used before any is chosen first."""
+    return tuple(
+        read_template(name)
+        for name in sorted(shipped_template_files(), key=lambda name: (name != FALLBACK_TEMPLATE, name))
+    )
+
+
+def find_templates(event: EventFile, names: Sequence[str], otherwise: str = FALLBACK_TEMPLATE) -> list[LoadedTemplate]:
+    """The event's own by their names, else those of the program by theirs, else files. Without names all of the
+    event's own, then the one that comes with the program for those whom none of these is for.
+    """
+    own = own_templates(event)
+    if not names:
+        return [*own, read_template(otherwise)]
+    by_name = {fold_text(each.name): each for each in reversed(own)}
+    return [by_name.get(fold_text(name)) or read_template(name) for name in names]
+
+
+class BadgeTemplates:
+    """The verbs, at one desk. Every picture is made small enough to travel before it is kept."""
+
+    def __init__(self, event: EventFile, desk: Desk, randomness: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        self._event, self._desk, self._randomness = event, desk, randomness
+
+    def own(self) -> tuple[LoadedTemplate, ...]:
+        return own_templates(self._event)
+
+    def save(self, loaded: LoadedTemplate) -> LoadedTemplate:
+        """The template as it is from now on; a new one if it has no id. Returns what is kept.
+
+        Raises `UserError` if it holds more than an entry can; nothing is written then.
+        """
+        kept = replace(loaded, id=loaded.id or f"badge:{self._randomness(8).hex()}")
+        with self._event.writing():
+            known = set(
+                badge_entries.join_pictures(
+                    self._event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), _digests(kept)
+                )
+            )
+            rows = [badge_entries.saved_entry(kept.id, kept.template, kept.files)]
+            for data in kept.files.values():
+                if (name := badge_entries.picture_digest(data)) not in known:
+                    rows += badge_entries.picture_entries(data)
+                    known.add(name)
+            self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)
+        return kept
+
+    def duplicate(self, loaded: LoadedTemplate) -> LoadedTemplate:
+        """A new one of the event, like it but for no category: two templates of one category would be one too many."""
+        copy = replace(loaded.template, name=self.free_name(loaded.name), categories=())
+        return self.save(replace(loaded, id="", template=with_category_colours(copy, self._desk.programme)))
+
+    def withdraw(self, loaded: LoadedTemplate) -> None:
+        """It is not offered any more. Its entries stay: saving it again brings it back."""
+        with self._event.writing():
+            row = badge_entries.withdrawn_entry(loaded.id)
+            self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
+
+    def import_file(self, path: Path) -> LoadedTemplate:
+        """A template of a file (docs/badges.md) with the pictures beside it. Raises `UserError`, changing nothing."""
+        read = read_template(str(path))
+        named = replace(read.template, name=self.free_name(read.name or path.stem))
+        return self.save(LoadedTemplate(named, {name: shrink_picture(data) for name, data in read.files.items()}))
+
+    def export_file(self, loaded: LoadedTemplate, path: Path) -> None:
+        """Its file, and its pictures beside it. Raises `StorageError` if the disk fails."""
+        for name, data in loaded.files.items():
+            write_file_atomically(path.with_name(Path(name).name), data)
+        write_file_atomically(path, badge_text(loaded.template).encode("utf-8"), ".toml")
+
+    def free_name(self, name: str) -> str:
+        """`name`, or the first numbered one that no template of the event has."""
+        taken = {fold_text(each.name) for each in self.own()}
+        offered = [name, *(f"{name} {number}" for number in range(2, NAMED_LIKE_IT))]
+        return next((each for each in offered if fold_text(each) not in taken), name)
+
+
+def picture_file(path: Path) -> tuple[str, bytes]:
+    """The picture of a file as it is kept, and the name to call it by. Raises `UserError` for what is no picture."""
+    try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise UserError(_UNREADABLE, name=path.name)
+        if path.stat().st_size > LARGEST_PICTURE:
+            raise UserError(_HEAVY, name=path.name, most=LARGEST_PICTURE // 1_000_000)
+        data = shrink_picture(path.read_bytes())
+    except OSError as exc:
+        raise UserError(_UNREADABLE, name=path.name) from exc
+    return f"{path.stem}.{'png' if data.startswith(_PNG) else 'jpg'}", data
+
+
+def drop_unused_pictures(loaded: LoadedTemplate) -> LoadedTemplate:
+    """Without pictures that no element shows any more."""
+    shown = {element.name for element in loaded.template.elements if isinstance(element, ImageElement)}
+    return replace(loaded, files={name: data for name, data in loaded.files.items() if name in shown})
+
+
+def _digests(loaded: LoadedTemplate) -> list[str]:
+    return [badge_entries.picture_digest(data) for data in loaded.files.values()]
+
+
+_PNG = b"\x89PNG"
+_HEAVY = Message("badge", "“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.")
+_UNREADABLE = Message("badge", "The picture “{name}” cannot be read. Nothing was changed; choose another file.")

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that Checkin keeps on this computer, and taking it away: its own folder, what demonstrations and rehearsals left
+behind, and the events that somebody names. What people exported is theirs, and stays.
+"""
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.desk.computer.app_folder import LOG
+from checkin.desk.computer.open_mark import SUFFIX, is_event_open, is_locked
+from checkin.desk.rehearsal import COPY_LOCK, COPY_NAME
+from checkin.storage.rehearsal_file import PREFIX
+from checkin.storage.secure_erase import erase_files, erase_folder, event_file_parts
+
+LEFTOVERS = (("checkin-demo-*", "demo.checkin", "demo.checkin.lock"), (f"{PREFIX}*", COPY_NAME, COPY_LOCK))
+"""Folders of demonstrations and rehearsals are called so, hold this event, and this lock while they are in use. Where
+they are is everybody's place: nothing else there is touched, whatever it is called.
+"""
+LARGEST_LIST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files of one kind. `size` is in bytes."""
+
+    what: Message
+    files: tuple[Path, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in self.files if path.exists())
+
+
+def list_app_data(folder: Path, temporary: Path | None = None) -> tuple[Kept, ...]:
+    """`folder` is Checkin's own. Kinds of which there is nothing are left out."""
+    kinds: dict[Message, list[Path]] = {words: [] for words in (_LOGS, _CRASHES, _MARKS, _LISTS, _LEFT)}
+    for path in _own_files(folder):
+        kinds[_kind(path.name)].append(path)
+    for left in find_leftovers(temporary):
+        kinds[_LEFT] += [path for path in left.rglob("*") if path.is_file()]
+    return tuple(Kept(words, tuple(files)) for words, files in kinds.items() if files)
+
+
+def find_leftovers(temporary: Path | None = None) -> list[Path]:
+    """Folders of demonstrations and rehearsals that did not end well: one that goes on is not among them."""
+    place = temporary or Path(tempfile.gettempdir())
+    return [
+        folder
+        for pattern, inside, lock in LEFTOVERS
+        for folder in sorted(place.glob(pattern))
+        if any(folder.glob(f"{inside}*")) and not folder.is_symlink() and not is_locked(folder / lock)
+    ]
+
+
+def known_events(folder: Path) -> list[Path]:
+    """Event files that something in Checkin's own folder names, and that are there."""
+    named = {
+        text for path in sorted(folder.glob("*.json")) for text in _texts(_read(path)) if text.endswith(".checkin")
+    }
+    return [path for path in map(Path, sorted(named)) if path.is_file()]
+
+
+def remove_app_data(folder: Path, events: Sequence[Path] = (), temporary: Path | None = None) -> int:
+    """Everything of `list_app_data`, and these events with what is beside them. Returns how many files went.
+
+    Raises `UserError` for an event that is open, before anything is touched, and for a file that cannot go.
+    """
+    refuse_open(events)
+    count = sum(erase_files(event_file_parts(event)) for event in events)
+    count += sum(erase_folder(left) for left in find_leftovers(temporary))
+    count += erase_files(_own_files(folder))
+    with contextlib.suppress(OSError):
+        folder.rmdir()  # somebody's event may be in it
+    return count
+
+
+def refuse_open(events: Iterable[Path]) -> None:
+    """Raises `UserError` if one of them has a window."""
+    for event in events:
+        if is_event_open(event):
+            raise UserError(_IS_OPEN, name=event.name)
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """Never an event, should somebody keep one there: that goes when it is named, and not else."""
+    return [path for path in sorted(folder.glob("*")) if path.is_file() and ".checkin" not in path.name]
+
+
+def _kind(name: str) -> Message:
+    patterns = {_LOGS: f"{LOG}*", _CRASHES: "crash*.txt", _MARKS: f"*{SUFFIX}"}
+    return next((words for words, pattern in patterns.items() if fnmatch(name, pattern)), _LISTS)
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes()[:LARGEST_LIST])
+    except (OSError, ValueError):
+        return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _all(value.values())
+    elif isinstance(value, list):
+        yield from _all(value)
+
+
+def _all(values: Iterable[object]) -> Iterator[str]:
+    for value in values:
+        yield from _texts(value)
+
+
+_LOGS = Message("removal", "The log of the program")
+_CRASHES = Message("removal", "Notes of where the program stopped without warning")
+_MARKS = Message("removal", "Which event is open")
+_LISTS = Message("removal", "Lists and choices of this computer: recent events, the version seen last")
+_LEFT = Message("removal", "What a demonstration or a rehearsal left behind")
+_IS_OPEN = Message("removal", "“{name}” is open. Nothing was removed: close its window first, then try again.")
+NOT_REMOVED = (
+    Message("removal", "Exports, badges, certificates and reports that somebody saved: they are where they were put."),
+    Message("removal", "Shared folders, USB keys, the server of several desks, and the other computers."),
+    Message("removal", "Copies that the system makes by itself: backups, snapshots, the bin."),
+)

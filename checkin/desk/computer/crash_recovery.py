@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is there after Checkin stopped without warning: whoever stands at the desk is told, in one sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.message import Message
+from checkin.desk.evening.account_reading import account_from_tables
+from checkin.desk.event_file import EventFile
+from checkin.language import translate
+from checkin.storage.database import integrity_problems
+from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredState:
+    """At all control points: how many people arrived, and when the last of them did. `beside` is what another copy has
+    and this file has not.
+    """
+
+    arrivals: int
+    last: datetime | None
+    is_sound: bool
+    beside: RescuedEntries | None = None
+
+
+def read_recovered_state(event: EventFile) -> RecoveredState:
+    """Reads the whole file: that nothing is lost is said only when SQLite finds nothing wrong with it."""
+    last = max((visit.arrived_at for visit in event.attendees.visits()), default=None)
+    return RecoveredState(
+        account_from_tables(event).total.people, last, not integrity_problems(event.db), find_rescued(event.db)
+    )
+
+
+def recovery_sentence(found: RecoveredState, now: datetime) -> str:
+    if not found.is_sound:
+        return translate(_DAMAGED)
+    if found.beside:
+        return missing_entries_sentence(found.beside)
+    if not found.last:
+        return translate(_NOBODY)
+    at = found.last.astimezone(now.tzinfo)
+    time = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
+    return translate(_ONE if found.arrivals == 1 else _ALL, count=found.arrivals, time=time)
+
+
+def missing_entries_sentence(found: RescuedEntries) -> str:
+    return translate(LACKING, entries=found.entries, arrivals=found.arrivals, name=found.name)
+
+
+_ALL = Message(
+    "resuming", "Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}."
+)
+_ONE = Message("resuming", "Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.")
+_NOBODY = Message("resuming", "Checkin had stopped without warning. Nothing is lost: nobody had arrived here yet.")
+_DAMAGED = Message(
+    "resuming",
+    "Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; "
+    "F1 helps you to report the problem.",
+)

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What desks did without knowing of each other: listed for a person, and settled by their word, which is an entry."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from checkin.core.access import session_entry
+from checkin.core.admission import Reason
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.privacy.anonymisation import walk_in_pair
+from checkin.core.programme.programme import Session
+from checkin.core.sync.conflict_resolution import (
+    CONFLICT,
+    HOW,
+    OVER,
+    RESOLUTION_ID,
+    RecordedResolution,
+    are_divergent,
+    resolutions_by_conflict,
+)
+from checkin.core.sync.open_conflict import (
+    RESOLUTIONS,
+    ConflictSide,
+    OpenConflict,
+    Resolution,
+    RivalResolution,
+    SessionArrival,
+)
+from checkin.core.sync.sync_conflicts import ConflictKind, accepted_overruns, overrun_key
+from checkin.core.walk_ins import find_duplicate_walk_ins
+from checkin.desk.admission_service import AdmissionService
+from checkin.desk.event_file import EventFile
+from checkin.desk.registration import Registration
+from checkin.storage.attendees import VisitRow
+from checkin.storage.conflict_table import ConflictRow
+
+
+class Conflicts:
+    """Of the desk that stands at `door`."""
+
+    def __init__(self, event: EventFile, door: AdmissionService, registration: Registration) -> None:
+        self._event, self._door, self._registration = event, door, registration
+        self._table = event.attendees.conflicts
+        self._pairs_as_of: int | None = None
+        self._found_pairs: Mapping[str, tuple[str, str]] = {}
+        self._twins_as_of: int | None = None
+        self._found_twins: Mapping[str, tuple[bytes, ...]] = {}
+        self._booked_as_of: int | None = None
+        self._found_booked: dict[str, int] = {}
+
+    def open(self) -> list[OpenConflict]:
+        """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
+        same at every desk that has the same entries."""
+        words = self._words()
+        walk_ins = (conflict for conflict in self._walk_ins() if conflict.key not in words)
+        of_people = filter(None, map(self._of_person, self._table.all()))
+        twins = (self._twin(key, *ids) for key, ids in self._twins().items() if key not in words)
+        return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words), *twins]
+
+    def count(self) -> int:
+        """How many there are: cheap enough for every refresh."""
+        words = self._words()
+        walk_ins = sum(key not in words for key in self._pairs())
+        others = (*self._crowded(words), *self._apart(words))
+        twins = sum(key not in words for key in self._twins())
+        return self._table.count() + walk_ins + len(others) + twins
+
+    def settle(self, conflict: OpenConflict, way: Resolution) -> None:
+        """One transaction. Raises `UserError` if somebody else settled it meanwhile, or `way` is none for its kind."""
+        if way not in conflict.resolutions:
+            raise UserError(_SETTLED)
+        with self._event.writing():
+            if (conflict.key, conflict.choices) not in {(now.key, now.choices) for now in self.open()}:
+                raise UserError(_SETTLED)
+            said: dict[str, object] = {CONFLICT: conflict.key, HOW: way}
+            if conflict.choices:  # what each of them changed is there already
+                said[OVER] = [head.id for head in self._words()[conflict.key]]
+            else:
+                self._carry_out(conflict, way, said)
+            first, *others = conflict.subjects
+            told = self._door.append(EntryKind.CONFLICT_SETTLED, first, said)
+            for other in others:
+                self._door.append(EntryKind.CONFLICT_SETTLED, other, {**said, RESOLUTION_ID: told.id.hex()})
+
+    def _words(self) -> dict[str, list[RecordedResolution]]:
+        return resolutions_by_conflict(self._event.journal.settlements())
+
+    def _carry_out(self, conflict: OpenConflict, way: Resolution, said: Mapping[str, object]) -> None:
+        """What the word of a person changes."""
+        first, second, subject = conflict.first, conflict.second, conflict.subjects[0]
+        if first is None or second is None:
+            return
+        match way:
+            case Resolution.FIRST_WRONG:
+                self._door.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **said})
+            case Resolution.SECOND_WRONG | Resolution.SAME_PERSON:
+                self._door.append(EntryKind.UNDONE, subject, {"targets": [second.entry.hex()], **said})
+            case Resolution.KEEP_FIRST:
+                changes = {conflict.field: [self._value(second, conflict.field), self._value(first, conflict.field)]}
+                self._door.append(EntryKind.ATTENDEE_CORRECTED, subject, {"changes": changes, **said})
+            case Resolution.MERGE:
+                keep, drop = conflict.subjects
+                self._registration.merge_in_write(keep, drop, said)
+
+    def _value(self, side: ConflictSide, field: str) -> object:
+        """As its entry wrote it."""
+        entry = self._event.journal.entry(side.entry)
+        return _written(entry, field) if entry else ""
+
+    # Each kind
+
+    def _of_person(self, row: ConflictRow) -> OpenConflict | None:
+        return self._of_entries(row.key, ConflictKind(row.kind), (row.first, row.second), row.field)
+
+    def _of_entries(self, key: str, kind: ConflictKind, ids: tuple[bytes, bytes], field: str) -> OpenConflict | None:
+        first, second = map(self._event.journal.entry, ids)
+        if first is None or second is None:
+            return None
+        person = self._event.attendees.get(first.subject)
+        point = self._door.programme.control_point(str(second.body.get("control_point")))
+        sides = (_side(first, field), _side(second, field))
+        return OpenConflict(key, kind, (first.subject,), person, None, *sides, field=field, point=point)
+
+    def _apart(self, words: Mapping[str, Sequence[RecordedResolution]]) -> Iterator[OpenConflict]:
+        for key, heads in words.items():
+            conflict = self._named(key) if are_divergent(heads) else None
+            known = [head for head in heads if conflict and head.how in RESOLUTIONS[conflict.kind]]
+            if conflict and known:
+                yield replace(conflict, choices=tuple(map(_choice, known)))
+
+    def _named(self, key: str) -> OpenConflict | None:
+        """The conflict of a key, of a kind that can be settled in more than one way."""
+        if pair := walk_in_pair(key):
+            return self._walk_in(key, *pair)
+        try:
+            match key.split(":", 3):
+                case [ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE as kind, first, second, *field]:
+                    ids = (bytes.fromhex(first), bytes.fromhex(second))
+                    return self._of_entries(key, ConflictKind(kind), ids, "".join(field))
+        except ValueError:  # it may come from another program
+            pass
+        return None
+
+    def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
+        """By key, the copies of entries that came under one id. Found again when an undo was written."""
+        journal = self._event.journal
+        if self._twins_as_of is None or journal.has_come([EntryKind.UNDONE], self._twins_as_of):
+            self._twins_as_of = journal.newest_place()
+            self._found_twins = {f"{ConflictKind.ONE_ID}:{shared}": ids for shared, ids in journal.twins().items()}
+        return self._found_twins
+
+    def _twin(self, key: str, *copies: bytes) -> OpenConflict:
+        """Of more than two under one id, the first and the last."""
+        entries = [entry for entry in map(self._event.journal.entry, copies) if entry]
+        person = next((self._event.attendees.get(e.subject) for e in entries if e.subject), None)
+        sides = [_told(entry) for entry in (entries[:1] + entries[1:][-1:])]
+        first, second = (*sides, None, None)[:2]
+        return OpenConflict(key, ConflictKind.ONE_ID, person=person, first=first, second=second)
+
+    def _pairs(self) -> Mapping[str, tuple[str, str]]:
+        """Found again when anything was written that may change them: they are counted after every scan."""
+        journal = self._event.journal
+        if self._pairs_as_of is None or journal.has_come(_OF_PEOPLE, self._pairs_as_of):
+            self._pairs_as_of = journal.newest_place()
+            found = find_duplicate_walk_ins(self._table.walk_ins())
+            self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
+        return self._found_pairs
+
+    def _walk_ins(self) -> Iterator[OpenConflict]:
+        return filter(None, (self._walk_in(key, *pair) for key, pair in self._pairs().items()))
+
+    def _walk_in(self, key: str, *pair: str) -> OpenConflict | None:
+        (one, first), (other, second) = map(self._added, pair)
+        if one and other and first and second:
+            if one.name != other.name:
+                first, second = replace(first, value=one.name), replace(second, value=other.name)
+            return OpenConflict(key, ConflictKind.SAME_WALK_IN, pair, one, other, first, second)
+        return None
+
+    def _added(self, attendee_id: str) -> tuple[Attendee | None, ConflictSide | None]:
+        entries = self._event.journal.about(attendee_id)
+        added = next((e for e in entries if e.kind == EntryKind.ATTENDEE_ADDED and e.subject == attendee_id), None)
+        return self._event.attendees.get(attendee_id), _side(added) if added else None
+
+    def _overruns(self, words: Iterable[str]) -> Iterator[OpenConflict]:
+        for key, door, session, people in self._crowded(words):
+            visits = sorted(self._event.attendees.visits_inside(door), key=lambda v: v.arrived_at, reverse=True)
+            inside = tuple(map(self._came_in, visits))
+            yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people, inside=inside)
+
+    def _crowded(self, words: Iterable[str]) -> Iterator[tuple[str, str, Session, int]]:
+        """Key, door, session and people beyond its seats, where more are inside than seats, than have booked one, those
+        aside whom somebody let in over "full", and more than somebody has seen already.
+        """
+        seen = accepted_overruns(words)
+        for session in self._door.programme.sessions:
+            door = session_entry(self._door.programme, session) if session.capacity else None
+            if door is None:
+                continue
+            inside = self._event.attendees.inside(door.id)
+            if inside <= max(session.capacity, seen.get(session.id, 0)):
+                continue
+            over = inside - self._table.count_overridden_inside(door.id, Reason.FULL)
+            if over > session.capacity and over > self._booked(session):
+                yield overrun_key(session.id, inside), door.id, session, over - session.capacity
+
+    def _booked(self, session: Session) -> int:
+        """Whoever booked a seat has it, were there more of them than seats: to let them in was right at any desk.
+        Counted again when the pairs are.
+        """
+        if not session.is_booked:
+            return 0
+        journal = self._event.journal
+        if self._booked_as_of is None or journal.has_come(_OF_PEOPLE, self._booked_as_of):
+            self._booked_as_of = journal.newest_place()
+            self._found_booked = {}
+        if session.id not in self._found_booked:
+            self._found_booked[session.id] = self._table.booked(session.id)
+        return self._found_booked[session.id]
+
+    def _came_in(self, visit: VisitRow) -> SessionArrival:
+        person = self._event.attendees.get(visit.attendee)
+        return SessionArrival(person.name if person else "", visit.arrived_at, visit.desk, visit.people)
+
+
+def _choice(head: RecordedResolution) -> RivalResolution:
+    return RivalResolution(Resolution(head.how), head.entry.at, head.entry.desk, head.id)
+
+
+def _side(entry: Entry, field: str = "") -> ConflictSide:
+    value = _written(entry, field)
+    return ConflictSide(
+        entry.at, entry.desk, entry.id, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    )
+
+
+def _told(entry: Entry) -> ConflictSide:
+    """What a whole entry says, in short: its kind, and of a correction what it wrote."""
+    changes = entry.body.get("changes")
+    fields = list(changes) if isinstance(changes, dict) else []
+    value = ", ".join(filter(None, (_side(entry, field).value for field in fields)))
+    return ConflictSide(entry.at, entry.desk, entry.id, value, entry.kind)
+
+
+def _written(entry: Entry, field: str) -> object:
+    changes = entry.body.get("changes")
+    pair = changes.get(field) if isinstance(changes, dict) else None
+    return pair[1] if isinstance(pair, list) and len(pair) == 2 else ""
+
+
+_OF_PEOPLE = (
+    EntryKind.ATTENDEE_ADDED,
+    EntryKind.ATTENDEE_CORRECTED,
+    EntryKind.ATTENDEE_MERGED,
+    EntryKind.UNDONE,
+    EntryKind.CONFLICT_SETTLED,
+    EntryKind.EVENT_PURGED,
+)
+_SETTLED = Message("conflict", "Somebody has settled this already. Nothing was changed.")

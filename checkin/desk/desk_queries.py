@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import TypeVar
+
+from checkin.core.admission import Reason, Verdict, counting_point
+from checkin.core.answer import RecentScan, SearchMatch, Tally
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import people_told
+from checkin.core.outcomes import with_outcomes
+from checkin.core.print_jobs import LOST_JOB_STATES, JobState
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.speaker_status import SpeakerStatus
+from checkin.desk.event_file import EventFile, zone_of
+from checkin.desk.person_lookup import PersonLookup
+from checkin.desk.programme.programme_queries import missing_speakers
+from checkin.desk.seats import Seats
+from checkin.storage import summaries
+from checkin.storage.print_queue import PrintQueue
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+MINUTES = 15
+
+
+class DeskQueries:
+    """Reads the same connection as the `Desk` of its thread."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+        self._finding, self._seats, self._queue = PersonLookup(event), Seats(event), PrintQueue(event.db)
+        self._seen = event.data_version()
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.data_version()
+        return before != self._seen
+
+    def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
+        """Counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""
+        door = counting_point(programme, point)
+        session = programme.session(door.session)
+        people = self._event.attendees
+        inside, awaited, ahead = self._seats.taken(programme, door, "")
+        return Tally(
+            arrived=people.arrived(door.id),
+            expected=people.expected(session.id if session and session.is_booked else "", door.categories),
+            inside=people.inside(door.id),
+            per_minute=self._pace(door, at),
+            waiting=ahead,
+            seats=session.seats_left(inside, awaited, ahead) if session else None,
+        )
+
+    def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
+        """The newest arrivals, exits and refusals at a control point (an exit shares those of its way in)."""
+        door = counting_point(programme, point).id
+        here = self._event.journal.newest_passages(door, limit)
+        undone = self._event.journal.undone({e.subject for e in here if e.subject})
+        zone = zone_of(programme.event)  # desks may have stood in another, or the event was given one since
+        lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
+        told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
+        return with_outcomes(lines, self._event.attendees.visits_at(door, told_in))
+
+    def _badge(self, entry: Entry) -> JobState | None:
+        """Of the newest job of somebody who came in, if it wants to be seen to."""
+        state = self._queue.newest_of(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None
+        return state if state in LOST_JOB_STATES else None
+
+    def person(self, attendee_id: str) -> Attendee | None:
+        return self._event.attendees.get(attendee_id)
+
+    def person_of(self, entry_id: bytes) -> Attendee | None:
+        """Return the attendee that an entry is about, None where nobody is known."""
+        entry = self._event.journal.entry(entry_id)
+        return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
+
+    def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
+        """People who match, each with their state at the control point (`PersonLookup.search`)."""
+        return self._finding.search(query, programme, point, limit)
+
+    def missing_speakers(self, programme: Programme, at: datetime) -> tuple[SpeakerStatus, ...]:
+        """Speakers who are to be found before their session, the most urgent first."""
+        return missing_speakers(self._event, programme, at)
+
+    def organisations(self) -> list[str]:
+        """Of everyone on the list, those of most people first."""
+        return summaries.organisations(self._event.db)
+
+    def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
+        """Return the people of each minute, those of a group each."""
+        first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
+        origin = int(first.timestamp() * 1000)
+        counts = [0] * MINUTES
+        for arrived, people in self._event.attendees.arrivals_since(point.id, first):
+            counts[min(MINUTES - 1, (arrived - origin) // 60_000)] += people
+        return tuple(counts)
+
+    def _passage(self, entry: Entry, is_undone: bool, zone: tzinfo) -> RecentScan:
+        attendee = self._event.attendees.get(entry.subject) if entry.subject else None
+        is_refusal = entry.kind == EntryKind.REFUSED
+        body = entry.body
+        return RecentScan(
+            entry.id,
+            entry.happened_at.astimezone(zone),
+            _one_of(Verdict, body.get("verdict"), Verdict.REFUSE) if is_refusal else Verdict.ADMIT,
+            _reason(body, Reason.UNKNOWN if is_refusal else Reason.WELCOME),
+            attendee.name if attendee else "",
+            attendee.organisation if attendee else str(body.get("read", "")),
+            _one_of(CheckInMethod, body.get("how"), CheckInMethod.CODE),
+            entry.desk,
+            can_undo=not is_refusal and not is_undone,
+            is_undone=is_undone,
+            attendee=entry.subject if attendee else "",
+            people=people_told(entry),
+            places=attendee.places if attendee else 1,
+        )
+
+
+def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
+    """The rest of a group came for the first time, though the desk knew that others were in."""
+    reason = _one_of(Reason, body.get("reason"), otherwise)
+    return Reason.WELCOME if reason is Reason.REENTRY and body.get("people") else reason
+
+
+def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:
+    """A word this version knows; entries of a newer one may say others."""
+    return words(said) if isinstance(said, str) and said in set(words) else otherwise

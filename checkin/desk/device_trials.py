@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody tries at this desk before the doors open, and what came of it. Guests who come prove as much.
+
+Knows no window; remembers nothing beyond the program, or the rehearsal in the midst of it, for that begins with these.
+"""
+
+from dataclasses import replace
+
+from checkin.core.keyboard_layouts import keyboard_name
+from checkin.core.print_jobs import JobState
+from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.ready.device_checks import BadgeTrial, ScannerReadiness
+from checkin.core.ready.readiness import DeviceTrials
+from checkin.core.tokens import TEST_CODE, strip_frame
+from checkin.desk.desk import Desk
+
+_OUT = (JobState.PRINTED, JobState.UNCERTAIN)
+
+
+class DeviceTrialRecorder:
+    """`made` so far; of one desk."""
+
+    def __init__(self, desk: Desk, made: DeviceTrials) -> None:
+        self._desk, self.made = desk, made
+        self._is_played = False
+
+    # Reading
+
+    def seen(self) -> None:
+        """The camera read a code."""
+        self.made = replace(self.made, camera_read_at=self._desk.now())
+
+    def typed(self, text: str) -> bool:
+        """A scanner typed this. Returns whether it was meant as a trial: the test code, or what may have become of it
+        on a keyboard that nobody understands.
+        """
+        scanner = self.made.scanner
+        if self._desk.resolve(text) is not None:
+            self.made = replace(self.made, scanner=replace(scanner, read_at=self._desk.now(), is_misread=False))
+            return is_test_code(text)
+        if len(text) != len(TEST_CODE):
+            return False
+        self.made = replace(self.made, scanner=ScannerReadiness(is_misread=True))
+        return True
+
+    def note_keyboard(self, layout: str) -> None:
+        """What a scanner typed had to be put right: this computer's keyboard is another than it thinks."""
+        self.made = replace(self.made, scanner=replace(self.made.scanner, keyboard=keyboard_name(layout)))
+
+    # Hearing, and paper
+
+    def note_sound(self) -> None:
+        self._is_played = True
+
+    def print_badge(self) -> None:
+        """A test badge, on the printer that arrivals print on."""
+        job = self._desk.printing.test_page(self._desk.printing.plan.printer)
+        self.made = replace(self.made, test_badge=job, is_in_place=None)
+
+    def answered(self, topic: ReadinessTopic, *, is_good: bool) -> None:
+        """What somebody heard, or saw on the badge."""
+        if topic is ReadinessTopic.SOUND:
+            self._is_played = False
+            self.made = replace(self.made, was_heard=is_good)
+        elif topic is ReadinessTopic.TEST_BADGE:
+            self.made = replace(self.made, is_in_place=is_good)
+
+    @property
+    def badge(self) -> BadgeTrial:
+        job = self._desk.printing.job(self.made.test_badge) if self.made.test_badge else None
+        return BadgeTrial(job.state if job else None, self.made.is_in_place)
+
+    @property
+    def asked(self) -> frozenset[ReadinessTopic]:
+        """Of which trials somebody is to say what came of them."""
+        badge = self.badge
+        is_out = badge.job in _OUT and badge.is_in_place is None
+        return frozenset([ReadinessTopic.SOUND] * self._is_played + [ReadinessTopic.TEST_BADGE] * is_out)
+
+
+def is_test_code(text: str) -> bool:
+    """Whether a text is the test code."""
+    return strip_frame(text).upper() == TEST_CODE

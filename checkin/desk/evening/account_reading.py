@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account of an event file, read twice: folded from its journal, and counted off its tables."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from checkin.core.attendee import CheckInMethod
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.evening.accounted_person import AccountedPerson, accounted_person, undone_passages
+from checkin.core.evening.attendance_rules import RULES, AttendanceRules
+from checkin.core.evening.day_account import Account, make_account
+from checkin.core.history import Correction
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.desk.event_file import EventFile
+
+
+def account_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> Account:
+    """What happened, as of `now`."""
+    walk_ins, watched = _walk_ins(event), _watched(event, now)
+    people = event.journal.histories(event.journal.people())
+    standings = (accounted_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
+    return make_account(event.programme(), standings, rules)
+
+
+def account_from_tables(event: EventFile) -> Account:
+    """What the screen shows."""
+    return make_account(event.programme(), _shown(event))
+
+
+def _shown(event: EventFile) -> Iterator[AccountedPerson]:
+    walk_ins, watched, came = _walk_ins(event), _watched(event), dict[str, dict[str, int]]()
+    conflicts = Counter(row.attendee for row in event.attendees.conflicts.all())
+    for visit in event.attendees.visits():
+        came.setdefault(visit.attendee, {})[visit.control_point] = visit.people
+    for attendee, corrections in event.attendees.all():
+        own, is_walk_in, seen = came.pop(attendee.id, {}), attendee.id in walk_ins, watched.pop(attendee.id, _NOWHERE)
+        yield AccountedPerson(attendee, own, is_walk_in, corrections, conflicts.pop(attendee.id, 0), seen)
+    unheard = undone_without_person(event)
+    for ticket in came.keys() | watched.keys() | unheard.keys():
+        own, seen, undone = came.get(ticket, {}), watched.get(ticket, _NOWHERE), unheard.get(ticket, ())
+        yield AccountedPerson(None, own, corrections=undone, conflicts=conflicts.pop(ticket, 0), watched=seen)
+
+
+def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]:
+    """The passages that were undone of whoever is in no table: a ticket unheard of, somebody registered at the desk by
+    mistake. The journal alone still tells of them.
+    """
+    subjects = sorted({entry.subject for entry in event.journal.entries_of_kinds([EntryKind.UNDONE])})
+    found = event.journal.histories(subjects)
+    return {person: undone_passages(history) for person, history in found if history.attendee is None}
+
+
+def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozenset[str]]:
+    """By person, where the stream has seen them. Whoever it has not is not looked at."""
+    evidence = AttendanceEvidence(event, now)
+    seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
+    return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
+
+
+def _walk_ins(event: EventFile) -> set[str]:
+    """People who were added at a desk; of a record that was merged, the person."""
+    added = event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
+    return {event.journal.person(e.subject) for e in added if is_walk_in(e)}
+
+
+def is_walk_in(entry: Entry) -> bool:
+    return entry.kind == EntryKind.ATTENDEE_ADDED and entry.body.get("how") == CheckInMethod.WALK_IN
+
+
+_NOWHERE: frozenset[str] = frozenset()

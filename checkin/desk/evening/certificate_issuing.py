@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates for everybody who was there, and what the code on one is worth (docs/adr/0030). Writes no entry."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.badges.badge_output import PageProgress
+from checkin.core.entries import LATEST
+from checkin.core.errors import UserError
+from checkin.core.evening import attendance_certificate as rules
+from checkin.core.evening.attendance_certificate import Certificate, CodeValidity
+from checkin.core.evening.attendance_rules import FIRST_RULES
+from checkin.core.evening.sign_in_sheet import name_sort_key
+from checkin.core.message import Message
+from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence, PersonEvidence
+from checkin.desk.event_file import EventFile
+from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
+from checkin.documents.code_images import file_stems
+from checkin.papers.certificate_page import IssuedCertificate, certificate_pages
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import DrawPage, PdfMetadata, build_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCheck:
+    """`now` is what the event says now; None where it says nothing any more, or the code is none of its own."""
+
+    standing: CodeValidity
+    now: Certificate | None = None
+
+
+def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertificate]:
+    """As of `now`, by name; not of people who were forgotten. Raises `UserError` if nobody was there."""
+    evidence = AttendanceEvidence(event, now)
+    made = [(_name(traced), said) for traced in evidence.all_people() if (said := _certificate(evidence, traced))]
+    found = [pair for pair in made if not is_anonymous(pair[1].person)]
+    if not found:
+        raise UserError(_FORGOTTEN if made else _NOBODY)
+    found.sort(key=lambda pair: (pair[0], pair[1].person))
+    return [
+        IssuedCertificate(said, rules.number(event.key, said.person), rules.code(event.key, said)) for _, said in found
+    ]
+
+
+def _name(traced: PersonEvidence) -> str:
+    """By which sign-in sheets are sorted too."""
+    person = traced.history.attendee
+    return name_sort_key(person.last_name, person.first_name) if person else ""
+
+
+def write_certificates(
+    out: Path, issued: Sequence[IssuedCertificate], setting: PaperContext, tell: PageProgress | None = None
+) -> int:
+    """One PDF if `out` is called so, else one for each in the folder `out`, by their numbers. Returns how many."""
+    pages, event = certificate_pages(issued, setting), issued[0].certificate.event
+    about = PdfMetadata(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    if out.suffix.lower() == ".pdf":
+        write_file_atomically(out, build_pdf(about, pages, tell))
+        return len(pages)
+    stems = file_stems(one.number for one in issued)
+    return write_folder_atomically(out, _each(about, stems, pages, tell))
+
+
+def _each(
+    about: PdfMetadata, stems: Sequence[str], pages: Sequence[DrawPage], tell: PageProgress | None
+) -> Iterator[tuple[str, bytes]]:
+    for done, (stem, page) in enumerate(zip(stems, pages, strict=True), 1):
+        yield f"{stem}.pdf", build_pdf(about, [page])
+        if tell:
+            tell(done, len(pages))
+
+
+def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
+    """What the code of a certificate is worth as of `now`, read from a picture or typed."""
+    read = rules.read_certificate_code(event.key, text)
+    if read.standing is not CodeValidity.GENUINE:
+        return CertificateCheck(read.standing)
+    evidence = AttendanceEvidence(event, now)
+    whose = [traced for traced in evidence.all_people() if _has_number(event, traced, read.number)]
+    today = [said for traced in whose if (said := _certificate(evidence, traced))]
+    same = next((said for said in today if rules.content(event.key, said) == read.content), None)
+    if same:
+        return CertificateCheck(CodeValidity.GENUINE, same)
+    changed = CodeValidity.COUNTED_ON if _is_counted_on(event, whose, read.content) else CodeValidity.CHANGED
+    return CertificateCheck(changed if whose else CodeValidity.GONE, today[0] if today else None)
+
+
+def _is_counted_on(event: EventFile, whose: Sequence[PersonEvidence], content: str) -> bool:
+    """Whether a certificate said so that assumed everybody to stay to the end."""
+    first = AttendanceEvidence(event, LATEST, FIRST_RULES)
+    before = (_certificate(first, first.of(traced.id)) for traced in whose)
+    return any(said is not None and rules.content(event.key, said) == content for said in before)
+
+
+def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certificate | None:
+    person = traced.history.attendee
+    if person is None:
+        return None
+    return rules.make_certificate(evidence.programme.event, evidence.occasions, person, traced.attendance)
+
+
+def _has_number(event: EventFile, traced: PersonEvidence, number: str) -> bool:
+    """A record that was merged since had a number too."""
+    records = {traced.id, *(entry.subject for entry in traced.entries)}
+    return any(rules.number(event.key, record) == number for record in records)
+
+
+_TITLE = Message("certificate", "Certificate of attendance")
+_FORGOTTEN = Message(
+    "certificate", "The people of this event were forgotten: there is nobody left to write a certificate for."
+)
+_NOBODY = Message("certificate", "Nobody was there for half of a half-day yet: there is no certificate to write.")

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The control sheet of an event, and whether an export belongs to it. Writes nothing."""
+
+from pathlib import Path
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.core.exports.export_file_names import account_name
+from checkin.core.exports.journal_fingerprint import (
+    ExportOrigin,
+    JournalFingerprint,
+    before_purge,
+    entries_named,
+    find_export_origin,
+    find_fingerprint,
+    journal_digest,
+)
+from checkin.core.message import Message
+from checkin.desk.event_file import EventFile
+from checkin.documents.text_extraction import extract_text
+from checkin.storage.sealed_journal import entries_by_arrival
+
+
+def read_fingerprint(event: EventFile) -> JournalFingerprint:
+    """Of the journal as it is now."""
+    entries = entries_by_arrival(event.db)
+    return JournalFingerprint(event.key.event, len(entries), journal_digest(entries))
+
+
+def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFingerprint]:
+    """Whether the export was made from this file, or an earlier state of it; and what it says of itself."""
+    text = extract_text(fingerprint_file(export))
+    sheet = find_fingerprint(text)
+    if sheet is None:
+        raise UserError(_NONE, name=export.name)
+    found = find_export_origin(sheet, event.key.event, entries_by_arrival(event.db), entries_named(text))
+    purge = purge_after(event, sheet) if found is ExportOrigin.NOT_HERE else None
+    return before_purge(sheet, _line_before(purge)) if purge else found, sheet
+
+
+def fingerprint_file(export: Path) -> Path:
+    """The file of an export that has the control line: of a CSV the account beside it."""
+    account = export.with_name(account_name(export.name))
+    return account if account.exists() else export
+
+
+def purge_after(event: EventFile, sheet: JournalFingerprint) -> Entry | None:
+    """The first purge of a journal that had as many entries as the sheet says, or more."""
+    purges = event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])
+    return next((each for each in purges if _had(each) >= sheet.entries), None)
+
+
+def _had(purge: Entry) -> int:
+    before = find_fingerprint(_line_before(purge))
+    return before.entries if before else 0
+
+
+def _line_before(purge: Entry) -> str:
+    return str(purge.body.get("before", ""))
+
+
+_NONE = Message(
+    "check",
+    "“{name}” carries no control line, so nothing can be said of it. That of a CSV is in the file "
+    "NAME-account.csv that was written with it: keep them side by side.",
+)

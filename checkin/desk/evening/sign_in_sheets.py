@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The papers of an event: sign-in sheets before and after, certificates, and what the code on one is worth.
+
+Reads the journal in the thread that opened the event; what it hands over to be drawn is immutable.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from checkin.badges.badge_output import PageProgress
+from checkin.badges.pictures import read_picture
+from checkin.core.errors import UserError
+from checkin.core.evening.observed import observed_sessions
+from checkin.core.evening.recorded_signatures import find_signature
+from checkin.core.evening.sign_in_sheet import (
+    Occasion,
+    SheetOrder,
+    SignInRow,
+    SignInSheet,
+    expected_row,
+    is_expected,
+    list_occasions,
+    sign_in_row,
+    sort_rows,
+    speakers_at,
+)
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import fold_text
+from checkin.desk.badges.badge_making import LARGEST_PICTURE
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence, PersonEvidence, correct_clock
+from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.event_file import EventFile, zone_of
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.language import Translator
+from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_wording import TITLE
+from checkin.papers.sign_in_pages import all_pages
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """`occasions` by their ids, none for every half-day."""
+
+    occasions: tuple[str, ...] = ()
+    is_blank: bool = False
+    order: SheetOrder = SheetOrder.NAME
+
+
+def occasions(event: EventFile) -> tuple[Occasion, ...]:
+    evidence = AttendanceEvidence(event)
+    return list_occasions(evidence.programme, evidence.occasions)
+
+
+def make_sign_in_sheets(event: EventFile, wish: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
+    """As of `now`. Raises `UserError` for a session that has no times, or an event without any."""
+    evidence = AttendanceEvidence(event, now)
+    every = list_occasions(evidence.programme, evidence.occasions)
+    wanted = [o for o in every if o.id in wish.occasions] if wish.occasions else [o for o in every if o.half_day]
+    if not wanted or len(wanted) < len(set(wish.occasions)):
+        raise UserError(_NO_OCCASION, known=", ".join(o.id for o in every) or "–")
+    people = list(evidence.all_people())
+    return [_sheet(evidence, people, occasion, wish) for occasion in wanted]
+
+
+def _sheet(
+    evidence: AttendanceEvidence, people: Sequence[PersonEvidence], occasion: Occasion, wish: SheetOptions
+) -> SignInSheet:
+    programme = evidence.programme
+    if wish.is_blank:
+        rows = [row for traced in people if (row := _awaited(traced, occasion, programme))]
+    else:
+        at = (programme, evidence.occasions, occasion)
+        found = (sign_in_row(traced.history, traced.entries, traced.attendance, at) for traced in people)
+        rows = [row for row in found if row]
+    ordered, speakers = sort_rows(rows, wish.order), speakers_at(programme, occasion)
+    is_observed = occasion.session is None or occasion.id in observed_sessions(traced.attendance for traced in people)
+    return SignInSheet(programme.event, occasion, ordered, speakers, wish.is_blank, evidence.now, is_observed)
+
+
+def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
+    """A row to be signed; whoever signed on a screen already need not sign again."""
+    person = traced.history.attendee
+    if person is None or not is_expected(person, occasion, programme):
+        return None
+    signed = find_signature(traced.entries, occasion.id)
+    return expected_row(person, signed.signature if signed else None)
+
+
+def write_sheets(
+    path: Path, sheets: Sequence[SignInSheet], setting: PaperContext, tell: PageProgress | None = None
+) -> int:
+    """One PDF; returns its number of pages. An existing file is replaced whole or not at all."""
+    event = sheets[0].event
+    pages = all_pages(sheets, setting)
+    about = PdfMetadata(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    write_file_atomically(path, build_pdf(about, pages, tell), ".pdf")
+    return len(pages)
+
+
+def make_paper_setting(event: EventFile, voice: Translator, made: datetime, logo: QImage | None = None) -> PaperContext:
+    """`made` is the time of this computer's clock: what desks measured of it puts it right."""
+    return PaperContext(voice, hall_zone(event), correct_clock(event, made), logo, str(read_fingerprint(event)))
+
+
+def hall_zone(event: EventFile) -> tzinfo:
+    """Of the hall: the hours on papers are those of its clock."""
+    return zone_of(event.programme().event)
+
+
+def find_occasion(event: EventFile, name: str) -> str:
+    """The id of a half-day or session that is called so, or `name` as it is."""
+    titled = (o for o in occasions(event) if o.session and fold_text(o.session.title) == fold_text(name))
+    return next((o.id for o in titled), name)
+
+
+def read_logo(path: Path) -> QImage:
+    """A picture for the heading. Raises `UserError` for what is none, or too large a file."""
+    try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise UserError(_UNREAD, name=path.name)
+        if path.stat().st_size > LARGEST_PICTURE:
+            raise UserError(_LARGE, name=path.name, most=LARGEST_PICTURE // 1_000_000)
+        image = read_picture(path.read_bytes())
+    except OSError as exc:
+        raise UserError(_UNREAD, name=path.name) from exc
+    if image.isNull():
+        raise UserError(_UNREAD, name=path.name)
+    return image
+
+
+_NO_OCCASION = Message(
+    "sheet",
+    "There is no such half-day or session with times in the programme. Nothing was written; known are: {known}.",
+)
+_LARGE = Message("sheet", "The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.")
+_UNREAD = Message(
+    "sheet", "“{name}” is no picture that can be read (PNG, JPEG or SVG). Nothing was written; choose another."
+)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account as a sheet: the balance line by line, then what was not as planned, then the control line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checkin.core.evening.day_account import Account, AccountLine
+from checkin.core.message import Message, Translate
+from checkin.desk.exports.export_source import ExportSource
+from checkin.documents.output_table import OutputColumn, OutputTable
+
+
+def account_table(source: ExportSource, account: Account, control: Sequence[str], say: Translate) -> OutputTable:
+    """`control`: the lines by which the export is checked later."""
+    balance = balance_table(source, account, say)
+    return with_lines(balance, [*remarks(account, say), "", say(_CONTROL), *control])
+
+
+def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
+    """`table` with a line for each of `texts` below it."""
+    assert isinstance(table.rows, Sequence)
+    empty = [None for _ in table.columns[1:]]
+    return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
+
+
+def balance_table(source: ExportSource, account: Account, say: Translate) -> OutputTable:
+    """The event, each category, each session that has a door."""
+    columns = [
+        OutputColumn(say(Message("export", "Account")), width=60),
+        *(OutputColumn(say(title), "number", 14) for title in _TITLES),
+    ]
+    lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, account, say)]
+    return OutputTable(say(Message("export", "Account")), columns, lines)
+
+
+def fingerprint_table(control: Sequence[str], say: Translate) -> OutputTable:
+    """Of an export without names: the control lines alone."""
+    return OutputTable(
+        say(Message("export", "Account")), [OutputColumn(say(_CONTROL), width=100)], [[line] for line in control]
+    )
+
+
+def _lines(source: ExportSource, account: Account, say: Translate) -> Iterator[tuple[str, AccountLine, object]]:
+    """The last is how many were absent, or what is known instead."""
+    programme, total = source.programme, account.total
+    yield say(Message("export", "The whole event")), total, total.absent
+    for category, line in account.categories.items():
+        name = programme.category_name(category) or say(Message("export", "without a category"))
+        yield say(Message("export", "Category: {name}"), name=name), line, line.absent
+    for session_id, line in account.sessions.items():
+        session = programme.session(session_id)
+        title = say(Message("export", "Session: {name}"), name=session.title if session else session_id)
+        absent = line.absent if source.knows_absences(session_id) else None
+        yield title, line, say(_TO_COME) if source.is_to_come(session_id) else absent
+
+
+def _figures(line: AccountLine, absent: object) -> list[object]:
+    balance = [line.registered, line.present, absent, line.cancelled]
+    return [*balance, line.remote, line.others, line.places, line.people]
+
+
+def remarks(account: Account, say: Translate) -> Iterator[str]:
+    """Whether it balances, and what was not as planned."""
+    line = account.total
+    balance = {"registered": line.registered, "present": line.present}
+    balance |= {"absent": line.absent, "cancelled": line.cancelled}
+    yield say(_BALANCES if account.is_balanced else _OFF, **balance)
+    for words, count in _counts(account):
+        yield say(words, count=count)
+    for merged in account.merges:
+        yield say(_MERGED, name=merged)
+
+
+def _counts(account: Account) -> Iterator[tuple[Message, int]]:
+    """The sheet of corrections has each of them."""
+    yield _REMOTE, account.total.remote
+    yield _CAME_CANCELLED, account.came_cancelled
+    yield _WALK_INS, account.walk_ins
+    yield _CORRECTIONS, account.corrections
+    yield _SWITCHES, account.switches
+    yield _UNDONE, account.undone
+    yield _CONFLICTS, account.conflicts
+
+
+_TO_COME = Message("export", "to come")
+_TITLES = (
+    Message("export", "Registered"),
+    Message("export", "Present"),
+    Message("export", "Absent"),
+    Message("export", "Cancelled"),
+    Message("export", "Of the present, online"),
+    Message("export", "Came unregistered"),
+    Message("export", "People expected"),
+    Message("export", "People who came"),
+)
+_BALANCES = Message(
+    "export",
+    "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
+)
+_OFF = Message(
+    "export",
+    "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",
+)
+_REMOTE = Message("export", "Of the present, online only: {count}")
+_CAME_CANCELLED = Message("export", "Of the present, with a cancelled registration: {count}")
+_WALK_INS = Message("export", "Registered at the desk: {count}")
+_CORRECTIONS = Message("export", "Corrections: {count}")
+_SWITCHES = Message("export", "Were to be online and came to the door: {count}")
+_UNDONE = Message("export", "Arrivals and exits undone: {count}")
+_CONFLICTS = Message("export", "Conflicts to settle: {count}")
+_MERGED = Message("export", "Merged with another record: {name}")
+_CONTROL = Message(
+    "export", "Control lines: from which journal this was made, and how (checkin check EVENT --against this file)"
+)

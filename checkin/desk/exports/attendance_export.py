@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The evening's export: the attendance as CSV, XLSX or JSON, whole or not at all, told apart by the file's suffix."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.exports.export_file_names import account_name, names_beside, scans_name
+from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.message import Message, Translate
+from checkin.desk.evening.attendance_evidence import correct_clock
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports import export_json as export_json
+from checkin.desk.exports.export_contents import ExportContents
+from checkin.desk.exports.session_tables import sessions_json
+from checkin.desk.exports.statistics_table import figures
+from checkin.documents.atomic_write import write_files_atomically
+from checkin.documents.table_writer import OutputTable, csv_text
+from checkin.documents.xlsx_writer import build_xlsx
+
+EVERYTHING = ExportOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What an export consists of: files by their names, the one that was asked for first; `rows` are its first
+    table's. `stays`: files of an earlier export that lie beside it and are none of its own.
+    `is_provisional`: what it tells may still change without another scan.
+    """
+
+    rows: int
+    files: tuple[tuple[str, bytes], ...]
+    stays: tuple[str, ...] = ()
+    is_provisional: bool = False
+
+    def written(self, folder: Path) -> "ExportResult":
+        """Existing files are replaced, all of them whole or none; those of an earlier export that are not in this one
+        stay.
+        """
+        write_files_atomically(folder, self.files)
+        own = dict(self.files)
+        beside = (name for name in names_beside(self.files[0][0]) if name not in own)
+        return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
+
+    def told(self, say: Translate) -> str:
+        """What was written where, as a sentence."""
+        name, *others = (name for name, _ in self.files)
+        words = _WRITTEN_TOGETHER if others else _WRITTEN
+        told = say(words, rows=self.rows, name=name, others=", ".join(others))
+        told = " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
+        return f"{told} {say(PROVISIONAL)}" if self.is_provisional else told
+
+
+def export_attendance(
+    event: EventFile, path: Path, say: Translate, wish: ExportOptions = EVERYTHING, now: datetime | None = None
+) -> ExportResult:
+    """As of `now`, this moment if it is not named. Existing files are replaced, all of them whole or none."""
+    making = ExportRecipe(wish, now or correct_clock(event, event.clock()()))
+    return make_export(event, path, say, making).written(path.parent)
+
+
+def make_export(event: EventFile, path: Path, say: Translate, making: ExportRecipe) -> ExportResult:
+    """The files that `path` would be, in memory. A workbook and a JSON have all in one; beside a CSV, which is the
+    attendance alone, lie the account and, if wished, all scans. Without names: figures, and the control line.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise UserError(_UNKNOWN_SUFFIX)
+    with event.snapshot() as still:
+        contents = ExportContents(still, making, say)
+        return replace(write(contents, path), is_provisional=contents.is_provisional)
+
+
+def _csv(export: ExportContents, path: Path) -> ExportResult:
+    first = export.first()
+    named = [(path.name, first), (account_name(path.name), export.account_alone())]
+    named += [(scans_name(path.name), table) for table in export.scan_tables()]
+    return ExportResult(_count(first), tuple((name, csv_text(table)) for name, table in named))
+
+
+def _xlsx(export: ExportContents, path: Path) -> ExportResult:
+    first = export.first()
+    about = [*export.event_tables(), export.account_table(), *export.deviation_tables()]
+    tables = [first, *about, *export.place_tables(), *export.scan_tables()]
+    return ExportResult(_count(first), ((path.name, build_xlsx(tables, export.print_marks)),))
+
+
+def _count(table: OutputTable) -> int:
+    rows = table.rows
+    assert isinstance(rows, Sequence)
+    return len(rows)
+
+
+def _json(export: ExportContents, path: Path) -> ExportResult:
+    document = export_json.head(export)
+    if export.wish.is_anonymous:
+        document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
+        return ExportResult(_count(export.first()), ((path.name, export_json.encode(document)),))
+    rows = export_json.rows(export.source, export.wish)
+    document |= {
+        "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
+        "account": export_json.account_json(export.source, export.account),
+        "corrections": export.changes,
+        "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
+        "rows": rows,
+    }
+    if export.wish.has_scans:
+        document["scans"] = export.scans
+    return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
+
+
+_WRITERS: dict[str, Callable[[ExportContents, Path], ExportResult]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+_WRITTEN = Message("file", "{rows} {rows:row|rows} written to {name}.")
+_WRITTEN_TOGETHER = Message("file", "{rows} {rows:row|rows} written to {name}; beside it {others}.")
+PROVISIONAL = Message("file", "Provisional: confirm the exit hours once they are past, then export again.")
+_STAYS = Message("file", "{name} is still there, of an earlier export.")
+_UNKNOWN_SUFFIX = Message(
+    "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."
+)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each column of an export holds of a person, as values that no language has touched yet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checkin.core.attendee import Presence
+from checkin.core.entries import Entry
+from checkin.core.evening.attendance_rules import OccasionAttendance
+from checkin.core.evening.day_account import AccountState, account_state
+from checkin.core.evening.stays import WHOLE_EVENT
+from checkin.core.exports.export_columns import ExportColumn
+from checkin.core.history import Correction
+from checkin.core.programme.programme import ControlPoint
+from checkin.desk.exports.export_source import ExportedPerson, ExportSource
+from checkin.storage.attendees import VisitRow
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A person at a control point; `point` is where they arrived, in an export that has a row for each person."""
+
+    source: ExportSource
+    person: ExportedPerson
+    point: ControlPoint
+
+    @property
+    def visit(self) -> VisitRow | None:
+        return self.person.visits.get(self.point.id)
+
+    @property
+    def allowed(self) -> Sequence[Entry]:
+        return self.person.allowed.get(self.point.id, ())
+
+    @property
+    def here(self) -> OccasionAttendance | None:
+        """At the session of the control point, if that has a time and anybody was seen there."""
+        if not self.source.is_observed(self.point.session):
+            return None
+        return self.person.evidence.attendance.sessions.get(self.point.session)
+
+
+def value(column: ExportColumn, row: ExportRow) -> object:
+    """Of a column that is one. None is empty."""
+    return _OF_COLUMN[column.key](row)
+
+
+def values(column: ExportColumn, row: ExportRow) -> dict[str, object]:
+    """Of a column that stands for several: by half-day, or by the title of the list's own column."""
+    if column.each == "custom":
+        custom = row.person.attendee.custom if row.person.attendee else {}
+        return {name: custom.get(name, "") for name in row.source.custom}
+    told = _OF_HALF_DAY[column.key]
+    return {half: told(attended) for half, attended in row.person.evidence.attendance.half_days.items()}
+
+
+def _field(name: str) -> Callable[[ExportRow], object]:
+    return lambda row: getattr(row.person.attendee, name) if row.person.attendee else None
+
+
+def _category(row: ExportRow) -> object:
+    attendee = row.person.attendee
+    return row.source.programme.category_name(attendee.category) if attendee else None
+
+
+def _code(row: ExportRow) -> object:
+    return row.person.attendee.ticket_code if row.person.attendee else row.person.id
+
+
+def _state(row: ExportRow) -> object:
+    if row.visit:
+        return "present" if row.visit.is_inside else "left"
+    if _has_watched(row):
+        return Presence.REMOTE
+    state = account_state(row.person.attendee, has_come=False) if row.person.attendee else None
+    return None if state is AccountState.ABSENT and not row.source.knows_absences(row.point.session) else state
+
+
+def _has_watched(row: ExportRow) -> bool:
+    """The session of the control point; where one arrives, the event."""
+    where = {WHOLE_EVENT} if row.point.id == row.source.arrival.id else {row.point.session} - {WHOLE_EVENT}
+    return bool(where & row.person.evidence.attendance.watched)
+
+
+def _arrival(row: ExportRow) -> object:
+    return row.source.hall_time(row.visit.arrived_at) if row.visit else None
+
+
+def _exit(row: ExportRow) -> object:
+    return row.source.hall_time(row.visit.left_at) if row.visit and row.visit.left_at else None
+
+
+def _arrival_corrected(row: ExportRow) -> object:
+    arrived = row.person.evidence.history.visit(row.point.id).arrived
+    return row.source.true_time(arrived) if arrived else None
+
+
+def _status(row: ExportRow) -> object:
+    return row.person.attendee.status if row.person.attendee else "not_heard_of"
+
+
+def _of_visit(name: str) -> Callable[[ExportRow], object]:
+    return lambda row: getattr(row.visit, name) if row.visit else None
+
+
+def _over(row: ExportRow) -> object:
+    """What they were let in over; several times over, if it was so."""
+    if row.visit is None:
+        return []
+    return [o for o in dict.fromkeys((row.visit.over, *(str(e.body.get("over")) for e in row.allowed))) if o]
+
+
+def _of_allowed(name: str) -> Callable[[ExportRow], object]:
+    return lambda row: list(dict.fromkeys(str(e.body.get(name)) for e in row.allowed)) if row.visit else []
+
+
+def present(attended: OccasionAttendance) -> object:
+    """While it goes on nobody knows who will have been there for too short a time."""
+    return attended.is_present if attended.is_present or attended.is_over else None
+
+
+def _late(attended: OccasionAttendance) -> object:
+    """Who was not there was not late."""
+    return attended.is_late if attended.came else None
+
+
+def _way(row: ExportRow) -> object:
+    ways = {half.way for half in row.person.evidence.attendance.half_days.values() if half.way}
+    return next(iter(ways)) if len(ways) == 1 else "both" if ways else None
+
+
+def _corrections(row: ExportRow) -> tuple[Correction, ...]:
+    return row.person.corrections
+
+
+_OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
+    **{name: _field(name) for name in ("last_name", "first_name", "organisation", "role", "email", "phone")},
+    "category": _category,
+    "status": _status,
+    "presence": _field("presence"),
+    "code": _code,
+    "places": _field("places"),
+    "control_point": lambda row: row.point.name,
+    "state": _state,
+    "arrival": _arrival,
+    "arrival_corrected": _arrival_corrected,
+    "exit": _exit,
+    "people": _of_visit("people"),
+    "present_here": lambda row: present(row.here) if row.here else None,
+    "way_here": lambda row: row.here.way if row.here else None,
+    "minutes_here": lambda row: row.here.minutes if row.here else None,
+    "exit_here": lambda row: row.here.exit if row.here else None,
+    "late_here": lambda row: _late(row.here) if row.here else None,
+    "desk": _of_visit("desk"),
+    "how": _of_visit("how"),
+    "over": _over,
+    "why": _of_allowed("why"),
+    "allowed_by": _of_allowed("allowed_by"),
+    "came": lambda row: bool(row.person.visits or row.person.evidence.attendance.watched),
+    "way": _way,
+    "minutes": lambda row: row.person.evidence.attendance.minutes if row.source.half_days else None,
+    "corrections": _corrections,
+}
+_OF_HALF_DAY: dict[str, Callable[[OccasionAttendance], object]] = {
+    "half_days": present,
+    "half_day_exits": lambda attended: attended.exit,
+    "half_day_minutes": lambda attended: attended.minutes,
+    "half_days_late": _late,
+}

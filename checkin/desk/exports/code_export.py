@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Codes as pictures: one for a screen, everybody's as files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_list import OFF_STATUSES
+from checkin.core.errors import UserError
+from checkin.core.message import Message, Translate
+from checkin.core.payer_email import payer_email
+from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.desk.event_file import EventFile
+from checkin.documents.code_images import file_stems, qr_matrix, write_code_images
+from checkin.documents.table_writer import OutputColumn, write_table
+
+
+def code_modules(code: str) -> list[list[bool]]:
+    """The QR code of a ticket for a screen: rows of modules with the quiet zone, True for black."""
+    return qr_matrix(code)
+
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CodesWritten:
+    """What an export of codes came to. `without_code` people are cancelled or blocked; `by_payer` have no address of
+    their own, and that of whoever paid for them instead; `without_address` are the names of those who have neither.
+    """
+
+    count: int
+    without_code: int = 0
+    by_payer: int = 0
+    without_address: tuple[str, ...] = ()
+
+
+def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten:
+    """Write the codes of those who may come as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
+
+    Nobody who is cancelled, blocked or replaced gets one. Raises `UserError` where all were forgotten, and their codes
+    with them.
+    """
+    everyone = [attendee for attendee, _ in event.attendees.all()]
+    known = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
+    if everyone and not known:
+        raise UserError(_FORGOTTEN)
+    people = [attendee for attendee in known if attendee.status not in OFF_STATUSES]
+    stems = file_stems([a.ticket_code for a in people])
+    count = write_code_images(folder, zip((a.ticket_code for a in people), stems, strict=True))
+    payers = [payer_email(a.custom) for a in people]
+    rows = [_row(*each) for each in zip(people, stems, payers, strict=True)]
+    width = len(_TITLES) if any(payers) else len(_TITLES) - 1
+    write_table(
+        folder / "codes.csv", [OutputColumn(say(t)) for t in _TITLES[:width]], [r[:width] for r in rows], "codes"
+    )
+    by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
+    lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
+    lost = lost if len(lost) < len(people) else []  # a list of names alone is not for a mailing
+    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost))
+
+
+def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
+    """Return what whoever asked for the codes is told."""
+    told = [say(_WRITTEN, count=done.count, folder=folder)]
+    told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
+    told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
+    if lost := done.without_address:
+        names = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
+        told.append(say(_NO_ADDRESS, count=len(lost), names=names))
+    return " ".join(told)
+
+
+def _row(person: Attendee, stem: str, payer: str) -> list[str]:
+    email = person.email
+    return [person.first_name, person.last_name, email, person.ticket_code, f"{stem}.png", email or payer]
+
+
+_SEND_TO = Message("export", "Send to")
+_TITLES = (
+    Message("export", "First name"),
+    Message("export", "Last name"),
+    Message("export", "E-mail"),
+    Message("export", "Code"),
+    Message("export", "Image"),
+    _SEND_TO,
+)
+_WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
+_WITHOUT_CODE = Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
+_BY_PAYER = Message(
+    "export",
+    "{count} by the address of whoever paid, in codes.csv under “{column}”.",
+)
+_NO_ADDRESS = Message("export", "{count} without any address: {names}.")
+_FORGOTTEN = Message(
+    "export", "The people of this event were forgotten, and their codes with them. Nothing was written."
+)

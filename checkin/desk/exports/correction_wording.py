@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a correction is said in an export: which field or passage, what it was, what it is. Knows no file."""
+
+from checkin.core.entries import EntryKind
+from checkin.core.evening.accounted_person import AccountChange, classify_correction
+from checkin.core.exports.export_wording import WORDS_OF
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM, Correction
+from checkin.core.merged_records import MERGED
+from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import Programme
+
+
+def correction_text(correction: Correction, programme: Programme, say: Translate) -> str:
+    """All of it in one cell, with its time and desk; of an undone passage those of the passage; who else they were."""
+    told, moment = field_text(correction.field, programme, say), f"({correction.at:%H:%M}, {correction.desk})"
+    match classify_correction(correction):
+        case AccountChange.MERGED:
+            return f"{told} {correction.old} {moment}"
+        case AccountChange.UNDONE:
+            return f"{told} {moment}"
+    old, new = (value_text(correction.field, value, programme, say) for value in (correction.old, correction.new))
+    return f"{told} : {old} → {new} {moment}"
+
+
+def field_text(name: str, programme: Programme, say: Translate) -> str:
+    """`name` as a correction has it."""
+    kind, _, point_id = name.partition(":")
+    if kind in _UNDONE:
+        point = programme.control_point(point_id)
+        return f"{point.name if point else point_id} – {say(_UNDONE[kind])}"
+    if name == MERGED:
+        return say(_SAME)
+    return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+
+
+def value_text(field: str, value: str, programme: Programme, say: Translate) -> str:
+    """What has no words, of a newer version or free text, stays as it is; so does what is planned no more."""
+    if value and field == "category":
+        return programme.category_name(value)
+    if field == "sessions":
+        found = ((each, programme.session(each)) for each in value.split(", "))
+        return ", ".join(session.title if session else each for each, session in found)
+    words = WORDS_OF.get(field, {}).get(value)
+    return say(words) if words else value
+
+
+_SAME = Message("export", "same person as")
+_UNDONE: dict[str, Message] = {
+    EntryKind.CHECKED_IN: Message("export", "arrival undone"),
+    EntryKind.CHECKED_OUT: Message("export", "exit undone"),
+}

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was not as planned, one by one: who was registered at the desk, corrected, merged, taken back, cancelled and
+there all the same, and what is still to be settled. The account counts what is listed here. Writes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.evening.accounted_person import AccountChange, classify_correction
+from checkin.core.evening.day_account import is_cancelled_or_blocked
+from checkin.core.evening.stays import WHOLE_EVENT
+from checkin.core.history import Correction, attendee_from_body
+from checkin.core.sync.sync_conflicts import Conflict
+from checkin.desk.evening.account_reading import is_walk_in, undone_without_person
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.export_source import ExportedPerson, ExportSource
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """`field` is one of a person, or a passage that was taken back ("checked_in:POINT"), whose `at` and `desk` these
+    are. Of what is to be settled it is what two desks changed, or where both let somebody in; `old` and `new` are what
+    each made of it, or which desks they are.
+    """
+
+    what: AccountChange
+    name: str
+    code: str
+    at: datetime
+    desk: str
+    field: str = ""
+    old: str = ""
+    new: str = ""
+
+
+def list_deviations(event: EventFile, source: ExportSource) -> list[Deviation]:
+    """What is to be settled first, what the door did by itself last; within that by time."""
+    order = list(AccountChange)
+    return sorted(_all(event, source), key=lambda each: (order.index(each.what), each.at, each.name))
+
+
+def _all(event: EventFile, source: ExportSource) -> Iterator[Deviation]:
+    added = {entry.subject: entry for entry in event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])}
+    walk_ins = {event.journal.person(e.subject): e for e in reversed(added.values()) if is_walk_in(e)}
+    for person in source.people:
+        named = _Named(source, person.attendee, person.id)
+        yield from (named.conflict(each) for each in person.evidence.history.open_conflicts)
+        if person.attendee and is_cancelled_or_blocked(person.attendee) and (came := _came(source, person)):
+            yield named.passage(AccountChange.CAME_CANCELLED, *came)
+        if person.attendee and person.id in walk_ins:
+            yield named.passage(AccountChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))
+        yield from (named.correction(each) for each in person.corrections)
+    for subject, corrections in undone_without_person(event).items():
+        known = attendee_from_body(subject, added[subject].body) if subject in added else None
+        yield from (_Named(source, known, subject).correction(each) for each in corrections)
+
+
+def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime] | None:
+    """The first entry that shows them where the account counts them, and when that was: a log is brought in later."""
+    if arrivals := source.arrivals(person):
+        return min(((each, source.true_time(each)) for each in arrivals), key=lambda pair: pair[1])
+    watched = person.evidence.attendance.stays if WHOLE_EVENT in person.evidence.attendance.watched else ()
+    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_remote), None)
+
+
+class _Named:
+    """Of one person; `subject` stands for the code of who has none."""
+
+    def __init__(self, source: ExportSource, attendee: Attendee | None, subject: str) -> None:
+        self._source = source
+        self._who = (attendee.name, attendee.ticket_code) if attendee else ("", subject)
+
+    def correction(self, told: Correction) -> Deviation:
+        return Deviation(
+            classify_correction(told),
+            *self._who,
+            self._source.hall_time(told.at),
+            told.desk,
+            told.field,
+            told.old,
+            told.new,
+        )
+
+    def passage(self, what: AccountChange, entry: Entry, at: datetime) -> Deviation:
+        return Deviation(what, *self._who, at, entry.desk)
+
+    def conflict(self, conflict: Conflict) -> Deviation:
+        first, second = conflict.first, conflict.second
+        old, new = (_made_of(each, conflict.field) for each in (first, second))
+        field = conflict.field or str(second.body.get("control_point", ""))
+        return Deviation(
+            AccountChange.TO_SETTLE, *self._who, self._source.true_time(second), second.desk, field, old, new
+        )
+
+
+def _made_of(entry: Entry, field: str) -> str:
+    changes = entry.body.get("changes")
+    pair = changes.get(field) if isinstance(changes, dict) else None
+    return str(pair[1]) if isinstance(pair, list) and len(pair) == 2 else entry.desk

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was not as planned as a sheet, a row each. What the door did by itself stands at the end."""
+
+from collections.abc import Iterable
+
+from checkin.core.evening.accounted_person import AccountChange
+from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import Programme
+from checkin.desk.exports.correction_wording import field_text, value_text
+from checkin.desk.exports.deviations import Deviation
+from checkin.documents.output_table import OutputColumn, OutputTable
+
+
+def deviations_table(found: Iterable[Deviation], programme: Programme, say: Translate) -> OutputTable:
+    columns = [
+        OutputColumn(say(Message("export", "What")), width=30),
+        OutputColumn(say(Message("export", "Who")), width=28),
+        OutputColumn(say(Message("export", "Code")), width=24),
+        OutputColumn(say(Message("export", "Field or passage")), width=28),
+        OutputColumn(say(Message("export", "Before")), width=28),
+        OutputColumn(say(Message("export", "After")), width=28),
+        OutputColumn(say(Message("export", "When")), "datetime", 19),
+        OutputColumn(say(Message("export", "Desk")), width=14),
+    ]
+    return OutputTable(say(Message("export", "Corrections")), columns, [_row(each, programme, say) for each in found])
+
+
+def _row(each: Deviation, programme: Programme, say: Translate) -> list[object]:
+    old, new = (value_text(each.field, value, programme, say) for value in (each.old, each.new))
+    door = programme.control_point(each.field) if each.what is AccountChange.TO_SETTLE else None
+    field = door.name if door else field_text(each.field, programme, say)
+    return [say(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]
+
+
+_NAMES = {
+    AccountChange.TO_SETTLE: Message("export", "to settle between desks"),
+    AccountChange.CAME_CANCELLED: Message("export", "cancelled, and there"),
+    AccountChange.WALK_IN: Message("export", "registered at the desk"),
+    AccountChange.CORRECTED: Message("export", "correction"),
+    AccountChange.MERGED: Message("export", "merged"),
+    AccountChange.UNDONE: Message("export", "arrival or exit undone"),
+    AccountChange.SWITCHED: Message("export", "was to be online, came to the door"),
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether the cells of an export are those that the event gives now: it is made again, in memory, and compared.
+
+The control line vouches for the journal; this, for what somebody may have typed over afterwards.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.exports.export_file_names import attendance_name
+from checkin.core.exports.export_recipe import read_recipe
+from checkin.core.exports.first_export_wording import first_words
+from checkin.core.message import Translate
+from checkin.desk.evening.fingerprint_check import fingerprint_file
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.attendance_export import make_export
+from checkin.documents.cell_extraction import Cells, extract_cells, extract_cells_from_bytes
+from checkin.documents.text_extraction import extract_text
+
+
+@dataclass(frozen=True, slots=True)
+class CellDifference:
+    """`found` in the export where the event gives `expected`; "" is an empty cell, or none at all."""
+
+    place: str
+    found: str
+    expected: str
+
+
+def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) -> list[CellDifference] | None:
+    """In the language, of `voices`, in which there are fewest. None of an export that does not say how it was made."""
+    making = read_recipe(extract_text(fingerprint_file(export)))
+    if making is None:
+        return None
+    whole = export.with_name(attendance_name(export.name))
+    spoken = (first_words(say) if making.is_first else say for say in voices)
+    each = (dict(make_export(event, whole, say, making).files) for say in spoken)
+    return min((list(_between(whole, files)) for files in each), key=len)
+
+
+def _between(whole: Path, files: dict[str, bytes]) -> Iterator[CellDifference]:
+    """Of the files that there are: who was sent the attendance alone need not have the scans."""
+    for name, content in files.items():
+        if (path := whole.with_name(name)).exists():
+            yield from _cell_by_cell(extract_cells(path), extract_cells_from_bytes(name, content))
+
+
+def _cell_by_cell(found: Cells, expected: Cells) -> Iterator[CellDifference]:
+    for place in expected | found:
+        if found.get(place, "") != expected.get(place, ""):
+            yield CellDifference(place, found.get(place, ""), expected.get(place, ""))

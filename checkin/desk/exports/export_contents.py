@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an export of the attendance consists of, whatever file it becomes: tables, and what they are made of."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from checkin.core.evening.day_account import Account
+from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
+from checkin.core.exports.journal_fingerprint import JournalFingerprint
+from checkin.core.message import Message, Translate
+from checkin.desk.evening.account_reading import account_from_journal
+from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
+from checkin.desk.exports.account_table import account_table, fingerprint_table, with_lines
+from checkin.desk.exports.deviations import Deviation, list_deviations
+from checkin.desk.exports.deviations_table import deviations_table
+from checkin.desk.exports.export_source import ExportSource
+from checkin.desk.exports.people_tables import PeopleTables
+from checkin.desk.exports.scans import Scan, scans, scans_table
+from checkin.desk.exports.session_tables import SessionPeople, list_session_people, sessions_table
+from checkin.desk.exports.statistics_table import figures, statistics_table
+from checkin.documents.table_writer import OutputTable
+from checkin.documents.xlsx_page_setup import PrintMarks
+
+
+class ExportContents:
+    """Of one event as it is while this is made; each part is read when it is asked for. So `event` is one to which
+    nobody writes meanwhile (`EventFile.as_it_is`), or the control line would not be that of the cells.
+    """
+
+    def __init__(self, event: EventFile, making: ExportRecipe, say: Translate) -> None:
+        self.event, self.making, self.wish, self.say = event, making, making.wish, say
+        self.source = ExportSource(event, making.counted_to, making.rules)
+        self.account: Account = account_from_journal(event, making.counted_to, making.rules)
+        self.fingerprint: JournalFingerprint = read_fingerprint(event)
+        self.lines = (str(self.fingerprint), recipe_line(making))
+        self._people = PeopleTables(self.source, making, say)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Figures without names count no time."""
+        return not self.wish.is_anonymous and self.source.is_provisional
+
+    @cached_property
+    def changes(self) -> list[Deviation]:
+        return list_deviations(self.event, self.source)
+
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """None, if none are wished."""
+        is_told = self.wish.has_scans and not self.wish.is_anonymous
+        return list(scans(self.event, self.source)) if is_told else []
+
+    @cached_property
+    def rooms(self) -> list[SessionPeople]:
+        return list_session_people(self.source)
+
+    def first(self) -> OutputTable:
+        if self.wish.is_anonymous:
+            found = figures(self.source, self.account)
+            return statistics_table(self.source.programme, found, self.say)
+        return self._people.attendance()
+
+    def account_table(self) -> OutputTable:
+        if self.wish.is_anonymous:
+            return fingerprint_table(self.lines, self.say)
+        return account_table(self.source, self.account, self.lines, self.say)
+
+    def account_alone(self) -> OutputTable:
+        """Of a CSV, which has no sheet about the event: after its lines stands what that would say."""
+        return with_lines(self.account_table(), [] if self.making.is_first else about_lines(self.about, self.say))
+
+    def event_tables(self) -> list[OutputTable]:
+        """One, of which event this is and when it was made; none in the first version."""
+        return [] if self.making.is_first else [event_table(self.about, self.say)]
+
+    @cached_property
+    def about(self) -> list[tuple[str, str]]:
+        return describe_export(self.source, is_anonymous=self.wish.is_anonymous, say=self.say)
+
+    @property
+    def print_marks(self) -> PrintMarks:
+        """What stands at the edges of each printed page."""
+        event, say = self.source.programme.event, self.say
+        return PrintMarks(
+            title_line(self.source),
+            event.organiser,
+            say(_MADE, time=made_at_text(self.source)),
+            say(_PAGE, page="{page}", pages="{pages}"),
+        )
+
+    def scan_tables(self) -> list[OutputTable]:
+        """One, or none."""
+        return [scans_table(self.scans, self.source.programme, self.say)] if self.scans else []
+
+    def place_tables(self) -> Iterator[OutputTable]:
+        """Where people were: all sessions, each door of the event, each session."""
+        if self.wish.is_anonymous:
+            return
+        if self.rooms:
+            yield sessions_table(self.source, self.rooms, self.say)
+        own = {room.point.id for room in self.rooms}
+        yield from (self._people.at_door(point) for point in self.source.points() if point.id not in own)
+        yield from (self._people.at_session(room) for room in self.rooms)
+
+    def deviation_tables(self) -> list[OutputTable]:
+        """One, or none of an export without names."""
+        return [] if self.wish.is_anonymous else [deviations_table(self.changes, self.source.programme, self.say)]
+
+
+_MADE = Message("export", "Made on {time}")
+_PAGE = Message("export", "Page {page} of {pages}")

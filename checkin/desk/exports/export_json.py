@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An export for programs: stable keys and words, times in ISO 8601, in no language (docs/export.md)."""
+
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+
+from checkin.core.evening.anonymous_statistics import MIN_CELL_COUNT, Statistics
+from checkin.core.evening.day_account import Account
+from checkin.core.evening.half_days import HalfDay
+from checkin.core.exports.export_columns import ExportOptions
+from checkin.desk.exports.about_event import days
+from checkin.desk.exports.cell_values import ExportRow, value, values
+from checkin.desk.exports.export_contents import ExportContents
+from checkin.desk.exports.export_source import ExportSource
+
+FORMAT = "checkin-attendance"
+VERSION = 1
+
+
+def head(export: ExportContents) -> dict[str, object]:
+    """Of which event it is, and from what and when it was made."""
+    event, (control, made) = export.source.programme.event, export.lines
+    described: dict[str, object] = {"title": event.title, "day": event.day, "place": event.place}
+    described |= {"organiser": event.organiser}
+    found = {"format": FORMAT, "version": VERSION, "event": described, "control": control, "made": made}
+    if export.making.is_first:
+        return found
+    described["days"] = days(export.source)
+    return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
+
+
+def rows(source: ExportSource, wish: ExportOptions) -> list[dict[str, object]]:
+    """As the table of the same choice has them."""
+    found = []
+    for person in source.people:
+        for point in source.points_of(person) if wish.is_by_point else [source.arrival]:
+            row = ExportRow(source, person, point)
+            found.append({c.key: values(c, row) if c.each else value(c, row) for c in wish.columns})
+    return found
+
+
+def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:
+    return [
+        {
+            "id": half.id,
+            "begins": source.hall_time(half.time.begins),
+            "ends": source.hall_time(half.time.ends),
+            "part": half.part,
+        }
+        | (_exit(source, half) if has_exits else {})
+        for half in source.half_days
+    ]
+
+
+def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
+    """When whoever was not scanned out is taken to have left; `exit_confirmed` null: nobody confirmed an hour."""
+    confirmed = source.occasions.exits.get(half.id)
+    return {
+        "is_over": source.occasions.is_over(half.time),
+        "exit_confirmed": source.hall_time(confirmed.hour) if confirmed else None,
+    }
+
+
+def account_json(source: ExportSource, account: Account) -> dict[str, object]:
+    """`absent` null of a session that has not ended, or at which nobody was seen."""
+    sessions = {
+        session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
+        for session, line in account.sessions.items()
+    }
+    return asdict(account) | {"sessions": sessions, "is_balanced": account.is_balanced}
+
+
+def statistics_json(found: Statistics) -> dict[str, object]:
+    """`count` null: fewer than `least`, but somebody."""
+    return {"least": MIN_CELL_COUNT} | asdict(found)
+
+
+def encode(document: dict[str, object]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1, default=_plain).encode("utf-8")
+
+
+def _plain(found: object) -> object:
+    match found:
+        case datetime():
+            return found.isoformat(timespec="seconds")
+        case date():
+            return found.isoformat()
+    if is_dataclass(found) and not isinstance(found, type):
+        return asdict(found)
+    raise TypeError(type(found).__name__)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures without names, made of the same reading as every other export."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from checkin.core.evening.anonymous_statistics import MIN_CELL_COUNT, Statistics, StatisticsCell, statistics
+from checkin.core.evening.day_account import Account
+from checkin.core.message import Message, Translate
+from checkin.core.programme.programme import Programme
+from checkin.desk.exports.export_source import ExportSource
+from checkin.documents.output_table import OutputColumn, OutputTable
+
+
+def figures(source: ExportSource, account: Account) -> Statistics:
+    """Of those who came, whichever door saw them; sessions as their doors counted."""
+    categories = Counter({category: line.people for category, line in account.categories.items()})
+    sessions = {session: line.people for session, line in account.sessions.items()}
+    return statistics(categories, sessions, list(_arrivals(source)), account.total.remote)
+
+
+def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
+    """Each code once, at the first door, with all who came on it: together they are those who came."""
+    for person in source.people:
+        if arrivals := source.arrivals(person):
+            people = max(visit.people for visit in person.evidence.history.visits.values() if visit.arrived)
+            yield min(map(source.true_time, arrivals)), people
+
+
+def statistics_table(programme: Programme, found: Statistics, say: Translate) -> OutputTable:
+    columns = [
+        OutputColumn(say(Message("export", "Figure")), width=22),
+        OutputColumn(say(Message("export", "Of")), width=60),
+        OutputColumn(say(Message("export", "People")), "number", 14),
+    ]
+    return OutputTable(
+        say(Message("export", "Figures")), columns, [_row(*each, say) for each in _cells(programme, found, say)]
+    )
+
+
+def _cells(programme: Programme, found: Statistics, say: Translate) -> Iterator[tuple[Message, str, StatisticsCell]]:
+    yield _CAME, "", found.came
+    yield _REMOTE, "", found.remote
+    for cell in found.categories:
+        names = (programme.category_name(c) or say(Message("export", "without a category")) for c in cell.labels)
+        yield _CATEGORY, ", ".join(names), cell
+    for cell in found.sessions:
+        titles = (session.title if (session := programme.session(s)) else s for s in cell.labels)
+        yield _SESSION, ", ".join(titles), cell
+    for cell in found.quarters:
+        first, last = cell.labels[0], cell.labels[-1]
+        yield _QUARTER, first[:16].replace("T", " ") + (f" – {last[11:16]}" if last != first else ""), cell
+
+
+def _row(what: Message, of: str, cell: StatisticsCell, say: Translate) -> list[object]:
+    count = say(Message("export", "fewer than {least}"), least=MIN_CELL_COUNT) if cell.count is None else cell.count
+    return [say(what), of, count]
+
+
+_CAME = Message("export", "Came in all")
+_REMOTE = Message("export", "Watched online only")
+_CATEGORY = Message("export", "Came, by category")
+_SESSION = Message("export", "Came, by session")
+_QUARTER = Message("export", "Arrived in the quarter of an hour from")

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from checkin.core.entries import EntryKind
+from checkin.core.errors import StorageError
+from checkin.core.evening.day_account import Account
+from checkin.core.message import Message
+from checkin.desk.evening.account_reading import account_from_journal, account_from_tables
+from checkin.desk.event_file import EventFile
+from checkin.storage.database import integrity_problems
+from checkin.storage.rehearsal_file import is_rehearsal_copy
+from checkin.storage.rescue_copies import LACKING, find_rescued
+from checkin.storage.sealed_journal import count_missing, unreadable_positions
+
+Problem = tuple[Message, dict[str, object]]
+MOST_PLACES = 10
+"""Of damaged entries that are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheckReport:
+    """`problems` are what is wrong with the file, `remarks` what somebody should know of a file that is sound.
+
+    `account` is None of a file that is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and the
+    tables read from it are not.
+    """
+
+    account: Account | None
+    entries: int
+    problems: tuple[Problem, ...]
+    can_be_rebuilt: bool = False
+    remarks: tuple[Problem, ...] = ()
+
+
+def check_file(event: EventFile) -> FileCheckReport:
+    """Reads everything; leaves the file as it was. Damage is what it reports: nothing of it is raised."""
+    damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
+    damaged += _found(lambda: [(LACKING, asdict(found))] if (found := find_rescued(event.db)) else [])
+    unreadable = _found(lambda: _unreadable(event))
+    if unreadable:
+        return FileCheckReport(None, 0, (*damaged, *unreadable))
+    tables = _found(lambda: [(_DIFFERENT, counted) for counted in _differences(event)])
+    lost = _found(lambda: [(_MISSING, {"entries": lost})] if (lost := count_missing(event.db)) else [])
+    try:
+        balance, entries, is_balanced = _balance(event)
+    except StorageError:
+        return FileCheckReport(None, 0, (*damaged, *(tables or [_NOT_READ]), *lost), can_be_rebuilt=bool(tables))
+    unbalanced: list[Problem] = [] if is_balanced else [(_UNBALANCED, {})]
+    problems = (*damaged, *tables, *lost, *unbalanced)
+    remarks = tuple(_found(lambda: list(_remarks(event))))
+    return FileCheckReport(balance, entries, problems, bool(tables), remarks)
+
+
+def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
+    """What a look finds; that it cannot be taken is a finding too."""
+    try:
+        return look()
+    except StorageError:
+        return [_NOT_READ]
+
+
+def _unreadable(event: EventFile) -> list[Problem]:
+    places = unreadable_positions(event.db)
+    shown = ", ".join(map(str, places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
+    return [(_UNREADABLE, {"count": len(places), "places": shown})] if places else []
+
+
+def _balance(event: EventFile) -> tuple[Account, int, bool]:
+    """The account, how many entries it was made of, and whether the tables say the same."""
+    with event.snapshot() as still:
+        balance, shown, entries = account_from_journal(still), account_from_tables(still), still.journal.count()
+    return balance, entries, balance.is_balanced and shown == balance
+
+
+def rebuild(event: EventFile) -> None:
+    """Make the tables what the journal says."""
+    with event.writing():
+        event.journal.rebuild()
+
+
+def _remarks(event: EventFile) -> Iterator[Problem]:
+    if not is_rehearsal_copy(event.db):
+        for entry in event.journal.entries_of_kinds([EntryKind.REHEARSAL_BEGUN]):
+            yield _FALSE_REHEARSAL, {"desk": entry.desk or "?", "at": f"{entry.at:%d/%m/%Y %H:%M}"}
+    for shared, copies in event.journal.twins().items():
+        desks = {entry.desk for entry in map(event.journal.entry, copies) if entry}
+        yield _ONE_ID, {"entry": shared, "desks": ", ".join(sorted(desks))}
+
+
+def _differences(event: EventFile) -> list[dict[str, object]]:
+    """Per table, how many rows differ from those a fresh reading of the journal gives."""
+    found = event.attendees.differences(event.journal.rebuild)
+    return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
+
+
+_DAMAGED = Message("check", "The file is damaged: {what}.")
+_DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.")
+_UNBALANCED = Message("check", "The account does not balance: the counters differ from the journal.")
+_NOT_READ: Problem = (
+    Message("check", "A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup."),
+    {},
+)
+_UNREADABLE = Message(
+    "check",
+    "Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be "
+    "made again from this file; look for them in a backup, or at another desk.",
+)
+_FALSE_REHEARSAL = Message(
+    "check",
+    "An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an "
+    "entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.",
+)
+_ONE_ID = Message(
+    "check",
+    "Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as "
+    "entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).",
+)
+_MISSING = Message(
+    "check",
+    "Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made "
+    "again from it; look for them in an export of before, in a backup, or at another desk.",
+)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told of the log of a streaming platform, before and after it is taken in. Words only."""
+
+from collections.abc import Callable
+
+from checkin.core.message import Message
+from checkin.desk.lists.remote_importing import RemotePreview
+
+
+def remote_summary(found: RemotePreview, say: Callable[..., str]) -> str:
+    """After it was written."""
+    told = say(_WRITTEN, people=found.new_people) if found.new else say(_NOTHING)
+    counts = (
+        (_DOUBTFUL, len(found.matching.proposed)),
+        (_UNMATCHED, len(found.matching.unmatched)),
+        (_BRIEF, len(found.brief)),
+        (_UNREAD, len(found.unread)),
+    )
+    doubt = doubt_about_times(found, say)
+    return " ".join([told, *([doubt] if doubt else []), *(say(words, count=count) for words, count in counts if count)])
+
+
+def doubt_about_times(found: RemotePreview, say: Callable[..., str]) -> str:
+    """What is to be looked at before its times count; "" if they are those of the event."""
+    fit = found.fit
+    if fit is None or not fit.is_doubtful:
+        return ""
+    told = say(_OTHER_TIMES, percent=round(100 * fit.share), day=f"{fit.day:%d/%m/%Y}")
+    if fit.hours:
+        told += " " + say(_OTHER_ZONE, hours=f"{fit.hours:+d}", percent=round(100 * fit.shifted))
+    return told
+
+
+_OTHER_TIMES = Message(
+    "remote",
+    "Only {percent}% of the time in this log, of {day}, lies within the programme: the rest does not count.",
+)
+_OTHER_ZONE = Message(
+    "remote", "With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it."
+)
+_WRITTEN = Message(
+    "remote", "The time online of {people} {people:person|people} was recorded; it counts with what was scanned, once."
+)
+_NOTHING = Message("remote", "This log says nothing new. Nothing was recorded.")
+_DOUBTFUL = Message("remote", "{count} to be decided.")
+_UNMATCHED = Message("remote", "{count} {count:is|are} nobody of the event.")
+_BRIEF = Message("remote", "{count} watched for too short a time.")
+_UNREAD = Message("remote", "{count} {count:row has|rows have} times that cannot be understood.")

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The entries that make one person of two records, and those that take it back (docs/adr/0018). Writes none itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.field_values import FieldValue, field_value
+from checkin.core.history import attendee_body, attendee_from_body, set_field
+from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
+from checkin.core.merged_fields import merge_fields
+from checkin.core.merged_records import MERGED
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.desk.event_file import EventFile
+from checkin.desk.list_entries import Fact, correction_facts, make_attendee
+
+
+def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
+    """`drop` is `keep` from now on, and leaves to them what they do not say. `marked` is in every body."""
+    news = merge_fields(keep, drop)
+    change = PersonChange(0, keep, {name: FieldChange(field_value(keep, name), new) for name, new in news.items()})
+    fills = correction_facts([change], {**marked, MERGED: drop.id}) if news else ()
+    return [*fills, (EntryKind.ATTENDEE_MERGED, drop.id, {"into": keep.id, **marked})]
+
+
+def joined_facts(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
+    """Each row of somebody who has another in the same list: a record of its own, theirs in the same import."""
+    people: dict[str, Attendee] = {}
+    for listed, into in difference.joined:
+        keep, drop = people.get(into.id, _after(into, difference.changed)), make_attendee(event, listed)
+        yield EntryKind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
+        yield from merge_facts(keep, drop, {"import": marked["import"]})
+        people[into.id] = _with(keep, merge_fields(keep, drop))
+
+
+def _after(person: Attendee, changes: Iterable[PersonChange]) -> Attendee:
+    """As they are once the rest of the list is taken in."""
+    for change in changes:
+        if change.person.id == person.id:
+            person = _with(person, {name: new for name, (_, new) in change.fields.items()})
+    return person
+
+
+def _with(person: Attendee, news: Mapping[str, FieldValue]) -> Attendee:
+    body = attendee_body(person)
+    for name, value in news.items():
+        set_field(body, name, value)
+    return attendee_from_body(person.id, body)
+
+
+def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:
+    """The record `drop_id` is nobody else's any more, whatever desks have said. `about`: all entries of `person`, whose
+    it was. Whose entries they are, is the subject of what undoes them. Nothing, if it was not merged.
+    """
+    entries = list(about)
+    undone = undone_ids(entries)
+    targets: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.id.hex() not in undone and _is_of_merge(entry, drop_id, person):
+            targets.setdefault(entry.subject, []).append(entry.id.hex())
+    return [(EntryKind.UNDONE, subject, {"targets": named, **marked}) for subject, named in targets.items()]
+
+
+def _is_of_merge(entry: Entry, drop_id: str, person: str) -> bool:
+    """A merge of the kept one into a record of their own does not count; it would, were only the other undone."""
+    if entry.kind == EntryKind.ATTENDEE_MERGED:
+        return entry.subject in (drop_id, person)
+    return entry.kind == EntryKind.ATTENDEE_CORRECTED and entry.body.get(MERGED) == drop_id

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people as the desk's window shows it, and all that is known of one of them. Reads only."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkin.core.admission import counting_point
+from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_list import AttendeeFilter, AttendeeOrder, ListedPoint, PersonAtPoint, status_before
+from checkin.core.history import History, Visit, fold_history
+from checkin.core.person_timeline import TimelineEntry, merged_records, read_timeline
+from checkin.core.programme.programme import ControlPoint
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.privacy.person_data import export_person
+from checkin.desk.standings import read_standings
+from checkin.storage.people_list import PeopleList
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything about somebody: how they stand here, where else they are or were, and their story, newest first."""
+
+    standing: PersonAtPoint
+    visits: tuple[tuple[ControlPoint, Visit], ...]
+    story: tuple[TimelineEntry, ...]
+
+    @property
+    def attendee(self) -> Attendee:
+        return self.standing.attendee
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """Other records that are this person, the newest first."""
+        return merged_records(self.story)
+
+
+class PeopleQueries:
+    """Of the event at which `desk` stands, in its thread. An order is remembered until `forget`."""
+
+    def __init__(self, event: EventFile, desk: Desk) -> None:
+        self._event, self._desk = event, desk
+        self._list = PeopleList(event.db)
+        self._ordered: tuple[tuple[AttendeeFilter, AttendeeOrder, ListedPoint], list[str]] | None = None
+        self._seen = event.data_version()
+
+    def proposed(self, what: str, suffix: str) -> Path:
+        """A file beside the event that has `what` in it."""
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), what)
+        return self._event.path.with_name(f"{name}{suffix}")
+
+    def hold_again(self) -> None:
+        """After a file dialog (docs/adr/0010)."""
+        self._event.hold_again()
+
+    def export_person(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
+        """Everything about somebody, for them to take away; a text to be read beside it."""
+        export_person(self._event, self._event.journal.person(attendee_id), path, say)
+
+    def forget(self) -> None:
+        """People are others than before, or stand differently."""
+        self._ordered = None
+
+    def has_changed(self) -> bool:
+        """Whether another window or command wrote to the file since the last call."""
+        before, self._seen = self._seen, self._event.data_version()
+        return before != self._seen
+
+    def count(self) -> int:
+        return self._event.attendees.count()
+
+    def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
+        """The ids of all who answer `text` and are `wanted`, as they stand in the list."""
+        key = (wanted, order, self._door())
+        if self._ordered is None or self._ordered[0] != key:
+            self._ordered = (key, self._list.order(*key))
+        everyone, answering = self._ordered[1], self._list.matching_ids(text)
+        return everyone if answering is None else [each for each in everyone if each in answering]
+
+    def standings(self, ids: Sequence[str]) -> list[PersonAtPoint | None]:
+        """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
+        people = self._list.people(ids)
+        known = [people[each] for each in ids if each in people]
+        here = read_standings(self._event, known, self._door().id, self._desk.programme)
+        found = {each.attendee.id: each for each in here}
+        return [found.get(each) for each in ids]
+
+    def person(self, attendee_id: str) -> Person | None:
+        journal = self._event.journal
+        if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
+            return None
+        return Person(standing, self._visits(journal.history(attendee_id)), read_timeline(journal.about(attendee_id)))
+
+    def earlier_status(self, attendee_id: str) -> Status:
+        """What somebody who was cancelled or blocked becomes again."""
+        lines = (line for line in read_timeline(self._event.journal.about(attendee_id)) if not line.is_undone)
+        changed = (change for line in lines for change in line.changes if change.field == "status")
+        return status_before(old for change in changed for old in change.old)
+
+    def name_of(self, record: str) -> str:
+        """Of somebody else of the story, as their own record has it; "" if nobody knows them any more."""
+        known = fold_history(self._event.journal.of_record(record)).attendee
+        return known.name if known else ""
+
+    def categories(self) -> list[tuple[str, str]]:
+        """Those that somebody has: as people have them, and as they are called. In the order of the programme."""
+        programme = self._desk.programme
+        ordered = programme.sort_categories(self._list.categories())
+        return [(each, programme.category_name(each)) for each in ordered]
+
+    def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
+        """In the order of the programme; a control point that is planned no more last, by its id."""
+        programme = self._desk.programme
+        here = {point: visit for point, visit in history.visits.items() if visit.arrived}
+        planned = [point for point in programme.control_points if point.id in here]
+        gone = [ControlPoint(each, each) for each in here if programme.control_point(each) is None]
+        return tuple((point, here[point.id]) for point in (*planned, *gone))
+
+    def _door(self) -> ListedPoint:
+        """Where this desk counts arrivals, as its header does."""
+        programme = self._desk.programme
+        point = counting_point(programme, self._desk.control_point)
+        session = programme.session(point.session)
+        return ListedPoint(point.id, session.id if session and session.is_booked else "", point.categories)

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The printers that a plan names, opened: each on its paper, with the thread it works in. Starts nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.desk.badges.badge_documents import BadgeDocuments, choose_paper
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_service.print_worker import PrintWorker
+from checkin.desk.print_service.spooler import PrintSpooler
+from checkin.devices.label_printers import medium_from_address
+from checkin.devices.printer import Printer
+from checkin.devices.printers import open_printer
+
+Open = Callable[[str, Medium], Printer]
+
+
+def setup_at(plan: PrintPlan, address: str) -> PrinterSetup:
+    """An address that names the roll has the last word. Raises `UserError` for one that names no printer."""
+    setup = plan.setup(address)
+    return replace(setup, medium=own_medium(address) or setup.medium)
+
+
+def own_medium(address: str) -> Medium | None:
+    """The roll that an address names; None where people have to say."""
+    return medium_from_address(address)
+
+
+def check_address(address: str) -> None:
+    """Raises `UserError` for one that names no printer. Asks nothing of it."""
+    open_printer(address, Medium(0, 0))
+
+
+def open_spooler(
+    event: EventFile, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open = open_printer
+) -> PrintSpooler:
+    """A printer at work as the plan says. Raises `UserError` for an address that names none."""
+    setup = setup_at(plan, address)
+    printer = open_(address, choose_paper(event, plan.template, setup))
+    documents = BadgeDocuments(event, printer.form, setup)
+    return PrintSpooler(event, clock, printer, documents, (address, plan.fallback_for(address)))
+
+
+def make_print_worker(
+    path: Path, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open | None
+) -> PrintWorker:
+    """The thread of such a press, which opens the event for itself."""
+    return PrintWorker(path, lambda event: open_spooler(event, clock, plan, address, open_ or open_printer))

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The right to be forgotten: what a purge would take from an event, the purge itself, its dated record."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview, PurgeResult
+from checkin.core.supervisor import KINDS, Authority, supervisors
+from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.event_file import EventFile
+from checkin.desk.rehearsal import remove_old_rehearsals
+from checkin.documents.atomic_write import write_file_atomically
+from checkin.storage import journal_purge as storage
+
+Say = Callable[..., str]
+
+
+def preview(event: EventFile, desk: str) -> PurgePreview:
+    """As it stands now. Writes nothing."""
+    programme = event.programme()
+    others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name != desk)
+    return PurgePreview(
+        programme.event.title,
+        storage.people(event.db),
+        len(programme.speakers),
+        len(supervisors(event.journal.entries_of_kinds(KINDS))),
+        sum(visit.people for visit in event.attendees.visits()),
+        event.journal.count(),
+        tuple(each.name for each in storage.backups(event.path)),
+        others,
+        storage.says_more(event.db),
+    )
+
+
+def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> PurgeResult:
+    """Everybody is forgotten in this file in one transaction; then the old bytes go. `UserError` if nobody is known."""
+    with event.writing():
+        found, before = preview(event, desk), str(read_fingerprint(event))
+        if found.is_empty:
+            raise UserError(NOBODY)
+        body = {"by": authority.name, "why": authority.why, "people": found.people, "before": before}
+        event.journal.append(EntryKind.EVENT_PURGED, "", body, at=at, desk=desk)
+        event.journal.empty()
+        after = str(read_fingerprint(event))
+    remove_old_rehearsals(event)
+    is_clean = storage.remove_old_bytes(event.db)
+    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean)
+
+
+def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> PurgeResult:
+    """Do a purge and put its record at `path`. A place that cannot be written is found out before, not after; another
+    file there stays.
+    """
+    if path.exists():
+        raise UserError(_TAKEN, name=path.name)
+    write_file_atomically(path, b"", ".txt")
+    try:
+        done = do()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    write_file_atomically(path, purge_record_text(done, say).encode())
+    return done
+
+
+def purge_record_text(done: PurgeResult, say: Say) -> str:
+    """The dated record of a purge, one page of text. It names nobody but who decided it."""
+    found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
+    told = [
+        say(_TITLE),
+        "",
+        say(_EVENT, title=found.title),
+        say(_DONE, when=when, desk=done.desk, by=done.by),
+        say(_WHY, why=done.why),
+        say(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
+        say(_KEPT, arrivals=found.arrivals, entries=found.entries),
+        *([] if done.is_clean else [say(UNFINISHED)]),
+        *_listed(_GONE, GOES, say),
+        *_listed(_STAYED, STAYS, say),
+        *_listed(_OUT_OF_REACH, BEYOND, say),
+        *(f"  – {desk} ({last:%d/%m/%Y %H:%M})" for desk, last in found.desks),
+        "",
+        say(_BEFORE, line=done.before),
+        say(_AFTER, line=done.after),
+    ]
+    return "\n".join(told) + "\n"
+
+
+def purge_record_path(event: EventFile, at: datetime, say: Say) -> Path:
+    """Where the record of a purge goes by itself: beside the event, and never over another one."""
+    return event.path.with_name(f"{event.path.stem} – {say(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
+
+
+def _listed(title: Message, lines: tuple[Message, ...], say: Say) -> list[str]:
+    return ["", say(title), *(f"  – {say(line)}" for line in lines)]
+
+
+_FILE = Message("privacy", "record of the purge")
+UNFINISHED = Message(
+    "privacy",
+    "Another window holds the file: the people are gone from the event, but old traces may still be on the disk. "
+    "Close the other windows and open the event once more.",
+)
+NOBODY = Message("privacy", "This event knows nobody any more. Nothing was changed.")
+_TAKEN = Message("privacy", "There is a file “{name}” already. Nobody was forgotten; give the record another name.")
+_TITLE = Message("privacy", "RECORD OF A PURGE OF PERSONAL DATA")
+_EVENT = Message("privacy", "Event: {title}")
+_DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
+_WHY = Message("privacy", "Reason: {why}")
+_COUNT = Message(
+    "privacy",
+    "Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, "
+    "{supervisors} {supervisors:supervisor|supervisors}",
+)
+_KEPT = Message(
+    "privacy",
+    "Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal",
+)
+_GONE = Message("privacy", "What went")
+_STAYED = Message("privacy", "What stayed")
+_OUT_OF_REACH = Message("privacy", "What could not be reached from here")
+_BEFORE = Message("privacy", "Control line before: {line}")
+_AFTER = Message("privacy", "Control line after: {line}")

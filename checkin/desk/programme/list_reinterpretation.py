@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lists said of sessions and categories before the programme knew them, understood once it does.
+
+Never touches what a desk has said since.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from checkin.core.entries import EntryKind
+from checkin.core.field_values import FieldValue, field_value
+from checkin.core.history import CUSTOM
+from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.column_mapping import titles_of
+from checkin.core.lists.known_people import KINDS, KnownPerson, known_people, mark
+from checkin.core.lists.list_difference import FieldChange, PersonChange
+from checkin.core.lists.listed_person import category_names
+from checkin.core.lists.session_names import SessionNames
+from checkin.core.lists.vocabulary import says_yes
+from checkin.core.merged_fields import merge_values
+from checkin.core.text_folding import fold_text
+from checkin.desk.event_file import EventFile
+from checkin.desk.list_entries import correction_facts
+from checkin.desk.lists.list_preview import read_mappings
+
+
+def reinterpret_lists(event: EventFile, *, at: datetime, desk: str) -> int:
+    """Inside a write. Whoever an earlier list gave a session or category that the programme has now, gets it.
+
+    It is one step that `undo_import` takes back, as if the lists had come again, and no correction of anybody.
+    Returns the number of people.
+    """
+    programme = event.programme()
+    reader = _Reader(session_columns(event), SessionNames(programme.sessions), category_names(programme))
+    people = {known.attendee.id: known for known in known_people(event.journal.entries_of_kinds(KINDS), event.key)}
+    changes = [change for known in people.values() if (change := reader.change(known))]
+    shadows = (known for known in people.values() if known.merged_into)
+    changes += [change for s in shadows if (change := reader.change_of_person(people[s.merged_into], s))]
+    count = len({people[change.person.id].person for change in changes})
+    if changes:
+        marked = mark(secrets.token_hex(8))
+        head = (EntryKind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
+        event.journal.append_all([head, *correction_facts(changes, marked)], at=at, desk=desk)
+    return count
+
+
+def session_columns(event: EventFile) -> list[str]:
+    """The titles under which lists say sessions."""
+    titles = [title for body in read_mappings(event).values() for title in titles_of(body, ListField.SESSIONS)]
+    return list(dict.fromkeys(titles))
+
+
+class _Reader:
+    """Reads again what was kept as text under `titles`. `_becomes` is what fields of people will be by what it has told
+    so far: of two records of one person the second adds to the first.
+    """
+
+    def __init__(self, titles: list[str], sessions: SessionNames, categories: dict[str, str]) -> None:
+        self._titles, self._sessions, self._categories = titles, sessions, categories
+        self._becomes: dict[tuple[str, str], FieldValue] = {}
+
+    def change(self, known: KnownPerson) -> PersonChange | None:
+        """What changes of a person, and what only the lists say where a desk has said something else since."""
+        if known.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        listed: dict[str, FieldValue] = {}
+        for name, old, new in self._news(known):
+            if field_value(known.attendee, name) == old:
+                fields[name] = FieldChange(old, new)
+                self._becomes[known.attendee.id, name] = new
+            else:
+                listed[name] = new
+        return PersonChange(0, known.attendee, fields, listed) if fields or listed else None
+
+    def change_of_person(self, person: KnownPerson, record: KnownPerson) -> PersonChange | None:
+        """What changes of a person by what the lists said of a record merged into theirs, and left to them."""
+        if record.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        for name, old, new in self._news(record):
+            now = self._becomes.get((person.attendee.id, name), field_value(person.attendee, name))
+            becomes = merge_values(name, now, new) if name == "sessions" else (new if now == old else now)
+            if becomes != now:
+                fields[name] = FieldChange(now, becomes)
+                self._becomes[person.attendee.id, name] = becomes
+        return PersonChange(0, person.attendee, fields, record=record.attendee.id) if fields else None
+
+    def _news(self, known: KnownPerson) -> Iterator[tuple[str, FieldValue, FieldValue]]:
+        """(field, what the lists said, what it means)"""
+        assert known.listed
+        before = known.listed.sessions
+        found = list(before)
+        for title in self._titles:
+            text = known.listed.custom.get(title, "")
+            ids, unknown = self._sessions.read(title if says_yes(text) else text)
+            found += [session for session in ids if session not in found]
+            if ids and not unknown:
+                yield CUSTOM + title, text, ""
+        if len(found) > len(before):
+            yield "sessions", before, tuple(found)
+        category = known.listed.category
+        meant = self._categories.get(fold_text(category), category)
+        if meant != category:
+            yield "category", category, meant

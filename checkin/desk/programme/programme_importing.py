@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From an organiser's programme to the journal, after a look at what it changes: all of a file or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.programme.id_assignment import keep_old_titles
+from checkin.core.programme.programme import ARRIVAL, Event, Programme
+from checkin.core.programme.programme_difference import ProgrammeDifference, compare_programmes
+from checkin.core.programme.programme_edits import without_sessions
+from checkin.core.programme.programme_entries import change_entries
+from checkin.core.programme.programme_file import read_programme
+from checkin.core.schedules.frab_schedule import read_frab
+from checkin.core.schedules.ical_schedule import Calendar, read_calendar
+from checkin.core.schedules.programme_update import update_programme
+from checkin.core.schedules.schedule import CurrentProgramme, ScheduleNote
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme.list_reinterpretation import reinterpret_lists
+from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSource, is_large, read_programme_source
+from checkin.storage.connection import transaction
+
+SUFFIXES = (".toml", ".ics", ".json")
+"""Of files that are programmes; anything else is a list."""
+
+ProgrammeFile = ProgrammeSource
+
+MOST_SESSIONS = 5_000
+"""Of one event. The congress with the most known to us has 600."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePreview:
+    """`programme` is what the file makes of the one that is there; `keeping` the same with the sessions it does not
+    name, None where these are to go with the rest (our own file is the whole programme). `difference` counts them out.
+    """
+
+    before: Programme
+    programme: Programme
+    keeping: Programme | None
+    difference: ProgrammeDifference
+    notes: tuple[ScheduleNote, ...] = ()
+
+    @property
+    def left_behind(self) -> int:
+        """Sessions that the file does not name and that may stay."""
+        return len(self.keeping.sessions) - len(self.programme.sessions) if self.keeping else 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Not where our own file comes into an event that has no programme yet, nor where nothing changes."""
+        is_ours_first = self.keeping is None and not self.before.sessions and self.before.control_points == (ARRIVAL,)
+        return not is_ours_first and not self.difference.is_empty
+
+
+def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:
+    """What importing `path` would change; of no event yet, in a new one. Raises `UserError`, naming the mistake."""
+    return preview_source(event, read_programme_source(path))
+
+
+def takes_long(path: Path) -> bool:
+    """Whether a window should not wait for this file to be read."""
+    return is_large(path)
+
+
+def read_file(path: Path) -> ProgrammeFile:
+    """What a file holds, for `preview_source`; in any thread. Raises `UserError`."""
+    return read_programme_source(path)
+
+
+def preview_source(event: EventFile | None, source: ProgrammeFile) -> ProgrammePreview:
+    """The same as `preview_programme`, of a file that was read."""
+    before, is_described = _there(event)
+    if isinstance(source, OurFile):
+        new = read_programme(source.document)
+        return ProgrammePreview(before, new, None, compare_programmes(before, new))
+    return _renewed(CurrentProgramme(before, is_described), source)
+
+
+def apply_programme(
+    event: EventFile, seen: ProgrammePreview, *, at: datetime, desk: str, removes_gone: bool = False
+) -> Programme:
+    """Write what the preview showed, in one transaction. Raises `UserError` if the programme was changed since.
+
+    People whom a list gave a session that nobody knew before are now registered for it.
+    """
+    programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
+    with transaction(event.db):
+        if event.programme() != seen.before:
+            raise UserError(_CHANGED_MEANWHILE)
+        programme = keep_old_titles(programme, seen.before)
+        event.journal.append_all(change_entries(event.planned(), programme), at=at, desk=desk)
+        reinterpret_lists(event, at=at, desk=desk)
+    return programme
+
+
+def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str, removes_gone: bool = False) -> Programme:
+    """`preview_programme` and `apply_programme` at once."""
+    return apply_programme(event, preview_programme(event, path), at=at, desk=desk, removes_gone=removes_gone)
+
+
+def load_programme(path: Path) -> Programme:
+    """The programme of a file alone. Raises `UserError`."""
+    return preview_programme(None, path).programme
+
+
+def _there(event: EventFile | None) -> tuple[Programme, bool]:
+    if event is None:
+        return Programme(Event("")), False
+    return event.programme(), bool(event.planned().event.title)
+
+
+def _renewed(basis: CurrentProgramme, source: Calendar | FrabFile) -> ProgrammePreview:
+    schedule = read_calendar(source, basis) if isinstance(source, Calendar) else read_frab(source.document, basis)
+    if len(schedule.items) > MOST_SESSIONS:
+        raise UserError(_TOO_MANY, most=MOST_SESSIONS)
+    if not schedule.items:
+        raise UserError(_NO_SESSION)
+    renewal, before = update_programme(basis, schedule), basis.programme
+    without = without_sessions(renewal.programme, renewal.gone)
+    return ProgrammePreview(before, without, renewal.programme, compare_programmes(before, without), schedule.notes)
+
+
+_NO_SESSION = Message(
+    "schedule",
+    "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
+    "the file in the program it comes from.",
+)
+_TOO_MANY = Message(
+    "schedule",
+    "This file has more than {most} sessions, too many for one event. Nothing was changed; "
+    "export the days of the event alone.",
+)
+_CHANGED_MEANWHILE = Message(
+    "schedule",
+    "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
+)

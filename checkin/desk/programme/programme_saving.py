@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an editor made of the programme, written in one transaction, together with what others wrote meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.programme.id_assignment import assign_ids, keep_old_titles
+from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme_difference import ProgrammeDifference, compare_programmes
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_entries import change_entries
+from checkin.core.programme.programme_merge import merge_programmes
+from checkin.core.programme.programme_mistakes import mistakes
+from checkin.core.supervisor import Authority
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme.list_reinterpretation import reinterpret_lists
+from checkin.storage.connection import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProgramme:
+    """`programme` is what it is now; `theirs` what somebody else had changed since it was opened."""
+
+    programme: Programme
+    theirs: ProgrammeDifference
+
+
+def save_programme(
+    event: EventFile, draft: ProgrammeDraft, *, at: datetime, desk: str, authority: Authority | None = None
+) -> SavedProgramme:
+    """Only what differs is written. `authority`: who allowed it and why, where that was asked.
+
+    Raises `UserError`, writing nothing, if the two changes together make a mistake (two points with one name).
+    """
+    with transaction(event.db):
+        now = event.programme()
+        new = keep_old_titles(merge_programmes(draft.opened, assign_ids(draft.now, draft.opened, now), now), now)
+        if mistakes(new):
+            raise UserError(_TOGETHER)
+        allowed = authority.body() if authority else {}
+        rows = [(kind, subject, body | allowed) for kind, subject, body in change_entries(event.planned(), new)]
+        event.journal.append_all(rows, at=at, desk=desk)
+        reinterpret_lists(event, at=at, desk=desk)
+    return SavedProgramme(new, compare_programmes(draft.opened, now))
+
+
+_TOGETHER = Message(
+    "programme editor",
+    "Somebody else has changed the programme meanwhile, and together the two have a mistake: one name twice, or a time "
+    "before another. Nothing was saved; close, look at the programme, and change it again.",
+)

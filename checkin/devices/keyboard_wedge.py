@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""USB scanners that type: finds their codes among the keys people press, wherever the focus is.
+
+Keys go to the focused widget at once, so typing never lags; when they turn out to be a scan, the field is put
+back as it was. It decides nothing about a ticket and never presses a button.
+"""
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from checkin.core.keyboard_layouts import layout_of, position_of
+from checkin.core.keystrokes import SILENCE_MS, KeyBurst, Keystroke, KeyVerdict
+from checkin.devices.deferred_keys import DeferredKeys
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
+_LINE_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_MODIFIERS = {
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+}
+_CORRECTIONS = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right}
+_FRAMES = {"\x02", "\x03", "\x1d"}  # STX, ETX, GS, which scanners type as Ctrl+B, Ctrl+C, Ctrl+]
+
+
+class _Key(Enum):
+    WRITES = auto()
+    ENDS = auto()
+    ADDS_NOTHING = auto()
+    EDITS = auto()
+
+
+class KeyboardWedge(QObject):
+    """`resolve`: the known code a typed text means, or None (`keyboards.repair` with the desk's tickets).
+
+    `clock`: milliseconds of a key event; the system's own time stamp, so a busy program slows no scanner.
+    """
+
+    code_typed = Signal(str)
+    """A scan: the known code, or, when surely from a scanner, the text as typed, which no ticket has."""
+    layout_seen = Signal(str)
+    """A scan was repaired from this layout (name as in `keyboards.layouts`). Once, until another is seen."""
+
+    def __init__(
+        self,
+        resolve: Callable[[str], str | None],
+        clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._burst = KeyBurst(resolve)
+        self._clock = clock
+        self._last_ms = 0
+        self._layout = ""
+        self.layout = ""
+        """From which layout the newest scan was repaired; "" when it came as it was meant."""
+        self._put_back: Callable[[str], None] = _nothing
+        self._held = DeferredKeys()
+        # Keys that waited while the program was busy are delivered between the two, and start the first anew.
+        self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._quiet.timeout.connect(self._settled.start)
+        self._settled.timeout.connect(self._fall_silent)
+
+    def install(self, app: QCoreApplication) -> None:
+        """Watches every window of `app`, dialogs too."""
+        app.installEventFilter(self)
+
+    def remove(self, app: QCoreApplication) -> None:
+        """Keys mean what they mean again."""
+        app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and watched.isWindowType():  # each key comes again, to the widget
+            return isinstance(event, QKeyEvent) and not self._is_held(event) and self._press(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return self._claim(event)
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._compose(event.commitString())
+        return False
+
+    def _is_held(self, event: QKeyEvent) -> bool:
+        """Whether a held key repeats. X11 says so too of a scanner's second of two like digits in one millisecond; but
+        a held key waits before it repeats.
+        """
+        return event.isAutoRepeat() and not self._burst.is_rapid(self._clock(event))
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """Whether the key is kept from the focused widget."""
+        at_ms = self._last_ms = self._clock(event)
+        match _kind_of(event):
+            case _Key.WRITES:
+                return self._write(event, at_ms)
+            case _Key.ENDS:
+                guarded = self._burst.guards(at_ms)
+                swallowed = self._carry_out(self._burst.terminator(at_ms))
+                self._held.let_go()
+                return swallowed or (guarded and event.key() != Qt.Key.Key_Tab and not _is_in_text())
+            case _Key.EDITS:
+                self._end_before(event)
+                self._held.let_go()
+        return False
+
+    def _end_before(self, event: QKeyEvent) -> None:
+        """A key that writes nothing ends a burst, and a whole code before it is a scan: Alt+F4 may follow at once."""
+        if event.key() not in _CORRECTIONS:
+            self._carry_out(self._burst.silence())
+        self._burst.forget()
+
+    def _write(self, event: QKeyEvent, at_ms: int) -> bool:
+        guarded, rapid = self._burst.guards(at_ms), self._burst.is_rapid(at_ms)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        text = event.text()
+        verdict = self._burst.character(Keystroke(text, at_ms, _position_of(event), shifted))
+        self._settled.stop()
+        self._quiet.start()
+        if self._carry_out(verdict):
+            return True
+        # Letters make lists and menus jump or act, and Space presses buttons.
+        if _is_in_text():
+            return False
+        if rapid or (guarded and text == " ") or _is_menu_open():
+            self._held.drop()
+            return True
+        return self._held.hold(event)
+
+    def _compose(self, text: str) -> None:
+        """A dead key and its letter arrive as one composed character, without a key or a time."""
+        if self._quiet.isActive():
+            for character in text:
+                self._carry_out(self._burst.character(Keystroke(character, self._last_ms)))
+
+    def _claim(self, event: QKeyEvent) -> bool:
+        """Asked before a key becomes a shortcut: no shortcut is fired by what a scanner types."""
+        kind = _kind_of(event)
+        if kind is _Key.EDITS:  # if it is a shortcut, no press will follow
+            self._end_before(event)
+            return False
+        claimed = kind is _Key.WRITES or self._burst.guards(self._clock(event))
+        if claimed:
+            event.accept()
+        return claimed
+
+    def _fall_silent(self) -> None:
+        self._carry_out(self._burst.silence())
+        self._held.let_go()
+
+    def _carry_out(self, verdict: KeyVerdict) -> bool:
+        if verdict.opens:
+            self._put_back = _remember(_text_field())
+        if verdict.code is None:
+            return verdict.swallow
+        self._quiet.stop()
+        self._settled.stop()
+        self._held.drop()
+        self._put_back(verdict.by_hand)
+        self._put_back = _nothing
+        self._report_layout(verdict.typed, verdict.code)
+        self.code_typed.emit(verdict.code)
+        return True
+
+    def _report_layout(self, typed: str, code: str) -> None:
+        layout = layout_of(typed, code)
+        self.layout = layout or ""
+        if layout is not None and layout != self._layout:
+            self._layout = layout
+            self.layout_seen.emit(layout)
+
+
+def _kind_of(event: QKeyEvent) -> _Key:
+    commands = event.modifiers() & _COMMANDS
+    text, key = event.text(), event.key()
+    if commands and commands != _ALT_GR:
+        return _Key.ADDS_NOTHING if text in _FRAMES or key in _MODIFIERS else _Key.EDITS
+    if key in _LINE_ENDS:
+        return _Key.ENDS
+    if (text and text.isprintable()) or Qt.Key.Key_Dead_Grave <= key <= Qt.Key.Key_Dead_Longsolidusoverlay:
+        return _Key.WRITES
+    return _Key.ADDS_NOTHING if key in _MODIFIERS else _Key.EDITS
+
+
+def _position_of(event: QKeyEvent) -> int | None:
+    platform = QGuiApplication.platformName()
+    return position_of(platform, event.nativeScanCode(), event.nativeVirtualKey())
+
+
+def _text_field() -> QWidget | None:
+    """The widget with the focus that takes text, or the line edit inside it."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QAbstractSpinBox | QComboBox):
+        return focused.findChild(QLineEdit)
+    return focused if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) else None
+
+
+def _is_in_text() -> bool:
+    return not _is_menu_open() and _text_field() is not None
+
+
+def _is_menu_open() -> bool:
+    return isinstance(QApplication.activePopupWidget(), QMenu)
+
+
+def _remember(field: QWidget | None) -> Callable[[str], None]:
+    """What puts `field` back as it is now, and what a person typed since."""
+    if isinstance(field, QLineEdit):
+        return _remember_line(field)
+    if isinstance(field, QPlainTextEdit):
+        return _remember_text(field)
+    return _nothing
+
+
+def _remember_line(field: QLineEdit) -> Callable[[str], None]:
+    text, cursor, modified = field.text(), field.cursorPosition(), field.isModified()
+    start, length = field.selectionStart(), field.selectionLength()
+
+    def put_back(typed: str) -> None:
+        if not isValid(field):
+            return
+        field.setText(text)
+        field.setModified(modified)
+        field.setCursorPosition(cursor)
+        if length:
+            backwards = cursor == start
+            field.setSelection(*((start + length, -length) if backwards else (start, length)))
+        if typed:
+            field.insert(typed)
+
+    return put_back
+
+
+def _remember_text(field: QPlainTextEdit) -> Callable[[str], None]:
+    text, cursor = field.toPlainText(), field.textCursor()
+    anchor, position = cursor.anchor(), cursor.position()
+
+    def put_back(typed: str) -> None:
+        if not isValid(field):
+            return
+        field.setPlainText(text)
+        restored = field.textCursor()
+        restored.setPosition(anchor)
+        restored.setPosition(position, restored.MoveMode.KeepAnchor)
+        field.setTextCursor(restored)
+        if typed:
+            field.insertPlainText(typed)
+
+    return put_back
+
+
+def _nothing(_typed: str) -> None:
+    """No field had the focus."""

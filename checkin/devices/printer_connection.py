@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bytes to a label printer and back: a TCP connection, or a USB printer as Linux shows it. Knows no printer's language.
+
+A line is opened for one question or one job. Its errors say what is certain: `PrinterError` while no byte has left on
+it, `UncertainPrintError` from the first one on. No call lasts longer than the `ConnectionTimeouts`.
+"""
+
+import contextlib
+import errno
+import os
+import select
+import socket
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrinterState, PrinterTrouble
+from checkin.devices.printer import PrinterError, UncertainPrintError
+from checkin.language import error_text
+
+CHUNK = 16_384
+LONGEST_ANSWER = 4_096
+_BREATH = 0.01
+"""Seconds: a USB printer with nothing to say is always ready to say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTimeouts:
+    """Seconds: for a connection, for more bytes to be taken, for an answer, and for all to be taken at the end."""
+
+    connect: float = 3.0
+    send: float = 10.0
+    answer: float = 1.5
+    end: float = 10.0
+
+
+class Port(Protocol):
+    """Raises `OSError`. `finish` returns when the printer has taken everything, and raises when it has not by `until`
+    (`time.monotonic`).
+    """
+
+    def fileno(self) -> int: ...
+
+    def write(self, data: bytes) -> int: ...
+
+    def read(self) -> bytes: ...
+
+    def finish(self, until: float) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class PrinterConnection:
+    """What a printer's language is spoken on. To be closed."""
+
+    def __init__(self, port: Port, patience: ConnectionTimeouts) -> None:
+        self._port, self._patience = port, patience
+        self._has_sent = False
+
+    def send(self, data: bytes) -> None:
+        with self._saying_what_is_certain():
+            while data:
+                if not _can_write(self._port, self._patience.send):
+                    raise TimeoutError
+                sent = self._port.write(data[:CHUNK])
+                self._has_sent, data = True, data[sent:]
+
+    def answer(self, is_whole: Callable[[bytes], bool]) -> bytes:
+        """What came before it was whole or the patience was over; perhaps nothing."""
+        got, until = b"", time.monotonic() + self._patience.answer
+        with self._saying_what_is_certain():
+            while not is_whole(got) and len(got) < LONGEST_ANSWER and _can_read(self._port, until):
+                got += self._port.read()
+        return got
+
+    def finish(self) -> None:
+        """Returns when the printer has taken everything that was sent."""
+        with self._saying_what_is_certain():
+            self._port.finish(time.monotonic() + self._patience.end)
+
+    def close(self) -> None:
+        self._port.close()
+
+    @contextlib.contextmanager
+    def _saying_what_is_certain(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as exc:
+            raise (UncertainPrintError(_BROKE_OFF) if self._has_sent else PrinterError(_NOTHING_SENT)) from exc
+
+
+class TcpPort:
+    """Of a printer in the network, 9100 mostly."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        connected.setblocking(False)
+        self._socket = connected
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def write(self, data: bytes) -> int:
+        return self._socket.send(data)
+
+    def read(self) -> bytes:
+        if got := self._socket.recv(LONGEST_ANSWER):
+            return got
+        raise ConnectionResetError  # it hung up while it was asked: what became of the job it does not say
+
+    def finish(self, until: float) -> None:
+        """A printer closes when it has read the end. One that hangs takes bytes into its buffers and never closes."""
+        self._socket.shutdown(socket.SHUT_WR)
+        while _can_read(self, until):
+            if not self._socket.recv(LONGEST_ANSWER):
+                return
+        raise TimeoutError
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class UsbPort:
+    """A printer that the kernel's usblp shows as /dev/usb/lp0; opened without waiting. Nobody else can open it then."""
+
+    def __init__(self, path: Path) -> None:
+        self._device = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+        self._close = weakref.finalize(self, os.close, self._device)  # also of a printer that is let go of
+
+    def fileno(self) -> int:
+        return self._device
+
+    def write(self, data: bytes) -> int:
+        return os.write(self._device, data)
+
+    def read(self) -> bytes:
+        got = os.read(self._device, LONGEST_ANSWER)
+        if not got:
+            time.sleep(_BREATH)
+        return got
+
+    def finish(self, until: float) -> None:
+        """Closing would take back what the printer has not taken yet."""
+        if not _can_write(self, max(0.0, until - time.monotonic())):
+            raise TimeoutError
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # unplugged
+            self._close()
+
+
+def open_tcp(host: str, port: int, patience: ConnectionTimeouts) -> PrinterConnection:
+    """Raises `PrinterError`."""
+    try:
+        return PrinterConnection(TcpPort(socket.create_connection((host, port), patience.connect)), patience)
+    except (OSError, UnicodeError) as exc:
+        raise PrinterError(_NOT_REACHED, place=host) from exc
+
+
+def open_usb(path: Path, patience: ConnectionTimeouts) -> PrinterConnection:
+    """Raises `PrinterError`."""
+    try:
+        return PrinterConnection(UsbPort(path), patience)
+    except OSError as exc:
+        raise PrinterError(_CANNOT_OPEN.get(exc.errno or 0, _NOT_REACHED), place=path) from exc
+
+
+def connection_failure_state(error: PrinterError) -> PrinterState:
+    """The state of a printer to which no line could be had. Only what a person can change is told in more words."""
+    if error.words in (_NOT_ALLOWED, _IN_USE):
+        return PrinterState(PrinterTrouble.OTHER, error_text(error))
+    return PrinterState(PrinterTrouble.UNREACHABLE)
+
+
+def _can_write(port: Port, seconds: float) -> bool:
+    return bool(select.select([], [port], [], seconds)[1])
+
+
+def _can_read(port: Port, until: float) -> bool:
+    return bool(select.select([port], [], [], max(0.0, until - time.monotonic()))[0])
+
+
+_NOT_REACHED = Message(
+    "printing", "The printer at {place} does not answer. Nothing was printed; look whether it is on and connected."
+)
+_NOTHING_SENT = Message("printing", "The printer takes nothing. Nothing was printed; switch it off and on again.")
+_BROKE_OFF = Message(
+    "printing", "The connection to the printer broke off. Look whether the badge is there before you print it again."
+)
+_NOT_ALLOWED = Message(
+    "printing",
+    "This computer does not let you use the printer at {place}. Nothing was printed; "
+    "its administrator can add you to the group “lp”.",
+)
+_IN_USE = Message(
+    "printing",
+    "Another program uses the printer at {place}. Nothing was printed; take it off this computer’s own printers.",
+)
+_CANNOT_OPEN = {errno.EACCES: _NOT_ALLOWED, errno.EPERM: _NOT_ALLOWED, errno.EBUSY: _IN_USE}

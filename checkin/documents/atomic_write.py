@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a file, or several together, whole or not at all: beside its place first, then put there. Until then the old
+one stays. An event's place is never taken (`destination`).
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from checkin.core.errors import StorageError
+from checkin.core.message import Message
+from checkin.documents.protected_paths import refuse_protected_path
+
+
+def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
+    """`content` becomes the file at `path`, on disk when this returns. Raises `StorageError`; `UserError` for the place
+    of an event, or a name that ends with none of `suffixes`, if any.
+    """
+    refuse_protected_path(path, suffixes)
+    draft = path.with_name(f".{uuid4().hex}.part")
+    try:
+        with translated_disk_errors():
+            _write(draft, content)
+            os.replace(draft, path)
+            _settle_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def write_files_atomically(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """All of `files` in a folder that is there, or none. Raises `StorageError`."""
+    if len(files) == 1:
+        write_file_atomically(folder / files[0][0], files[0][1])
+        return
+    if not folder.is_dir():
+        raise StorageError(_NO_FOLDER)
+    for name, _ in files:
+        refuse_protected_path(folder / name, ())
+    write_folder_atomically(folder, files)
+
+
+def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """All of `files`, by their names, in `folder`, or none; returns how many. What `files` raises ends the work."""
+    is_new = not folder.exists()
+    make_folder(folder)
+    draft = folder / f".{uuid4().hex}.part"
+    try:
+        names = _write_all(draft, files)
+        with translated_disk_errors():
+            _put(draft, folder, names)
+            _settle_folder(folder)
+        return len(names)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        if is_new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # of no use, if it is empty
+
+
+def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    make_folder(draft)
+    names = []
+    for name, content in files:
+        with translated_disk_errors():
+            _write(draft / name, content)
+        names.append(name)
+    return names
+
+
+def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
+    """All of them in their places. One that cannot be, because its earlier self is open in another program, gives back
+    those that had theirs already.
+    """
+    earlier = draft / "earlier"
+    earlier.mkdir()
+    done: list[str] = []
+    try:
+        for name in names:
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut finds the old one or the new
+            os.replace(draft / name, folder / name)
+            done.append(name)
+    except OSError:
+        for name in done:
+            _give_back(earlier / name, folder / name)
+        raise
+
+
+def _give_back(earlier: Path, place: Path) -> None:
+    """As it was before: the earlier file, or none."""
+    with contextlib.suppress(OSError):
+        if earlier.exists():
+            os.replace(earlier, place)
+        else:
+            place.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """`path` is a folder when this returns; its parent has to exist. Raises as `write_file_atomically` does."""
+    refuse_protected_path(path)
+    with translated_disk_errors():
+        path.mkdir(exist_ok=True)
+
+
+@contextlib.contextmanager
+def translated_disk_errors() -> Iterator[None]:
+    """What the disk says in its own words, as a `StorageError` that says what to do."""
+    try:
+        yield
+    except OSError as exc:
+        raise StorageError(_words(exc)) from exc
+
+
+def _write(draft: Path, content: bytes) -> None:
+    with draft.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """The new name survives a power cut only when the folder is on disk too. Windows has no way to ask."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _words(exc: OSError) -> Message:
+    if exc.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return _FULL
+    if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY):
+        return NOT_ALLOWED
+    if exc.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return _NO_FOLDER
+    return _FAILED
+
+
+_FULL = Message(
+    "export",
+    "The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.",
+)
+NOT_ALLOWED = Message(
+    "export",
+    "The file may not be written there, or it is open in another program. An earlier one is untouched; "
+    "close it, or choose another folder.",
+)
+_NO_FOLDER = Message("export", "The folder is not there any more. The file was not written; choose another folder.")
+_FAILED = Message(
+    "export",
+    "The disk could not write the file. An earlier one is untouched; choose another folder or another disk.",
+)

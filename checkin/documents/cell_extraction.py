@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in each cell of an export, as text by its place: "Accueil!B12", in JSON "rows[3].last_name". Two files
+that a person would read alike have the same cells, whichever program saved them.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.message import Message
+from checkin.documents.delimited import read_delimited
+from checkin.documents.spreadsheets import read_book
+from checkin.documents.workbook_reader import sheets_in
+
+Cells = dict[str, str]
+
+
+def extract_cells(path: Path) -> Cells:
+    """Of a file as it is on a disk, whoever had it. Raises `UserError`."""
+    if path.suffix.lower() != ".json":
+        return _cells((sheet.name, sheet.rows) for sheet in read_book(path).sheets)
+    try:
+        return dict(_leaves("", json.loads(path.read_bytes())))
+    except (OSError, ValueError, RecursionError) as exc:
+        raise UserError(_UNREADABLE, name=path.name) from exc
+
+
+def extract_cells_from_bytes(name: str, content: bytes) -> Cells:
+    """Of a file that was just made here, and never written."""
+    match Path(name).suffix.lower():
+        case ".json":
+            return dict(_leaves("", json.loads(content)))
+        case ".csv":
+            found = read_delimited(content, Path(name).stem).sheets
+            return _cells((sheet.name, sheet.rows) for sheet in found)
+    return _cells(sheets_in(io.BytesIO(content)))
+
+
+def _cells(sheets: Iterable[tuple[str, Iterable[ListRow]]]) -> Cells:
+    return {
+        f"{sheet}!{_letters(column)}{row.number}": text
+        for sheet, rows in sheets
+        for row in rows
+        for column, text in enumerate(row.cells)
+        if text
+    }
+
+
+def _letters(column: int) -> str:
+    """As a spreadsheet calls it: A is 0."""
+    first, last = divmod(column, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _leaves(place: str, found: object) -> Iterator[tuple[str, str]]:
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from _leaves(f"{place}.{key}" if place else str(key), value)
+    elif isinstance(found, list):
+        for number, value in enumerate(found):
+            yield from _leaves(f"{place}[{number}]", value)
+    else:
+        yield place, json.dumps(found, ensure_ascii=False)
+
+
+_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it an export of Checkin?")

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what may be hostile in a child process: it ends the reader, never the desk. Sheets come row by row."""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from checkin.core.errors import UserError
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message
+from checkin.documents.sheet import EMPTY, Sheet
+
+SECONDS = 60.0
+MEMORY = 2 << 30
+"""Bytes of address space for the child, where the system can hold it to that (Linux)."""
+
+Reader = Callable[[Path], Iterator[tuple[str, Iterable[ListRow]]]]
+"""Gives the name and the rows that are not empty of each sheet. A function that another process can import."""
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+_BATCH = 1000
+_PATIENCE = 0.1
+"""Seconds between two questions whether anybody still wants the list."""
+
+
+def read_in_subprocess(reader: Reader, path: Path, tell: ReportProgress, seconds: float = SECONDS) -> tuple[Sheet, ...]:
+    """The sheets of `path` with anything in them. Raises `UserError`; the child is gone when it returns."""
+    with _child(_send_sheets, reader, path) as pipe:
+        return tuple(_receive(pipe, tell, time.monotonic() + seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class SubprocessMessages:
+    """What is told of something that takes too long, and of something at which the child gave up."""
+
+    too_slow: Message
+    gave_up: Message
+
+
+def run_in_subprocess(
+    work: Callable[[_Given], _Made], given: _Given, refusals: SubprocessMessages, seconds: float = SECONDS
+) -> _Made:
+    """Return what `work` makes of `given`: a function that another process can import, values that can be sent. Raises
+    `UserError`; the child is gone when it returns.
+    """
+    with _child(_send_result, work, given) as pipe:
+        _, made = _next(pipe, ignore_progress, 0, time.monotonic() + seconds, refusals)
+    return cast(_Made, made)
+
+
+@contextmanager
+def _child(target: Callable[..., None], *arguments: object) -> Iterator[Connection]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_in_child, args=(target, theirs, *arguments), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        child.kill()
+        child.join()
+        child.close()
+        ours.close()
+
+
+def _receive(pipe: Connection, tell: ReportProgress, deadline: float) -> Iterator[Sheet]:
+    rows: list[ListRow] = []
+    done = 0
+    while True:
+        tell(done, None)
+        kind, content = _next(pipe, tell, done, deadline, _OF_WORKBOOKS)
+        if kind == "rows":
+            rows += [ListRow(*row) for row in content]
+            done += len(content)
+        elif kind == "sheet":
+            if rows:
+                yield Sheet(content, tuple(rows))
+            rows = []
+        else:
+            return
+
+
+def _next(
+    pipe: Connection, tell: ReportProgress, done: int, deadline: float, refusals: SubprocessMessages
+) -> tuple[str, Any]:
+    while not pipe.poll(_PATIENCE):
+        tell(done, None)
+        if time.monotonic() > deadline:
+            raise UserError(refusals.too_slow)
+    try:
+        kind, content = pipe.recv()
+    except (EOFError, OSError) as exc:  # it died
+        raise UserError(refusals.gave_up) from exc
+    if kind == "gave up":
+        raise UserError(refusals.gave_up)
+    if kind == "refused":
+        words, fields = content
+        raise UserError(words, **fields)
+    return kind, content
+
+
+def _in_child(target: Callable[..., None], pipe: Connection, *arguments: object) -> None:
+    _hold_memory()
+    try:
+        target(pipe, *arguments)
+    except UserError as exc:
+        pipe.send(("refused", (exc.words, exc.fields)))
+    except (MemoryError, RecursionError):
+        pipe.send(("gave up", ""))
+
+
+def _send_sheets(pipe: Connection, reader: Reader, path: Path) -> None:
+    found = False
+    for name, rows in reader(path):
+        remaining = iter(rows)
+        while some := list(islice(remaining, _BATCH)):
+            pipe.send(("rows", some))
+            found = True
+        pipe.send(("sheet", name))
+    if not found:
+        raise UserError(EMPTY)
+    pipe.send(("end", ""))
+
+
+def _send_result(pipe: Connection, work: Callable[[Any], Any], given: Any) -> None:
+    pipe.send(("made", work(given)))
+
+
+def _hold_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold people's names
+
+
+_GAVE_UP = Message(
+    "list",
+    "This workbook could not be read: it is damaged, or far too large when unpacked. "
+    "Nothing was imported; copy the list into a new workbook, or save it as CSV.",
+)
+_TOO_SLOW = Message(
+    "list",
+    "This workbook took too long to read. Nothing was imported; copy the list into a new workbook, or save it as CSV.",
+)
+_OF_WORKBOOKS = SubprocessMessages(_TOO_SLOW, _GAVE_UP)

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All letters of a file that Checkin once wrote, whatever program saved it again. Understands none of them."""
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+
+MOST_BYTES = 1_000_000_000
+"""More than a full workbook unpacks to; a file that claims more is none of ours."""
+
+
+def extract_text(path: Path) -> str:
+    """Of a workbook (XLSX, ODS) the text of its parts, of anything else its own. Raises `UserError`."""
+    try:
+        if zipfile.is_zipfile(path):
+            return _of_parts(path)
+        if path.stat().st_size > MOST_BYTES:
+            raise UserError(_UNREADABLE, name=path.name)
+        return path.read_text(encoding="utf-8", errors="replace")
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as exc:
+        raise UserError(_UNREADABLE, name=path.name) from exc
+
+
+def _of_parts(path: Path) -> str:
+    with zipfile.ZipFile(path) as parts:
+        wanted = [part for part in parts.infolist() if part.filename.endswith(".xml")]
+        if sum(part.file_size for part in wanted) > MOST_BYTES:
+            raise UserError(_UNREADABLE, name=path.name)
+        return "\n".join(parts.read(part).decode("utf-8", errors="replace") for part in wanted)
+
+
+_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it an export of Checkin?")

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads a workbook (XLSX, ODS, XLS) with python-calamine. What somebody brings only ever in a child process (`apart`).
+
+A workbook of 1 kB with one cell at the far corner aborts python-calamine 0.9.1, with no exception to catch.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from datetime import time as clock_time
+from pathlib import Path
+from typing import IO, Any
+
+from checkin.core.errors import UserError
+from checkin.core.lists.column_guessing import ListRow
+from checkin.documents.sheet import DAMAGED, ENCRYPTED, ListSizeCheck
+from checkin.documents.workbook_guard import check_workbook
+
+
+def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
+    """Its visible sheets: hidden ones hold lists of choices, and what was not meant to be seen."""
+    check_workbook(path)
+    with path.open("rb") as file:
+        yield from sheets_in(file)
+
+
+def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
+    """Without looking what the file may do to the reader: in this process only of what was written here."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    measure = ListSizeCheck()
+    try:
+        with CalamineWorkbook.from_filelike(file) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
+                    yield sheet.name, _rows(workbook.get_sheet_by_name(sheet.name).iter_rows(), measure)
+    except PasswordError as exc:
+        raise UserError(ENCRYPTED) from exc
+    except CalamineError as exc:
+        raise UserError(DAMAGED) from exc
+
+
+def _rows(values: Iterable[list[Any]], measure: ListSizeCheck) -> Iterator[ListRow]:
+    for number, cells in enumerate(values, start=1):
+        row = ListRow(number, tuple(map(cell_text, cells)))
+        if any(map(str.strip, row.cells)):
+            measure.add(row)
+            yield row
+
+
+def cell_text(value: object) -> str:
+    """A cell as a person would type it: ISO dates, whole numbers without decimals, 15 digits as in Excel."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return str(int(value)) if value.is_integer() else format(value, ".15g")
+        case datetime():
+            is_day = value.time() == clock_time()
+            return value.date().isoformat() if is_day else value.isoformat(" ", "seconds")
+        case timedelta():
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case clock_time():
+            return value.isoformat("minutes" if not value.second else "seconds")
+    return str(value)  # a date or a whole number

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a sheet comes out of a printer: A4 across, its columns as wide as what is in them, its header on every page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from checkin.documents.output_table import OutputColumn
+
+A4 = 9
+"""As Excel numbers papers."""
+
+MARGIN_INCHES, EDGE_INCHES = 0.4, 0.75
+"""Left and right; above and below, where the marks stand."""
+
+MOST_ON_A_PAGE = 260
+"""Characters side by side that can still be read on A4 across: about 6 points."""
+
+LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 36, 3
+"""Characters: of a column with next to nothing in it, of one with long texts that did not ask for more; the arrow of a
+filter beside a title.
+"""
+
+LONGEST_MARK = 100
+"""Characters of an event's title at the edge of a page: Excel refuses all three marks together from 255 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMarks:
+    """What stands at the edges of each page. `page` has places for {page} and {pages}."""
+
+    title: str = ""
+    organiser: str = ""
+    made: str = ""
+    page: str = "{page} / {pages}"
+
+
+class Widths:
+    """How many characters the columns of a sheet need, as their cells come by."""
+
+    def __init__(self, columns: Sequence[OutputColumn]) -> None:
+        self._asked = [column.width for column in columns]
+        self._needed = [_of_title(column.title) for column in columns]
+
+    def see(self, index: int, text: str) -> None:
+        if len(text) >= self._needed[index]:
+            longest = max((len(line) for line in text.splitlines()), default=0)
+            self._needed[index] = max(self._needed[index], longest + 1)
+
+    def fitting(self) -> list[int]:
+        """As wide as what is in them, up to a limit: a longer text runs on in its cell."""
+        pairs = zip(self._needed, self._asked, strict=True)
+        return [max(LEAST_WIDTH, min(needed, max(asked, MOST_WIDTH))) for needed, asked in pairs]
+
+
+def _of_title(title: str) -> int:
+    """A title is broken between words."""
+    return max(map(len, title.split()), default=0) + FILTER
+
+
+def set_up(sheet: Any, widths: Sequence[int], marks: PrintMarks) -> None:
+    """On as many pages side by side as can be read; then each begins with the first two columns, the names."""
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    across = ceil(sum(widths) / MOST_ON_A_PAGE)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.set_margins(MARGIN_INCHES, MARGIN_INCHES, EDGE_INCHES, EDGE_INCHES)
+    sheet.fit_to_pages(across, 0)
+    sheet.repeat_rows(0)
+    if across > 1:
+        sheet.repeat_columns(0, 1)
+    sheet.hide_gridlines(0)
+    sheet.set_header(f"&L{_mark(marks.title)}&R&A")
+    page = _mark(marks.page).format(page="&P", pages="&N")
+    sheet.set_footer(f"&L{_mark(marks.organiser)}&C{_mark(marks.made)}&R{page}")
+
+
+def _mark(text: str) -> str:
+    """An ampersand would begin one of Excel's own marks."""
+    whole = text[:LONGEST_MARK].replace("&", "&&")
+    return whole if len(whole) <= LONGEST_MARK else text[: LONGEST_MARK // 2].replace("&", "&&")

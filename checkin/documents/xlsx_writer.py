@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables as a workbook: typed cells, a header that stays, filters. Excel's limits are kept or told, never cut to.
+
+A table of more rows than a sheet holds goes on in the next sheet.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain, islice
+from typing import Any
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.documents.output_table import OutputColumn, OutputTable, cell_as_text, is_number
+from checkin.documents.xlsx_page_setup import PrintMarks, Widths, set_up
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575
+LONGEST_NAME = 31
+"""Excel's limits: characters in a cell, rows below the header, characters in the name of a sheet."""
+
+PLAIN = PrintMarks()
+
+_UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def build_xlsx(tables: Iterable[OutputTable], marks: PrintMarks = PLAIN) -> bytes:
+    """`marks` stand at the edges of the pages."""
+    from xlsxwriter import Workbook
+
+    content = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with Workbook(content, plain) as workbook:
+        workbook.set_properties({"title": marks.title, "company": marks.organiser})
+        book = _Book(workbook, marks)
+        for table in tables:
+            book.add(table)
+    return content.getvalue()
+
+
+class _Book:
+    """A workbook that is being filled. Sheets are named apart, in any capitals."""
+
+    def __init__(self, workbook: Any, marks: PrintMarks) -> None:
+        self._workbook, self._marks = workbook, marks
+        self._names = {"history"}  # Excel keeps that name for itself
+        self._bold = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
+        self._looks = {kind: workbook.add_format(look) for kind, look in _FORMATS.items()}
+
+    def add(self, table: OutputTable) -> None:
+        for rows in _by_sheet(table.rows):
+            self._add_sheet(table, rows)
+
+    def _add_sheet(self, table: OutputTable, rows: Iterable[Sequence[object]]) -> None:
+        sheet = self._workbook.add_worksheet(self._name(table.name))
+        _head(sheet, table.columns, self._bold)
+        looks = [self._looks[column.kind] for column in table.columns]
+        widths, last = Widths(table.columns), 0
+        for last, row in enumerate(rows, start=1):
+            _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)), widths)
+        set_up(sheet, widths.fitting(), self._marks)
+        sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long line does not make all the rest small
+        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+
+    def _name(self, wanted: str) -> str:
+        plain = _UNFIT_NAME.sub(" ", wanted).strip(" '") or "1"
+        for number in range(1, len(self._names) + 2):
+            ending = f" ({number})" if number > 1 else ""
+            name = plain[: LONGEST_NAME - len(ending)].strip(" '") + ending
+            if name.casefold() not in self._names:
+                break
+        self._names.add(name.casefold())
+        return name
+
+
+def _by_sheet(rows: Iterable[Sequence[object]]) -> Iterator[Iterable[Sequence[object]]]:
+    """At least one, and as many as are needed."""
+    left = iter(rows)
+    yield islice(left, MOST_ROWS)
+    while (first := next(left, None)) is not None:
+        yield chain([first], islice(left, MOST_ROWS - 1))
+
+
+_FORMATS: dict[str, dict[str, object]] = {
+    "text": {"num_format": "@", "valign": "top"},
+    "yes_no": {"num_format": "@", "valign": "top"},
+    "number": {"valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
+    "datetime": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"},
+}
+
+
+def _head(sheet: Any, columns: Sequence[OutputColumn], look: Any) -> None:
+    for index, column in enumerate(columns):
+        _fill_text(sheet, (0, index), column, column.title, look)
+    sheet.freeze_panes(1, 0)
+
+
+def _fill(sheet: Any, number: int, cells: Sequence[tuple[OutputColumn, object, Any]], widths: Widths) -> None:
+    for index, (column, value, look) in enumerate(cells):
+        if value is None or value == "":
+            continue  # empty, not a text without letters: a filter offers blanks, COUNTA leaves them out
+        widths.see(index, cell_as_text(column, value))
+        if is_number(value) and column.kind == "number":
+            sheet.write_number(number, index, value, look)
+        elif isinstance(value, date) and value.year >= 1900 and column.kind in ("date", "datetime"):
+            naive = value.replace(tzinfo=None, microsecond=0) if isinstance(value, datetime) else value
+            sheet.write_datetime(number, index, naive, look)
+        else:
+            _fill_text(sheet, (number, index), column, value, look)
+
+
+def _fill_text(sheet: Any, place: tuple[int, int], column: OutputColumn, value: object, look: Any) -> None:
+    """The library would leave a text that is too long out, without a word."""
+    text = cell_as_text(column, value)
+    if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST_CELL:
+        raise UserError(_TOO_LONG, row=place[0] + 1, column=column.title[:80], most=LONGEST_CELL)
+    sheet.write_string(*place, text, look)
+
+
+_TOO_LONG = Message(
+    "export",
+    "Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. "
+    "Nothing was written; export as CSV instead.",
+)

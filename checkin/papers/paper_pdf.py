@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages as a PDF with vector text, in memory: what is written to a disk is whole. Its title and author are the event's;
+no attendee is named in them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from checkin.badges.badge_fonts import UNIT, load
+from checkin.badges.badge_output import MM_PER_INCH, PDF_DPI, PageProgress
+from checkin.badges.painter import use_hints
+from checkin.core.badges.template import Box
+from checkin.papers.page_canvas import GREY, HEIGHT, INNER, MARGIN, PageCanvas
+
+DrawPage = Callable[[PageCanvas], None]
+
+CONTROL = 1.9
+"""Millimetres high: the control line is to be typed off once in a dispute, not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfMetadata:
+    """What the file says of itself. `control` says from which journal it was made; it stands at the foot of each page
+    too, so that a printed one can be checked as well.
+    """
+
+    title: str
+    author: str
+    fingerprint: str = ""
+
+
+def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], tell: PageProgress | None = None) -> bytes:
+    """One A4 page after another. `tell` is called after each, and may raise to end the work."""
+    load()
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_DPI)
+    writer.setCreator(f"Checkin ({about.fingerprint})" if about.fingerprint else "Checkin")
+    writer.setTitle(about.title)
+    writer.setAuthor(about.author)
+    none = QMarginsF(0, 0, 0, 0)
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, none))
+    painter = QPainter(writer)
+    try:
+        _draw(writer, painter, [partial(_draw_page, page, about.fingerprint) for page in pages], tell)
+    finally:
+        painter.end()
+    return bytes(content.data())
+
+
+def _draw_page(page: DrawPage, control: str, ink: PageCanvas) -> None:
+    page(ink)
+    ink.letters(control, Box(MARGIN, HEIGHT - 11, INNER, 3), CONTROL, GREY)
+
+
+def _draw(writer: QPdfWriter, painter: QPainter, pages: Sequence[DrawPage], tell: PageProgress | None) -> None:
+    scale = writer.logicalDpiX() / MM_PER_INCH / UNIT
+    painter.scale(scale, scale)
+    use_hints(painter)
+    ink = PageCanvas(painter)
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            writer.newPage()
+        page(ink)
+        if tell:
+            tell(number, len(pages))

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands on papers: the words, and how days, half-days and durations are said."""
+
+from datetime import date, datetime, tzinfo
+
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import DayPart, HalfDay, parse_half_day_id
+from checkin.core.evening.sign_in_remarks import SignInRemark
+from checkin.core.evening.sign_in_sheet import Occasion
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.language import Translator
+
+TITLE = Message("sheet", "Sign-in sheet")
+ORGANISER = Message("sheet", "Organised by {name}")
+PAGE = Message("sheet", "Page {number}/{count}")
+BLANK_MADE = Message("sheet", "List of {day}, {time}.")
+FILLED_MADE = Message("sheet", "From the scans of the day; made on {day} at {time}.")
+PROVISIONAL = Message("sheet", "provisional")
+WHY_PROVISIONAL = Message(
+    "sheet",
+    "Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.",
+)
+BOOKED_DOOR = Message(
+    "sheet",
+    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+)
+SO_FAR = Message("sheet", "Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}")
+EXITS = {
+    ExitProof.READ: Message("sheet", "exit scanned"),
+    ExitProof.CONFIRMED: Message("sheet", "exit assumed at {time}, hour confirmed by the organiser"),
+    ExitProof.SESSION: Message("sheet", "exit assumed at {time}, the end of the session"),
+    ExitProof.ASSUMED: Message("sheet", "exit assumed at {time}, hour not confirmed"),
+    ExitProof.ONGOING: Message("sheet", "no exit scanned, counted until {time}"),
+}
+ABSENT = Message("sheet", "absent")
+BRIEF = Message("sheet", "too short")
+EXPECTED = Message("sheet", "Expected: {expected}")
+SUMS = Message(
+    "sheet", "Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}"
+)
+NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
+FORGOTTEN = Message("sheet", "Counted here and not listed, for their names were erased: {count}")
+SIGNATURES = Message("sheet", "Signatures of the speakers and of the organiser")
+THE_ORGANISER = Message("sheet", "The organiser")
+
+_NAME = Message("sheet", "Name")
+_ORGANISATION = Message("export", "Organisation")
+_SIGNATURE = Message("sheet", "Signature")
+BLANK_COLUMNS = (None, _NAME, _ORGANISATION, _SIGNATURE)
+FILLED_COLUMNS = (
+    None,
+    _NAME,
+    _ORGANISATION,
+    Message("sheet", "Arrival"),
+    Message("sheet", "Exit"),
+    Message("sheet", "Time"),
+    _SIGNATURE,
+)
+
+_PARTS = {
+    DayPart.MORNING: Message("sheet", "{day}, morning"),
+    DayPart.AFTERNOON: Message("sheet", "{day}, afternoon"),
+    DayPart.EVENING: Message("sheet", "{day}, evening"),
+}
+
+
+def half_day(half: HalfDay, voice: Translator) -> str:
+    return _part_of(half.day, half.part, voice)
+
+
+def _part_of(day: date, part: DayPart, voice: Translator) -> str:
+    told = voice.day(day)
+    return voice.say(_PARTS[part], day=told[:1].upper() + told[1:])
+
+
+def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str:
+    """A half-day or session by its id, also one that the programme has no more."""
+    if found := parse_half_day_id(occasion):
+        return _part_of(*found, voice)
+    session = programme.session(occasion)
+    return session.title if session else occasion
+
+
+def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tuple[str, str]:
+    """The session, "" of a half-day; and the day with its hours."""
+    begins, ends = (at.astimezone(zone) for at in (occasion.time.begins, occasion.time.ends))
+    if occasion.half_day:
+        what, day = "", half_day(occasion.half_day, voice)
+    else:
+        what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
+    return what, f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+
+
+def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
+    """What tells when somebody left; `left` on the clock of the hall."""
+    return voice.say(EXITS[exit_], time=f"{left:%H:%M}")
+
+
+def why_provisional(made: datetime, voice: Translator) -> str:
+    return voice.say(WHY_PROVISIONAL, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+
+
+def duration(minutes: int) -> str:
+    """ "3 h 05": the same in both languages, and never broken."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
+
+
+def remark_text(remark: SignInRemark, voice: Translator) -> str:
+    fields = {name: voice.say(v) if isinstance(v, Message) else v for name, v in remark.fields.items()}
+    return voice.say(remark.words, **fields)

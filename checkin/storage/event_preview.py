@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A look at an event file from outside, without opening it for work: nothing is written, migrated or locked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.errors import UserError
+from checkin.storage.attendees import Attendees
+from checkin.storage.connection import fetch_rows, read_only
+from checkin.storage.database import NOT_OURS, event_key
+from checkin.storage.journal import Journal
+from checkin.storage.schema import APPLICATION_ID
+
+
+@dataclass(frozen=True, slots=True)
+class EventPreview:
+    """`event` is its public id, `described` are the entries that say what the event is called; `people` how many are
+    known to it.
+    """
+
+    event: str
+    described: tuple[Entry, ...]
+    people: int
+
+
+def read_event_preview(path: Path) -> EventPreview:
+    """Raises `UserError` for a file that is none of ours, `StorageError` for one that cannot be read."""
+    with _reading(path) as db:
+        attendees = Attendees(db)
+        return EventPreview(
+            event_key(db).event,
+            tuple(Journal(db, attendees).entries_of_kinds([EntryKind.EVENT_DESCRIBED])),
+            attendees.count(),
+        )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Database]:
+    with read_only(path) as db:
+        if _application(db) != APPLICATION_ID:
+            raise UserError(NOT_OURS, name=path.name)
+        yield db
+
+
+def _application(db: Database) -> int:
+    """0 for a file that SQLite cannot read."""
+    try:
+        return int(db.conn.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite3.DatabaseError as exc:
+        if "not a database" in str(exc):
+            return 0
+        fetch_rows(db, "PRAGMA application_id")  # raises what there is to say
+        raise

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which records are whose, read from the journal (docs/adr/0018): few rows or none, for every scan asks them."""
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from checkin.storage.connection import fetch_rows
+
+PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
+"""SQL for the id of the person whose record it is: of one that was never merged its own. Takes the id twice."""
+
+RECORDS = f"(SELECT {PERSON} UNION ALL SELECT record FROM merged WHERE person = {PERSON})"
+"""SQL for the ids of all records of that person. Takes the id four times."""
+
+
+class MergedTable:
+    """The table `merged`. Writing wants to be inside `connection.write`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, people: Mapping[str, str]) -> set[str]:
+        """Make the table `people` (record → person). Returns all whom that concerns: records that are somebody else's
+        now, and whose they were and are."""
+        before = dict(fetch_rows(self._db, "SELECT record, person FROM merged"))
+        moved = [record for record in {**before, **people} if before.get(record) != people.get(record)]
+        self._db.conn.executemany("DELETE FROM merged WHERE record = ?", [(record,) for record in moved])
+        put = [(record, people[record]) for record in moved if record in people]
+        self._db.conn.executemany("INSERT INTO merged VALUES (?, ?)", put)
+        return {other for record in moved for other in (record, before.get(record), people.get(record)) if other}

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What this process knows of an event file that it has open, beside what is in the file: by that it is noticed that the
+file was replaced, restored, cut or written over, and what this process recorded is not lost with it (docs/adr/0051).
+"""
+
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from weakref import WeakValueDictionary
+
+from checkin.core.sync.sealed_entry import SealedEntry
+
+_LARGE = 500
+"""Entries that are kept compressed together: a list has many thousand people."""
+_TELLS_WHEN_WRITTEN = sys.platform != "win32"
+"""Windows tells late when an open file was written; there nobody can replace it either."""
+
+
+class FileTrouble(StrEnum):
+    """What happened to the file of an open event."""
+
+    GONE = "gone"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    OLDER = "older"
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """A file as the system describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010)."""
+
+    device: int
+    number: int
+    size: int
+    written: int
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        return self.device, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """The event file and its write-ahead log; None for a part that is not there."""
+
+    main: PartState | None
+    log: PartState | None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        return tuple(part.identity if part else None for part in (self.main, self.log))
+
+    def has_longer_log(self, before: "FileState") -> bool:
+        """Whether nothing but the log was written, and that only further."""
+        if not before.log:  # no write-ahead log: the event file itself is written
+            return self.has_grown(before)
+        return self.main == before.main and _size(self.log) >= _size(before.log)
+
+    def since(self, before: "FileState") -> "FileState":
+        """How it was with the log of now. Without a write-ahead log the file itself is written."""
+        return FileState(before.main, self.log) if before.log else self
+
+    def has_grown(self, before: "FileState") -> bool:
+        return _size(self.main) >= _size(before.main) and _size(self.log) >= _size(before.log)
+
+
+def read_file_state(path: Path) -> FileState:
+    return FileState(_part(path), _part(path.with_name(path.name + "-wal")))
+
+
+class OpenFileRecord:
+    """What all connections of this process to one event file know together.
+
+    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must hold at
+    least, `acknowledged` everything that this process recorded, or heard from other desks, since it opened the file,
+    `settings` the rows of this computer's settings as last known, `seen` how the file was when it was last known to be
+    the event's.
+    `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
+    `number` counts the files that were the event's one after the other: what was read of an earlier one is of that one.
+    """
+
+    def __init__(self) -> None:
+        self.key: tuple[str, bytes] = ("", b"")
+        self.newest = b""
+        self.entries = 0
+        self.settings: Sequence[tuple[str, str]] = ()
+        self.seen = FileState(None, None)
+        self.trouble: FileTrouble | None = None
+        self.found: FileState | None = None
+        self.rescue: Path | None = None
+        self.number = 0
+        self._newly: list[SealedEntry] = []
+        self._batches: list[bytes] = []
+        self._lock = Lock()
+
+    def remember(self, entries: Sequence[SealedEntry]) -> None:
+        """After their commit."""
+        with self._lock:
+            self._newly += entries
+            if len(self._newly) >= _LARGE:
+                self._batches.append(_packed(self._newly))
+                self._newly = []
+            self.newest = entries[-1].id
+            self.entries += len(entries)
+
+    def has_come(self, newest: bytes, entries: int) -> None:
+        """What another connection committed; of two threads one may read later what was true before."""
+        with self._lock:
+            if entries > self.entries:
+                self.newest, self.entries = newest, entries
+
+    def acknowledged(self) -> Iterable[SealedEntry]:
+        with self._lock:
+            batches, newly = list(self._batches), list(self._newly)
+        for batch in batches:
+            yield from _unpacked(batch)
+        yield from newly
+
+    def forget(self) -> None:
+        """After a purge: nothing that names anybody stays here either."""
+        with self._lock:
+            self._batches, self._newly = [], []
+
+
+@dataclass(slots=True)
+class _Registry:
+    """By path; gone with the last connection."""
+
+    held: WeakValueDictionary[str, OpenFileRecord] = field(default_factory=WeakValueDictionary)
+
+    def of(self, path: Path) -> OpenFileRecord:
+        key = os.path.realpath(path)
+        found = self.held.get(key)
+        if found is None:
+            self.held[key] = found = OpenFileRecord()
+        return found
+
+    def knows(self, path: Path) -> bool:
+        """Whether this process has the file open."""
+        return os.path.realpath(path) in self.held
+
+
+open_file_records = _Registry()
+
+
+def _part(path: Path) -> PartState | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return PartState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns if _TELLS_WHEN_WRITTEN else 0)
+
+
+def _size(part: PartState | None) -> int:
+    return part.size if part else 0
+
+
+def _packed(entries: Iterable[SealedEntry]) -> bytes:
+    rows = [(e.id.hex(), e.kind, e.subject, e.desk, e.at, e.body) for e in entries]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode())
+
+
+def _unpacked(batch: bytes) -> list[SealedEntry]:
+    rows: list[list[Any]] = json.loads(zlib.decompress(batch))
+    return [SealedEntry(bytes.fromhex(row[0]), *row[1:]) for row in rows]

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finding people as somebody types. Reads only; `storage.search_index` keeps what is read (docs/adr/0009)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from checkin.core.french_sounds import sounds_of
+from checkin.core.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
+from checkin.core.search_terms import INNER_LETTERS
+from checkin.core.typos import typo_variants
+from checkin.storage.connection import fetch_rows
+from checkin.storage.search_index import TEXTS
+from checkin.storage.stored import stored_attendee
+
+MANY = 100
+"""Fewer hits are ranked one by one; of more, the better places are asked first."""
+
+FEW = 3
+"""With fewer hits than this, what was typed may lie inside a word or hold an error."""
+
+MOST_AROUND = 40
+"""Words, of those that have the typed one inside, or sound like it."""
+
+DOUBTFUL_WORDS = 3
+"""If all words are known, in a query of more none is doubted: fewer of them suffice."""
+
+_NAMES = ("last_name", "first_name", "name_parts")
+_PLACES = ("last_name", "first_name", "name_parts", "organisation", "email")
+_SINGLE = (MatchRank.LAST_NAME, MatchRank.FIRST_NAME, MatchRank.NAME_PART, MatchRank.ORGANISATION)
+_SEVERAL = (MatchRank.FIRST_NAME, MatchRank.NAME_PART)
+_LAST = "\U0010ffff"
+
+_Hits = dict[int, MatchRank]
+"""Row of the index → how that person answers. The rows are in the order of names (`search_index.places`)."""
+
+
+class PeopleSearch:
+    """Of one event file."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find(self, text: str, limit: int) -> list[RankedAttendee]:
+        """The best `limit` people whose names, organisation, e-mail or code answer `text`; by rank, then by name."""
+        query = read_query(text)
+        if query is None:
+            return []
+        hits = self._as_typed(query, limit)
+        for wider in (self._inside, self._nearly):
+            if len(hits) < FEW:
+                hits = wider(query, limit) | hits
+        hits = hits or self._by_sound(query, limit)
+        best = sorted(hits, key=lambda place: (hits[place], place))[:limit]
+        return self._people({place: hits[place] for place in best})
+
+    def all_ids(self, text: str) -> set[str] | None:
+        """Everyone who answers `text`, by id; None if it asks for nobody. Errors are forgiven where few answer."""
+        query = read_query(text)
+        if query is None:
+            return None
+        places = "SELECT rowid FROM search WHERE search MATCH ?"
+        sql = f"SELECT attendee FROM spellings WHERE place IN ({places})"
+        found = {row[0] for row in fetch_rows(self._db, sql, [self._anywhere(query, self._phrasings(query))])}
+        return found if len(found) >= FEW else found | {near.attendee.id for near in self.find(text, MANY)}
+
+    def _anywhere(self, query: SearchQuery, phrasings: Sequence[tuple[str, ...]]) -> str:
+        """The expression for all who have what was typed, wherever."""
+        words = _any(map(_all, {query.core, *phrasings[1:]}))
+        code = f' OR codes : "{query.code}" * OR codes_backwards : "{query.code[::-1]}" *' if query.code else ""
+        return f"({_within(_PLACES, words)}){code}"
+
+    def _as_typed(self, query: SearchQuery, limit: int) -> _Hits:
+        phrasings = self._phrasings(query)
+        found = self._match(self._anywhere(query, phrasings), MANY, TEXTS)
+        hits = self._best_places(phrasings, limit) if len(found) == MANY else {}
+        for place, *texts in found if len(hits) < limit else ():
+            answer = rank_match(query, texts)
+            if answer is not None:
+                hits.setdefault(place, answer)
+        return hits
+
+    def _best_places(self, phrasings: Sequence[Sequence[str]], limit: int) -> _Hits:
+        hits: _Hits = {}
+        for place in _SINGLE if len(phrasings[0]) == 1 else _SEVERAL:
+            found = self._match(_within(_PLACES[: place + 1], _any(map(_all, phrasings))), limit)
+            hits = dict.fromkeys((row[0] for row in found), place) | hits
+            if len(hits) >= limit:
+                break
+        return hits
+
+    def _inside(self, query: SearchQuery, limit: int) -> _Hits:
+        """Every word begins or lies inside one of theirs."""
+        if len(query.core) > 1 and not self._unknown(query.core):
+            return {}
+        wide = [_any([_begins(word), *map(_whole, self._around(word))]) for word in query.core]
+        found = self._match(_within(_PLACES, " AND ".join(wide)), limit)
+        return dict.fromkeys((row[0] for row in found), MatchRank.INNER)
+
+    def _nearly(self, query: SearchQuery, limit: int) -> _Hits:
+        """One word has an error, the others begin one of theirs; particles count if somebody answers with them."""
+        return self._with_an_error(query.phrasings[0], limit) or self._with_an_error(query.bare, limit)
+
+    def _with_an_error(self, words: Sequence[str], limit: int) -> _Hits:
+        """The error is in the word that nobody has, if there is one."""
+        unknown = self._unknown(words)
+        doubtful = unknown or (words if len(words) <= DOUBTFUL_WORDS else ())
+        hits: _Hits = {}
+        for at, word in enumerate(words) if len(unknown) < 2 else ():
+            if word in doubtful:
+                hits = self._with_error_in(word, [*words[:at], *words[at + 1 :]], limit) | hits
+        return hits
+
+    def _with_error_in(self, word: str, others: Sequence[str], limit: int) -> _Hits:
+        """Who has the other words is asked first: mostly few have."""
+        meanings = self._beginning(typo_variants(word))
+        found = self._match(_within(_PLACES, _all(others)), MANY, TEXTS) if meanings and others else []
+        if meanings and len(found) == (MANY if others else 0):
+            return self._with_one_of(meanings, others, limit)
+        near = {place: nearness(meanings, texts) for place, *texts in found}
+        return {place: answer for place, answer in near.items() if answer is not None}
+
+    def _with_one_of(self, meanings: set[str], others: Sequence[str], limit: int) -> _Hits:
+        """Whole words first: there, all was typed."""
+        hits: _Hits = {}
+        for spelled, answer in ((_whole, MatchRank.NEAR), (_begins, MatchRank.NEAR_BEGINNING)):
+            if len(hits) < FEW:
+                wide = " AND ".join([*map(_begins, others), _any(map(spelled, meanings))])
+                hits = dict.fromkeys((row[0] for row in self._match(_within(_PLACES, wide), limit)), answer) | hits
+        return hits
+
+    def _by_sound(self, query: SearchQuery, limit: int) -> _Hits:
+        """Nobody is written so: every word begins one of theirs or sounds like one of their names."""
+        known = self._beginning(query.core)
+        wide = []
+        for word in query.core:
+            alike = self._sounding(word)
+            ways = [_within(_PLACES, _begins(word))] if word in known else []
+            ways += [_within(_NAMES, _any(map(_whole, alike)))] if alike else []
+            if not ways:
+                return {}
+            wide.append(_any(ways))
+        return dict.fromkeys((row[0] for row in self._match(" AND ".join(wide), limit)), MatchRank.SOUND)
+
+    def _sounding(self, word: str) -> list[str]:
+        """Known words that sound like `word`."""
+        sql = "SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT ?"
+        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds_of(word))), MOST_AROUND])]
+
+    def _unknown(self, words: Sequence[str]) -> set[str]:
+        return {*words} - self._beginning(words)
+
+    def _phrasings(self, query: SearchQuery) -> list[tuple[str, ...]]:
+        """As typed, and those whose glued word begins a word of somebody."""
+        typed, *others = query.phrasings
+        glued = {word for phrasing in others for word in phrasing} - {*typed}
+        known = self._beginning(glued) | {*typed}
+        return [typed, *(phrasing for phrasing in others if known.issuperset(phrasing))]
+
+    def _beginning(self, words: Iterable[str]) -> set[str]:
+        """Those of `words` with which a known word begins."""
+        sql = (
+            "SELECT value FROM json_each(?) AS asked WHERE EXISTS "
+            "(SELECT 1 FROM vocabulary WHERE word >= asked.value AND word < asked.value || ?)"
+        )
+        wanted = list(words)
+        return {row[0] for row in fetch_rows(self._db, sql, [json.dumps(wanted), _LAST])} if wanted else set()
+
+    def _around(self, word: str) -> list[str]:
+        """Known words with `word` inside."""
+        if len(word) < INNER_LETTERS:
+            return []
+        sql = "SELECT DISTINCT word FROM endings WHERE ending >= ? AND ending < ? LIMIT ?"
+        return [row[0] for row in fetch_rows(self._db, sql, [word, word + _LAST, MOST_AROUND])]
+
+    def _match(self, expression: str, limit: int, more: str = "") -> list[tuple[Any, ...]]:
+        columns = f"rowid, {more}" if more else "rowid"
+        sql = f"SELECT {columns} FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?"
+        return fetch_rows(self._db, sql, [expression, limit])
+
+    def _people(self, hits: _Hits) -> list[RankedAttendee]:
+        sql = (
+            "SELECT place, id, body, sort_key FROM spellings JOIN attendees ON id = attendee "
+            f"WHERE place IN ({','.join('?' * len(hits))})"
+        )
+        people = sorted(fetch_rows(self._db, sql, list(hits)), key=lambda row: (hits[row[0]], row[3], row[1]))
+        return [RankedAttendee(stored_attendee(row[1], row[2]), hits[row[0]]) for row in people]
+
+
+# Expressions of FTS5. Words hold letters and digits only.
+
+
+def _whole(word: str) -> str:
+    return f'"{word}"'
+
+
+def _begins(word: str) -> str:
+    return f'"{word}" *'
+
+
+def _all(words: Sequence[str]) -> str:
+    return f"({' AND '.join(map(_begins, words))})"
+
+
+def _any(expressions: Iterable[str]) -> str:
+    return f"({' OR '.join(expressions)})"
+
+
+def _within(places: Sequence[str], expression: str) -> str:
+    return f"{{{' '.join(places)}}} : ({expression})"

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event taken off a key or out of a folder: every file there in which a line bears its seal. Raises `SyncError`.
+
+What the exchange does not read is not looked into: links, what is too large, what begins with much that is of nobody.
+
+Whoever does that has read all of it before (`desk.together.carrying.take_off`): a file may hold the only copy of an
+arrival. Files of other events, and of nobody, stay.
+"""
+
+import re
+from pathlib import Path
+
+from checkin.storage.secure_erase import overwrite
+from checkin.sync import folder_peer as folders
+from checkin.sync import heartbeats
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.file_access import read_lines
+
+_DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
+"""A file of entries that was being rewritten."""
+
+
+def remove_event(folder: Path, secret: bytes) -> int:
+    """Remove the files of the event whose secret this is, their bytes first; return how many there were."""
+    lines, removed = LineAuthenticator(secret), 0
+    with folders.translated_folder_errors():
+        for file in sorted(folder.iterdir()):
+            if _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines):
+                overwrite(file)
+                file.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def _is_kept_by_desks(name: str) -> bool:
+    return any(mark in name for mark in (folders.MARK, heartbeats.MARK)) or bool(_DRAFT.fullmatch(name))
+
+
+def _is_read(file: Path) -> bool:
+    return not file.is_symlink() and file.is_file() and file.stat().st_size <= folders.LARGEST
+
+
+def _is_ours(file: Path, lines: LineAuthenticator) -> bool:
+    barren = 0
+    for found, size in read_lines(file, 0, folders.PIECE, folders.LONGEST_LINE):
+        if any(lines.said(line) is not None for line in found):
+            return True
+        barren += size
+        if barren > folders.BARREN_AT_FIRST:
+            break
+    return False

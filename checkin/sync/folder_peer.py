@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Desks that meet in a folder: a share, a synchronised folder, a USB key. Nothing to install, no lock, no server.
+
+Each process appends to a file of its own and reads all others. A line counts if it bears this event's seal, in whatever
+file it stands; everything else is passed over: torn ends, blocks of zeros, half-copied files, files of other events.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import FileIO
+from pathlib import Path
+
+from checkin.core.errors import SyncError
+from checkin.core.lists.progress import WHOLE, ReportProgress, ignore_progress
+from checkin.core.message import Message
+from checkin.core.privacy.anonymisation import anonymise_before_purge
+from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.file_access import open_regular_file, read_lines, replace_file, sync_folder
+from checkin.sync.heartbeats import HeartbeatFiles
+from checkin.sync.peer import Cursor, CursorLostError, Heartbeat, LogPage, ReceivedHeartbeat
+
+MARK = ".checkin-log"
+"""In the name of every file of entries. Synchronising programs add to names before and behind it."""
+READING = WHOLE * 2 // 5
+"""How much of a bar it takes to read what is in a folder, if there is anything."""
+POLL_S = 0.3
+"""Between two looks at the folder: half of it is what an arrival takes to the next desk."""
+PIECE = 1 << 20
+"""Bytes that are read at a time: after each of them somebody may have had enough."""
+LONGEST_LINE = 1 << 16
+"""Bytes of one: an entry in its seal has at most half of that."""
+LARGEST = 1 << 30
+"""Bytes of a file that is read at all: three million arrivals of one desk."""
+BARREN, BARREN_AT_FIRST = 16 << 20, 1 << 20
+"""Bytes without a line of this event after which no more is read of a file, and of one that has not had any."""
+MOST_FILES = 50_000
+"""Of one folder. Those that were read and are as they were cost a look."""
+RESCAN_S = 300.0
+"""All is read again so often: a file may be changed in place behind what was read of it."""
+
+
+_OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How far one file was read. `is_bad`: it has lines without the seal, or an end without a line break. `is_ours`:
+    one of its lines bears it; `barren` bytes were read since the last one that does.
+    """
+
+    offset: int
+    inode: int
+    changed: int
+    is_bad: bool = False
+    is_ours: bool = False
+    barren: int = 0
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.barren > (BARREN if self.is_ours else BARREN_AT_FIRST)
+
+
+class FolderPeer:
+    """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
+    computer: by it a later process knows the files that are ours. `tell` hears how many bytes are read, of how many.
+    """
+
+    keeps_order = False
+
+    def __init__(
+        self,
+        folder: Path,
+        secret: bytes,
+        now: Callable[[], float] = time.monotonic,
+        identity: str = "",
+        tell: ReportProgress = ignore_progress,
+    ) -> None:
+        self.name = f"folder:{folder}"
+        self._folder, self._now, self._lines, self._tell = folder, now, LineAuthenticator(secret), tell
+        own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
+        self._prefix = f"{identity}-" if identity else own
+        self._own, self._left_alone = folder / f"{own}{MARK}", 0
+        self._greetings = HeartbeatFiles(folder, own, self._lines, now)
+        self._look_at = now()
+        self._forget()
+
+    @property
+    def strangers(self) -> int:
+        """Files in which no line is of this event, and those that are not read: too large, too many, or no files."""
+        in_vain = sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
+        return in_vain + self._left_alone + self._greetings.strangers
+
+    def push(self, entries: Sequence[SealedEntry]) -> None:
+        lines = b"".join(self._lines.sealed(entry.fields()) for entry in entries)
+        with translated_folder_errors():
+            if self._is_spoilt(self._own):
+                self._own = self._folder / f"{self._prefix.rstrip('-')}-{secrets.token_hex(8)}{MARK}"
+            is_new = not self._own.exists()
+            with open(open_regular_file(self._own, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
+                if not _ends_in_line(file):
+                    lines = b"\n" + lines  # an earlier write of ours was torn
+                _write(file, lines)
+                os.fsync(file.fileno())
+            if is_new:
+                sync_folder(self._folder)
+
+    def pull(self, cursor: Cursor) -> LogPage:
+        """Everything that is new in any file. An entry that stands in several is given once."""
+        self._look_at = self._now() + POLL_S
+        with translated_folder_errors():
+            files = self._files()
+            self._pass_strangers(files)
+            if cursor.position != self._given or self._is_lost(files):
+                self._forget()
+                if cursor.position:
+                    raise CursorLostError(_CHANGED)
+            found = self._new(files)
+        self._given += len(found)
+        return LogPage(found, Cursor(self._given))
+
+    def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
+        with translated_folder_errors():
+            return self._greetings.exchange(me)
+
+    def wait(self, seconds: float) -> bool:
+        time.sleep(max(0.0, min(seconds, self._look_at - self._now())))
+        return self._now() >= self._look_at
+
+    def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
+        """In the files that this desk wrote, of which `pull` will see that they are others, and in those that name no
+        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival.
+        """
+        new = {entry.id: entry for entry in emptied}
+        with translated_folder_errors():
+            for file in sorted(self._folder.iterdir()):
+                if self._is_to_empty(file.name) and file.is_file() and not file.is_symlink():
+                    self._rewrite(file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge))
+
+    def _is_to_empty(self, name: str) -> bool:
+        return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
+
+    def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> None:
+        """What bears no seal goes: it may be a piece of somebody. In a file that names another
+        desk, or none, one line has to be of this event: else the whole file is another event's.
+        """
+        part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
+        is_ours = file.name.startswith(self._prefix)
+        try:
+            with part.open("xb") as draft:
+                for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE):
+                    said = [said for said in map(self._lines.said, lines) if said is not None]
+                    is_ours |= bool(said)
+                    entries = filter(None, map(read_sealed, said))
+                    after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
+                    is_other |= after != b"".join(line + b"\n" for line in lines)
+                    draft.write(after)
+                draft.flush()
+                os.fsync(draft.fileno())
+            if is_other and is_ours:
+                replace_file(part, file)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _forget(self) -> None:
+        self._read: dict[str, _Read] = {}
+        self._seen: set[bytes] = set()
+        self._given = 0
+        self._rescan_at = self._now() + RESCAN_S
+
+    def _files(self) -> dict[str, os.stat_result]:
+        """Those of entries. Whatever else bears their mark is left alone."""
+        found: dict[str, os.stat_result] = {}
+        self._left_alone = 0
+        for file in os.scandir(self._folder):
+            if MARK not in file.name:
+                continue
+            has_room = len(found) < MOST_FILES or file.name in self._read
+            if has_room and file.is_file(follow_symlinks=False) and (state := file.stat()).st_size <= LARGEST:
+                found[file.name] = state
+            else:
+                self._left_alone += 1
+        return found
+
+    def _pass_strangers(self, files: dict[str, os.stat_result]) -> None:
+        """A file that never had a line of this event is looked at again by itself when it is another."""
+        for name, was in list(self._read.items()):
+            if not was.is_ours and (name not in files or _is_another(was, files[name])):
+                del self._read[name]
+
+    def _is_spoilt(self, file: Path) -> bool:
+        """Whether nothing that is put behind it would be read, or it is no file of ours any more."""
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            return True
+        read = self._read.get(file.name)
+        return read is not None and (read.is_given_up or read.offset > LARGEST // 2)
+
+    def _is_lost(self, files: dict[str, os.stat_result]) -> bool:
+        """A file vanished, shrank, was replaced, or one that had bad lines was changed; or it is time to look again."""
+        if self._now() >= self._rescan_at:
+            return True
+        return any(name not in files or _is_another(was, files[name]) for name, was in self._read.items())
+
+    def _new(self, files: dict[str, os.stat_result]) -> tuple[SealedEntry, ...]:
+        """Where it ends in the middle all is read again: what was read by then is given to nobody."""
+        known = {name: self._read[name].offset for name in files if name in self._read}
+        read, total = 0, sum(now.st_size - known.get(name, 0) for name, now in files.items())
+        found: list[SealedEntry] = []
+        try:
+            for name in sorted(files):
+                for lines, size in self._pieces(name, files[name]):
+                    found += self._unseen(self._said(name, lines, size))
+                    read += size or sum(map(len, lines))
+                    self._tell(read, total)
+        except BaseException:
+            self._forget()
+            raise
+        return tuple(found)
+
+    def _pieces(self, name: str, now: os.stat_result) -> Iterator[tuple[list[bytes], int]]:
+        """The new lines of a file, some at a time, and how many bytes these are."""
+        was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
+        self._read[name] = was
+        if now.st_size == was.offset or was.is_given_up:
+            return
+        self._read[name] = replace(was, inode=now.st_ino, changed=now.st_mtime_ns)
+        for lines, size in read_lines(self._folder / name, was.offset, PIECE, LONGEST_LINE):
+            yield lines, size
+            if self._read[name].is_given_up:
+                return
+
+    def _said(self, name: str, lines: list[bytes], size: int) -> list[object]:
+        """What its lines say; None for those without the seal. They are read, from now on. An end without a line break
+        (of no bytes) is not.
+        """
+        said = [self._lines.said(line) for line in lines if line] if size else []
+        was, is_barren = self._read[name], all(one is None for one in said)
+        self._read[name] = replace(
+            was,
+            offset=was.offset + size,
+            is_bad=was.is_bad or None in said or not size,
+            is_ours=was.is_ours or not is_barren,
+            barren=was.barren + size if is_barren else 0,
+        )
+        return said
+
+    def _unseen(self, said: Iterable[object]) -> list[SealedEntry]:
+        """The entries that stood in no other place. One id with other letters is another entry."""
+        new = {_letters(entry): entry for entry in filter(None, map(read_sealed, said))}
+        unseen = [entry for letters, entry in new.items() if letters not in self._seen]
+        self._seen.update(new)
+        return unseen
+
+
+def _letters(entry: SealedEntry) -> bytes:
+    """Return what tells this entry from every other, in little room."""
+    return hashlib.blake2b("\0".join(entry.fields()).encode(), digest_size=16).digest()
+
+
+class KeyPeer(FolderPeer):
+    """A folder at which no other desk is now. A purge empties everybody's files there: what they held was taken in just
+    before, in the same round.
+    """
+
+    def _is_to_empty(self, name: str) -> bool:
+        return MARK in name
+
+
+def _is_another(was: _Read, now: os.stat_result) -> bool:
+    is_mended = was.is_bad and now.st_mtime_ns != was.changed
+    return now.st_ino != was.inode or now.st_size < was.offset or is_mended
+
+
+def _ends_in_line(file: FileIO) -> bool:
+    if not file.seek(0, os.SEEK_END):
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """All of it: the system may take it in parts."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+@contextlib.contextmanager
+def translated_folder_errors() -> Iterator[None]:
+    """Turns what a file system says into the sentence for the person at the desk."""
+    try:
+        yield
+    except OSError as exc:
+        match exc.errno:
+            case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+                raise SyncError(_FULL) from exc
+            case errno.EROFS | errno.EACCES | errno.EPERM:
+                raise SyncError(_READ_ONLY) from exc
+        raise SyncError(_GONE) from exc
+
+
+_CHANGED = Message("sync", "The shared folder was changed from outside; it is read again.")
+_FULL = Message("sync", "The folder or key is full. Everything is saved here; make room there, or use another one.")
+_READ_ONLY = Message(
+    "sync",
+    "The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.",
+)
+_GONE = Message("sync", "The folder or key cannot be reached. Everything is saved here and told when it is back.")

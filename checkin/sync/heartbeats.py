@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who was in a folder lately: one small file a process, written anew at each greeting. Only shown; nothing hangs on it.
+
+A file's time may be the server's or that of whoever wrote it: on a key and in a synchronised folder nobody can tell. So
+how long ago a desk was heard is counted from when its file was *seen to change*, by this computer's own seconds.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.sync.file_access import open_regular_file, replace_file
+from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
+
+MARK = ".checkin-here"
+OLD_S = 86_400.0
+"""Seconds after which nobody asks any more what became of a desk."""
+LARGEST = 1 << 14
+"""Bytes of a greeting: names of desks and computers, and a time."""
+MOST_FILES = 4_000
+"""Greetings that are looked at."""
+LIVE_S = 20.0
+"""A greeting that follows the one before by no more comes straight from its desk, not on a key or hours later: then its
+own time tells its clock, to within the way and the pause between two looks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One file as it was seen last. `since` is when it became so, in our seconds."""
+
+    greeting: Heartbeat
+    since: float
+    offset: float | None = None
+
+
+class HeartbeatFiles:
+    """`own` names this process's file, `now` counts seconds."""
+
+    def __init__(self, folder: Path, own: str, lines: LineAuthenticator, now: Callable[[], float]) -> None:
+        self._folder, self._lines, self._now = folder, lines, now
+        self._own = folder / f"{own}{MARK}"
+        self._seen: dict[str, _Seen] = {}
+        self.strangers = 0
+        """Files that bear the mark and were not looked at: too large, too many, or no files."""
+
+    def exchange(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
+        """Raises `OSError`."""
+        part = self._own.with_name(self._own.name + ".part")
+        part.unlink(missing_ok=True)
+        with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
+            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
+        replace_file(part, self._own)
+        written, now = self._own.stat().st_mtime, self._now()
+        ahead = me.at.timestamp() - written
+        before, self._seen = self._seen, {}
+        for name, greeting, changed in self._all():
+            if name == self._own.name:
+                self._seen[name] = _Seen(greeting, now, ahead)
+            else:
+                unseen = _Seen(greeting, now - max(0.0, written - changed))
+                self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
+        self._take_away(me)
+        heard = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
+        return tuple(each for each in heard if each.age < OLD_S)
+
+    def _take_away(self, me: Heartbeat) -> None:
+        """What earlier processes of this desk left when they ended."""
+        for name, seen in list(self._seen.items()):
+            is_over = seen.greeting.is_goodbye or not seen.greeting.desk
+            if is_over and seen.greeting.identity == me.identity and seen.greeting.process != me.process:
+                with contextlib.suppress(OSError):
+                    (self._folder / name).unlink()
+                del self._seen[name]
+
+    def _all(self) -> Iterator[tuple[str, Heartbeat, float]]:
+        self.strangers, looked_at = 0, 0
+        for file in os.scandir(self._folder):
+            if MARK not in file.name or file.name.endswith(".part"):
+                continue
+            is_small = file.is_file(follow_symlinks=False) and file.stat().st_size <= LARGEST
+            if looked_at >= MOST_FILES or not is_small:
+                self.strangers += 1
+                continue
+            looked_at += 1
+            with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
+                if greeting := _greeting(self._lines.said(_bytes(Path(file.path)).rstrip(b"\n"))):
+                    yield file.name, greeting, file.stat().st_mtime
+
+
+def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:
+    """`new` is as seen for the first time: then all that tells how old it is is its file's time."""
+    if before is None:
+        return new
+    if before.greeting == new.greeting:
+        return before
+    said, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
+    offset = (said.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
+    return _Seen(said, now, offset)
+
+
+def _bytes(file: Path) -> bytes:
+    with open(open_regular_file(file), "rb") as opened:
+        return opened.read(LARGEST)
+
+
+def _greeting(said: object) -> Heartbeat | None:
+    match said:
+        case [str(mark), str(desk), str(at), int(told)]:
+            return Heartbeat.heard(mark, desk, at, told)
+    return None

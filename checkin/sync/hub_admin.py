@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hub, for whoever runs it: its tables and functions made or brought up to date, events held, desks let in and out.
+
+Wants an account with CREATEROLE, and CREATE in the database; desks never come this way. Imported only for that.
+"""
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.paths import resources
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.hub_connection import connect, translated_hub_errors
+
+CONNECTIONS = 5
+"""Of one role: a desk has one, and a few that the server has not yet given up."""
+
+PATIENCE_S = 600.0
+"""To bring a large hub up to date takes its time."""
+
+RELOAD_S = 10.0
+"""In which a server takes a setting in."""
+
+_SETTINGS = {
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "10s",
+    "default_transaction_isolation": "read committed",
+    "synchronous_commit": "on",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "8s",
+}
+"""Of every desk: one that vanishes in the middle of a statement does not hold its event's lock for long."""
+
+
+class HubAdmin:
+    """`letters` makes random text, twice as long as it is asked, for roles and passwords."""
+
+    def __init__(self, address: HubAddress, letters: Callable[[int], str] = secrets.token_hex) -> None:
+        self._address, self._letters = address, letters
+        self._open = connect(address)
+        self._open.patience = PATIENCE_S
+
+    def close(self) -> None:
+        self._open.close()
+
+    def prepare(self) -> None:
+        """All or nothing; what is there already stays, entries and desks too."""
+        with self._working():
+            if self._open.execute("SHOW server_encoding").fetchone() != ("UTF8",):
+                raise UserError(_ENCODING)
+            for name in ("hub.sql", "hub_forget.sql"):
+                self._open.execute((resources() / "sql" / name).read_bytes())
+
+    def has_excess_rights(self) -> bool:
+        """Whether desks may do more here than they need: it was not this account's to take away."""
+        asked = (
+            "SELECT has_database_privilege('checkin_desk', current_database(), 'TEMPORARY') "
+            "OR has_function_privilege('checkin_desk', 'pg_catalog.lo_create(oid)', 'EXECUTE')"
+        )
+        with self._working():
+            return bool((self._open.execute(asked).fetchone() or (False,))[0])
+
+    def clean(self) -> bool:
+        """After a purge: take what was emptied from the server's files, and from its log of changes where this account
+        may (`False` if not). Copies and archives of the server are not ours to find. Every desk waits meanwhile.
+        """
+        with translated_hub_errors():
+            self._open.execute("SET ROLE checkin_owner")
+            self._open.execute("VACUUM FULL checkin.entry")
+            self._open.execute("RESET ROLE")
+            if not self._open.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
+                return False
+            was = self._open.execute("SELECT setting FROM pg_settings WHERE name = 'wal_recycle'").fetchone()
+            self._recycle("off")
+            for _ in range(2):  # the first one still keeps the piece in which it begins
+                self._open.execute("SELECT pg_logical_emit_message(false, 'checkin', '')")
+                self._open.execute("SELECT pg_switch_wal()")
+                self._open.execute("CHECKPOINT")
+            self._recycle("on" if was == ("on",) else "off")
+        return True
+
+    def _recycle(self, how: LiteralString) -> None:
+        """Whether the server writes over old pieces of its log by and by (`on`), or deletes them (`off`)."""
+        self._open.execute(sql.SQL("ALTER SYSTEM SET wal_recycle = {}").format(sql.SQL(how)))
+        self._open.execute("SELECT pg_reload_conf()")
+        until = time.monotonic() + RELOAD_S
+        while self._open.execute("SHOW wal_recycle").fetchone() != (how,) and time.monotonic() < until:
+            time.sleep(0.05)
+
+    def hold(self, event: str, *, notifies: bool | None = None) -> None:
+        """This event has a log here from now on. `notifies` None: as it was; at first, yes."""
+        with self._working(as_owner=True):
+            self._open.execute("INSERT INTO checkin.event (id) VALUES (%s) ON CONFLICT DO NOTHING", [event])
+            if notifies is not None:
+                self._open.execute("UPDATE checkin.event SET notifies = %s WHERE id = %s", [notifies, event])
+
+    def only_event(self) -> str:
+        """Raises `UserError` if this hub holds several events, or none."""
+        with self._working(as_owner=True):
+            found = self._open.execute("SELECT id FROM checkin.event LIMIT 2").fetchall()
+        if len(found) != 1:
+            raise UserError(_WHICH_EVENT)
+        return str(found[0][0])
+
+    def desks(self, event: str) -> list[HubDesk]:
+        """By name; each as it was heard last under its role."""
+        with self._working(as_owner=True):
+            self._require(event)
+            found = self._open.execute(_DESKS, [event]).fetchall()
+        return [HubDesk(*row) for row in found]
+
+    def admit(self, event: str, name: str, reached_at: str = "", *, may_purge: bool = False) -> str:
+        """The address with which this desk comes. One that was here gets a new one; the old one is worth nothing. The
+        first of an event may purge, and those of whom it is said here.
+        """
+        role, password = self._role_of(event, name), self._letters(16)
+        with self._working():
+            if role is None:
+                role = self._new_role(event, name)
+            if may_purge:
+                self._as_owner("UPDATE checkin.member SET may_purge = true WHERE role = %s", role)
+            self._let_in(role, password)
+        self._end_sessions(role)
+        return self._address.desk_url(role, password, reached_at)
+
+    def revoke(self, event: str, name: str, *, erases: bool = False) -> None:
+        """At once, and wherever it is connected. What it brought stays. `erases`: its copy is to forget everybody; it
+        may still connect, and hears this and nothing else.
+        """
+        role = self._role_of(event, name)
+        if role is None:
+            raise UserError(_NO_DESK, name=name)
+        with self._working():
+            if erases:
+                self._open.execute(_of(role, "ALTER ROLE {} CONNECTION LIMIT 1"))
+                self._as_owner("INSERT INTO checkin.lost SELECT event, role FROM checkin.member WHERE role = %s", role)
+            else:
+                self._open.execute(_of(role, "ALTER ROLE {} NOLOGIN"))
+                self._open.execute(_of(role, "REVOKE checkin_desk FROM {}"))
+            self._as_owner("DELETE FROM checkin.presence WHERE role = %s", role)
+            self._as_owner("DELETE FROM checkin.member WHERE role = %s", role)
+        self._end_sessions(role)
+
+    def _role_of(self, event: str, name: str) -> str | None:
+        with self._working(as_owner=True):
+            self._require(event)
+            asked = "SELECT role FROM checkin.member JOIN checkin.event ON number = event WHERE id = %s AND name = %s"
+            found = self._open.execute(asked, [event, name]).fetchone()
+        return str(found[0]) if found else None
+
+    def _require(self, event: str) -> None:
+        if not self._open.execute("SELECT 1 FROM checkin.event WHERE id = %s", [event]).fetchone():
+            raise UserError(_NOT_HELD)
+
+    def _new_role(self, event: str, name: str) -> str:
+        role = f"checkin_{self._letters(6)}"
+        self._open.execute(_of(role, "CREATE ROLE {} NOLOGIN IN ROLE checkin_desk"))
+        self._as_owner(_LET_IN, name, role, event)
+        return role
+
+    def _as_owner(self, statement: LiteralString, *values: str) -> None:
+        """Of the tables, within a transaction of the roles."""
+        self._open.execute("SET LOCAL ROLE checkin_owner")
+        self._open.execute(statement, values)
+        self._open.execute("RESET ROLE")
+
+    def _let_in(self, role: str, password: str) -> None:
+        """The server gets no password, only what it needs to recognise it: statements may be logged."""
+        secret = self._open.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+        allowed = sql.SQL("ALTER ROLE {} LOGIN CONNECTION LIMIT {} PASSWORD {}")
+        self._open.execute(allowed.format(sql.Identifier(role), CONNECTIONS, secret))
+        for name, value in _SETTINGS.items():
+            setting = sql.SQL("ALTER ROLE {} SET {} = {}")
+            self._open.execute(setting.format(sql.Identifier(role), sql.Identifier(name), value))
+
+    def _end_sessions(self, role: str) -> None:
+        with self._working():
+            if not self._open.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
+                self._open.execute(_of(role, "GRANT {} TO CURRENT_USER"))
+            self._open.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
+
+    @contextlib.contextmanager
+    def _working(self, *, as_owner: bool = False) -> Iterator[None]:
+        """One transaction."""
+        with translated_hub_errors():
+            try:
+                with self._open.transaction():
+                    if as_owner:
+                        self._open.execute("SET LOCAL ROLE checkin_owner")
+                    yield
+            except psycopg.errors.InsufficientPrivilege as exc:
+                raise UserError(_MAY_NOT) from exc
+            except psycopg.errors.InvalidParameterValue as exc:  # there is no such role
+                raise UserError(_NOT_HELD) from exc
+
+
+def _of(role: str, statement: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(role))
+
+
+_LET_IN: LiteralString = """
+INSERT INTO checkin.member (event, name, role, may_purge)
+SELECT number, %s, %s, NOT EXISTS (SELECT FROM checkin.member WHERE event = number) FROM checkin.event WHERE id = %s
+"""
+_DESKS: LiteralString = """
+SELECT DISTINCT ON (m.name) m.name, m.role, m.may_purge, coalesce(p.desk, ''),
+  extract(epoch FROM clock_timestamp() - p.heard)::double precision
+FROM checkin.member m JOIN checkin.event e ON e.number = m.event
+LEFT JOIN checkin.presence p ON p.event = m.event AND p.role = m.role
+WHERE e.id = %s ORDER BY m.name, p.heard DESC
+"""
+
+_ENCODING = Message(
+    "sync", "This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin."
+)
+_MAY_NOT = Message(
+    "sync",
+    "This account may not prepare the shared server. Nothing was changed; use one that may make roles (CREATEROLE) "
+    "and create in this database, and the same each time.",
+)
+_WHICH_EVENT = Message("sync", "This shared server has several events, or none. Nothing was changed; say which one.")
+_NOT_HELD = Message(
+    "sync", "This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with it."
+)
+_NO_DESK = Message("sync", "There is no desk “{name}” on this shared server. Nothing was changed.")

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A PostgreSQL hub as the log that desks share: in a village hall or for ten thousand desks.
+
+A verb connects when there is no connection; one that broke is dropped, and tried again by and by. PostgreSQL's library
+is imported with the first connection, no sooner.
+"""
+
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from checkin.core.errors import SyncError
+from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.sync.back_off import BackOff
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.hub_errors import HubRefusedError
+from checkin.sync.peer import (
+    Cursor,
+    CursorLostError,
+    DeskRevokedError,
+    Heartbeat,
+    LogPage,
+    ReceivedHeartbeat,
+    SyncRejectedError,
+)
+
+if TYPE_CHECKING:
+    from checkin.sync.hub_connection import HubConnection
+
+POLL_S = 1.0
+"""So often there may be something new although nobody said so: notices are switched off, or do not come through."""
+
+FORGOTTEN_AT_ONCE = 200
+"""Entries of one transaction, as with those that are told."""
+
+LEAST_S = 0.05
+"""Whoever asks again and again whether there is something while there is no connection is slowed down to this."""
+
+_PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+_PULL = (
+    "SELECT place, chain, replace(id::text, '-', ''), kind, subject, desk, at, body "
+    "FROM checkin.pull(%s, %s, %s::bytea)"
+)
+_FORGET = "SELECT checkin.forget(%s, %s::uuid, %s::uuid[], %s::text[], %s::text[])"
+_GREET = "SELECT identity, desk, at, waiting, age, ahead FROM checkin.greet(%s, %s, %s, %s, %s)"
+
+
+class PostgresPeer:
+    """`url` is that of one desk, as `checkin hub-desk` prints it; `event` is the event's public id."""
+
+    keeps_order = True
+    strangers = 0
+
+    def __init__(
+        self,
+        url: str,
+        event: str,
+        now: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._address, self._event, self._now = HubAddress.read(url), event, now
+        self.name = f"postgres:{self._address.place}"
+        self._back_off = BackOff(now, chance)
+        self._connection: HubConnection | None = None
+        self._trouble: SyncError | None = None
+        self._pulled_at = now()
+
+    def push(self, entries: Sequence[SealedEntry]) -> None:
+        columns = zip(*(entry.fields() for entry in entries), strict=True)
+        if entries:
+            self._ask(_PUSH, self._event, *map(list, columns))
+
+    def pull(self, cursor: Cursor) -> LogPage:
+        self._pulled_at = self._now()
+        found = self._ask(_PULL, self._event, cursor.position, cursor.chain)
+        if not found:
+            return LogPage((), cursor)
+        return LogPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
+
+    def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
+        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)
+        said = ((Heartbeat.heard(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
+        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in said if each)
+
+    def wait(self, seconds: float) -> bool:
+        """Raises nothing: a connection that breaks meanwhile is something new, which the next verb will tell."""
+        if self._connection is None:
+            time.sleep(min(seconds, max(LEAST_S, self._back_off.left)))
+            return not self._back_off.left
+        until_poll = max(0.0, self._pulled_at + POLL_S - self._now())
+        try:
+            is_told = self._connection.wait_for_notice(min(seconds, until_poll))
+        except SyncError:
+            self.close()
+            return True
+        return is_told or self._now() - self._pulled_at >= POLL_S
+
+    def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
+        entries = iter(emptied)
+        while batch := list(islice(entries, FORGOTTEN_AT_ONCE)):
+            ids, subjects, bodies = zip(*((e.id.hex(), e.subject, e.body) for e in batch), strict=True)
+            self._ask(_FORGET, self._event, purge.hex(), list(ids), list(subjects), list(bodies))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ask(self, statement: LiteralString, *arguments: object) -> list[tuple[Any, ...]]:
+        if self._trouble is not None and self._back_off.left:
+            raise type(self._trouble)(self._trouble.words, **self._trouble.fields)
+        with self._dropped_if_broken():
+            answer = self._connected().ask(statement, arguments)
+        self._back_off.succeeded()
+        self._trouble = None
+        return answer
+
+    def _connected(self) -> "HubConnection":
+        if self._connection is None:
+            from checkin.sync.hub_connection import HubConnection
+
+            self._connection = HubConnection(self._address)
+            self._connection.listen(self._event)
+        return self._connection
+
+    @contextlib.contextmanager
+    def _dropped_if_broken(self) -> Iterator[None]:
+        try:
+            yield
+        except (CursorLostError, SyncRejectedError):
+            raise  # the hub answered: nothing is broken
+        except SyncError as error:
+            self._back_off.failed(is_lasting=isinstance(error, HubRefusedError | DeskRevokedError))
+            self._trouble = error
+            self.close()
+            raise

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of the editor: the badge as it is printed, under the mouse and the keys. What it does is the draft's."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
+
+from checkin.badges.badge_fonts import UNIT
+from checkin.badges.painter import rect
+from checkin.core.badges.badge_draft import BadgeDraft
+from checkin.core.badges.badge_edits import move, resize
+from checkin.core.badges.template import Box
+from checkin.ui.badge_editor.badge_element_wording import canvas_summary
+from checkin.ui.badge_editor.canvas_items import ElementItem, PaperItem, paper_rect
+from checkin.ui.badge_editor.canvas_overlay import handle_places, paint_overlay
+from checkin.ui.badge_editor.editing_session import EditingSession
+from checkin.ui.badge_editor.mouse_tool import MouseTool, Point, ResizeHandle, SnapReach
+from checkin.ui.look.theme import tokens
+
+STEP, FAR = 0.5, 5.0
+"""Millimetres of an arrow key, alone and with Shift."""
+REACH, GRAB = 8, 7
+"""Pixels within which a line pulls, and around a thin element or a handle in which it is taken in hand."""
+EDGE = 28
+"""Pixels around the badge when all of it is seen."""
+ZOOM, CLOSEST, FARTHEST = 1.25, 60.0, 1.0
+"""A step of zooming, and pixels a mm may take."""
+
+_ARROWS: dict[int, Point] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class EditorCanvas(QGraphicsView):
+    """`text_wanted` for F2 and a double click; `zoomed` when mm are elsewhere on the screen than before."""
+
+    text_wanted = Signal()
+    zoomed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setScene(QGraphicsScene(self))
+        self._editing: EditingSession | None = None
+        self._hand: MouseTool | None = None
+        self._paper: PaperItem | None = None
+        self._items: list[ElementItem] = []
+        self._is_fitted = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.horizontalScrollBar().valueChanged.connect(self.zoomed)
+        self.verticalScrollBar().valueChanged.connect(self.zoomed)
+
+    def edit(self, editing: EditingSession) -> None:
+        """Another badge."""
+        if self._editing:
+            self._editing.changed.disconnect(self.show_draft)
+        self.scene().clear()
+        self._editing, self._hand, self._items = editing, MouseTool(editing), []
+        self._paper = PaperItem(editing)
+        self.scene().addItem(self._paper)
+        editing.changed.connect(self.show_draft)
+        self.show_draft()
+        self.fit()
+
+    def show_draft(self) -> None:
+        """What there is of it now."""
+        editing = self._editing
+        if editing is None or self._paper is None:
+            return
+        places = editing.draft.places()
+        if [item.place for item in self._items] != places:
+            for item in self._items:
+                self.scene().removeItem(item)
+            self._items = [ElementItem(editing, place) for place in places]
+            for item in self._items:
+                self.scene().addItem(item)
+        for item in self._items:
+            item.show_element(editing.template.elements[item.place])
+        if self.sceneRect() != self._table():
+            self.setSceneRect(self._table())
+            self._paper.resize()
+            self.fit()
+        self._paper.update()
+        self.setAccessibleName(canvas_summary(editing.draft))
+        self.viewport().update()
+
+    @property
+    def items_shown(self) -> list[ElementItem]:
+        """Of the side that is seen, from the lowest to the highest."""
+        return self._items
+
+    # Zoom
+
+    @property
+    def scale_px(self) -> float:
+        """Pixels of a millimetre."""
+        return self.transform().m11() * UNIT
+
+    def fit(self) -> None:
+        """All of the badge."""
+        if self._editing is None:
+            return
+        whole, room = paper_rect(self._editing), self.viewport().size()
+        across, down = (room.width() - 2 * EDGE) / whole.width(), (room.height() - 2 * EDGE) / whole.height()
+        self._show_bars(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._is_fitted = True
+        self._zoom_to(max(FARTHEST / UNIT, min(across, down)))
+        self.centerOn(whole.center())
+
+    def zoom(self, by: float) -> None:
+        self._is_fitted = False
+        self._show_bars(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._zoom_to(min(CLOSEST, max(FARTHEST, self.scale_px * by)) / UNIT)
+
+    def _show_bars(self, policy: Qt.ScrollBarPolicy) -> None:
+        """There is nothing to scroll while all of it is seen."""
+        self.setHorizontalScrollBarPolicy(policy)
+        self.setVerticalScrollBarPolicy(policy)
+
+    def _zoom_to(self, scale: float) -> None:
+        self.resetTransform()
+        self.scale(scale, scale)
+        self.zoomed.emit()
+
+    def _table(self) -> QRectF:
+        assert self._editing
+        whole = paper_rect(self._editing)
+        return whole.adjusted(-whole.width() / 2, -whole.height() / 2, whole.width() / 2, whole.height() / 2)
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._hand is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        adds = bool(event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        at = event.position()
+        self._hand.press(self._mm(at), self._place_at(at), adds=adds, handle=self._handle_at(at))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._hand is None:
+            return
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._show_cursor(event.position())
+            return
+        is_free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self._hand.drag(self._mm(event.position()), SnapReach(REACH / self.scale_px, is_free))
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._hand:
+            self._hand.release()
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+        self.mouseReleaseEvent(event)
+        self.text_wanted.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(ZOOM if event.angleDelta().y() > 0 else 1 / ZOOM)
+        else:
+            super().wheelEvent(event)
+
+    def _mm(self, at: QPointF) -> Point:
+        scene = self._scene_at(at)
+        return scene.x() / UNIT, scene.y() / UNIT
+
+    def _scene_at(self, at: QPointF) -> QPointF:
+        inverted, _ = self.viewportTransform().inverted()
+        return inverted.map(at)
+
+    def _place_at(self, at: QPointF) -> int | None:
+        """The highest element there; one that is in hand goes first, so that it can be moved under others."""
+        assert self._editing
+        grab = GRAB / self.scale_px * UNIT
+        scene = self._scene_at(at)
+        here = [item for item in self._items if _grown(rect(item.element.box), grab).contains(scene)]
+        held = [item.place for item in here if item.place in self._editing.draft.selected]
+        return held[-1] if held else (here[-1].place if here else None)
+
+    def _handle_at(self, at: QPointF) -> ResizeHandle | None:
+        box = self._held_box()
+        if box is None:
+            return None
+        for handle, place in handle_places(box).items():
+            if abs(place.x() - at.x()) <= GRAB and abs(place.y() - at.y()) <= GRAB:
+                return handle
+        return None
+
+    def _held_box(self) -> QRectF | None:
+        """Of the only element in hand, in pixels of the viewport."""
+        draft = self._editing.draft if self._editing else None
+        return self.on_screen(draft.elements[draft.only].box) if draft and draft.only is not None else None
+
+    def on_screen(self, box: Box) -> QRectF:
+        """In pixels of the viewport."""
+        return self.viewportTransform().mapRect(rect(box))
+
+    def _show_cursor(self, at: QPointF) -> None:
+        if handle := self._handle_at(at):
+            self.viewport().setCursor(_CURSORS[abs(handle.across), abs(handle.down), handle.across * handle.down < 0])
+        elif self._place_at(at) is not None:
+            self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing, arrow = self._editing, _ARROWS.get(event.key())
+        if editing is None or arrow is None:
+            super().keyPressEvent(event)
+            return
+        far = FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP
+        dx, dy = arrow[0] * far, arrow[1] * far
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            editing.apply(lambda draft: _grow(draft, dx, dy), "size by key")
+        else:
+            editing.apply(lambda draft: move(draft, dx, dy), "move by key")
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes through the elements first, then on."""
+        step = self._editing.draft.step(1 if is_next else -1) if self._editing else None
+        if self._editing and step:
+            self._editing.look(step)
+            return True
+        return super().focusNextPrevChild(is_next)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.fit()
+        self.zoomed.emit()
+
+    def drawBackground(self, painter: QPainter, exposed: QRectF | QRect) -> None:
+        painter.fillRect(exposed, QColor(tokens(self.palette()).track))
+
+    def drawForeground(self, painter: QPainter, exposed: QRectF | QRect) -> None:
+        if self._editing and self._hand:
+            painter.resetTransform()
+            paint_overlay(painter, self, self._editing, self._hand)
+
+
+def _grow(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
+    """The only element in hand, at its right and lower edge."""
+    if draft.only is None:
+        return draft
+    box = draft.elements[draft.only].box
+    return resize(draft, draft.only, Box(box.x, box.y, max(0.0, box.width + dx), max(0.0, box.height + dy)))
+
+
+def _grown(box: QRectF, least: float) -> QRectF:
+    """A thin one can be taken in hand too."""
+    across, down = max(0.0, least - box.width() / 2), max(0.0, least - box.height() / 2)
+    return box.adjusted(-across, -down, across, down)
+
+
+_CURSORS = {
+    (1, 0, False): Qt.CursorShape.SizeHorCursor,
+    (0, 1, False): Qt.CursorShape.SizeVerCursor,
+    (1, 1, False): Qt.CursorShape.SizeFDiagCursor,
+    (1, 1, True): Qt.CursorShape.SizeBDiagCursor,
+}

@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The editor of a badge: what is on the table is what is printed, on real people, undone and done again.
+
+It saves when it is left, in whatever way: one entry a sitting (docs/adr/0023).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.badges.badge_problems import find_problems
+from checkin.core.badges import badge_defaults as badge_starts
+from checkin.core.badges.badge_draft import BadgeDraft
+from checkin.core.badges.badge_edits import add, duplicate, raise_, remove
+from checkin.core.badges.template import Element, Shape
+from checkin.core.badges.template_checks import without_code
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_overview import BadgeOverview
+from checkin.desk.badges.badge_templates import BadgeTemplates, picture_file
+from checkin.language import error_text, translate
+from checkin.ui.badge_editor.badge_canvas import ZOOM, EditorCanvas
+from checkin.ui.badge_editor.badge_editor_heading import EditorHeading
+from checkin.ui.badge_editor.badge_toolbar import EditorToolbar, Tool
+from checkin.ui.badge_editor.editing_session import Clip, EditingSession
+from checkin.ui.badge_editor.editor_remarks import EditorRemarks
+from checkin.ui.badge_editor.properties_panel import PropertiesPanel
+from checkin.ui.badge_editor.rulers import RuledCanvas
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badges_wording import list_groups, sample_person
+from checkin.ui.badges.people_stepper import PeopleStepper
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.widgets.initial_focus import InitialFocus
+
+PANEL_WIDTH = 316
+"""Pixels."""
+
+
+class BadgeEditor(QWidget):
+    """`left` carries the template as it is kept, or None if nothing was; `told` one sentence for the bottom."""
+
+    left = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, templates: BadgeTemplates, files: BadgeFiles) -> None:
+        super().__init__()
+        self._templates, self._files = templates, files
+        self._clip = Clip()
+        self.editing: EditingSession | None = None
+        self.heading, self.tools, self.panel = EditorHeading(), EditorToolbar(), PropertiesPanel()
+        self.canvas, self.people, self.remarks = EditorCanvas(), PeopleStepper(), EditorRemarks()
+        self._table = RuledCanvas(self.canvas)
+        self._arrange()
+        self._connect()
+
+    def edit(self, loaded: LoadedTemplate, board: BadgeOverview) -> None:
+        """Draw on this one, one of the event or a new one."""
+        self.people.show_groups(list_groups(board, loaded))
+        self.editing = editing = EditingSession(loaded, board, self.people.person or sample_person())
+        editing.clip = self._clip
+        editing.changed.connect(self._show_draft)
+        self.canvas.edit(editing)
+        self._table.edit(editing)
+        self.panel.edit(editing)
+        self._show_draft()
+        self.canvas.setFocus()
+
+    def show_board(self, board: BadgeOverview) -> None:
+        """People are others than before; what is drawn stays."""
+        if self.editing:
+            self.people.show_groups(list_groups(board, self.editing.loaded))
+            self.editing.show_board(board)
+
+    def save(self) -> LoadedTemplate | None:
+        """What is drawn becomes what the event holds. Nothing where there is nothing new."""
+        editing = self.editing
+        if editing is None or editing.is_saved or (not editing.is_changed and not editing.loaded.id):
+            return None
+        kept = self._templates.save(editing.loaded)
+        editing.mark_saved(kept)
+        self.told.emit(translate(_SAVED, name=kept.name))
+        return kept
+
+    def finish(self) -> None:
+        """Keep it and go back."""
+        self.save()
+        editing, self.editing = self.editing, None
+        if editing:
+            self._clip = editing.clip
+            self.left.emit(editing.loaded if editing.loaded.id else None)
+
+    # Putting things on it
+
+    def put(self, tool: Tool) -> None:
+        editing = self.editing
+        if editing is None:
+            return
+        template, side = editing.template, editing.draft.side
+        match tool:
+            case Tool.TEXT:
+                self.insert_text(translate(_SOME_TEXT))
+                self.begin_writing()
+            case Tool.CODE:
+                self._put(badge_starts.new_code(template, side))
+            case Tool.PICTURE:
+                self._put_picture()
+            case _:
+                self._put(badge_starts.new_shape(Shape(tool), template, side))
+                editing.apply(lambda draft: raise_(draft, -1000), self._key)
+
+    def insert_text(self, words: str) -> None:
+        """A text, or a field, below what is there."""
+        if self.editing:
+            template = self.editing.template
+            made = badge_starts.new_text(words, template, self.editing.draft.side)
+            self._put(badge_starts.readable_on_band(made, template))
+
+    def _put_picture(self) -> None:
+        if self.editing and (path := self._files.picture()):
+            try:
+                name, data = picture_file(path)
+            except UserError as error:
+                self.remarks.refuse(error_text(error))
+                return
+            name = self.editing.keep_picture(name, data)
+            size = self.editing.picture_size(name)
+            proportion = max(1, size.height()) / max(1, size.width())
+            self._put(badge_starts.new_image(name, proportion, self.editing.template, self.editing.draft.side))
+
+    def _put(self, element: Element) -> None:
+        self._count += 1
+        if self.editing:
+            self.editing.apply(lambda draft: add(draft, [element]), self._key)
+            self.canvas.setFocus()
+
+    @property
+    def _key(self) -> str:
+        """Putting something on and laying it below the others is one step."""
+        return f"put {self._count}"
+
+    def begin_writing(self) -> None:
+        if self.editing and self.panel.text.isVisibleTo(self):
+            self.panel.text.begin_writing()
+
+    # Output
+
+    def _show_draft(self) -> None:
+        if self.editing:
+            self.heading.show_draft(self.editing)
+            self.tools.offer(can_undo=self.editing.can_undo, can_redo=self.editing.can_redo)
+            badge = self.editing.badge
+            self.remarks.show_problems([*find_problems([badge]), *without_code(badge.template)])
+
+    def _show_person(self) -> None:
+        if self.editing:
+            self.editing.show_person(self.people.person or sample_person())
+
+    def _fill_fields(self) -> None:
+        if self.editing:
+            board = self.editing.board
+            self.tools.fields.show_fields(board.columns(), self.editing.person, board.programme)
+
+    # Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another screen, or the end of the program: nothing that was drawn is lost."""
+        super().hideEvent(event)
+        self.save()
+
+    def _arrange(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self._table, 1)
+        middle.addWidget(self.remarks)
+        middle.addWidget(self.people)
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 12, MARGIN - 8, GAP)
+        row.setSpacing(GAP)
+        row.addLayout(middle, 1)
+        row.addWidget(self.panel)
+        self.panel.setFixedWidth(scale_px(PANEL_WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.tools)
+        column.addLayout(row, 1)
+        InitialFocus(self, self.canvas)
+        self._count = 0
+
+    def _connect(self) -> None:
+        self.heading.turned.connect(self._turn)
+        self.heading.done.clicked.connect(self.finish)
+        self.heading.give_up.clicked.connect(partial(self._do, EditingSession.give_up))
+        self.tools.wanted.connect(self.put)
+        self.tools.field_wanted.connect(self.insert_text)
+        self.tools.fields.aboutToShow.connect(self._fill_fields)
+        self.people.moved.connect(self._show_person)
+        self.canvas.text_wanted.connect(self.begin_writing)
+        for button, verb in ((self.tools.undo, EditingSession.undo), (self.tools.redo, EditingSession.redo)):
+            button.clicked.connect(partial(self._do, verb))
+        self.tools.whole.clicked.connect(self.canvas.fit)
+        self.tools.nearer.clicked.connect(lambda: self.canvas.zoom(ZOOM))
+        self.tools.farther.clicked.connect(lambda: self.canvas.zoom(1 / ZOOM))
+        add_shortcuts(self.canvas, self._keys_of_canvas())
+        add_shortcuts(self, self._keys())
+
+    def _keys_of_canvas(self) -> dict[str, Callable[[], object]]:
+        """Those that mean something else in a field."""
+        return {
+            "Del Backspace": lambda: self._edit(remove),
+            "Ctrl+A": lambda: self._look(lambda draft: draft.select(draft.places())),
+            "Escape": lambda: self._look(lambda draft: draft.select([])),
+        }
+
+    def _keys(self) -> dict[str, Callable[[], object]]:
+        edit = self._edit
+        return {
+            "Ctrl+D": lambda: edit(duplicate),
+            "Ctrl+Z": lambda: self._do(EditingSession.undo),
+            "Ctrl+Y Ctrl+Shift+Z": lambda: self._do(EditingSession.redo),
+            "Ctrl+C": lambda: self._do(EditingSession.copy),
+            "Ctrl+X": self._cut,
+            "Ctrl+V": lambda: self._do(EditingSession.paste),
+            "Ctrl+PgUp": lambda: edit(lambda draft: raise_(draft, 1)),
+            "Ctrl+PgDown": lambda: edit(lambda draft: raise_(draft, -1)),
+            "F2": self.begin_writing,
+            "Ctrl+S": self.save,
+            "Ctrl+0": self.canvas.fit,
+            "Ctrl++ Ctrl+=": lambda: self.canvas.zoom(ZOOM),
+            "Ctrl+-": lambda: self.canvas.zoom(1 / ZOOM),
+            "Ctrl+Left": lambda: self.people.step(-1),
+            "Ctrl+Right": lambda: self.people.step(1),
+        }
+
+    def _do(self, verb: Callable[[EditingSession], None]) -> None:
+        if self.editing:
+            verb(self.editing)
+
+    def _edit(self, change: Callable[[BadgeDraft], BadgeDraft]) -> None:
+        self._do(lambda editing: editing.apply(change))
+
+    def _look(self, change: Callable[[BadgeDraft], BadgeDraft]) -> None:
+        self._do(lambda editing: editing.look(change(editing.draft)))
+
+    def _turn(self, side: int) -> None:
+        self._look(lambda draft: draft.turn(side))
+
+    def _cut(self) -> None:
+        self._do(EditingSession.copy)
+        self._edit(remove)
+
+
+def add_shortcuts(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """While `widget` or what is in it has the focus. Several keys for one thing have spaces between."""
+    for names, then in keys.items():
+        for name in names.split():
+            shortcut = QShortcut(QKeySequence(name), widget)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(then)
+
+
+_SOME_TEXT = Message("badge editor", "Your text")
+_SAVED = Message("badge editor", "“{name}” is saved in this event.")

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the elements of a badge are called, and how they are told to whoever does not see them."""
+
+from checkin.core.badges.badge_draft import BadgeDraft
+from checkin.core.badges.template import CodeElement, Element, ImageElement, Shape, ShapeElement, TextElement
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.badge_editor.badge_field_menu import format_merge_fields
+
+TEXT, CODE, PICTURE = (
+    Message("badge editor", "Text"),
+    Message("badge editor", "Code"),
+    Message("badge editor", "Picture"),
+)
+FIELD = Message("badge editor", "Field")
+SHAPES = {
+    Shape.BOX: Message("badge editor", "Band"),
+    Shape.ELLIPSE: Message("badge editor", "Oval"),
+    Shape.LINE: Message("badge editor", "Line"),
+}
+"""A box is what people make bands of colour with."""
+
+_MILLIMETRES = Message("badge editor", "{x} mm from the left, {y} mm from the top, {width} × {height} mm")
+_SEVERAL = Message("badge editor", "{count} elements selected")
+_NONE = Message("badge editor", "The badge. Elements: {count}. Tab goes through them.")
+
+
+def kind_name(element: Element) -> str:
+    match element:
+        case TextElement():
+            return translate(TEXT)
+        case CodeElement():
+            return translate(CODE)
+        case ImageElement():
+            return translate(PICTURE)
+        case ShapeElement():
+            return translate(SHAPES[element.shape])
+
+
+def describe_element(element: Element) -> str:
+    """Its kind, what is in it and where it stands."""
+    inside = format_merge_fields(element.text) if isinstance(element, TextElement) else ""
+    box = element.box
+    sizes = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    where = translate(_MILLIMETRES, **{name: f"{value:g}" for name, value in sizes.items()})
+    return ", ".join(part for part in (kind_name(element), inside, where) if part)
+
+
+def canvas_summary(draft: BadgeDraft) -> str:
+    """What is in hand, or how much there is."""
+    if draft.only is not None:
+        return describe_element(draft.elements[draft.only])
+    if draft.selected:
+        return translate(_SEVERAL, count=len(draft.selected))
+    return translate(_NONE, count=len(draft.places()))

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which file: of a badge, of a picture on it, of the PDF. Only asks, and holds the event again after each question."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import plain
+from checkin.language import translate
+
+
+class BadgeFiles:
+    """`folder` is where to begin. `hold_again` is called after each question: a file dialog opens files to find their
+    icons."""
+
+    def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
+        self._folder, self._hold_again, self._parent = folder, hold_again, parent
+
+    def template(self) -> Path | None:
+        return self._open(translate(Message("badges", "Bring a badge in")), f"{translate(_BADGES)} (*.toml)")
+
+    def picture(self) -> Path | None:
+        return self._open(
+            translate(Message("badges", "Choose a picture")), f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
+        )
+
+    def ask_template_target(self, name: str) -> Path | None:
+        safe = plain(name) or "badge"
+        return self._save(
+            translate(Message("badges", "Save the badge as")), f"{safe}.toml", f"{translate(_BADGES)} (*.toml)"
+        )
+
+    def ask_pdf_target(self, name: str) -> Path | None:
+        return self._save(translate(Message("badges", "Save the PDF as")), f"{name}.pdf", "PDF (*.pdf)")
+
+    def _open(self, title: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, str(self._folder), kinds)
+        self._hold_again()
+        return Path(chosen) if chosen else None
+
+    def _save(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(self._folder / name), kinds)
+        self._hold_again()
+        suffix = Path(name).suffix
+        if not chosen:
+            return None
+        return Path(chosen if chosen.lower().endswith(suffix) else chosen + suffix)
+
+
+_BADGES = Message("badges", "Badges")
+_PICTURES = Message("badges", "Pictures")

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The templates as cards, each with a real badge on it: those of the event, then those to copy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from checkin.core.message import Message
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_overview import BadgeOverview
+from checkin.language import translate
+from checkin.ui.badges.badge_preview import thumbnail
+from checkin.ui.badges.badges_wording import categories_text, count_text, sample_person, template_size_text
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
+from checkin.ui.look.measure import scale_painter, scale_px
+from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, tokens
+
+CARD, HEADING, PICTURE = 108, 34, QSize(84, 92)
+"""Heights of a card and of the words above several, and the room for a badge on a card, in pixels."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_CARD = Qt.ItemDataRole.UserRole
+_NAME = Message("badges", "Badges")
+_OWN = Message("badges", "Of this event")
+_SHIPPED = Message("badges", "Models to copy")
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCard:
+    """`whose` and `detail` stand under the name."""
+
+    loaded: LoadedTemplate
+    picture: QPixmap
+    whose: str
+    detail: str
+
+    @property
+    def key(self) -> str:
+        """Tells it from others when everything was read again."""
+        return card_key(self.loaded)
+
+
+def card_key(loaded: LoadedTemplate) -> str:
+    return loaded.id or f"shipped:{loaded.name}"
+
+
+def list_cards(board: BadgeOverview, ratio: float) -> list[tuple[str, list[BadgeCard]]]:
+    """Those of the event, if it has any, and those of the program, each on somebody whose badge it is."""
+    own = [_card_of(board, loaded, ratio) for loaded in board.own]
+    shipped = [_card_of(board, loaded, ratio) for loaded in board.shipped]
+    return ([(translate(_OWN), own)] if own else []) + [(translate(_SHIPPED), shipped)]
+
+
+def _card_of(board: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> BadgeCard:
+    person = next(iter(board.wearers(loaded)), None) or sample_person()
+    count = sum(claim.count for claim in board.claims() if claim.template == loaded)
+    whose = categories_text(loaded.template, board.programme) if loaded.id else template_size_text(loaded.template)
+    detail = count_text(count) if loaded.id or count else ""
+    return BadgeCard(loaded, thumbnail(board.badge(loaded, person), PICTURE, ratio), whose, detail)
+
+
+class BadgeList(QListWidget):
+    """`moved` after another card was chosen by a person; `opened` for Enter and a double click."""
+
+    moved = Signal()
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(translate(_NAME))
+        self.setItemDelegate(_CardDelegate(self))
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("bare", True)
+        self.currentItemChanged.connect(self.moved)
+        self.itemActivated.connect(self.opened)
+
+    @property
+    def chosen(self) -> LoadedTemplate | None:
+        item = self.currentItem()
+        card = item.data(_CARD) if item else None
+        return card.loaded if isinstance(card, BadgeCard) else None
+
+    def show_cards(self, sections: Sequence[tuple[str, Sequence[BadgeCard]]], key: str) -> None:
+        """Under their headings; the one of this key is chosen, else the first."""
+        self.blockSignals(True)
+        self.clear()
+        for heading, cards in sections:
+            self._add_heading(heading)
+            for card in cards:
+                item = QListWidgetItem(", ".join(t for t in (card.loaded.name, card.whose, card.detail) if t), self)
+                item.setData(_CARD, card)
+                item.setSizeHint(scale_px(QSize(0, CARD)))
+        self.blockSignals(False)
+        self.choose(key)
+
+    def choose(self, key: str) -> None:
+        items = [self.item(row) for row in range(self.count())]
+        cards = [item for item in items if isinstance(item.data(_CARD), BadgeCard)]
+        wanted = [item for item in cards if item.data(_CARD).key == key] or cards
+        if wanted:
+            self.setCurrentItem(wanted[0])
+            self.scrollToItem(wanted[0])
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text, self)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setSizeHint(scale_px(QSize(0, HEADING)))
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Paints cards and headings."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        shown = index.data(_CARD)
+        t = tokens(option.palette)
+        painter.save()
+        box = scale_painter(painter, QRectF(option.rect))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(shown, BadgeCard):
+            _paint_card(painter, box.adjusted(0, 0, 0, -8), shown, (t, option.state))
+        else:
+            draw_aligned(painter, box, str(index.data()), (font(SMALL, 600), t.quiet), LEFT)
+        painter.restore()
+
+
+def _paint_card(painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[Tokens, QStyle.StateFlag]) -> None:
+    t, state = how
+    is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+    is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
+    ground = t.selected if is_chosen else t.hover if is_pointed_at else t.surface
+    draw_rounded(painter, box, RADIUS, ground, t.accent if is_chosen else t.line)
+    painter.drawPixmap(box.topLeft() + QRectF(8, (box.height() - PICTURE.height()) / 2, 0, 0).topLeft(), shown.picture)
+    text = box.adjusted(PICTURE.width() + 18, 0, -12, 0)
+    lines = [line for line in (shown.loaded.name, shown.whose, shown.detail) if line]
+    for number, words in enumerate(lines):
+        face, ink = (font(SMALL), t.quiet) if number else (font(TEXT, 600), t.ink)
+        top = box.center().y() - 11 * len(lines) + 22 * number
+        draw_elided(painter, QRectF(text.left(), top, text.width(), 22), words, face, ink)

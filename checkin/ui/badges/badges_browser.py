@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badges of an event: templates at the left, the chosen one large on real people, what it lacks, the PDF of all.
+
+Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from checkin.badges.badge_problems import find_problems
+from checkin.core.badges.badge_defaults import empty_template
+from checkin.core.badges.stocks import BOUGHT
+from checkin.core.badges.template_checks import without_code
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.badge_printing import Printing
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_overview import BadgeOverview, read_badge_overview
+from checkin.desk.badges.badge_templates import BadgeTemplates
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.language import error_text, translate
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
+from checkin.ui.badges.badge_preview import BadgePreview
+from checkin.ui.badges.badges_checks import BadgesChecks
+from checkin.ui.badges.badges_heading import BadgeAction, BadgesHeading, elided_label
+from checkin.ui.badges.badges_sidebar import BadgesSidebar
+from checkin.ui.badges.badges_wording import (
+    BadgeFormat,
+    Group,
+    add_found_group,
+    badge_formats,
+    categories_text,
+    join_parts,
+    list_groups,
+    sample_person,
+    template_size_text,
+)
+from checkin.ui.badges.badges_writing import BadgesWriting
+from checkin.ui.badges.people_stepper import PeopleStepper
+from checkin.ui.badges.remove import confirm_removal
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
+from checkin.ui.widgets.drop_down_button import DropDownButton
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.labels import Notice
+from checkin.ui.widgets.screen_heading import event_line
+from checkin.ui.widgets.writing_progress import WritingProgress
+
+SOON_MS = 300
+"""Until those that were found meanwhile are told together."""
+
+LIST_WIDTH, SIDE_WIDTH = 300, 272
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesContext:
+    """What the screen works with: all of one event, on one thread. `printing` is None where nobody set it up."""
+
+    event: EventFile
+    desk: Desk
+    printing: Printing | None = None
+
+
+class BadgesBrowser(QWidget):
+    """`told` one sentence for the bottom. `edit_wanted` carries the template to draw on, of the event or a new one."""
+
+    told = Signal(str)
+    edit_wanted = Signal(object)
+
+    def __init__(self, at: BadgesContext, files: BadgeFiles) -> None:
+        super().__init__()
+        self._at, self._files = at, files
+        self._templates = BadgeTemplates(at.event, at.desk)
+        self._board: BadgeOverview | None = None
+        self._groups: list[Group] = []
+        self._read_at = -1
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
+        self.people, self.side, self.progress = PeopleStepper(), BadgesSidebar(), WritingProgress()
+        self.refusal = Notice()
+        self._name, self._detail = elided_label(LARGE, 700), elided_label(SMALL, 400)
+        self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.bring, self.new = QPushButton(translate(_BRING)), DropDownButton(translate(_NEW))
+        self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
+        self._arrange()
+        self._connect()
+
+    @property
+    def board(self) -> BadgeOverview:
+        """As it was read last."""
+        if self._board is None:
+            self._board = read_badge_overview(self._at.event)
+        return self._board
+
+    # Output
+
+    def refresh(self) -> None:
+        """Everything is read again; what was chosen stays chosen."""
+        chosen = self.list.chosen
+        self._read_at = self._at.event.journal.newest_place()
+        self._board = board = read_badge_overview(self._at.event)
+        key = card_key(chosen or board.in_use[0])
+        self.list.show_cards(list_cards(board, self.devicePixelRatioF()), key)
+        self.side.claims.show_claims(board.claims())
+        self._show_template()
+        self.checks.begin(board)
+
+    def _read_what_came(self) -> None:
+        """Before badges are made: another desk may have cancelled somebody since the screen was opened."""
+        if self._read_at != self._at.event.journal.newest_place():
+            self.refresh()
+
+    def _show_template(self) -> None:
+        """The chosen card, and the people whose badge it is."""
+        board, loaded = self._board, self.list.chosen
+        if board is None or loaded is None:
+            return
+        self.refusal.hide()
+        acts = [BadgeAction.EDIT, BadgeAction.DUPLICATE, BadgeAction.PDF] + (
+            [BadgeAction.EXPORT, BadgeAction.REMOVE] if loaded.id else []
+        )
+        acts += [BadgeAction.PRINT] if self._at.printing and self._at.printing.plan.printer else []
+        self.heading.set_place(event_line(board.programme.event))
+        self.heading.offer(acts, is_own=bool(loaded.id))
+        self._name.setText(loaded.name)
+        self._detail.setText(
+            join_parts([template_size_text(loaded.template), categories_text(loaded.template, board.programme)])
+        )
+        self._groups = list_groups(board, loaded)
+        self._show_groups()
+        self._show_badge()
+
+    def _show_groups(self) -> None:
+        if self._groups:
+            self.people.show_groups(add_found_group(self._groups, self.checks.found))
+
+    def _show_badge(self) -> None:
+        board, loaded = self._board, self.list.chosen
+        if board and loaded:
+            person = self.people.person or sample_person()
+            badge = board.badge(loaded, person)
+            self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
+            self.side.remarks.show_problems([*find_problems([badge]), *without_code(loaded.template)])
+
+    def _tell_checks(self) -> None:
+        total = len(self._board.people) if self._board else 0
+        self.side.checks.tell(self.checks.done, total, len(self.checks.found))
+
+    def _show_found(self) -> None:
+        """Those that were found, with the template they are drawn with."""
+        board = self._board
+        found = [person for person in board.people if person.id in self.checks.found] if board else []
+        if board and found:
+            self.list.choose(card_key(board.template_for(found[0])))
+            self._show_groups()
+            self.people.choose(-1)
+
+    # Acts
+
+    def act(self, act: BadgeAction) -> None:
+        """One of those that are offered; the others do nothing."""
+        loaded = self.list.chosen
+        if loaded is not None and act in self.heading.offered:
+            self._verbs[act](loaded)
+
+    @property
+    def _verbs(self) -> dict[BadgeAction, Callable[[LoadedTemplate], None]]:
+        return {
+            BadgeAction.PDF: self._ask_pdf,
+            BadgeAction.PRINT: self._print_all,
+            BadgeAction.EDIT: self._edit,
+            BadgeAction.DUPLICATE: lambda loaded: self._show_kept(self._templates.duplicate(loaded), _COPIED),
+            BadgeAction.EXPORT: self._export,
+            BadgeAction.REMOVE: self._remove,
+        }
+
+    def _edit(self, loaded: LoadedTemplate) -> None:
+        """What comes with the program is copied first."""
+        if not loaded.id:
+            self._show_kept(self._templates.duplicate(loaded), _COPIED)
+        if chosen := self.list.chosen:
+            self.edit_wanted.emit(chosen)
+
+    def _begin(self, chosen: BadgeFormat) -> None:
+        """An empty one; it is kept once there is something on it."""
+        name = self._templates.free_name(chosen.name)
+        self.edit_wanted.emit(LoadedTemplate(empty_template(name, chosen.size, self.board.programme)))
+
+    def show_kept(self, kept: LoadedTemplate) -> None:
+        """Back from the editor."""
+        self.refresh()
+        self.list.choose(card_key(kept))
+
+    def _ask_pdf(self, _: LoadedTemplate) -> None:
+        self._read_what_came()
+        if self._board:
+            name = propose_file_name(self._board.programme.event, self._at.desk.now(), translate(_FILE))
+            self.writing.ask(self._board, self.people.person, name)
+
+    def _print_all(self, _: LoadedTemplate) -> None:
+        self._read_what_came()
+        if self._at.printing and self._board:
+            count = self._at.printing.batch([person.id for person in self._board.people])
+            self.told.emit(translate(_PRINTING, count=count))
+
+    def _export(self, loaded: LoadedTemplate) -> None:
+        if path := self._files.ask_template_target(loaded.name):
+            self._templates.export_file(loaded, path)
+            self.told.emit(translate(_EXPORTED, name=path.name))
+
+    def _remove(self, loaded: LoadedTemplate) -> None:
+        if confirm_removal(loaded.name, self):
+            self._templates.withdraw(loaded)
+            self.refresh()
+            self.told.emit(translate(_REMOVED, name=loaded.name))
+
+    def _bring(self) -> None:
+        if path := self._files.template():
+            try:
+                kept = self._templates.import_file(path)
+            except UserError as error:
+                self.refusal.setText(error_text(error))
+                self.refusal.show()
+                return
+            self._show_kept(kept, _IMPORTED)
+
+    def _show_kept(self, kept: LoadedTemplate, words: Message) -> None:
+        self.show_kept(kept)
+        self.told.emit(translate(words, name=kept.name))
+
+    # Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.checks.pause()
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.new)
+        left.addWidget(self.bring)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.refusal)
+        self.refusal.hide()
+        middle.addWidget(self._name)
+        middle.addWidget(self._detail)
+        middle.addSpacing(12)
+        middle.addWidget(self.preview, 1)
+        middle.addSpacing(12)
+        middle.addWidget(self.people)
+        middle.addWidget(self.progress)
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addLayout(left)
+        row.addLayout(middle, 1)
+        row.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(row, 1)
+        self.list.setFixedWidth(scale_px(LIST_WIDTH))
+        self.side.setFixedWidth(scale_px(SIDE_WIDTH))
+        InitialFocus(self, self.list)
+
+    def _connect(self) -> None:
+        self.list.moved.connect(self._show_template)
+        self.list.opened.connect(partial(self.act, BadgeAction.EDIT))
+        sizes = QMenu(self)
+        for each in badge_formats():
+            if each.name == BOUGHT[0].name:
+                sizes.addSeparator()
+            sizes.addAction(each.text).triggered.connect(partial(self._begin, each))
+        self.new.setMenu(sizes)
+        self.people.moved.connect(self._show_badge)
+        self.heading.chosen.connect(self.act)
+        self.bring.clicked.connect(self._bring)
+        self.checks.changed.connect(self._tell_checks)
+        self.checks.grown.connect(self._soon.start)
+        self._soon.timeout.connect(self._show_groups)
+        self.side.checks.shown.connect(self._show_found)
+        self.writing.told.connect(self.told)
+        self.writing.written.connect(lambda text, _path: self.told.emit(text))
+        self.writing.refused.connect(lambda error: self.told.emit(error_text(error)))
+        for act, key in (
+            (BadgeAction.PDF, "Ctrl+P"),
+            (BadgeAction.DUPLICATE, "Ctrl+D"),
+            (BadgeAction.REMOVE, "Del"),
+            (BadgeAction.EDIT, "F4"),
+        ):
+            self._listen(key, partial(self.act, act))
+        self._listen("Ctrl+Left", lambda: self.people.step(-1))
+        self._listen("Ctrl+Right", lambda: self.people.step(1))
+        self._listen("Ctrl+O", self._bring)
+
+    def _listen(self, key: str, then: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(then)
+
+
+_NEW = Message("badges", "New badge")
+_BRING = Message("badges", "Add from a file…")
+_COPIED = Message("badges", "“{name}” is in this event now.")
+_IMPORTED = Message("badges", "“{name}” was brought into this event.")
+_EXPORTED = Message("badges", "Written to {name}.")
+_REMOVED = Message("badges", "“{name}” is not in this event any more.")
+_FILE = Message("file", "badges")
+_PRINTING = Message("badges", "{count} {count:badge waits|badges wait} to be printed. Who has one already is left out.")

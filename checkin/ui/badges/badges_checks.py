@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All badges looked at while the screen is seen, in a thread beside it; pauses when it is left. Draws nothing."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.badges.template_checks import TemplateProblem
+from checkin.desk.badges.badge_checker import BadgeChecker
+from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
+
+
+class BadgesChecks(QObject):
+    """`found` are the people whose badges are to be looked at, by id. `changed` when it is further, `grown` when there
+    is one more."""
+
+    changed = Signal()
+    grown = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.found: dict[str, list[TemplateProblem]] = {}
+        self.done = 0
+        self._board: BadgeOverview | None = None
+        self._worker: BadgeChecker | None = None
+
+    def begin(self, board: BadgeOverview) -> None:
+        """Of this board: from the start if it is another, else from where it was left."""
+        self.pause()
+        if board != self._board:
+            self._board, self.done, self.found = board, 0, {}
+        self.changed.emit()
+        if self.done < len(board.people):
+            worker = BadgeChecker(partial(make_sorted_badges, board, board.people), self.done)
+            worker.progressed.connect(self._progress)
+            worker.found.connect(self._find)
+            worker.failed.connect(self._fail)
+            self._worker = worker
+            worker.start()
+
+    def pause(self) -> None:
+        """Ends the thread."""
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.disconnect(self)
+            worker.stop()
+            worker.deleteLater()
+
+    def _progress(self, done: int) -> None:
+        self.done = done
+        self.changed.emit()
+
+    def _find(self, number: int, problems: list[TemplateProblem]) -> None:
+        if self._board:
+            self.found[self._board.people[number].id] = problems
+            self.changed.emit()
+            self.grown.emit()
+
+    def _fail(self, fault: Exception) -> None:
+        raise fault

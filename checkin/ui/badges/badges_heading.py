@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The top row of the screen of badges, with what can be done with the chosen one. Does nothing of it itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.measure import scaled_font
+from checkin.ui.widgets.icon_button import IconButton, WordButton
+from checkin.ui.widgets.navigation_rail import BADGES
+from checkin.ui.widgets.screen_heading import ScreenHeading
+
+
+class BadgeAction(StrEnum):
+    """What can be done with a template, or with badges."""
+
+    PDF = "pdf"
+    PRINT = "print"
+    EDIT = "edit"
+    DUPLICATE = "duplicate"
+    EXPORT = "export"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    words: Message
+    icon: str
+    key: str = ""
+
+
+_LOOKS = {
+    BadgeAction.PDF: _Look(Message("badges", "PDF of badges…"), "file-down", "Ctrl+P"),
+    BadgeAction.PRINT: _Look(Message("badges", "Print all"), "printer"),
+    BadgeAction.EDIT: _Look(Message("badges", "Edit"), "pencil", "F4"),
+    BadgeAction.DUPLICATE: _Look(Message("badges", "Duplicate"), "copy", "Ctrl+D"),
+    BadgeAction.EXPORT: _Look(Message("badges", "Save as a file…"), "download"),
+    BadgeAction.REMOVE: _Look(Message("badges", "Remove"), "trash-2", "Del"),
+}
+_SMALL = (BadgeAction.EXPORT, BadgeAction.REMOVE, BadgeAction.DUPLICATE)
+"""Seldom wanted: an icon is enough."""
+_COPY = Message("badges", "Copy and edit")
+"""A template of the program is no template of the event until it is copied."""
+
+
+class BadgesHeading(ScreenHeading):
+    """The top row, as on every screen. `chosen` carries an `BadgeAction`."""
+
+    chosen = Signal(BadgeAction)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(BADGES, now)
+        self.offered: tuple[BadgeAction, ...] = ()
+        self.buttons = {act: self._button(act) for act in BadgeAction}
+        for act in (
+            BadgeAction.REMOVE,
+            BadgeAction.EXPORT,
+            BadgeAction.DUPLICATE,
+            BadgeAction.EDIT,
+            BadgeAction.PRINT,
+            BadgeAction.PDF,
+        ):
+            self.add(self.buttons[act])
+
+    def offer(self, acts: Sequence[BadgeAction], *, is_own: bool) -> None:
+        """`is_own`: whether the chosen template is one of the event."""
+        self.offered = tuple(acts)
+        for act, button in self.buttons.items():
+            button.setVisible(act in acts)
+        self.buttons[BadgeAction.EDIT].setText(translate(_LOOKS[BadgeAction.EDIT].words if is_own else _COPY))
+
+    def _button(self, act: BadgeAction) -> QAbstractButton:
+        look = _LOOKS[act]
+        button: QAbstractButton = IconButton(look.icon, translate(look.words), look.key)
+        if act not in _SMALL:
+            button = WordButton(translate(look.words), look.icon, is_primary=act is BadgeAction.PDF)
+            button.setToolTip(look.key)
+        button.clicked.connect(lambda _=False, act=act: self.chosen.emit(act))
+        return button
+
+
+def elided_label(size: int, weight: int) -> QLabel:
+    """One line that gives way: it is cut where there is no room."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(scaled_font(size, weight))
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Beside a badge: how many of which there are, and what would not come out well, in words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from checkin.core.badges.template_checks import TemplateProblem
+from checkin.core.message import Message
+from checkin.desk.badges.badge_overview import CategoryTemplate
+from checkin.language import translate
+from checkin.ui.badges.badges_wording import count_text, problem_text
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
+from checkin.ui.look.theme import SMALL, TEXT, font, tokens
+from checkin.ui.widgets.labels import label
+
+PADDING, ICON, ROW = 16, 18, 42
+
+_CLAIMS = Message("badges", "Badges by category")
+_REMARKS = Message("badges", "On this badge")
+_GOOD = Message("badges", "Everything fits.")
+_NOBODY = Message("badges", "Nobody is on the list yet.")
+_NO_CATEGORY = Message("badges", "No category")
+_CHECKING = Message("badges", "Looked at: {done} of {total}")
+_ALL_GOOD = Message("badges", "{total} {total:badge was|badges were} looked at: everything fits.")
+_FOUND = Message("badges", "To check: {found} of {total} {total:badge|badges}")
+_SHOW = Message("badges", "Show them")
+
+
+class _Card(QWidget):
+    """A quiet place with a heading."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(PADDING, 12, PADDING, 12)
+        self.column.setSpacing(8)
+        self.column.addWidget(_heading(heading))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), tokens(self.palette()))
+
+    def replace(self, rows: Sequence[QWidget]) -> None:
+        """All rows anew, under the heading."""
+        while self.column.count() > 1:
+            item = self.column.takeAt(1)
+            if item and (old := item.widget()):
+                old.hide()
+                old.deleteLater()
+        for row in rows:
+            self.column.addWidget(row)
+
+
+def _heading(text: str) -> QLabel:
+    made = label(text, SMALL, 600)
+    made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return made
+
+
+class ClaimsCard(_Card):
+    """A line for each category: its name, how many, and which badge where there are several."""
+
+    def __init__(self) -> None:
+        super().__init__(translate(_CLAIMS))
+
+    def show_claims(self, claims: Sequence[CategoryTemplate]) -> None:
+        self.replace([_ClaimRow(claim) for claim in claims] or [label(translate(_NOBODY))])
+
+
+class _ClaimRow(QWidget):
+    """Two lines: the category and how many, then which badge."""
+
+    def __init__(self, claim: CategoryTemplate) -> None:
+        super().__init__()
+        self._claim, self._name = claim, claim.name or translate(_NO_CATEGORY)
+        self.setAccessibleName(f"{self._name}: {count_text(claim.count)}, {claim.template.name}")
+        self.setToolTip(self._name)
+        self.setFixedHeight(scale_px(ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        upper, lower = QRectF(0, 0, design_rect(self).width(), 22), QRectF(0, 21, design_rect(self).width(), 18)
+        count, face = f"{self._claim.count}", font(TEXT, 600, tabular=True)
+        draw_aligned(painter, upper, count, (face, t.ink), RIGHT)
+        draw_elided(painter, upper.adjusted(0, 0, -60, 0), self._name, font(TEXT), t.ink)
+        draw_elided(painter, lower, self._claim.template.name, font(SMALL), t.quiet)
+
+
+class RemarksCard(_Card):
+    """What is wrong with the badge that is seen."""
+
+    def __init__(self) -> None:
+        super().__init__(translate(_REMARKS))
+        self._problems: Sequence[TemplateProblem] | None = None
+
+    def show_problems(self, problems: Sequence[TemplateProblem]) -> None:
+        if problems == self._problems:
+            return
+        self._problems = list(problems)
+        self.replace(problem_labels(problems))
+
+
+class ProblemLabel(QLabel):
+    """A sentence after its icon: a warning, or that all is well."""
+
+    def __init__(self, icon: str, text: str) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(scaled_font(TEXT))
+        self.setWordWrap(True)
+        self.setContentsMargins(scale_px(ICON + 8), 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        t = tokens(self.palette())
+        ink = t.ok if self._icon == "circle-check" else t.warn
+        icons.draw(design_painter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
+
+
+def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
+    """Return a row for each problem, or one that says there is none."""
+    told = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
+    return told or [ProblemLabel("circle-check", translate(_GOOD))]
+
+
+class ChecksCard(_Card):
+    """How far all badges were looked at, and a way to those that were found."""
+
+    shown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(translate(Message("badges", "All badges")))
+        self._text = label("")
+        self._show = QPushButton(translate(_SHOW))
+        self._show.clicked.connect(self.shown)
+        self._show.hide()
+        self.column.addWidget(self._text)
+        self.column.addWidget(self._show)
+
+    def tell(self, done: int, total: int, found: int) -> None:
+        if found:
+            text = translate(_FOUND, total=total, found=found)
+        else:
+            text = translate(_ALL_GOOD if done == total else _CHECKING, done=done, total=total)
+        self._text.setText(text)
+        self._show.setVisible(bool(found))
+        self.setVisible(bool(total))
+
+
+class BadgesSidebar(QScrollArea):
+    """The three cards, one under the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.remarks, self.checks, self.claims = RemarksCard(), ChecksCard(), ClaimsCard()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for each in (self.remarks, self.checks, self.claims):
+            column.addWidget(each)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return scale_px(QSize(280, 400))

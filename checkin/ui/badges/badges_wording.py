@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How badges are spoken of on their screen: sizes, whose they are, whose to look at."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from checkin.core.attendee import Attendee
+from checkin.core.badges.badge_defaults import SIZES
+from checkin.core.badges.stocks import BOUGHT, Stock
+from checkin.core.badges.template import BadgeTemplate, FoldDirection
+from checkin.core.badges.template_checks import TemplateProblem
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_overview import BadgeOverview, Sample
+from checkin.language import translate
+
+
+class BadgeFormat(NamedTuple):
+    """A size to choose a badge by: a usual one, or that of a paper people buy. `name` is what a new badge is called."""
+
+    name: str
+    text: str
+    size: tuple[float, float]
+
+
+Group = tuple[str, Sequence[Attendee]]
+"""What it is called, and who is in it."""
+
+LONGEST = 20
+"""Letters of a text that is quoted in a sentence beside a badge."""
+
+SAMPLES = {
+    Sample.EVERYONE: Message("badges", "Everyone ({count})"),
+    Sample.LONGEST: Message("badges", "The longest names ({count})"),
+    Sample.NO_ORGANISATION: Message("badges", "Without organisation ({count})"),
+    Sample.OTHER_LETTERS: Message("badges", "In other letters ({count})"),
+}
+TO_LOOK_AT = Message("badges", "To check ({count})")
+
+
+def badge_formats() -> list[BadgeFormat]:
+    """Return the usual sizes, then the papers people buy."""
+    usual = [BadgeFormat(name, name, size) for name, size in SIZES.items()]
+    return [*usual, *(BadgeFormat(each.name, stock_text(each), (each.width, each.height)) for each in BOUGHT)]
+
+
+def stock_text(stock: Stock) -> str:
+    """Return what a paper is called, how large its places are and how many are on a sheet."""
+    if stock.is_cut:
+        return translate(_CUT, name=stock.name, count=stock.per_page)
+    size = {"width": f"{stock.width:g}", "height": f"{stock.height:g}"}
+    text = translate(_STOCK, name=stock.name, count=stock.per_page, **size)
+    return f"{text} ({stock.also})" if stock.also else text
+
+
+def template_size_text(template: BadgeTemplate) -> str:
+    """Millimetres, and what becomes of its second side."""
+    size = f"{template.width:g} × {template.height:g} mm"
+    if template.sides == 1:
+        return size
+    return f"{size} · {translate(_FOLDED if template.fold is not FoldDirection.NONE else _TWO_SIDES)}"
+
+
+def categories_text(template: BadgeTemplate, programme: Programme) -> str:
+    """Of which categories it is."""
+    if not template.categories:
+        return translate(_OTHERS)
+    return ", ".join(map(programme.category_name, template.categories))
+
+
+def sample_person() -> Attendee:
+    """Nobody of the list: whose badge is shown while nobody is on it."""
+    name, organisation = translate(_FIRST_NAME), translate(_ORGANISATION)
+    return Attendee("", name, translate(_LAST_NAME), "BCDEFGHJKLNPRSTUVXBC", organisation, translate(_ROLE))
+
+
+def list_groups(board: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
+    """Whose badges of a template there are to step through: everyone first."""
+    wearers = board.wearers(loaded)
+    found = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
+    shown: list[Group] = [(translate(words, count=len(people)), people) for words, people in found if people]
+    return shown or [(translate(SAMPLES[Sample.EVERYONE], count=0), ())]
+
+
+def add_found_group(groups: Sequence[Group], found: Collection[str]) -> list[Group]:
+    """With those to look at, by their ids, after the others."""
+    people = [person for person in groups[0][1] if person.id in found]
+    return [*groups, (translate(TO_LOOK_AT, count=len(people)), people)] if people else list(groups)
+
+
+def count_text(count: int) -> str:
+    return translate(_ONE if count == 1 else _MANY, count=count)
+
+
+def problem_text(problem: TemplateProblem) -> str:
+    """One sentence; of a long name its beginning, the whole stands on the badge."""
+    words, fields = problem
+    short = {n: f"{v[:LONGEST]}…" if isinstance(v, str) and len(v) > LONGEST + 1 else v for n, v in fields.items()}
+    return translate(words, **short)
+
+
+def join_parts(parts: Sequence[str]) -> str:
+    """What is there, between dots."""
+    return " · ".join(part for part in parts if part)
+
+
+_FIRST_NAME, _LAST_NAME = Message("badges", "Camille"), Message("badges", "Example")
+_ORGANISATION, _ROLE = Message("badges", "An organisation"), Message("badges", "A role")
+_TWO_SIDES = Message("badges", "two sides")
+_FOLDED = Message("badges", "folded")
+_STOCK = Message("badges", "{name} – {width} × {height} mm, {count} a sheet")
+_CUT = Message("badges", "{name}, {count} on a plain A4 to be cut")
+_OTHERS = Message("badges", "For all others")
+_ONE = Message("badges", "1 badge")
+_MANY = Message("badges", "{count} badges")

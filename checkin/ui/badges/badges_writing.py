@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The PDF of badges from the question to the file."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
+from checkin.desk.badges.badge_checker import badges_pdf
+from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
+from checkin.language import translate
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog
+from checkin.ui.widgets.paper_writing import PaperWriting
+from checkin.ui.widgets.writing_progress import WritingProgress
+
+
+class BadgesWriting(PaperWriting):
+    """Asks which badges, in `parent`, and where to."""
+
+    def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
+        super().__init__(progress, _STOPPED, parent)
+        self._files, self._window = files, parent
+
+    def ask(self, board: BadgeOverview, shown: Attendee | None, name: str) -> None:
+        """`shown` is whose badge is on the screen, `name` what the file might be called."""
+        if not self.is_free:
+            return
+        dialog = BadgesPdfDialog(board, shown, self._window)
+        is_wanted, choice = dialog.exec(), dialog.choice
+        dialog.deleteLater()
+        if is_wanted and (path := self._files.ask_pdf_target(name)):
+            make = partial(make_sorted_badges, board, choice.people, choice.order)
+            self.write(
+                badges_pdf(path, make, choice.stock, choice.first),
+                lambda pages: translate(_WRITTEN, badges=len(choice.people), pages=pages, name=path.name),
+            )
+
+
+_WRITTEN = Message("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
+_STOPPED = Message("badges", "Stopped: no PDF was written.")

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The day's account, first on the closing screen: everybody is present, absent or cancelled, by category too."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from checkin.core.evening.day_account import Account, AccountLine
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.language import translate
+from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.look.theme import LARGE, SMALL
+from checkin.ui.widgets.labels import Paragraph, label
+
+COLUMN_GAP, ROW_GAP = 24, 8
+"""Pixels."""
+
+
+class ClosingAccount(ClosingSection):
+    """Shows what it is given; the export's account sheet has the sessions and each correction beside it."""
+
+    def __init__(self) -> None:
+        super().__init__("list-ordered", _TITLE, _WHY)
+        self.total, self.beside, self.categories = Paragraph(LARGE, 600), Paragraph(), QWidget()
+        for part in (self.total, self.beside, self.categories):
+            self.add(part)
+        self._grid = QGridLayout(self.categories)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(ROW_GAP)
+
+    def show_account(self, account: Account, programme: Programme) -> None:
+        line = account.total
+        words = _BALANCE if account.is_balanced else _NO_BALANCE
+        self.total.show_text(translate(words, **_figures(line)))
+        beside = list(_beside(account))
+        self.beside.show_text(" · ".join(beside))
+        self.beside.setVisible(bool(beside))
+        self._show_categories(account, programme)
+
+    def _show_categories(self, account: Account, programme: Programme) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        self.categories.setVisible(len(account.categories) > 1)
+        titles = [translate(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, _ABSENT, _CANCELLED, _ONLINE)]
+        rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
+        if not account.total.remote:
+            rows = [row[:-1] for row in rows]
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                self._grid.addWidget(_cell(text, column, is_title=number == 0), number, column)
+        self._grid.setColumnStretch(len(titles), 1)
+
+
+def _cell(text: str, column: int, *, is_title: bool) -> QLabel:
+    made = label(text, SMALL, 600 if is_title else 400)
+    made.setWordWrap(False)
+    if column:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _row(name: str, line: AccountLine) -> list[str]:
+    return [name, *map(str, (line.registered, line.present, line.absent, line.cancelled, line.remote))]
+
+
+def _name(programme: Programme, category: str) -> str:
+    known = programme.category_named(category) if category else None
+    return known.name if known else category or translate(_NO_CATEGORY)
+
+
+def _figures(line: AccountLine) -> dict[str, int]:
+    return {
+        "registered": line.registered,
+        "present": line.present,
+        "absent": line.absent,
+        "cancelled": line.cancelled,
+    }
+
+
+def _beside(account: Account) -> Iterator[str]:
+    """Only what there is."""
+    line = account.total
+    if line.places != line.registered - line.cancelled - account.came_cancelled:  # some codes are for several people
+        yield translate(_PEOPLE, people=line.people, places=line.places)
+    counts = (
+        (_REMOTE, line.remote),
+        (_CAME_CANCELLED, account.came_cancelled),
+        (_WALK_INS, account.walk_ins),
+        (_CORRECTIONS, account.corrections),
+        (_SWITCHES, account.switches),
+        (_UNDONE, account.undone),
+        (_MERGED, len(account.merges)),
+        (_UNHEARD, line.others),
+        (_TO_SETTLE, account.conflicts),
+    )
+    for words, count in counts:
+        if count:
+            yield translate(words, count=count)
+
+
+_TITLE = Message("closing", "The day’s account")
+_WHY = Message("closing", "Everybody who was registered came, did not come, or was cancelled. The export says who.")
+_BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
+_NO_BALANCE = Message(
+    "closing",
+    "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. "
+    "Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).",
+)
+_PEOPLE = Message("closing", "people, groups included: {people} came of {places}")
+_REMOTE = Message("closing", "of the present, online only: {count}")
+_CAME_CANCELLED = Message("closing", "of the present, with a cancelled registration: {count}")
+_WALK_INS = Message("closing", "registered at the desk: {count}")
+_CORRECTIONS = Message("closing", "corrections: {count}")
+_SWITCHES = Message("closing", "were to be online and came to the door: {count}")
+_UNDONE = Message("closing", "arrivals and exits undone: {count}")
+_MERGED = Message("closing", "merged: {count}")
+_UNHEARD = Message("closing", "let in unheard of: {count}")
+_TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
+_CATEGORY = Message("closing", "Category")
+_REGISTERED = Message("closing", "Registered")
+_PRESENT = Message("closing", "Present")
+_ABSENT = Message("closing", "Absent")
+_CANCELLED = Message("closing", "Cancelled")
+_ONLINE = Message("closing", "Of the present, online")
+_NO_CATEGORY = Message("closing", "without a category")

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates: all in one PDF or one each, and whether one that somebody shows is genuine. Only asks."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.form_fields import line_field
+from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.labels import Paragraph
+
+CODE_WIDTH = 340
+"""Pixels: 24 letters and their hyphens."""
+
+
+class ClosingCertificates(ClosingSection):
+    """`code_typed` wants an answer by `show_verdict`."""
+
+    pdf_wanted = Signal()
+    folder_wanted = Signal()
+    code_typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("file-check", _TITLE, _WHY)
+        self.button, self.each = WordButton(translate(_SAVE), "file-down"), WordButton(translate(_EACH), "copy")
+        self.button.clicked.connect(self.pdf_wanted)
+        self.each.clicked.connect(self.folder_wanted)
+        self.add_row(self.button, self.each)
+        self.code, self.verify, self.verdict = (
+            line_field(translate(_CODE)),
+            WordButton(translate(_VERIFY), "check"),
+            Paragraph(),
+        )
+        self.code.setPlaceholderText(translate(_CODE))
+        self.code.setFixedWidth(scale_px(CODE_WIDTH))
+        self.code.returnPressed.connect(self._ask)
+        self.verify.clicked.connect(self._ask)
+        self.add_row(self.code, self.verify)
+        self.add(self.verdict)
+        QWidget.setTabOrder(self.code, self.verify)
+        self.verdict.hide()
+
+    def show_verdict(self, text: str) -> None:
+        self.verdict.show()
+        self.verdict.show_text(text)
+        self.verdict.setAccessibleName(text)
+
+    def _ask(self) -> None:
+        if text := self.code.text().strip():
+            self.code_typed.emit(text)
+
+
+_TITLE = Message("closing", "Certificates of attendance")
+_WHY = Message(
+    "closing",
+    "For everybody who was there, with the time at each half-day; in English for whoever says so in a column "
+    "“Language”. Each has a code that only this event can make.",
+)
+_SAVE = Message("closing", "One PDF for all…")
+_EACH = Message("closing", "One file each…")
+_CODE = Message("closing", "Code on a certificate")
+_VERIFY = Message("closing", "Verify")

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When people left whose exit nobody scanned: an hour for each half-day, proposed from the programme, confirmed by the
+organiser. Only asks; the screen writes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from checkin.core.local_time import attach_zone
+from checkin.core.message import Message
+from checkin.core.typed_times import NotATime, read_time, written_time
+from checkin.desk.evening.exit_hours import ExitHour
+from checkin.language import Translator, clock_time, translate
+from checkin.papers.paper_wording import half_day
+from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.form_fields import FormMessage, line_field
+from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.labels import Paragraph, label
+
+HOUR_WIDTH = 92
+COLUMN_GAP, ROW_GAP = 16, 8
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """`shown` is what stood in the field at first: what somebody typed since is theirs."""
+
+    hour: ExitHour
+    field: QLineEdit
+    shown: str
+
+
+class ClosingExits(ClosingSection):
+    """`wanted` carries the hours by half-day, None for none. Not there before a half-day has begun."""
+
+    wanted = Signal(object)
+
+    def __init__(self, voice: Translator) -> None:
+        super().__init__("log-out", _TITLE, _WHY)
+        self._voice = voice
+        self._zone: tzinfo | None = None
+        self._rows: tuple[_Row, ...] = ()
+        self._hours: Sequence[ExitHour] = ()
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(ROW_GAP)
+        self._grid.setColumnStretch(2, 1)
+        self.add(self._table)
+        self.problem = FormMessage()
+        self.add(self.problem)
+        self.button = WordButton(translate(_CONFIRM), "check")
+        self.button.clicked.connect(self._ask)
+        self.add_row(self.button)
+
+    @property
+    def fields(self) -> list[QLineEdit]:
+        return [row.field for row in self._rows]
+
+    def show_hours(self, hours: Sequence[ExitHour], zone: tzinfo) -> None:
+        """What was typed and not confirmed stays while nothing else has changed."""
+        self.setVisible(bool(hours))
+        if tuple(hours) == tuple(self._hours):
+            return
+        self._hours, self._zone = hours, zone
+        self._clear()
+        self._rows = tuple(self._lay(number, hour, zone) for number, hour in enumerate(hours))
+        self.show_problem("")
+
+    def show_problem(self, text: str) -> None:
+        self.problem.warn(text)
+
+    def _lay(self, number: int, hour: ExitHour, zone: tzinfo) -> _Row:
+        name = half_day(hour.half_day, self._voice)
+        field = line_field(translate(_HOUR_OF, half_day=name))
+        field.setFixedWidth(scale_px(HOUR_WIDTH))
+        has_hour = hour.confirmed or hour.is_over
+        shown = written_time(hour.hour.astimezone(zone).replace(tzinfo=None), hour.half_day.day) if has_hour else ""
+        field.setText(shown)
+        field.returnPressed.connect(self._ask)
+        state = Paragraph()
+        state.show_text(_state(hour, zone))
+        named = label(name, weight=600)
+        named.setWordWrap(False)
+        for column, part in enumerate((named, field, state)):
+            self._grid.addWidget(part, number, column, Qt.AlignmentFlag.AlignVCenter)
+        return _Row(hour, field, shown)
+
+    def _clear(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+
+    def _ask(self) -> None:
+        """What is no hour is said, and where it stands is where the typing goes on."""
+        hours: dict[str, datetime | None] = {}
+        for row in self._rows:
+            try:
+                hours[row.hour.half_day.id] = self._read(row)
+            except NotATime:
+                self.show_problem(translate(_NO_HOUR, text=row.field.text()))
+                row.field.setFocus()
+                row.field.selectAll()
+                return
+        self.show_problem("")
+        self.wanted.emit(hours)
+
+    def _read(self, row: _Row) -> datetime | None:
+        """An hour that was confirmed and left as it was stays to the second."""
+        if row.hour.confirmed and row.field.text() == row.shown:
+            return row.hour.confirmed.hour
+        local = read_time(row.field.text(), row.hour.half_day.day)
+        return attach_zone(local, self._zone) if local and self._zone else None
+
+
+def _state(hour: ExitHour, zone: tzinfo) -> str:
+    if hour.confirmed:
+        at = hour.confirmed.at.astimezone(zone)
+        return translate(_CONFIRMED, day=f"{at:%d/%m}", time=clock_time(at), desk=hour.confirmed.desk)
+    return translate(_TO_CONFIRM) if hour.is_over else translate(_GOES_ON, time=clock_time(hour.proposed))
+
+
+_TITLE = Message("closing", "Exit hours")
+_WHY = Message(
+    "closing",
+    "When did people leave whose exit was not scanned? Until you confirm it, sign-in sheets, certificates and exports "
+    "say that they are provisional.",
+)
+_HOUR_OF = Message("closing", "Exit hour: {half_day}")
+_CONFIRM = Message("closing", "Confirm the exit hours")
+_CONFIRMED = Message("closing", "confirmed on {day} at {time} ({desk})")
+_TO_CONFIRM = Message("closing", "end of the programme, to be confirmed")
+_GOES_ON = Message("closing", "goes on until {time}")
+_NO_HOUR = Message("closing", "“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.")

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which file or folder the papers go to, and which is the logo. Only asks, and holds the event again after each
+question: a file dialog opens files to find their icons.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+
+
+class ClosingFiles:
+    """`folder` is where to begin."""
+
+    def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
+        self._folder, self._hold_again, self._parent = folder, hold_again, parent
+
+    def ask_pdf_target(self, name: str) -> Path | None:
+        start = str(self._folder / f"{name}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, translate(_SAVE), start, "PDF (*.pdf)")
+        self._hold_again()
+        if not chosen:
+            return None
+        return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+
+    def ask_folder(self, name: str) -> Path | None:
+        """A new folder called `name` in the one that is chosen: hundreds of files, not loose beside others."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, translate(_FOLDER), str(self._folder))
+        self._hold_again()
+        return Path(chosen) / name if chosen else None
+
+    def logo(self) -> Path | None:
+        kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
+        self._hold_again()
+        return Path(chosen) if chosen else None
+
+
+_SAVE = Message("badges", "Save the PDF as")
+_FOLDER = Message("closing", "Folder for the certificates")
+_LOGO = Message("closing", "Choose a logo")
+_PICTURES = Message("badges", "Pictures")

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Personal data, last on the closing screen: until when, the register, and forgetting everybody. Only asks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+
+from checkin.core.message import Message
+from checkin.core.typed_times import written_day
+from checkin.desk.privacy.purge_day import PurgeDay
+from checkin.language import translate
+from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.look.theme import TEXT
+from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.labels import Paragraph
+
+
+class ClosingPrivacy(ClosingSection):
+    """`until` is the sentence of now."""
+
+    register_wanted = Signal()
+    purge_wanted = Signal()
+
+    def __init__(self, until: Callable[[], str]) -> None:
+        super().__init__("shield-x", _TITLE, _WHY)
+        self._until, self.day = until, Paragraph(TEXT, 600)
+        self.add(self.day)
+        self.register = WordButton(translate(_REGISTER), "clipboard-pen")
+        self.purge = WordButton(translate(_PURGE), "trash-2")
+        self.register.clicked.connect(self.register_wanted)
+        self.purge.clicked.connect(self.purge_wanted)
+        self.add_row(self.register, self.purge)
+
+    def look(self) -> None:
+        """Read again what day it is."""
+        self.day.show_text(self._until())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.look()
+        super().showEvent(event)
+
+
+def retention_sentence(day: PurgeDay) -> str:
+    """Until when people are kept, and who said so; or that they are forgotten already, and on which day."""
+    if erased := day.erased_on:
+        return translate(ERASED_SINCE if day.knows_somebody else _ERASED, day=written_day(erased))
+    if not day.knows_somebody:
+        return translate(_NOBODY)
+    if day.until is None:
+        return translate(_NO_DAY)
+    words = _BY_ITSELF if day.decided else _CHOSEN if day.is_chosen else _USUAL
+    return translate(words, day=written_day(day.until))
+
+
+_NOBODY = Message("privacy", "Nobody is known any more.")
+_ERASED = Message("privacy", "Erased on {day}: nobody is known any more.")
+ERASED_SINCE = Message(
+    "privacy",
+    "Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.",
+)
+_NO_DAY = Message("privacy", "No day is set: the event has none yet.")
+_USUAL = Message(
+    "privacy", "Kept until {day}: two weeks after the event, as is usual. Another day is set in the register."
+)
+_CHOSEN = Message("privacy", "Kept until {day}: afterwards Checkin asks whether everybody is to be forgotten.")
+_BY_ITSELF = Message(
+    "privacy", "Kept until {day}: when the event is opened after it, everybody is forgotten by itself."
+)
+_TITLE = Message("privacy", "Personal data")
+_WHY = Message(
+    "privacy",
+    "When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when "
+    "they next exchange. The figures stay.",
+)
+_REGISTER = Message("privacy", "Register of personal data…")
+_PURGE = Message("privacy", "Erase personal data…")

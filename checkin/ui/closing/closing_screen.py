@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.badges.badge_output import PageProgress
+from checkin.badges.badge_problems import undrawable_letters
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.desk import Desk
+from checkin.desk.evening import sign_in_sheets
+from checkin.desk.evening.account_reading import account_from_tables
+from checkin.desk.evening.attendance_evidence import correct_clock
+from checkin.desk.evening.certificate_issuing import issue, verify, write_certificates
+from checkin.desk.evening.exit_hours import ExitHours
+from checkin.desk.evening.sign_in_sheets import SheetOptions
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.last_export import last_export
+from checkin.desk.paper_writer import PaperJob
+from checkin.language import Translator, error_text, translate
+from checkin.papers.certificate_wording import verification_sentence
+from checkin.papers.paper_context import PaperContext
+from checkin.ui.closing.closing_account import ClosingAccount
+from checkin.ui.closing.closing_certificates import ClosingCertificates
+from checkin.ui.closing.closing_exits import ClosingExits
+from checkin.ui.closing.closing_export import ClosingExport
+from checkin.ui.closing.closing_file_dialogs import ClosingFiles
+from checkin.ui.closing.closing_logo import ClosingLogo
+from checkin.ui.closing.closing_sheets import ClosingSheets
+from checkin.ui.closing.export_state import export_state_text
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.widgets.form_fields import stack
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.widgets.paper_writing import PaperWriting
+from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
+from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
+from checkin.ui.widgets.writing_progress import WritingProgress
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingContext:
+    event: EventFile
+    desk: Desk
+    spoken: str
+
+
+class ClosingScreen(ScreenPage):
+    """`told` one sentence for the bottom; `written` what was written, and where it lies; `refused` why nothing was.
+    `more` are sections of others, below ours.
+    """
+
+    told = Signal(str)
+    written = Signal(str, object)
+    refused = Signal(object)
+
+    def __init__(self, at: ClosingContext, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
+        super().__init__()
+        self._at, self._voice, self._note = at, Translator(at.spoken), ""
+        self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
+        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
+        self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
+        self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
+        self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
+        self.writing = PaperWriting(self.progress, _STOPPED, self)
+        self._assemble(more)
+        self.exits.wanted.connect(self._confirm)
+        self.sheets.wanted.connect(self._write_sheets)
+        self.certificates.pdf_wanted.connect(self._write_pdf)
+        self.certificates.folder_wanted.connect(self._write_each)
+        self.certificates.code_typed.connect(self._verify)
+        self.writing.told.connect(self.told)
+        self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
+        self.writing.refused.connect(self.refused)
+        self.logo.refused.connect(self.refused)
+        InitialFocus(self, self.sheets.occasion)
+        self._listen()
+
+    def refresh(self) -> None:
+        """What there is to sign in for, and the account of now, are read again."""
+        programme = self._at.event.programme()
+        self.heading.set_place(event_line(programme.event))
+        self.account.show_account(account_from_tables(self._at.event), programme)
+        self.export.state.show_text(export_state_text(last_export(self._at.event), self._at.desk.now()))
+        self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
+        self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS
+
+    def _write_sheets(self, wish: SheetOptions) -> None:
+        if not self.writing.is_free:
+            return
+        with self._at.event.snapshot() as still:  # the dialog may stand open for long
+            setting = self._setting(still)
+            made = sign_in_sheets.make_sign_in_sheets(still, wish, setting.made)
+        if path := self._files.ask_pdf_target(self._name(_SHEETS)):
+            names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
+            self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))
+            self._write(path, partial(sign_in_sheets.write_sheets, path, made, setting))
+
+    def _confirm(self, hours: Mapping[str, datetime | None]) -> None:
+        try:
+            is_news = bool(self._hours.confirm(hours))
+        except UserError as error:
+            self.exits.show_problem(error_text(error))
+            return
+        self.refresh()
+        self.told.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
+
+    def _write_pdf(self) -> None:
+        self._write_certificates(is_folder=False)
+
+    def _write_each(self) -> None:
+        self._write_certificates(is_folder=True)
+
+    def _write_certificates(self, *, is_folder: bool) -> None:
+        if not self.writing.is_free:
+            return
+        with self._at.event.snapshot() as still:
+            setting, name = self._setting(still), self._name(_CERTIFICATES)
+            issued = issue(still, setting.made)
+        if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
+            texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
+            self._note = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
+            self._write(path, partial(write_certificates, path, issued, setting))
+
+    def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
+        found = undrawable_letters(texts)
+        said = (translate(_PROVISIONAL) if is_provisional else "", translate(found[0], **found[1]) if found else "")
+        return " ".join(filter(None, said))
+
+    def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
+        self.writing.write(PaperJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
+
+    def _verify(self, text: str) -> None:
+        found = verify(self._at.event, text, correct_clock(self._at.event, self._at.desk.now()))
+        self.certificates.show_verdict(verification_sentence(found.standing, found.now, self._voice))
+        QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
+
+    def _setting(self, still: EventFile) -> PaperContext:
+        """Of the event that the papers are read from: their control line is that of what they say."""
+        return sign_in_sheets.make_paper_setting(still, self._voice, self._at.desk.now(), self.logo.image)
+
+    def _name(self, words: Message) -> str:
+        return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))
+
+    def _listen(self) -> None:
+        """The key that means the same at the desk."""
+        shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.export.export_wanted)
+
+    def _assemble(self, more: Sequence[QWidget]) -> None:
+        self.heading.add(self.logo)
+        sections = stack(self.account, self.exits, self.export, self.sheets, self.certificates, *more)
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.progress)
+        column.addWidget(scroll_unless_large(sections), 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        around.addWidget(self.heading)
+        around.addLayout(column, 1)
+
+
+_PROVISIONAL = Message(
+    "closing", "They are provisional: confirm the exit hours once they are past, then write them again."
+)
+_CONFIRMED = Message("closing", "Exit hours confirmed; every desk hears of them.")
+_AS_BEFORE = Message("closing", "The exit hours are confirmed already; nothing was changed.")
+_NO_HOUR = Message("closing", "There is no hour to confirm yet: type the one at which people left.")
+_DRAWING = Message("closing", "Drawing papers: {done} of {total}")
+_WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
+_STOPPED = Message("closing", "Stopped: nothing was written.")
+_SHEETS = Message("closing", "sign-in sheets")
+_CERTIFICATES = Message("closing", "certificates")
+_KEYS = (("Ctrl+S", Message("footer", "Export")),)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One thing to do in the evening, as a card: its icon and title, what it is for, and what can be chosen and pressed."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import draw_card
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
+from checkin.ui.look.theme import LARGE, SMALL, tokens
+from checkin.ui.widgets.labels import Paragraph, caption, label
+
+ICON, EDGE = 22, 20
+"""Pixels."""
+LARGE_TEXT = 1.5
+"""Times as large as drawn: from there on a row of buttons is too wide."""
+
+
+class ClosingSection(QWidget):
+    """`add_row` puts things side by side, `add` one below the other."""
+
+    def __init__(self, icon: str, title: Message, why: Message) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setAccessibleName(translate(title))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)
+        self._column.setSpacing(12)
+        self._column.addWidget(label(translate(title), LARGE, 600))
+        told = Paragraph(SMALL)
+        told.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        told.show_text(translate(why))
+        self._column.addWidget(told)
+
+    def add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+
+    def add_row(self, *widgets: QWidget) -> QWidget:
+        """At the left, as wide as they are."""
+        whole, row = self._row(12)
+        for widget in widgets:
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if _is_large() else Qt.AlignmentFlag(0))
+        row.addStretch(1)
+        return whole
+
+    def add_choices(self, *choices: tuple[Message, QWidget]) -> QWidget:
+        """Side by side, equally wide, each under its name."""
+        whole, row = self._row(16)
+        for words, field in choices:
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(caption(translate(words), field))
+            column.addWidget(field)
+            row.addLayout(column, 1)
+        return whole
+
+    def _row(self, spacing: int) -> tuple[QWidget, QHBoxLayout]:
+        """In a widget of its own, which may be hidden; where text is large, one below the other."""
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(spacing)
+        if _is_large():
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._column.addWidget(whole)
+        return whole, row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        icons.draw(painter, self._icon, QRectF(EDGE, EDGE - 2, ICON, ICON), t.accent)
+
+
+def _is_large() -> bool:
+    return text_scale() > LARGE_TEXT

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sign-in sheets: of what, in which order, blank or as scanned. Only asks; the screen writes."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import Signal
+
+from checkin.core.evening.sign_in_sheet import Occasion, SheetOrder
+from checkin.core.message import Message
+from checkin.desk.evening.sign_in_sheets import SheetOptions
+from checkin.language import Translator, translate
+from checkin.papers.paper_wording import occasion_heading
+from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.labels import Paragraph
+
+_ORDERS = {
+    SheetOrder.NAME: Message("badges", "By name"),
+    SheetOrder.ORGANISATION: Message("badges", "By organisation"),
+}
+_FORMS = {
+    False: Message("closing", "With the times scanned"),
+    True: Message("closing", "Blank, to be signed"),
+}
+
+
+class ClosingSheets(ClosingSection):
+    """`wanted` carries a `SheetOptions`. Without times in the programme there is only the way to them."""
+
+    wanted = Signal(object)
+    programme_wanted = Signal()
+
+    def __init__(self, voice: Translator) -> None:
+        super().__init__("clipboard-pen", _TITLE, _WHY)
+        self._voice = voice
+        self._occasions: Sequence[Occasion] = ()
+        self.occasion, self.form, self.order = (
+            ComboBox(translate(_OCCASION)),
+            ComboBox(translate(_FORM)),
+            ComboBox(translate(_ORDER)),
+        )
+        self.form.addItems([translate(words) for words in _FORMS.values()])
+        self.order.addItems([translate(words) for words in _ORDERS.values()])
+        choices = self.add_choices((_OCCASION, self.occasion), (_FORM, self.form), (_ORDER, self.order))
+        self.button = WordButton(translate(_SAVE), "file-down")
+        self.button.clicked.connect(lambda: self.wanted.emit(self.wish))
+        self._made = (choices, self.add_row(self.button))
+        missing, self.programme = Paragraph(), WordButton(translate(_PROGRAMME), "calendar")
+        missing.show_text(translate(_NO_TIMES))
+        self.add(missing)
+        self.programme.clicked.connect(self.programme_wanted)
+        self._missing = (missing, self.add_row(self.programme))
+
+    def offer(self, occasions: Sequence[Occasion], zone: tzinfo) -> None:
+        """What there is to sign in for; what was chosen stays, where it still is."""
+        before = self._ids()
+        self._occasions = occasions
+        self.occasion.clear()
+        self.occasion.addItem(translate(_ALL))
+        for occasion in occasions:
+            title, when = occasion_heading(occasion, self._voice, zone)
+            self.occasion.addItem(" – ".join(filter(None, (title, when))))
+        ids = [o.id for o in occasions]
+        self.occasion.setCurrentIndex(1 + ids.index(before[0]) if before and before[0] in ids else 0)
+        for part in self._made:
+            part.setVisible(bool(occasions))
+        for part in self._missing:
+            part.setVisible(not occasions)
+
+    @property
+    def wish(self) -> SheetOptions:
+        is_blank = list(_FORMS)[self.form.currentIndex()]
+        return SheetOptions(self._ids(), is_blank, list(_ORDERS)[self.order.currentIndex()])
+
+    def _ids(self) -> tuple[str, ...]:
+        which = self.occasion.currentIndex()
+        return (self._occasions[which - 1].id,) if which > 0 else ()
+
+
+_TITLE = Message("closing", "Sign-in sheets")
+_WHY = Message(
+    "closing",
+    "For a half-day or a session: blank before, to be signed; afterwards with the times that were scanned, and with "
+    "every correction.",
+)
+_OCCASION = Message("closing", "Of what")
+_FORM = Message("closing", "Filled in")
+_ORDER = Message("badges", "Order")
+_ALL = Message("closing", "Every half-day")
+_NO_TIMES = Message(
+    "closing",
+    "The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its "
+    "times, such as the whole day.",
+)
+_PROGRAMME = Message("menu", "Event and programme…")
+_SAVE = Message("badges", "Save the PDF…")

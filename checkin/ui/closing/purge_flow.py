@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forgetting everybody, from the closing screen or because the day has come: looked at, typed, allowed, done, recorded.
+
+Decides nothing: nobody is ever forgotten without a person who wants it, now or when they described the event's data.
+"""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.message import Message
+from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
+from checkin.core.privacy.purge_deadline import last_day
+from checkin.core.privacy.purge_summary import PurgeResult
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.supervisor import Authority
+from checkin.core.typed_times import written_day
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.last_export import last_export
+from checkin.desk.privacy import event_purge, privacy_register
+from checkin.desk.privacy.purge_day import PurgeDay
+from checkin.desk.supervision import Supervision
+from checkin.language import translate
+from checkin.ui.closing.closing_privacy import retention_sentence
+from checkin.ui.closing.export_state import export_state_text
+from checkin.ui.closing.privacy_form import PrivacyForm
+from checkin.ui.closing.purge_countdown import PurgeCountdown
+from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+
+
+class PurgeFlow(QWidget):
+    """Invisible. `changed` after everybody was forgotten; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+        self._supervision, self._day = Supervision(event, desk), PurgeDay(event, desk)
+
+    def propose(self) -> None:
+        """When the event is opened: if the day has passed. One that nobody chose is only told."""
+        if not self._day.is_due:
+            return
+        if decided := self._day.decided:
+            self._go_on_by_itself(decided)
+        elif self._day.erased_on:
+            self.told.emit(retention_sentence(self._day))
+        elif self._day.is_chosen:
+            self.ask_purge(translate(_DUE, day=written_day(self._day.until)))
+        else:
+            self.told.emit(translate(_USUAL_DAY, day=written_day(self._day.until)))
+
+    def _go_on_by_itself(self, decided: Authority) -> None:
+        """As it was decided, unless somebody puts it off; never by a clock that the journal contradicts."""
+        today, until = self._desk.now().date(), self._day.until
+        if not self._day.is_clock_believed:
+            self.told.emit(translate(_WRONG_CLOCK, today=written_day(today)))
+        elif until and not self._day.is_put_off:
+            dialog = PurgeCountdown(decided, (until, today), self.window())
+            is_done = dialog.exec()
+            dialog.deleteLater()
+            if is_done:
+                self._purge(decided)
+            else:
+                self._day.put_off()
+                self.told.emit(translate(_PUT_OFF))
+
+    def ask_purge(self, reason: str = "") -> None:
+        """Whether everybody is to be forgotten: what that means, the title, then who allows it."""
+        found = event_purge.preview(self._event, self._desk.name)
+        if found.is_empty:
+            self.told.emit(translate(event_purge.NOBODY))
+            return
+        again = "" if found.people else translate(_SINCE)
+        exported = export_state_text(last_export(self._event), self._desk.now())
+        dialog = PurgeDialog(found, exported, reason or again, self.window())
+        is_wanted = dialog.exec()
+        dialog.deleteLater()
+        if is_wanted and (authority := ask_authority(self._supervision, _request(found.people), self.window())):
+            self._purge(authority)
+
+    def ask_register(self) -> None:
+        """What the organiser says of the data; and as a page, if that is wanted."""
+        before, proposal = privacy_register.load(self._event), proposed_purge_day(last_day(self._event.programme()))
+        form = PrivacyForm(before, proposal, self.window())
+        is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
+        by_itself = form.by_itself.isChecked()
+        form.deleteLater()
+        if is_wanted and by_itself:
+            record = self._decided(before, record)
+        if not is_wanted or (by_itself and not record.by_itself):
+            return
+        privacy_register.save(self._event, record, at=self._desk.now(), desk=self._desk.name)
+        path = self._page_to() if wants_page else None
+        if path:
+            privacy_register.write_page(self._event, record, path)
+        self.told.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
+
+    def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
+        """With who lets it be done by itself: who did, while the day is the same; else whoever allows it now."""
+        if before.by_itself and before.until == record.until:
+            return replace(record, by_itself=before.by_itself)
+        wish = AuthorityRequest(
+            translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, _WHYS[:2]))
+        )
+        return replace(record, by_itself=ask_authority(self._supervision, wish, self.window()))
+
+    def _purge(self, authority: Authority) -> None:
+        at = self._desk.now()
+        do = partial(event_purge.purge, self._event, authority, at=at, desk=self._desk.name)
+        path = event_purge.purge_record_path(self._event, at, translate)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = event_purge.purge_with_record(do, path, translate)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self._desk.reload()
+        self.changed.emit()
+        self.told.emit(_sentence(done, path))
+
+    def _page_to(self) -> Path | None:
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
+        start = str(self._event.path.with_name(f"{name}.txt"))
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), translate(_PAGE_TITLE), start, "*.txt")
+        self._event.hold_again()
+        return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None
+
+
+def _sentence(done: PurgeResult, path: Path) -> str:
+    return (
+        translate(_DONE, people=done.preview.people, name=path.name)
+        if done.is_clean
+        else translate(event_purge.UNFINISHED)
+    )
+
+
+def _request(people: int) -> AuthorityRequest:
+    return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, _WHYS)))
+
+
+_SINCE = Message("privacy", "Nobody is on the list any more; but codes or texts of people came in since, and are kept.")
+_DUE = Message("privacy", "They were to be kept until {day}.")
+_USUAL_DAY = Message(
+    "privacy", "People are usually kept until {day}, two weeks after the event: Closing, at the bottom, forgets them."
+)
+_WRONG_CLOCK = Message(
+    "privacy",
+    "Nobody was forgotten by itself: this computer says {today}, and the event’s journal contradicts it. "
+    "Put the clock right.",
+)
+_PUT_OFF = Message("privacy", "Nobody was forgotten; Checkin asks again tomorrow.")
+_LATER = Message("privacy", "Erase personal data by itself after {day}?")
+_DECIDE = Message("privacy", "Decide it")
+_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
+_FORGET = Message("privacy", "Erase personal data")
+_WHYS = (
+    Message("privacy", "The time they were to be kept is over"),
+    Message("privacy", "The organiser’s decision"),
+    Message("privacy", "It was a rehearsal"),
+)
+_DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
+_KEPT = Message("privacy", "The register’s entry is kept in the event.")
+_WRITTEN = Message("privacy", "The register’s entry is written to {name}, in French and in English.")
+_PAGE_NAME = Message("privacy", "register of personal data")
+_PAGE_TITLE = Message("privacy", "Save the page as")

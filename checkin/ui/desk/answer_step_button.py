@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One next step on the answer: its key, then its words, filled for the primary one. Does nothing itself."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from checkin.ui.desk.answer_layout import step_height
+from checkin.ui.desk.answer_steps import AnswerStep
+from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_rounded, faded
+from checkin.ui.look.theme import LARGE, Colours, font
+
+EDGE, EDGE_ALPHA, FILL_ALPHA = 1.5, 0.8, 0.16
+"""The edge, which tells a button from the answer: pixels at 1366x768, and how much of the ink it and the fill have."""
+
+
+class AnswerStepButton(QAbstractButton):
+    """Drawn in the colours of the answer it belongs to, `scale` times its size at 1366x768."""
+
+    def __init__(self, step: AnswerStep, colours: Colours, scale: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.step = step
+        self._colours = colours
+        self._u = scale
+        self.setText(step.label)
+        self.setShortcut(QKeySequence())  # no letter after the & of a session's title is a key
+        self.show_step(step)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_step(self, step: AnswerStep) -> None:
+        """Show `step` from now on: the same words, with or without its key."""
+        self.step = step
+        self.setAccessibleName(step.spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        label, key = self._widths()
+        return QSize(round(label + key + 46 * self._u), round(step_height(self._u)))
+
+    @property
+    def shown(self) -> str:
+        """What fits of its words. The middle goes first: the end says how many seats are left."""
+        room = self.width() - self._widths()[1] - 46 * self._u + 1  # as the hint, which was rounded
+        metrics = QFontMetricsF(font(LARGE * self._u, 600))
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        ground, ink = self._colours.ground, self._colours.ink
+        if self.step.is_primary:
+            draw_rounded(painter, box, 12 * self._u, faded(ink, 0.86 if self.underMouse() else 1.0))
+            ink = ground
+        else:
+            edge = EDGE * self._u
+            inside = box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+            painter.setPen(QPen(faded(ink, EDGE_ALPHA), edge))
+            painter.setBrush(faded(ink, 0.24 if self.underMouse() else FILL_ALPHA))
+            painter.drawRoundedRect(inside, 12 * self._u, 12 * self._u)
+        if self.hasFocus():
+            painter.setPen(QPen(faded(ink, 1), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 9 * self._u, 9 * self._u)
+        self._write(painter, box, ink)
+
+    def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        face = font(LARGE * self._u, 600)
+        label, key = self._widths()
+        if not label:
+            draw_aligned(painter, box, self.step.key, (face, faded(ink, 0.78)), CENTRE)
+            return
+        left = box.adjusted(18 * self._u, 0, 0, 0)
+        draw_aligned(painter, left, self.step.key, (face, faded(ink, 0.78)), LEFT)
+        draw_aligned(painter, left.adjusted(key and key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)
+
+    def _widths(self) -> tuple[float, float]:
+        metrics = QFontMetricsF(font(LARGE * self._u, 600))
+        return metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(self.step.key)

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person at the desk can do next after an answer, each with its key. Does nothing of it itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.attendee import CheckInMethod
+from checkin.core.message import Message
+from checkin.core.programme.programme import PointMode
+from checkin.language import clock_time, translate
+from checkin.ui.look.pills import match_description
+from checkin.ui.look.undo_wording import with_people
+from checkin.ui.widgets.answer_content import seats_text, session_text
+
+
+class AnswerAction(StrEnum):
+    """The verbs of the answer's buttons."""
+
+    ADMIT = "admit"
+    UNDO = "undo"
+    SEARCH = "search"
+    OVERRULE = "overrule"
+    PICK = "pick"
+    COUNT = "count"
+    WALK_IN = "walk_in"
+    SUBSTITUTE = "substitute"
+    MOVE = "move"
+    WAIT = "wait"
+    COMPLETE = "complete"
+    SECOND_PRINTER = "second_printer"
+    REPRINT = "reprint"
+    SIGN = "sign"
+
+
+KEYS = {
+    AnswerAction.ADMIT: "F7",
+    AnswerAction.UNDO: "F8",
+    AnswerAction.SEARCH: "F3",
+    AnswerAction.OVERRULE: "F9",
+    AnswerAction.WALK_IN: "F2",
+    AnswerAction.SUBSTITUTE: "F6",
+    AnswerAction.WAIT: "F5",
+    AnswerAction.COMPLETE: "F4",
+    AnswerAction.SECOND_PRINTER: "F7",
+    AnswerAction.REPRINT: "Ctrl+R",
+    AnswerAction.SIGN: "Ctrl+G",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStep:
+    """One button. `label` is in the language of the desk; the primary one is drawn filled.
+
+    `number` is what PICK, COUNT and MOVE are about, typed to choose: the place of a candidate or a workshop, or how
+    many of a group.
+    """
+
+    action: AnswerAction
+    label: str
+    is_primary: bool = False
+    number: int = 0
+    is_keyless: bool = False
+    """Whether its key is about something else for now."""
+
+    @property
+    def key(self) -> str:
+        return "" if self.is_keyless else KEYS.get(self.action, str(self.number))
+
+    @property
+    def spoken(self) -> str:
+        """Its words with its key, for a screen reader."""
+        return f"{self.label} ({self.key})" if self.key else self.label
+
+
+_ADMIT = Message("step", "Let in")
+_ADMIT_BY_REASON = {
+    Reason.REMOTE: Message("step", "Switch to on site and let in"),
+    Reason.NOT_HEARD_OF: Message("step", "Let in, marked"),
+    Reason.EXIT_WITHOUT_ENTRY: Message("step", "Record the exit"),
+}
+_ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
+_ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
+_COMPLETE = Message("step", "Fill in")
+_WITHOUT = Message("step", "Let in without")
+_SEND = Message("step", "Send to {session}")
+_WAIT = Message("step", "Waiting list (place {place})")
+_ADMIT_LAST = Message("step", "Let in (last seat)")
+_UNDO = Message("step", "Undo")
+_ALL = Message("step", "Let in all {count}")
+_UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
+_UNDO_AT = Message("step", "Undo the arrival at {time}")
+MOST_COUNTS = 5
+_SEARCH = Message("step", "Search by name")
+_OTHER_PERSON = Message("step", "It is another person")
+_OVERRULE = Message("step", "Let in anyway")
+_WALK_IN = Message("step", "Register here")
+_SECOND_PRINTER = Message("step", "Print on the second printer")
+_REPRINT = Message("step", "Print the badge again")
+_SUBSTITUTE = Message("step", "Register a substitute")
+_ENTER = Message("search", "Enter: {what}")
+_PEOPLE = Message("search", "{count} {count:person|people}")
+_NUMBERS = Message("search", "Type a number from 1 to {most}.")
+_ONLY_ONE = Message("search", "Only 1 can be typed here.")
+_SIGN = Message("step", "Sign…")
+
+
+def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
+    """The steps that make sense now, the primary one first; none when the disk failed."""
+    if answer.reason is Reason.REPEATED:
+        return _undo(answer)
+    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
+        return ()
+    match answer.verdict:
+        case _ if answer.can_undo:
+            return (*_badge(answer), *_sign(answer), *_undo(answer), *_substitute(answer))
+        case Verdict.ADMIT:
+            return ()
+        case Verdict.ASK:
+            return _to_settle(answer)
+        case Verdict.DUPLICATE:
+            other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
+            return (*_sign(answer), other, *_undo(answer), *_reprint(answer), *_substitute(answer), *_overrule(answer))
+        case Verdict.REFUSE:
+            other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
+            return (*_instead(answer), other, *_walk_in(answer), *_overrule(answer))
+
+
+def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Where the badge does not come by itself."""
+    if answer.lacks_badge and answer.badge and answer.badge.can_go_to_second:
+        return (AnswerStep(AnswerAction.SECOND_PRINTER, translate(_SECOND_PRINTER), is_primary=True),)
+    return _reprint(answer) if answer.badge and answer.badge.is_lost else ()
+
+
+def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
+    return (AnswerStep(AnswerAction.REPRINT, translate(_REPRINT)),) if answer.prints and answer.attendee else ()
+
+
+def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Of somebody who is there already the newest arrival, with its time where another is told of."""
+    if answer.undoes is None:
+        return ()
+    if answer.verdict is Verdict.REFUSE:
+        label = translate(_UNDO)
+    elif answer.control_point.mode is PointMode.EXIT:
+        label = translate(_UNDO_EXIT)
+    elif answer.passage and answer.passage.happened_at != answer.earlier_at:
+        label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
+    else:
+        label = translate(_UNDO_ARRIVAL)
+    places = answer.attendee.places if answer.attendee else 1
+    return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
+
+
+def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Of whoever is in, where this desk has a screen to sign on; not on the way out."""
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is PointMode.ENTRY
+    return (
+        (AnswerStep(AnswerAction.SIGN, translate(_SIGN), is_primary=not answer.lacks_badge),)
+        if answer.signs and is_in
+        else ()
+    )
+
+
+def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Not beside a question, which F7 answers."""
+    return (AnswerStep(AnswerAction.OVERRULE, translate(_OVERRULE)),) if answer.can_overrule else ()
+
+
+def _to_settle(answer: Answer) -> tuple[AnswerStep, ...]:
+    other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)))
+    if answer.candidates:
+        return (*_picks(answer), AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON)))
+    if answer.reason is Reason.GROUP:
+        everyone = translate(_ALL, count=answer.to_come) if answer.to_come > 1 else translate(_ADMIT)
+        return (*_counts(answer), AnswerStep(AnswerAction.ADMIT, everyone, is_primary=True), other)
+    if answer.reason is Reason.INCOMPLETE:
+        return (
+            AnswerStep(AnswerAction.COMPLETE, translate(_COMPLETE), is_primary=True),
+            AnswerStep(AnswerAction.ADMIT, translate(_WITHOUT)),
+            other,
+        )
+    return (AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=True), other)
+
+
+def _instead(answer: Answer) -> Iterator[AnswerStep]:
+    """Where a session is full: the one they booked, the others of its time, and a place in the line."""
+    own = {session.id for session in answer.given_up}
+    for number, workshop in enumerate(answer.workshops, start=1):
+        is_own = workshop.session.id in own
+        parts = (session_text(workshop.session), workshop.session.room, "" if is_own else seats_text(workshop.seats))
+        label = " · ".join(part for part in parts if part)
+        yield AnswerStep(AnswerAction.MOVE, translate(_SEND, session=label) if is_own else label, is_own, number)
+    if answer.can_wait:
+        yield AnswerStep(AnswerAction.WAIT, translate(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
+
+
+def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Who has no code of this event may be new. Not for a code that was altered: that is the supervisor's."""
+    is_nobody = answer.attendee is None and answer.reason is not Reason.FORGED
+    return (AnswerStep(AnswerAction.WALK_IN, translate(_WALK_IN)),) if is_nobody else ()
+
+
+def _substitute(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered, or
+    sent somewhere else.
+    """
+    is_own = (
+        answer.attendee is not None and answer.how is not CheckInMethod.WALK_IN and answer.verdict is not Verdict.REFUSE
+    )
+    return (
+        (AnswerStep(AnswerAction.SUBSTITUTE, translate(_SUBSTITUTE)),)
+        if is_own and answer.control_point.mode is PointMode.ENTRY
+        else ()
+    )
+
+
+def _picks(answer: Answer) -> Iterator[AnswerStep]:
+    for number, match in enumerate(answer.candidates, start=1):
+        yield AnswerStep(AnswerAction.PICK, match_description(match), number=number)
+
+
+def number_meaning(answer: Answer, number: int) -> str:
+    """Return what Enter does with a number typed while `answer` is shown, or which numbers it asks for."""
+    most = answer.highest_choice
+    if not 1 <= number <= most:
+        return translate(_NUMBERS, most=most) if most > 1 else translate(_ONLY_ONE)
+    chosen = next((step.label for step in answer_steps(answer) if step.number == number and step.label), "")
+    return translate(_ENTER, what=chosen or translate(_PEOPLE, count=number))
+
+
+def _counts(answer: Answer) -> Iterator[AnswerStep]:
+    """Buttons for a few; a larger number is typed."""
+    for number in range(1, min(answer.to_come, MOST_COUNTS + 1)):
+        yield AnswerStep(AnswerAction.COUNT, "", number=number)
+
+
+def _other(answer: Answer) -> Message:
+    return _OTHER_PERSON if answer.attendee else _SEARCH
+
+
+def _admit(answer: Answer) -> str:
+    if answer.given_up:
+        return translate(_ADMIT_HERE, session=answer.given_up[0].title)
+    if answer.reason is Reason.NOT_REGISTERED and answer.seats is not None:
+        return translate(_ADMIT_LAST) if answer.seats == 1 else translate(_ADMIT_SEATS, seats=answer.seats)
+    return translate(_ADMIT_BY_REASON.get(answer.reason, _ADMIT))

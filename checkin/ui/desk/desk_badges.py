@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badge of whoever is shown at the desk: followed while they wait, sent to the other printer, printed again."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.language import translate
+from checkin.ui.desk.badge_asking import request_badge
+from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.desk.target_person import TargetPerson
+
+
+class DeskBadges(QObject):
+    """`asked_for`: there is something to print. `told` is a sentence for whoever pressed the key."""
+
+    asked_for = Signal()
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, meant: TargetPerson, verbs: DeskVerbs, stage: DeskStage) -> None:
+        super().__init__(stage)
+        self._desk, self._meant, self._verbs, self._stage = desk, meant, verbs, stage
+
+    def follow(self) -> None:
+        """How far the badge of the answer is by now."""
+        shown = self._verbs.shown
+        if shown is None or shown.badge is None:
+            return
+        job = self._desk.printing.job(shown.badge.job.id)
+        if job and job != shown.badge.job:
+            self._show(replace(shown, badge=replace(shown.badge, job=job)))
+
+    def print_on_second(self) -> bool:
+        """The badge that a printer in trouble does not print; false if the answer shows none."""
+        shown = self._verbs.shown
+        if shown is None or not shown.lacks_badge or not shown.badge or not shown.badge.can_go_to_second:
+            return False
+        self._desk.printing.move(shown.badge.job.id, shown.badge.second)
+        self.follow()
+        self.told.emit(translate(_MOVED, printer=self._desk.printing.plan.name_of(shown.badge.second)))
+        self.asked_for.emit()
+        return True
+
+    def reprint(self) -> None:
+        """Of the person on the selected line, else of the one found or answered."""
+        if person := self._meant.person_of_line() or self._meant.person(_NOBODY):
+            self.reprint_for(person, self._stage)
+
+    def reprint_for(self, person: Attendee, parent: QWidget) -> None:
+        """One more badge; raises `UserError` without a printer. The answer about them, if it is shown, follows it."""
+        badge, told = request_badge(self._desk.printing, person, parent)
+        if badge is None:
+            return
+        shown = self._verbs.shown
+        if shown and shown.attendee and shown.attendee.id == person.id:
+            self._show(replace(shown, badge=replace(badge, is_by_hand=True)))
+        else:
+            self.told.emit(told)
+        self.asked_for.emit()
+
+    def _show(self, answer: Answer) -> None:
+        self._verbs.amend(answer)
+        self._stage.show_answer(answer, self._desk.programme)
+
+
+_MOVED = Message("printing", "The badge goes to {printer}.")
+_NOBODY = Message("printing", "Nobody is known here whose badge could be printed. Search by name, or scan a code.")

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything beside the answer: header, pace, last arrivals, lights, the sentence at the bottom. Changes nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.message import Message
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.language import clock_time, day_texts, translate
+from checkin.ui.desk.desk_header import DeskHeader
+from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.footer import SAVED_HERE, Footer
+from checkin.ui.desk.status_lights import StatusLight
+from checkin.ui.desk.upcoming import next_session_text
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.widgets.sync_wording import sync_sentences
+
+
+class DeskChrome(QObject):
+    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en").
+
+    `standing` is the sentence at the bottom while there is nothing else to tell.
+    """
+
+    printer_pressed = Signal()
+    ready_pressed = Signal()
+    desks_pressed = Signal()
+
+    def __init__(self, desk: Desk, board: DeskQueries, language: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._board, self._language = desk, board, language
+        self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
+        self._disk_failed, self._has_space = False, True
+        self.standing = translate(SAVED_HERE)
+        self._lights = {
+            "camera": StatusLight(Message("light", "Camera"), None),
+            "disk": StatusLight(Message("light", "Saving"), True),
+            "printer": StatusLight(Message("light", "Printer"), None),
+            "ready": StatusLight(_READY, None),
+        }
+        self.header.light_pressed.connect(self._press)
+
+    # The sentence at the bottom
+
+    def set_default_message(self, text: str) -> None:
+        """The one that stands there when there is nothing else to tell."""
+        self.standing = text
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Until the next answer."""
+        self.footer.set_status(text)
+        announce(self.footer, text)
+
+    def told(self) -> None:
+        """Back to the standing one."""
+        self.footer.set_status(self.standing)
+
+    # Lights
+
+    def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
+        """`what` in few words, where there is room."""
+        self._lights[name] = StatusLight(self._lights[name].words, is_ok, tip, what)
+        self._show_lights()
+
+    def set_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """Its name is of no use where it is not true."""
+        self._lights["ready"] = StatusLight(_NOT_READY if is_ok is False else _READY, is_ok, tip, what)
+        self._show_lights()
+
+    def _press(self, light: StatusLight) -> None:
+        """Each says how it is; some show what there is to do about it."""
+        if light.words == self._lights["printer"].words:
+            self.printer_pressed.emit()
+        elif light.words == self._lights["ready"].words:
+            self.ready_pressed.emit()
+        elif light.words == _DESKS:
+            self.desks_pressed.emit()
+        else:
+            self.tell(light.spoken)
+
+    def _show_lights(self) -> None:
+        """One of them says in words of its own what is wrong, the first: there is room for no more."""
+        lights = tuple(self._lights.values())
+        first = next((light for light in lights if light.what and light.is_ok is False), None)
+        self.header.set_lights([light if light is first else replace(light, what="") for light in lights])
+
+    def show_space(self, is_enough: bool) -> None:
+        """Whether the event's disk has room."""
+        self._has_space = is_enough
+        self._show_disk()
+
+    def show_saved(self, is_saved: bool) -> None:
+        """A failed write is told until a write succeeds."""
+        self._disk_failed = not is_saved
+        self._show_disk()
+
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
+        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+
+        `is_live` None: there is no camera.
+        """
+        self.set_light("camera", is_live, words)
+        self.stage.set_camera(caption if is_live else "", is_mirrored)
+        if not is_live:
+            self.stage.set_image(None)
+
+    def show_sync_status(self, together: SyncStatus) -> None:
+        """A desk alone has no light for others, unless a key was here."""
+        self._lights.pop("desks", None)
+        if not together.is_alone or together.key:
+            is_well = None if together.is_alone else together.is_well  # what came about elsewhere nobody knows
+            self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(together)))
+        self._show_lights()
+
+    def _show_disk(self) -> None:
+        self.set_light(
+            "disk", self._has_space and not self._disk_failed, "" if self._has_space else translate(_LOW_DISK)
+        )
+
+    # What the desk says
+
+    def title(self) -> str:
+        """Of the window."""
+        return f"{self._desk.programme.event.title} – {self._desk.name}"
+
+    def refresh(self) -> None:
+        """All of it, read again: after a start, an import, another window's work."""
+        programme, point = self._desk.programme, self._desk.control_point
+        days = day_texts(programme.event.day, self._language) if programme.event.day else ()
+        places = [f"{day} · {self._desk.name}" for day in days]
+        self.header.set_event(programme.event.title, [*places, self._desk.name])
+        self.header.set_control_points(programme.control_points, point.id)
+        self._show_lights()
+        self.stage.idle.set_note(self._desk.handover.note())
+        self.count()
+
+    def count(self) -> None:
+        """After an answer, and each minute."""
+        desk = self._desk
+        tally = self._board.tally(desk.programme, desk.control_point, desk.now())
+        self.header.set_tally(tally)
+        if tally.waiting and (first := desk.workshops.next_in_line()):
+            self.tell(translate(_SEAT_FREE, name=first.name))
+        self.stage.conflicts.show_count(desk.conflicts.count())
+        self.stage.help.show_calls(desk.help.open(), desk.now())
+        self.stage.chart.set_pace(tally.per_minute)
+        self.stage.alert.show_missing(self._board.missing_speakers(desk.programme, desk.now()))
+        self.stage.passages.show_scans(self._board.passages(desk.programme, desk.control_point))
+
+    def show_time(self, now: datetime) -> None:
+        self.header.set_clock(clock_time(now))
+        self.stage.chart.set_next(next_session_text(self._desk.programme, now))
+
+
+_DESKS = Message("light", "Desks")
+_READY = Message("light", "Ready")
+_NOT_READY = Message("light", "To see")
+_LOW_DISK = Message("desk", "The disk is nearly full. Make room before the next guests.")
+_SEAT_FREE = Message("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the ⋮ button of the desk opens: what a volunteer may need, and apart from it what an organiser does once.
+
+What one may choose is in the settings.
+
+Only asks; `app`, `files` and the screens do it. Others ask through its signals too.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+
+
+class DeskMenu(QMenu):
+    """`supervisors_wanted`, `printer_wanted` and `removal_wanted` are asked for by the settings and the lights."""
+
+    list_wanted = Signal()
+    undo_import_wanted = Signal()
+    programme_wanted = Signal()
+    edit_programme_wanted = Signal()
+    save_programme_wanted = Signal()
+    export_wanted = Signal()
+    codes_wanted = Signal()
+    remote_wanted = Signal()
+    paper_list_wanted = Signal()
+    paper_wanted = Signal()
+    supervisors_wanted = Signal()
+    printer_wanted = Signal()
+    print_queue_wanted = Signal()
+    together_wanted = Signal()
+    save_copy_wanted = Signal()
+    another_wanted = Signal()
+    settings_wanted = Signal()
+    ready_wanted = Signal()
+    rehearsal_wanted = Signal()
+    full_screen_wanted = Signal()
+    kiosk_wanted = Signal()
+    help_wanted = Signal()
+    report_wanted = Signal()
+    removal_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._add(Message("menu", "Badges to print…"), "Ctrl+J", self.print_queue_wanted)
+        self._add(Message("menu", "Enter arrivals noted on paper…"), "", self.paper_wanted)
+        self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
+        self._add(Message("menu", "Other desks…"), "", self.together_wanted)
+        self.addSeparator()
+        self._add(Message("menu", "Full screen"), "", self.full_screen_wanted, shown_key="F11")
+        self._add(Message("menu", "Self-service…"), "", self.kiosk_wanted)
+        self.addSeparator()
+        self.organising = self.addMenu(translate(Message("menu", "Event")))
+        self._fill_event()
+        self.another = self._add(Message("menu", "Another event…"), "", self.another_wanted)
+        self._add(Message("menu", "Settings…"), "Ctrl+,", self.settings_wanted)
+        self.addSeparator()
+        self._add(Message("menu", "Help"), "", self.help_wanted, shown_key="F1")
+        self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
+
+    def _fill_event(self) -> None:
+        """The organiser's: what comes in, what is taken away, and last what is meant once."""
+        self._add(Message("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
+        self._add(Message("menu", "Import connections (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising)
+        self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
+        self._add(Message("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)
+        self.organising.addSeparator()
+        self._add(Message("menu", "Export the attendance…"), "Ctrl+S", self.export_wanted, menu=self.organising)
+        self._add(Message("menu", "Save a copy…"), "", self.save_copy_wanted, menu=self.organising)
+        self._add(Message("menu", "Save the programme as…"), "", self.save_programme_wanted, menu=self.organising)
+        self._add(Message("menu", "Write the codes as images…"), "", self.codes_wanted, menu=self.organising)
+        self._add(Message("menu", "Print the list…"), "", self.paper_list_wanted, menu=self.organising)
+        self.organising.addSeparator()
+        self.rehearsal = self._add(Message("menu", "Rehearsal…"), "", self.rehearsal_wanted, menu=self.organising)
+        self._add(Message("menu", "Undo the last import…"), "", self.undo_import_wanted, menu=self.organising)
+
+    def _add(
+        self, words: Message, shortcut: str, wanted: object, *, shown_key: str = "", menu: QMenu | None = None
+    ) -> QAction:
+        """Add an action to `menu`, or here. `shown_key` is only written beside it: the window itself listens to it."""
+        action = QAction(translate(words) + (f"\t{shown_key}" if shown_key else ""), self)
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(wanted)
+        (menu or self).addAction(action)
+        parent = self.parentWidget()
+        if shortcut and parent:
+            parent.addAction(action)  # so that the key works while the menu is closed
+        return action

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is typed at the desk: people found at every letter, and what Enter means."""
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.answer import SearchMatch
+from checkin.core.message import Message
+from checkin.core.person_state import PersonState, person_state
+from checkin.core.programme.programme import PointMode
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.language import translate
+from checkin.ui.desk.answer_steps import number_meaning
+from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.widgets.search_box import SearchBox, may_be_code
+
+
+class DeskSearch(QObject):
+    """`code_typed`: what was typed is a scan. `told` is a sentence for the bottom of the window."""
+
+    code_typed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, box: SearchBox) -> None:
+        super().__init__(box)
+        self._desk, self._board, self._verbs, self._box = desk, board, verbs, box
+        box.query_changed.connect(self._look_up)
+        box.chosen.connect(verbs.check_in)
+        box.entered.connect(self._enter)
+        box.matches.chosen_changed.connect(self._tell_keys)
+        box.marked.connect(self._tell_second_enter)
+
+    def _look_up(self, query: str) -> None:
+        """A number that the answer asks for finds nobody: what Enter does with it is told instead."""
+        if (number := self._number_asked(query.strip())) is not None:
+            self._box.tell(number)
+            return
+        desk = self._desk
+        self._box.set_matches(self._board.search(query, desk.programme, desk.control_point))
+
+    def take_highlighted(self) -> bool:
+        """Take the person highlighted in the list, exactly as Enter does; false where none is."""
+        if not self._box.matches.has_people() or self._box.matches.chosen() is None:
+            return False
+        self._box.enter()
+        return True
+
+    def _enter(self, text: str, marked: str) -> None:
+        """A ticket is a scan, whatever names it resembles; then the person marked, if any.
+
+        A text with a digit never takes a person by itself: it may be a number nobody has.
+        """
+        if self._number_asked(text) is not None:
+            self._choose(text)
+        elif code := self._desk.resolve(text):
+            self._box.dismiss()
+            self.code_typed.emit(code)
+        elif marked:
+            self._box.dismiss()
+            self._verbs.check_in(marked)
+        elif may_be_code(text):
+            self._box.dismiss()
+            self.code_typed.emit(text)
+        else:
+            self.told.emit(translate(_NOBODY, text=text))
+
+    def _tell_keys(self) -> None:
+        """Tell what the keys do with the person highlighted."""
+        self._box.matches.show_hints(self._hints(_ENTER))
+
+    def _tell_second_enter(self) -> None:
+        """The first Enter highlighted somebody, who may not be the one that was looked for."""
+        hints = self._hints(_ENTER_AGAIN)
+        self._box.matches.show_hints(hints)
+        announce(self._box, " ".join(hints))
+
+    def _hints(self, enter: Message) -> tuple[str, ...]:
+        match = self._box.matches.chosen()
+        if match is None:
+            return ()
+        mode = self._desk.control_point.mode
+        taken = translate(enter, what=translate(_act(match, mode), name=match.attendee.name))
+        return (taken, translate(_SUBSTITUTE)) if mode is PointMode.ENTRY else (taken,)
+
+    def _number_asked(self, text: str) -> str | None:
+        """What Enter does with `text`, if that is a number and the answer that is shown asks for one."""
+        shown = self._verbs.shown
+        return number_meaning(shown, int(text)) if shown and shown.highest_choice and _is_number(text) else None
+
+    def _choose(self, text: str) -> None:
+        """What a scanner types is never a choice (docs/adr/0046), nor is a number that was not asked for."""
+        if self._box.is_typed_by_hand and self._verbs.choose(int(text)):
+            self._box.dismiss()
+        elif code := self._desk.resolve(text):
+            self._box.dismiss()
+            self.code_typed.emit(code)
+
+
+def _is_number(text: str) -> bool:
+    """One or two digits: no ticket, but an answer to a question that asked for a number."""
+    return len(text) <= 2 and text.isdecimal() and text.isascii()
+
+
+def _act(match: SearchMatch, mode: PointMode) -> Message:
+    """Return what taking this person comes to: where something else is to be seen to, that they are shown."""
+    if mode is PointMode.EXIT:
+        return _LET_OUT if match.is_inside else _SHOW
+    return _LET_IN if person_state(match) in _LET_IN_STATES else _SHOW
+
+
+_LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
+_ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "Enter once more: {what}")
+_LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
+_LET_OUT = Message("search", "record the exit of {name}")
+_SUBSTITUTE = Message("search", "F6: somebody came in their place")
+_NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")

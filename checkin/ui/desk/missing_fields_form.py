@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page on which what is missing of a person is filled in before they go on. Writes nothing itself."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from checkin.core.answer import Answer
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.widgets.form_fields import FormMessage, labelled_field, line_field
+from checkin.ui.widgets.form_page import FormPage
+
+
+class MissingFieldsForm(FormPage):
+    """One field for each that the answer misses; Enter leads through them, and on from the last."""
+
+    filled = Signal(Answer, dict)
+    """The answer that asked, and the new values by field."""
+    busy_changed = Signal(bool)
+    """Whether it is seen and has something in it that an answer would interrupt."""
+
+    def __init__(self) -> None:
+        super().__init__("clipboard-pen", translate(_GO_ON), spacing=16)
+        self._asked: Answer | None = None
+        self.fields: dict[str, QLineEdit] = {}
+        self._told = FormMessage()
+        self._places = QVBoxLayout()
+        self.column.addWidget(self._told)
+        self.column.addLayout(self._places)
+        self.column.addStretch(1)
+        self.add_buttons()
+        self.entered.connect(self._enter)
+        self.do_button.clicked.connect(self._finish)
+
+    def start(self, asked: Answer) -> None:
+        """For the person of an INCOMPLETE answer."""
+        self._asked = asked
+        self.title.show_title(asked.attendee.name if asked.attendee else "")
+        self.setAccessibleName(translate(_MISSING))
+        self._told.note(translate(_MISSING))
+        while (item := self._places.takeAt(0)) is not None:
+            if place := item.widget():
+                place.deleteLater()
+        self.fields = {name: line_field(person_field_label(name), is_big=True) for name in asked.missing}
+        for name, field in self.fields.items():
+            self._places.addWidget(labelled_field(field, person_field_label(name)))
+            field.textChanged.connect(self._changed)
+        self.setFocusProxy(next(iter(self.fields.values()), self.do_button))
+
+    def show_error(self, text: str) -> None:
+        """Why nothing was saved; what was typed stays."""
+        self._told.warn(text)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.busy_changed.emit(False)
+
+    def _enter(self) -> None:
+        empty = next((field for field in self.fields.values() if not field.text().strip()), None)
+        if empty is not None and not empty.hasFocus():
+            empty.setFocus()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        values = {name: text for name, field in self.fields.items() if (text := field.text().strip())}
+        if self._asked is not None and values:
+            self.filled.emit(self._asked, values)
+
+    def _changed(self) -> None:
+        self.busy_changed.emit(self.isVisible() and any(field.text().strip() for field in self.fields.values()))
+
+
+_MISSING = Message("complete", "To be known before they go in")
+_GO_ON = Message("complete", "Save and go on (Enter)")

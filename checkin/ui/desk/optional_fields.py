@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The quiet half of the form for somebody new: everything that may stay empty. Writes nothing."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from checkin.core.attendee import Attendee
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import MOST_PLACES, parse_places
+from checkin.core.message import Message
+from checkin.core.programme.programme import Category
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.text_folding import fold_text
+from checkin.desk.form_choices import FormChoices
+from checkin.language import translate
+from checkin.ui.widgets.completing_field import CompletingField
+from checkin.ui.widgets.field_grid import FieldGrid
+from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
+from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+
+USUAL = "participant"
+"""The category that is proposed where the programme has it; else its first."""
+
+_CONSENT = Message("walk-in", "The person agrees that their details are kept for this event.")
+_PEOPLE = Message("walk-in", "People")
+_WORKSHOPS = Message("walk-in", "Workshops")
+
+
+class OptionalFields(FieldGrid):
+    """Of somebody who replaces another, category and workshops are the other's and are not asked."""
+
+    email_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, choices: FormChoices) -> None:
+        super().__init__()
+        self._choices = choices
+        self.organisation = CompletingField(translate(FIELD_NAMES["organisation"]), choices.organisations)
+        self.email, self.role = line_field(translate(FIELD_NAMES["email"])), line_field(translate(FIELD_NAMES["role"]))
+        self.note = line_field(translate(FIELD_NAMES["note"]))
+        self.category, self.people = (
+            ComboBox(translate(FIELD_NAMES["category"])),
+            line_field(translate(FIELD_NAMES["places"])),
+        )
+        self.workshops, self.consent = WorkshopBoxes(), WrappingCheckBox(translate(_CONSENT))
+        self.people.setValidator(QIntValidator(1, MOST_PLACES, self.people))
+        self._arrange()
+        self.email.textChanged.connect(lambda _: self.email_changed.emit())
+        for field in self._lines():
+            field.textChanged.connect(lambda _: self.changed.emit())
+
+    def clear(self, instead_of: Attendee | None = None) -> None:
+        """Empty fields; workshops are offered by `offer_workshops`."""
+        for field in self._lines():
+            field.clear()
+        self.people.setText(str(instead_of.places if instead_of else 1))
+        self.organisation.setPlaceholderText(instead_of.organisation if instead_of else "")
+        self.consent.setChecked(False)
+        self._offer_categories(() if instead_of else self._choices.categories)
+        self.workshops.clear()
+
+    def offer_workshops(self, *, is_wanted: bool) -> None:
+        """With the seats that are left now."""
+        workshops = self._choices.workshops() if is_wanted else []
+        self.workshops.show_workshops(workshops)
+        self._workshops.setVisible(bool(workshops))
+        for before, after in pairwise((self.people, *self.workshops.boxes, self.note)):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def has_text(self) -> bool:
+        return any(field.text().strip() for field in self._lines())
+
+    def form(self, first_name: str, last_name: str) -> RegistrationForm:
+        """Everything as it stands now, with the names from above."""
+        return RegistrationForm(
+            first_name,
+            last_name,
+            organisation=self.organisation.text(),
+            role=self.role.text(),
+            email=self.email.text(),
+            category=self.category.currentData() or "",
+            sessions=self.workshops.ticked,
+            note=self.note.text(),
+            places=parse_places(self.people.text()),
+            has_consented=self.consent.isChecked(),
+        )
+
+    def _lines(self) -> Sequence[QLineEdit]:
+        return self.organisation, self.email, self.role, self.note
+
+    def _offer_categories(self, categories: Sequence[Category]) -> None:
+        self.category.clear()
+        for category in categories:
+            self.category.addItem(category.name, category.id)
+        usual = (at for at, c in enumerate(categories) if USUAL in (fold_text(c.id), fold_text(c.name)))
+        self.category.setCurrentIndex(next(usual, 0 if categories else -1))
+        self._category.setVisible(bool(categories))
+
+    def _arrange(self) -> None:
+        self._category = labelled_field(self.category, translate(FIELD_NAMES["category"]))
+        self._workshops = labelled_field(self.workshops, translate(_WORKSHOPS))
+        self.lay(
+            (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), self._category),
+            (
+                labelled_field(self.email, translate(FIELD_NAMES["email"])),
+                labelled_field(self.role, translate(FIELD_NAMES["role"])),
+                labelled_field(self.people, translate(_PEOPLE)),
+            ),
+            (self._workshops,),
+            (labelled_field(self.note, translate(FIELD_NAMES["note"])),),
+            (self.consent,),
+        )

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The last arrivals at this control point, newest first. Draws them and asks for an undo; undoes nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
+
+from checkin.core.answer import RecentScan
+from checkin.core.message import Message
+from checkin.language import clock_time, translate
+from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_card, draw_elided, draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
+from checkin.ui.look.pills import passage_outcome, scan_name, scan_pill
+from checkin.ui.look.theme import LIGHT, SMALL, TEXT, font, tokens
+from checkin.ui.widgets.person_rows import ROW, RecentScanRow
+from checkin.ui.widgets.printer_wording import BADGES
+from checkin.ui.widgets.row_list import RowModel
+
+_TITLE = Message("passage", "Last arrivals")
+_FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_UNDO = Message("passage", "Undo this entry: {name}")
+_NONE = Message("passage", "The people who come in are listed here.")
+
+
+def scan_description(passage: RecentScan) -> str:
+    """All of a line, uncut: time, name, organisation, what happened, where."""
+    parts = (clock_time(passage.at), scan_name(passage), passage.organisation)
+    badge = translate(BADGES[passage.badge]) if passage.badge else ""
+    happened = scan_pill(passage, LIGHT).text
+    return " · ".join(p for p in (*parts, happened, passage_outcome(passage), badge, passage.desk) if p)
+
+
+class RecentScanList(QListView):
+    """Delete or the arrow on the row asks for the undo of the line it is on (F8 is the window's).
+
+    A click highlights a line until somebody else passes. With the keyboard in the list it stays on its line.
+    """
+
+    undo_chosen = Signal(bytes)
+    chosen_changed = Signal()
+    """Another line is highlighted, or none is any more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._announced: bytes | None = None
+        self.was_interrupted = False
+        """Whether the highlight went because somebody passed."""
+        self.passages = RowModel(scan_description)
+        self.setModel(self.passages)
+        self.selectionModel().selectionChanged.connect(self._announce_chosen)
+        self._row = RecentScanRow(self)
+        self._aimed: bytes | None = None
+        self.setItemDelegate(self._row)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(translate(_TITLE))
+
+    def chosen(self) -> RecentScan | None:
+        """The highlighted line: what is painted so, as selected or, with the keyboard in the list, by a ring."""
+        indexes = self.selectedIndexes() or ([self.currentIndex()] if self.hasFocus() else [])
+        return next((index.data(Qt.ItemDataRole.UserRole) for index in indexes if index.isValid()), None)
+
+    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+        """The newest is in sight once somebody new passed; until then the list stays where it is."""
+        chosen, top = self.chosen(), self.verticalScrollBar().value()
+        before = {passage.entry for passage in self.passages.rows}
+        is_news = any(passage.entry not in before for passage in passages)
+        self.passages.show(passages)
+        if is_news and not self.hasFocus():
+            self.was_interrupted |= chosen is not None
+            self.scrollToTop()
+        else:
+            self.doItemsLayout()
+            self.verticalScrollBar().setValue(top)
+            if chosen is not None:
+                self.highlight(chosen)
+        self._announce_chosen()
+
+    def highlight(self, passage: RecentScan) -> None:
+        """The line of this passage, if it is still among them."""
+        rows = (row for row, shown in enumerate(self.passages.rows) if shown.entry == passage.entry)
+        if (row := next(rows, None)) is not None:
+            self.setCurrentIndex(self.passages.index(row))
+
+    def let_go(self) -> None:
+        """Highlight no line, and show the newest."""
+        self.was_interrupted = False
+        self._unmark()
+        self.scrollToTop()
+
+    def _unmark(self) -> None:
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        self._announce_chosen()
+
+    def _announce_chosen(self) -> None:
+        """Emit `chosen_changed` once for each change; rows that are shown again with the same highlight are none."""
+        chosen = self.chosen()
+        entry = chosen.entry if chosen else None
+        if entry != self._announced:
+            self._announced = entry
+            self.chosen_changed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """It is seen where the keyboard is."""
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        self.setCurrentIndex(index if index.isValid() else self.passages.index(0))
+        self._announce_chosen()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _FOR_A_MOMENT:
+            self._unmark()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and (chosen := self.chosen()) is not None:
+            self._ask(chosen)
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._aimed = self._entry_at(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The arrow counts for a line that the hand was on before: lines move down while people pass."""
+        chosen, pressed = self.chosen(), self._entry_at(event.position())
+        is_meant = pressed in (self._aimed, chosen.entry if chosen else None)
+        self._aimed = pressed if is_meant else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        under = self._arrow_at(event.position())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and under is not None and under.entry == self._aimed:
+            self._ask(under)
+        self._aimed = self._entry_at(event.position())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The arrow has a tip of its own."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            under = self._arrow_at(QPointF(event.pos()))
+            if under is not None and _can_be_undone(under):
+                QToolTip.showText(event.globalPos(), translate(_UNDO, name=scan_name(under)), self.viewport())
+                return True
+        return super().viewportEvent(event)
+
+    def _entry_at(self, place: QPointF) -> bytes | None:
+        index = self.indexAt(place.toPoint())
+        return index.data(Qt.ItemDataRole.UserRole).entry if index.isValid() else None
+
+    def _arrow_at(self, place: QPointF) -> RecentScan | None:
+        """The line whose arrow is there."""
+        index = self.indexAt(place.toPoint())
+        box = self._row.undo_box(QRectF(self.visualRect(index)), text_scale())
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() and box.contains(place) else None
+
+    def _ask(self, passage: RecentScan) -> None:
+        if _can_be_undone(passage):
+            self.undo_chosen.emit(passage.entry)
+
+
+def _can_be_undone(passage: RecentScan) -> bool:
+    return passage.can_undo and not passage.is_undone
+
+
+class RecentScansCard(QWidget):
+    """The card around the list: a title, the rows, and a sentence while there are none."""
+
+    undo_chosen = Signal(bytes)
+    """The id of the entry to undo."""
+    chosen_changed = Signal()
+    """Another line is highlighted, or none is any more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = RecentScanList(self)
+        self.list.undo_chosen.connect(self.undo_chosen)
+        self.list.chosen_changed.connect(self.chosen_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, scale_px(37), 1, 4)
+        column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
+        self.setMinimumHeight(scale_px(41 + ROW))
+
+    def selected(self) -> RecentScan | None:
+        """The highlighted line, whatever has the keyboard."""
+        return self.list.chosen()
+
+    @property
+    def lines(self) -> Sequence[RecentScan]:
+        """All of them, newest first."""
+        return self.list.passages.rows
+
+    def highlight(self, passage: RecentScan) -> None:
+        """Its line, until somebody else passes."""
+        self.list.highlight(passage)
+
+    def let_go(self) -> None:
+        """Highlight no line, and show the newest: their user turned to something else."""
+        self.list.let_go()
+
+    def interrupt(self) -> None:
+        """The same because of somebody who passes, or a scanner that types: their user may not have seen it yet."""
+        was_interrupted = self.list.was_interrupted or self.selected() is not None
+        self.list.let_go()
+        self.list.was_interrupted = was_interrupted
+
+    def pop_interruption(self) -> bool:
+        """Whether the highlight went because somebody passed; told once."""
+        was_interrupted, self.list.was_interrupted = self.list.was_interrupted, False
+        return was_interrupted
+
+    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+        """Newest first."""
+        self.list.show_scans(passages)
+        self.list.setVisible(bool(passages))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whole rows only: half a name reads like a fault."""
+        super().resizeEvent(event)
+        self.list.setFixedHeight(scale_px(max(1, int(design_rect(self).height() - 41) // ROW) * ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        title = QRectF(16, 0, design_rect(self).width() - 32, 36)
+        draw_elided(painter, title, translate(_TITLE), font(SMALL, 600), t.quiet)
+        painter.setPen(QPen(QColor(t.line), 1))
+        draw_hairline(painter, 1, 36, design_rect(self).width() - 1, 36)
+        if not self.list.passages.rowCount():
+            draw_aligned(
+                painter,
+                design_rect(self).adjusted(16, 36, -16, 0),
+                translate(_NONE),
+                (font(TEXT), t.quiet),
+                CENTRE,
+            )

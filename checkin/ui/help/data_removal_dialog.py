@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Checkin keeps on this computer, and which events are to go with it: whoever wants it says so twice, and is told
+there what went. Removes nothing itself.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
+
+from checkin.core.message import Message
+from checkin.desk.computer.app_data import NOT_REMOVED, Kept
+from checkin.desk.computer.open_mark import is_event_open
+from checkin.language import translate
+from checkin.ui.look.theme import GAP, SMALL, TEXT
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.labels import Paragraph, label
+
+WIDTH, HEIGHT = 960, 580
+"""Pixels; fits the smallest window."""
+
+
+class DataRemovalDialog(QDialog):
+    """`wanted` means: it was meant, twice. `events` are the files that somebody ticked; `show_removed` is called when
+    they are gone.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_WINDOW))
+        self._start = start
+        self.list = QListWidget()
+        self.list.setAccessibleName(translate(_EVENTS))
+        self.add = QPushButton(translate(_ADD))
+        self.add.setAutoDefault(False)
+        self.add.clicked.connect(self._ask_event)
+        self.meant, self.told = QCheckBox(translate(_MEANT)), FormMessage()
+        self.buttons = add_confirm_buttons(self, translate(_GO_ON), is_danger=True)
+        self.go_on = self.buttons.buttons()[0]
+        self.go_on.setEnabled(False)
+        self.meant.toggled.connect(self.go_on.setEnabled)
+        self.buttons.accepted.connect(self._confirm)
+        for path in known:
+            self.add_event(path, is_ticked=False)
+        self._assemble(kept)
+        self.resize(WIDTH, HEIGHT)
+
+    @property
+    def events(self) -> list[Path]:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [Path(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() is Qt.CheckState.Checked]
+
+    def add_event(self, path: Path, *, is_ticked: bool) -> None:
+        """One that a window has open has no box: it cannot go, and says why."""
+        item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
+        item.setData(Qt.ItemDataRole.UserRole, str(path))
+        if is_event_open(path):
+            item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            return
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+
+    def show_removed(self, sentence: str) -> None:
+        """What went. There is nothing more to ask."""
+        self.told.note(sentence)
+        self.meant.hide()
+        self.go_on.hide()
+        self.list.setEnabled(False)
+        self.add.setEnabled(False)
+        leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        leave.setText(translate(_CLOSE))
+        leave.setDefault(True)
+        leave.setFocus()
+
+    def show_error(self, sentence: str) -> None:
+        self.told.warn(sentence)
+
+    def _ask_event(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, translate(_ADD), str(self._start), "*.checkin")
+        if chosen:
+            self.add_event(Path(chosen), is_ticked=True)
+
+    def _confirm(self) -> None:
+        """The second time."""
+        events = self.events
+        question = translate(_QUESTION if events else _QUESTION_OWN, count=len(events))
+        if ask_confirmation(
+            self, (question, "\n".join([*(path.name for path in events), translate(_FOR_GOOD)])), translate(_REMOVE)
+        ):
+            self.wanted.emit()
+
+    def _assemble(self, kept: Sequence[Kept]) -> None:
+        column = dialog_column(self, translate(_WINDOW), 12)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)]), 1)
+        row.addWidget(self._events(), 1)
+        row.addWidget(_card(_STAYS, [translate(words) for words in NOT_REMOVED]), 1)
+        column.addLayout(row, 1)
+        column.addWidget(self.told)
+        column.addWidget(self.meant)
+        column.addWidget(self.buttons)
+
+    def _events(self) -> CardGroup:
+        self.list.setWordWrap(True)
+        ticked = Paragraph(SMALL)
+        ticked.show_text(translate(_TICK))
+        group = CardGroup(label(translate(_EVENTS), TEXT, 700), ticked)
+        group.column.addWidget(self.list, 1)
+        group.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        return group
+
+
+def _line(kept: Kept) -> str:
+    size = QLocale().formattedDataSize(kept.size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return translate(
+        _ONE_FILE if len(kept.files) == 1 else _FILES, what=translate(kept.what), count=len(kept.files), size=size
+    )
+
+
+def _card(title: Message, lines: Sequence[str]) -> CardGroup:
+    group = CardGroup(label(translate(title), TEXT, 700))
+    for line in lines:
+        told = Paragraph(SMALL)
+        told.show_text(line)
+        group.column.addWidget(told)
+    group.column.addStretch(1)
+    return group
+
+
+_WINDOW = Message("removal", "Remove all data of Checkin from this computer")
+_GOES, _EVENTS, _STAYS = (
+    Message("removal", "What goes"),
+    Message("removal", "Events"),
+    Message("removal", "What stays"),
+)
+_FILES = Message("removal", "{what} ({count} files, {size})")
+_ONE_FILE = Message("removal", "{what} (1 file, {size})")
+_NOTHING = Message("removal", "Checkin keeps nothing here.")
+_TICK = Message("removal", "Ticked, an event goes too, with its people, its arrivals and its backups.")
+_IS_OPEN = Message("removal", "It is open: close it first.")
+_ADD = Message("removal", "Another event…")
+_MEANT = Message("removal", "What I still need is exported or copied elsewhere")
+_GO_ON = Message("removal", "Remove…")
+_REMOVE = Message("removal", "Remove for good")
+_CLOSE = Message("removal", "Close")
+_QUESTION = Message("removal", "Remove all that Checkin keeps here, and the events that are ticked ({count})?")
+_QUESTION_OWN = Message("removal", "Remove all that Checkin keeps here? No event is ticked: they all stay.")
+_FOR_GOOD = Message("removal", "There is no way back.")

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help, a report of a problem, and all data taken away, from whichever window asks. Decides nothing.
+
+Used by the desk (F1, ⋮) and by the first window. Its windows are imported when they are first wanted.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from checkin import __version__
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.desk.event_file import EventFile
+from checkin.language import current_language, error_text, translate
+from checkin.paths import resources
+from checkin.ui.import_export.file_choosing import documents_folder
+
+if TYPE_CHECKING:
+    from checkin.desk.computer.problem_report import ReportPart
+    from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+    from checkin.ui.help.help_window import HelpWindow
+    from checkin.ui.help.problem_report_dialog import ProblemReportDialog
+
+
+FRAME = 16
+"""Pixels that the frame of a window may take at its sides."""
+
+
+class HelpFlow(QWidget):
+    """Invisible. `folder` is Checkin's own; `event` the one that is open, if any. `removing`: whatever this program
+    holds open there is to be let go, and nothing is kept any more.
+    """
+
+    told = Signal(str)
+    removing = Signal()
+
+    def __init__(self, folder: Path, event: EventFile | None, now: Callable[[], datetime], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._folder, self._event, self._now = folder, event, now
+        self._shown: HelpWindow | None = None
+        self.together: Callable[[], SyncStatus] = SyncStatus
+        """How it stands with the other desks: one of them may have a newer version."""
+
+    def show_help(self) -> None:
+        """Beside the window that asks, which goes on: codes are read and answered meanwhile."""
+        if self._shown is None:
+            self._shown = self._help()
+            self._shown.finished.connect(self._forget)
+            _place_beside(self._shown, self.window())
+        self._shown.show()
+        self._shown.raise_()
+        self._shown.activateWindow()
+
+    def show_news(self) -> None:
+        self.show_help()
+        if self._shown:
+            self._shown.show_news()
+
+    def step_aside(self) -> None:
+        """Close what lies over an answer that came. What stands beside the window stays."""
+        if self._shown is None:
+            return
+        covered, help_window = self.window().frameGeometry(), self._shown
+        for each in (*help_window.guides, help_window):
+            if each.isVisible() and each.frameGeometry().intersects(covered):
+                each.close()
+
+    def _forget(self) -> None:
+        self._shown = None
+
+    def ask_report(self) -> None:
+        """Looked at, then saved where somebody says; the window stays and says where it is."""
+        from checkin.desk.computer import problem_report
+        from checkin.ui.help.problem_report_dialog import ProblemReportDialog
+
+        parts = problem_report.gather(self._folder, self._event, self._now())
+        name = f"{translate(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip"
+        dialog = ProblemReportDialog(parts, Path(documents_folder()) / name, self.window())
+        dialog.chosen.connect(lambda path: self._save(parts, dialog, path))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def ask_removal(self) -> None:
+        """Meant twice; the window stays and says what went."""
+        from checkin.desk.computer import app_data
+        from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+
+        dialog = DataRemovalDialog(
+            app_data.list_app_data(self._folder),
+            app_data.known_events(self._folder),
+            Path(documents_folder()),
+            self.window(),
+        )
+        dialog.wanted.connect(lambda: self._remove(dialog))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _help(self) -> "HelpWindow":
+        from checkin.desk.computer.release_notes import read_release_notes
+        from checkin.desk.computer.third_party import SHIPPED, program_parts
+        from checkin.ui.help.help_window import HelpContent, HelpWindow
+        from checkin.ui.widgets.key_list import list_key_bindings
+
+        language = current_language()
+        parts = (*SHIPPED, *program_parts())
+        keys = list_key_bindings(self.window())
+        newer = self.together().newer_than(__version__)
+        today, is_at_desk = self._now().date(), self._event is not None
+        about = HelpContent(keys, read_release_notes(language), parts, list_guides(language), today, newer, is_at_desk)
+        window = HelpWindow(about, language, self.window())
+        window.report_wanted.connect(self.ask_report)
+        window.removal_wanted.connect(self.ask_removal)
+        window.folder_wanted.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
+        window.finished.connect(window.deleteLater)
+        return window
+
+    def _remove(self, dialog: "DataRemovalDialog") -> None:
+        from checkin.desk.computer import app_data
+
+        events = dialog.events
+        try:
+            app_data.refuse_open(events)
+            self.removing.emit()
+            count = app_data.remove_app_data(self._folder, events)
+        except CheckinError as error:
+            dialog.show_error(error_text(error))
+            return
+        told = translate(_REMOVED, count=count, events=len(events))
+        dialog.show_removed(told)
+        self.told.emit(told)
+
+    def _save(self, parts: "Sequence[ReportPart]", dialog: "ProblemReportDialog", path: Path) -> None:
+        """What was looked at, letter by letter."""
+        from checkin.desk.computer import problem_report
+
+        try:
+            problem_report.write_report(parts, path, self._now())
+        except CheckinError as error:
+            dialog.show_error(error_text(error))
+            return
+        finally:
+            if self._event:
+                self._event.hold_again()
+        dialog.show_saved(path)
+
+
+def _place_beside(dialog: QWidget, window: QWidget) -> None:
+    """At the right of `window` or at its left, where its screen has room; else where the system puts dialogs."""
+    shown, screen = window.frameGeometry(), window.screen().availableGeometry()
+    wide = dialog.width() + FRAME
+    if screen.right() - shown.right() >= wide:
+        dialog.move(shown.right() + FRAME // 2, shown.top())
+    elif shown.left() - screen.left() >= wide:
+        dialog.move(shown.left() - wide + FRAME // 2, shown.top())
+
+
+def list_guides(language: str) -> list[Path]:
+    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`, then `….md`."""
+    return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
+
+
+_REPORT_NAME = Message("report", "Checkin report")
+_REMOVED = Message(
+    "removal", "Removed from this computer: {count} {count:file|files}, {events} {events:event|events} among them."
+)

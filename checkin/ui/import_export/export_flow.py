@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files taken away: the attendance, the programme, everyone on paper, the codes. The work is the desk's."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.desk import Desk
+from checkin.desk.evening.sign_in_sheets import make_paper_setting
+from checkin.desk.evening.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.desk.event_file import EventFile
+from checkin.desk.exports.code_export import codes_sentence, export_codes
+from checkin.desk.exports.exporting import export, is_attendance
+from checkin.desk.exports.last_export import note_exported
+from checkin.desk.exports.programme_export import export_programme
+from checkin.desk.saved_copy import COPY_SAVED, save_copy
+from checkin.language import Translator, current_language, translate
+from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
+from checkin.ui.import_export.export_dialog import KINDS, ExportDialog
+from checkin.ui.import_export.file_choosing import PROGRAMME, Busy
+from checkin.ui.import_export.replacing import confirm_replace
+
+
+class ExportFlow(QWidget):
+    """Invisible. `changed` after an export, `written` what was and where it lies. A file that cannot be written is told
+    by the program's one handler; the earlier one stays.
+    """
+
+    changed = Signal()
+    written = Signal(str, object)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk, self._window = event, desk, parent
+
+    def ask_export(self) -> None:
+        """What, then where."""
+        dialog = ExportDialog(self._window)
+        is_wanted, wish, suffix = dialog.exec(), dialog.wish, dialog.suffix
+        dialog.deleteLater()
+        if is_wanted and (path := self._ask_export_to(suffix)):
+            with Busy():
+                setting = make_paper_setting(self._event, Translator(current_language()), self._desk.now())
+                place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
+                if is_attendance(path, wish):
+                    note_exported(self._event, place, setting.made)
+            self.changed.emit()
+            self.written.emit(made.told(translate), path)
+
+    def _ask_export_to(self, suffix: str) -> Path | None:
+        """What is typed with another suffix that can be written is written as that."""
+        title, start = Message("file", "Export the attendance"), self._proposed(_ATTENDANCE, suffix)
+        if not (chosen := self._ask_save(title, start, f"{translate(KINDS[suffix])} (*{suffix})")):
+            return None
+        path = Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
+        return path if confirm_replace(self._window, path, chosen) else None
+
+    def ask_save_programme(self) -> None:
+        title, start = Message("file", "Save the programme as"), self._proposed(_PLAN, ".toml")
+        if chosen := self._ask_save(title, start, f"{translate(PROGRAMME)} (*.toml)"):
+            path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
+            export_programme(self._event, path)
+            self.written.emit(translate(PROGRAMME_SAVED, name=path.name), path)
+
+    def ask_save_copy(self) -> None:
+        """Of the event itself, as it is now, to be taken elsewhere."""
+        title, start = Message("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
+        if chosen := self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})"):
+            with Busy():
+                path = save_copy(self._event, Path(chosen))
+            self.written.emit(translate(COPY_SAVED, name=path.name), path)
+
+    def ask_paper_list(self) -> None:
+        """Everyone of this minute, for when nothing else works."""
+        title, start = Message("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
+        if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
+            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+            with Busy():
+                here = TickListHeader(self._desk.now(), self._desk.name, self._desk.control_point)
+                done = write_tick_list(self._event, path, here, translate)
+            self.written.emit(tick_list_sentence(done, path, translate), path)
+
+    def ask_codes(self) -> None:
+        title = translate(Message("file", "Folder for the images of the codes"))
+        chosen = QFileDialog.getExistingDirectory(self._window, title, str(self._event.path.parent))
+        self._event.hold_again()
+        if chosen:
+            folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
+            with Busy():
+                done = export_codes(self._event, folder, translate)
+            self.written.emit(codes_sentence(done, folder.name, translate), folder)
+
+    def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
+        """The event is held again afterwards: a file dialog opens files to find their icons."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(title), str(start), kinds)
+        self._event.hold_again()
+        return chosen
+
+    def _proposed(self, what: Message, suffix: str) -> Path:
+        """Beside the event."""
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(what))
+        return self._event.path.with_name(f"{name}{suffix}")
+
+
+PROGRAMME_SAVED = Message("command", "Programme written to {name}.")
+_CODES_WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
+_ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
+_COPY = Message("file", "copy")
+_PLAN, _CODES = Message("file", "programme"), Message("file", "codes")

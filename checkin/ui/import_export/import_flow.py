@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files brought in: lists of people, programmes, logs of a stream. What each changes is shown before it is written; the
+work is the desk's.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.list_importing import apply_list
+from checkin.desk.lists.list_preview import ListPreview
+from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview, apply_remote, preview_remote, read_rows
+from checkin.desk.lists.remote_wording import remote_summary
+from checkin.desk.programme.programme_importing import (
+    SUFFIXES,
+    ProgrammeFile,
+    apply_programme,
+    preview_source,
+    read_file,
+    takes_long,
+)
+from checkin.desk.programme.programme_use import registered
+from checkin.language import translate
+from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_list_filter
+from checkin.ui.import_export.import_dialog import ask_list
+from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
+from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
+from checkin.ui.import_export.remote_dialog import RemoteDialog
+from checkin.ui.sync.progress_dialog import run_with_progress
+
+
+class ImportFlow(QWidget):
+    """Invisible. `changed` after something was brought in. Errors of the world rise to the program's one handler."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+
+    def ask_list(self) -> None:
+        """Each question holds the event again afterwards: a file dialog opens files to find their icons."""
+        if path := self._ask_open(Message("file", "Import a list"), attendee_list_filter()):
+            self.bring_list(path)
+
+    def bring(self, path: Path) -> None:
+        """A file that was dropped on the window: a programme by its name, else a list, whatever its name."""
+        if path.suffix.lower() in SUFFIXES:
+            self.import_programme(path)
+        else:
+            self.bring_list(path)
+
+    def bring_list(self, path: Path) -> None:
+        """How a list is understood is shown, then what it changes; the first list of an event changes nothing."""
+        agreed = self._agreed(path)
+        if agreed is None:
+            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            return
+        at, desk, decided = self._desk.now(), self._desk.name, agreed.same or None
+        with Busy():
+            done = apply_list(
+                self._event, agreed.preview, at=at, desk=desk, cancel_gone=agreed.cancels_gone, same=decided
+            )
+        self.changed.emit()
+        ImportReport(done, self.parentWidget()).exec()
+
+    def _agreed(self, path: Path) -> "_Agreed | None":
+        preview = ask_list(path, self._event.path, self.parentWidget())
+        if preview is None or preview.is_first or preview.difference.is_empty:
+            return _Agreed(preview) if preview else None
+        here = {visit.attendee for visit in self._event.attendees.visits()}
+        dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
+        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
+        dialog.deleteLater()
+        return agreed if is_wanted else None
+
+    def ask_programme(self) -> None:
+        if path := self._ask_open(Message("file", "Load a programme"), programme_filter()):
+            self.import_programme(path)
+
+    def import_programme(self, path: Path) -> None:
+        """What it changes is shown before it is written; the first of our own files changes nothing."""
+        source = self._read_programme(path)
+        if source is None:
+            return
+        with Busy():
+            seen = preview_source(self._event, source)
+        removes_gone = False
+        if seen.needs_a_look:
+            dialog = ProgrammeDifferenceDialog(seen, registered(self._event), self.parentWidget())
+            is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
+            dialog.deleteLater()
+            if not is_wanted:
+                self.told.emit(translate(Message("file", "Nothing was imported.")))
+                return
+        at, desk = self._desk.now(), self._desk.name
+        programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone)
+        self._desk.reload()
+        self.changed.emit()
+        counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
+        self.told.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
+
+    def _read_programme(self, path: Path) -> ProgrammeFile | None:
+        """Away from the window where it may take long; None where it was refused, which was told, or given up."""
+        if not takes_long(path):
+            return read_file(path)
+        read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())
+        return cast(ProgrammeFile | None, read)
+
+    def ask_remote(self) -> None:
+        if path := self._ask_open(Message("file", "Import connections (Zoom, Teams)"), attendee_list_filter()):
+            self.import_remote(path)
+
+    def import_remote(self, path: Path) -> None:
+        """Who watched from afar: shown, and decided on, before it is written. The file is read once in each encoding:
+        what is written is what was shown, whatever became of the file meanwhile.
+        """
+        rows = cache(partial(read_rows, path))
+
+        def look(wish: RemoteOptions) -> RemotePreview:
+            return preview_remote(self._event, rows(wish.encoding), wish)
+
+        dialog = RemoteDialog(look, self.parentWidget())
+        is_wanted, wish = dialog.exec(), dialog.wish
+        dialog.deleteLater()
+        if not is_wanted:
+            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            return
+        done = apply_remote(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
+        self.changed.emit()
+        self.told.emit(remote_summary(done, translate))
+
+    def _ask_open(self, title: Message, kinds: str) -> Path | None:
+        start = str(self._event.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), translate(title), start, kinds)
+        self._event.hold_again()
+        return Path(chosen) if chosen else None
+
+
+def programme_filter() -> str:
+    return f"{translate(PROGRAMME)} (*{' *'.join(SUFFIXES)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What somebody wants imported, and what they decided of those who left the list and of who is whom."""
+
+    preview: ListPreview
+    cancels_gone: bool = False
+    same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+
+
+_READING = Message("file", "Reading “{name}”…")
+PROGRAMME_LOADED = Message(
+    "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
+)

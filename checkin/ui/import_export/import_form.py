@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A list with all that can be changed in how it is understood, and the people who come of it. Reads no file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.attendee import Status
+from checkin.core.lists.column_guessing import ListField
+from checkin.core.lists.column_mapping import ColumnMapping, NameSplit, guess_mapping
+from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.message import Message
+from checkin.desk.lists.list_preview import ListChoice, ListPreview, suggested_mapping
+from checkin.desk.lists.list_worker import OpenedList
+from checkin.language import translate
+from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
+from checkin.ui.import_export.import_rows import count_rows, first_rows, rows_with_problems
+from checkin.ui.import_export.import_source import SourceChoices
+from checkin.ui.import_export.import_statuses import StatusChoices, status_question
+from checkin.ui.import_export.import_summary import half_name_warning, import_notes, mapping_note, no_names_warning
+from checkin.ui.import_export.import_table import ImportTable
+from checkin.ui.look.measure import design_rect
+from checkin.ui.look.theme import SMALL
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.labels import label
+
+NARROW = 800
+"""Pixels of the design: in a form below that, which rows are shown is chosen under the rest."""
+
+
+class ImportForm(QWidget):
+    """`mapping` is how the list is understood now; `changed` when that is another. `read_wanted` carries how the file
+    is to be read again.
+    """
+
+    changed = Signal()
+    read_wanted = Signal(ListChoice)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: OpenedList | None = None
+        self._seen: ListPreview | None = None
+        self.mapping: ColumnMapping | None = None
+        self.understood, self.strip = label(""), FormMessage()
+        self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
+        self.only_odd, self.story, self.rest = QCheckBox(), label(""), label("", SMALL)
+        self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
+        self.how.setCheckable(True)
+        self.how.setAutoDefault(False)
+        self._row = QBoxLayout(_BESIDE)
+        self._parts: tuple[QWidget, ...] = (self.understood, self.how, self.table)
+        self._assemble()
+        self._connect()
+        self.show_nothing()
+
+    @property
+    def opened(self) -> OpenedList | None:
+        """The list, and the sheet of it that is meant."""
+        return self._opened
+
+    def show_nothing(self) -> None:
+        """While there is no list to show."""
+        for part in (*self._parts, self.source, self.statuses, self.taken, self.only_odd, self.rest, self.story):
+            part.hide()
+
+    def refuse(self, sentence: str) -> None:
+        """The file cannot be read so. What was read before is shown, but is not what is asked for."""
+        self.strip.warn(sentence)
+        self.table.setEnabled(False)
+        self.only_odd.hide()
+        self._open_up()
+
+    def show_list(self, opened: OpenedList) -> None:
+        """A list that was read, or read again."""
+        self._opened = opened
+        self.source.show_file(opened.read)
+        for part in self._parts:
+            part.show()
+        self.table.setEnabled(True)
+        self._understand(opened.mapping)
+        if self.source.is_asked:
+            self._open_up()
+
+    def show_seen(self, seen: ListPreview) -> None:
+        """What the whole list says, understood as it is now."""
+        self._seen = seen
+        self.statuses.show_values(seen.roster.statuses)
+        if asked := status_question(seen.roster.statuses):
+            self.strip.warn(asked)
+        elif told := import_notes(seen):
+            self.strip.note(told)
+        self.only_odd.setText(translate(_ONLY_ODD, count=count_problem_rows(seen.problems)))
+        self.only_odd.setVisible(bool(seen.problems))
+        if self.statuses.is_asked:
+            self._open_up()
+        self._fold()
+        self._show_rows()
+        self._order_keys()
+
+    def _understand(self, mapping: ColumnMapping) -> None:
+        assert self._opened
+        self.mapping, self._seen = mapping, None
+        self.understood.setText(mapping_note(mapping, self._opened.basis))
+        odd = no_names_warning(mapping) or half_name_warning(mapping)
+        self.strip.warn(odd)
+        if odd:
+            self._open_up()
+        self.source.show_mapping(mapping)
+        self.only_odd.hide()
+        self.only_odd.setChecked(False)
+        self._fold()
+        self._show_rows()
+        self._order_keys()
+        self.changed.emit()
+
+    def _show_rows(self) -> None:
+        if self._opened is None or self.mapping is None:
+            return
+        rows, programme = self._opened.read.sheet.rows, self._opened.basis.programme
+        if self.only_odd.isChecked() and self._seen:
+            shown = rows_with_problems(rows, self._seen, programme)
+        else:
+            shown = first_rows(rows, self.mapping, programme)
+        self.table.show_rows(self.mapping, shown)
+        self._tell_rest(len(shown))
+
+    def _tell_rest(self, shown: int) -> None:
+        """Say how many more rows there are than are shown."""
+        count = 0
+        if self._opened and (seen := self._seen):
+            odd, every = count_problem_rows(seen.problems), count_rows(self._opened.read.sheet.rows, seen)
+            count = (odd if self.only_odd.isChecked() else every) - shown
+        self.rest.setText(translate(_REST, count=count))
+        self.rest.setVisible(count > 0)
+
+    def _open_up(self) -> None:
+        """Show how the list is read: something of it is asked."""
+        self.how.setChecked(True)
+        self._fold()
+
+    def _fold(self) -> None:
+        """How the list is read takes no room from the people, unless it is asked or looked at."""
+        is_open, taken = self.how.isChecked(), self.statuses.summary
+        self.source.setVisible(is_open and self._opened is not None)
+        self.statuses.setVisible(is_open and bool(self.statuses.choices))
+        self.taken.setText(taken)
+        self.taken.setVisible(bool(taken) and not is_open)
+
+    def _choose_column(self, index: int, held: str) -> None:
+        self._change(lambda mapping: _holding(mapping, index, held))
+
+    def _choose_split(self, split: str) -> None:
+        self._change(lambda mapping: replace(mapping, split=NameSplit(split)))
+
+    def _choose_status(self, title: str, text: str, status: str) -> None:
+        self._change(lambda mapping: mapping.meaning(title, text, Status(status)))
+
+    def _change(self, to: Callable[[ColumnMapping], ColumnMapping]) -> None:
+        if self.mapping and (changed := to(self.mapping)) != self.mapping:
+            self._understand(changed)
+
+    def _choose_sheet(self, name: str) -> None:
+        """Another sheet is another list."""
+        if self._opened and name != self._opened.read.sheet.name:
+            basis, read = self._opened.basis, self._opened.read.on(name)
+            self._opened = OpenedList(read, basis, suggested_mapping(basis, read))
+            self.source.show_sheet(read)
+            self._understand(self._opened.mapping)
+
+    def _choose_header(self, number: int) -> None:
+        if self._opened:
+            self._understand(guess_mapping(self._opened.read.sheet.rows, number))
+
+    def _tell_story(self, current: QModelIndex) -> None:
+        """All of the row that is selected: what its place has no room for."""
+        self.story.setText(self.table.model.row(current.row()).spoken if current.isValid() else "")
+        self.story.setVisible(current.isValid())
+
+    def _order_keys(self) -> None:
+        """Tab goes as one reads: the choices above the columns were made last."""
+        choices, table = (*self.source.choices, *self.statuses.choices), self.table
+        for one, other in pairwise(
+            (self.how, *choices, self.only_odd, *table.header.choices, table.people, table.columns)
+        ):
+            QWidget.setTabOrder(one, other)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose_column)
+        self.statuses.chosen.connect(self._choose_status)
+        self.source.split_chosen.connect(self._choose_split)
+        self.source.sheet_chosen.connect(self._choose_sheet)
+        self.source.header_chosen.connect(self._choose_header)
+        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
+        self.how.toggled.connect(self._fold)
+        self.only_odd.toggled.connect(self._show_rows)
+        self.table.current_changed.connect(self._tell_story)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.understood, 1)
+        top.addWidget(self.how)
+        column.addLayout(top)
+        column.addWidget(self.source)
+        column.addWidget(self.strip)
+        column.addWidget(self.statuses)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.taken, 1)
+        self._row.addWidget(self.only_odd)
+        column.addLayout(self._row)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.rest)
+        column.addWidget(self.story)
+        column.addStretch(0)
+
+
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
+    if held == LEFT_OUT:
+        return mapping.without_column(index)
+    return mapping.with_column(index, None if held == KEPT else ListField(held))
+
+
+_HOW = Message("import", "How it is read…")
+_REST = Message("import", "… and {count} more")
+_ONLY_ODD = Message("import", "Only the rows to look at ({count})")

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draws one row of a list as the person it will be: the row's number, the name, and below what is odd or known."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from checkin.language import translate
+from checkin.ui.import_export.import_rows import NOBODY, PreviewRow
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_rounded
+from checkin.ui.look.measure import scale_painter, scale_px
+from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
+
+NUMBER, EDGE, ICON = 52, 12, 16
+"""Pixels: the column of the row's number, the room at the ends, the mark of what is odd."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ImportPersonCell(QStyledItemDelegate):
+    """The last name is heavier than the first, so that one sees where a name was divided."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(Qt.ItemDataRole.UserRole)
+        assert isinstance(row, PreviewRow)
+        t = tokens(option.palette)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = scale_painter(painter, QRectF(option.rect))
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(box, t.selected if is_selected else t.surface)
+        number = QRectF(box.left(), box.top(), NUMBER - 8, box.height())
+        draw_aligned(painter, number, str(row.number), (font(SMALL, tabular=True), t.quiet), RIGHT)
+        text = box.adjusted(NUMBER, 6, -EDGE, -6)
+        upper, lower = QRectF(text), QRectF(text)
+        if row.detail or row.reasons:
+            upper.setBottom(text.center().y())
+            lower.setTop(text.center().y())
+        _name(painter, upper, row, t)
+        _detail(painter, lower, row, t)
+        painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), t.line)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return scale_px(QSize(200, 52))
+
+
+def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
+    if not row.name:
+        draw_elided(painter, box, translate(NOBODY), font(TEXT), t.quiet)
+        return
+    first = f"{row.first} " if row.first and row.last else row.first
+    face = font(TEXT)
+    width = min(QFontMetricsF(face).horizontalAdvance(first), box.width())
+    draw_elided(painter, box, first, face, t.ink)
+    draw_elided(painter, box.adjusted(width, 0, 0, 0), row.last, font(TEXT, 700), t.ink)
+
+
+def _detail(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
+    if not row.reasons:
+        draw_elided(painter, box, row.detail, font(SMALL), t.quiet)
+        return
+    ground = box.adjusted(-6, 0, 6, 2)
+    draw_rounded(painter, ground, 6, t.pill_person.ground)
+    icons.draw(painter, "triangle-alert", QRectF(box.left(), box.center().y() - 7, 14, 14), t.pill_person.ink)
+    draw_elided(painter, box.adjusted(ICON + 4, 0, 0, 0), " ".join(row.reasons), font(SMALL, 600), t.pill_person.ink)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How an import went: the counts, and each row to look at with its reason, to read and to copy."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.message import Message
+from checkin.desk.lists.list_importing import ListImportResult
+from checkin.language import translate
+from checkin.ui.look.measure import scaled_font
+from checkin.ui.look.theme import LARGE, TEXT
+
+MOST_PROBLEMS = 500
+"""Lines shown; the rest is counted."""
+
+
+class ImportReport(QDialog):
+    """Small when all is well; with a list of the rows when there is something to look at."""
+
+    def __init__(self, done: ListImportResult, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(Message("file", "Import a list")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(_label(_counts(done), LARGE, 600))
+        if done.problems:
+            column.addWidget(_label(translate(_ROWS, rows=count_problem_rows(done.problems)), TEXT, 400))
+            column.addWidget(_list(done))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+        buttons.accepted.connect(self.accept)
+        column.addWidget(buttons)
+        self.resize(QSize(760, 480) if done.problems else self.sizeHint())
+
+
+def report_lines(done: ListImportResult) -> list[str]:
+    """One line a row, in the order of the file."""
+    lines = [
+        translate(Message("command", "row {row}: {what}"), row=p.row, what=translate(p.words, **p.fields))
+        for p in done.problems[:MOST_PROBLEMS]
+    ]
+    if len(done.problems) > MOST_PROBLEMS:
+        lines.append(translate(Message("file", "and {count} more"), count=len(done.problems) - MOST_PROBLEMS))
+    return lines
+
+
+def _counts(done: ListImportResult) -> str:
+    """A first import has nothing to say of changes."""
+    sentences = [translate(_ADDED, added=done.added, known=done.known)]
+    if done.changed or done.gone:
+        sentences.append(translate(_UPDATED, changed=done.changed, gone=done.gone))
+    if done.merged:
+        sentences.append(translate(_MERGED, merged=done.merged))
+    if done.cancelled:
+        cancelled = Message("command", "{count} of those no longer on the list were cancelled.")
+        sentences.append(translate(cancelled, count=done.cancelled))
+    return " ".join(sentences)
+
+
+def _list(done: ListImportResult) -> QPlainTextEdit:
+    text = QPlainTextEdit("\n".join(report_lines(done)))
+    text.setReadOnly(True)
+    text.setAccessibleName(translate(_ROWS, rows=count_problem_rows(done.problems)))
+    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+    return text
+
+
+def _label(text: str, size: int, weight: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(scaled_font(size, weight))
+    label.setWordWrap(True)
+    return label
+
+
+_ADDED = Message("file", "People added: {added}; unchanged: {known}.")
+_UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
+_MERGED = Message("file", "Rows that are another row of somebody known: {merged}.")
+_ROWS = Message(
+    "file", "Rows to check: {rows}. Those that could be read were imported; correct the list and import it again."
+)

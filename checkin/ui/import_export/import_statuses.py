@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words of a list's status columns, each with what it means: guessed, and for the organiser to change.
+
+Shows what a list says and asks for another meaning; keeps none.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.attendee import Status
+from checkin.core.lists.status_values import StatusValue, unknown
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import SMALL
+from checkin.ui.widgets.flow_layout import FlowLayout
+from checkin.ui.widgets.form_fields import ComboBox, labelled_field
+from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.scrolling import scroll_unless_large
+
+MOST_SHOWN = 40
+"""Words that are asked about. A column with more is no status; each further word keeps its guess and is told."""
+MOST_TOLD = 5
+"""Words of one column that are told in a line."""
+LINES, LINE = 2, 62
+"""Rows of choices in view, and their height in pixels; of more one scrolls."""
+WIDEST, LONGEST = 250, 26
+"""Pixels of a choice; letters shown of a word."""
+
+
+class StatusChoices(QWidget):
+    """`chosen` carries the title of the column, the word, and the `Status` it shall mean."""
+
+    chosen = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: list[ComboBox] = []
+        self._values: tuple[StatusValue, ...] = ()
+        self._title = label("", SMALL)
+        self._page, self._row = QWidget(), FlowLayout(gap=12)
+        self._page.setLayout(self._row)
+        self._place = scroll_unless_large(self._page)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._place)
+        self.hide()
+
+    def show_values(self, values: Sequence[StatusValue]) -> None:
+        """Show what the words of the list mean; what nobody knows stands first, and all stay where they stand."""
+        places = {_key(value): place for place, value in enumerate(self._values)}
+        are_same = places.keys() == {_key(value) for value in values}
+        ordered = sorted(values, key=lambda v: places[_key(v)] if are_same else v.means is not None)
+        shown = tuple(ordered[:MOST_SHOWN])
+        if not are_same:
+            self._make(shown)
+        self._values = shown
+        for choice, value in zip(self.choices, shown, strict=True):
+            choice.setCurrentIndex(choice.findData(value.means.value) if value.means else -1)
+        titles = "”, “".join(dict.fromkeys(value.title for value in shown))
+        self._title.setText(translate(_TITLE, titles=titles))
+
+    @property
+    def summary(self) -> str:
+        """What is taken for what, in one line; "" where there is nothing, or too much for a line."""
+        titles = {value.title for value in self._values}
+        if len(titles) != 1 or len(self._values) > MOST_TOLD:
+            return ""
+        told = (
+            translate(_TAKEN, word=_told(v, with_title=False), means=translate(MEANINGS[v.means]))
+            for v in self._values
+            if v.means
+        )
+        return translate(_SUMMARY, title=self._values[0].title, told=" · ".join(told))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there are words to be seen one by one: one that nobody knows, or too many for a line."""
+        return bool(self._values) and (not self.summary or self.first_unknown() is not None)
+
+    def first_unknown(self) -> ComboBox | None:
+        """Return the first choice that nothing was chosen in."""
+        return next((choice for choice in self.choices if choice.currentIndex() < 0), None)
+
+    def _make(self, values: Sequence[StatusValue]) -> None:
+        while item := self._row.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        several = len({value.title for value in values}) > 1
+        self.choices = [self._choice(value) for value in values]
+        for choice, value in zip(self.choices, values, strict=True):
+            place = labelled_field(choice, _told(value, with_title=several))
+            self._row.addWidget(place)
+            place.show()
+        self._fit()
+
+    def _choice(self, value: StatusValue) -> ComboBox:
+        choice = ComboBox(
+            translate(_MEANS, word=value.text or translate(_EMPTY), title=value.title, count=value.people)
+        )
+        choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        choice.setFixedWidth(scale_px(WIDEST))
+        choice.setFont(scaled_font(SMALL))
+        choice.setPlaceholderText(translate(_ASKED))
+        choice.setToolTip(value.text)
+        for status, words in MEANINGS.items():
+            choice.addItem(translate(words), status.value)
+        choice.activated.connect(lambda _: self.chosen.emit(value.title, value.text, choice.currentData()))
+        return choice
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take no more than some lines, where the rest scrolls; all of them where the whole window does."""
+        if isinstance(self._place, QScrollArea):
+            wanted = self._page.heightForWidth(max(scale_px(WIDEST), self._place.viewport().width()))
+            self._place.setFixedHeight(min(wanted, scale_px(LINES * LINE)))
+
+
+def status_question(values: Sequence[StatusValue]) -> str:
+    """Return what an organiser must say before a list can be imported; "" where everything is understood."""
+    asked = unknown(values)
+    if not asked:
+        return ""
+    told = ", ".join(translate(_QUOTED, word=_shortened(value.text)) for value in asked[:3]) + (
+        "…" if len(asked) > 3 else ""
+    )
+    return translate(_UNKNOWN, asked=told, count=sum(value.people for value in asked))
+
+
+def _key(value: StatusValue) -> tuple[str, str, int]:
+    return value.title, value.text, value.people
+
+
+def _told(value: StatusValue, *, with_title: bool) -> str:
+    word = _shortened(value.text) or translate(_EMPTY)
+    told = translate(_WORD, word=word, count=value.people)
+    return f"{_shortened(value.title)} : {told}" if with_title else told
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+MEANINGS = {
+    Status.CONFIRMED: Message("import", "Confirmed: expected"),
+    Status.PENDING: Message("import", "To be approved, waiting list"),
+    Status.UNPAID: Message("import", "Unpaid"),
+    Status.CANCELLED: Message("import", "Cancelled, refunded, declined"),
+    Status.BLOCKED: Message("import", "Blocked"),
+}
+_TITLE = Message("import", "What “{titles}” says of the registration, as it will be taken. Change what is wrong.")
+_WORD = Message("import", "{word} ({count})")
+_QUOTED = Message("import", "“{word}”")
+_EMPTY = Message("import", "nothing")
+_MEANS = Message("import", "What “{word}” under “{title}” means ({count} {count:person|people})")
+_SUMMARY = Message("import", "“{title}”: {told}")
+_TAKEN = Message("import", "{word} → {means}")
+_ASKED = Message("import", "Choose…")
+_UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
+
+import re
+
+from checkin.core.attendee_list import OFF_STATUSES
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.lists.column_guessing import NAMES, ListField
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.lists.vocabulary import says_no
+from checkin.core.message import Message
+from checkin.core.payer_email import names_payer_email, payer_email
+from checkin.desk.lists.list_preview import ListBasis, ListPreview
+from checkin.language import translate
+
+
+def mapping_note(mapping: ColumnMapping, basis: ListBasis) -> str:
+    """Why the columns are as they are; "" where nobody is named."""
+    if not mapping.names_people:
+        return ""
+    if mapping.signature in basis.remembered:
+        return translate(_REMEMBERED)
+    return translate(_RECOGNISED, source=mapping.source) if mapping.source else translate(_GUESSED)
+
+
+def no_names_warning(mapping: ColumnMapping) -> str:
+    """Why it cannot go on and what to do; "" where people are named."""
+    return "" if mapping.names_people else translate(_NOBODY)
+
+
+def half_name_warning(mapping: ColumnMapping) -> str:
+    """That one of the two names is missing, where its column may have a title nobody knows; "" where neither or both
+    are there, or the whole name.
+    """
+    held = {kind: index for index, kind in mapping.columns.items() if kind in NAMES}
+    if len(held) != 1 or ListField.FULL_NAME in held:
+        return ""
+    (known, index), *_ = held.items()
+    words, missing = (
+        (_NO_FIRST, ListField.FIRST_NAME) if known is ListField.LAST_NAME else (_NO_LAST, ListField.LAST_NAME)
+    )
+    names = {"missing": translate(FIELD_NAMES[missing]), "whole": translate(FIELD_NAMES[ListField.FULL_NAME])}
+    return translate(words, title=mapping.titles[index], **names)
+
+
+def still_expected_note(seen: ListPreview) -> str:
+    """Return that people who say "no" under a column of presence are expected all the same; "" where nobody does."""
+    mapping = seen.roster.mapping
+    if ListField.STATUS in mapping.columns.values():
+        return ""
+    for index, kind in sorted(mapping.columns.items()):
+        title = mapping.titles[index]
+        count = sum(says_no(person.custom.get(title, "")) for person in seen.roster.people)
+        if kind is ListField.PRESENCE and count:
+            return translate(_STILL_EXPECTED, title=title, count=count, status=translate(FIELD_NAMES[ListField.STATUS]))
+    return ""
+
+
+def payer_note(seen: ListPreview) -> str:
+    """Return for how many that of whoever paid serves, and how many have neither; "" where it serves nobody."""
+    mapping = seen.roster.mapping
+    title = next((title for title in mapping.titles if names_payer_email(title)), "")
+    count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
+    lost = sum(not person.email and not payer_email(person.custom) for person in seen.roster.people)
+    told = [translate(_BY_PAYER, count=count, title=title)] if count else []
+    return " ".join([*told, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
+
+
+def same_title_note(mapping: ColumnMapping) -> str:
+    """Return that of two columns with one title only the first is read as what it says; "" where there are none."""
+    for index, title in enumerate(mapping.titles):
+        first = mapping.titles.index(base) if (base := _SECOND.sub("", title)) in mapping.titles else index
+        if first < index and first in mapping.columns and index not in {*mapping.columns, *mapping.left_out}:
+            return translate(_SAME_TITLE, title=base, second=title)
+    return ""
+
+
+def import_notes(seen: ListPreview) -> str:
+    """Return all that an organiser would want to know of how a list is understood, though nothing is wrong."""
+    found = (same_title_note(seen.roster.mapping), still_expected_note(seen), payer_note(seen))
+    return " ".join(filter(None, found))
+
+
+def import_summary(seen: ListPreview) -> str:
+    """Whom the whole list brings, and how much of it is to be looked at."""
+    difference, problems = seen.difference, count_problem_rows(seen.problems)
+    if seen.is_first:
+        people = seen.roster.people
+        off = sum(person.status in OFF_STATUSES for person in people)
+        parts = [translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=off)] if off else [])]
+    else:
+        parts = [
+            translate(_NEW, count=len(difference.added)),
+            translate(_CHANGED, count=len(difference.changed)),
+            translate(_GONE, count=len(difference.gone)),
+            translate(_UNCHANGED, count=difference.unchanged),
+        ]
+    if seen.roster.ignored:
+        parts.append(translate(_IGNORED, count=len(seen.roster.ignored)))
+    if problems:
+        parts.append(translate(TO_LOOK_AT, count=problems))
+    return " · ".join(parts)
+
+
+TO_LOOK_AT = Message("import", "rows to look at: {count}")
+_REMEMBERED = Message("import", "Understood as the last list with these titles was. Press Enter, or change a column.")
+_RECOGNISED = Message("import", "Recognised as an export of {source}. Press Enter, or change a column.")
+_GUESSED = Message("import", "Columns recognised by their titles. Check that the people are right, then press Enter.")
+_NOBODY = Message(
+    "import", "Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people."
+)
+_NO_FIRST = Message(
+    "import",
+    "Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
+)
+_NO_LAST = Message(
+    "import",
+    "Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "choose “{whole}” there.",
+)
+_PEOPLE = Message("import", "People: {count}")
+_SECOND = re.compile(r" \(\d+\)$")
+_SAME_TITLE = Message(
+    "import",
+    "Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above "
+    "them if it is the other way round.",
+)
+_STILL_EXPECTED = Message(
+    "import",
+    "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
+    "choose “{status}” above that column.",
+)
+_BY_PAYER = Message(
+    "import",
+    "{count} {count:person has|people have} no e-mail address of their own. “{title}” serves only to send them their "
+    "codes.",
+)
+_NO_ADDRESS = Message("import", "{count} {count:has|have} no address at all.")
+_OFF = Message("import", "of them not expected: {count}")
+_NEW = Message("import", "New: {count}")
+_CHANGED = Message("import", "Changed: {count}")
+_GONE = Message("import", "no longer on the list: {count}")
+_UNCHANGED = Message("import", "as they are: {count}")
+_IGNORED = Message("import", "rows that are no people: {count}")

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a list would change, looked at before anything is written. Asks only: accepted means import."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.desk.lists.list_preview import ListPreview
+from checkin.language import translate
+from checkin.ui.import_export.duplicate_pairs import DuplicatePairsView
+from checkin.ui.import_export.list_difference_tables import build_list_tables, cancelled_here
+from checkin.ui.import_export.text_tables import TextTableView, build_tabs
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+
+SIZE, LEAST = QSize(1100, 640), 190
+"""Pixels; fits a screen of 1366x768 with its bars."""
+
+
+class ListDifferenceDialog(QDialog):
+    """`cancels_gone` is whether those who left the list are to be cancelled; no by itself. `same` is which rows are
+    people who are known: row → id; none by itself. `here` are the ids of people who have arrived.
+    """
+
+    def __init__(
+        self,
+        preview: ListPreview,
+        programme: Programme,
+        parent: QWidget | None = None,
+        *,
+        here: Collection[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(Message("file", "Import a list")))
+        difference = preview.difference
+        self._cancel_gone = WrappingCheckBox(translate(_CANCEL))
+        self._cancel_gone.setVisible(bool(difference.gone))
+        *others, pairs = build_list_tables(difference, programme, here)
+        self.pairs = DuplicatePairsView(pairs, difference.probable_duplicates)
+        self.tabs = build_tabs([*map(TextTableView, others), self.pairs])
+        self._one_or_two = _label(translate(_TWO_OR_ONE), TEXT, 400)
+        self.pairs.decided.connect(self._tell_pairs)
+        self.tabs.currentChanged.connect(self._tell_pairs)
+        self._tell_pairs()
+        self._buttons = add_confirm_buttons(self, translate(Message("difference", "Import")))
+        self._buttons.accepted.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(_label(translate(_HEADLINE), LARGE, 600))
+        column.addWidget(_label(_summary(preview), TEXT, 400))
+        self.strip = FormMessage()
+        column.addWidget(self.strip)
+        if names := cancelled_here(difference, here):
+            shown = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+            self.strip.warn(translate(_HERE, count=len(names), names=shown))
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self._one_or_two)
+        column.addWidget(self._cancel_gone)
+        column.addWidget(self._buttons)
+        self.tabs.setMinimumHeight(scale_px(LEAST))
+        self.resize(SIZE)
+        self.tabs.currentWidget().setFocus()
+
+    @property
+    def cancels_gone(self) -> bool:
+        return self._cancel_gone.isChecked()
+
+    @property
+    def same(self) -> dict[int, str]:
+        return self.pairs.same
+
+    def _tell_pairs(self) -> None:
+        """Beside the pairs, and wherever one was decided on."""
+        self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
+
+
+def _summary(preview: ListPreview) -> str:
+    parts = [translate(_UNCHANGED, count=preview.difference.unchanged)]
+    if preview.problems:
+        parts.append(translate(_PROBLEMS, count=count_problem_rows(preview.problems)))
+    return " ".join(parts)
+
+
+def _label(text: str, size: int, weight: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(scaled_font(size, weight))
+    label.setWordWrap(True)
+    return label
+
+
+MOST_NAMED = 5
+_HERE = Message(
+    "difference",
+    "{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. "
+    "They stay counted as arrived; import only if that is meant.",
+)
+_HEADLINE = Message("difference", "Before anything is written: what this list changes")
+_UNCHANGED = Message(
+    "difference",
+    "{count} {count:person stays|people stay} as they are. "
+    "Arrivals, replaced codes and corrections made at the desk are kept.",
+)
+_PROBLEMS = Message(
+    "difference", "{count} {count:row to check; it is|rows to check; they are} listed after the import."
+)
+_TWO_OR_ONE = Message(
+    "difference",
+    "Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what "
+    "the list says goes to the person in the event. Undoing the import takes that back.",
+)
+_CANCEL = Message(
+    "difference", "Cancel the registration of those who are no longer on the list (not of anyone who has arrived)"
+)

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The log of a stream, looked at before anything is written: who is who, what is doubtful, who is nobody here.
+
+Asks only: accepted means record. Whoever is doubtful is recorded only if somebody says who they are.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.desk.lists.list_preview import ENCODINGS
+from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview
+from checkin.desk.lists.remote_wording import doubt_about_times
+from checkin.language import error_text, translate
+from checkin.ui.import_export.import_source import ENCODING_NAMES
+from checkin.ui.import_export.remote_proposals import RemoteProposals
+from checkin.ui.import_export.remote_rows import brief_table, matched_table, unmatched_table
+from checkin.ui.import_export.text_tables import TextTableView, build_tabs
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import LARGE
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.flow_layout import FlowLayout
+from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.labels import Notice, Paragraph, caption, label
+from checkin.ui.widgets.typed_choice import TypedChoice
+
+SIZE = QSize(1000, 600)
+"""Pixels; fits the least window."""
+
+ZONES = ("", "UTC", "Europe/Paris", "Europe/London", "America/New_York", "America/Los_Angeles")
+"""Offered; any other name can be typed."""
+
+Look = Callable[[RemoteOptions], RemotePreview]
+
+
+class RemoteDialog(QDialog):
+    """`look` reads the log as somebody wishes; `wish` is what they chose."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.wish = RemoteOptions()
+        self.found = look(self.wish)
+        self.setWindowTitle(translate(Message("remote", "Log of the stream")))
+        self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
+        self.encoding = _encoding_box()
+        self.text = Paragraph()
+        self.tabs = QTabWidget()
+        self._buttons = add_confirm_buttons(self, translate(Message("remote", "Record")))
+        self._record = self._buttons.buttons()[0]
+        self._assemble()
+        self.zone.currentTextChanged.connect(self._again)
+        self.enough.valueChanged.connect(self._again)
+        self.encoding.currentIndexChanged.connect(self._again)
+        self._buttons.accepted.connect(self.accept)
+        self._show()
+        self.resize(SIZE)
+
+    def _assemble(self) -> None:
+        column, row = QVBoxLayout(self), FlowLayout(gap=16)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(translate(_HEADLINE), LARGE, 600))
+        column.addWidget(self.text)
+        for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough), (_ENCODING, self.encoding)):
+            row.addWidget(_named(translate(words), field))
+        column.addLayout(row)
+        self._column = column
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self._buttons)
+
+    def _again(self) -> None:
+        """Something else was chosen: a name that is no zone yet is told, and what was shown stays."""
+        typed = self.zone.currentText().strip()
+        zone = "" if typed == self.zone.itemText(0) else typed
+        self._try(RemoteOptions(zone, self.encoding.currentData(), self.enough.value(), self.wish.decided))
+
+    def _decide(self, decided: dict[str, str]) -> None:
+        self.wish = RemoteOptions(self.wish.zone, self.wish.encoding, self.wish.enough, decided)
+
+    def _try(self, wish: RemoteOptions) -> None:
+        try:
+            self.found = self._look(wish)
+        except UserError as error:
+            self.notice.setText(error_text(error))
+            self._record.setEnabled(False)
+            return
+        self.wish = wish
+        self._record.setEnabled(True)
+        self._show()
+
+    def _show(self) -> None:
+        found, old = self.found, self.tabs
+        proposals = RemoteProposals(found.matching.proposed, dict(self.wish.decided))
+        proposals.decided.connect(self._decide)
+        unmatched = TextTableView(unmatched_table(found.matching.unmatched))
+        self.tabs = build_tabs(
+            [TextTableView(matched_table(found)), unmatched, TextTableView(brief_table(found.brief))]
+        )
+        title = translate(Message("remote", "To decide ({count})"), count=len(found.matching.proposed))
+        self.tabs.insertTab(0, proposals, title)
+        self.tabs.setTabEnabled(0, bool(found.matching.proposed))
+        if found.matching.proposed:
+            self.tabs.setCurrentIndex(0)
+        self._column.replaceWidget(old, self.tabs)
+        old.hide()
+        old.deleteLater()
+        self.text.show_text(_summary(found))
+        self.notice.setText(doubt_about_times(found, translate))
+
+
+def _summary(found: RemotePreview) -> str:
+    parts = [translate(_SUMMARY, matched=len(found.matching.matched), new=found.new_people)]
+    if found.unread:
+        parts.append(translate(_UNREAD, rows=", ".join(map(str, found.unread[:10]))))
+    return " ".join(parts)
+
+
+def _named(name: str, field: QWidget) -> QWidget:
+    """`field` after its name."""
+    place, text = QWidget(), caption(name, field)
+    text.setWordWrap(False)
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(text)
+    row.addWidget(field, 1)
+    return place
+
+
+def _zone_box(own: str) -> QComboBox:
+    box = TypedChoice(translate(_ZONE))
+    box.addItems([own, *(zone for zone in ZONES if zone not in ("", own))])
+    box.setMinimumWidth(scale_px(220))
+    return box
+
+
+def _encoding_box() -> ComboBox:
+    box = ComboBox(translate(_ENCODING))
+    box.addItem(translate(_FOUND_OUT), "")
+    for encoding in ENCODINGS:
+        box.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
+    box.show_whole()
+    return box
+
+
+def _minutes_box(minutes: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(0, 600)
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    box.setValue(minutes)
+    return box
+
+
+_HEADLINE = Message("remote", "Before anything is written: who watched online")
+_SUMMARY = Message(
+    "remote",
+    "{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. "
+    "Time on site and online is counted once. “Undo the last import” takes it back.",
+)
+_UNREAD = Message("remote", "Rows with times that cannot be understood: {rows}.")
+_ZONE = Message("remote", "Time zone of the log")
+_ENCODING = Message("import", "Encoding")
+_FOUND_OUT = Message("remote", "found by itself")
+_ENOUGH = Message("remote", "Least minutes")

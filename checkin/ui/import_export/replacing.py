@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The question before an export takes the place of files for which no file dialog asked: those that lie beside a CSV,
+and the one whose ending was not typed. Asks only.
+"""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.exports.export_file_names import names_beside
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+
+def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
+    """Of an export to `path`, where `typed` is what the file dialog asked for. True where none of them is there."""
+    beside = [path.with_name(name) for name in names_beside(path.name)]
+    there = [each.name for each in (path, *beside) if each != Path(typed) and each.exists()]
+    return not there or ask_confirmation(
+        parent, (translate(_THERE, names=", ".join(there)), translate(_WHAT_HAPPENS)), translate(_REPLACE)
+    )
+
+
+_THERE = Message("file", "Already in this folder: {names}.")
+_WHAT_HAPPENS = Message("file", "What this export writes takes their place; a file it does not write stays as it is.")
+_REPLACE = Message("file", "Replace")

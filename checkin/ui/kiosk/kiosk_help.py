@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The call for help of a guest at the self-service screen: sent, taken back, answered. Draws nothing."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from checkin.core.open_help_calls import HelpCall, HelpEnd
+from checkin.desk.help_calls import HelpCalls
+from checkin.language import Translator
+from checkin.ui.kiosk.kiosk_wording import KioskMessage, help_called_message, help_coming_message
+
+COMING_MS = 60_000
+"""How long "somebody is coming" stays: by then they are there."""
+
+
+class KioskHelp(QObject):
+    """A call outlives this program: what waited when it was switched off waits still. `end` is what a desk has said."""
+
+    def __init__(self, calls: HelpCalls, parent: QObject) -> None:
+        super().__init__(parent)
+        self._calls = calls
+        self._call: HelpCall | None = calls.mine()
+        self.end: HelpEnd | None = None
+        self._over = QTimer(self, singleShot=True, interval=COMING_MS)
+        self._over.timeout.connect(self._forget)
+
+    @property
+    def is_called(self) -> bool:
+        return self._call is not None
+
+    def press(self, voice: Translator) -> KioskMessage | None:
+        """Call, or take the call back; who comes already is not called again. What to tell, None for nothing more."""
+        if self.end is HelpEnd.COMING:
+            return help_coming_message(voice)
+        if self._call:
+            self._calls.withdraw(self._call)
+            self._forget()
+            return None
+        self._call = self._calls.ask()
+        return help_called_message(voice)
+
+    def listen(self, voice: Translator) -> KioskMessage | None:
+        """Each second: what to tell, if a desk has just answered."""
+        if self._call is None or self.end is HelpEnd.COMING:
+            return None
+        self.end = self._calls.end_of(self._call)
+        if self.end is HelpEnd.COMING:
+            self._over.start()
+            return help_coming_message(voice)
+        if self._calls.mine() is None:  # given up elsewhere, or too long ago
+            self._forget()
+        return None
+
+    def card(self, voice: Translator) -> KioskMessage | None:
+        """What was told last, in another language."""
+        if self._call is None:
+            return None
+        return help_coming_message(voice) if self.end is HelpEnd.COMING else help_called_message(voice)
+
+    def _forget(self) -> None:
+        self._over.stop()
+        self._call = self.end = None

@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Self-service: one screen for guests alone. Puts their codes to the desk, tells them what is for them, calls for help.
+
+Finds no name, counts nobody, lists nothing; lets nobody in in spite of an answer. Ends only by the PIN of a supervisor.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.errors import CheckinError, StorageError
+from checkin.core.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
+from checkin.desk.self_service import SelfService
+from checkin.language import Translator, clock_time, translate
+from checkin.ui.kiosk.kiosk_bar import KioskBar
+from checkin.ui.kiosk.kiosk_card import KioskCard
+from checkin.ui.kiosk.kiosk_dialog import TITLE
+from checkin.ui.kiosk.kiosk_header import KioskHeader
+from checkin.ui.kiosk.kiosk_help import KioskHelp
+from checkin.ui.kiosk.kiosk_idle import KioskIdle
+from checkin.ui.kiosk.kiosk_pin import KioskPin
+from checkin.ui.kiosk.kiosk_wording import NOT_SAVED, KioskMessage, answer_message, desk_message
+from checkin.ui.look.theme import MARGIN
+from checkin.ui.widgets.camera_preview import Polygon
+from checkin.ui.widgets.code_queue import CodeQueue
+from checkin.ui.widgets.locked_window import LockedWindow
+from checkin.ui.widgets.occasion_band import OccasionBand
+
+WELCOME_MS, BADGE_MS, DESK_MS = 8_000, 25_000, 12_000
+"""How long a guest is told something when nobody follows: welcome; that a badge is printed; to see the desk."""
+LANGUAGE_MS, PIN_MS = 45_000, 30_000
+"""How long a language stays that nobody uses, and the number pad."""
+CAMERA_MS = 10_000
+"""A camera that has shown nothing by then is not there."""
+TICK_MS = 1_000
+DRAWN_FOR = (1366, 768)
+"""Pixels; a screen that stands upright has them the other way round."""
+
+
+class KioskWindow(LockedWindow):
+    """`service` belongs to this thread. `language` is the event's ("fr" or "en"); a guest's own lasts for them."""
+
+    answered = Signal(Answer)
+    """Of a guest's code, once it is on the disk."""
+    recorded = Signal()
+    """Something was written that other desks wait for."""
+    ended = Signal()
+
+    def __init__(self, service: SelfService, language: str) -> None:
+        super().__init__()
+        self.setWindowTitle(translate(TITLE))
+        self._service, self._language = service, language
+        self._voice = Translator(language)
+        self._shown: Answer | None = None
+        self._trying: str | None = None
+        self._last = ""
+        self._occasion, self._is_in_trouble, self._is_unsaved = "", False, False
+        self.head, self.idle, self.card = KioskHeader(), KioskIdle(self._voice), KioskCard()
+        self.bar, self.band = KioskBar(self._voice), OccasionBand()
+        self.pin = KioskPin(service.end, service.supervision.waiting_time)
+        self.help = KioskHelp(service.help, self)
+        self._codes = CodeQueue(self)
+        self._rest_after = _timer(self, self.rest)
+        self._no_camera = _timer(self, self.idle.give_up_camera)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._assemble()
+        self._connect()
+        self.rest()
+        self._keep_time()
+
+    def open_over(self, window: QWidget) -> None:
+        super().open_over(window)
+        self._tick.start()
+        self._no_camera.start(CAMERA_MS)
+
+    def dismiss(self) -> None:
+        self._tick.stop()
+        super().dismiss()
+
+    def show_occasion(self, text: str, *, is_trouble: bool) -> None:
+        """What stands on the band of the desk's window. If the file is in trouble guests are asked to see the desk."""
+        is_news, self._is_in_trouble = is_trouble != self._is_in_trouble, is_trouble
+        self._occasion = text
+        self._show_band()
+        if is_news and self._shown is None and self.pages.currentWidget() is not self.pin:
+            self.rest()
+
+    # What the devices bring
+
+    def take_code(self, text: str) -> None:
+        """A code was read by camera or scanner; those of one moment are answered one after another."""
+        self._codes.add(text)
+
+    take_seen_code = take_code
+
+    def take_image(self, image: QImage | None) -> None:
+        self.idle.preview.set_image(image)
+
+    def outline(self, polygons: Sequence[Polygon]) -> None:
+        self.idle.preview.outline(polygons, ok=True)
+
+    def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
+        """The camera's state; of what is said of it for the team, guests read nothing."""
+        self.idle.preview.is_mirrored = is_mirrored
+        self.idle.show_live(bool(is_live))
+
+    def show_space(self, is_enough: bool) -> None:
+        """For the team."""
+
+    def show_printer(self, is_ok: bool | None, tip: str, what: str) -> None:
+        """The badge of whoever is shown moves on with it."""
+        self._follow()
+
+    def tell(self, text: str) -> None:
+        """Sentences for the team, which guests do not read; but whoever was being answered is not left without."""
+        if self._trying is not None:
+            self._apologise()
+
+    def fail(self, error: CheckinError) -> None:
+        """Nothing was recorded: the guest is in the hands of the desk."""
+        if self._trying is not None:
+            self._apologise()
+        if isinstance(error, StorageError):
+            self._note_saving(is_unsaved=True)
+
+    # Guests
+
+    def rest(self) -> None:
+        """For the next guest, in the language of the event."""
+        self._rest_after.stop()
+        self._shown, self._last = None, ""
+        if self._is_in_trouble:
+            self._show_card(desk_message(self._voice))
+        else:
+            self._show_page(self.idle)
+        self._speak(self._language)
+
+    def _scan(self, text: str) -> None:
+        if self._last not in ("", text):  # whoever chose a language has had an answer in it
+            self._speak(self._language)
+        self._last = self._trying = text
+        answer = self._service.scan(text)
+        self._trying = None
+        self._note_saving(is_unsaved=False)
+        if kiosk_answer(answer, self._shown) is KioskAnswer.UNCHANGED:
+            self._linger()
+            return
+        self._present(answer)
+
+    def _present(self, answer: Answer) -> None:
+        self._shown = answer
+        self._show_card(answer_message(answer, self._service.settings.greeting, self._voice))
+        self._linger()
+        self.answered.emit(answer)
+
+    def _apologise(self) -> None:
+        text, self._trying = self._trying or "", None
+        self._present(self._service.not_saved(text))
+
+    def _linger(self) -> None:
+        shown = self._shown
+        if shown is None or kiosk_answer(shown, None) is not KioskAnswer.WELCOME:
+            self._rest_after.start(DESK_MS)
+        else:
+            is_printing = guest_badge(shown.badge) is GuestBadge.COMING
+            self._rest_after.start(BADGE_MS if is_printing else WELCOME_MS)
+
+    def _follow(self) -> None:
+        """How far the badge is by now; once it is there, time to take it."""
+        if self._shown is None or (now := self._service.refresh_badge(self._shown)) == self._shown:
+            return
+        self._shown = now
+        if self.pages.currentWidget() is self.card:
+            self._show_card(answer_message(now, self._service.settings.greeting, self._voice))
+            self._linger()
+
+    def _call(self) -> None:
+        """Help is wanted, or not any more."""
+        self._trying = ""
+        card = self.help.press(self._voice)
+        self._trying = None
+        self.recorded.emit()
+        self._show_help()
+        if card:
+            self._tell_of_help(card)
+        else:
+            self.rest()
+
+    def _tell_of_help(self, card: KioskMessage) -> None:
+        self._shown = None
+        self._show_card(card)
+        self._rest_after.start(DESK_MS)
+
+    def _show_help(self) -> None:
+        self.bar.show_help(self.help.is_called, self.help.end)
+
+    def _choose_language(self, chosen: str) -> None:
+        self._speak(chosen)
+        if self.pages.currentWidget() is self.idle:
+            self._rest_after.start(LANGUAGE_MS)
+        else:
+            self._linger()
+
+    def _speak(self, spoken: str) -> None:
+        is_news = spoken != self._voice.spoken
+        self._voice = voice = Translator(spoken)
+        self.bar.set_language(voice)
+        if not is_news:
+            return
+        self.idle.set_language(voice)
+        if self._shown is not None:
+            self._show_card(answer_message(self._shown, self._service.settings.greeting, voice))
+        elif self.pages.currentWidget() is self.card:
+            self._show_card(self.help.card(voice) or desk_message(voice))
+
+    # The team
+
+    def _note_saving(self, *, is_unsaved: bool) -> None:
+        """What a guest brought could not be saved, until something can be."""
+        if is_unsaved != self._is_unsaved:
+            self._is_unsaved = is_unsaved
+            self._show_band()
+
+    def _show_band(self) -> None:
+        is_own = self._is_unsaved and not self._is_in_trouble
+        self.band.show_text(translate(NOT_SAVED) if is_own else self._occasion)
+
+    def _ask_pin(self) -> None:
+        """Codes that are read meanwhile wait."""
+        if not self._service.can_be_left:  # nobody could be asked
+            self._service.end("")
+            self.ended.emit()
+            return
+        self._codes.pause(True)
+        self._shown = None
+        self._show_page(self.pin)
+        self.pin.start()
+        self._rest_after.start(PIN_MS)
+
+    def _stay_at_pin(self) -> None:
+        if self.pages.currentWidget() is self.pin:
+            self._rest_after.start(PIN_MS)
+
+    # Pages
+
+    def _show_card(self, card: KioskMessage) -> None:
+        self.card.show_card(card)
+        self._show_page(self.card)
+
+    def _show_page(self, page: QWidget) -> None:
+        was_pin = self.pages.currentWidget() is self.pin
+        self.pages.setCurrentWidget(page)
+        self.bar.setVisible(page is not self.pin)
+        if was_pin and page is not self.pin:
+            self.pin.clear()
+            self._codes.pause(False)
+        if page is not self.pin:
+            self.setFocus()
+
+    def _keep_time(self) -> None:
+        self.head.show_texts(self._service.event.title, clock_time(self._service.now()))
+        self._follow()
+        if self.pages.currentWidget() is self.pin:
+            self.pin.look_at_lock()
+        card = self.help.listen(self._voice)
+        if card and self._shown is None and self.pages.currentWidget() is not self.pin:
+            self._tell_of_help(card)  # where somebody else reads their answer, the button below says it
+        self._show_help()
+        self.come_back()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across, down = DRAWN_FOR if self.width() >= self.height() else reversed(DRAWN_FOR)
+        scale = min(2.5, max(0.55, min(self.width() / across, self.height() / down)))
+        for part in (self.head, self.idle, self.card, self.bar, self.pin):
+            part.set_scale(scale)
+        edge = round(MARGIN * 1.4 * scale)
+        self._column.setContentsMargins(edge, 0, edge, round(edge * 0.8))
+        self._column.setSpacing(round(edge * 0.8))
+
+    def _assemble(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pages = QStackedWidget()
+        self.pages.setMinimumSize(1, 1)  # the page of the number pad, which is not seen, asks for no room
+        for page in (self.idle, self.card, self.pin):
+            self.pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
+        whole.addWidget(self.band)
+        self._column = QVBoxLayout()
+        whole.addLayout(self._column, 1)
+        self._column.addWidget(self.head)
+        self._column.addWidget(self.pages, 1)
+        self._column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self._codes.due.connect(self._scan)
+        self._tick.timeout.connect(self._keep_time)
+        self.bar.language_chosen.connect(self._choose_language)
+        self.bar.help.clicked.connect(self._call)
+        self.bar.team.clicked.connect(self._ask_pin)
+        self.pin.left.connect(self.rest)
+        self.pin.touched.connect(self._stay_at_pin)
+        self.pin.ended.connect(self._codes.finish)
+        self.pin.ended.connect(self.ended)
+
+
+def _timer(parent: QWidget, timeout: object) -> QTimer:
+    timer = QTimer(parent, singleShot=True)
+    timer.timeout.connect(timeout)
+    return timer

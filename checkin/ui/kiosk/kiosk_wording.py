@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the self-service screen says to a guest, in the guest's words and language. Draws nothing.
+
+Every answer but the plain welcome is one and the same card: no reason is said, shown in a colour or heard in a sound.
+"""
+
+from dataclasses import dataclass
+
+from checkin.core.answer import Answer
+from checkin.core.kiosk_answers import GreetingStyle, GuestBadge, KioskAnswer, greeting_name, guest_badge, kiosk_answer
+from checkin.core.message import Message
+from checkin.language import Translator
+from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.look.theme import BLUE, GREEN, Colours
+
+
+@dataclass(frozen=True, slots=True)
+class KioskMessage:
+    """What fills the middle for some seconds, in the language of the guest. `name` is "" where none is said."""
+
+    icon: str
+    title: str
+    name: str
+    line: str
+    colours: Colours
+
+    @property
+    def spoken(self) -> str:
+        """For a reader."""
+        return " ".join(text for text in (self.title, self.name, self.line) if text)
+
+
+_BADGES = {
+    GuestBadge.NONE: Message("kiosk", "Your arrival is recorded."),
+    GuestBadge.COMING: Message("kiosk", "Your badge is coming out of the printer."),
+    GuestBadge.READY: Message("kiosk", "Your badge is ready: please take it."),
+    GuestBadge.AT_DESK: Message("kiosk", "Your badge is waiting for you at the welcome desk."),
+}
+
+
+def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -> KioskMessage:
+    """Of an answer that changed what is shown."""
+    if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
+        return desk_message(voice)
+    badge, name = voice.say(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
+    return KioskMessage("circle-check", voice.say(_WELCOME), name, badge, GREEN)
+
+
+def desk_message(voice: Translator) -> KioskMessage:
+    """Of everything that is for the people of the desk."""
+    return KioskMessage("users-round", voice.say(_SEE_DESK), "", voice.say(_GLAD), BLUE)
+
+
+def help_called_message(voice: Translator) -> KioskMessage:
+    """Help was asked for. That somebody comes is not said before a desk has said it."""
+    return KioskMessage("bell", voice.say(_CALLED), "", voice.say(_WAIT_HERE), BLUE)
+
+
+def help_coming_message(voice: Translator) -> KioskMessage:
+    return KioskMessage("user-check", voice.say(COMING), "", voice.say(_STAY), GREEN)
+
+
+def sound_family(answer: Answer) -> AnswerFamily:
+    """As which it sounds."""
+    return AnswerFamily.WELCOME if kiosk_answer(answer, None) is KioskAnswer.WELCOME else AnswerFamily.PERSON
+
+
+_WELCOME = Message("kiosk", "Welcome")
+_SEE_DESK = Message("kiosk", "Please see the welcome desk")
+_GLAD = Message("kiosk", "Somebody there will be glad to help you.")
+_CALLED = Message("kiosk", "We are calling the welcome desk")
+_WAIT_HERE = Message("kiosk", "Please wait here a moment. If nobody comes, they will help you at the welcome desk.")
+_STAY = Message("kiosk", "Please wait here.")
+
+PRESENT = Message("kiosk", "Show your code to the camera")
+SCAN = Message("kiosk", "Hold your code in front of the scanner")
+HOW = Message("kiosk", "On your phone or on paper, about 20 cm away, held still.")
+ONE_MOMENT = Message("kiosk", "One moment, please")
+IF_LONG = Message("kiosk", "If it takes longer, please see the welcome desk.")
+CAMERA_LOST = Message("kiosk", "The camera is coming back…")
+CAMERA_STARTS = Message("kiosk", "The camera is starting…")
+SCANNER_WORKS = Message("kiosk", "If there is a scanner here, it reads your code all the same.")
+
+NOT_SAVED = Message("occasion", "NOTHING IS SAVED – the team is needed")
+HELP = Message("kiosk", "Need help?")
+NO_HELP = Message("kiosk", "I no longer need help")
+COMING = Message("kiosk", "Somebody is coming")
+TEAM = Message("kiosk", "Team")
+LANGUAGES = (("fr", "Français"), ("en", "English"))

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The cards of the live screen: a big number, and a place with a title, its key, and what it holds. Counts nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.ui.live.live_wording import LiveNumber
+from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_card, draw_elided, draw_paragraph, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
+
+TITLE, EDGE = 38, 16
+"""Height of the line above the content, and what is free beside it, in pixels."""
+SWATCH = 14
+NUMBER = 104
+
+
+class ChartMark(StrEnum):
+    """How a chart shows something. Each is told by its shape; the colour only helps."""
+
+    WHOLE = "whole"
+    HATCHED = "hatched"
+    DASHED = "dashed"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A line of what the marks of a chart mean."""
+
+    mark: ChartMark
+    text: str
+
+
+def hatching(t: Tokens) -> QBrush:
+    return QBrush(QColor(t.accent), Qt.BrushStyle.BDiagPattern)
+
+
+class LiveCard(QWidget):
+    """`content` under `title`, with the `keys` of a chart at the right of it."""
+
+    def __init__(self, title: str, content: QWidget, keys: Sequence[LegendEntry] = ()) -> None:
+        super().__init__()
+        self._title, self._keys, self._content, self._instead = title, tuple(keys), content, ""
+        self._more = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, scale_px(TITLE), 1, 4)
+        column.addWidget(content)
+        self.setFocusProxy(content)
+
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self.update()
+
+    def show_more(self, text: str) -> None:
+        """At the right of the title: what of the content has no room."""
+        self._more = text
+        self.update()
+
+    def show_instead(self, text: str) -> None:
+        """Of a content that is empty; "" shows it."""
+        self._instead = text
+        self._content.setVisible(not text)
+        self.setAccessibleName(f"{self._title}. {text}" if text else self._title)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        draw_paragraph(
+            painter, design_rect(self).adjusted(EDGE, TITLE, -EDGE, -EDGE), self._instead, (font(TEXT), t.quiet)
+        )
+        row = QRectF(EDGE, 0, design_rect(self).width() - 2 * EDGE, TITLE)
+        draw_aligned(painter, row, self._more, (font(SMALL, 600), t.quiet), RIGHT)
+        left = self._paint_keys(painter, row, t)
+        draw_elided(painter, QRectF(row.left(), 0, left - row.left() - 12, TITLE), self._title, font(SMALL, 600), t.ink)
+
+    def _paint_keys(self, painter: QPainter, row: QRectF, t: Tokens) -> float:
+        """From the right; returns where they begin."""
+        right, face = row.right(), font(SMALL)
+        for key in reversed(self._keys):
+            width = QFontMetricsF(face).horizontalAdvance(key.text)
+            draw_aligned(painter, QRectF(right - width, 0, width, row.height()), key.text, (face, t.quiet), LEFT)
+            box = QRectF(right - width - SWATCH - 8, (row.height() - SWATCH) / 2, SWATCH, SWATCH)
+            _paint_mark(painter, box, key.mark, t)
+            right = box.left() - 16
+        return right
+
+
+class NumberCard(QWidget):
+    """`show_number` is all there is to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = LiveNumber("", "")
+        self.setFixedHeight(scale_px(NUMBER))
+        self.setMinimumWidth(scale_px(150))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return scale_px(QSize(250, NUMBER))
+
+    def show_number(self, number: LiveNumber) -> None:
+        self._number = number
+        self.setAccessibleName(number.spoken)
+        self.setToolTip("\n".join(text for text in (number.below, number.tip) if text))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, number = tokens(self.palette()), self._number
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        inner = QRectF(EDGE, 0, design_rect(self).width() - 2 * EDGE, design_rect(self).height())
+        draw_elided(painter, QRectF(inner.left(), 10, inner.width(), 18), number.title, font(SMALL, 600), t.quiet)
+        self._paint_figure(painter, QRectF(inner.left(), 28, inner.width(), 44), t)
+        draw_elided(painter, QRectF(inner.left(), 72, inner.width(), 18), number.below, font(SMALL), t.quiet)
+        if number.share is not None:
+            bar = QRectF(inner.left(), design_rect(self).height() - 12, inner.width(), 4)
+            draw_rounded(painter, bar, 2, t.track)
+            draw_rounded(painter, QRectF(bar.left(), bar.top(), bar.width() * number.share, 4), 2, t.accent)
+
+    def _paint_figure(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
+        """As large as the place lets it, the unit on the same line."""
+        unit = font(TEXT, 600)
+        beside = QFontMetricsF(unit).horizontalAdvance(self._number.unit) + 8 if self._number.unit else 0.0
+        size = float(SENTENCE - 6)
+        while size > TEXT and _width(self._number.figure, size) > row.width() - beside:
+            size -= 1
+        ground, right = row.bottom() - 8, row.left() + _width(self._number.figure, size) + 8
+        for left, text, face, ink in (
+            (row.left(), self._number.figure, font(size, 700, tabular=True), t.ink),
+            (right, self._number.unit, unit, t.quiet),
+        ):
+            painter.setFont(face)
+            painter.setPen(QColor(ink))
+            painter.drawText(QPointF(left, ground), text)
+
+
+def _width(text: str, size: float) -> float:
+    return QFontMetricsF(font(size, 700, tabular=True)).horizontalAdvance(text)
+
+
+def _paint_mark(painter: QPainter, box: QRectF, mark: ChartMark, t: Tokens) -> None:
+    if mark is ChartMark.DASHED:
+        painter.setPen(QPen(QColor(t.ink), 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(box.left() - 6, box.center().y()), QPointF(box.right(), box.center().y()))
+        return
+    painter.setPen(QPen(QColor(t.accent), 1))
+    painter.setBrush(QBrush(QColor(t.accent)) if mark is ChartMark.WHOLE else hatching(t))
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

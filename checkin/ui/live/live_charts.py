@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The charts of the live screen, drawn by QtCharts. Imported when the screen is first entered, not before.
+
+What is here is a whole bar, what is awaited a hatched one, the forecast a dashed line: no colour has to be told from
+another.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCharts import (
+    QAbstractBarSeries,
+    QBarCategoryAxis,
+    QBarSet,
+    QCategoryAxis,
+    QChart,
+    QChartView,
+    QHorizontalStackedBarSeries,
+    QLineSeries,
+    QStackedBarSeries,
+    QValueAxis,
+)
+from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from checkin.core.live_figures import ArrivalShare, ChartStep
+from checkin.core.message import Message
+from checkin.language import clock_time, translate
+from checkin.ui.live.live_cards import EDGE, hatching
+from checkin.ui.live.live_wording import part_count, part_label
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
+from checkin.ui.look.measure import scaled_font, text_scale
+from checkin.ui.look.theme import SMALL, Tokens, font, tokens
+
+_Series = TypeVar("_Series", bound=QAbstractBarSeries)
+
+NAMES_SHARE = 0.5
+"""Of the width of a chart, what the names and numbers beside its bars take."""
+THICKEST = 24
+"""Pixels of a bar."""
+LABELS = 8
+"""Times under the arrivals, at most."""
+
+_ARRIVALS = Message("live", "Arrivals and forecast")
+_SPOKEN_STEP = Message("live", "{time}: {arrived} arrived, {planned} forecast")
+_SPOKEN_PART = Message("live", "{name}: {count}")
+
+
+class _Chart(QChartView):
+    """Made anew from values whenever they or the colours change: a few dozen bars cost a few milliseconds."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setBackgroundBrush(Qt.BrushStyle.NoBrush)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 70)
+        for part in (self, self.viewport()):  # Tab would come to rest on a chart, where it finds nothing to do
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.draw_anew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.draw_anew()
+
+    def draw_anew(self) -> None:
+        chart = QChart()
+        chart.setBackgroundVisible(False)
+        chart.setMargins(QMargins(10, 0, 14, 4))
+        chart.layout().setContentsMargins(0, 0, 0, 0)
+        chart.legend().hide()
+        self.fill(chart, tokens(self.palette()))
+        before = self.chart()
+        self.setChart(chart)
+        if before:
+            before.deleteLater()
+
+    def fill(self, chart: QChart, t: Tokens) -> None:
+        raise NotImplementedError
+
+
+class ArrivalsChart(_Chart):
+    """`show_steps` takes the day in steps of a few minutes."""
+
+    def __init__(self) -> None:
+        self._steps: tuple[ChartStep, ...] = ()
+        super().__init__(translate(_ARRIVALS))
+
+    def show_steps(self, steps: Sequence[ChartStep]) -> None:
+        if tuple(steps) != self._steps:
+            self._steps = tuple(steps)
+            spoken = (
+                translate(_SPOKEN_STEP, time=clock_time(s.starts), arrived=s.arrived, planned=round(s.planned))
+                for s in steps
+            )
+            self.setAccessibleDescription(". ".join(spoken))
+            self.draw_anew()
+
+    def fill(self, chart: QChart, t: Tokens) -> None:
+        if not self._steps:
+            return
+        bars, line = _stack(QStackedBarSeries(), t), QLineSeries()
+        bars.setBarWidth(0.8)
+        here, coming = bars.barSets()
+        here.append([float(step.arrived) for step in self._steps])
+        coming.append([step.coming for step in self._steps])
+        line.setPen(QPen(QColor(t.ink), 2, Qt.PenStyle.DashLine))
+        line.append([QPointF(place, step.planned) for place, step in enumerate(self._steps)])
+        chart.addSeries(bars)
+        places = QBarCategoryAxis()
+        places.append([str(place) for place in range(len(self._steps))])
+        places.setVisible(False)
+        counts = self._counts(t)
+        times = self._times(t)
+        for axis, side in (
+            (places, Qt.AlignmentFlag.AlignBottom),
+            (times, Qt.AlignmentFlag.AlignBottom),
+            (counts, Qt.AlignmentFlag.AlignLeft),
+        ):
+            chart.addAxis(axis, side)
+        bars.attachAxis(places)
+        bars.attachAxis(counts)
+        if any(step.planned for step in self._steps):
+            chart.addSeries(line)
+            line.attachAxis(times)
+            line.attachAxis(counts)
+
+    def _counts(self, t: Tokens) -> QValueAxis:
+        axis = QValueAxis()
+        most = max((max(s.arrived + s.coming, s.planned) for s in self._steps), default=0)
+        axis.setRange(0, max(4.0, most))
+        axis.setTickCount(5)
+        axis.applyNiceNumbers()
+        axis.setLabelFormat("%d")
+        axis.setLabelsFont(scaled_font(SMALL, tabular=True))
+        axis.setLabelsColor(QColor(t.quiet))
+        axis.setGridLinePen(QPen(QColor(t.track), 1))
+        axis.setLineVisible(False)
+        return axis
+
+    def _times(self, t: Tokens) -> QCategoryAxis:
+        """At the edges between bars, not under their middles: 9:00 is where the bar of 9:00 begins."""
+        axis = QCategoryAxis()
+        axis.setLabelsPosition(QCategoryAxis.AxisLabelsPosition.AxisLabelsPositionOnValue)
+        axis.setRange(-0.5, len(self._steps) - 0.5)
+        every = -(-len(self._steps) // LABELS)
+        minutes = round((self._steps[0].ends - self._steps[0].starts).total_seconds() / 60)
+        every = next((n for n in (1, 2, 3, 4, 6, 12) if n >= every), every)
+        for place, step in enumerate(self._steps):
+            if (step.starts.minute // minutes) % every == 0:
+                axis.append(clock_time(step.starts), place - 0.5)
+        axis.setLabelsFont(scaled_font(SMALL, tabular=True))
+        axis.setLabelsColor(QColor(t.quiet))
+        axis.setGridLineVisible(False)
+        axis.setLineVisible(False)
+        return axis
+
+
+class PartsChart(_Chart):
+    """`show_parts`: a bar each, with its name and its numbers; of whom is expected, the rest hatched."""
+
+    def __init__(self, name: str) -> None:
+        self._parts: tuple[ArrivalShare, ...] = ()
+        super().__init__(name)
+
+    def show_parts(self, parts: Sequence[ArrivalShare]) -> None:
+        if tuple(parts) != self._parts:
+            self._parts = tuple(parts)
+            spoken = (translate(_SPOKEN_PART, name=part_label(part), count=part_count(part)) for part in parts)
+            self.setAccessibleDescription(". ".join(spoken))
+            self.draw_anew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.draw_anew()
+
+    def fill(self, chart: QChart, t: Tokens) -> None:
+        if not self._parts:
+            return
+        chart.setPlotArea(self._plot())
+        bars = _stack(QHorizontalStackedBarSeries(), t)
+        bars.setBarWidth(min(0.62, THICKEST * len(self._parts) / max(1, self.height())))
+        shown = list(reversed(self._parts))  # the chart begins at the bottom
+        here, awaited = bars.barSets()
+        here.append([float(part.arrived) for part in shown])
+        awaited.append([float(max(0, (part.expected or 0) - part.arrived)) for part in shown])
+        chart.addSeries(bars)
+        places, counts = QBarCategoryAxis(), QValueAxis()
+        places.append([str(place) for place in range(len(shown))])
+        counts.setRange(0, max(1, *(max(part.arrived, part.expected or 0) for part in self._parts)))
+        for axis, side in ((places, Qt.AlignmentFlag.AlignLeft), (counts, Qt.AlignmentFlag.AlignBottom)):
+            axis.setVisible(False)
+            chart.addAxis(axis, side)
+            bars.attachAxis(axis)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Names and numbers beside the bars: an axis of the chart shows none where a row is low."""
+        t, plot = tokens(self.palette()), self._plot()
+        height = plot.height() / max(1, len(self._parts))
+        drawn_in = font(min(SMALL * text_scale(), max(9.0, height - 4)), tabular=True)
+        for place, part in enumerate(self._parts):
+            count = part_count(part)
+            row = QRectF(EDGE, plot.top() + place * height, plot.left() - EDGE - 8, height)
+            draw_aligned(painter, row, count, (drawn_in, t.quiet), RIGHT)
+            rest = row.adjusted(0, 0, -QFontMetricsF(drawn_in).horizontalAdvance(count) - 8, 0)
+            draw_elided(painter, rest, part_label(part), drawn_in, t.ink)
+
+    def _plot(self) -> QRectF:
+        names = self.width() * NAMES_SHARE
+        return QRectF(names, 0, max(1.0, self.width() - names - EDGE), max(1.0, self.height() - 6))
+
+
+def _stack(series: _Series, t: Tokens) -> _Series:
+    """Of two sets: who is here, and who is awaited."""
+    here, awaited = QBarSet(""), QBarSet("")
+    here.setColor(QColor(t.accent))
+    here.setPen(QPen(QColor(t.accent), 1))
+    awaited.setBrush(hatching(t))
+    awaited.setPen(QPen(QColor(t.accent), 1))
+    series.append([here, awaited])
+    return series

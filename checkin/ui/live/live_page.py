@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.live_figures import ChartStep
+from checkin.core.message import Message
+from checkin.desk.live_queries import LiveSnapshot
+from checkin.language import clock_time, translate
+from checkin.ui.live.live_cards import ChartMark, LegendEntry, LiveCard, NumberCard
+from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
+from checkin.ui.live.live_wording import count_missing, live_numbers, live_sentence, merge_smallest
+from checkin.ui.live.missing_people import MISSING, MISSING_COUNT, MissingPeople
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.look.typesetting import cut
+from checkin.ui.programme.programme_screen_wording import ProgrammeItem, has_counts, item_description, list_items
+from checkin.ui.programme.session_row import SessionRow
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.navigation_rail import LIVE
+from checkin.ui.widgets.row_list import RowList
+
+WIDTH = 1100
+"""Pixels for which it is made: on a projector and on paper it is drawn larger or smaller, with its type."""
+MOST_PARTS = 7
+"""Bars of a chart; of more categories or desks the smallest are one."""
+TITLE, LINE = 40, 20
+NARROW = 900
+CHART, LIST = 220, 190
+"""Pixels of the design under which one thing is below the other, in a place that scrolls, and how high each is then."""
+
+
+class LivePage(QWidget):
+    """`is_alone`: with its own title, and, on a projector, read by strangers: `names_people` False leaves out names."""
+
+    def __init__(self, *, is_alone: bool = False, names_people: bool = True) -> None:
+        super().__init__()
+        self._names_people = names_people
+        self._title = _Title()
+        self._title.setVisible(is_alone)
+        self.numbers = [NumberCard() for _ in range(4)]
+        self.sentence = _Sentence()
+        self.arrivals = ArrivalsChart()
+        self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
+        self.sessions = RowList(item_description, translate(_SESSIONS), ())
+        self.sessions.setItemDelegate(SessionRow(self.sessions))
+        self.sessions.setSelectionMode(RowList.SelectionMode.NoSelection)
+        self.sessions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.missing = MissingPeople(names_people=names_people)
+        InitialFocus(self, self.missing)
+        self._missing_card = LiveCard(translate(MISSING), self.missing)
+        self._cards = (
+            LiveCard(translate(_BY_CATEGORY), self.categories),
+            LiveCard(translate(_BY_DESK), self.desks),
+            LiveCard(translate(_SESSIONS_LEGEND), self.sessions),
+        )
+        self._arrange()
+
+    def show_snapshot(self, reading: LiveSnapshot, title: str) -> None:
+        live = reading.live
+        self._cards[2].show_more("")
+        self._missing_card.show_more("")
+        self._arrivals_card.set_title(_arrivals_title(live.steps))
+        self._title.show_texts(title, clock_time(live.now))
+        for card, number in zip(self.numbers, live_numbers(live), strict=True):
+            card.show_number(number)
+        self.sentence.show_text(live_sentence(live, names_people=self._names_people))
+        self.arrivals.show_steps(live.steps)
+        self.categories.show_parts(merge_smallest(live.by_category, MOST_PARTS))
+        self.desks.show_parts(merge_smallest(live.by_desk, MOST_PARTS))
+        self._cards[0].show_instead("" if live.by_category else translate(_NO_LIST))
+        self._cards[1].show_instead("" if live.by_desk else translate(_NO_DESK))
+        sessions = _counted(list_items(reading.day))
+        self.sessions.show_rows(sessions, -1)
+        self._cards[2].show_instead("" if sessions else translate(_NO_SESSION))
+        self.missing.show_live(live)
+        count = count_missing(live)
+        self._missing_card.set_title(translate(MISSING_COUNT, count=count) if count else translate(MISSING))
+
+    def wear(self, palette: QPalette) -> None:
+        """These colours, whatever the application wears, once it is laid out: a style sheet keeps them from the
+        children, and takes them away from what it has not polished yet."""
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setPalette(palette)
+
+    def lay_out(self, size: QSize) -> None:
+        """As on a screen, without one. Of lists the rows that are whole are left, and the others counted."""
+        lists = ((self._cards[2], self.sessions), (self._missing_card, self.missing.list))
+        for _, part in lists:
+            part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.resize(size)
+        self.show()
+        for card, part in lists:
+            if part.isVisible() and (hidden := part.show_whole_rows()):
+                card.show_more(translate(_MORE, count=hidden))
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setSpacing(12)
+        column.addWidget(self._title)
+        numbers = _row(_row(*self.numbers[:2]), _row(*self.numbers[2:]))
+        column.addLayout(numbers)
+        keys = (
+            LegendEntry(ChartMark.WHOLE, translate(_HERE)),
+            LegendEntry(ChartMark.HATCHED, translate(_AWAITED)),
+            LegendEntry(ChartMark.DASHED, translate(_FORECAST)),
+        )
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(12)
+        chart = QWidget()
+        inside = QVBoxLayout(chart)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2)
+        inside.addWidget(self.sentence)
+        inside.addWidget(self.arrivals, 1)
+        self._arrivals_card = arrivals = LiveCard(translate(_ARRIVALS), chart, keys)
+        parts = _row(*self._cards[:2])
+        left.addWidget(arrivals, 10)
+        left.addLayout(parts, 8)
+        right.addWidget(self._cards[2], 1 if self._names_people else 6)
+        right.addWidget(self._missing_card, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addLayout(left, 7)
+        halves.addLayout(right, 4)
+        column.addLayout(halves, 1)
+        self._beside = (numbers, parts, halves)
+        self._high = ((arrivals, CHART), *((card, LIST) for card in (*self._cards, self._missing_card)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = design_rect(self).width() < NARROW
+        self.sentence.allow_lines(2 if is_narrow else 1)
+        for row in self._beside:
+            row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        for card, height in self._high:
+            card.setMinimumHeight(scale_px(height) if is_narrow else 0)
+
+
+def _arrivals_title(steps: Sequence[ChartStep]) -> str:
+    """With how long a bar is."""
+    if not steps:
+        return translate(_ARRIVALS)
+    minutes = round((steps[0].ends - steps[0].starts).total_seconds() / 60)
+    return translate(_ARRIVALS_IN, minutes=minutes)
+
+
+def _counted(day: list[ProgrammeItem]) -> list[ProgrammeItem]:
+    """Sessions whose people are known, as they will be wanted: what is over stands last."""
+    counted = [item for item in day if item.figures is not None and has_counts(item.figures)]
+    return sorted(counted, key=lambda item: item.is_over)
+
+
+def _row(*parts: QWidget | QBoxLayout) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for part in parts:
+        if isinstance(part, QWidget):
+            row.addWidget(part, 1)
+        else:
+            row.addLayout(part, 1)
+    return row
+
+
+class _Title(QWidget):
+    """Which event and day this is, and the time of the figures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = ("", "")
+        self.setFixedHeight(scale_px(TITLE))
+
+    def show_texts(self, title: str, clock: str) -> None:
+        self._texts = (title, clock)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        title, clock = self._texts
+        box = design_rect(self)
+        draw_elided(painter, box.adjusted(0, 0, -90, -18), translate(LIVE), font(LARGE, 700), t.ink)
+        draw_elided(painter, box.adjusted(0, 22, -90, 0), title, font(SMALL), t.quiet)
+        draw_aligned(painter, box, clock, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
+
+
+class _Sentence(QWidget):
+    """One line, two where it is narrow; cut where it must be and whole in the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._most = "", 1
+        self.allow_lines(1)
+
+    def allow_lines(self, most: int) -> None:
+        self._most = most
+        self.setFixedHeight(scale_px(LINE * most))
+
+    def show_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        box = design_rect(self).adjusted(16, 0, -16, 0)
+        painter, face = design_painter(self), font(TEXT)
+        for number, line in enumerate(cut(self._text, QFontMetricsF(face), box.width(), self._most)):
+            draw_elided(painter, QRectF(box.left(), number * LINE, box.width(), LINE), line, face, QColor(t.ink))
+
+
+_ARRIVALS = Message("live", "Arrivals")
+_ARRIVALS_IN = Message("live", "Arrivals, every {minutes} min")
+_MORE = Message("live", "{count} more")
+_HERE = Message("live", "arrived")
+_AWAITED = Message("live", "still awaited")
+_FORECAST = Message("live", "forecast")
+_BY_CATEGORY = Message("live", "By category")
+_BY_DESK = Message("live", "By desk")
+_NO_LIST = Message("live", "Nobody is on the list yet.")
+_NO_DESK = Message("live", "No desk has recorded an arrival yet.")
+_NO_SESSION = Message("live", "No session is counted: nobody is scanned or registered for one.")
+_SESSIONS = Message("live", "Sessions")
+_SESSIONS_LEGEND = Message("live", "Sessions: inside / registered / seats")

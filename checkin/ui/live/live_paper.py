@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The figures of the day on anything that is painted on: the projector, a printer, a PDF. Vectors, at any size."""
+
+from PySide6.QtCore import QIODevice, QMarginsF, QPoint, QSaveFile, QSize
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from checkin.core.errors import DeviceError, UserError
+from checkin.core.message import Message
+from checkin.desk.live_queries import LiveSnapshot
+from checkin.ui.live.live_page import WIDTH, LivePage
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import LIGHT, palette_of
+
+MARGIN_MM = 10
+
+
+def size_for(width: float, height: float) -> QSize:
+    """How a page is laid out that will fill a place of this shape: for `WIDTH`, whatever its resolution, and whatever
+    size of text somebody reads on this screen.
+    """
+    return scale_px(QSize(WIDTH, round(WIDTH * height / max(1.0, width))))
+
+
+def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
+    """The page, laid out, with its type scaled to `width`."""
+    painter.save()
+    painter.scale(width / scale_px(WIDTH), width / scale_px(WIDTH))
+    page.render(painter, QPoint(), renderFlags=LivePage.RenderFlag.DrawChildren)
+    painter.restore()
+
+
+def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) -> None:
+    """One sheet, with dark ink on white whatever the screen wears."""
+    device.setPageLayout(_layout())
+    page = LivePage(is_alone=True)
+    page.show_snapshot(reading, title)
+    page.lay_out(size_for(device.width(), device.height()))
+    page.wear(palette_of(LIGHT))
+    painter = QPainter()
+    if not painter.begin(device):
+        raise DeviceError(_NOT_PRINTED)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_page(page, painter, device.width())
+    is_done = painter.end()
+    page.deleteLater()
+    if not is_done:
+        raise DeviceError(_NOT_PRINTED)
+
+
+def write_live_pdf(reading: LiveSnapshot, title: str, path: str) -> None:
+    """The file is whole or as it was before. Raises `UserError` with the sentence to show."""
+    file = QSaveFile(path)
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise UserError(_NOT_WRITTEN)
+    writer = QPdfWriter(file)
+    writer.setTitle(title)
+    writer.setCreator("Checkin")
+    paint_sheet(reading, title, writer)
+    del writer
+    if not file.commit():
+        raise UserError(_NOT_WRITTEN)
+
+
+def _layout() -> QPageLayout:
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    return QPageLayout(size, QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter)
+
+
+_NOT_WRITTEN = Message(
+    "live", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
+)
+_NOT_PRINTED = Message("live", "The printer did not take the page. Choose another one, or save it as a PDF.")

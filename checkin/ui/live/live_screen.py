@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The live screen: the figures of the day, read again as soon as anybody arrives anywhere; on a projector; on paper.
+
+Reads the board; writes nothing of the event.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.desk.live_queries import LiveQueries, LiveSnapshot
+from checkin.language import clock_time, translate
+from checkin.ui.live.live_page import LivePage
+from checkin.ui.live.live_paper import paint_sheet, write_live_pdf
+from checkin.ui.live.live_projection import LiveProjection
+from checkin.ui.live.live_wording import MissingPerson
+from checkin.ui.widgets.icon_button import IconButton, WordButton
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.navigation_rail import LIVE
+from checkin.ui.widgets.occasion_band import DEMONSTRATION
+from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
+
+TICK_MS = 400
+"""An arrival is shown within a second: asking whether there was one takes microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveContext:
+    """What the screen works with. `folder` is where files are proposed; `hold_again` is called after a file dialog."""
+
+    board: LiveQueries
+    now: Callable[[], datetime]
+    folder: str
+    hold_again: Callable[[], None]
+
+
+class LiveScreen(ScreenPage):
+    """`told` one sentence for the bottom."""
+
+    told = Signal(str)
+    find_wanted = Signal(str)
+    """The name of somebody to look for at the desk."""
+
+    def __init__(self, at: LiveContext) -> None:
+        super().__init__()
+        self._at = at
+        self.reading: LiveSnapshot | None = None
+        self.heading, self.page = ScreenHeading(LIVE, at.now), LivePage()
+        self.projection: LiveProjection | None = None
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._keep_up)
+        self._arrange()
+        InitialFocus(self, self.page)
+        self.page.missing.list.activated.connect(self._find)
+
+    def refresh(self) -> None:
+        """Everything is read again."""
+        self._at.board.has_changed()  # what is read now is no news any more
+        self.reading = reading = self._at.board.read(self._at.now())
+        title = self.title
+        self.heading.set_place(title)
+        self.page.show_snapshot(reading, title)
+        if self.projection:
+            self.projection.show_snapshot(reading, title)
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS
+
+    @property
+    def title(self) -> str:
+        """The event and its day; that of a demonstration says so, on a projector and on paper too."""
+        if self.reading is None:
+            return ""
+        event = self.reading.live.programme.event
+        occasion = translate(DEMONSTRATION) if event.is_demo else ""
+        return " · ".join(text for text in (occasion, event_line(event)) if text)
+
+    def project(self) -> None:
+        """F11: fill the other screen, or this one."""
+        if self.projection:
+            self.projection.close()
+            return
+        self.projection = projection = LiveProjection()
+        projection.closed.connect(self._end_projection)
+        self.refresh()
+        projection.open_beside(self.window())
+        self._tick.start()
+
+    def end_projection(self) -> None:
+        """The desk has an answer to show: what hides it goes."""
+        if self.projection and self.projection.covers(self.window()):
+            self.projection.close()
+
+    def ask_print(self) -> None:
+        """Ctrl+P."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # slow to find printers: only now
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        is_wanted = dialog.exec()
+        dialog.deleteLater()
+        self._at.hold_again()
+        if is_wanted and self.reading:
+            paint_sheet(self.reading, self.title, printer)
+            self.told.emit(translate(_PRINTED, name=printer.printerName()))
+
+    def ask_pdf(self) -> None:
+        """Ctrl+S."""
+        if self.reading is None:
+            return
+        name = propose_file_name(self.reading.live.programme.event, self._at.now(), translate(_FILE))
+        chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE), f"{self._at.folder}/{name}.pdf", "PDF (*.pdf)")
+        self._at.hold_again()
+        if chosen:
+            path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
+            write_live_pdf(self.reading, self.title, path)
+            self.told.emit(translate(_SAVED, name=path.rsplit("/", 1)[-1]))
+
+    def _keep_up(self) -> None:
+        before = self.reading
+        is_new_minute = before is None or clock_time(self._at.now()) != clock_time(before.live.now)
+        if self._at.board.has_changed() or is_new_minute:
+            self.refresh()
+
+    def _find(self, index: QModelIndex) -> None:
+        row: MissingPerson = index.data(Qt.ItemDataRole.UserRole)
+        if row.name:
+            self.find_wanted.emit(row.name)
+
+    def _end_projection(self) -> None:
+        if self.projection:
+            self.projection.deleteLater()
+            self.projection = None
+        if not self.isVisible():
+            self._tick.stop()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The projector goes on while its window shows the desk, and ends with the window."""
+        super().hideEvent(event)
+        if self.projection and not self.window().isVisible():
+            self.projection.close()
+        if not self.projection:
+            self._tick.stop()
+
+    def _arrange(self) -> None:
+        full = WordButton(translate(_FULL), "maximize")
+        full.setToolTip("F11")
+        pdf, paper = (
+            IconButton("file-down", translate(_SAVE), "Ctrl+S"),
+            IconButton("printer", translate(_PRINT), "Ctrl+P"),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.page, 1)
+        for button, key, act in (
+            (pdf, "Ctrl+S", self.ask_pdf),
+            (paper, "Ctrl+P", self.ask_print),
+            (full, "F11", self.project),
+        ):
+            self.heading.add(button)
+            button.clicked.connect(act)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+
+_FULL = Message("live", "Full screen")
+_PRINT = Message("live", "Print…")
+_SAVE = Message("live", "Save as a PDF…")
+_SAVED = Message("live", "The figures were written to {name}.")
+_FILE = Message("file", "figures")
+_PRINTED = Message("live", "The figures were given to the printer {name}.")
+_KEYS = (
+    ("F11", Message("footer", "Full screen")),
+    ("Ctrl+P", Message("footer", "Print")),
+    ("Ctrl+S", Message("footer", "PDF")),
+)

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the live screen says of the figures: four numbers with their words, one sentence, and those who are missing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.attendee import Attendee
+from checkin.core.live_figures import ArrivalShare, LiveFigures, Phase
+from checkin.core.message import Message
+from checkin.core.queue_estimate import queue_words
+from checkin.core.speaker_status import SpeakerStatus
+from checkin.language import clock_time, translate
+from checkin.ui.look.pills import Pill
+from checkin.ui.look.theme import Tokens
+from checkin.ui.widgets.arrival_meter import pace_text, pace_tip
+from checkin.ui.widgets.speaker_wording import speaker_description, speaker_pill, speaker_time
+
+
+@dataclass(frozen=True, slots=True)
+class LiveNumber:
+    """A big figure: what it is, the figure, what follows in small, a line below; `share` of a whole, if it is one."""
+
+    title: str
+    figure: str
+    unit: str = ""
+    below: str = ""
+    share: float | None = None
+
+    told: str = ""
+    """As a sentence, where the parts do not make one."""
+    tip: str = ""
+
+    @property
+    def spoken(self) -> str:
+        parts = (self.told,) if self.told else (self.title, f"{self.figure} {self.unit}".strip())
+        return ", ".join(part for part in (*parts, self.below) if part)
+
+
+def live_numbers(live: LiveFigures) -> tuple[LiveNumber, LiveNumber, LiveNumber, LiveNumber]:
+    """Who came, how fast, who waits, when all are there."""
+    return arrived_number(live), pace_number(live), queue_number(live), completion_number(live)
+
+
+def arrived_number(live: LiveFigures) -> LiveNumber:
+    share = min(1.0, live.arrived / live.expected) if live.expected else None
+    missing = translate(_MISSING, missing=max(0, live.expected - live.arrived))
+    below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}" if share is not None else ""
+    return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}", below, share)
+
+
+def pace_number(live: LiveFigures) -> LiveNumber:
+    step = next((step for step in live.steps if step.starts <= live.now < step.ends), None)
+    if step is None or not step.planned:
+        return LiveNumber(translate(_PER_MINUTE), pace_text(live.per_minute), tip=pace_tip())
+    planned = step.planned / ((step.ends - step.starts).total_seconds() / 60)
+    below = translate(_PLANNED_NOW, count=pace_text(planned))
+    return LiveNumber(translate(_PER_MINUTE), pace_text(live.per_minute), below=below, tip=pace_tip())
+
+
+def queue_number(live: LiveFigures) -> LiveNumber:
+    waiting, desks = live.queue, live.desks
+    below = translate(_DESKS, working=desks.working, wanted=desks.wanted) if desks.wanted else ""
+    if live.phase is Phase.BEFORE:
+        below = translate(_DESKS_BEFORE, wanted=desks.wanted) if desks.wanted else ""
+    words, fields = queue_words(waiting)
+    told = translate(words, **fields)
+    if not waiting.people:
+        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, told=told)
+    minutes = translate(_GROWING) if waiting.minutes is None else translate(_MINUTES, minutes=waiting.minutes)
+    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, told=told)
+
+
+def completion_number(live: LiveFigures) -> LiveNumber:
+    if live.phase is Phase.AFTER or (live.forecast and live.now > live.forecast.curve.last):
+        last = clock_time(live.latest.at.astimezone(live.now.tzinfo)) if live.latest else "–"
+        return LiveNumber(translate(_LAST), last)
+    nearly = _through(live, live.forecast.nearly_all_at) if live.forecast else None
+    total = translate(_TOTAL, count=round(live.forecast.total)) if live.forecast else ""
+    return LiveNumber(translate(_ALL_THERE), clock_time(nearly) if nearly else "–", below=total)
+
+
+def live_sentence(live: LiveFigures, *, names_people: bool) -> str:
+    """What there is to know first."""
+    if live.phase is Phase.AFTER:
+        return translate(_OVER, arrived=live.arrived, expected=live.expected)
+    if live.phase is Phase.BEFORE:
+        return _before(live)
+    parts = []
+    if live.latest:
+        name = f"{live.latest.attendee.name}, " if names_people else ""
+        at = clock_time(live.latest.at.astimezone(live.now.tzinfo))
+        parts.append(translate(_LATEST, name=name, time=at, desk=live.latest.desk))
+    if live.queue.most > live.queue.people:
+        then = live.now + timedelta(minutes=live.queue.most_in)
+        parts.append(translate(_PEAK, count=live.queue.most, time=clock_time(then)))
+    return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPerson:
+    """Somebody who is expected and not here. `line` is their place on the programme, None for a guest. A row without a
+    name is a heading: its `story` says who stands below.
+    """
+
+    name: str
+    about: str
+    story: str
+    category: str = ""
+    line: SpeakerStatus | None = None
+
+    def pill(self, t: Tokens) -> Pill:
+        """A speaker's says how they stand; a guest's who they are."""
+        return speaker_pill(self.line, t) if self.line else Pill(self.category, "star", t.pill_person)
+
+    @property
+    def hint(self) -> str:
+        return speaker_time(self.line) if self.line else ""
+
+
+def list_missing(live: LiveFigures) -> list[MissingPerson]:
+    """Speakers, the most urgent first, then guests by name, who are not speakers too."""
+    named = {line.attendee.id for line in live.speakers if line.attendee}
+    return [
+        *map(_missing_speaker, live.speakers),
+        *(_missing_guest(live, guest) for guest in live.guests if guest.id not in named),
+    ]
+
+
+def group_missing(live: LiveFigures) -> list[MissingPerson]:
+    """Return those who are missing, speakers of the programme apart from guests, and these by category; each group has
+    a heading where there are several.
+    """
+    groups: dict[str, list[MissingPerson]] = {name: [] for name in ("", *live.watched)}
+    for row in list_missing(live):
+        groups.setdefault("" if row.line else row.category, []).append(row)
+    there = {name: rows for name, rows in groups.items() if rows}
+    found: list[MissingPerson] = []
+    for name, rows in there.items():
+        told = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
+        found += [*([MissingPerson("", "", told)] if len(there) > 1 else []), *rows]
+    return found
+
+
+def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
+    """Return of whom nobody is missing, or that nobody is looked for and how somebody would be."""
+    if live.watched:
+        return translate(_NOBODY_OF, names=", ".join(live.watched))
+    return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
+
+
+def count_missing(live: LiveFigures) -> int:
+    """All of them, also those who are not named."""
+    return len(list_missing(live)) + live.guests_missing - len(live.guests)
+
+
+def part_label(part: ArrivalShare) -> str:
+    """A category or a desk; those without one, too."""
+    return part.name or translate(_NO_CATEGORY)
+
+
+def part_count(part: ArrivalShare) -> str:
+    return str(part.arrived) if part.expected is None else f"{part.arrived} / {part.expected}"
+
+
+def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
+    """At most so many: of more, the smallest are one."""
+    if len(parts) <= most:
+        return list(parts)
+    kept = sorted(parts, key=_size, reverse=True)[: most - 1]
+    rest = [part for part in parts if part not in kept]
+    expected = [part.expected for part in rest if part.expected is not None]
+    others = ArrivalShare(
+        translate(_OTHERS, count=len(rest)), sum(p.arrived for p in rest), sum(expected) if expected else None
+    )
+    return [*(part for part in parts if part in kept), others]
+
+
+def _through(live: LiveFigures, at: datetime | None) -> datetime | None:
+    """Who comes while others wait is in when these are."""
+    if live.queue.minutes is None or not live.queue.people:
+        return at if live.queue.minutes is not None else None
+    return max(at or live.now, live.now + timedelta(minutes=live.queue.minutes))
+
+
+def _before(live: LiveFigures) -> str:
+    if live.forecast is None:
+        return translate(_NO_FORECAST)
+    curve = live.forecast.curve
+    return translate(_BEFORE, start=clock_time(curve.doors), end=clock_time(curve.begins))
+
+
+def _missing_speaker(line: SpeakerStatus) -> MissingPerson:
+    speaker = line.speaker
+    return MissingPerson(speaker.name, _about(speaker.role, speaker.organisation), speaker_description(line), line=line)
+
+
+def _missing_guest(live: LiveFigures, guest: Attendee) -> MissingPerson:
+    category, about = live.programme.category_name(guest.category), _about(guest.role, guest.organisation)
+    story = " · ".join(part for part in (guest.name, category, about) if part)
+    return MissingPerson(guest.name, about, story, category)
+
+
+def _about(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _size(part: ArrivalShare) -> int:
+    return max(part.arrived, part.expected or 0)
+
+
+SPEAKERS = Message("live", "Speakers to be found: {count}")
+GUESTS = Message("live", "Important guests awaited: {count}")
+_OF_CATEGORY = Message("live", "{name} ({count})")
+_NOBODY = Message("live", "No speaker is missing now.")
+_NOBODY_OF = Message("live", "Nobody is missing: neither a speaker nor {names}.")
+_NOBODY_LOOKED_FOR = Message("live", "Nobody is looked for.")
+_NOT_WATCHED = Message(
+    "live",
+    "Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).",
+)
+_ARRIVED = Message("live", "Arrived")
+_MISSING = Message("live", "{missing} missing")
+_PERCENT = Message("live", "{percent}% of those expected")
+_PER_MINUTE = Message("live", "Per minute")
+_PLANNED_NOW = Message("live", "forecast for now: {count}")
+_QUEUE = Message("live", "Queue (estimate)")
+_NONE = Message("live", "None")
+_MINUTES = Message("live", "people, {minutes} min")
+_GROWING = Message("live", "people, and growing")
+_DESKS = Message("live", "desks at work: {working}, advised: {wanted}")
+_DESKS_BEFORE = Message("live", "desks advised: {wanted}")
+_ALL_THERE = Message("live", "Almost everyone in by")
+_TOTAL = Message("live", "{count} forecast in all")
+_LAST = Message("live", "Last arrival")
+_OVER = Message("live", "The arrivals are over: {arrived} of {expected} came.")
+_BEFORE = Message("live", "Nobody has arrived yet. Most are forecast between {start} and {end}.")
+_NO_FORECAST = Message("live", "Nobody has arrived yet. Without the time of a session there is no forecast.")
+_LATEST = Message("live", "Last: {name}{time}, {desk}")
+_PEAK = Message("live", "up to {count} waiting at {time}")
+_NO_CATEGORY = Message("live", "No category")
+_OTHERS = Message("live", "Others ({count})")

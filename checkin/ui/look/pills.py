@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The small pill beside a name in a list: an icon, a word and a colour for what became of someone there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import RecentScan, SearchMatch, Then
+from checkin.core.attendee import CheckInMethod, Status
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
+from checkin.core.person_state import PersonState, person_state, state_text, status_text
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.theme import LIGHT, Colours, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """Drawn in a list. Shape and word say it; the colour only helps."""
+
+    text: str
+    icon: str
+    colours: Colours
+
+
+_IN = Message("passage", "In")
+_ON_PAPER = Message("passage", "Paper")
+_BACK = Message("passage", "Back")
+_OUT = Message("passage", "Out")
+_ALREADY = Message("passage", "Already in")
+_ASKED = Message("passage", "To settle")
+_REFUSED = Message("passage", "Refused")
+_OUTCOMES = {
+    Then.IN: Message("passage", "then in {time}"),
+    Then.OUT: Message("passage", "then out {time}"),
+    Then.UNDONE: Message("passage", "then arrival undone"),
+}
+_ARRIVAL_UNDONE, _EXIT_UNDONE = Message("passage", "Arrival undone"), Message("passage", "Exit undone")
+
+
+def scan_pill(passage: RecentScan, t: Tokens) -> Pill:
+    """Return what this line of "last arrivals" says happened: quietly, once its case is closed."""
+    pill = _happened(passage, t)
+    return replace(pill, colours=t.pill_quiet) if passage.outcome else pill
+
+
+def _happened(passage: RecentScan, t: Tokens) -> Pill:
+    if passage.is_undone or passage.reason is Reason.UNDONE:
+        is_exit = passage.reason in (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
+        return Pill(translate(_EXIT_UNDONE if is_exit else _ARRIVAL_UNDONE), "undo-2", t.pill_quiet)
+    match passage.verdict:
+        case Verdict.ADMIT:
+            return _admitted(passage, t)
+        case Verdict.DUPLICATE:
+            return Pill(translate(_ALREADY), "clock", t.pill_person)
+        case Verdict.ASK:
+            return Pill(translate(_ASKED), "circle-question-mark", t.pill_person)
+        case Verdict.REFUSE:
+            return Pill(translate(_REFUSED), "x", t.pill_refused)
+
+
+def _admitted(passage: RecentScan, t: Tokens) -> Pill:
+    match passage.reason:
+        case Reason.EXIT | Reason.EXIT_WITHOUT_ENTRY:
+            return Pill(translate(_OUT), "log-out", t.pill_exit)
+        case Reason.REENTRY:
+            return Pill(translate(_BACK), "log-in", t.pill_ok)
+        case Reason.ATTENTION | Reason.SPEAKER_TO_CONFIRM:
+            return Pill(translate(_IN), "star", t.pill_ok)
+    if passage.how is CheckInMethod.PAPER:
+        return Pill(translate(_ON_PAPER), "pencil", t.pill_ok)
+    return Pill(translate(_IN), "check", t.pill_ok)
+
+
+def person_pill(standing: PersonAtPoint, t: Tokens) -> Pill:
+    """Return how somebody stands at the control point: a person found, one of the list, one of a choice."""
+    state = person_state(standing)
+    icon, colours = _STATES[state]
+    return Pill(state_text(standing, translate, clock_time), icon, colours(t))
+
+
+def status_pill(status: Status, t: Tokens) -> Pill:
+    """Return what the registration says, whoever has arrived on it."""
+    icon, colours = _STATUSES[status]
+    return Pill(status_text(status, translate), icon, colours(t))
+
+
+_STATUSES: dict[Status, tuple[str, Callable[[Tokens], Colours]]] = {
+    Status.CONFIRMED: ("check", lambda t: t.pill_quiet),
+    Status.PENDING: ("hourglass", lambda t: t.pill_person),
+    Status.UNPAID: ("banknote", lambda t: t.pill_person),
+    Status.CANCELLED: ("ticket-x", lambda t: t.pill_refused),
+    Status.BLOCKED: ("ban", lambda t: t.pill_refused),
+}
+_STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
+    PersonState.EXPECTED: ("circle", lambda t: t.pill_quiet),
+    PersonState.ELSEWHERE: ("user-check", lambda t: t.pill_person),
+    PersonState.ARRIVED: ("check", lambda t: t.pill_ok),
+    PersonState.PART: ("users", lambda t: t.pill_person),
+    PersonState.OUT: ("log-out", lambda t: t.pill_exit),
+    PersonState.REMOTE: ("monitor", lambda t: t.pill_exit),
+    PersonState.PENDING: _STATUSES[Status.PENDING],
+    PersonState.UNPAID: _STATUSES[Status.UNPAID],
+    PersonState.CANCELLED: _STATUSES[Status.CANCELLED],
+    PersonState.REPLACED: ("arrow-left-right", lambda t: t.pill_refused),
+    PersonState.BLOCKED: _STATUSES[Status.BLOCKED],
+    PersonState.WAITING: ("hourglass", lambda t: t.pill_person),
+    PersonState.NOT_BOOKED: ("circle-question-mark", lambda t: t.pill_person),
+    PersonState.ERASED: ("delete", lambda t: t.pill_quiet),
+}
+
+
+def match_details(match: SearchMatch) -> tuple[str, str]:
+    """Return what stands under a name: the desk they arrived at with their organisation, and what else tells namesakes
+    apart.
+    """
+    desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
+    return " · ".join(part for part in (desk, apart[0]) if part), " · ".join(apart[1:])
+
+
+def match_detail_line(match: SearchMatch) -> str:
+    """Return both in one line."""
+    return " · ".join(part for part in match_details(match) if part)
+
+
+def match_description(match: SearchMatch) -> str:
+    """Return all of a person found, uncut: name, what tells them apart, how they stand here."""
+    return " · ".join(p for p in (match.attendee.name, match_detail_line(match), person_pill(match, LIGHT).text) if p)
+
+
+def passage_outcome(passage: RecentScan) -> str:
+    """Return how the case of a line that let nobody in ended, "" while it is open and for every other line."""
+    outcome = passage.outcome
+    return translate(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "") if outcome else ""
+
+
+def passage_detail(passage: RecentScan) -> str:
+    """Return what stands under a name: how the case ended, and the organisation."""
+    return " · ".join(part for part in (passage_outcome(passage), passage.organisation) if part)
+
+
+def scan_name(passage: RecentScan) -> str:
+    """Who passed; what the answer was, when nobody is known."""
+    return passage.name or translate(LOOKS[passage.reason].title)

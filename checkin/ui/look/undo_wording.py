@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of an undo: never that a registration is cancelled, which is a state of a person. Draws nothing."""
+
+from datetime import tzinfo
+
+from checkin.core.answer import Answer, UndoResult
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import people_told
+from checkin.core.message import Message
+from checkin.language import clock_time, translate
+
+ARRIVAL_UNDONE = Message("answer", "Arrival undone")
+NO_LONGER_HERE = Message("answer", "No longer counted as here. The registration stays.")
+_TITLES = {
+    EntryKind.CHECKED_OUT: Message("answer", "Exit undone"),
+    EntryKind.WAITING_JOINED: Message("answer", "Off the waiting list"),
+    EntryKind.ATTENDEE_CORRECTED: Message("answer", "Workshop as before"),
+    EntryKind.SIGNED: Message("answer", "Signature undone"),
+}
+_STILL_HERE = Message("answer", "Still counted as here: an earlier arrival stands.")
+_STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
+_PEOPLE = Message("people", "{text} ({people} of {places} people)")
+_HERE_AGAIN = Message("answer", "Counted as here again.")
+_NOT_REGISTERED = Message(
+    "answer", "No longer counted as here, nor registered: the registration came with this arrival."
+)
+_LINE = Message("people", "{title}: {name}, {where} ({point}).")
+
+
+def undo_title(undone: UndoResult | None) -> Message:
+    """What was undone, in two words."""
+    return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
+
+
+def undo_explanation(undone: UndoResult | None) -> str:
+    """Return how the person stands since, of a group how many of them."""
+    words = _explanation(undone)
+    return translate(words, still=undone.still if undone else 0, places=undone.places if undone else 1) if words else ""
+
+
+def with_people(text: str, people: int, places: int) -> str:
+    """Return what F8 is about, of a group with how many it takes back."""
+    return translate(_PEOPLE, text=text, people=people, places=places) if people and places > 1 else text
+
+
+def _explanation(undone: UndoResult | None) -> Message | None:
+    if undone is None:
+        return NO_LONGER_HERE
+    if undone.with_registration:
+        return _NOT_REGISTERED
+    match undone.entry.kind:
+        case EntryKind.CHECKED_IN:
+            return _still_here(undone) if undone.is_inside else NO_LONGER_HERE
+        case EntryKind.CHECKED_OUT if undone.is_inside:
+            return _HERE_AGAIN
+    return None
+
+
+def _still_here(undone: UndoResult) -> Message:
+    return _STILL_SOME if people_told(undone.entry) and undone.places > 1 else _STILL_HERE
+
+
+def undo_line(answer: Answer) -> str:
+    """All of it in one line, away from the desk: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
+    undone, person = answer.undone, answer.attendee
+    assert undone
+    told = translate(
+        _LINE,
+        title=translate(undo_title(undone)),
+        name=person.name if person else answer.read,
+        where=when_and_where(undone.entry, answer.at.tzinfo),
+        point=answer.control_point.name,
+    )
+    return " ".join(filter(None, (told, undo_explanation(undone))))
+
+
+def when_and_where(entry: Entry, zone: tzinfo | None) -> str:
+    """The time of an entry and the desk that made it: "08:41, Accueil 1"."""
+    return ", ".join(part for part in (clock_time(entry.happened_at.astimezone(zone)), entry.desk) if part)

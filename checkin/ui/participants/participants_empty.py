@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the place of the list when there is nobody to show, and what to do then."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.widgets.empty_state import EmptyState
+
+WIDTH = 400
+"""Pixels of the words: beside the panel there is room for no more where text is at 150 %."""
+
+
+class ParticipantsEmpty(EmptyState):
+    """Nobody is on the list, or nobody is as wanted."""
+
+    import_wanted = Signal()
+    everyone_wanted = Signal()
+
+    def __init__(self) -> None:
+        self.button = QPushButton()
+        super().__init__("users", self.button, width=WIDTH)
+        self._is_list = True
+        self.button.clicked.connect(self._press)
+
+    def show_no_list(self) -> None:
+        self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
+
+    def show_nobody(self, text: str) -> None:
+        """`text` is what was typed, "" when only the choices leave nobody."""
+        sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
+        self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
+
+    def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
+        self.show_texts(sentence, hint)
+        self.button.setText(button)
+        self._is_list = is_list
+
+    def _press(self) -> None:
+        (self.everyone_wanted if self._is_list else self.import_wanted).emit()
+
+
+_NO_LIST = Message("people", "Nobody is on the list yet.")
+_BRING_ONE = Message("people", "Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.")
+_IMPORT = Message("people", "Import a list… (Ctrl+I)")
+_NOBODY_CALLED = Message("people", "Nobody matches “{text}”.")
+_NOBODY = Message("people", "Nobody is as wanted.")
+_OTHERWISE = Message("people", "Try another spelling or the organisation, or register whoever is there with F2.")
+_EVERYONE = Message("people", "Show everyone (Esc)")

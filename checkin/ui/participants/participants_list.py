@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people with the panel of whoever is selected: finding and looking. Asks for acts; does none.
+
+What is shown is read from the event file at every `refresh`. Nobody is changed by looking.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from checkin.core.attendee_list import AttendeeFilter, PersonAtPoint
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_card
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.theme import GAP, tokens
+from checkin.ui.participants.participants_bar import ParticipantsBar, PeopleCounter
+from checkin.ui.participants.participants_empty import ParticipantsEmpty
+from checkin.ui.participants.people_model import PeopleModel
+from checkin.ui.participants.people_table import PeopleTable
+from checkin.ui.participants.person_actions import KEYS, PersonAction
+from checkin.ui.participants.person_panel import PersonPanel
+from checkin.ui.participants.timeline_wording import TimelineFormatter
+
+SIDE = (0.32, 344, 460)
+"""Width of the panel: its share of the list, and its least and most in pixels."""
+
+
+class ParticipantsList(QWidget):
+    """`person` is the one whose story is told, `standings` all who are selected; `counts` are the screen's to place."""
+
+    action_wanted = Signal(PersonAction)
+    """One of those that make sense for who is selected."""
+    undo_wanted = Signal(bytes)
+    told = Signal(str)
+    code_typed = Signal(str)
+    import_wanted = Signal()
+    register_wanted = Signal(str)
+    """F2; what was typed to find them."""
+    left = Signal()
+
+    def __init__(self, desk: Desk, people: PeopleQueries) -> None:
+        super().__init__()
+        self._desk, self._people = desk, people
+        self.person: Person | None = None
+        self.model = PeopleModel(people.standings, lambda: desk.programme, lambda: desk.control_point)
+        self.bar, self.counts = ParticipantsBar(), PeopleCounter()
+        self.table, self.empty = PeopleTable(self.model), ParticipantsEmpty()
+        self.panel, self._place = PersonPanel(), QStackedWidget()
+        self._typed = _soon(self, self._list)
+        self._selected = _soon(self, self._show_selected)
+        self._assemble()
+        self._connect()
+        self._connect_keys()
+
+    # Reading
+
+    def refresh(self) -> None:
+        """People may be others than before."""
+        self._people.forget()
+        self.bar.offer_categories(self._people.categories())
+        self.bar.offer_sessions([(s.id, s.title) for s in self._desk.programme.sessions if s.is_booked])
+        self._list()
+        self._show_selected()
+
+    def show_person(self, attendee_id: str) -> None:
+        """Their story; if what is typed or chosen leaves them out, everybody is shown again."""
+        if not self.table.go_to(attendee_id):
+            self.bar.clear()
+            self._list()
+            self.table.go_to(attendee_id)
+        self._show_selected()
+
+    @property
+    def standings(self) -> list[PersonAtPoint]:
+        if self.person:
+            return [self.person.standing]
+        return [standing for standing in self._people.standings(self.table.selected_ids()) if standing]
+
+    def _list(self) -> None:
+        self._typed.stop()
+        ids, total = self._people.order(self.bar.text, self.bar.filter, self.model.order), self._people.count()
+        self.table.show_ids(ids)
+        self.counts.show_counts(len(ids), total)
+        if not total:
+            self.empty.show_no_list()
+        elif not ids:
+            self.empty.show_nobody(self.bar.text)
+        self._place.setCurrentWidget(self.table if ids else self.empty)
+        self._show_panel()
+
+    def _show_selected(self) -> None:
+        """Who is selected; if nobody is, whoever was looked at stays: an act may have taken them out of the list."""
+        self._selected.stop()
+        count, ids = self.table.selected_count(), self.table.selected_ids()
+        if count > 1:
+            self.person = None
+            self.panel.show_several(self.standings, count)
+            return
+        shown = ids[0] if ids else (self.person.attendee.id if self.person else "")
+        self.person = self._people.person(shown) if shown else None
+        if self.person:
+            words = TimelineFormatter(
+                self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee.id
+            )
+            self.panel.show_person(self.person, words, prints=bool(self._desk.printing.plan.printer))
+        else:
+            self.panel.show_nobody()
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        """Where there is nobody to choose and nobody to tell of, the list says what to do, alone."""
+        self.panel.setVisible(self.person is not None or self.model.rowCount() > 0)
+
+    # Keys
+
+    def _enter(self, text: str, marked: str) -> None:
+        """A ticket that was typed is the desk's; of a name, the first who answers is looked at."""
+        self._list()
+        if code := self._desk.resolve(text):
+            self.bar.box.dismiss()
+            self.code_typed.emit(code)
+        elif self.model.rowCount() and not self.table.selected_ids():
+            self.table.go_to(self.model.id_at(0))
+
+    def _escape(self) -> None:
+        """With nothing typed: everybody again, then the desk."""
+        if self.bar.filter != AttendeeFilter():
+            self.bar.clear()
+        else:
+            self.left.emit()
+
+    def _type(self, text: str) -> None:
+        self.bar.box.setFocus()
+        self.bar.box.insert(text)
+
+    def _press(self, key: str) -> None:
+        """The first act of this key that makes sense."""
+        self._show_selected()
+        possible = (act for act in self.panel.acts if KEYS[act] == key)
+        if (act := next(possible, None)) is not None:
+            self.action_wanted.emit(act)
+        else:
+            self.told.emit(translate(_NOT_NOW))
+
+    # Assembly
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share, least, most = SIDE
+        self.panel.setFixedWidth(scale_px(round(min(most, max(least, design_rect(self).width() * share)))))
+
+    def _assemble(self) -> None:
+        self._place.addWidget(self.table)
+        self._place.addWidget(self.empty)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(_Card(self._place), 1)
+        row.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.bar)
+        column.addLayout(row, 1)
+        self.setFocusProxy(self.bar)
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._typed.start)
+        self.bar.box.moved.connect(self.table.keyPressEvent)
+        self.bar.box.left.connect(self._escape)
+        self.bar.box.entered.connect(self._enter)
+        self.model.order_changed.connect(self._list)
+        self.table.selection_changed.connect(self._selected.start)
+        self.table.typed.connect(self._type)
+        self.empty.everyone_wanted.connect(self.bar.clear)
+        self.empty.import_wanted.connect(self.import_wanted)
+        self.panel.action_chosen.connect(self.action_wanted)
+        self.panel.undo_chosen.connect(self.undo_wanted)
+
+    def _connect_keys(self) -> None:
+        for key in dict.fromkeys(KEYS.values()):
+            self._on(key, lambda pressed=key: self._press(pressed))
+        self._on("F3", self.bar.box.setFocus)
+        self._on("F2", lambda: self.register_wanted.emit(self.bar.text))
+        self._on("Ctrl+I", self.import_wanted.emit)
+
+    def _on(self, key: str, verb: Callable[..., None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(verb)
+
+
+class _Card(QWidget):
+    """The ground of the list."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 4, 1, 4)
+        column.addWidget(inside)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), tokens(self.palette()))
+
+
+def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
+    """Started by many keys of one moment, it does it once, after the letters are on the screen."""
+    timer = QTimer(parent, interval=0, singleShot=True)
+    timer.timeout.connect(then)
+    return timer
+
+
+_NOT_NOW = Message("people", "Nobody is selected for whom this can be done. Nothing was changed.")

@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen of all people: the list, and the pages that come over it. Turns what is asked for into verbs.
+
+What is shown is read from the event file after every act. Decides nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, Status
+from checkin.core.history import CUSTOM
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.form_choices import FormChoices
+from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.desk.registration import NewValue
+from checkin.language import translate
+from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.participants.correction_form import CorrectionForm
+from checkin.ui.participants.merge_page import MergePage
+from checkin.ui.participants.participants_list import ParticipantsList
+from checkin.ui.participants.person_actions import PersonAction
+from checkin.ui.participants.person_verbs import PersonVerbs
+from checkin.ui.participants.replace_code_page import ReplaceCodePage
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
+from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
+
+LOOK_MS = 2_000
+"""How often it is asked whether another window has written to the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsContext:
+    """What the screen reads and calls, all of one desk."""
+
+    desk: Desk
+    people: PeopleQueries
+    choices: FormChoices
+    supervised: SupervisionFlow
+
+
+class ParticipantsScreen(ScreenPage):
+    """`refresh` reads everything again; `show_person` brings one person's story up."""
+
+    changed = Signal()
+    """People are others than before, or stand differently: whoever shows counts reads them again."""
+    told = Signal(str)
+    badge_asked = Signal()
+    """There is something to print."""
+    needs_review = Signal(Answer)
+    """An answer that somebody has to look at: it is the desk's."""
+
+    def __init__(self, sources: ParticipantsContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._people = sources.desk, sources.people
+        self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
+        self.list = ParticipantsList(sources.desk, sources.people)
+        self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), ReplaceCodePage(), MergePage()
+        self._verbs = PersonVerbs(self._desk, self._people, sources.supervised, self)
+        self._pages = QStackedWidget()
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_for_others)
+        self._assemble()
+        self._connect()
+
+    def refresh(self) -> None:
+        """A form that is open stays open."""
+        self.heading.set_place(event_line(self._desk.programme.event))
+        self.list.refresh()
+
+    @property
+    def keys(self) -> Keys:
+        """A page over the list has its own on its buttons."""
+        return _KEYS if self._pages.currentWidget() is self.list else ()
+
+    def show_person(self, attendee_id: str) -> None:
+        """Their story, whoever was looked at before."""
+        self._open(self.list)
+        self.list.show_person(attendee_id)
+
+    # Acts
+
+    def _act(self, act: PersonAction) -> None:
+        standings = self.list.standings
+        people = [standing.attendee for standing in standings]
+        if act in self._for_all:
+            self._for_all[act](people)
+        elif act is PersonAction.COPY_CODE:
+            self._verbs.copy_codes(standings)
+        elif act is PersonAction.MERGE:
+            self._compare(*(person.id for person in people))
+        elif self.list.person is not None:
+            self._for_one[act](self.list.person)
+
+    @property
+    def _for_all(self) -> Mapping[PersonAction, Callable[[list[Attendee]], None]]:
+        verbs = self._verbs
+        return {
+            PersonAction.APPROVE: verbs.confirm,
+            PersonAction.PAID: verbs.confirm,
+            PersonAction.BRING_BACK: verbs.reinstate,
+            PersonAction.CANCEL: lambda people: verbs.set_status(people, Status.CANCELLED),
+            PersonAction.BLOCK: lambda people: verbs.set_status(people, Status.BLOCKED),
+        }
+
+    @property
+    def _for_one(self) -> Mapping[PersonAction, Callable[[Person], None]]:
+        return {
+            PersonAction.CHECK_IN: lambda person: self._verbs.check_in(person.attendee),
+            PersonAction.UNDO: self._take_back,
+            PersonAction.CORRECT: self._correct,
+            PersonAction.PRINT: lambda person: self._verbs.print_badge(person.attendee),
+            PersonAction.REPLACE_CODE: self._ask_code,
+            PersonAction.SEPARATE: self._verbs.separate,
+            PersonAction.GIVE_DATA: self._verbs.give_data,
+        }
+
+    def _take_back(self, person: Person) -> None:
+        """The line of the story the keyboard is on, or the newest arrival here."""
+        chosen = self.list.panel.story.selected()
+        if chosen is None:
+            self._verbs.take_back(person)
+        elif chosen.line.can_undo:
+            self._verbs.undo(chosen.line.entry)
+        else:
+            self._verbs.report_nothing_to_undo(person)
+
+    def _correct(self, person: Person) -> None:
+        """With the columns that a control point asks for, also if the person has nothing there yet."""
+        asked = (name for point in self._desk.programme.control_points for name in point.asks_for)
+        titles = (name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
+        self.form.start(person.attendee, list(dict.fromkeys([*person.attendee.custom, *titles])))
+        self._open(self.form)
+
+    def _save(self, attendee_id: str, changes: dict[str, NewValue]) -> None:
+        person = self._desk.registration.correct(attendee_id, changes)
+        self.form.forget()
+        self._open(self.list)
+        self.changed.emit()
+        fields = ", ".join(person_field_label(name) for name in changes)
+        self.told.emit(
+            translate(_CORRECTED, name=person.name, fields=fields) if changes else translate(_SAME, name=person.name)
+        )
+
+    def _ask_code(self, person: Person) -> None:
+        self.code_page.ask(person.attendee)
+        self._open(self.code_page)
+
+    def _replace_code(self, attendee_id: str) -> None:
+        self._desk.replace_code(attendee_id)
+        if (person := self._people.person(attendee_id)) is not None:
+            self.code_page.show_code(person.attendee, prints=bool(self._desk.printing.plan.printer))
+        self.changed.emit()
+
+    def _compare(self, one: str, other: str) -> None:
+        first, second = self._people.person(one), self._people.person(other)
+        if first and second:
+            self.merge_page.start(first, second, self._desk.programme)
+            self._open(self.merge_page)
+
+    def _merge(self, keep_id: str, drop_id: str) -> None:
+        keep, drop = self._people.person(keep_id), self._people.person(drop_id)
+        if keep and drop and self._verbs.merge(keep.attendee, drop.attendee):
+            self.show_person(keep_id)
+
+    def _open(self, page: QWidget) -> None:
+        """The list, or a page over it."""
+        self._pages.setCurrentWidget(page)
+        self.heading.setVisible(page is self.list)
+        self.setFocusProxy(page)
+        self.setFocus()
+        self.keys_changed.emit()
+
+    # Others at work
+
+    def _look_for_others(self) -> None:
+        if self._people.has_changed():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._look.stop()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        for page in (self.list, self.form, self.code_page, self.merge_page):
+            self._pages.addWidget(page)
+        self.heading.add(self.list.counts)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        inner.addWidget(self._pages)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.heading)
+        outer.addLayout(inner, 1)
+        self.setFocusProxy(self.list)
+
+    def _connect(self) -> None:
+        self.list.action_wanted.connect(self._act)
+        self.list.undo_wanted.connect(self._verbs.undo)
+        self.list.told.connect(self.told)
+        self.form.corrected.connect(self._save)
+        self.code_page.confirmed.connect(self._replace_code)
+        self.code_page.badge_wanted.connect(self._verbs.print_badge)
+        self.merge_page.confirmed.connect(self._merge)
+        for page in (self.form, self.code_page, self.merge_page):
+            page.left.connect(self._close_page)
+        self._verbs.changed.connect(self.changed)
+        self._verbs.told.connect(self.told)
+        self._verbs.badge_asked.connect(self.badge_asked)
+        self._verbs.needs_review.connect(self.needs_review)
+
+    def _close_page(self) -> None:
+        self._open(self.list)
+
+
+_CORRECTED = Message("people", "{name} is corrected: {fields}.")
+_SAME = Message("people", "{name}: everything is as it was. Nothing was changed.")
+_KEYS = (
+    ("F2", Message("footer", "Register")),
+    ("F3", Message("footer", "Search")),
+    ("F4", Message("footer", "Correct")),
+    ("F7", Message("footer", "Let in")),
+    ("F8", Message("footer", "Undo")),
+    ("Ctrl+I", Message("footer", "Import")),
+)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be done with the people selected in the list, each with its key. Does nothing of it itself."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtGui import QKeySequence
+
+from checkin.core.attendee import Status
+from checkin.core.attendee_list import OFF_STATUSES, PersonAtPoint
+from checkin.core.message import Message
+
+
+class PersonAction(StrEnum):
+    """The verbs of the list of people."""
+
+    CHECK_IN = "check_in"
+    CORRECT = "correct"
+    UNDO = "undo"
+    APPROVE = "approve"
+    PAID = "paid"
+    BRING_BACK = "bring_back"
+    PRINT = "print"
+    REPLACE_CODE = "replace_code"
+    COPY_CODE = "copy_code"
+    MERGE = "merge"
+    SEPARATE = "separate"
+    GIVE_DATA = "give_data"
+    CANCEL = "cancel"
+    BLOCK = "block"
+
+
+KEYS = {
+    PersonAction.CHECK_IN: "F7",
+    PersonAction.CORRECT: "F4",
+    PersonAction.UNDO: "F8",
+    PersonAction.APPROVE: "F9",
+    PersonAction.PAID: "F9",
+    PersonAction.BRING_BACK: "Ctrl+Shift+D",
+    PersonAction.PRINT: "Ctrl+R",
+    PersonAction.REPLACE_CODE: "Ctrl+Shift+R",
+    PersonAction.COPY_CODE: "Ctrl+K",
+    PersonAction.MERGE: "Ctrl+M",
+    PersonAction.SEPARATE: "Ctrl+Shift+M",
+    PersonAction.GIVE_DATA: "Ctrl+Shift+K",
+    PersonAction.CANCEL: "Ctrl+D",
+    PersonAction.BLOCK: "Ctrl+B",
+}
+
+LABELS = {
+    PersonAction.CHECK_IN: Message("people", "Let in"),
+    PersonAction.CORRECT: Message("people", "Correct"),
+    PersonAction.UNDO: Message("people", "Undo the arrival"),
+    PersonAction.APPROVE: Message("people", "Approve"),
+    PersonAction.PAID: Message("people", "Paid"),
+    PersonAction.BRING_BACK: Message("people", "Bring back"),
+    PersonAction.PRINT: Message("people", "Print the badge"),
+    PersonAction.REPLACE_CODE: Message("people", "Replace the code…"),
+    PersonAction.COPY_CODE: Message("people", "Copy the code"),
+    PersonAction.MERGE: Message("people", "Make one of both…"),
+    PersonAction.SEPARATE: Message("people", "Separate the records again…"),
+    PersonAction.GIVE_DATA: Message("people", "Save everything about them…"),
+    PersonAction.CANCEL: Message("people", "Cancel the registration…"),
+    PersonAction.BLOCK: Message("people", "Block…"),
+}
+
+
+LOUD = frozenset({PersonAction.CHECK_IN, PersonAction.APPROVE, PersonAction.PAID, PersonAction.BRING_BACK})
+"""Drawn filled: what the person at the desk most likely wants."""
+
+
+def available_person_actions(
+    people: Sequence[PersonAtPoint], *, is_merged: bool = False, prints: bool = False
+) -> tuple[PersonAction, ...]:
+    """What makes sense now, what is likeliest first. `is_merged`: the one person has another record; `prints`: this
+    computer prints badges.
+    """
+    if len(people) == 1:
+        return _of_one(people[0], is_merged, prints)
+    statuses = {standing.attendee.status for standing in people}
+    merge = (PersonAction.MERGE,) if len(people) == 2 else ()
+    return (*merge, *_of_all(statuses), PersonAction.COPY_CODE, *_ending(statuses)) if people else ()
+
+
+def _of_one(standing: PersonAtPoint, is_merged: bool, prints: bool) -> tuple[PersonAction, ...]:
+    statuses = {standing.attendee.status}
+    likely = (*_of_all(statuses), *_at_the_door(standing))
+    loud = [act for act in likely if act in LOUD][:1]
+    rest = [act for act in likely if act not in loud]
+    separate = (PersonAction.SEPARATE,) if is_merged else ()
+    codes = (*_on_paper(standing, prints), PersonAction.REPLACE_CODE, PersonAction.COPY_CODE)
+    return (*loud, PersonAction.CORRECT, *rest, *codes, *separate, PersonAction.GIVE_DATA, *_ending(statuses))
+
+
+def _on_paper(standing: PersonAtPoint, prints: bool) -> tuple[PersonAction, ...]:
+    return (PersonAction.PRINT,) if prints and standing.attendee.status not in OFF_STATUSES else ()
+
+
+def _at_the_door(standing: PersonAtPoint) -> tuple[PersonAction, ...]:
+    if standing.attendee.status in OFF_STATUSES:
+        return (PersonAction.UNDO,) if standing.arrived_at else ()
+    is_awaited = standing.came < standing.attendee.places or not standing.is_inside
+    return (*((PersonAction.CHECK_IN,) if is_awaited else ()), *((PersonAction.UNDO,) if standing.arrived_at else ()))
+
+
+def _of_all(statuses: set[Status]) -> tuple[PersonAction, ...]:
+    """What settles the registration of all of them."""
+    if statuses == {Status.PENDING}:
+        return (PersonAction.APPROVE,)
+    if statuses == {Status.UNPAID}:
+        return (PersonAction.PAID,)
+    return (PersonAction.BRING_BACK,) if statuses <= set(OFF_STATUSES) else ()
+
+
+def _ending(statuses: set[Status]) -> tuple[PersonAction, ...]:
+    """Those whom it changes nothing for are left as they are."""
+    ends = ((PersonAction.CANCEL, {Status.CANCELLED}), (PersonAction.BLOCK, {Status.BLOCKED}))
+    return tuple(act for act, done in ends if statuses != done)
+
+
+def person_action_key(act: PersonAction) -> str:
+    """Return the key of `act` as keyboards of the language call it: Ctrl+Maj+D in French."""
+    return QKeySequence(KEYS[act]).toString(QKeySequence.SequenceFormat.NativeText)

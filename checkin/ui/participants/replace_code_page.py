@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page on which a person's code is replaced: the question first, then the new code to be photographed."""
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPushButton
+
+from checkin.core.admission import Reason
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.measure import design_painter, design_rect, text_scale
+from checkin.ui.look.theme import LARGE
+from checkin.ui.widgets.code_card import layout_code_card, paint_code_card
+from checkin.ui.widgets.form_page import FormPage
+from checkin.ui.widgets.labels import label
+
+
+class ReplaceCodePage(FormPage):
+    """`ask` first; `show_code` once it was replaced."""
+
+    confirmed = Signal(str)
+    """The id of the person whose code is to be replaced."""
+    badge_wanted = Signal(Attendee)
+    """With the code that they have now."""
+
+    def __init__(self) -> None:
+        super().__init__("refresh-cw", translate(_REPLACE), spacing=12)
+        self._person: Attendee | None = None
+        self.code = ""
+        self._sentence = label("", LARGE)
+        self.column.addWidget(self._sentence)
+        self.column.addStretch(1)
+        self.print_button = QPushButton(translate(_PRINT))
+        self.add_buttons(self.print_button)
+        self.entered.connect(self._replace)
+        self.do_button.clicked.connect(self._replace)
+        self.print_button.clicked.connect(lambda: self.badge_wanted.emit(self._person))
+        key = QShortcut(QKeySequence("Ctrl+R"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.print_button.click)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def ask(self, person: Attendee) -> None:
+        self._show(person, translate(_TITLE, name=person.name), translate(_QUESTION, answer=translate(_REPLACED)))
+        self.do_button.setVisible(True)
+        self._offer_badge(False)
+
+    def show_code(self, person: Attendee, *, prints: bool) -> None:
+        """The code they have now; `prints`: this computer can put it on a badge."""
+        self._show(person, translate(_DONE, name=person.name), translate(_OLD, answer=translate(_REPLACED)))
+        self.code = person.ticket_code
+        self.do_button.setVisible(False)
+        self._offer_badge(prints)
+        self.setFocus()
+        self.update()
+
+    def _show(self, person: Attendee, title: str, sentence: str) -> None:
+        self._person, self.code = person, ""
+        self.title.show_title(title)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+
+    def _offer_badge(self, prints: bool) -> None:
+        self.print_button.setVisible(prints)
+        self.print_button.setEnabled(prints)  # its key does nothing while it is not there
+
+    def _replace(self) -> None:
+        """Enter; once it is done it closes the page."""
+        if self.code:
+            self.left.emit()
+        elif self._person is not None:
+            self.confirmed.emit(self._person.id)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.code:
+            painter = design_painter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            top, room = (
+                self._sentence.geometry().bottom() / text_scale() + 16,
+                self.leave_button.y() / text_scale() - 16,
+            )
+            natural = layout_code_card(self.code, QPointF(0, 0), 1).card
+            scale = max(0.5, (room - top) / natural.height())
+            width = layout_code_card(self.code, QPointF(0, 0), scale).card.width()
+            paint_code_card(
+                painter, layout_code_card(self.code, QPointF((design_rect(self).width() + width) / 2, top), scale)
+            )
+
+
+_REPLACED = LOOKS[Reason.CODE_REPLACED].title
+_TITLE = Message("people", "Replace the code of {name}?")
+_QUESTION = Message(
+    "people",
+    "For a lost badge, or a code that somebody else has. The old code is then answered “{answer}”; "
+    "arrivals stay. It cannot be made valid again.",
+)
+_REPLACE = Message("people", "Replace the code (Enter)")
+_PRINT = Message("people", "Print the badge (Ctrl+R)")
+_DONE = Message("people", "New code for {name}")
+_OLD = Message("people", "The person photographs it. The old code is answered “{answer}” from now on.")

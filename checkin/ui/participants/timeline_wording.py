@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's story in the language of the desk: what happened in one line, then who, where, how and why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import CheckInMethod
+from checkin.core.field_names import STATE_NAMES
+from checkin.core.message import Message
+from checkin.core.person_timeline import TimelineChange, TimelineEntry, TimelineKind
+from checkin.core.programme.programme import Programme
+from checkin.language import Translator, clock_time, current_language, translate
+from checkin.papers.paper_wording import occasion_name
+from checkin.ui.look.answer_looks import LOOKS, person_field_label
+from checkin.ui.look.theme import Colours, Tokens
+
+NOTHING = "–"
+"""Stands for an empty value."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One line of the story. `when` is the hour, with the day where it is not today."""
+
+    line: TimelineEntry
+    when: str
+    title: str
+    details: tuple[str, ...]
+    icon: str
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for a screen reader."""
+        undone = (translate(_WAS_UNDONE),) if self.line.is_undone else ()
+        return ". ".join((self.when, self.title, *undone, *self.details))
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFormatter:
+    """What the words depend on: names of the programme, the moment, other people's names, and whose story it is."""
+
+    programme: Programme
+    now: datetime
+    name_of: Callable[[str], str]
+    person: str = ""
+
+    def told(self, line: TimelineEntry) -> TimelineRow:
+        return TimelineRow(line, self._when(line.at), self._title(line), tuple(self._details(line)), _icon(line))
+
+    def _when(self, at: datetime) -> str:
+        local = at.astimezone(self.now.tzinfo)
+        return clock_time(local) if local.date() == self.now.date() else f"{local:%d/%m} {clock_time(local)}"
+
+    def _title(self, line: TimelineEntry) -> str:
+        match line.what:
+            case TimelineKind.ARRIVED | TimelineKind.EXITED | TimelineKind.REFUSED:
+                return self._passage(line)
+            case TimelineKind.CORRECTED:
+                return self._corrected(line)
+            case TimelineKind.UNDONE:
+                return self._taken_back(line)
+            case TimelineKind.MERGED:
+                record = line.other if line.record == self.person else line.record
+                return translate(_TITLES[TimelineKind.MERGED], name=self.name_of(record) or NOTHING)
+            case TimelineKind.REGISTERED if line.other:
+                return translate(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
+            case TimelineKind.PRINTED if line.copy > 1:
+                return translate(_PRINTED_AGAIN, copy=line.copy)
+            case TimelineKind.WATCHED if line.watched:
+                begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
+                return translate(_WATCHED, begins=begins, ends=ends)
+        return translate(_TITLES[line.what], session=self._session(line.session))
+
+    def _taken_back(self, line: TimelineEntry) -> str:
+        if line.target:
+            return translate(_TAKEN_BACK, what=self._title(line.target), when=self._when(line.target.at))
+        return translate(_IMPORT_UNDONE if line.is_from_list else _TITLES[TimelineKind.UNDONE])
+
+    def _passage(self, line: TimelineEntry) -> str:
+        """What happened, and at which control point: "Arrived – Accueil"."""
+        words = _verb(line)
+        point = self.programme.control_point(line.control_point)
+        where = point.name if point else line.control_point
+        what = translate(words, people=line.people) if line.people > 1 and words is _ARRIVED_GROUP else translate(words)
+        return f"{what} – {where}" if where else what
+
+    def _corrected(self, line: TimelineEntry) -> str:
+        """One change is the title itself; a status says what became of the registration."""
+        if line.other:
+            return translate(_REPLACED_BY, name=self.name_of(line.other) or NOTHING)
+        if line.session:
+            return translate(_MOVED, session=self._session(line.session))
+        if len(line.changes) == 1 and line.changes[0].field == "status":
+            state = translate(_STATES.get(_only(line.changes[0].new), _CORRECTED))
+            return state if not line.is_from_list else f"{state} – {translate(_BY_LIST)}"
+        return translate(_CORRECTED_BY_LIST if line.is_from_list else _CORRECTED)
+
+    def _details(self, line: TimelineEntry) -> Iterator[str]:
+        for change in line.changes:
+            if len(line.changes) > 1 or change.field != "status":
+                yield self._change(change)
+        if line.over and line.what is not TimelineKind.REFUSED:
+            yield translate(_OVER, reason=_reason(line.over))
+        if line.code:
+            yield translate(_NEW_CODE, code=line.code)
+        if by := " · ".join(part for part in (line.desk, self._how(line)) if part):
+            yield by
+        if line.why:
+            yield (
+                translate(_ALLOWED, name=line.allowed_by, why=line.why)
+                if line.allowed_by
+                else translate(_WHY, why=line.why)
+            )
+
+    def _how(self, line: TimelineEntry) -> str:
+        if line.written_at:
+            return translate(_FROM_PAPER, time=self._when(line.written_at))
+        return translate(_HOWS[CheckInMethod(line.how)]) if line.how in set(CheckInMethod) else ""
+
+    def _change(self, change: TimelineChange) -> str:
+        old, new = (", ".join(self._value(change.field, each) for each in side) for side in (change.old, change.new))
+        return translate(_CHANGE, field=person_field_label(change.field), old=old or NOTHING, new=new or NOTHING)
+
+    def _value(self, field: str, value: str) -> str:
+        if field in ("status", "presence") and value in STATE_NAMES:
+            return translate(STATE_NAMES[value])
+        if field == "category":
+            return self.programme.category_name(value)
+        return self._session(value) if field == "sessions" else value
+
+    def _session(self, session_id: str) -> str:
+        """Or a half-day."""
+        return occasion_name(session_id, self.programme, _voice(current_language()))
+
+
+@lru_cache(maxsize=2)
+def _voice(language: str) -> Translator:
+    return Translator(language)
+
+
+def line_colours(line: TimelineEntry, t: Tokens) -> Colours:
+    """Of the mark beside a line."""
+    if line.is_undone:
+        return t.pill_quiet
+    match line.what:
+        case TimelineKind.ARRIVED:
+            return t.pill_ok
+        case TimelineKind.EXITED:
+            return t.pill_exit
+        case TimelineKind.REFUSED:
+            return t.pill_refused if line.verdict == Verdict.REFUSE else t.pill_person
+    return t.pill_quiet
+
+
+def _icon(line: TimelineEntry) -> str:
+    if line.what is TimelineKind.REFUSED and line.reason in set(Reason):
+        return LOOKS[Reason(line.reason)].icon
+    if _came_back(line):
+        return "log-in"
+    if line.what is TimelineKind.CORRECTED and line.other:
+        return "users"
+    if line.what is TimelineKind.CORRECTED and [change.field for change in line.changes] == ["status"]:
+        return _STATE_ICONS.get(_only(line.changes[0].new), "pencil")
+    return _ICONS[line.what]
+
+
+def _came_back(line: TimelineEntry) -> bool:
+    """Whether somebody who had gone out came in again; the rest of a group, of which some were in, came first now."""
+    return line.what is TimelineKind.ARRIVED and line.reason == Reason.REENTRY and not line.people
+
+
+def _verb(line: TimelineEntry) -> Message:
+    if line.what is TimelineKind.REFUSED:
+        return LOOKS[Reason(line.reason)].title if line.reason in set(Reason) else _TITLES[TimelineKind.REFUSED]
+    if _came_back(line):
+        return _BACK
+    return _ARRIVED_GROUP if line.what is TimelineKind.ARRIVED and line.people > 1 else _TITLES[line.what]
+
+
+def _reason(text: str) -> str:
+    return translate(LOOKS[Reason(text)].title) if text in set(Reason) else text
+
+
+def _only(values: tuple[str, ...]) -> str:
+    return values[0] if values else ""
+
+
+_CORRECTED = Message("story", "Corrected")
+_CORRECTED_BY_LIST = Message("story", "Changed by a list")
+_BACK = Message("story", "Came back")
+_ARRIVED_GROUP = Message("story", "{people} arrived")
+_TITLES = {
+    TimelineKind.ADDED: Message("story", "On the list"),
+    TimelineKind.REGISTERED: Message("story", "Registered at the desk"),
+    TimelineKind.CORRECTED: _CORRECTED,
+    TimelineKind.SEEN_BY_LIST: Message("story", "Named again by a list"),
+    TimelineKind.LEFT_LIST: Message("story", "No longer on the list"),
+    TimelineKind.CODE_REPLACED: Message("story", "Code replaced"),
+    TimelineKind.MERGED: Message("story", "Made one with the record of {name}"),
+    TimelineKind.FILLED: Message("story", "Taken over from the other record"),
+    TimelineKind.ARRIVED: Message("story", "Arrived"),
+    TimelineKind.EXITED: Message("story", "Went out"),
+    TimelineKind.REFUSED: Message("story", "Not let in"),
+    TimelineKind.UNDONE: Message("story", "Undone"),
+    TimelineKind.WAITS: Message("story", "Waits for a seat: {session}"),
+    TimelineKind.WAITS_NO_MORE: Message("story", "Waits no more: {session}"),
+    TimelineKind.PRINTED: Message("story", "Badge printed"),
+    TimelineKind.WATCHED: Message("story", "Watched online"),
+    TimelineKind.SIGNED: Message("story", "Signed: {session}"),
+    TimelineKind.OTHER: Message("story", "Recorded by a newer version"),
+}
+_ICONS = {
+    TimelineKind.ADDED: "list-plus",
+    TimelineKind.REGISTERED: "user-plus",
+    TimelineKind.CORRECTED: "pencil",
+    TimelineKind.SEEN_BY_LIST: "list-plus",
+    TimelineKind.LEFT_LIST: "list-x",
+    TimelineKind.CODE_REPLACED: "refresh-cw",
+    TimelineKind.MERGED: "users",
+    TimelineKind.FILLED: "users",
+    TimelineKind.ARRIVED: "check",
+    TimelineKind.EXITED: "log-out",
+    TimelineKind.REFUSED: "x",
+    TimelineKind.UNDONE: "undo-2",
+    TimelineKind.WAITS: "hourglass",
+    TimelineKind.WAITS_NO_MORE: "hourglass",
+    TimelineKind.PRINTED: "printer",
+    TimelineKind.WATCHED: "monitor",
+    TimelineKind.SIGNED: "pencil",
+    TimelineKind.OTHER: "circle-ellipsis",
+}
+_STATES = {
+    "confirmed": Message("story", "Registration confirmed"),
+    "pending": Message("story", "Registration to be approved"),
+    "unpaid": Message("story", "Registration unpaid"),
+    "cancelled": Message("story", "Registration cancelled"),
+    "blocked": Message("story", "Registration blocked"),
+}
+_STATE_ICONS = {
+    "confirmed": "circle-check",
+    "pending": "hourglass",
+    "unpaid": "banknote",
+    "cancelled": "ticket-x",
+    "blocked": "ban",
+}
+_HOWS = {
+    CheckInMethod.CODE: Message("story", "by code"),
+    CheckInMethod.SEARCH: Message("story", "picked from the list"),
+    CheckInMethod.WALK_IN: Message("story", "registered at the desk"),
+    CheckInMethod.PAPER: Message("story", "from paper"),
+}
+_FROM_PAPER = Message("story", "from paper, written {time}")
+_WATCHED = Message("story", "Watched online, {begins} to {ends}")
+_BY_LIST = Message("story", "by a list")
+_MOVED = Message("story", "Sent to {session}")
+_REPLACED_BY = Message("story", "Cancelled: {name} came instead")
+_IN_PLACE_OF = Message("story", "Registered in place of {name}")
+_TAKEN_BACK = Message("story", "Undone: {what}, {when}")
+_IMPORT_UNDONE = Message("story", "The import was undone")
+_PRINTED_AGAIN = Message("story", "Badge printed, copy {copy}")
+_OVER = Message("story", "let in although: {reason}")
+_NEW_CODE = Message("story", "new code {code}")
+_ALLOWED = Message("story", "{name} allowed it: {why}")
+_WHY = Message("story", "why: {why}")
+_CHANGE = Message("story", "{field}: {old} → {new}")
+_WAS_UNDONE = Message("story", "undone")

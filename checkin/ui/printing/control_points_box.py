@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which control points something is for: some of them by name, or the first one whatever it is called."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QMenu
+
+from checkin.core.programme.programme import ControlPoint
+from checkin.ui.look.mnemonics import escape_mnemonic
+from checkin.ui.widgets.drop_down_button import DropDownButton
+
+
+class ControlPointsBox(DropDownButton):
+    """A field that names what is chosen, and opens all of them to be ticked."""
+
+    inset = 16
+
+    def __init__(self, points: Sequence[ControlPoint], chosen: Sequence[str]) -> None:
+        super().__init__()
+        self._points = tuple(points)
+        self.setAutoDefault(False)
+        self.setProperty("field", True)
+        menu = QMenu(self)
+        wanted = set(chosen) or {points[0].id}
+        self._actions = [menu.addAction(escape_mnemonic(point.name)) for point in points]
+        for action, point in zip(self._actions, points, strict=True):
+            action.setCheckable(True)
+            action.setChecked(point.id in wanted)
+            action.toggled.connect(lambda _: self._tell())
+        self.setMenu(menu)
+        self._tell()
+
+    def chosen(self) -> tuple[str, ...]:
+        """None named means the first one."""
+        ids = tuple(p.id for p, action in zip(self._points, self._actions, strict=True) if action.isChecked())
+        return () if ids == (self._points[0].id,) else ids
+
+    def _tell(self) -> None:
+        names = [p.name for p, action in zip(self._points, self._actions, strict=True) if action.isChecked()]
+        text = ", ".join(names) or self._points[0].name
+        self.setText(escape_mnemonic(text))
+        self.setToolTip(text)

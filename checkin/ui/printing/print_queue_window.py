@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The badges that wait, are printed, or did not come out, and what can be done about each. Stays beside the desk."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButton, QWidget
+
+from checkin.core.attendee import Attendee
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.print_service.print_job_queries import PrintJobQueries, PrintJobRow
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.language import error_text, translate
+from checkin.ui.printing.print_job_actions import WORDS, PrintJobAction, available_job_actions, other_printer
+from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
+from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.flow_layout import FlowLayout
+from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.printer_wording import job_sentence
+from checkin.ui.widgets.row_list import RowModel
+
+SIZE = (840, 580)
+"""Pixels."""
+
+Reprint = Callable[[Attendee, QWidget], None]
+
+
+class PrintQueueWindow(QDialog):
+    """`reprint` asks why where it has to, and asks for the badge."""
+
+    settings_wanted = Signal()
+
+    def __init__(
+        self, desk: Desk, boards: tuple[DeskQueries, PrintJobQueries], room: PrintService, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._printing, self._room = desk.printing, room
+        self._people, self._board = boards
+        self.reprint: Reprint = lambda person, window: None
+        self.setWindowTitle(translate(Message("printing", "Badges to print")))
+        self.printers = PrintQueuePrinters(desk.printing, room)
+        self.list, self._model = QListView(), RowModel(job_description)
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(PrintQueueRow(self.list))
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._offer())
+        self.told, self.notice = label(""), Notice()
+        self.buttons = {act: self._button(act) for act in PrintJobAction}
+        self._empty = EmptyState("printer")
+        self._empty.show_texts(translate(_EMPTY), translate(_BY_THEMSELVES))
+        self._assemble()
+        self.printers.changed.connect(self.refresh)
+        self.printers.settings_wanted.connect(self.settings_wanted)
+        room.changed.connect(self.refresh)
+
+    def selected(self) -> PrintJobRow | None:
+        line = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return line if isinstance(line, PrintJobRow) else None
+
+    def select(self, job_id: int) -> None:
+        row = next((row for row, line in enumerate(self._model.rows) if line.job.id == job_id), -1)
+        if row >= 0:
+            self.list.setCurrentIndex(self._model.index(row))
+
+    def refresh(self) -> None:
+        """All of it, read again while it is seen; the line that is selected stays so."""
+        if not self.isVisible():
+            return
+        selected, place = self.selected(), self.list.verticalScrollBar().value()
+        self._model.show(self._board.lines())
+        self._empty.setVisible(not self._model.rowCount())
+        self.list.setVisible(bool(self._model.rowCount()))
+        if selected:
+            self.select(selected.job.id)
+            self.list.verticalScrollBar().setValue(place)
+        self.printers.refresh()
+        self._offer()
+
+    def act(self, act: PrintJobAction) -> None:
+        """On the selected badge. What is in the way is told here: the desk's own line is behind this window."""
+        if (line := self.selected()) is None:
+            return
+        self.notice.setText("")
+        try:
+            self._do(act, line)
+        except CheckinError as error:
+            self.notice.setText(error_text(error))
+        self.notice.setVisible(bool(self.notice.text()))
+        self._room.wake()
+        self.refresh()
+
+    def _do(self, act: PrintJobAction, line: PrintJobRow) -> None:
+        job = line.job
+        match act:
+            case PrintJobAction.CAME_OUT:
+                self._printing.confirm_printed(job.id)
+            case PrintJobAction.DID_NOT:
+                self._printing.confirm_not_printed(job.id)
+            case PrintJobAction.CANCEL:
+                self._printing.cancel(job.id)
+            case PrintJobAction.SECOND:
+                self._printing.move(job.id, other_printer(job, self._printing.plan))
+            case PrintJobAction.REPRINT if job.is_test:
+                self._printing.test_page(job.printer)
+            case PrintJobAction.REPRINT:
+                if person := self._people.person(job.attendee):
+                    self.reprint(person, self)
+
+    def _offer(self) -> None:
+        line = self.selected()
+        offered = available_job_actions(line.job, self._printing.plan) if line else ()
+        for act, button in self.buttons.items():
+            button.setVisible(act in offered)
+        state = self._room.state(line.job.printer) if line else None
+        self.told.setText(job_sentence(line.job, tells_paper=state is None or state.tells_paper) if line else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.buttons[PrintJobAction.CANCEL].isVisible():
+            self.act(PrintJobAction.CANCEL)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self.list.setFocus()
+
+    def _button(self, act: PrintJobAction) -> QPushButton:
+        button = QPushButton(translate(WORDS[act]))
+        button.setAutoDefault(False)
+        button.clicked.connect(partial(self.act, act))
+        button.hide()
+        return button
+
+    def _assemble(self) -> None:
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.notice.hide()
+        column = dialog_column(self, self.windowTitle(), 12)
+        column.addWidget(self.printers)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self.told)
+        column.addWidget(self.notice)
+        row = QHBoxLayout()
+        row.addLayout(FlowLayout(*self.buttons.values()), 1)
+        close = QPushButton(translate(Message("printing", "Close")))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        self.resize(*SIZE)
+
+
+_EMPTY = Message("printing", "No badge was asked for yet.")
+_BY_THEMSELVES = Message("printing", "Arrivals print theirs by themselves where the settings of printers say so.")

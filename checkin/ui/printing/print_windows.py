@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two windows of printing, opened from the desk: what waits, and the settings. Decides nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.print_plan import PrintPlan
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.desk.event_file import EventFile
+from checkin.desk.print_service.print_job_queries import PrintJobQueries
+from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.print_service.print_worker import PrinterSearch
+from checkin.ui.desk.desk_badges import DeskBadges
+from checkin.ui.printing.print_queue_window import PrintQueueWindow
+from checkin.ui.printing.printer_settings import PrinterSettings
+
+
+class PrintWindows(QWidget):
+    """Invisible. `search` makes the thread that looks for printers."""
+
+    plan_chosen = Signal(PrintPlan)
+
+    def __init__(self, event: EventFile, desk: Desk, room: PrintService, badges: DeskBadges, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._desk, self._room = desk, room
+        self._board = PrintJobQueries(event, desk.printing)
+        self._settings: PrinterSettings | None = None
+        self._test_page = 0
+        self.search: Callable[[], PrinterSearch] = PrinterSearch
+        self.queue = PrintQueueWindow(desk, (DeskQueries(event), self._board), room, parent)
+        self.queue.reprint = badges.reprint_for
+        self.queue.settings_wanted.connect(self.show_settings)
+        room.changed.connect(self._follow)
+
+    def open(self) -> None:
+        """What waits; while there is no printer, the settings."""
+        if self._desk.printing.plan.printer:
+            self.show_queue()
+        else:
+            self.show_settings()
+
+    def show_queue(self) -> None:
+        """Beside the desk: scanning goes on."""
+        self.queue.show()
+        self.queue.raise_()
+        self.queue.activateWindow()
+
+    def make_room(self, answer: Answer) -> None:
+        """The queue hides no answer about a guest."""
+        if answer.reason is not Reason.TRIAL:
+            self.queue.close()
+
+    def show_settings(self) -> None:
+        """Until they are saved or left. Printers are looked for meanwhile."""
+        plan, points = self._desk.printing.plan, self._desk.programme.control_points
+        self._settings = dialog = PrinterSettings(plan, self._board, points, self.parentWidget())
+        dialog.plan_chosen.connect(self.plan_chosen)
+        dialog.test_wanted.connect(self._test)
+        search = self.search()
+        search.found.connect(dialog.offer)
+        search.launch()
+        dialog.exec()
+        self._settings, self._test_page = None, 0
+        dialog.deleteLater()
+
+    def _test(self, printer: str) -> None:
+        self._test_page = self._desk.printing.test_page(printer)
+        self._room.wake()
+        self._follow()
+
+    def _follow(self) -> None:
+        """How far the test page is."""
+        job = self._desk.printing.job(self._test_page) if self._settings and self._test_page else None
+        if self._settings and job:
+            self._settings.show_job(job)

@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme: the day at the left, the speakers of what is chosen at the right, and what can be done about them.
+
+Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.core.speaker_status import SpeakerState, SpeakerStatus
+from checkin.desk.desk import Desk
+from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
+from checkin.desk.speaker_changes import Speakers
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import answer_explanation, answer_title
+from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.programme.programme_empty import ProgrammeEmpty
+from checkin.ui.programme.programme_screen_wording import item_speakers, list_items
+from checkin.ui.programme.programme_sessions import ProgrammeSessions
+from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
+from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
+from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteForm
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.navigation_rail import PROGRAMME
+from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
+from checkin.ui.widgets.screen_page import Keys, ScreenPage
+
+TICK_MS = 1_000
+DAY_SHARE, DAY_LEAST = 0.43, 430
+"""Width of the day: its share of the screen, and its least in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeContext:
+    """What the screen works with: all of one event, on one thread."""
+
+    board: ProgrammeQueries
+    speakers: Speakers
+    desk: Desk
+
+
+class ProgrammeScreen(ScreenPage):
+    """`changed` after something was written; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+    find_wanted = Signal(str)
+    """The name of somebody to look for at the desk."""
+    load_wanted = Signal()
+    edit_wanted = Signal()
+
+    def __init__(self, at: ProgrammeContext) -> None:
+        super().__init__()
+        self._at = at
+        self._day: ProgrammeDay | None = None
+        self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
+        self.acts, self.form = SpeakerActionBar(), SubstituteForm(at.board.people)
+        self.speakers = ProgrammeSpeakers((self.acts, self.form))
+        self._pages = QStackedLayout()
+        self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(_EDIT))
+        self.edit.setToolTip(translate(_EDIT_KEY))
+        self.heading.add(self.edit)
+        self._arrange()
+        self._begins = InitialFocus(self, self.sessions)
+        self._connect()
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._keep_time)
+
+    # Output
+
+    def refresh(self) -> None:
+        """Everything is read again; what was chosen stays chosen."""
+        self._at.board.has_changed()  # what is read now is no news any more
+        self._day = day = self._at.board.read(self._at.desk.now())
+        self.heading.set_place(event_line(day.programme.event))
+        is_empty = not (day.sessions or day.speakers)
+        self._pages.setCurrentIndex(int(is_empty))
+        self._begins.at = self._empty if is_empty else self.sessions
+        self.keys_changed.emit()
+        chosen = self.sessions.chosen
+        self.sessions.show_items(list_items(day), chosen.id if chosen else "")
+        self._show_speakers()
+
+    @property
+    def keys(self) -> Keys:
+        return _KEYS_EMPTY if self._pages.currentWidget() is self._empty else _KEYS
+
+    def show_alerts(self) -> None:
+        """All speakers; the one who is missed most is chosen."""
+        self._leave_form()
+        self.sessions.choose("")
+        self.speakers.choose_first()
+        self.speakers.focus_list()
+
+    def _show_speakers(self) -> None:
+        item, line = self.sessions.chosen, self.speakers.chosen
+        lines = item_speakers(self._day, item) if self._day and item else []
+        only_missing = self.speakers.only_missing.isChecked()
+        shown = [each for each in lines if not only_missing or each.state is not SpeakerState.ARRIVED]
+        self.speakers.show_lines(item, shown, line.speaker.id if line else "")
+        if self.speakers.shows_registrants and item and item.figures:
+            session = item.figures.session
+            self.speakers.show_registrants(self._at.board.registrants(session, only_missing=only_missing))
+        self._offer()
+
+    def _offer(self) -> None:
+        if not self.form.isVisible():
+            self.acts.offer(self.speakers.chosen, self._at.desk.control_point)
+
+    def _keep_time(self) -> None:
+        """Read again when another window wrote, and each minute; the desk's own tick reads the programme again."""
+        is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
+        if self._at.board.has_changed() or is_new_minute:
+            self.refresh()
+
+    # Acts
+
+    def act(self, act: SpeakerAction) -> None:
+        """One of those that are offered; the others do nothing."""
+        line = self.speakers.chosen
+        if line is not None and act in self.acts.offered and self.acts.isVisible():
+            self._verbs[act](line)
+
+    def _press(self, key: Qt.Key) -> None:
+        """A key may mean one act or its opposite: of these only one is offered."""
+        for act in self.acts.offered:
+            if KEYS[act] is key:
+                self.act(act)
+                return
+        if KEYS[SpeakerAction.FIND] is key and self.speakers.shows_registrants and (name := self.speakers.chosen_name):
+            self.find_wanted.emit(name)
+
+    @property
+    def _verbs(self) -> dict[SpeakerAction, Callable[[SpeakerStatus], None]]:
+        return {
+            SpeakerAction.CHECK_IN: self._check_in,
+            SpeakerAction.CONFIRM: self._confirm,
+            SpeakerAction.UNCONFIRM: self._unconfirm,
+            SpeakerAction.SUBSTITUTE: self._open_form,
+            SpeakerAction.RESTORE: self._restore,
+            SpeakerAction.FIND: lambda line: self.find_wanted.emit(line.speaker.name),
+        }
+
+    def _check_in(self, line: SpeakerStatus) -> None:
+        if line.attendee is None:
+            return
+        desk = self._at.desk
+        answer = desk.check_in(line.attendee.id)
+        parts = [answer_title(answer), line.attendee.name, answer_explanation(answer, desk.programme)]
+        told = " · ".join(part for part in parts if part)
+        self._done(translate(_SETTLE, answer=told) if answer.can_admit else told)
+
+    def _confirm(self, line: SpeakerStatus) -> None:
+        self._at.speakers.confirm(line.speaker.id)
+        self._done(translate(_CONFIRMED, name=line.speaker.name))
+
+    def _unconfirm(self, line: SpeakerStatus) -> None:
+        self._at.speakers.unconfirm(line.speaker.id)
+        self._done(translate(_UNCONFIRMED, name=line.speaker.name))
+
+    def _restore(self, line: SpeakerStatus) -> None:
+        change = self._at.speakers.restore(line.speaker.id)
+        self._done(translate(_RESTORED, name=change.after.name))
+
+    def _substitute(self, named: SpeakerSubstitute) -> None:
+        change = self._at.speakers.substitute(named.speaker_id, named.name, named.role, named.organisation)
+        self._leave_form()
+        self._done(translate(_SUBSTITUTED, new=change.after.name, old=change.before.name))
+
+    def _done(self, told: str) -> None:
+        self.changed.emit()
+        self.refresh()
+        self.told.emit(told)
+
+    def _open_form(self, line: SpeakerStatus) -> None:
+        self.form.start(line.speaker)
+        self.acts.hide()
+        self.form.show()
+        self.form.setFocus()
+
+    def _leave_form(self) -> None:
+        if self.form.isVisible():
+            self.form.hide()
+            self._offer()
+            self.speakers.focus_list()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sessions.setFixedWidth(round(max(DAY_LEAST, self.width() * DAY_SHARE)))
+
+    def _arrange(self) -> None:
+        day = QWidget()
+        row = QHBoxLayout(day)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.sessions)
+        row.addWidget(self.speakers, 1)
+        self._pages.addWidget(day)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(self._pages, 1)
+
+    def _connect(self) -> None:
+        self.sessions.moved.connect(self._move)
+        self.sessions.crossed.connect(self.speakers.focus_list)
+        self.speakers.moved.connect(self._offer)
+        self.speakers.page_changed.connect(self._move)
+        self.speakers.crossed.connect(self.sessions.setFocus)
+        self.acts.chosen.connect(self.act)
+        self.form.named.connect(self._substitute)
+        self.form.left.connect(self._leave_form)
+        self._empty.load_wanted.connect(self.load_wanted)
+        self._empty.edit_wanted.connect(self.edit_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
+        for key in dict.fromkeys(KEYS.values()):
+            self._listen(key, partial(self._press, key))
+        self._listen("Ctrl+O", self.load_wanted.emit)
+        self._listen("Ctrl+E", self.edit_wanted.emit)
+
+    def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(then)
+
+    def _move(self) -> None:
+        """Another session is chosen: a name that was being typed was about somebody else."""
+        self._leave_form()
+        self._show_speakers()
+
+
+_EDIT = Message("programme screen", "Edit…")
+_EDIT_KEY = Message("programme screen", "Edit the programme (Ctrl+E)")
+_SETTLE = Message("programme screen", "{answer}. F3: settle it at the desk.")
+_CONFIRMED = Message("programme screen", "{name} is confirmed.")
+_UNCONFIRMED = Message("programme screen", "{name} is to be confirmed.")
+_RESTORED = Message("programme screen", "{name} speaks after all.")
+_SUBSTITUTED = Message("programme screen", "{new} speaks in place of {old}.")
+_KEYS_EMPTY = (
+    ("Ctrl+E", Message("footer", "Edit")),
+    ("Ctrl+O", Message("footer", "Load")),
+)
+_KEYS = (
+    ("F3", Message("footer", "Search")),
+    ("F5", Message("footer", "Confirm")),
+    ("F6", Message("footer", "Replace")),
+    ("F7", Message("footer", "Let in")),
+    *_KEYS_EMPTY,
+)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the programme screen says of a session: its figures and marks, and all of it for a reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from checkin.core.message import Message
+from checkin.core.programme.programme import Session
+from checkin.core.programme.session_times import is_running, is_session_over
+from checkin.core.speaker_status import SpeakerState, SpeakerStatus, overdue_speakers
+from checkin.desk.programme.programme_queries import ProgrammeDay, SessionFigures
+from checkin.language import translate
+from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """A row of the day: a session, or all speakers where `figures` is None. `missing` are those to be found now."""
+
+    figures: SessionFigures | None
+    speakers: int
+    arrived: int
+    missing: int
+    is_running: bool = False
+    is_over: bool = False
+
+    @property
+    def id(self) -> str:
+        """Of the session; "" for all speakers."""
+        return self.figures.session.id if self.figures else ""
+
+
+def list_items(day: ProgrammeDay) -> list[ProgrammeItem]:
+    """All speakers, if there are any, then each session."""
+    everybody = [_item(None, day.speakers, day.now)] if day.speakers else []
+    return [
+        *everybody,
+        *(_item(figures, session_speakers(day, figures.session.id), day.now) for figures in day.sessions),
+    ]
+
+
+def session_speakers(day: ProgrammeDay, session: str) -> list[SpeakerStatus]:
+    return [line for line in day.speakers if line.speaker.session == session]
+
+
+def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]:
+    """The speakers of a session; of the whole day, those who are to be found and then the others as they speak."""
+    if item.figures is not None:
+        return session_speakers(day, item.id)
+    missing = overdue_speakers(day.speakers)
+    others = [line for line in day.speakers if line not in missing]
+    order = {figures.session.id: place for place, figures in enumerate(day.sessions)}
+    return [*missing, *sorted(others, key=lambda line: order.get(line.speaker.session, len(order)))]
+
+
+def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], now: datetime) -> ProgrammeItem:
+    arrived = sum(line.state is SpeakerState.ARRIVED for line in lines)
+    session = figures.session if figures else Session("", "")
+    return ProgrammeItem(
+        figures,
+        len(lines),
+        arrived,
+        len(overdue_speakers(lines)),
+        is_running(session, now),
+        is_session_over(session, now),
+    )
+
+
+def session_marks(session: Session) -> list[SpeakerRemark]:
+    streamed = [SpeakerRemark("radio", translate(_STREAMED))] if session.is_streamed else []
+    return streamed + ([SpeakerRemark("ticket-check", translate(_BOOKED))] if session.is_booked else [])
+
+
+def session_numbers(figures: SessionFigures) -> str:
+    """Inside / registered / seats, as far as they are counted: "12 / 38 / 40"."""
+    session = figures.session
+    if not has_counts(figures):
+        return translate(_CAPACITY, count=session.capacity) if session.capacity else ""
+    parts = ["–" if figures.inside is None else str(figures.inside)]
+    parts += [str(figures.registered)] if session.is_booked else []
+    parts += [str(session.capacity)] if session.capacity else []
+    return " / ".join(parts) if len(parts) > 1 else translate(_INSIDE_ONLY, count=parts[0])
+
+
+def has_counts(figures: SessionFigures) -> bool:
+    """Whether anybody knows how many there are or will be."""
+    return figures.inside is not None or figures.session.is_booked
+
+
+def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
+    """(what, how many): every figure of a session that is counted."""
+    session = figures.session
+    found: list[tuple[Message, int | None]] = [(_REGISTERED, figures.registered)] if session.is_booked else []
+    found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
+    found += [(_AWAITED, figures.awaited)] if session.is_booked else []
+    found += [(_FREE, figures.seats)] if figures.seats is not None and has_counts(figures) else []
+    found += [(_WAITING, figures.waiting)] if figures.waiting else []
+    return [(translate(words, count=count), str(count)) for words, count in found]
+
+
+def session_about(figures: SessionFigures) -> str:
+    """When, where and how, in one line."""
+    session = figures.session
+    parts = [session_hours(session), session.room, *(mark.text for mark in session_marks(session))]
+    parts += [] if has_counts(figures) else [session_numbers(figures)]
+    parts += [translate(FULL)] if figures.seats == 0 else []
+    return " · ".join(part for part in parts if part)
+
+
+def item_description(item: ProgrammeItem) -> str:
+    """All of a row, uncut."""
+    spoken = [translate(ALL_SPEAKERS)]
+    if figures := item.figures:
+        spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures)]
+        spoken += [f"{what} {count}" for what, count in session_facts(figures)]
+    spoken.append(translate(_SPEAKERS, count=item.speakers) if item.speakers else "")
+    spoken.append(translate(_MISSING_COUNT, count=item.missing) if item.missing else "")
+    return " · ".join(part for part in spoken if part)
+
+
+def speakers_summary(item: ProgrammeItem) -> str:
+    """How many of the speakers are here, and how many are to be found."""
+    parts = [translate(_SPEAKERS, count=item.speakers), translate(_ARRIVED_COUNT, count=item.arrived)]
+    parts += [translate(_MISSING_COUNT, count=item.missing)] if item.missing else []
+    return " · ".join(parts)
+
+
+NOW = Message("programme screen", "Now")
+FULL = Message("programme screen", "full")
+LEGEND = Message("programme screen", "inside / registered / seats")
+ALL_SPEAKERS = Message("programme screen", "All speakers")
+_STREAMED = Message("programme screen", "streamed")
+_BOOKED = Message("programme screen", "on registration")
+_CAPACITY = Message("programme screen", "{count} {count:seat|seats}")
+_INSIDE_ONLY = Message("programme screen", "{count} inside")
+_REGISTERED = Message("programme screen", "{count:Registered|Registered}")
+_INSIDE = Message("programme screen", "{count:Inside|Inside}")
+_AWAITED = Message("programme screen", "{count:Awaited|Awaited}")
+_WAITING = Message("programme screen", "Waiting")
+_FREE = Message("programme screen", "{count:Free seat|Free seats}")
+_SPEAKERS = Message("programme screen", "speakers: {count}")
+_ARRIVED_COUNT = Message("programme screen", "arrived: {count}")
+_MISSING_COUNT = Message("programme screen", "not here yet: {count}")

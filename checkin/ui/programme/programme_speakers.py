@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The people of one session: its speakers, and on another page who is registered; or all speakers of the day.
+
+Those first who are to be found. Shows them; does nothing itself.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
+from checkin.core.speaker_status import SpeakerStatus
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_card, draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, text_scale
+from checkin.ui.look.theme import tokens
+from checkin.ui.programme.programme_screen_wording import ProgrammeItem
+from checkin.ui.programme.registrants import Registrants
+from checkin.ui.programme.session_heading import SessionHeading
+from checkin.ui.programme.speaker_row import SpeakerRow
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.row_list import RowList
+from checkin.ui.widgets.speaker_wording import speaker_description
+from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+
+_SPEAKERS = Message("programme screen", "Speakers ({count})")
+_REGISTERED = Message("programme screen", "Registered ({count})")
+_PAGES = Message("programme screen", "Speakers or registered people")
+_ONLY_MISSING = Message("programme screen", "Only who is missing")
+_ALL_HERE = Message("programme screen", "Nobody is missing here.")
+_TITLE = Message("programme screen", "Speakers")
+_NOBODY = Message("programme screen", "The programme names no speaker here.")
+_WHERE = Message("programme screen", "Whoever speaks is named in the programme (Ctrl+E).")
+EDGE, NARROW = 16, 400
+"""Pixels; the width of what is said where there is nobody."""
+
+
+class ProgrammeSpeakers(QWidget):
+    """`below` is what stands under the list: what can be done about the one who is chosen. `page_changed` when a hand
+    turned to the other page, or asked for the missing alone.
+    """
+
+    page_changed = Signal()
+
+    moved = Signal()
+    crossed = Signal()
+
+    def __init__(self, below: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.heading = SessionHeading()
+        self.list = RowList(speaker_description, translate(_TITLE), (Qt.Key.Key_Left,))
+        self.empty = EmptyState("mic", width=NARROW)
+        self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
+        self.registrants, self.pages = Registrants(), QTabBar()
+        self.only_missing = WrappingCheckBox(translate(_ONLY_MISSING))
+        self.pages.addTab("")
+        self.pages.addTab("")
+        self.pages.setAccessibleName(translate(_PAGES))
+        self.pages.setDrawBase(False)
+        self.pages.setExpanding(False)
+        self.pages.currentChanged.connect(self._turn)
+        self.only_missing.toggled.connect(lambda _: self.page_changed.emit())
+        self._row = SpeakerRow(self.list)
+        self.list.setItemDelegate(self._row)
+        self.list.moved.connect(self.moved)
+        for rows in (self.list, self.registrants):
+            rows.crossed.connect(self.crossed)
+        self.registrants.moved.connect(self.moved)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 12, 1, 12)
+        column.setSpacing(0)
+        column.addLayout(_inset(self.heading))
+        column.addSpacing(12)
+        turning = QHBoxLayout()
+        turning.setContentsMargins(EDGE - 4, 0, EDGE, 0)
+        turning.addWidget(self.pages)
+        turning.addStretch(1)
+        turning.addWidget(self.only_missing)
+        column.addLayout(turning)
+        place = QGridLayout()  # in one cell: a list that is hidden holds the keyboard up
+        place.addWidget(self.list, 0, 0)
+        place.addWidget(self.registrants, 0, 0)
+        place.addWidget(self.empty, 0, 0)
+        self.registrants.hide()
+        column.addLayout(place, 1)
+        column.addSpacing(12)
+        for widget in below:
+            column.addLayout(_inset(widget))
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list that is shown. (With a focus proxy Tab passes over what stands above it.)"""
+        (self.registrants if self.shows_registrants else self.list).setFocus()
+
+    @property
+    def shows_registrants(self) -> bool:
+        return self.pages.currentIndex() == 1
+
+    def offer_pages(self, item: ProgrammeItem | None) -> None:
+        """Offer a page for who is registered, where there is anybody; alone where the session has no speaker."""
+        registered = item.figures.registered if item and item.figures else 0
+        speakers = item.speakers if item else 0
+        self.pages.blockSignals(True)
+        for page, (words, count) in enumerate(((_SPEAKERS, speakers), (_REGISTERED, registered))):
+            self.pages.setTabText(page, translate(words, count=count))
+            self.pages.setTabVisible(page, bool(count))
+        if bool(speakers) != bool(registered):
+            self.pages.setCurrentIndex(1 if registered else 0)
+        self.pages.blockSignals(False)
+        self.pages.setVisible(bool(speakers or registered))
+        self.only_missing.setVisible(bool(speakers or registered))
+        self._show_page()
+
+    def show_registrants(self, standings: Sequence[PersonAtPoint]) -> None:
+        """Show who is registered for the session."""
+        self.registrants.show_standings(standings)
+        self._say_nobody(bool(standings))
+
+    def _turn(self, _: int) -> None:
+        self._show_page()
+        self.page_changed.emit()
+
+    def _show_page(self) -> None:
+        self.list.setVisible(not self.shows_registrants)
+        self.registrants.setVisible(self.shows_registrants)
+
+    def _say_nobody(self, is_there: bool) -> None:
+        """Say why a page is empty: nobody is named, or nobody is missing."""
+        if self.only_missing.isVisible() and self.only_missing.isChecked():
+            self.empty.show_texts(translate(_ALL_HERE), "")
+        else:
+            self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
+        self.empty.setVisible(not is_there)
+        self.update()
+
+    def show_lines(self, item: ProgrammeItem | None, lines: Sequence[SpeakerStatus], chosen: str) -> None:
+        """Of the session `item`; the first where nobody has the id `chosen`."""
+        self.heading.show_item(item)
+        self.offer_pages(item)
+        self._row.has_sessions = item is None or item.figures is None
+        at = next((number for number, line in enumerate(lines) if line.speaker.id == chosen), 0)
+        self.list.show_rows(lines, at)
+        if not self.shows_registrants:
+            self._say_nobody(bool(lines))
+
+    def choose_first(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.list.setCurrentIndex(self.list.content.index(0))
+
+    @property
+    def chosen(self) -> SpeakerStatus | None:
+        """The speaker that is chosen; nobody while the other page is looked at."""
+        line: SpeakerStatus | None = None if self.shows_registrants else self.list.chosen()
+        return line
+
+    @property
+    def chosen_name(self) -> str:
+        """Return the name of whoever is chosen on the page that is seen; "" for nobody."""
+        if not self.shows_registrants:
+            return self.chosen.speaker.name if self.chosen else ""
+        standing: PersonAtPoint | None = self.registrants.chosen()
+        return standing.attendee.name if standing else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        painter.setPen(QPen(QColor(t.line), 1))
+        below = (self.heading.geometry().bottom() + 10) / text_scale()
+        draw_hairline(painter, 1, below, design_rect(self).width() - 1, below)
+
+
+def _inset(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(EDGE, 0, EDGE, 0)
+    column.addWidget(widget)
+    return column

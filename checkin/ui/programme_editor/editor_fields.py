@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fields that the programme editor's forms are made of: each under its name, with a line for what is wrong with it.
+
+A field holds one value of `core.programme`: it is shown with `show_value`, and `edited` tells what it becomes. What
+cannot be such a value is told below the field, and changes nothing.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.core.schedules.schedule_text import LONGEST, schedule_line
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_rounded
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.mnemonics import set_accessible_name
+from checkin.ui.look.theme import SMALL, tokens
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox
+from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+
+MOST_SEATS = 99_999
+
+
+class MistakeLabel(QLabel):
+    """What is wrong with a field, near it. Takes no room while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(scaled_font(SMALL, 600))
+        self.setContentsMargins(12, 4, 12, 4)
+        self.name = ""
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        self.setText(translate(_NAMED, name=self.name, what=text) if text and self.name else text)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = tokens(self.palette()).pill_refused
+        draw_rounded(painter, QRectF(self.rect()), 6, colours.ground)
+        painter.setFont(self.font())
+        painter.setPen(colours.ink)
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.contentsRect(), int(where), self.text())
+
+
+class LineInput(QLineEdit):
+    """One line of words. Undo belongs to the whole editor, not to the line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(LONGEST)
+        self.setFixedHeight(scale_px(PLAIN))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(key) for key in keys):
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class EditorField(QWidget):
+    """`edited` carries the new value. `is_broken` while what stands there is none: it stays to be mended, whatever else
+    changes, until another value is shown. `mistake` is placed by the form.
+    """
+
+    edited = Signal(object)
+    broken_changed = Signal()
+
+    def __init__(self, name: Message, inner: QWidget, *, caption: str | None = "{name}") -> None:
+        super().__init__()
+        self.name, self.inner, self.mistake = translate(name), inner, MistakeLabel()
+        self.is_broken, self._told = False, ""
+        self._shown: object = None
+        inner.setAccessibleName(self.name)
+        self.setFocusProxy(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if caption is not None:
+            column.addWidget(_caption(caption.format(name=self.name), inner))
+        column.addWidget(inner)
+        column.addStretch(1)
+
+    def show_value(self, value: object) -> None:
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Another item is shown: what is typed here and cannot be read was not meant for it."""
+        self._break("")
+        self._shown = object()
+
+    def _stays(self, value: object) -> bool:
+        """Whether what cannot be read stands here instead of `value`, and is to stay."""
+        stays, self._shown = self.is_broken and value == self._shown, value
+        if not stays:
+            self._break("")
+        return stays
+
+    def tell(self, text: str) -> None:
+        """What is wrong with the value, "" for nothing; what cannot be read at all is told first."""
+        self._told = text
+        if not self.is_broken:
+            self._say(text)
+
+    def _break(self, why: str) -> None:
+        """`why` "" mends."""
+        was_broken, self.is_broken = self.is_broken, bool(why)
+        self._say(why or self._told)
+        if was_broken != self.is_broken:
+            self.broken_changed.emit()
+
+    def _say(self, text: str) -> None:
+        self.mistake.tell(text)
+        self.inner.setAccessibleDescription(text)
+        if self.inner.property("wrong") != bool(text):
+            self.inner.setProperty("wrong", bool(text))
+            self.inner.style().unpolish(self.inner)
+            self.inner.style().polish(self.inner)
+
+
+class TextField(EditorField):
+    def __init__(self, name: Message, placeholder: str = "") -> None:
+        self.line = LineInput()
+        super().__init__(name, self.line)
+        self.line.setPlaceholderText(placeholder)
+        self.line.textEdited.connect(lambda text: self.edited.emit(schedule_line(text)))
+
+    def show_value(self, value: object) -> None:
+        if schedule_line(self.line.text()) != value:
+            self.line.setText(str(value))
+            self.line.setCursorPosition(0)
+
+
+class NumberField(EditorField):
+    """0 is an empty field."""
+
+    def __init__(self, name: Message, placeholder: str = "") -> None:
+        self.line = LineInput()
+        super().__init__(name, self.line)
+        self.line.setPlaceholderText(placeholder)
+        self.line.setMaxLength(len(str(MOST_SEATS)))
+        self.line.textEdited.connect(self._take)
+
+    def show_value(self, value: object) -> None:
+        if not self._stays(value) and (self.line.text().strip() or "0") != str(value):
+            self.line.setText(str(value) if value else "")
+
+    def _take(self, text: str) -> None:
+        if text.strip() and not (text.strip().isascii() and text.strip().isdigit()):
+            self._break(translate(_NO_NUMBER))
+            return
+        self._break("")
+        self.edited.emit(int(text.strip() or 0))
+
+
+class TickField(EditorField):
+    """Its name stands in the box's own text. `is_beside` other fields: it is on their height."""
+
+    def __init__(self, name: Message, *, is_beside: bool = False) -> None:
+        self.box = WrappingCheckBox(translate(name))
+        super().__init__(name, self.box, caption="" if is_beside else None)
+        self.box.clicked.connect(lambda ticked: self.edited.emit(ticked))
+
+    def show_value(self, value: object) -> None:
+        self.box.setChecked(bool(value))
+
+
+class ChoiceField(EditorField):
+    """One of a few, offered as (value, text)."""
+
+    def __init__(self, name: Message, choices: Sequence[tuple[object, str]] = ()) -> None:
+        self.choice = ComboBox(translate(name))
+        super().__init__(name, self.choice)
+        self.offer(choices)
+        self.choice.activated.connect(lambda at: self.edited.emit(self._values[at]))
+
+    def offer(self, choices: Sequence[tuple[object, str]]) -> None:
+        self._values = [value for value, _ in choices]
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            self.choice.addItems([text for _, text in choices])
+
+    def show_value(self, value: object) -> None:
+        self.choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+
+def _caption(text: str, field: QWidget) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(scaled_font(SMALL, 600))
+    set_accessible_name(field, text)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return made
+
+
+_NAMED = Message("programme editor", "{name} – {what}")
+_NO_NUMBER = Message("programme editor", "Write a whole number, or nothing.")

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the programme editor asks before something goes that people or control points depend on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from checkin.core.message import Message
+from checkin.core.programme.programme import Category, ControlPoint, Programme, Session
+from checkin.core.programme.programme_edits import points_only_for, session_points
+from checkin.desk.programme.programme_use import ProgrammeUse
+from checkin.language import translate
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+
+class EditorQuestions:
+    """Asked over `parent`. What nothing depends on goes without a question: it can be undone."""
+
+    def __init__(self, use: ProgrammeUse, parent: QWidget) -> None:
+        self._use, self._parent = use, parent
+
+    def may_remove_session(self, programme: Programme, session: Session) -> bool:
+        people, doors = self._use.registered.get(session.id, 0), session_points(programme, session.id)
+        told = [translate(_REGISTERED, count=people)] if people else []
+        told += [translate(_DOORS, names=", ".join(d.name for d in doors))] if doors else []
+        return not told or self._asks(session.title, told)
+
+    def may_remove_point(self, point: ControlPoint) -> bool:
+        people = self._use.passed.get(point.id, 0)
+        return not people or self._asks(point.name, [translate(_PASSED, count=people)])
+
+    def may_remove_category(self, programme: Programme, category: Category) -> bool:
+        """Not the only one that a control point lets in: it would be open to everybody."""
+        if points := points_only_for(programme, category.id):
+            self._refuse(category.name, translate(_ONLY, names=", ".join(p.name for p in points)))
+            return False
+        people = self._use.of_category(category)
+        return not people or self._asks(category.name, [translate(_PEOPLE, count=people)])
+
+    def may_discard(self) -> bool:
+        return ask_confirmation(
+            self._parent, (translate(_DISCARD), translate(_DISCARDED)), translate(_YES_DISCARD), translate(_NO_DISCARD)
+        )
+
+    def _asks(self, name: str, told: list[str]) -> bool:
+        return ask_confirmation(
+            self._parent, (translate(_REMOVE, name=name), "\n".join(told)), translate(_YES), translate(_NO)
+        )
+
+    def _refuse(self, name: str, why: str) -> None:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(self._parent.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(translate(_CANNOT, name=name))
+        box.setInformativeText(why)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        box.deleteLater()
+
+
+_REMOVE = Message("programme editor", "Remove “{name}”?")
+_CANNOT = Message("programme editor", "“{name}” cannot be removed yet")
+_YES = Message("programme editor", "Remove")
+_NO = Message("programme editor", "Keep")
+_REGISTERED = Message(
+    "programme editor", "People registered for it: {count}. They stay in the event, without this session."
+)
+_DOORS = Message("programme editor", "Its control points go with it: {names}.")
+_PASSED = Message(
+    "programme editor", "People who have passed here: {count}. That stays in the journal and in the export."
+)
+_PEOPLE = Message("programme editor", "People of this category: {count}. They keep the word that their list says.")
+_ONLY = Message(
+    "programme editor",
+    "It is the only category that may enter here: {names}. Without it everybody might; change that first.",
+)
+_DISCARD = Message("programme editor", "Close without saving?")
+_DISCARDED = Message("programme editor", "What you changed since you opened the programme would be lost.")
+_YES_DISCARD = Message("programme editor", "Close without saving")
+_NO_DISCARD = Message("programme editor", "Go on editing")

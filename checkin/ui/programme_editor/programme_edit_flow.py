@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Editing the programme from the desk: a supervisor allows it where one is named, the editor opens, the desk has it.
+
+Decides nothing.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.message import Message
+from checkin.core.programme.programme_difference import item_name
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.supervisor import Authority
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.programme.programme_saving import SavedProgramme, save_programme
+from checkin.desk.programme.programme_use import read_programme_use
+from checkin.desk.supervision import Supervision
+from checkin.language import translate
+from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
+from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+
+
+class ProgrammeEditFlow(QWidget):
+    """Invisible. `changed` after the programme is another; `told` one sentence for the bottom."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+        self._supervision = Supervision(event, desk)
+
+    def ask_edit(self) -> None:
+        """Whoever is at the desk may, while no supervisor is named: as with everything that asks for one."""
+        authority = None
+        if self._supervision.is_needed:
+            authority = ask_authority(self._supervision, _request(), self.window())
+            if authority is None:
+                return
+        saved: list[SavedProgramme] = []
+        programme, use = self._event.programme(), read_programme_use(self._event)
+        editor = ProgrammeEditor(
+            programme, use, lambda draft: saved.append(self._save(draft, authority)), self.window()
+        )
+        editor.exec()
+        editor.deleteLater()
+        for done in saved:
+            self.changed.emit()
+            self.told.emit(saved_sentence(done))
+
+    def _save(self, draft: ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
+        at, desk = self._desk.now(), self._desk.name
+        saved = save_programme(self._event, draft, at=at, desk=desk, authority=authority)
+        self._desk.reload()
+        return saved
+
+
+def saved_sentence(saved: SavedProgramme) -> str:
+    """What the person who edited is told, with what somebody else changed meanwhile."""
+    counts = {"sessions": len(saved.programme.sessions), "points": len(saved.programme.control_points)}
+    told = translate(_SAVED, **counts)
+    theirs = saved.theirs
+    items = (*(change.item for change in theirs.changed), *theirs.added, *theirs.gone)
+    names = ", ".join(dict.fromkeys(filter(None, map(item_name, items))))
+    return f"{told} {translate(_MEANWHILE, names=names)}" if names else told
+
+
+def _request() -> AuthorityRequest:
+    whys = (_CHANGE, _MISTAKE, _ORGANISER)
+    return AuthorityRequest(translate(_QUESTION), translate(_CONTINUE), tuple(map(translate, whys)))
+
+
+_SAVED = Message("programme editor", "Programme saved. Sessions: {sessions}; control points: {points}.")
+_MEANWHILE = Message("programme editor", "Somebody else had changed something meanwhile, which is kept: {names}.")
+_QUESTION = Message("programme editor", "Edit the programme?")
+_CONTINUE = Message("supervisor", "Continue")
+_CHANGE = Message("programme editor", "Change of programme")
+_MISTAKE = Message("programme editor", "Mistake in the programme")
+_ORGANISER = Message("supervisor", "Supervisor’s word")

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programme, edited: the event, its sessions, control points and categories, each on a page. Saved only on request.
+
+Every change is a step that can be undone; what is wrong is told beside its field at once, and keeps the whole from
+being saved. Writes nothing itself: it is handed who does.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.programme.programme_difference import compare_programmes
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_mistakes import ProgrammeMistake, mistakes
+from checkin.desk.programme.programme_use import ProgrammeUse
+from checkin.language import error_text, translate
+from checkin.ui.look import icons
+from checkin.ui.look.measure import design_rect, text_scale
+from checkin.ui.look.theme import LARGE, tokens
+from checkin.ui.programme_editor.categories_page import CategoriesPage
+from checkin.ui.programme_editor.control_points_page import ControlPointsPage
+from checkin.ui.programme_editor.editor_questions import EditorQuestions
+from checkin.ui.programme_editor.event_page import EventPage
+from checkin.ui.programme_editor.rows_field import RowButton
+from checkin.ui.programme_editor.sessions_page import SessionsPage
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.labels import label
+
+SIZE, LEAST = QSize(1080, 620), QSize(960, 560)
+"""Pixels; fits beside the frame of the smallest window."""
+ICON = 16
+NARROW = 930
+"""Pixels of the design: in an editor below that, the lists stand above their forms."""
+
+_PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3}
+
+
+class _Tabs(QTabWidget):
+    """As high as the page that is seen takes: large text would leave an empty place under a low one."""
+
+    def heightForWidth(self, width: int) -> int:
+        page, least = self.currentWidget(), self.minimumSizeHint().height()
+        pages = page.parentWidget()
+        assert pages
+        return max(least, page.heightForWidth(width) + least - pages.minimumSizeHint().height())
+
+
+class ProgrammeEditor(QDialog):
+    """`keep` writes a draft; its sentence is shown if it raises."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        use: ProgrammeUse,
+        keep: Callable[[ProgrammeDraft], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.draft, self._keep, self._mistakes = (
+            ProgrammeDraft(programme, programme),
+            keep,
+            tuple[ProgrammeMistake, ...](),
+        )
+        self.setWindowTitle(translate(_TITLE))
+        self.questions = EditorQuestions(use, self)
+        self.event_page = EventPage()
+        self.sessions = SessionsPage(self.questions.may_remove_session, use)
+        self.points = ControlPointsPage(use.custom, self.questions.may_remove_point)
+        self.categories = CategoriesPage(use, self.questions.may_remove_category)
+        self.pages = (self.event_page, self.sessions, self.points, self.categories)
+        self.tabs, self.strip = _Tabs(), FormMessage()
+        for page in self.pages:
+            self.tabs.addTab(page, "")
+            page.edited.connect(self._take)
+            page.broken_changed.connect(
+                self._offer, Qt.ConnectionType.QueuedConnection
+            )  # the page may be on its way out
+        self.sessions.door_wanted.connect(lambda point: self._go(ControlPoint, point, "name"))
+        self.undo, self.redo = RowButton("undo-2", translate(_UNDO)), RowButton("redo-2", translate(_REDO))
+        self._assemble()
+        self._show()
+        self.tabs.setCurrentIndex(1 if programme.event.day and (programme.sessions or use.said) else 0)
+        self.tabs.currentWidget().setFocus()
+        if programme.event.day is None:
+            self.event_page.choose("", "day")
+
+    # Steps
+
+    def _take(self, programme: Programme, touched: tuple[str, ...]) -> None:
+        self.draft = self.draft.with_change(programme, touched)
+        self._show()
+
+    def _step(self, draft: ProgrammeDraft) -> None:
+        """Back or forth, to where something changes by it."""
+        before, self.draft = self.draft.now, draft
+        self._show()
+        difference = compare_programmes(before, draft.now)
+        for item in (*(c.item for c in difference.changed), *difference.added):
+            self._go(type(item), getattr(item, "id", ""), "")
+            return
+
+    def _show(self) -> None:
+        self._mistakes = mistakes(self.draft.now)
+        for page in self.pages:
+            page.show_draft(self.draft.now, self._mistakes)
+        self.strip.warn("")
+        self._offer()
+
+    def _offer(self) -> None:
+        """While a field holds what cannot be read, its tab says so and nothing can be saved."""
+        programme, warn = self.draft.now, tokens(self.palette()).warn
+        broken = [number for number in range(len(self.pages)) if self.pages[number].is_broken]
+        counts = (None, len(programme.sessions), len(programme.control_points), len(programme.categories))
+        for number, (words, count) in enumerate(zip(_TABS, counts, strict=True)):
+            wrong = number in broken or any(_PAGES[m.kind] == number for m in self._mistakes)
+            text = translate(words) if count is None else translate(_COUNTED, name=translate(words), count=count)
+            self.tabs.setTabText(number, text)
+            self.tabs.setTabIcon(number, icons.icon("triangle-alert", warn, ICON) if wrong else QIcon())
+        self.undo.setEnabled(bool(self.draft.past))
+        self.redo.setEnabled(bool(self.draft.future))
+        self.save.setEnabled(not broken)
+        self.save.setToolTip(translate(_UNREAD, name=self.tabs.tabText(broken[0])) if broken else "")
+
+    def _go(self, kind: type, item_id: str, field: str) -> None:
+        """To one item, and to a field of it."""
+        number = _PAGES[kind]
+        self.tabs.setCurrentIndex(number)
+        self.pages[number].choose(item_id, field)
+
+    # The end
+
+    def accept(self) -> None:
+        """Saved, or told why not. A field that is still being typed in is left first."""
+        self.setFocus()
+        if broken := [page for page in self.pages if page.is_broken]:
+            self.tabs.setCurrentWidget(broken[0])
+            return
+        if self._mistakes:
+            first = self._mistakes[0]
+            self._go(first.kind, first.id, first.field)
+            self.strip.warn(translate(_TO_CORRECT, count=len(self._mistakes)))
+            return
+        try:
+            self._keep(self.draft)
+        except CheckinError as error:  # told here: the desk's own line is behind this window
+            self.strip.warn(error_text(error))
+        else:
+            super().accept()
+
+    def reject(self) -> None:
+        """Escape, too, does not lose what was changed."""
+        is_broken = any(page.is_broken for page in self.pages)
+        if not (self.draft.is_changed or is_broken) or self.questions.may_discard():
+            super().reject()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for page in (self.sessions, self.points, self.categories):
+            page.page.stack(design_rect(self).width() < NARROW)
+
+    def _fit(self) -> None:
+        """A page that is not seen takes no room."""
+        for page in self.pages:
+            is_seen = page is self.tabs.currentWidget() or text_scale() == 1
+            policy = QSizePolicy.Policy.Preferred if is_seen else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
+        self.tabs.updateGeometry()
+
+    def _assemble(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(label(translate(_TITLE), LARGE, 600), 1)
+        top.addWidget(self.undo)
+        top.addWidget(self.redo)
+        buttons = QDialogButtonBox()
+        self.save: QPushButton = buttons.addButton(translate(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter belongs to the fields
+        self.save.setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.strip)
+        column.addWidget(buttons)
+        self._keys()
+        self.tabs.currentChanged.connect(self._fit)
+        self._fit()
+        self.resize(SIZE)
+        self.setMinimumSize(LEAST)
+
+    def _keys(self) -> None:
+        self.undo.clicked.connect(lambda: self._step(self.draft.undone()))
+        self.redo.clicked.connect(lambda: self._step(self.draft.redo()))
+        keys: tuple[tuple[Any, QPushButton], ...] = (
+            (QKeySequence.StandardKey.Undo, self.undo),
+            (QKeySequence.StandardKey.Redo, self.redo),
+            (QKeySequence.StandardKey.Save, self.save),
+        )
+        for key, button in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+
+
+_TITLE = Message("programme editor", "The programme")
+_TABS = (
+    Message("programme editor", "Event"),
+    Message("programme editor", "Sessions"),
+    Message("programme editor", "Control points"),
+    Message("programme editor", "Categories"),
+)
+_COUNTED = Message("programme editor", "{name} ({count})")
+_UNDO = Message("programme editor", "Undo (Ctrl+Z)")
+_REDO = Message("programme editor", "Do again (Ctrl+Shift+Z)")
+_SAVE = Message("programme editor", "Save")
+_UNREAD = Message("programme editor", "Something under “{name}” cannot be read yet.")
+_TO_CORRECT = Message("programme editor", "Nothing is saved yet: {count} to be corrected, the first is shown.")

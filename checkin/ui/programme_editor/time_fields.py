@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fields of the programme editor that hold a day or a time, typed as people say them (`core.typed_times`)."""
+
+from datetime import date, datetime, tzinfo
+
+from PySide6.QtCore import QTimer
+
+from checkin.core.local_time import attach_zone, wall_time
+from checkin.core.message import Message
+from checkin.core.typed_times import NotATime, read_day, read_time, written_day, written_time
+from checkin.language import translate
+from checkin.ui.programme_editor.editor_fields import EditorField, LineInput
+
+
+class DayField(EditorField):
+    """The day is taken when the field is left: "05/07/20" on the way to 2025 would move the whole programme."""
+
+    def __init__(self, name: Message) -> None:
+        self.line = LineInput()
+        super().__init__(name, self.line)
+        self._value: date | None = None
+        self.line.setPlaceholderText(translate(_DAY_FORM))
+        self.line.editingFinished.connect(self._take)
+
+    def show_value(self, value: object) -> None:
+        if self._stays(value):
+            return
+        self._value = value if isinstance(value, date) else None
+        if _or_none(read_day, self.line.text(), None) != value:
+            self.line.setText(written_day(self._value))
+
+    def _take(self) -> None:
+        try:
+            self._value = read_day(self.line.text(), self._value)
+        except NotATime:
+            self._break(translate(_NO_DAY))
+        else:
+            self._break("")
+            self.edited.emit(self._value)
+
+
+class MomentField(EditorField):
+    """A time of the event's day; of another, the day stands before it. What is half typed is no mistake yet."""
+
+    def __init__(self, name: Message) -> None:
+        self.line = LineInput()
+        super().__init__(name, self.line)
+        self._day: date | None = None
+        self._zone: tzinfo | None = None
+        self.line.setPlaceholderText(translate(_TIME_FORM))
+        self.line.textEdited.connect(self._take)
+        self.line.editingFinished.connect(self._leave)
+
+    def set_clock(self, day: date | None, zone: tzinfo) -> None:
+        """The day on which a time without one is, and the zone of the hall."""
+        self._day, self._zone = day, zone
+
+    def show_value(self, value: object) -> None:
+        if self._stays(value):
+            if isinstance(self._read(), datetime):  # the event was given its day
+                QTimer.singleShot(0, self._take)
+            return
+        local = wall_time(value, self._zone) if isinstance(value, datetime) and self._zone else None
+        if self._read() != local:
+            self.line.setText(written_time(local, self._day))
+
+    def _read(self) -> object:
+        return _or_none(read_time, self.line.text(), self._day)
+
+    def _take(self) -> None:
+        local = self._read()
+        if local is not NotATime:
+            self._break("")
+            self.edited.emit(attach_zone(local, self._zone) if isinstance(local, datetime) and self._zone else None)
+
+    def _leave(self) -> None:
+        if self._read() is NotATime:
+            self._break(translate(_NO_TIME if self._day else _NO_TIME_NO_DAY))
+
+
+def _or_none(read: object, text: str, day: date | None) -> object:
+    """Nothing that a field holds equals what cannot be read."""
+    try:
+        return read(text, day)  # type: ignore[operator]
+    except NotATime:
+        return NotATime
+
+
+_DAY_FORM = Message("programme editor", "dd/mm/yyyy")
+_TIME_FORM = Message("programme editor", "hh:mm")
+_NO_DAY = Message("programme editor", "This is no day. Write it like 04/07/2025.")
+_NO_TIME = Message("programme editor", "This is no time. Write it like 09:30, or 05/07 09:30 on another day.")
+_NO_TIME_NO_DAY = Message(
+    "programme editor", "The event has no day yet: say it under “Event”, or write 04/07/2025 09:30 here."
+)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the ready window says, on a printer or as a PDF. Asks where; draws nothing itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QIODevice, QMarginsF, QSaveFile, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.badges.badge_fonts import UNIT, load
+from checkin.badges.badge_output import MM_PER_INCH
+from checkin.core.errors import DeviceError, UserError
+from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.ready.check_result import CheckResult, ReadinessGrade, readiness
+from checkin.core.tokens import TEST_CODE
+from checkin.desk.desk import Desk
+from checkin.language import clock_time, current_language, day_text, translate
+from checkin.papers.page_canvas import PageCanvas
+from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.ready_page import ReadyPageRow, ReadyPageTexts, draw_ready_page
+from checkin.ui.ready.ready_wording import READINESS, ready_summary, remedy_text, result_text, topic_name
+
+Place = tuple[str, Callable[[], None]]
+"""The folder where files are proposed, and what is called after a file dialog was open."""
+
+
+class ReadyPrinting(QWidget):
+    """Invisible. `findings` are asked for anew each time."""
+
+    told = Signal(str)
+
+    def __init__(
+        self, findings: Callable[[], tuple[CheckResult, ...]], desk: Desk, place: Place, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._findings, self._desk = findings, desk
+        self._folder, self._hold_again = place
+
+    def ask_print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self.parentWidget())
+        is_wanted = dialog.exec()
+        dialog.deleteLater()
+        self._hold_again()
+        if is_wanted:
+            print_rows(printer, *self.content())
+            self.told.emit(translate(_PRINTED, name=printer.printerName()))
+
+    def ask_pdf(self) -> None:
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_FILE))
+        start = f"{self._folder}/{name}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), translate(_SAVE), start, "PDF (*.pdf)")
+        self._hold_again()
+        if chosen:
+            path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
+            write_ready_pdf(path, *self.content())
+            self.told.emit(translate(_SAVED, name=path.rsplit("/", 1)[-1]))
+
+    def content(self) -> tuple[list[ReadyPageRow], ReadyPageTexts]:
+        """What stands on the page, as of now."""
+        found, now = self._findings(), self._desk.now()
+        rows = [
+            ReadyPageRow(topic_name(f), result_text(f), remedy_text(f), f.grade is ReadinessGrade.WELL) for f in found
+        ]
+        made = translate(
+            _MADE, desk=self._desk.name, day=day_text(now.date(), current_language()), time=clock_time(now)
+        )
+        title = self._desk.programme.event.title
+        return rows, ReadyPageTexts(
+            title, translate(READINESS[readiness(found)]), ready_summary(found), made, TEST_CODE, translate(_SIGNED)
+        )
+
+
+def print_rows(printer: QPrinter, rows: list[ReadyPageRow], texts: ReadyPageTexts) -> None:
+    """Raises `DeviceError` with the sentence to show."""
+    load()
+    margins = QMarginsF(0, 0, 0, 0)
+    printer.setFullPage(True)
+    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise DeviceError(_NOT_PRINTED)
+    scale = printer.logicalDpiX() / MM_PER_INCH / UNIT
+    painter.scale(scale, scale)
+    draw_ready_page(rows, texts, PageCanvas(painter))
+    if not painter.end():
+        raise DeviceError(_NOT_PRINTED)
+
+
+def write_ready_pdf(path: str, rows: list[ReadyPageRow], texts: ReadyPageTexts) -> None:
+    """The file is whole or as it was before. Raises `UserError` with the sentence to show."""
+    content = build_pdf(PdfMetadata(texts.title, "Checkin"), [lambda ink: draw_ready_page(rows, texts, ink)])
+    file = QSaveFile(path)
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
+        raise UserError(_NOT_WRITTEN)
+
+
+_SAVE = Message("ready", "Save as a PDF…")
+_MADE = Message("ready", "{desk} · {day}, {time}")
+_SIGNED = Message("ready", "Checked by:")
+_SAVED = Message("ready", "The page was written to {name}.")
+_PRINTED = Message("ready", "The page was given to the printer {name}.")
+_NOT_WRITTEN = Message(
+    "ready", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
+)
+_FILE = Message("file", "ready")
+_NOT_PRINTED = Message("ready", "The printer did not take the page. Choose another one, or save it as a PDF.")

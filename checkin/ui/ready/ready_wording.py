@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Findings as sentences in the language of the desk: names, days, hours, what a printer says. Judges nothing."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic
+from checkin.language import clock_time, current_language, day_text, translate
+from checkin.ui.widgets.printer_wording import ADVICE, NAMES
+
+TOPICS = {
+    ReadinessTopic.FILE: Message("ready", "Event file"),
+    ReadinessTopic.LIST: Message("ready", "List"),
+    ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
+    ReadinessTopic.SEATS: Message("ready", "Seats"),
+    ReadinessTopic.CLOCK: Message("ready", "Clock"),
+    ReadinessTopic.DISK: Message("ready", "Saving"),
+    ReadinessTopic.POWER: Message("ready", "Power"),
+    ReadinessTopic.CAMERA: Message("ready", "Camera"),
+    ReadinessTopic.SCANNER: Message("ready", "Scanner"),
+    ReadinessTopic.SOUND: Message("ready", "Sound"),
+    ReadinessTopic.PRINTER: Message("ready", "Printer"),
+    ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
+    ReadinessTopic.DESKS: Message("ready", "Other desks"),
+    ReadinessTopic.COPY: Message("ready", "Second copy"),
+    ReadinessTopic.UNSETTLED: Message("ready", "Still open"),
+}
+GRADES = {
+    ReadinessGrade.WELL: Message("ready", "well"),
+    ReadinessGrade.ASIDE: Message("ready", "for your information"),
+    ReadinessGrade.UNTRIED: Message("ready", "to be tried"),
+    ReadinessGrade.LOOK: Message("ready", "needs attention"),
+    ReadinessGrade.STOP: Message("ready", "in the way"),
+}
+"""Whoever does not see the marks hears these."""
+
+READINESS = {
+    Readiness.READY: Message("ready", "Ready"),
+    Readiness.ALMOST: Message("ready", "Almost"),
+    Readiness.NOT_READY: Message("ready", "Not ready"),
+}
+"""Read from two metres."""
+
+
+def topic_name(finding: CheckResult) -> str:
+    return translate(TOPICS[finding.topic])
+
+
+def result_text(finding: CheckResult) -> str:
+    """What was found."""
+    return translate(finding.said, **_texts(finding.fields))
+
+
+def remedy_text(finding: CheckResult) -> str:
+    """What to do, "" if nothing."""
+    return translate(finding.remedy, **_texts(finding.fields)) if finding.remedy else ""
+
+
+def result_description(finding: CheckResult) -> str:
+    """All of it, for a reader and for a tip."""
+    told = translate(
+        _STORY, topic=topic_name(finding), grade=translate(GRADES[finding.grade]), said=result_text(finding)
+    )
+    return " ".join(text for text in (told, remedy_text(finding)) if text)
+
+
+def ready_summary(findings: tuple[CheckResult, ...]) -> str:
+    """Under the one word: how much is to be done."""
+    stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
+    looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
+    untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)
+    counted = ((stops, _STOPS), (looks, _LOOKS), (untried, _UNTRIED))
+    return " · ".join(translate(words, count=count) for count, words in counted if count) or translate(_ALL_WELL)
+
+
+def _texts(fields: Mapping[str, object]) -> dict[str, object]:
+    """Values as people write them; a printer's trouble brings its advice with it."""
+    told: dict[str, object] = {}
+    for name, value in fields.items():
+        match value:
+            case PrinterTrouble():
+                told |= {name: translate(NAMES[value]), "advice": translate(ADVICE[value]) if value in ADVICE else ""}
+            case datetime():
+                told[name] = _moment(value, fields.get("now"))
+            case date():
+                told[name] = day_text(value, current_language())
+            case float():
+                told[name] = f"{value:.1f}".replace(".", "," if current_language() == "fr" else ".")
+            case _:
+                told[name] = value
+    return told
+
+
+def _moment(value: datetime, now: object) -> str:
+    """The hour, and the day where it may be another."""
+    if not isinstance(now, datetime):
+        return clock_time(value)
+    there = value.astimezone(now.tzinfo)
+    hour = clock_time(there)
+    return hour if there.date() == now.date() else translate(_DAY_AND_HOUR, day=f"{there:%d/%m}", hour=hour)
+
+
+_STORY = Message("ready", "{topic} ({grade}): {said}")
+_ALL_WELL = Message("ready", "The first guest may come.")
+_STOPS = Message("ready", "In the way: {count}")
+_LOOKS = Message("ready", "To be looked at: {count}")
+_UNTRIED = Message("ready", "To be tried: {count}")
+_DAY_AND_HOUR = Message("ready", "{hour} on {day}")

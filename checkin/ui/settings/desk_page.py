@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings: what this desk is called, which language it speaks, how it looks, where it goes by itself."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.core.sync.desk_names import is_taken as is_taken_by
+from checkin.core.sync.desk_names import next_free
+from checkin.language import current_language, translate
+from checkin.ui.look.measure import text_scale
+from checkin.ui.look.theme import Theme
+from checkin.ui.settings.settings_page import page_button, page_column
+from checkin.ui.settings.text_size import TextSize
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.current_settings import CurrentSettings
+from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.labels import Notice
+
+LONGEST = 40
+"""Letters of a desk's name."""
+LARGE_TEXT = 1.25
+"""Times as large as drawn: from there on language, appearance and size of text stand below each other."""
+THIS_DESK = Message("settings", "This desk")
+
+
+class DeskPage(QWidget):
+    """Each choice counts at once. `others` tells what the other desks are called."""
+
+    full_screen_wanted = Signal()
+
+    def __init__(self, choices: CurrentSettings, others: Callable[[], Collection[str]] = tuple) -> None:
+        super().__init__()
+        self._choices, self._others = choices, others
+        settings = choices.settings
+        self.name = line_field(translate(_NAME))
+        self.name.setMaxLength(LONGEST)
+        self.name.setText(settings.desk)
+        self.name.editingFinished.connect(self._rename)
+        self.notice = Notice()
+        self.notice.hide()
+        self.language = _choice(_LANGUAGE, _LANGUAGES, settings.language or current_language())
+        self.theme = _choice(_APPEARANCE, [(t, translate(w)) for t, w in _THEMES], settings.theme or Theme.SYSTEM)
+        self.text_size = TextSize(settings.text_size)
+        self.text_size.chosen.connect(lambda percent: choices.choose(text_size=percent))
+        self.still = QCheckBox(translate(_STILL))
+        self.still.setChecked(settings.is_still)
+        self.still.toggled.connect(lambda on: choices.choose(is_still=on))
+        self.clock = QCheckBox(translate(_FOLLOW))
+        self.clock.setChecked(settings.follows_clock)
+        self.clock.toggled.connect(lambda on: choices.choose(follows_clock=on))
+        self.signatures = QCheckBox(translate(_SIGN))
+        self.signatures.setChecked(settings.has_signatures)
+        self.signatures.toggled.connect(lambda on: choices.choose(has_signatures=on))
+        self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
+        self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
+        self._assemble()
+        self.setFocusProxy(self.name)
+
+    def _rename(self) -> None:
+        """An empty name is none: the old one comes back. So it does where another desk bears the new one."""
+        name, old = self.name.text().strip(), self._choices.settings.desk
+        is_taken = name != old and is_taken_by(name, self._others())
+        if is_taken or not name:
+            self.name.setText(old)
+        else:
+            self._choices.choose(desk=name)
+        self.notice.setVisible(is_taken)
+        if is_taken:
+            self.notice.setText(translate(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
+
+    def _assemble(self) -> None:
+        column = page_column(self, THIS_DESK, _WHY)
+        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
+        row.setSpacing(16)
+        for field in (self.language, self.theme, self.text_size):
+            field.show_whole()
+            row.addWidget(labelled_field(field, field.accessibleName()), 1)
+        how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
+        how.column.addLayout(row)
+        column.addWidget(how)
+        column.addWidget(CardGroup(self.still, self.clock, self.signatures, is_divided=True))
+        column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
+        column.addStretch(1)
+
+
+def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> ComboBox:
+    made = ComboBox(translate(name))
+    for value, text in choices:
+        made.addItem(text, str(value))
+    made.setCurrentIndex(max(0, made.findData(str(current))))
+    return made
+
+
+_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
+_NAME = Message("settings", "Name of this desk, in the journal and the export")
+_TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.")
+_LANGUAGE = Message("menu", "Language")
+_LANGUAGES = (("fr", "Français"), ("en", "English"))
+_APPEARANCE = Message("menu", "Appearance")
+_THEMES = (
+    (Theme.SYSTEM, Message("menu", "As the system")),
+    (Theme.LIGHT, Message("menu", "Light")),
+    (Theme.DARK, Message("menu", "Dark")),
+    (Theme.CONTRAST, Message("menu", "High contrast")),
+)
+_STILL = Message("settings", "No animations")
+_FOLLOW = Message("menu", "Go to the next control point by the clock")
+_SIGN = Message("menu", "People sign on the screen")
+_FULL_SCREEN = Message("settings", "Full screen (F11)")

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings that have a window of their own: how it stands with them, and the button that opens it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.theme import TEXT
+from checkin.ui.settings.settings_page import page_button, page_column
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.labels import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """What the page is called, what it is for, and what stands on its button."""
+
+    title: Message
+    why: Message
+    button: Message
+
+
+class LinkPage(QWidget):
+    """`tell` says how it stands; it is asked again when the window behind the door was closed."""
+
+    wanted = Signal()
+
+    def __init__(self, door: PageLink, tell: Callable[[], str]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.told = Paragraph(TEXT, 600)
+        self.open = page_button(door.button, self._open)
+        column = page_column(self, door.title, door.why)
+        column.addWidget(CardGroup(self.told, self.open))
+        column.addStretch(1)
+        self.setFocusProxy(self.open)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.told.show_text(self._tell())
+
+    def _open(self) -> None:
+        self.wanted.emit()
+        if not isValid(self):  # a code that was read meanwhile closed the steps
+            return
+        self.refresh()
+        self.window().activateWindow()  # what was opened belongs to the desk, which gets the keys when it closes
+
+
+def printer_summary(name: str) -> str:
+    """Of the first printer, "" for none."""
+    return translate(_CHOSEN_PRINTER, name=name) if name else translate(_NO_PRINTER)
+
+
+def supervisors_summary(count: int) -> str:
+    if not count:
+        return translate(_NO_SUPERVISOR)
+    return translate(_ONE_SUPERVISOR if count == 1 else _SOME_SUPERVISORS, count=count)
+
+
+PRINTER = PageLink(
+    Message("settings", "Printer"),
+    Message(
+        "settings",
+        "Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. "
+        "Without a printer the desk works as well.",
+    ),
+    Message("settings", "Choose the printer…"),
+)
+SUPERVISORS = PageLink(
+    Message("supervisor", "Supervisors"),
+    Message("settings", "Who may let in a person that an answer refused, or take an import back. Each has a PIN."),
+    Message("menu", "Supervisors…"),
+)
+DESKS = PageLink(
+    Message("together", "Other desks"),
+    Message("settings", "Several desks share one event through a folder, a USB key or a server."),
+    Message("menu", "Other desks…"),
+)
+DATA = PageLink(
+    Message("settings", "Data"),
+    Message("settings", "What Checkin keeps on this computer. The organiser takes it away when everything is over."),
+    Message("help", "Remove all data…"),
+)
+_NO_PRINTER = Message("settings", "No printer is chosen: nothing is printed.")
+_CHOSEN_PRINTER = Message("settings", "Chosen: {name}")
+DATA_STAYS = Message("settings", "Nothing goes before it was listed and said twice.")
+_NO_SUPERVISOR = Message("settings", "Nobody yet: whoever is at the desk may do it, with a reason.")
+_ONE_SUPERVISOR = Message("settings", "1 supervisor")
+_SOME_SUPERVISORS = Message("settings", "{count} supervisors")

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings: the scanner that types, tried with a code on the screen. Says what was repaired; nothing is to be set."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from checkin.core.keyboard_layouts import keyboard_name
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.settings.settings_page import page_column
+from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.trial_code import TrialCode
+
+SCANNER = Message("settings", "Scanner")
+
+
+class ScannerPage(QWidget):
+    """`show_read` when the trial code came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code = TrialCode()
+        self.told = Paragraph(LARGE, 600)
+        self.more = Paragraph(TEXT)
+        self.told.show_text(translate(_WAITING))
+        self.more.show_text(translate(_NONE))
+        column = page_column(self, SCANNER, _WHY)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(8)
+        texts.addSpacing(4)
+        texts.addWidget(self.told)
+        texts.addWidget(self.more)
+        texts.addStretch(1)
+        row.addLayout(texts, 1)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    def show_read(self, layout: str) -> None:
+        """`layout` is where its keys were repaired from, "" if they came as they were meant."""
+        self.told.show_text(translate(_READ))
+        self.more.show_text(translate(_REPAIRED, layout=keyboard_name(layout)) if layout else translate(_AS_MEANT))
+
+
+_WHY = Message(
+    "settings", "Scan this code with the scanner. This test code belongs to nobody, and nothing is recorded."
+)
+_WAITING = Message("settings", "Waiting for the scanner…")
+_NONE = Message("settings", "Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.")
+_READ = Message("settings", "The scanner works")
+_AS_MEANT = Message("settings", "Its keys came exactly as they were meant. There is nothing to set.")
+_REPAIRED = Message(
+    "settings",
+    "It types as on an American keyboard, and this computer has another one ({layout}). Checkin repaired it, "
+    "and does so with every code: there is nothing to set.",
+)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings: a list of pages at the left, each made when it is first opened. Beside the desk, which goes on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look import icons
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import tokens
+from checkin.ui.settings.settings_page import SettingsPage, page_button
+from checkin.ui.widgets.scrolling import scroll_unless_large
+
+SIZE, LIST, ROW, ICON, EDGE = QSize(900, 600), 232, 44, 20, 20
+"""Pixels."""
+SETTINGS = Message("settings", "Settings")
+
+
+class SettingsWindow(QDialog):
+    """`setup_wanted`: the pages one after the other. `page_shown` carries the number of the one opened."""
+
+    setup_wanted = Signal()
+    page_shown = Signal(int)
+
+    def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(SETTINGS))
+        self._pages = tuple(pages)
+        self._made: dict[int, QWidget] = {}
+        self._places: dict[int, QWidget] = {}
+        self.list, self._stack = QListWidget(), QStackedWidget()
+        self._fill()
+        self._assemble()
+        self.list.currentRowChanged.connect(self._show)
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    @property
+    def current(self) -> int:
+        return self.list.currentRow()
+
+    def open_page(self, number: int) -> None:
+        """As if it had been chosen in the list."""
+        self.list.setCurrentRow(number)
+
+    def page(self, words: Message) -> QWidget | None:
+        """The page of this name, if it was opened."""
+        number = next((n for n, page in enumerate(self._pages) if page.words == words), -1)
+        return self._made.get(number)
+
+    def _show(self, number: int) -> None:
+        if number not in self._places:
+            self._made[number] = page = self._pages[number].make()
+            self._places[number] = scroll_unless_large(page)
+            self._stack.addWidget(self._places[number])
+        self._stack.setCurrentWidget(self._places[number])
+        self.page_shown.emit(number)
+
+    def _fill(self) -> None:
+        self.list.setProperty("pages", True)
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setIconSize(scale_px(QSize(ICON, ICON)))
+        self.list.setFixedWidth(scale_px(LIST))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for page in self._pages:
+            item = QListWidgetItem(translate(page.words), self.list)
+            item.setToolTip(translate(page.words))
+            item.setSizeHint(scale_px(QSize(0, ROW)))
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        ink = tokens(self.palette()).ink
+        for number, page in enumerate(self._pages):
+            self.list.item(number).setIcon(icons.icon(page.icon, ink, ICON))
+
+    def _assemble(self) -> None:
+        close = QPushButton(translate(_CLOSE))
+        close.clicked.connect(self.reject)
+        close.setAutoDefault(False)  # not filled: each choice counts at once, nothing is left for it to do
+        left = QVBoxLayout()
+        left.setContentsMargins(EDGE, EDGE, 0, 0)
+        left.addWidget(self.list)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(left)
+        row.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(EDGE, 12, EDGE, EDGE)
+        foot.addWidget(page_button(_SET_UP, self.setup_wanted))
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addLayout(foot)
+        self.resize(SIZE)
+
+
+_CLOSE = Message("printing", "Close")
+_SET_UP = Message("settings", "Set up this desk…")

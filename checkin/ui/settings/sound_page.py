@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings: whether answers sound, and what they sound like. Plays nothing itself."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.look.theme import TEXT
+from checkin.ui.settings.settings_page import page_button, page_column
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.current_settings import CurrentSettings
+from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.labels import Paragraph
+
+SOUND = Message("menu", "Sound")
+FAMILIES = {
+    AnswerFamily.WELCOME: Message("settings", "Welcome"),
+    AnswerFamily.PERSON: Message("settings", "A person is needed"),
+    AnswerFamily.REFUSED: Message("settings", "Refused"),
+}
+"""The three that are told apart without looking."""
+
+
+class SoundPage(QWidget):
+    """`play_wanted` carries a `AnswerFamily`, whether answers sound or not."""
+
+    play_wanted = Signal(object)
+
+    def __init__(self, choices: CurrentSettings) -> None:
+        super().__init__()
+        self.has_sound = QCheckBox(translate(_EACH))
+        self.has_sound.setChecked(choices.settings.has_sound)
+        self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
+        self.told = Paragraph(TEXT, 600)
+        column = page_column(self, SOUND, _WHY)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for family, words in FAMILIES.items():
+            row.addWidget(page_button(words, lambda _=False, played=family: self.play_wanted.emit(played)))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.told)
+        column.addWidget(CardGroup(self.has_sound, is_divided=True))
+        column.addStretch(1)
+        InitialFocus(self, self.has_sound)
+
+    def show_available(self, is_available: bool) -> None:
+        """Whether there is a loudspeaker."""
+        self.told.show_text("" if is_available else translate(_SILENT))
+        self.told.setVisible(not is_available)
+
+
+_WHY = Message("settings", "Each kind of answer sounds different, so that nobody need look up. Press one to hear it.")
+_EACH = Message("settings", "Each answer sounds")
+_SILENT = Message("settings", "This computer has no loudspeaker. The desk works all the same.")

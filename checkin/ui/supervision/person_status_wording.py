@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A registration cancelled, blocked, brought back, made one with another: the question before, the sentence after."""
+
+from collections.abc import Sequence
+
+from checkin.core.attendee import Attendee, Status
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.supervision.authority_dialog import AuthorityRequest
+
+MOST_NAMED = 4
+"""People whom a question names; of more it says how many."""
+
+
+def status_request(people: Sequence[Attendee], status: Status) -> AuthorityRequest:
+    """`status` is what all will have; those who are brought back may each have another."""
+    before = {person.status for person in people}
+    settled = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
+    one, several, allow, detail, whys = settled or _ASKED.get(status, _BACK)
+    what = translate(one, name=people[0].name) if len(people) == 1 else translate(several, count=len(people))
+    named = ", ".join(person.name for person in people[:MOST_NAMED]) + (" …" if len(people) > MOST_NAMED else "")
+    parts = (people[0].organisation if len(people) == 1 else named, translate(detail))
+    return AuthorityRequest(
+        what, translate(allow), tuple(map(translate, whys)), detail="\n".join(part for part in parts if part)
+    )
+
+
+def confirmation_question(person: Attendee) -> tuple[tuple[str, str], str]:
+    """Return the question before one who pays or waits for approval is confirmed, what is to be known before, and the
+    word of the button.
+    """
+    question, _, do, detail, _ = _SETTLED[person.status]
+    return (translate(question, name=person.name), translate(detail)), translate(do)
+
+
+def confirmed_sentence(before: Attendee) -> str:
+    """Return what was done, of the person as they were."""
+    return translate(_SETTLED_NOW[before.status], name=before.name)
+
+
+def status_sentence(people: Sequence[Attendee]) -> str:
+    """What was done, of the people as they are now."""
+    if len(people) == 1:
+        return translate(_NOW[people[0].status], name=people[0].name)
+    kinds = {person.status for person in people}
+    return translate(_ALL_NOW[kinds.pop()] if len(kinds) == 1 else _CHANGED, count=len(people))
+
+
+def merge_request(keep: Attendee, drop: Attendee) -> AuthorityRequest:
+    """Whose record becomes part of whose."""
+    parts = (drop.name, drop.organisation, drop.ticket_code)
+    detail = translate(_BECOMES, record=" · ".join(part for part in parts if part))
+    return AuthorityRequest(
+        translate(_ONE, name=keep.name), translate(_MAKE_ONE), tuple(map(translate, _MERGE_WHYS)), detail=detail
+    )
+
+
+def separation_request(person: Attendee) -> AuthorityRequest:
+    return AuthorityRequest(
+        translate(_SEPARATE, name=person.name),
+        translate(_SEPARATE_THEM),
+        tuple(map(translate, _SEPARATE_WHYS)),
+        detail=translate(_GIVEN_BACK),
+    )
+
+
+_Asked = tuple[Message, Message, Message, Message, tuple[Message, ...]]
+
+_ASKED: dict[Status, _Asked] = {
+    Status.CANCELLED: (
+        Message("people", "Cancel the registration of {name}?"),
+        Message("people", "Cancel {count} registrations?"),
+        Message("people", "Cancel the registration"),
+        Message("people", "The code is then answered “Registration cancelled”. An arrival that was recorded stays."),
+        (
+            Message("people", "Told us they cannot come"),
+            Message("people", "Registered twice"),
+            Message("people", "Supervisor’s word"),
+        ),
+    ),
+    Status.BLOCKED: (
+        Message("people", "Block {name}?"),
+        Message("people", "Block {count} people?"),
+        Message("people", "Block"),
+        Message("people", "The code is then answered “Registration blocked”. An arrival that was recorded stays."),
+        (
+            Message("people", "Supervisor’s word"),
+            Message("people", "Code passed on to somebody else"),
+            Message("people", "Safety"),
+        ),
+    ),
+}
+_BACK: _Asked = (
+    Message("people", "Bring {name} back?"),
+    Message("people", "Bring {count} people back?"),
+    Message("people", "Bring back"),
+    Message("people", "The registration is again what it was before, and the code valid."),
+    (
+        Message("people", "Supervisor’s word"),
+        Message("people", "Cancelled by mistake"),
+        Message("people", "Coming after all"),
+    ),
+)
+_SETTLED: dict[Status, _Asked] = {
+    Status.UNPAID: (
+        Message("people", "Has {name} paid?"),
+        Message("people", "Have these {count} people paid?"),
+        Message("people", "Paid"),
+        Message(
+            "people", "The payment is noted as received and the registration confirmed: no desk asks for it again."
+        ),
+        (
+            Message("people", "Paid at the desk"),
+            Message("people", "Transfer received"),
+            Message("people", "Invoiced later"),
+        ),
+    ),
+    Status.PENDING: (
+        Message("people", "Approve the registration of {name}?"),
+        Message("people", "Approve {count} registrations?"),
+        Message("people", "Approve"),
+        Message("people", "The registration is confirmed: no desk asks for it again."),
+        (Message("people", "Supervisor’s word"), Message("people", "There is room")),
+    ),
+}
+_SETTLED_NOW = {
+    Status.UNPAID: Message("people", "{name}: paid, the registration is confirmed."),
+    Status.PENDING: Message("people", "{name}: approved, the registration is confirmed."),
+}
+_NOW = {
+    Status.CONFIRMED: Message("people", "{name}: the registration is confirmed."),
+    Status.PENDING: Message("people", "{name}: the registration is to be approved."),
+    Status.UNPAID: Message("people", "{name}: the registration stands, the payment is due."),
+    Status.CANCELLED: Message("people", "{name}: the registration is cancelled."),
+    Status.BLOCKED: Message("people", "{name}: the registration is blocked."),
+}
+_ALL_NOW = {
+    Status.CONFIRMED: Message("people", "{count} registrations are confirmed."),
+    Status.PENDING: Message("people", "{count} registrations are to be approved."),
+    Status.UNPAID: Message("people", "{count} registrations stand, their payment is due."),
+    Status.CANCELLED: Message("people", "{count} registrations are cancelled."),
+    Status.BLOCKED: Message("people", "{count} registrations are blocked."),
+}
+_CHANGED = Message("people", "{count} registrations were changed.")
+
+_ONE = Message("people", "Are these two records {name}?")
+_BECOMES = Message("people", "Becomes part of it: {record}. This can be undone.")
+_MAKE_ONE = Message("people", "Make one of both")
+_MERGE_WHYS = (
+    Message("people", "Registered twice"),
+    Message("people", "Registered at the desk, but on the list"),
+    Message("people", "Supervisor’s word"),
+)
+_SEPARATE = Message("people", "Separate the records of {name}?")
+_SEPARATE_THEM = Message("people", "Separate")
+_SEPARATE_WHYS = (
+    Message("people", "Two people after all"),
+    Message("people", "Wrong record"),
+)
+_GIVEN_BACK = Message("people", "Both are again as they were. What was done since stays with the record that was kept.")
+MERGED = Message("people", "{name} is one person now: both codes open.")
+SEPARATED = Message("people", "{name} has a record of their own again.")

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desk may not do alone: each act asks who allows it and why, then calls the desk. Decides nothing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, Status
+from checkin.core.message import Message
+from checkin.core.supervisor import Authority
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.desk.lists.import_undo import ImportRecord, newest_import, undo_import, undone_sentence
+from checkin.desk.supervision import Supervision
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+from checkin.ui.supervision.person_status_wording import (
+    MERGED,
+    SEPARATED,
+    merge_request,
+    separation_request,
+    status_request,
+    status_sentence,
+)
+
+
+class SupervisionFlow(QWidget):
+    """Invisible. `overruled` carries the answer and the authority; `changed` after people are others than before."""
+
+    overruled = Signal(Answer, Authority)
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+        self._supervision = Supervision(event, desk)
+
+    def ask_overrule(self, refused: Answer) -> None:
+        """Whether the person of `refused` is let in all the same."""
+        if authority := self._ask(overrule_request(refused)):
+            self.overruled.emit(refused, authority)
+
+    def ask_status(self, changes: Sequence[tuple[Attendee, Status]]) -> None:
+        """Whether these people are cancelled, blocked, or brought back to what each is given."""
+        if authority := self._ask(status_request([person for person, _ in changes], changes[0][1])):
+            news = {person.id: status for person, status in changes}
+            done = self._desk.registration.set_status(news, authority)
+            self.changed.emit()
+            self.told.emit(status_sentence(done))
+
+    def ask_merge(self, keep: Attendee, drop: Attendee) -> bool:
+        """Whether `drop` becomes part of `keep`."""
+        if authority := self._ask(merge_request(keep, drop)):
+            done = self._desk.registration.merge(keep.id, drop.id, authority)
+            self.changed.emit()
+            self.told.emit(translate(MERGED, name=done.name))
+        return authority is not None
+
+    def ask_separate(self, person: Attendee, record: str) -> None:
+        """Whether a record that was made one with `person` is given back."""
+        if authority := self._ask(separation_request(person)):
+            done = self._desk.registration.unmerge(record, authority)
+            self.changed.emit()
+            self.told.emit(translate(SEPARATED, name=done.name))
+
+    def ask_undo_import(self) -> None:
+        """Take back the newest list, after saying what that means."""
+        record = newest_import(self._event)
+        if record is None:
+            self.told.emit(
+                translate(Message("list", "No list was imported that could be undone. Nothing was changed."))
+            )
+        elif authority := self._ask(undo_import_request(record)):
+            at, desk = self._desk.now(), self._desk.name
+            done = undo_import(self._event, record.import_id, at=at, desk=desk, authority=authority)
+            self.changed.emit()
+            self.told.emit(undone_sentence(record, done, translate))
+
+    def ask_supervisors(self) -> None:
+        """Who they are. The PIN of one opens it, and signs what is changed there; the first is named by the desk."""
+        from checkin.ui.supervision.supervisor_settings import SupervisorSettings
+
+        authority: Authority | None = Authority(self._desk.name, translate(Message("supervisor", "First supervisor")))
+        if self._supervision.is_needed:
+            authority = self._ask(supervisors_request())
+        if authority:
+            dialog = SupervisorSettings(self._supervision, authority, self.parentWidget())
+            dialog.exec()
+            dialog.deleteLater()
+
+    def _ask(self, request: AuthorityRequest) -> Authority | None:
+        return ask_authority(self._supervision, request, self.parentWidget())
+
+
+def overrule_request(refused: Answer) -> AuthorityRequest:
+    """Whom, and over what."""
+    person = refused.attendee
+    reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier_at) if refused.earlier_at else ""
+    parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
+    return AuthorityRequest(
+        translate(Message("supervisor", "Let in {name}?"), name=person.name if person else refused.read),
+        translate(Message("supervisor", "Let in anyway")),
+        tuple(map(translate, _WHYS)),
+        detail=" · ".join(part for part in parts if part),
+    )
+
+
+def undo_import_request(record: ImportRecord) -> AuthorityRequest:
+    """Which list, what it did, and what becomes of the people."""
+    entry = record.entry
+    counts = {"added": record.added, "changed": record.changed, "gone": record.gone}
+    return AuthorityRequest(
+        translate(_QUESTION, at=f"{entry.at:%d/%m %H:%M}", desk=entry.desk, **counts),
+        translate(Message("file", "Undo the import")),
+        tuple(map(translate, _UNDO_WHYS)),
+        detail=translate(_CODES if record.added else _EVERYONE),
+    )
+
+
+def supervisors_request() -> AuthorityRequest:
+    return AuthorityRequest(
+        translate(Message("supervisor", "Change the supervisors?")),
+        translate(Message("supervisor", "Continue")),
+        tuple(map(translate, _TEAM_WHYS)),
+    )
+
+
+_WHYS = (
+    Message("supervisor", "Supervisor’s word"),
+    Message("supervisor", "Identity checked"),
+    Message("supervisor", "Paid at the desk"),
+    Message("supervisor", "Mistake in the list"),
+    Message("supervisor", "Badges were mixed up"),
+)
+_UNDO_WHYS = (
+    Message("supervisor", "Wrong file"),
+    Message("supervisor", "Mistake in the list"),
+    Message("supervisor", "Supervisor’s word"),
+)
+_TEAM_WHYS = (
+    Message("supervisor", "Change of team"),
+    Message("supervisor", "PIN forgotten"),
+    Message("supervisor", "PIN known to others"),
+)
+_QUESTION = Message(
+    "file",
+    "Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, "
+    "{gone} no longer on the list?",
+)
+_EVERYONE = Message("file", "Everyone will be as they were before it. Arrivals stay.")
+_CODES = Message(
+    "file",
+    "Everyone will be as they were before it. The people it added leave the event, and codes already sent to them "
+    "are not valid any more; those whom a desk has seen since stay.",
+)

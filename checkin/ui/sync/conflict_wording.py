@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What two desks did apart, and the ways to settle it, in sentences."""
+
+from checkin.core.exports.export_wording import KIND_NAMES
+from checkin.core.field_names import STATE_NAMES
+from checkin.core.message import Message
+from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution
+from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import person_field_label
+
+_TITLES = {
+    ConflictKind.DOUBLE_ADMISSION: Message("conflict", "Let in twice: {name}"),
+    ConflictKind.CORRECTED_TWICE: Message("conflict", "{field} of {name}, corrected twice"),
+    ConflictKind.SAME_WALK_IN: Message("conflict", "Registered twice: {name}"),
+    ConflictKind.OVERRUN: Message("conflict", "Too many in {session}: {people} more than seats"),
+    ConflictKind.ONE_ID: Message("conflict", "Told in two ways: {name}"),
+}
+_APART = Message("conflict", "{title} · settled differently at two desks")
+_WAYS = {
+    Resolution.SAME_PERSON: Message("conflict", "The same person, scanned twice"),
+    Resolution.SECOND_WRONG: Message("conflict", "The second is a mistake"),
+    Resolution.FIRST_WRONG: Message("conflict", "The first is a mistake"),
+    Resolution.ANOTHER_PERSON: Message("conflict", "Somebody else came in with this code"),
+    Resolution.KEEP_FIRST: Message("conflict", "Keep “{value}”"),
+    Resolution.KEEP_SECOND: Message("conflict", "Keep “{value}”"),
+    Resolution.MERGE: Message("conflict", "The same person: make one of both"),
+    Resolution.TWO_PEOPLE: Message("conflict", "Two different people"),
+    Resolution.ACCEPT: Message("conflict", "Seen: they stay"),
+    Resolution.SEEN: Message("conflict", "Seen: both are kept"),
+}
+_NOBODY = Message("conflict", "somebody not heard of yet")
+_EVENT = Message("conflict", "the event")
+_ONE_ID = Message(
+    "conflict",
+    "Two different entries came under one number. No desk does that by itself: somebody may have tampered. "
+    "Both are kept; put right what is wrong, and tell the organiser.",
+)
+_AT = Message("conflict", "{time} at {desk}")
+_WROTE = Message("conflict", "{time} at {desk}: “{value}”")
+_EMPTY = Message("conflict", "empty")
+_CAME_IN = Message("conflict", "{time} at {desk}: {name}")
+_MORE = Message("conflict", "and {count} who came before")
+MOST_LINES = 8
+
+
+_CHOSEN = Message("conflict", "Decided {time} at {desk}: {way}")
+
+
+def conflict_title(conflict: OpenConflict) -> str:
+    told = _title(conflict)
+    return translate(_APART, title=told) if conflict.choices else told
+
+
+def _title(conflict: OpenConflict) -> str:
+    return translate(
+        _TITLES[conflict.kind],
+        name=conflict.person.name
+        if conflict.person
+        else translate(_NOBODY if conflict.kind != ConflictKind.ONE_ID else _EVENT),
+        field=person_field_label(conflict.field) if conflict.field else "",
+        session=conflict.session.title if conflict.session else "",
+        people=conflict.people,
+    )
+
+
+def side_description(side: ConflictSide | None) -> str:
+    """One of the two: when and where, and what was written."""
+    if side is None:
+        return ""
+    kind = translate(KIND_NAMES[side.kind]) if side.kind in KIND_NAMES else side.kind
+    state = STATE_NAMES.get(side.value)
+    value = ", ".join(filter(None, (kind, translate(state) if state else side.value)))
+    words = _WROTE if value else _AT
+    return translate(words, time=clock_time(side.at), desk=side.desk, value=value)
+
+
+def conflict_details(conflict: OpenConflict) -> str:
+    """What two stories do not tell: who decided what, or who came in last, of whom one may be asked to leave."""
+    chosen = [
+        translate(_CHOSEN, time=clock_time(c.at), desk=c.desk, way=resolution_label(conflict, c.way))
+        for c in conflict.choices
+    ]
+    came = conflict.inside[:MOST_LINES]
+    lines = [translate(_CAME_IN, time=clock_time(c.at), desk=c.desk, name=c.person or translate(_NOBODY)) for c in came]
+    more = len(conflict.inside) - len(lines)
+    if conflict.kind is ConflictKind.ONE_ID:
+        chosen.append(translate(_ONE_ID))
+    return "\n".join([*chosen, *lines, *([translate(_MORE, count=more)] if more > 0 else [])])
+
+
+def resolution_label(conflict: OpenConflict, settlement: Resolution) -> str:
+    """On the button."""
+    side = conflict.first if settlement is Resolution.KEEP_FIRST else conflict.second
+    return translate(_WAYS[settlement], value=(side.value if side else "") or translate(_EMPTY))

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The address of a new desk at the server: pasted, or made with the organiser's. Never this desk's own, by which the
+two could not be told apart. Keeps nothing.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import TEXT
+from checkin.ui.sync.server_address_field import ServerAddressField, database_role
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, Paragraph, caption
+
+WIDTH = 620
+"""Pixels."""
+MOST_LETTERS = 60
+
+Admit = Callable[[str, str], str | None]
+"""From the organiser's address and a desk's name to the desk's address; None where it told why not."""
+
+
+class NewDeskDialog(QDialog):
+    """`hub` is the new desk's address, "" if it is to meet elsewhere. `own` is this desk's."""
+
+    def __init__(self, own: str, admit: Admit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hub = ""
+        self._own, self._admit = own, admit
+        self.setWindowTitle(translate(_TITLE))
+        self.address, self.organiser, self.name = ServerAddressField(), ServerAddressField(), QLineEdit()
+        self.name.setMaxLength(MOST_LETTERS)
+        self.notice = Notice()
+        self.buttons = QDialogButtonBox()
+        self.go_on = self.buttons.addButton(translate(_GO_ON), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on.setDefault(True)
+        self.without = self.buttons.addButton(translate(_WITHOUT), QDialogButtonBox.ButtonRole.ActionRole)
+        self.without.setAutoDefault(False)
+        self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self._try)
+        self.without.clicked.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._assemble()
+        self.address.setFocus()
+
+    def _try(self) -> None:
+        try:
+            self.hub = self._found()
+        except UserError as error:  # told here: it is a field that is to be mended
+            self.notice.setText(error_text(error))
+            return
+        if self.hub:
+            self.accept()
+
+    def _found(self) -> str:
+        """ "" where the organiser's account did not do, which was told."""
+        if self.address.url or not self.organiser.url:
+            new = self.address.address()
+            if new.who == database_role(self._own):
+                raise UserError(_OWN)
+            return new.url
+        organiser = self.organiser.address()
+        if not self.name.text().strip():
+            self.name.setFocus()
+            raise UserError(_NO_NAME)
+        return self._admit(organiser.url, self.name.text().strip()) or ""
+
+    def _assemble(self) -> None:
+        how, other = Paragraph(TEXT), Paragraph(TEXT)
+        column = dialog_column(self, translate(_TITLE), 8)
+        column.addWidget(how)
+        for field, words in ((self.address, _ADDRESS), (self.organiser, _ORGANISER), (self.name, _NAME)):
+            if field is self.organiser:
+                column.addSpacing(12)
+                column.addWidget(other)
+            column.addWidget(caption(translate(words), field))
+            column.addWidget(field)
+        column.addWidget(self.notice)
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        how.show_text(translate(_HOW))
+        other.show_text(translate(_OTHER))
+
+    def done(self, result: int) -> None:
+        self.address.clear()
+        self.organiser.clear()
+        super().done(result)
+
+
+_TITLE = Message("join", "The new desk at the server")
+_HOW = Message(
+    "join",
+    "Each desk has an address of its own, so that a lost one can be shut out alone: a line that "
+    "checkin hub-init --desks or checkin hub-desk printed.",
+)
+_OTHER = Message("join", "Or let Checkin make it, with the organiser’s address of the server: used now, kept nowhere.")
+_ADDRESS = Message("join", "Address of the new desk")
+_ORGANISER = Message("join", "Address of the organiser")
+_NAME = Message("join", "Name of the new desk")
+_GO_ON = Message("join", "Go on")
+_WITHOUT = Message("join", "Without the server")
+_OWN = Message("join", "This is the address of this desk. Nothing was changed; the new desk needs one of its own.")
+_NO_NAME = Message("join", "The new desk has no name yet. Nothing was changed; type one.")

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A piece of work that takes a while: how far it is, how it ended, and Cancel. Does none of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.language import error_text, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import LARGE
+from checkin.ui.widgets.labels import Paragraph
+
+WIDTH = 480
+
+
+class ProgressDialog(QDialog):
+    """`result` is what the work gave, None while there is none. `told` makes the sentence of it."""
+
+    can_be_left = True
+    """Before the work has ended. Not where it changes something elsewhere that nobody would hear of."""
+
+    def __init__(
+        self, errand: BackgroundTask, title: str, told: Callable[[object], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.result_of_work: object = None
+        self._is_told = False
+        self._errand, self._told = errand, told
+        self.setWindowTitle(title)
+        self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(title)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)  # nothing is filled
+        self._buttons.rejected.connect(self._cancel)
+        self._buttons.accepted.connect(self.accept)
+        self._assemble(title)
+        errand.told.connect(self._show_progress)
+        errand.done.connect(self._show_done)
+        errand.refused.connect(self._show_refused)
+        errand.finished.connect(self._show_over)
+
+    def start(self) -> "ProgressDialog":
+        """The work begins; `exec` shows it."""
+        self._buttons.setVisible(self.can_be_left)
+        self._errand.start()
+        return self
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _show_done(self, result: object) -> None:
+        self.result_of_work = result
+        self._end(self._told(result))
+
+    def _show_refused(self, error: CheckinError) -> None:
+        self._end(error_text(error))
+
+    def _show_over(self) -> None:
+        """The thread has ended; usually it has said how."""
+        if not self._is_told:
+            self._stand_still(_STOPPED)
+
+    def fail(self, fault: Exception) -> None:
+        """Of the program: for the one handler."""
+        self._bar.hide()
+        self.reject()
+        raise fault
+
+    def _end(self, text: str) -> None:
+        self._is_told = True
+        self._bar.hide()
+        self._buttons.show()
+        self._text.show_text(text)
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Ok)
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
+
+    def _stand_still(self, words: Message) -> None:
+        self._bar.hide()
+        self._buttons.show()
+        self._text.show_text(translate(words))
+        self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def _cancel(self) -> None:
+        """The window never waits for it: what the work is in the middle of may take a while."""
+        if self._bar.isHidden():
+            self.reject()
+        elif self.can_be_left:
+            self._errand.cancel()
+            self._stand_still(_STOPPING)
+
+    def reject(self) -> None:
+        """Closing the window comes here too."""
+        if self.can_be_left or self._bar.isHidden():
+            super().reject()
+
+    def done(self, result: int) -> None:
+        self._errand.leave()
+        super().done(result)
+
+    def _assemble(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        self._heading.show_text(title)
+        for part in (self._heading, self._bar, self._text):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+
+
+def run_with_progress(
+    work: Callable[[], object], title: str, parent: QWidget | None = None, *, can_be_left: bool = True
+) -> object:
+    """What `work` gave, as soon as it did; None where it was refused, which was told, or given up."""
+    errand = BackgroundTask(lambda _: work())
+    dialog = ProgressDialog(errand, title, lambda _: "", parent)
+    dialog.can_be_left = can_be_left
+    errand.done.connect(dialog.accept)
+    errand.failed.connect(dialog.fail)
+    dialog.start().exec()
+    result = dialog.result_of_work
+    dialog.deleteLater()
+    return result
+
+
+_STOPPING = Message("errand", "Stopping… Nothing is lost, and you may close this.")
+_STOPPED = Message("errand", "Stopped. Nothing is lost: begin again whenever you like.")

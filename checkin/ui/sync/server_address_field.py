@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the address of a shared server is typed or pasted: as dots, for it holds a password. Connects nowhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from checkin.core.errors import UserError
+from checkin.core.message import Message
+from checkin.language import error_text, translate
+from checkin.sync.hub_address import HubAddress
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import TEXT
+from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.labels import Notice, Paragraph, caption
+
+WIDTH = 560
+"""Pixels."""
+
+
+class ServerAddressField(QLineEdit):
+    """What is in it can be neither seen nor copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.setPlaceholderText("postgresql://…")
+
+    @property
+    def url(self) -> str:
+        """Where a line of `checkin hub-init` was pasted whole, the name before it is left out."""
+        return (self.text().split() or [""])[-1]
+
+    def address(self) -> HubAddress:
+        """Raises `UserError` for anything but the address of a shared server."""
+        return HubAddress.read(self.url)
+
+
+class ServerAddressDialog(QDialog):
+    """Asks for this desk's own address. Accepted means: it can be read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self.field, self.notice = ServerAddressField(), Notice()
+        how = Paragraph(TEXT)
+        buttons = add_confirm_buttons(self, translate(_MEET))
+        buttons.accepted.connect(self._try)
+        column = dialog_column(self, translate(_TITLE), 8)
+        column.addWidget(how)
+        column.addSpacing(8)
+        for part in (caption(translate(_ADDRESS), self.field), self.field, self.notice):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        how.show_text(translate(_HOW))
+
+    def _try(self) -> None:
+        try:
+            self.field.address()
+        except UserError as error:  # told here: it is the field that is to be mended
+            self.notice.setText(error_text(error))
+            self.field.setFocus()
+        else:
+            self.accept()
+
+
+def shown_address(url: str) -> str:
+    """To whoever stands at the desk: role, server and database. Of one that cannot be read nothing: it may hold a
+    password anywhere.
+    """
+    try:
+        return HubAddress.read(url).shown
+    except UserError:
+        return translate(_UNREADABLE)
+
+
+def database_role(url: str) -> str:
+    """By which a desk comes to the server; "" if the address cannot be read."""
+    try:
+        return HubAddress.read(url).who
+    except UserError:
+        return ""
+
+
+_TITLE = Message("together", "This desk at the server")
+_HOW = Message(
+    "together",
+    "Each desk has an address of its own, a line that whoever runs the server was given for it "
+    "(checkin hub-init, checkin hub-desk). It holds a password and is not shown.",
+)
+_ADDRESS = Message("together", "Address of this desk")
+_MEET = Message("together", "Meet there")
+_UNREADABLE = Message("together", "The address that is kept here cannot be read. Choose it again.")

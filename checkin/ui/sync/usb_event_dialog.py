@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The event on a USB key, for computers that do not have it yet: put it there, see that it is there, take it off.
+
+Only asks; the keys that come and go are looked for while it is open.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
+from checkin.core.sync.usb_drives import Volume
+from checkin.language import clock_time, translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import SMALL, TEXT
+from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
+from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.labels import Paragraph, label
+
+WIDTH = 620
+"""Pixels."""
+
+FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
+"""Return what is on the keys of this computer, and on those that were looked up by hand."""
+
+
+class UsbEventDialog(QDialog):
+    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that somebody looked up is one too."""
+
+    put_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, event: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self._event = event
+        self._looked_up: list[Volume] = []
+        self.rows: dict[str, UsbDriveRow] = {}
+        self._none = label(translate(_NO_KEY))
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_contents)
+        self._card = CardGroup(self._none, is_divided=True)
+        self._assemble()
+
+    def watch(self, find: FindContents) -> None:
+        """Look for keys with this, as long as this is seen."""
+        self.watcher.use(lambda: find(tuple(self._looked_up)))
+
+    def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
+        """The row of a key that stays, stays: nobody presses another than they saw."""
+        here = {contents.key.root: contents for contents in found}
+        for root in self.rows.keys() - here.keys():
+            gone = self.rows.pop(root)
+            gone.hide()
+            gone.deleteLater()
+        for root, contents in here.items():
+            if root not in self.rows:
+                self.rows[root] = self._row()
+                if len(self.rows) == 1:
+                    self.rows[root].put.setFocus()
+            self.rows[root].show_contents(contents, self._event)
+        self._none.setVisible(not here)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+    def _row(self) -> "UsbDriveRow":
+        row = UsbDriveRow()
+        row.put_wanted.connect(self.put_wanted)
+        row.removal_wanted.connect(self.removal_wanted)
+        self._card.column.addWidget(row)
+        return row
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+            key = Volume(Path(chosen).as_posix())
+            self._looked_up.append(key)
+            self.put_wanted.emit(key)
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, translate(_TITLE), 12)
+        column.addWidget(label(translate(_WHAT)))
+        care = FormMessage()
+        care.warn(translate(_CARE))
+        column.addWidget(care)
+        column.addWidget(self._card)
+        column.addStretch(1)
+        self.other = QPushButton(translate(_OTHER))
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self._ask_folder)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.other)
+        foot.addWidget(close, 1)
+        column.addLayout(foot)
+        self.setFixedWidth(scale_px(WIDTH))
+
+
+class UsbDriveRow(QWidget):
+    """One key: what it is called, whether the event is on it, and what can be done."""
+
+    put_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key = Volume("")
+        self.name, self.state = Paragraph(TEXT, 600), Paragraph(SMALL)
+        self.put, self.removal = QPushButton(), QPushButton(translate(_TAKE_OFF))
+        for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._key))
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.name)
+        texts.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        row.addWidget(self.removal, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_contents(self, contents: UsbDriveContents, event: str) -> None:
+        self._key, carried = contents.key, contents.find(event)
+        free = QLocale().formattedDataSize(self._key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        self.name.setText(translate(_KEY, key=self._key.name, free=free) if self._key.free else self._key.name)
+        self.state.setText(_state(carried))
+        self.put.setText(translate(_PUT_AGAIN if carried else _PUT))
+        self.put.setAccessibleDescription(self._key.name)
+        self.removal.setVisible(carried is not None)
+        self.removal.setAccessibleDescription(self._key.name)
+
+
+def _state(carried: CarriedEvent | None) -> str:
+    if carried is None:
+        return translate(_NOT_THERE)
+    return translate(_THERE, people=carried.people, day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
+
+
+_TITLE = Message("together", "Take the event on a USB key")
+_WHAT = Message(
+    "together",
+    "For a computer that does not have the event yet: people, programme, badges and arrivals go on the key.",
+)
+_CARE = Message(
+    "together",
+    "Whoever has the key sees the list of people. Take the event off it when your computers have it.",
+)
+_NO_KEY = Message("together", "No key is in this computer. Put one in: it appears here.")
+_KEY = Message("together", "{key} · {free} free")
+_NOT_THERE = Message("together", "The event is not on this key.")
+_THERE = Message("together", "The event is on it: {people} {people:person|people}, as of {day} at {time}.")
+_PUT = Message("together", "Put it on this key")
+_PUT_AGAIN = Message("together", "Put it on again")
+_TAKE_OFF = Message("together", "Take it off")
+_OTHER = Message("together", "Another folder…")
+_FOLDER = Message("together", "The folder, or the key")

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event of other desks, joined: the invitation, the file it is kept in, everything that was told so far."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.lists.progress import ReportProgress
+from checkin.core.message import Message
+from checkin.core.sync.invitation import FIRST_DESK, Invitation
+from checkin.desk.event_file import EventFile
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.desk.sync.joining import join, open_hub, read_desk_name
+from checkin.language import translate
+from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
+from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.sync.join_dialog import JoinDialog
+from checkin.ui.sync.progress_dialog import ProgressDialog
+
+
+def join_event(parent: QWidget) -> EventFile | None:
+    """None if somebody went back or nobody could be reached; then no file is left."""
+    dialog = JoinDialog(FIRST_DESK, parent)
+    is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
+    dialog.deleteLater()
+    if not is_wanted or invitation is None:
+        return None
+    safe = "".join(c if c.isalnum() or c in " -" else " " for c in invitation.title).strip()[:60] or "event"
+    path = ask_event_path(free_path(Path(documents_folder()) / f"{safe}.x", Path(documents_folder())), parent)
+    return _fetched(invitation, path, desk, parent) if path else None
+
+
+def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> EventFile | None:
+    errand = BackgroundTask(partial(_fetch, invitation, path, desk))
+    title = translate(_JOINING, title=invitation.title)
+    dialog = ProgressDialog(errand, title, partial(joined_sentence, invitation, desk), parent).start()
+    dialog.exec()
+    is_there = dialog.result_of_work is not None
+    dialog.deleteLater()
+    return EventFile.open(path) if is_there else None
+
+
+def _fetch(invitation: Invitation, path: Path, desk: str, tell: ReportProgress) -> str:
+    """In the thread of the errand: the window opens the file anew for itself. Returns what this desk is called."""
+    event = join(invitation, path, desk, open_hub, tell)
+    name = read_desk_name(event)
+    event.close()
+    return name
+
+
+def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
+    """How it went: who meets the others nowhere has nobody yet."""
+    if not (invitation.folder or invitation.hub):
+        return translate(_BY_KEY)
+    return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
+
+
+_JOINING = Message("join", "Joining {title}")
+_HERE = Message("join", "Everything is here.")
+_BY_KEY = Message(
+    "join",
+    "The event is here, and nobody yet: people and arrivals come on a key. "
+    "⋮, “Other desks…”, the button of the key, at the desk that invited and then here.",
+)
+_NAMED = Message(
+    "join",
+    "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",
+)

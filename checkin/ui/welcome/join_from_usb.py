@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event joined from a USB key: which one, under which name of this desk, then everything the key holds."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.lists.progress import ReportProgress
+from checkin.core.message import Message
+from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.event_file import EventFile
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.desk.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
+from checkin.desk.sync.usb_event import read_usb_drives
+from checkin.devices.mounted_drives import list_usb_drives
+from checkin.language import translate
+from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.welcome.usb_join_dialog import FindContents, UsbJoinDialog
+
+Joined = tuple[EventFile, bool]
+"""The event, and whether its file was made just now."""
+
+
+def find_carried_events(looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
+    """Return what is on the keys of this computer, and in folders that were looked up by hand. For a thread."""
+    found = {key.root: key for key in (*list_usb_drives(), *looked_up)}
+    return read_usb_drives(found.values())
+
+
+def join_from_usb(
+    parent: QWidget, known: Mapping[str, Path], find: FindContents = find_carried_events
+) -> Joined | None:
+    """Return the event that was joined, or opened as it was here already; None if somebody went back or the key did not
+    hold it, which was told; then no file is left. `known` are the files of this computer by the event they are of.
+    """
+    dialog = UsbJoinDialog(Path(documents_folder()), known, parent)
+    dialog.watch(find)
+    is_wanted, chosen = dialog.exec(), dialog.chosen
+    path, desk, is_known = dialog.path, dialog.desk, dialog.is_known
+    dialog.deleteLater()
+    if not is_wanted or chosen is None:
+        return None
+    if is_known:
+        return EventFile.open(path), False
+    key, carried = chosen
+    errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
+    title = translate(_JOINING, title=carried.invitation.title)
+    progress = ProgressDialog(errand, title, partial(_told, carried, desk), parent).start()
+    progress.exec()
+    is_there = progress.result_of_work is not None
+    progress.deleteLater()
+    return (EventFile.open(path), True) if is_there else None
+
+
+def _fetch(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress) -> tuple[str, bool]:
+    """Join in the thread of the errand; return what this desk is called and whether it meets others in a folder."""
+    event = join_from_usb_drive(carried, key, path, desk, tell)
+    found = read_desk_name(event), has_shared_folder(event)
+    event.close()
+    return found
+
+
+def _told(carried: CarriedEvent, wanted: str, result: object) -> str:
+    assert isinstance(result, tuple)
+    name, has_folder = result
+    parts = (
+        [translate(_HERE, people=carried.people)] if name == wanted else [translate(_NAMED, wanted=wanted, name=name)]
+    )
+    parts.append(translate(_BY_FOLDER if has_folder else _BY_KEY))
+    if carried.has_hub:
+        parts.append(translate(_BY_HUB))
+    return " ".join(parts)
+
+
+_JOINING = Message("join", "Joining {title}")
+_HERE = Message("join", "Everything is here: {people} {people:person|people}.")
+_NAMED = Message(
+    "join",
+    "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",
+)
+_BY_FOLDER = Message("join", "Arrivals go to the other desks through the shared folder of the event.")
+_BY_KEY = Message("join", "To exchange arrivals later: ⋮, “Other desks…”, the button of the key, at each desk.")
+_BY_HUB = Message("join", "The event also has a server: ⋮, “Other desks…”, “Server” with an address for this desk.")

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""To join an event from a USB key: the events that are on the keys of this computer, and what this desk is called.
+
+Joins nothing. Keys that come and go are looked for while it is open.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.message import Message
+from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
+from checkin.core.sync.usb_drives import Volume
+from checkin.language import clock_time, current_language, day_text, translate
+from checkin.ui.import_export.event_file_chooser import EventFileChooser
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import LARGE, TEXT
+from checkin.ui.sync.join_dialog import MOST_LETTERS
+from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
+from checkin.ui.welcome.recent_row import people_count_text
+from checkin.ui.widgets.dialog_column import dialog_column
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage
+from checkin.ui.widgets.labels import Paragraph, caption
+
+WIDTH = 600
+"""Pixels."""
+
+FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
+
+
+class UsbJoinDialog(QDialog):
+    """`chosen` is the event and its key, None until there is one; `path` and `desk` are for its file. `known` are files
+    of this computer by the event they are of: `is_known` says that the chosen event is to be opened, not joined.
+    """
+
+    changed = Signal()
+
+    def __init__(self, documents: Path, known: Mapping[str, Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self._documents, self._known = documents, known
+        self._looked_up: list[Volume] = []
+        self._offers: list[tuple[Volume, CarriedEvent]] = []
+        self._named: str | None = None
+        self.chosen: tuple[Volume, CarriedEvent] | None = None
+        self.state, self.choice = Paragraph(TEXT), ComboBox(translate(_WHICH))
+        self.title, self.detail, self.trouble = Paragraph(LARGE, 600), Paragraph(TEXT), FormMessage()
+        self.name, self.place = QLineEdit(), EventFileChooser(documents / "x", documents)
+        self.name.setMaxLength(MOST_LETTERS)
+        self.choice.currentIndexChanged.connect(self._choose)
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_contents)
+        self._assemble()
+        self.choice.hide()
+        self.show_contents(())
+        self._choose()
+
+    @property
+    def desk(self) -> str:
+        return self.name.text().strip()
+
+    @property
+    def path(self) -> Path:
+        """Where the event is kept from now on; of one that is known, where it is."""
+        known = self._known_path()
+        return known if known else self.place.path
+
+    @property
+    def is_known(self) -> bool:
+        return self._known_path() is not None
+
+    def watch(self, find: FindContents) -> None:
+        """Look for keys with this, as long as this is seen."""
+        self.watcher.use(lambda: find(tuple(self._looked_up)))
+
+    def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
+        """What somebody has chosen stays chosen as long as its key is there."""
+        offers = [(contents.key, carried) for contents in found for carried in contents.events]
+        self.state.setText(_state(found))
+        self.state.setVisible(not offers)
+        self.trouble.warn(translate(_NOT_WHOLE) if any(contents.unreadable for contents in found) else "")
+        if offers == self._offers and bool(offers) == (self.chosen is not None):
+            return
+        before = [_mark(offer) for offer in self._offers]
+        self._offers = offers
+        if [_mark(offer) for offer in offers] != before:
+            self._offer_again()
+        self._choose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+    def _offer_again(self) -> None:
+        was = _mark(self.chosen) if self.chosen else None
+        marks = [_mark(offer) for offer in self._offers]
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        for key, carried in self._offers:
+            self.choice.addItem(f"{carried.invitation.title} · {key.name}")
+        self.choice.setCurrentIndex(marks.index(was) if was in marks else min(0, len(marks) - 1))
+        self.choice.blockSignals(False)
+        self.choice.setVisible(len(self._offers) > 1)
+
+    def _choose(self) -> None:
+        at = self.choice.currentIndex()
+        self.chosen = self._offers[at] if 0 <= at < len(self._offers) else None
+        self.form.setVisible(self.chosen is not None)
+        self.go_on.setEnabled(self.chosen is not None)
+        if self.chosen is None:
+            return
+        key, carried = self.chosen
+        self.title.setText(carried.invitation.title)
+        self.detail.setText(_detail(key, carried))
+        self.known.note(translate(_KNOWN, name=self.path.name) if self.is_known else "")
+        self.new.setVisible(not self.is_known)
+        self.go_on.setText(translate(_OPEN if self.is_known else _JOIN))
+        if self._named != _mark(self.chosen):
+            self._named = _mark(self.chosen)
+            self.name.setText(carried.proposed_desk)
+            self.place.propose(self._documents / f"{_file_name(carried.invitation.title)}.x", self._documents)
+
+    def _known_path(self) -> Path | None:
+        return self._known.get(self.chosen[1].event) if self.chosen else None
+
+    def _try(self) -> None:
+        if self.chosen and (self.is_known or self.desk):
+            self.accept()
+        else:
+            self.name.setFocus()
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+            self._looked_up.append(Volume(Path(chosen).as_posix()))
+            self.watcher.look()
+
+    def _assemble(self) -> None:
+        self.form, self.new, self.known = QWidget(), QWidget(), FormMessage()
+        new = QVBoxLayout(self.new)
+        new.setContentsMargins(0, 0, 0, 0)
+        new.setSpacing(8)
+        _fill(new, caption(translate(_NAME), self.name), self.name, self.place)
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        _fill(form, self.title, self.detail, self.known, self.new)
+        column = dialog_column(self, translate(_TITLE), 12)
+        _fill(column, self.state, self.trouble, self.choice, self.form)
+        column.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go_on: QPushButton = buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on.setDefault(True)
+        self.other = buttons.addButton(translate(_OTHER), QDialogButtonBox.ButtonRole.ActionRole)
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self._ask_folder)
+        buttons.accepted.connect(self._try)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+
+
+def _fill(column: QVBoxLayout, *parts: QWidget) -> None:
+    for part in parts:
+        column.addWidget(part)
+
+
+def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
+    """Return the same text for the same event on the same key."""
+    return f"{offer[1].event} {offer[0].root}"
+
+
+def _state(found: tuple[UsbDriveContents, ...]) -> str:
+    """Return what to do while there is no event to join."""
+    return (
+        translate(_NO_EVENT, keys=", ".join(contents.key.name for contents in found)) if found else translate(_NO_KEY)
+    )
+
+
+def _detail(key: Volume, carried: CarriedEvent) -> str:
+    parts = [day_text(carried.day, current_language()) if carried.day else "", people_count_text(carried.people)]
+    put = translate(_PUT, key=key.name, desk=carried.desks[0], day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
+    return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
+
+
+def _file_name(title: str) -> str:
+    return "".join(c if c.isalnum() or c in " -" else " " for c in title).strip()[:60] or "event"
+
+
+_TITLE = Message("join", "Join from a USB key")
+_WHICH = Message("join", "Which event")
+_NO_KEY = Message(
+    "join",
+    "Put the key into this computer: the event appears here. At the desk that has it: "
+    "⋮, “Other desks…”, “Take the event on a USB key…”.",
+)
+_NO_EVENT = Message(
+    "join",
+    "No event to join is on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.",
+)
+_NOT_WHOLE = Message(
+    "join", "An event on this key is not whole: the key was pulled out too soon. Put the event on it again."
+)
+_PUT = Message("join", "Put on the key {key} by {desk} on {day} at {time}")
+_KNOWN = Message("join", "This event is on this computer already: “{name}”. It is opened; nothing is made twice.")
+_NAME = Message("join", "Name of this desk")
+_JOIN = Message("join", "Join")
+_OPEN = Message("join", "Open it")
+_OTHER = Message("together", "Another folder…")
+_FOLDER = Message("together", "The folder, or the key")

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands beside the title of an answer: person, chips, notes, and all of it as one spoken text."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, CheckInMethod, Presence
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrintJob
+from checkin.core.programme.programme import PointMode, Programme, Session
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import answer_explanation, answer_look, answer_title
+from checkin.ui.look.undo_wording import when_and_where
+from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
+
+MOST_SESSIONS = 3
+
+_PRESENCE = {
+    Presence.ON_SITE: Message("answer", "On site"),
+    Presence.REMOTE: Message("answer", "Remote"),
+    Presence.BOTH: Message("answer", "On site and remote"),
+}
+_CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", "Went out at {time}")
+_PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
+_READ = Message("answer", "Code read: {text}")
+_OF_GROUP = Message("answer", "{came} of {places} people in")
+_FULL, _ONE_SEAT, _SEATS = Message("walk-in", "full"), Message("walk-in", "1 seat"), Message("walk-in", "{seats} seats")
+_MORE_SESSIONS = Message("answer", "{count} more")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One small fact. `icon` "" draws none."""
+
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """All that the answer's place shows, in the language of the desk.
+
+    `lines` is the person's first and last name, or the one sentence in their stead. `code` is the ticket code that
+    somebody was given just now and has nowhere yet; "" for everybody else.
+    """
+
+    title: str
+    icon: str
+    lines: tuple[str, ...]
+    is_person: bool
+    detail: str
+    chips: tuple[Chip, ...]
+    notes: tuple[str, ...]
+    code: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """For a screen reader: the answer first, then the rest."""
+        chips = (chip.text for chip in self.chips)
+        parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.notes)
+        return ". ".join(part for part in parts if part)
+
+
+def answer_content(answer: Answer, programme: Programme) -> AnswerContent:
+    """What to show for `answer`."""
+    person = answer.attendee
+    sentence = answer_explanation(answer, programme)
+    names = tuple(n for n in (person.first_name, person.last_name) if n) if person else ()
+    return AnswerContent(
+        title=answer_title(answer),
+        icon=answer_look(answer).icon,
+        lines=names or ((sentence,) if sentence else ()),
+        is_person=bool(names),
+        detail=answer_detail(answer),
+        chips=tuple(answer_chips(answer, programme)),
+        notes=(*badge_notes(answer), *answer_notes(answer, sentence if names else "")),
+        code=provisional_code(answer),
+    )
+
+
+def provisional_code(answer: Answer) -> str:
+    """Of somebody who was registered with this answer, whether the door let them in or not."""
+    is_new = answer.how is CheckInMethod.WALK_IN and answer.reason not in (
+        Reason.UNDONE,
+        Reason.NOT_SAVED,
+        Reason.REPEATED,
+    )
+    return answer.ticket if is_new else ""
+
+
+def answer_detail(answer: Answer) -> str:
+    """Organisation and role; for a code nobody carries, what was read."""
+    if answer.attendee:
+        return " · ".join(t for t in (answer.attendee.organisation, answer.attendee.role) if t)
+    text = answer.read or answer.ticket
+    return translate(_READ, text=text) if text else ""
+
+
+def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
+    """The earlier arrival first: it is what the question at the desk is about."""
+    found = []
+    if answer.undone:
+        return [Chip(_undone(answer.undone.entry, answer.at.tzinfo), "clock")]
+    if answer.earlier_at and answer.verdict is Verdict.DUPLICATE:
+        words = _WENT_OUT if answer.control_point.mode is PointMode.EXIT else _CAME_IN
+        since = translate(words, time=clock_time(answer.earlier_at))
+        found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
+    found += _of_group(answer)
+    if answer.badge:
+        found.append(badge_chip(answer.badge.job))
+    return found + (_of_person(answer.attendee, answer, programme) if answer.attendee else [])
+
+
+def _undone(entry: Entry, zone: tzinfo | None) -> str:
+    """Return when and where the undone entry was made, with what it was where that was a passage."""
+    words = _PASSED.get(entry.kind)
+    where = when_and_where(entry, zone)
+    return translate(words, time=where) if words else where
+
+
+def _of_group(answer: Answer) -> list[Chip]:
+    """How many of several people on one code have come; nothing on the way out."""
+    places = answer.attendee.places if answer.attendee else 1
+    if places == 1 or not answer.came or answer.control_point.mode is PointMode.EXIT:
+        return []
+    return [Chip(translate(_OF_GROUP, came=answer.came, places=places), "users")]
+
+
+def badge_chip(job: PrintJob) -> Chip:
+    """How far a badge is."""
+    return Chip(translate(BADGES[job.state]), ICONS[job.state])
+
+
+def _of_person(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
+    found = [Chip(translate(_PRESENCE[person.presence]))]
+    if person.category:
+        category = programme.category(person.category)
+        is_special = answer.speaker is not None or (category is not None and category.calls_attention)
+        found.insert(0, Chip(programme.category_name(person.category), "star" if is_special else ""))
+    return found + _sessions(person, answer, programme)
+
+
+def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
+    """What they speak at, then what they booked, at most `MOST_SESSIONS` by name."""
+    speaks = [answer.speaker.session] if answer.speaker and answer.speaker.session else []
+    ids = dict.fromkeys([*speaks, *person.sessions])
+    sessions = [s for s in map(programme.session, ids) if s]
+    found = [Chip(session_text(s), "mic" if s.id in speaks else "") for s in sessions[:MOST_SESSIONS]]
+    if more := len(sessions) - len(found):
+        found.append(Chip(translate(_MORE_SESSIONS, count=more)))
+    return found
+
+
+def session_text(session: Session) -> str:
+    """A session as one short line: "Atelier B · 14:00"."""
+    return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
+
+
+def seats_text(left: int | None) -> str:
+    """Seats left in a session; "" where there is no limit."""
+    if left is None:
+        return ""
+    return translate(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
+
+
+def badge_notes(answer: Answer) -> list[str]:
+    """What keeps the badge from coming, and what to do about it; of one that was asked for by hand, how far it is."""
+    if answer.badge is None:
+        return []
+    if answer.badge.is_lost:
+        return [job_sentence(answer.badge.job)]
+    if answer.lacks_badge:
+        return [printer_sentence(answer.badge.printer)]
+    tells_paper = answer.badge.printer.tells_paper
+    return [job_sentence(answer.badge.job, tells_paper=tells_paper)] if answer.badge.is_by_hand else []
+
+
+def answer_notes(answer: Answer, sentence: str) -> list[str]:
+    """What must be read before the person goes on; `sentence`, the explanation if nothing else shows it."""
+    note = answer.attendee.note.strip() if answer.attendee else ""
+    keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
+    return [text for text in (sentence, "" if keeps_quiet else note) if text]

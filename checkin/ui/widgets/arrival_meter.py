@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many have come of how many, and how fast: a bar and one line. Counts nothing itself."""
+
+from PySide6.QtCore import QLocale, QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.answer import Tally
+from checkin.core.message import Message
+from checkin.core.pace import RECENT, pace
+from checkin.language import translate
+from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
+
+BAR = 150
+
+_ARRIVED = Message("count", "arrived")
+_PACE = Message("count", "{pace} per minute")
+_TIP = Message("count", "Per minute: the mean of the last {minutes} full minutes")
+_SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
+
+
+def pace_text(per_minute: float) -> str:
+    """Return a pace as it is told everywhere: with one digit behind the comma below one, else a whole number."""
+    return QLocale().toString(per_minute, "f", 1 if 0 < per_minute < 1 else 0)
+
+
+def pace_tip() -> str:
+    """Return what the number is."""
+    return translate(_TIP, minutes=RECENT)
+
+
+class ArrivalMeter(QWidget):
+    """Always there, at every control point."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tally = Tally(0, 0, 0)
+        self._is_short = self._is_least = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_tally(self, tally: Tally) -> None:
+        self._tally = tally
+        spoken = translate(
+            _SPOKEN, arrived=tally.arrived, expected=tally.expected, pace=pace_text(pace(tally.per_minute))
+        )
+        self.setAccessibleName(spoken)
+        self.setToolTip(f"{spoken}\n{pace_tip()}")
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
+        """Without the bar, for a narrow window; at least the two numbers."""
+        self._is_short, self._is_least = is_short, is_least
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in self._runs())
+        return scale_px(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
+
+    def _runs(self) -> list[tuple[str, QFont, bool]]:
+        """(text, font, is it loud) from left to right."""
+        plain = font(TEXT, tabular=True)
+        tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
+        return [
+            (format_number(self._tally.arrived), font(DETAIL, 700, tabular=True), True),
+            (f" / {format_number(self._tally.expected)}", plain, True),
+            *([] if self._is_least else [(tail, plain, False)]),
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, middle = 0.0, design_rect(self).height() / 2
+        if not self._is_short:
+            share = min(1.0, self._tally.arrived / self._tally.expected) if self._tally.expected else 0.0
+            draw_rounded(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)
+            if share:
+                draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)
+            x = BAR + 12
+        baseline = middle + 8
+        for text, face, is_loud in self._runs():
+            metrics = QFontMetricsF(face)
+            box = QRectF(x, baseline - metrics.ascent(), metrics.horizontalAdvance(text), metrics.height())
+            draw_aligned(painter, box, text, (face, t.ink if is_loud else t.quiet), LEFT)
+            x += box.width()
+
+
+def format_number(number: int) -> str:
+    """1212 as "1 212", with the narrow no-break space of both languages' style guides."""
+    return f"{number:,}".replace(",", "\u202f")

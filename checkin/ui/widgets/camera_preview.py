@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the camera sees, with the found code outlined. Draws the images it is given; opens no camera."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, faded, rounded_path
+from checkin.ui.look.measure import animations_enabled, scale_px
+from checkin.ui.look.theme import (
+    AMBER,
+    CORNER,
+    GREEN,
+    LARGE,
+    MOTION_MS,
+    RADIUS,
+    SHADOW,
+    SMALL,
+    VIEWFINDER,
+    VIEWFINDER_EDGES,
+    font,
+)
+from checkin.ui.look.typesetting import fit
+
+Polygon = Sequence[tuple[float, float]]
+
+ABSENT = 40
+"""Pixels of the mark of no camera."""
+SHOWN_MS = 600
+"""How long an outline stays; at its end it fades, or goes at once where nothing may move."""
+
+_NO_CAMERA = Message("camera", "No camera. Scan with a scanner, or type a name.")
+
+
+class CameraPreview(QWidget):
+    """Covers its place with the newest image, cropped. `is_mirrored`: the camera faces the guest.
+
+    `is_large`: the idle desk's, with the guide frame; its lower corners are square, a band of text follows.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
+        super().__init__(parent)
+        self.is_mirrored = False
+        self._is_large = is_large
+        self._image: QImage | None = None
+        self._caption = ""
+        self._polygons: tuple[QPolygonF, ...] = ()
+        self._colour = GREEN.ground
+        self._fade = QVariantAnimation(self, startValue=1.0, endValue=0.0)
+        self._fade.setDuration(SHOWN_MS)
+        self._fade.valueChanged.connect(self.update)
+        self._fade.finished.connect(self._forget_outline)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(translate(Message("camera", "Camera preview")))
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 236)
+
+    def set_image(self, image: QImage | None) -> None:
+        """The newest frame; None when there is no camera."""
+        self._image = image if image is not None and not image.isNull() else None
+        self.update()
+
+    @property
+    def has_image(self) -> bool:
+        return self._image is not None
+
+    def set_caption(self, caption: str) -> None:
+        """Device and size, "" for none."""
+        self._caption = caption
+        self.update()
+
+    def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
+        """Frame the codes just found; `polygons` in pixels of the image. Gone after `SHOWN_MS`."""
+        self._polygons = tuple(QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
+        self._colour = GREEN.ground if ok else AMBER.ground
+        self._fade.stop()
+        self._fade.setKeyValues(
+            [(0.0, 1.0), (1 - MOTION_MS / SHOWN_MS if animations_enabled() else 0.999, 1.0), (1.0, 0.0)]
+        )
+        self._fade.start()
+        self.update()
+
+    def _forget_outline(self) -> None:
+        self._polygons = ()
+        self.update()
+
+    def to_widget(self) -> QTransform:
+        """From pixels of the image to this widget: scaled to cover, centred, mirrored if so set."""
+        size = self._image.size() if self._image else QSize(1, 1)
+        scale = max(self.width() / size.width(), self.height() / size.height())
+        placed = QTransform().translate(self.width() / 2, self.height() / 2)
+        placed.scale(-scale if self.is_mirrored else scale, scale)
+        return placed.translate(-size.width() / 2, -size.height() / 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(self._frame())
+        self._paint_ground(painter)
+        if self._image:
+            self._paint_image(painter, self._image)
+        else:
+            self._paint_absence(painter)
+        if self._caption and self._image:
+            self._paint_caption(painter)
+
+    def _frame(self) -> QPainterPath:
+        box = QRectF(self.rect())
+        return rounded_path(box.adjusted(0, 0, 0, CORNER), CORNER) if self._is_large else rounded_path(box, RADIUS)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        ground = QLinearGradient(0, 0, self.width(), self.height())
+        ground.setColorAt(0.0, QColor(VIEWFINDER_EDGES[0]))
+        ground.setColorAt(0.55, QColor(VIEWFINDER.ground))
+        ground.setColorAt(1.0, QColor(VIEWFINDER_EDGES[1]))
+        painter.fillRect(self.rect(), ground)
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+        painter.save()
+        painter.setTransform(self.to_widget(), combine=True)
+        painter.drawImage(0, 0, image)
+        painter.restore()
+        if self._polygons:
+            self._paint_outline(painter)
+        elif self._is_large:
+            self._paint_guide(painter)
+
+    def _paint_outline(self, painter: QPainter) -> None:
+        painter.setOpacity(float(self._fade.currentValue() or 0.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(QColor(self._colour), 4)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        for width, colour in ((8, faded(SHADOW, 0.35)), (4, QColor(self._colour))):
+            pen.setWidth(width)
+            pen.setColor(colour)
+            painter.setPen(pen)
+            for polygon in self._polygons:
+                painter.drawPolygon(self.to_widget().map(polygon))
+        painter.setOpacity(1.0)
+
+    def _paint_guide(self, painter: QPainter) -> None:
+        """Four corners where the code is best held."""
+        side = min(self.width(), self.height()) * 0.5
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        for width, colour in ((8.0, faded(SHADOW, 0.3)), (5.0, QColor(VIEWFINDER.ink))):
+            pen = QPen(colour, width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(_corners(box))
+
+    def _paint_absence(self, painter: QPainter) -> None:
+        middle = QRectF(self.rect()).center()
+        side = scale_px(ABSENT)
+        icon = QRectF(middle.x() - side / 2, middle.y() - side - scale_px(4), side, side)
+        icons.draw(painter, "camera-off", icon, VIEWFINDER.ink)
+        size = scale_px(LARGE if self.width() > scale_px(500) else SMALL)
+        setting = fit((translate(_NO_CAMERA),), size, 600, (self.width() - 32, 3 * size))
+        below = QRectF(16, middle.y() + scale_px(10), self.width() - 32, setting.line_height)
+        for number, line in enumerate(setting.lines):
+            at = below.translated(0, number * setting.line_height)
+            draw_aligned(painter, at, line, (setting.font, VIEWFINDER.ink), CENTRE)
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        face = font(SMALL)
+        width = painter.fontMetrics().horizontalAdvance(self._caption)
+        box = QRectF(12, self.height() - 34, width, 24)
+        draw_aligned(painter, box.translated(0, 1), self._caption, (face, faded(SHADOW, 0.7)), LEFT)
+        draw_aligned(painter, box, self._caption, (face, VIEWFINDER.ink), LEFT)
+
+
+def _corners(box: QRectF) -> QPainterPath:
+    arm, bend = box.width() * 0.3, box.width() * 0.12
+    path = QPainterPath()
+    for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+        x, y = box.center().x() + sx * box.width() / 2, box.center().y() + sy * box.height() / 2
+        path.moveTo(x, y - sy * arm)
+        path.lineTo(x, y - sy * bend)
+        path.quadTo(x, y, x - sx * bend, y)
+        path.lineTo(x - sx * arm, y)
+    return path

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A field that completes what is typed from a list of others. Looks nothing up itself: it is handed who does."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+
+from checkin.core.registration_form import MOST_LETTERS
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import TEXT
+from checkin.ui.widgets.form_fields import PLAIN
+
+
+class CompletingField(QLineEdit):
+    """Down goes into the list, Enter takes from it; Enter in the field itself is the form's."""
+
+    entered = Signal()
+    """Enter while the list is open and nothing of it chosen: from there no key goes on to the form by itself."""
+
+    def __init__(self, name: str, proposals: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._proposals = proposals
+        self._model = QStringListModel(self)
+        self._list = QCompleter(self._model, self)
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QListView()
+        self._popup.setFont(scaled_font(TEXT))
+        self._popup.setAccessibleName(name)
+        self._list.setPopup(self._popup)
+        self._list.activated.connect(self.setText)
+        self.setMaxLength(MOST_LETTERS)
+        self.setFixedHeight(scale_px(PLAIN))
+        self.setAccessibleName(name)
+        self._list.setWidget(self)
+        self.textEdited.connect(self._propose)
+        self.textChanged.connect(self._withdraw)
+
+    @property
+    def proposed(self) -> list[str]:
+        """What is in the list now; empty when it is closed."""
+        return self._model.stringList() if self._popup.isVisible() else []
+
+    def _propose(self, text: str) -> None:
+        found = [proposal for proposal in self._proposals(text) if proposal != text]
+        self._model.setStringList(found)
+        if found:
+            self._list.complete()
+            self._popup.setCurrentIndex(QModelIndex())  # a view that is shown marks its first row by itself
+        else:
+            self._popup.hide()
+
+    def _withdraw(self, text: str) -> None:
+        """Also when the text was put back by somebody else than a person."""
+        if not text:
+            self._popup.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or not self._popup.isVisible():
+            super().keyPressEvent(event)
+        elif self._popup.currentIndex().isValid():
+            event.ignore()  # the list takes it
+        else:
+            self._popup.hide()
+            self.entered.emit()

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts a form of the desk is made of: fields under their labels, and the strip that tells something."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.registration_form import MOST_LETTERS
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import draw_rounded, faded
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
+from checkin.ui.look.mnemonics import set_accessible_name
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.look.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
+from checkin.ui.look.typesetting import fit
+
+BIG, PLAIN = 54, 38
+"""Heights of fields, in pixels."""
+BUTTON_EDGE = 7
+"""What the style sheet adds above and below to the least height of a button, in pixels."""
+_COMBO = QStyle.ComplexControl.CC_ComboBox
+TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
+MARK, SPARE = 18, 4
+"""Pixels of an icon, and those by which Qt takes a choice to be narrower than it is drawn."""
+STRIP = (16 + MARK + 8, 8, 16, 8)
+"""Around the words of a strip: left, top, right, bottom."""
+
+
+def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
+    """A field for one line of words. What is longer than a field may be was pasted in the wrong place."""
+    field = QLineEdit()
+    field.setMaxLength(MOST_LETTERS)
+    field.setFixedHeight(scale_px(BIG if is_big else PLAIN))
+    if is_big:
+        field.setFont(scaled_font(DETAIL, 600))
+    field.setAccessibleName(name)
+    return field
+
+
+def labelled_field(field: QWidget, name: str) -> QWidget:
+    """`field` with its name above."""
+    label = QLabel(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(scaled_font(SMALL, 600))
+    set_accessible_name(field, name)
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(label)
+    column.addWidget(field)
+    return place
+
+
+def stack(*parts: QWidget) -> QWidget:
+    """`parts` one under the other, from the top."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return page
+
+
+def scrolling_stack(*parts: QWidget) -> QScrollArea:
+    """`parts` one under the other, which move when there is no room for them; what is around them stays."""
+    page = stack(*parts)
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    return area
+
+
+class FormTitle(QLabel):
+    """What the form is for, after its icon: whole, whatever name is in it."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon, self._text = icon, ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setContentsMargins(scale_px(TITLE_ICON + 12), 0, 0, 0)
+
+    def show_title(self, text: str) -> None:
+        self._text = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        setting = fit((self._text,), scale_px(TITLE_SIZE), 700, (max(1, room), scale_px(TITLE_HEIGHT)))
+        self.setFont(setting.font)
+        self.setText("\n".join(setting.lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        box = QRectF(0, (design_rect(self).height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
+        icons.draw(painter, self._icon, box, tokens(self.palette()).ink)
+        painter.end()
+        super().paintEvent(event)
+
+
+class ComboBox(QComboBox):
+    """One of a few. The wheel belongs to what it stands in, not to it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedHeight(scale_px(PLAIN))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As high as a line: the style sheet gives it a least height of its own."""
+        return QSize(super().sizeHint().width(), scale_px(PLAIN))
+
+    def show_whole(self) -> None:
+        """Never narrower than the longest of what is offered now."""
+        self.ensurePolished()
+        self.setMinimumWidth(self.sizeHint().width() + scale_px(SPARE))
+
+    def showPopup(self) -> None:
+        """Open the list as wide as the longest of what is offered, where the screen has room."""
+        longest = (
+            self.view().sizeHintForColumn(0) + self.view().verticalScrollBar().sizeHint().width() + scale_px(SPARE)
+        )
+        self.view().setMinimumWidth(min(longest, self.screen().availableGeometry().width()))
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does it, but a text that is too long ends in an ellipsis."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        wide = field.width() - 2
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText or self.placeholderText(), Qt.TextElideMode.ElideRight, wide
+        )
+        painter.drawComplexControl(_COMBO, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        side = scale_px(16)
+        box = QRectF(self.width() - scale_px(28), (self.height() - side) / 2, side, side)
+        icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
+
+
+class FormMessage(QLabel):
+    """One sentence across the form; not there while it has nothing to tell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = ""
+        self._colours: Colours | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(scaled_font(TEXT, 600))  # the widest it is drawn in
+        self.setContentsMargins(*(scale_px(side) for side in STRIP))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def warn(self, text: str) -> None:
+        """Loud: look before you go on."""
+        self._tell(text, "triangle-alert", AMBER)
+
+    def note(self, text: str) -> None:
+        """Quiet: good to know."""
+        self._tell(text, "circle-alert", None)
+
+    def _tell(self, text: str, icon: str, colours: Colours | None) -> None:
+        self._icon, self._colours = icon, colours
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.update()
+        announce(self, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        colours = self._colours or Colours(t.selected, t.ink)
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_rounded(painter, design_rect(self), RADIUS - 2, colours.ground)
+        icons.draw(painter, self._icon, QRectF(16, (design_rect(self).height() - MARK) / 2, MARK, MARK), colours.ink)
+        painter.setFont(font(TEXT, 600 if self._colours else 400))
+        painter.setPen(faded(colours.ink, 1))
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        left, top, right, bottom = STRIP
+        painter.drawText(design_rect(self).adjusted(left, top, -right, -bottom), int(where), self.text())

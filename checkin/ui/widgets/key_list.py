@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys of the desk, read off the window that listens to them: none is written down twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBinding:
+    """`text` is what stands on the keyboard, `does` a few words."""
+
+    text: str
+    does: str
+
+
+def list_key_bindings(window: QWidget) -> list[KeyBinding]:
+    """Of shortcuts that say what they are for (`whatsThis`), and of the menus; function keys first."""
+    found = {key.text: key for key in (*_shortcuts(window), *_actions(window))}
+    return sorted(found.values(), key=_order)
+
+
+def _shortcuts(window: QWidget) -> Iterator[KeyBinding]:
+    for shortcut in window.findChildren(QShortcut):
+        if shortcut.whatsThis() and (keys := shortcut.keys()):
+            yield KeyBinding(keys[0].toString(QKeySequence.SequenceFormat.NativeText), shortcut.whatsThis())
+
+
+def _actions(window: QWidget) -> Iterator[KeyBinding]:
+    for action in window.findChildren(QAction):
+        if not action.shortcut().isEmpty():
+            text = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            yield KeyBinding(text, action.text().partition("\t")[0].replace("&&", "&").rstrip(" …"))
+
+
+def _order(key: KeyBinding) -> tuple[bool, int, str]:
+    """F1 to F12, then the others."""
+    number = key.text.removeprefix("F")
+    is_function = number.isdigit()
+    return not is_function, int(number) if is_function else 0, key.text

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The texts of small forms: plain, wrapped, in the type of the house. A text that came from outside is never markup."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from checkin.ui.look.drawing import draw_rounded
+from checkin.ui.look.measure import scaled_font
+from checkin.ui.look.mnemonics import set_accessible_name
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.look.theme import TEXT, tokens
+
+_PADDING, _SIDE = 12, 16
+_WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_LINES = 2
+
+
+class Paragraph(QLabel):
+    """As high as its text needs at its width, wherever it stands: a layout in a scrolling place asks for too little."""
+
+    def __init__(self, size: int = TEXT, weight: int = 400) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(scaled_font(size, weight))
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0)  # a label takes its least height for what its text needs
+        if self.wordWrap():
+            self.setFixedHeight(max(0, self.heightForWidth(self.width())))
+        else:
+            self.setMaximumHeight(self.sizeHint().height())
+
+
+def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
+    """`size` of the type scale, in pixels."""
+    made = Paragraph(size, weight)
+    made.setText(text)
+    return made
+
+
+def caption(text: str, field: QWidget) -> QLabel:
+    """The name of `field`, above it and for a screen reader."""
+    made = label(text, weight=600)
+    set_accessible_name(field, text)
+    return made
+
+
+class Notice(QLabel):
+    """What is in the way, on the ground of a refusal. Keeps its room while it has nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(scaled_font(TEXT, 600))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        announce(self, text, at_once=True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, _LINES * self.fontMetrics().lineSpacing() + 2 * _PADDING)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Higher where large text takes more lines."""
+        box = QRect(0, 0, max(1, width - 2 * _SIDE), 0)
+        needed = self.fontMetrics().boundingRect(box, int(_WRAPPED), self.text()).height()
+        return max(self.sizeHint().height(), needed + 2 * _PADDING if self.text() else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = tokens(self.palette()).pill_refused
+        draw_rounded(painter, QRectF(self.rect()), 8, colours.ground)
+        painter.setPen(colours.ink)
+        painter.drawText(self.rect().adjusted(_SIDE, 0, -_SIDE, 0), _WRAPPED, self.text())

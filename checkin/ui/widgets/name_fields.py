@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""First and last name, large, and the key that exchanges them: people say them in either order."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.message import Message
+from checkin.core.registration_form import tidy_field
+from checkin.language import translate
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import LARGE
+from checkin.ui.widgets.field_grid import FieldGrid
+from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, line_field
+
+KEY = QKeySequence("Ctrl+E")
+_EXCHANGE = Message("walk-in", "Exchange first and last name")
+
+
+class NameFields(FieldGrid):
+    """The focus goes to the first."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = line_field(translate(FIELD_NAMES["first_name"]), is_big=True)
+        self.last = line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
+        self._exchange = self._button()
+        first, last = (labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
+        self.lay((first, last, labelled_field(self._exchange, "")))
+        self.setFocusProxy(self.first)
+        for field in (self.first, self.last):
+            field.textChanged.connect(lambda _: self.changed.emit())
+        shortcut = QShortcut(KEY, self)
+        shortcut.activated.connect(self.exchange)
+
+    def fill(self, text: str) -> None:
+        """What was typed in one box: a single word is a last name, else the first word the first name. No guess
+        is made of which is which; they are exchanged with one key."""
+        *first, last = tidy_field(text).split(" ", 1)
+        self.set_names("".join(first), last)
+
+    def set_names(self, first: str, last: str) -> None:
+        self.last.setText(last)
+        self.first.setText(first)
+        self.last.setCursorPosition(0)  # a long name is seen from its beginning
+
+    def exchange(self) -> None:
+        self.set_names(self.last.text(), self.first.text())
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last, tidied."""
+        return tidy_field(self.first.text()), tidy_field(self.last.text())
+
+    @property
+    def missing(self) -> QLineEdit | None:
+        """The first field that is to be filled yet."""
+        return next((field for field, name in zip((self.first, self.last), self.names, strict=True) if not name), None)
+
+    def _button(self) -> QPushButton:
+        button = QPushButton("⇄")
+        button.setFont(scaled_font(LARGE, 600))
+        button.setStyleSheet(f"min-height: {scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
+        name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(self.exchange)
+        return button

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row of a list of people: time, name over organisation, and the pill. Paints only."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from checkin.core.answer import RecentScan, SearchMatch
+from checkin.language import clock_time
+from checkin.ui.look import icons
+from checkin.ui.look.drawing import (
+    LEFT,
+    draw_aligned,
+    draw_elided,
+    draw_focus_ring,
+    draw_pill,
+    draw_rounded,
+    pill_width,
+)
+from checkin.ui.look.measure import scale_painter, scale_px, text_scale, to_design_rect
+from checkin.ui.look.pills import match_details, passage_detail, person_pill, scan_name, scan_pill
+from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.look.typesetting import cut, wrap_all
+
+ROW = 54
+SIDE, ABOVE, NAME_LINE, DETAIL_LINE, PILL_LINE = 16, 8, 20, 18, 30
+MOST_LINES = 3
+"""Of a name, and of an organisation."""
+WIDEST_PILL = 0.45
+"""Of a row, beside a name."""
+UNDO_SIDE, BADGE_SIDE = 32, 18
+
+
+class PersonRow(QStyledItemDelegate):
+    """What the rows of both lists share: ground, hairline, two lines of text."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return scale_px(QSize(200, ROW))
+
+    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
+        """The ground of the row; returns the tokens to go on with."""
+        t = tokens(option.palette)
+        box = scale_painter(painter, QRectF(option.rect))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            draw_rounded(painter, box.adjusted(4, 3, -4, -3), 8, t.selected)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            draw_rounded(painter, box.adjusted(4, 3, -4, -3), 8, t.hover)
+        if state & QStyle.StateFlag.State_HasFocus:
+            draw_focus_ring(painter, box.adjusted(4, 3, -4, -3), t, 8)
+        if not is_first:
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(box.topLeft() + QPointF(16, 0.5), box.topRight() + QPointF(-16, 0.5))
+        return t
+
+    def two_lines(self, painter: QPainter, box: QRectF, texts: tuple[str, str], t: Tokens) -> None:
+        """A name over what tells it apart; alone, the name stands in the middle."""
+        if not texts[1]:
+            draw_elided(painter, box, texts[0], font(TEXT, 600), t.ink)
+            return
+        draw_elided(painter, QRectF(box.left(), box.top() + 8, box.width(), 20), texts[0], font(TEXT, 600), t.ink)
+        draw_elided(painter, QRectF(box.left(), box.top() + 28, box.width(), 18), texts[1], font(SMALL), t.quiet)
+
+
+class RecentScanRow(PersonRow):
+    """An undone line is struck through; one whose case is closed has a quiet pill and says how it ended. The row under
+    the hand, or chosen, offers the undo. A printer beside the pill: this badge may not have come out.
+    """
+
+    def undo_box(self, row: QRectF, scale: float = 1.0) -> QRectF:
+        """Where the undo of a row is pressed; `scale` is 1 in the design."""
+        side = UNDO_SIDE * scale
+        return QRectF(row.right() - 12 * scale - side, row.center().y() - side / 2, side, side)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        passage: RecentScan = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t = self.begin(painter, option, index.row() == 0)
+        box = to_design_rect(QRectF(option.rect))
+        time = QRectF(16, box.top(), 46, box.height())
+        draw_aligned(painter, time, clock_time(passage.at), (font(TEXT, tabular=True), t.quiet), LEFT)
+        right = box.right() - 16
+        if self._offers_undo(option, passage):
+            undo = self.undo_box(box)
+            icons.draw(painter, "undo-2", undo.adjusted(7, 7, -7, -7), t.ink)
+            right = undo.left() - 4
+        pill = draw_pill(painter, QPointF(right, box.center().y()), scan_pill(passage, t))
+        text = QRectF(78, box.top(), pill.left() - 78 - 12, box.height())
+        if passage.badge and not passage.is_undone:
+            mark = QRectF(pill.left() - 8 - BADGE_SIDE, box.center().y() - BADGE_SIDE / 2, BADGE_SIDE, BADGE_SIDE)
+            icons.draw(painter, "printer", mark, t.warn)
+            text.setRight(mark.left() - 8)
+        self.two_lines(painter, text, (scan_name(passage), passage_detail(passage)), t)
+        if passage.is_undone:
+            self._strike(painter, text, passage, t)
+        painter.restore()
+
+    def _offers_undo(self, option: QStyleOptionViewItem, passage: RecentScan) -> bool:
+        marked = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+        return bool(option.state & marked) and passage.can_undo and not passage.is_undone
+
+    def _strike(self, painter: QPainter, text: QRectF, passage: RecentScan, t: Tokens) -> None:
+        painter.setFont(font(TEXT, 600))
+        width = min(text.width(), painter.fontMetrics().horizontalAdvance(scan_name(passage)))
+        y = text.top() + (18 if passage_detail(passage) else text.height() / 2)
+        painter.setPen(QPen(QColor(t.quiet), 1.5))
+        painter.drawLine(QPointF(text.left(), y), QPointF(text.left() + width, y))
+
+
+@dataclass(frozen=True, slots=True)
+class _MatchLines:
+    """The text of a person found, broken to a width. A pill too wide to stand beside a name stands below."""
+
+    name: list[str]
+    detail: list[str]
+    is_pill_below: bool
+
+    @property
+    def height(self) -> float:
+        return NAME_LINE * len(self.name) + DETAIL_LINE * len(self.detail) + PILL_LINE * self.is_pill_below
+
+
+class MatchRow(PersonRow):
+    """A person the search found, with their state here before anything is done. As high as what it says needs."""
+
+    width = 320
+    """Pixels there are for a row, as large as text is now."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        lines = self._lines(index.data(Qt.ItemDataRole.UserRole), self.width / text_scale())
+        return scale_px(QSize(200, max(ROW, round(lines.height + 2 * ABOVE))))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        match: SearchMatch = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t = self.begin(painter, option, index.row() == 0)
+        box = to_design_rect(QRectF(option.rect))
+        lines, pill = self._lines(match, self.width / text_scale()), person_pill(match, t)
+        bottom = self._texts(painter, box, lines, t)
+        if lines.is_pill_below:
+            most = box.width() - 2 * SIDE
+            middle = QPointF(SIDE + pill_width(pill, most), bottom + PILL_LINE / 2)
+            draw_pill(painter, middle, pill, most)
+        else:
+            draw_pill(painter, QPointF(box.right() - SIDE, box.center().y()), pill)
+        painter.restore()
+
+    def _texts(self, painter: QPainter, box: QRectF, lines: _MatchLines, t: Tokens) -> float:
+        """Where they end."""
+        y = box.center().y() - lines.height / 2
+        room = box.width() - 2 * SIDE
+        for text in lines.name:
+            draw_aligned(painter, QRectF(SIDE, y, room, NAME_LINE), text, (font(TEXT, 600), t.ink), LEFT)
+            y += NAME_LINE
+        for text in lines.detail:
+            draw_aligned(painter, QRectF(SIDE, y, room, DETAIL_LINE), text, (font(SMALL), t.quiet), LEFT)
+            y += DETAIL_LINE
+        return y
+
+    def _lines(self, match: SearchMatch, width: float) -> _MatchLines:
+        """What tells namesakes apart behind their organisation is never cut."""
+        pill, room = pill_width(person_pill(match, LIGHT)), width - 2 * SIDE
+        is_below = pill > room * WIDEST_PILL
+        room -= 0 if is_below else pill + 12
+        small = QFontMetricsF(font(SMALL))
+        name = cut(match.attendee.name, QFontMetricsF(font(TEXT, 600)), room, MOST_LINES)
+        first, rest = match_details(match)
+        return _MatchLines(name, [*cut(first, small, room, MOST_LINES), *wrap_all(rest, small, room)], is_below)

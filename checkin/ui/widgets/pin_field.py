@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a PIN is typed: digits, shown as dots. Knows a scanner's hand, whose code must never count as a try."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QLineEdit
+
+from checkin.core.keystrokes import SCANNER_PACE_MS
+from checkin.core.supervisor import LONGEST
+from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.theme import DETAIL
+
+HEIGHT = 52
+"""Pixels: to be seen and hit from the keypad's side of the desk."""
+
+
+class PinField(QLineEdit):
+    """`clock`: milliseconds of a key event, as the system stamped it."""
+
+    def __init__(self, clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
+        super().__init__()
+        self._clock = clock
+        self._times: list[int] = []
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(LONGEST)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
+        self.setFont(_spaced())
+        self.setMinimumHeight(scale_px(HEIGHT))
+
+    @property
+    def was_scanned(self) -> bool:
+        """Whether the keys since the last `clear` came faster than a hand's; their letters count, though refused."""
+        gaps = len(self._times) - 1
+        took = self._times[-1] - self._times[0] if self._times else 0
+        return gaps > 1 and 0 < took < gaps * SCANNER_PACE_MS
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            self._times.append(self._clock(event))
+        super().keyPressEvent(event)
+
+    def clear(self) -> None:
+        self._times.clear()
+        super().clear()
+
+
+def _spaced() -> QFont:
+    made = scaled_font(DETAIL, 700, tabular=True)
+    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
+    return made

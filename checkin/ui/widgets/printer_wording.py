@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of a printer and of a badge to be printed: what is the matter, and what to do. Draws nothing."""
+
+from checkin.core.message import Message
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, is_folder
+from checkin.language import translate
+
+NAMES = {
+    PrinterTrouble.NONE: Message("printing", "Ready"),
+    PrinterTrouble.OUT_OF_PAPER: Message("printing", "No paper"),
+    PrinterTrouble.JAM: Message("printing", "Paper jam"),
+    PrinterTrouble.COVER_OPEN: Message("printing", "Cover open"),
+    PrinterTrouble.OUT_OF_INK: Message("printing", "Ink or toner used up"),
+    PrinterTrouble.WRONG_PAPER: Message("printing", "Not this paper"),
+    PrinterTrouble.STOPPED: Message("printing", "Paused"),
+    PrinterTrouble.REJECTING: Message("printing", "Takes no badges"),
+    PrinterTrouble.SLOW: Message("printing", "Nothing moves"),
+    PrinterTrouble.UNREACHABLE: Message("printing", "Printer not reachable"),
+    PrinterTrouble.SILENT: Message("printing", "Answers no more"),
+    PrinterTrouble.GONE: Message("printing", "Not there any more"),
+    PrinterTrouble.OTHER: Message("printing", "Needs somebody"),
+}
+"""In a few words, for a light."""
+
+ADVICE = {
+    PrinterTrouble.OUT_OF_PAPER: Message("printing", "Put paper in: the badges that wait then print by themselves."),
+    PrinterTrouble.JAM: Message(
+        "printing", "Open the printer, take the paper out and close it; look whether the badge is good."
+    ),
+    PrinterTrouble.COVER_OPEN: Message("printing", "Close the printer: the badges that wait then print by themselves."),
+    PrinterTrouble.OUT_OF_INK: Message("printing", "Change the cartridge, or choose another printer."),
+    PrinterTrouble.WRONG_PAPER: Message(
+        "printing",
+        "The printer has no paper of this size: put in the paper or the roll of its badges, or choose another printer.",
+    ),
+    PrinterTrouble.STOPPED: Message(
+        "printing", "Let it go on in the printer settings of this computer, or at the printer."
+    ),
+    PrinterTrouble.REJECTING: Message(
+        "printing", "Let it take jobs again in the printer settings of this computer, or choose another printer."
+    ),
+    PrinterTrouble.SLOW: Message("printing", "It has said nothing for a while. Look at the printer and its screen."),
+    PrinterTrouble.UNREACHABLE: Message("printing", "Check that it is switched on and connected. The badges follow."),
+    PrinterTrouble.SILENT: Message(
+        "printing", "Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait."
+    ),
+    PrinterTrouble.GONE: Message("printing", "This computer does not know the printer any more. Choose another one."),
+    PrinterTrouble.OTHER: Message("printing", "Look at the printer and its screen."),
+}
+
+BADGES = {
+    JobState.WAITING: Message("printing", "Badge waiting"),
+    JobState.PRINTING: Message("printing", "Badge being printed"),
+    JobState.PRINTED: Message("printing", "Badge printed"),
+    JobState.FAILED: Message("printing", "Badge not printed"),
+    JobState.UNCERTAIN: Message("printing", "Badge to be checked"),
+    JobState.CANCELLED: Message("printing", "Badge cancelled"),
+}
+"""In a few words, for a chip and a pill."""
+
+SHORT = {
+    JobState.WAITING: Message("printing", "Waits"),
+    JobState.PRINTING: Message("printing", "At the printer"),
+    JobState.PRINTED: Message("printing", "Printed"),
+    JobState.FAILED: Message("printing", "Not printed"),
+    JobState.UNCERTAIN: Message("printing", "To be checked"),
+    JobState.CANCELLED: Message("printing", "Cancelled"),
+}
+"""The same in a list of badges."""
+
+ICONS = {
+    JobState.WAITING: "hourglass",
+    JobState.PRINTING: "printer",
+    JobState.PRINTED: "check",
+    JobState.FAILED: "x",
+    JobState.UNCERTAIN: "circle-question-mark",
+    JobState.CANCELLED: "ban",
+}
+
+_JOBS = {
+    JobState.WAITING: Message("printing", "The badge waits for the printer."),
+    JobState.PRINTING: Message("printing", "The badge is at the printer."),
+    JobState.PRINTED: Message("printing", "The badge is printed."),
+    JobState.FAILED: Message("printing", "The badge was not printed, nothing came out. Ask for it again."),
+    JobState.UNCERTAIN: Message(
+        "printing", "Nobody knows whether the badge came out. Look at the printer before you ask for another."
+    ),
+    JobState.CANCELLED: Message("printing", "The badge was cancelled and is not printed."),
+}
+_HANDED_OVER = Message(
+    "printing", "The badge was handed to the printer, which tells no more. Look whether it came out."
+)
+_IN_FOLDER = Message("printing", "The badge was written as a PDF. Look in the folder.")
+_LINE = Message("printing", "{name}: {state}")
+_UNHEARD = Message("printing", "nothing heard of it yet")
+_SAYS = Message("printing", "The printer says: “{detail}”")
+
+
+def printer_sentence(state: PrinterState) -> str:
+    """What is the matter with a printer and what to do, with what it says itself."""
+    if state.is_ready:
+        return translate(NAMES[PrinterTrouble.NONE])
+    says = translate(_SAYS, detail=state.detail) if state.detail else ""
+    return _joined(translate(NAMES[state.trouble]), translate(ADVICE[state.trouble]), says)
+
+
+def printer_line(name: str, state: PrinterState | None) -> str:
+    """A printer by its name, and how it is; None: nothing was heard of it yet."""
+    return translate(_LINE, name=name, state=printer_sentence(state) if state else translate(_UNHEARD))
+
+
+def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:
+    """What became of a badge. `tells_paper` as in the state of its printer."""
+    if job.state is JobState.PRINTED and is_folder(job.printer):
+        return translate(_IN_FOLDER)
+    is_handed_over = job.state is JobState.PRINTED and not tells_paper
+    return _joined(translate(_HANDED_OVER if is_handed_over else _JOBS[job.state]), _trouble(job))
+
+
+def _trouble(job: PrintJob) -> str:
+    """Of a badge at the printer, what to do; of one that ended, what was the matter."""
+    if job.trouble is PrinterTrouble.NONE or job.state in (JobState.PRINTED, JobState.CANCELLED):
+        return ""
+    if job.state is JobState.PRINTING:
+        return printer_sentence(PrinterState(job.trouble, job.detail))
+    return job.detail if job.trouble is PrinterTrouble.OTHER else translate(NAMES[job.trouble])
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(text if text[-1] in ".!?»”" else f"{text}." for text in sentences if text)

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The small fields of the editor's panel. Each shows a value without a word, and tells only what a person changes."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QButtonGroup,
+    QColorDialog,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
+
+from checkin.badges.painter import contrasting_ink
+from checkin.core.badges.badge_defaults import INKS
+from checkin.core.badges.template import BY_CATEGORY, ON_CATEGORY
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_rounded
+from checkin.ui.look.measure import scale_px
+from checkin.ui.look.theme import tokens
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox
+from checkin.ui.widgets.icon_button import IconButton
+
+SWATCH, EDGE = 18, 11
+"""Pixels: a square of colour, and what is left free before a number."""
+
+
+class MillimetreField(QDoubleSpinBox):
+    """The wheel belongs to the panel until this has the focus."""
+
+    edited = Signal(float)
+
+    def __init__(self, name: str, least: float = 0.0, most: float = 1000.0, step: float = 0.5) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.setSingleStep(step)
+        self.setDecimals(1 if step >= 0.1 else 2)
+        self.setSuffix(" mm")
+        _shape(self)
+        self.setKeyboardTracking(False)
+        self.valueChanged.connect(self.edited)
+
+    def show_value(self, value: float) -> None:
+        with QSignalBlocker(self):
+            self.setValue(value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CountField(QSpinBox):
+    """A few of something."""
+
+    edited = Signal(int)
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        _shape(self)
+        self.valueChanged.connect(self.edited)
+
+    def show_value(self, value: int) -> None:
+        with QSignalBlocker(self):
+            self.setValue(value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def _shape(field: QAbstractSpinBox) -> None:
+    field.setFixedHeight(scale_px(PLAIN))
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    field.lineEdit().setTextMargins(scale_px(EDGE), 0, 0, 0)
+
+
+class ColourChoice(ComboBox):
+    """The inks of the house, those of the category if `by_category`, and any other."""
+
+    edited = Signal(str)
+
+    def __init__(self, name: str, *, by_category: bool = True) -> None:
+        super().__init__(name)
+        self._named = {colour: translate(words) for colour, words in _INKS.items()}
+        if by_category:
+            self._named = {BY_CATEGORY: translate(_BY_CATEGORY), ON_CATEGORY: translate(_ON_CATEGORY)} | self._named
+        self._shown = ""
+        self.setIconSize(scale_px(QSize(SWATCH, SWATCH)))
+        self.activated.connect(self._choose)
+
+    def show_value(self, colour: str, category_colour: str) -> None:
+        """`category_colour` is what the colour of the category is for whoever is shown."""
+        self._shown = colour
+        others = {} if colour in self._named else {colour: colour.upper()}
+        with QSignalBlocker(self):
+            self.clear()
+            for each, name in {**self._named, **others}.items():
+                self.addItem(self._swatch(_plain(each, category_colour)), name, each)
+            self.addItem(translate(_OTHER), None)
+            self.setCurrentIndex(self.findData(colour))
+
+    def _swatch(self, colour: str) -> QIcon:
+        made = QPixmap(SWATCH, SWATCH)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_rounded(painter, made.rect().toRectF(), 4, colour, tokens(self.palette()).quiet)
+        painter.end()
+        return QIcon(made)
+
+    def _choose(self, place: int) -> None:
+        colour = self.itemData(place)
+        if colour is None:
+            start = QColor(self._shown if self._shown.startswith("#") else INKS[0])
+            chosen = QColorDialog.getColor(start, self, translate(_OTHER))
+            if not chosen.isValid():
+                self.setCurrentIndex(self.findData(self._shown))
+                return
+            colour = chosen.name().upper()
+        self.edited.emit(colour)
+
+
+class IconChoice(QWidget):
+    """A few icons of which one is pressed. `edited` carries its value."""
+
+    edited = Signal(object)
+
+    def __init__(self, choices: Sequence[tuple[object, str, str]]) -> None:
+        super().__init__()
+        self._values = [value for value, _, _ in choices]
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for number, (_, icon, name) in enumerate(choices):
+            button = IconButton(icon, name)
+            button.setCheckable(True)
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        self._group.idClicked.connect(lambda number: self.edited.emit(self._values[number]))
+
+    def show_value(self, value: object) -> None:
+        self._group.button(self._values.index(value)).setChecked(True)
+
+
+def icon_toggle(icon: str, name: str, then: Callable[[bool], None]) -> IconButton:
+    """One icon that is pressed or not."""
+    button = IconButton(icon, name)
+    button.setCheckable(True)
+    button.clicked.connect(then)
+    return button
+
+
+def _plain(colour: str, category_colour: str) -> str:
+    return {BY_CATEGORY: category_colour, ON_CATEGORY: contrasting_ink(category_colour)}.get(colour, colour)
+
+
+_INKS = {
+    INKS[0]: Message("badge editor", "Black"),
+    INKS[1]: Message("badge editor", "White"),
+    INKS[2]: Message("badge editor", "Dark grey"),
+    INKS[3]: Message("badge editor", "Grey"),
+    INKS[4]: Message("badge editor", "Light grey"),
+}
+_BY_CATEGORY = Message("badge editor", "Colour of the category")
+_ON_CATEGORY = Message("badge editor", "Readable on the category")
+_OTHER = Message("badge editor", "Another colour…")

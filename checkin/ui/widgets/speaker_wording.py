@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the board says of one speaker: state, how long there is, remarks, and all of it for a reader."""
+
+from dataclasses import dataclass
+
+from checkin.core.admission import Reason
+from checkin.core.attendee import Attendee
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.message import Message
+from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
+from checkin.core.programme.programme import Session
+from checkin.core.speaker_status import SpeakerState, SpeakerStatus
+from checkin.language import clock_time, translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.pills import Pill, person_pill
+from checkin.ui.look.theme import LIGHT, Tokens
+
+SOON = 90
+"""Minutes before a session from which they are counted down."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRemark:
+    """A small fact under a speaker, or a mark of a session."""
+
+    icon: str
+    text: str
+
+
+def session_hours(session: Session) -> str:
+    """ "09:30 – 10:00", or as much of it as is known."""
+    return " – ".join(clock_time(moment) for moment in (session.starts, session.ends) if moment)
+
+
+def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
+    """The state of a speaker. Shape and word say it; the colour only helps."""
+    match line.state:
+        case SpeakerState.ARRIVED:
+            time = clock_time(line.arrival.at) if line.arrival else ""
+            return Pill(translate(STATE_MESSAGES[PersonState.ARRIVED], time=time), "check", t.pill_ok)
+        case SpeakerState.TO_CONFIRM:
+            return Pill(translate(_TO_CONFIRM), "circle-question-mark", t.pill_person)
+        case SpeakerState.CONFIRMED:
+            return _awaited(line.attendee, t)
+    if line.is_alert:
+        return Pill(translate(_NOT_HERE), "clock-alert", t.pill_refused)
+    return Pill(translate(_ABSENT), "x", t.pill_quiet)
+
+
+def _awaited(person: Attendee | None, t: Tokens) -> Pill:
+    """Return how a speaker stands who said they would come: by the list, where they are on it."""
+    if person is None:
+        return Pill(translate(STATE_MESSAGES[PersonState.EXPECTED]), "circle", t.pill_quiet)
+    return person_pill(PersonAtPoint(person), t)
+
+
+def speaker_time(line: SpeakerStatus) -> str:
+    """What stands under the pill: how long there is, or where they came in."""
+    if line.arrival:
+        left = line.arrival.left_at
+        return translate(_OUT, time=clock_time(left)) if left else line.arrival.desk
+    if line.minutes is None or line.session is None or line.minutes > SOON:
+        return ""
+    if line.minutes > 0:
+        return translate(_IN, minutes=line.minutes)
+    if line.state is SpeakerState.MISSING and not line.is_alert:
+        return translate(_SESSION_OVER)
+    return translate(_BEGAN, time=clock_time(line.session.starts)) if line.session.starts else ""
+
+
+def speaker_remarks(line: SpeakerStatus) -> list[SpeakerRemark]:
+    """What to know before one looks for them."""
+    speaker, person = line.speaker, line.attendee
+    is_open = line.state in (SpeakerState.MISSING, SpeakerState.ARRIVED) and not speaker.is_confirmed
+    found = [SpeakerRemark("circle-question-mark", translate(_TO_CONFIRM))] if is_open else []
+    found += [SpeakerRemark("arrow-left-right", translate(_INSTEAD, name=speaker.replaces))] if speaker.replaces else []
+    if person is None:
+        return [*found, SpeakerRemark("circle-alert", translate(_NOT_LISTED))]
+    state = person_state(PersonAtPoint(person))
+    if state is PersonState.EXPECTED or line.state is SpeakerState.CONFIRMED:  # the pill says it
+        return found
+    answered = LOOKS[Reason(state)]
+    return [*found, SpeakerRemark(answered.icon, translate(answered.title))]
+
+
+def speaker_description(line: SpeakerStatus) -> str:
+    """All of a speaker's row, uncut: the name first, then the state, then the rest."""
+    speaker, session = line.speaker, line.session
+    about = [
+        speaker_pill(line, LIGHT).text,
+        speaker_time(line),
+        speaker.role,
+        speaker.organisation,
+        *(r.text for r in speaker_remarks(line)),
+    ]
+    when = [session_hours(session), session.title] if session else []
+    return " · ".join(part for part in (speaker.name, *about, *when) if part)
+
+
+_TO_CONFIRM = Message("speaker", "To confirm")
+_NOT_HERE = Message("speaker", "Not here yet")
+_ABSENT = Message("speaker", "Absent")
+_IN = Message("speaker", "in {minutes} min")
+_BEGAN = Message("speaker", "began at {time}")
+_SESSION_OVER = Message("speaker", "session over")
+_OUT = Message("speaker", "out since {time}")
+_INSTEAD = Message("walk-in", "In place of {name}")
+_NOT_LISTED = Message("speaker", "Not on the list")

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How it stands with the other desks, in sentences. Looks nothing up."""
+
+from checkin import __version__
+from checkin.core.message import Message
+from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
+from checkin.language import clock_time, error_text, translate
+
+_ALONE = Message("together", "This desk works alone. What it records is on this computer.")
+_BEFORE_PURGE = Message(
+    "together",
+    "Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it "
+    "there.",
+)
+_NONE_SINCE = Message("together", "All that is saved here is on the key {key}, which was here on {day} at {time}")
+_ONE_SINCE = Message("together", "1 record saved here since the key {key} was last here, on {day} at {time}")
+_SINCE = Message("together", "{count} records saved here since the key {key} was last here, on {day} at {time}")
+_NOBODY = Message("together", "No other desk was here yet.")
+_ONE = Message("together", "1 other desk, heard from in the last {seconds} s")
+_ALL = Message("together", "{count} other desks, all heard from in the last {seconds} s")
+_ALL_CLOSED = Message("together", "No other desk is at work now. Those that were told everything before they closed.")
+_SILENT = Message("together", "{name} silent for {minutes} min: its arrivals may be missing here")
+_SILENT_HOURS = Message("together", "{name} silent for {hours} h: its arrivals may be missing here")
+_CLOSED_SILENT = Message("together", "{name} closed at {time}, {count} not yet told: its arrivals may be missing here")
+_SAME_NAME = Message("together", "Two desks are called “{name}”: rename one of them")
+_STRANGER = Message("together", "1 file in the folder is not this event’s; it is left alone")
+_STRANGERS = Message("together", "{count} files in the folder are not this event’s; they are left alone")
+_ONE_WAITS = Message("together", "1 record saved here, not yet told")
+_WAIT = Message("together", "{count} records saved here, not yet told")
+_AHEAD = Message("together", "The clock of this computer is {minutes} min ahead of the others")
+_BEHIND = Message("together", "The clock of this computer is {minutes} min behind the others")
+_OLDER = Message(
+    "together", "“{desk}” works with version {version} of Checkin, which is newer: update this computer too"
+)
+_CLOSED = Message("together", "closed at {time}")
+_ALL_TOLD = Message("together", "all told")
+_UNTOLD = Message("together", "{count} not yet told")
+_IS_AHEAD = Message("together", "its clock is {minutes} min ahead")
+_IS_BEHIND = Message("together", "its clock is {minutes} min behind")
+_JUST_NOW = Message("together", "a moment ago")
+_SECONDS = Message("together", "{seconds} s ago")
+_MINUTES = Message("together", "{minutes} min ago")
+_HOURS = Message("together", "{hours} h ago")
+
+
+def sync_sentences(together: SyncStatus) -> list[str]:
+    """What a person at the desk should know, the gravest first; one reassuring sentence if all is well."""
+    if together.is_alone:
+        return [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
+    told = [*_gravest(together), *map(same_name_sentence, together.shared_names)]
+    told += [unsent_sentence(together.waiting)] if together.waiting else []
+    told += [own_clock_sentence(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
+    newer = together.newer_than(__version__)
+    more = [newer_version_sentence(newer)] if newer else []
+    more += [foreign_files_sentence(together.strangers)] if together.strangers else []
+    return [*(told or [last_heard_sentence(together)]), *more]
+
+
+def _gravest(together: SyncStatus) -> list[str]:
+    """Where nobody can be heard, no single desk is to blame for its silence."""
+    errors = [error_text(m.error) for m in together.meetings if m.error]
+    return (
+        errors
+        if len(errors) == len(together.meetings)
+        else errors + [silent_desk_sentence(desk) for desk in together.silent]
+    )
+
+
+def usb_drive_sentence(key: UsbDriveVisit) -> str:
+    """Of a desk that meets others by a key alone."""
+    if key.is_before_purge:
+        return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
+    words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
+    return translate(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
+
+
+def newer_version_sentence(newer: OtherDesk) -> str:
+    """Of this computer's program, where another desk has a newer one."""
+    return translate(_OLDER, desk=newer.name, version=newer.version)
+
+
+def last_heard_sentence(together: SyncStatus) -> str:
+    count = len(together.open_desks)
+    if not count:
+        return translate(_ALL_CLOSED if together.desks else _NOBODY)
+    return translate(_ONE if count == 1 else _ALL, count=count, seconds=together.heard_within)
+
+
+def silent_desk_sentence(desk: OtherDesk) -> str:
+    """Of a desk whose arrivals may be missing."""
+    if desk.closed_at:
+        return translate(_CLOSED_SILENT, name=desk.name, time=clock_time(desk.closed_at), count=desk.waiting)
+    minutes = round(desk.age / 60)
+    if minutes < 120:
+        return translate(_SILENT, name=desk.name, minutes=max(1, minutes))
+    return translate(_SILENT_HOURS, name=desk.name, hours=minutes // 60)
+
+
+def same_name_sentence(name: str) -> str:
+    return translate(_SAME_NAME, name=name)
+
+
+def foreign_files_sentence(count: int) -> str:
+    """Files that lie where desks meet."""
+    return translate(_STRANGER if count == 1 else _STRANGERS, count=count)
+
+
+def unsent_sentence(count: int) -> str:
+    return translate(_ONE_WAITS if count == 1 else _WAIT, count=count)
+
+
+def own_clock_sentence(offset: float) -> str:
+    """Of this computer's own, `offset` seconds ahead."""
+    return translate(_AHEAD if offset > 0 else _BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def unsent_text(count: int) -> str:
+    """Of another desk: what it had not told when it was heard."""
+    return translate(_UNTOLD, count=count)
+
+
+def desk_clock_text(offset: float) -> str:
+    """Of another desk's."""
+    return translate(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
+
+
+def last_heard(desk: OtherDesk) -> str:
+    """When, or that it said goodbye."""
+    return translate(_CLOSED, time=clock_time(desk.closed_at)) if desk.closed_at else age_text(desk.age)
+
+
+def desk_unsent_text(desk: OtherDesk) -> str:
+    """What it had not told; of one that is closed also that it told everything; else ""."""
+    if desk.waiting:
+        return unsent_text(desk.waiting)
+    return translate(_ALL_TOLD) if desk.closed_at else ""
+
+
+def age_text(age: float) -> str:
+    """Seconds since something, as people say it."""
+    if age < 10:
+        return translate(_JUST_NOW)
+    if age < 90:
+        return translate(_SECONDS, seconds=round(age))
+    return translate(_MINUTES, minutes=round(age / 60)) if age < 5400 else translate(_HOURS, hours=round(age / 3600))

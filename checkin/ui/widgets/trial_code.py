@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The code to try a camera and a scanner with, on white, to be photographed or scanned from the screen."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checkin.core.message import Message
+from checkin.core.tokens import TEST_CODE
+from checkin.desk.exports.code_export import code_modules
+from checkin.language import translate
+from checkin.ui.look.drawing import draw_rounded
+from checkin.ui.look.theme import GLOW, RADIUS, SHADOW
+
+SIDE, EDGE = 240, 4
+"""Pixels, with the quiet zone; every module is a whole number of them, or a camera reads moiré."""
+
+
+class TrialCode(QWidget):
+    """A square. It is the same in every event."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._modules = tuple(map(tuple, code_modules(TEST_CODE)))
+        self.setAccessibleName(translate(_NAME))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIDE, SIDE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_rounded(painter, QRectF(self.rect()), RADIUS, GLOW)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(SHADOW))
+        step = (min(self.width(), self.height()) - 2 * EDGE) // len(self._modules)
+        left = (self.width() - step * len(self._modules)) // 2
+        top = (self.height() - step * len(self._modules)) // 2
+        for y, row in enumerate(self._modules):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    painter.drawRect(QRectF(left + x * step, top + y * step, step, step))
+
+
+_NAME = Message("ready", "The test code, nobody’s")

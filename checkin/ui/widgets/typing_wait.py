@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The wait for a scanner that still types when its window is closed. It reads no code."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+from checkin.core.keystrokes import SILENCE_MS
+
+LOOK_MS = 50
+QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
+"""Looks without a key after which a scanner has come to its end, and a code without line end has been read."""
+MOST_LOOKS = 6_000 // LOOK_MS
+"""Looks after which a key that somebody leans on keeps no window open."""
+
+
+class TypingWait(QObject):
+    """A wait that ends when no key comes any more.
+
+    Quiet is counted in looks of a timer, not in time: a program that is busy with one code looks once, however long
+    that takes, and between two looks the keys that waited meanwhile are delivered.
+    """
+
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._quiet = self._looks = 0
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._timer.isActive()
+
+    def wait(self) -> None:
+        """Emit `ended` once, when the keys have fallen silent."""
+        self._quiet = self._looks = 0
+        self._timer.start()
+        if app := QCoreApplication.instance():
+            app.installEventFilter(self)
+
+    def stop(self) -> None:
+        """The window is closed, or stays: nobody waits any more."""
+        self._timer.stop()
+        if app := QCoreApplication.instance():
+            app.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            self._quiet = 0
+        return False
+
+    def _look(self) -> None:
+        self._quiet += 1
+        self._looks += 1
+        if self._quiet >= QUIET_LOOKS or self._looks >= MOST_LOOKS:
+            self.stop()
+            self.ended.emit()

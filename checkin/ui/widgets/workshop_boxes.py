@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The workshops one may register for, each with the seats that are left. Counts nothing itself."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+
+from checkin.core.answer import SessionSeats
+from checkin.language import clock_time
+from checkin.ui.look.measure import scale_px, text_scale
+from checkin.ui.look.mnemonics import escape_mnemonic
+from checkin.ui.widgets.answer_content import seats_text
+
+COLUMNS, LARGE = 2, 1.25
+"""One where text is larger than that."""
+MARKS, LEAST = 48, 160
+"""Pixels of a box that are not its text, and of the narrowest box."""
+
+
+class WorkshopBoxes(QWidget):
+    """A full workshop cannot be ticked; one that became full meanwhile keeps its tick and says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: dict[str, _Box] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        for column in range(COLUMNS if text_scale() <= LARGE else 1):
+            self._grid.setColumnStretch(column, 1)
+
+    def show_workshops(self, workshops: Sequence[SessionSeats]) -> None:
+        """Those that are offered now. What was ticked stays."""
+        if list(self._boxes) != [w.session.id for w in workshops]:
+            self._make([w.session.id for w in workshops])
+        for workshop in workshops:
+            self._boxes[workshop.session.id].show_workshop(workshop)
+
+    def tick(self, sessions: Collection[str]) -> None:
+        """What somebody is registered for, full or not; nothing else."""
+        for session, box in self._boxes.items():
+            box.setChecked(session in sessions)
+            box.setEnabled(box.isEnabled() or box.isChecked())
+
+    def clear(self) -> None:
+        for box in self._boxes.values():
+            box.setChecked(False)
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The ids of the sessions."""
+        return tuple(session for session, box in self._boxes.items() if box.isChecked())
+
+    @property
+    def boxes(self) -> list[QCheckBox]:
+        return list(self._boxes.values())
+
+    def _make(self, sessions: list[str]) -> None:
+        ticked = self.ticked
+        for old in self._boxes.values():
+            old.hide()
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._boxes = {session: _Box(session in ticked) for session in sessions}
+        columns = 1 if text_scale() > LARGE else COLUMNS
+        for at, box in enumerate(self._boxes.values()):
+            self._grid.addWidget(box, at // columns, at % columns)
+
+
+class _Box(QCheckBox):
+    """Its title is cut to its place, its hour and its seats are not."""
+
+    def __init__(self, is_ticked: bool) -> None:
+        super().__init__()
+        self._title, self._rest = "", ""
+        self.setChecked(is_ticked)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_workshop(self, workshop: SessionSeats) -> None:
+        session, seats = workshop.session, seats_text(workshop.seats)
+        self._title = session.title
+        self._rest = "".join(
+            f" · {part}" for part in (clock_time(session.starts) if session.starts else "", seats) if part
+        )
+        whole = f"{self._title}{self._rest}"
+        self.setAccessibleName(whole)
+        self.setToolTip(whole)
+        self.setEnabled(workshop.seats != 0 or self.isChecked())
+        self._cut()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scale_px(LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        room = self.width() - scale_px(MARKS) - metrics.horizontalAdvance(self._rest)
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
+        self.setText(escape_mnemonic(f"{title}{self._rest}"))

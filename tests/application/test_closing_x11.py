@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A window closed by hand while a scanner types, on a real X server: every code that was typed is recorded.
+
+Run as a program this file is the desk of the event named; it answers in lines of JSON.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from checkin.core.entries import EntryKind
+from checkin.core.programme.programme import ControlPoint, Event
+from checkin.desk.event_file import EventFile
+from tests.application.test_kiosk_x11 import START_S
+from tests.builders import KEY, a_programme, an_attendee
+from tests.conftest import add_people
+from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
+
+__all__ = ["display"]  # the fixture
+
+CLOSE = str(ROOT / "tests" / "program" / "x11_close.py")
+PEOPLE = 12
+LINE_ENDS = ("\r", "\t", "\r\r", "")
+MOST_BURSTS = int(os.environ.get("CHECKIN_BURSTS", "4"))
+
+
+def show_desk(path):
+    """The program run in the X server: the window's id when it has the keyboard; then until it is closed."""
+    from PySide6.QtCore import QTimer
+
+    from checkin.application import desk_program
+
+    program = desk_program.DeskProgram(EventFile.open(Path(path)), lambda: datetime.now(UTC), "en")
+    told = QTimer(interval=50)
+
+    def tell():
+        if hasattr(program, "devices") and desk_program.application().focusWindow():
+            print(json.dumps({"window": int(program.shell.winId())}), flush=True)
+            told.stop()
+
+    told.timeout.connect(tell)
+    program.ready.connect(told.start)
+    program.ready.connect(lambda: program.shell.activateWindow())  # there is no window manager
+    program.start()
+    desk_program.application().exec()
+    program.stop()
+
+
+@pytest.fixture
+def todays_event(tmp_path):
+    """An event of today, with people who are expected at its one door all day."""
+    at = datetime.now(UTC)
+    event = EventFile.create(tmp_path / "today.checkin", KEY)
+    programme = a_programme(event=Event("9ᵉ Rencontre", date.today()), control_points=(ControlPoint("door", "Door"),))
+    event.plan(programme, at=at, desk="Accueil 1")
+    add_people(event, at, *(an_attendee(number) for number in range(PEOPLE)))
+    yield event
+    event.close()
+
+
+@pytest.fixture
+def opened(display, todays_event, tmp_path):
+    """What starts the program, and waits until it listens."""
+    processes = []
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
+    environment |= {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+    def start():
+        command = [sys.executable, __file__, str(todays_event.path)]
+        processes.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE))
+        bench = Bench(display, processes[-1])
+        bench.top = bench.next_line()["window"]
+        return bench
+
+    yield start
+    for process in processes:
+        end(process)
+
+
+def burst(rng, numbers, line_end, display, window):
+    """What a scanner does with the codes of these people, and somebody who closes the window after it or before its
+    last keys; in one program, so that nothing but chance is between them.
+    """
+    for number in numbers:
+        keys = list(keys_of(an_attendee(number).ticket_code + line_end))
+        typing = ["key", "--delay", str(rng.choice((0, 1, 4)))]
+        close = ["exec", "--args", "5", sys.executable, "-S", CLOSE, display, str(window)]
+        is_last, cut = number == numbers[-1], rng.randrange(1, len(keys))
+        if is_last and rng.random() < 0.4:
+            yield from (*typing, *keys[:cut], *close, *typing, *keys[cut:])
+        elif is_last:
+            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.01, 0.1, 0.3, 0.8))), *close)
+        else:  # without line end the pause is what parts two codes
+            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.1)) if line_end else 0.4))
+
+
+@pytest.mark.parametrize("seed", range(MOST_BURSTS))
+def test_every_code_typed_before_the_window_closes_is_recorded(opened, display, todays_event, seed, monkeypatch):
+    monkeypatch.setattr("tests.devices.test_wedge_x11.PATIENCE_S", START_S)
+    rng = random.Random(seed)
+    bench = opened()
+    bench.plug_in(rng.choice(("us", "fr", "de", "cz")))
+    numbers = rng.sample(range(PEOPLE), rng.randint(1, 8))
+    bench._run("xdotool", *burst(rng, numbers, rng.choice(LINE_ENDS), display, bench.top))
+    assert bench.window.wait(START_S) == 0
+    came = {entry.subject for entry in todays_event.journal.entries_of_kinds([EntryKind.CHECKED_IN])}
+    assert came == {an_attendee(number).id for number in numbers}
+
+
+if __name__ == "__main__":
+    show_desk(sys.argv[1])

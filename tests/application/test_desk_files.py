@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the menu of an open desk, or a hand that lets a file fall, brings in and takes away."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from checkin import language
+from checkin.application import desk_program
+from checkin.desk.event_file import EventFile
+from checkin.ui.import_export.export_dialog import ExportDialog
+from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
+from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
+from checkin.ui.widgets.file_drop import FileDrop
+from checkin.ui.widgets.navigation_rail import CLOSING
+from tests.ui.answering import Answering
+
+AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot):
+    made = desk_program.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(made.ready):
+        made.start()
+    yield made
+    made.shell.close()
+    made.doors.stop()
+    made.devices.stop()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The titles of the file dialogs, in each of which nothing is chosen."""
+    titles = []
+    for kind in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, kind, lambda _, title, *where: titles.append(title) or ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda _, title, *where: titles.append(title) or "")
+    return titles
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title"),
+    [
+        ("list_wanted", "Import a list"),
+        ("programme_wanted", "Load a programme"),
+        ("remote_wanted", "Import connections (Zoom, Teams)"),
+        ("save_programme_wanted", "Save the programme as"),
+        ("paper_list_wanted", "List to print"),
+        ("save_copy_wanted", "Save a copy of the event"),
+        ("codes_wanted", "Folder for the images of the codes"),
+    ],
+)
+def test_each_file_is_asked_for_by_name(program, asked, wanted, title):
+    hands = Answering()
+    for _ in range(2):
+        getattr(program._menu, wanted).emit()
+    assert (asked, hands.asked) == ([title, title], [])
+
+
+@pytest.mark.parametrize("is_well", [True, False])
+def test_an_export_from_the_closing_screen_ends_above_it(program, event, monkeypatch, tmp_path, is_well):
+    """With a way to its folder, or with why there is none: here the folder is a file."""
+    folder = tmp_path if is_well else event.path
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(folder / "out.xlsx"), ""))
+    opened = []
+    program.shell.open_folder = opened.append
+    closing = program.shell.enter_by_name(CLOSING)
+    hands = Answering(lambda dialog: dialog.save.click())
+    closing.export.button.click()
+    hands.stop()
+    assert hands.asked
+    notice = program.shell.notice
+    assert notice.isVisible()
+    assert notice.more.isVisible() == is_well
+    assert ("rows written to out.xlsx" if is_well else "The folder is not there any more") in notice.text
+    if is_well:
+        notice.more.click()
+        assert opened == [tmp_path]
+
+
+def test_an_export_is_asked_what_then_where(program, asked):
+    hands = Answering(lambda dialog: dialog.accept())
+    program._menu.export_wanted.emit()
+    assert ([type(window) for window in hands.asked], asked) == ([ExportDialog], ["Export the attendance"])
+
+
+def test_the_programme_is_edited_by_hand(program):
+    hands = Answering(lambda dialog: dialog.reject())
+    program._menu.edit_programme_wanted.emit()
+    assert [type(window) for window in hands.asked] == [ProgrammeEditor]
+
+
+def test_a_programme_that_is_let_fall_is_shown_then_the_desk_has_it(program):
+    hands = Answering(lambda dialog: dialog.accept())
+    program.shell.findChild(FileDrop).dropped.emit(AGENDA)
+    assert [type(window) for window in hands.asked] == [ProgrammeDifferenceDialog]
+    assert "Programme of" in program.window.footer.accessibleDescription()
+
+
+def test_in_another_language_the_new_window_asks(program, asked):
+    program._menu.list_wanted.emit()
+    program.choices.choose(language="fr")
+    program._menu.list_wanted.emit()
+    assert asked == ["Import a list", "Importer une liste"]
+
+
+def test_a_copy_of_the_open_event_is_whole_and_said_to_be_there(program, tmp_path, monkeypatch):
+    proposed = []
+
+    def choose(_window, _title, start, _kinds):
+        proposed.append(Path(start).name)
+        return str(tmp_path / "Copie.checkin"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    program._menu.save_copy_wanted.emit()
+    assert proposed[0].endswith(".checkin")
+    with closing(EventFile.open(tmp_path / "Copie.checkin")) as copy:
+        assert copy.journal.everything() == program._event.journal.everything()

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever closes the window after the event is told once a day what is left to do, and can always leave."""
+
+import pytest
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from checkin.application.desk_leaving import DeskLeaving
+from checkin.core.supervisor import Authority
+from checkin.desk.exports.last_export import note_exported
+from checkin.desk.privacy import event_purge
+from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.leaving_dialog import LeavingDialog, remaining_task_lines
+from checkin.ui.widgets.navigation_rail import CLOSING
+from tests.builders import an_attendee
+from tests.ui.answering import Answering
+
+
+class Window(QWidget):
+    """As much of a shell as is needed to leave it."""
+
+    stays = Signal()
+
+    def __init__(self):
+        super().__init__()
+        self.may_close, self.entered, self.is_left = None, [], False
+
+    def leave(self):
+        self.is_left = self.may_close()
+        if not self.is_left:
+            self.stays.emit()
+
+    def enter_by_name(self, words):
+        self.entered.append(words)
+
+
+@pytest.fixture
+def window(event, desk, qtbot):
+    made = Window()
+    qtbot.addWidget(made)
+    made.leaving = DeskLeaving(event, desk)
+    made.menu = DeskMenu(made)
+    made.leaving.mount(made, made.menu)
+    return made
+
+
+def test_during_the_event_nothing_is_asked(window):
+    hands = Answering()
+    assert window.may_close()
+    assert hands.asked == []
+
+
+@pytest.mark.parametrize("leave", [LeavingDialog.reject, LeavingDialog.close, lambda dialog: dialog.leave.click()])
+def test_after_it_once_a_day_and_every_way_out_leaves(window, clock, leave):
+    clock.pass_by(hours=3)
+    hands = Answering(leave)
+    assert window.may_close()
+    assert window.may_close()
+    assert [type(dialog) for dialog in hands.asked] == [LeavingDialog]
+    clock.pass_by(days=1)
+    assert window.may_close()
+    assert len(hands.asked) == 2
+
+
+def test_who_rather_does_it_now_is_shown_where(window, clock):
+    clock.pass_by(hours=3)
+    hands = Answering(lambda dialog: dialog.stay.click())
+    assert not window.may_close()
+    assert len(hands.asked) == 1
+    assert window.entered == [CLOSING]
+    assert window.may_close()
+
+
+def test_what_was_exported_since_the_last_arrival_is_not_asked_for(window, event, desk, clock):
+    clock.pass_by(hours=3)
+    note_exported(event, event.journal.newest_place(), clock())
+    assert window.leaving._leaving.left().is_exported
+    desk.check_in(an_attendee(1).id)
+    found = window.leaving._leaving.left()
+    assert (found.is_exported, str(found.until)) == (False, "2023-07-18")
+
+
+def test_where_nobody_is_known_any_more_nothing_is_left_to_do(window, event, clock):
+    clock.pass_by(hours=3)
+    event_purge.purge(event, Authority("d", "w"), at=clock(), desk="d")
+    assert window.leaving._leaving.left() is None
+
+
+def test_whoever_wants_another_event_and_then_stays_does_not_get_it_later(window, clock):
+    clock.pass_by(hours=3)
+    hands = Answering(lambda dialog: dialog.stay.click())
+    window.menu.another.trigger()
+    assert (len(hands.asked), window.is_left, window.leaving.wants_another) == (1, False, False)
+    window.menu.another.trigger()
+    assert (window.is_left, window.leaving.wants_another) == (True, True)
+
+
+def test_after_a_purge_no_day_is_announced_for_another(window, event, desk, clock):
+    clock.pass_by(days=1)
+    event_purge.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="d")
+    desk.scan("3760123450017")
+    said = remaining_task_lines(window.leaving._leaving.left())
+    assert "erased on 05/07/2023" in said[1]
+    assert not any("18/07/2023" in line for line in said)

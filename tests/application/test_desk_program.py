@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole program of one event, with the film for a camera."""
+
+import shutil
+import sys
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from checkin import language, paths
+from checkin.application import desk_program
+from checkin.core.admission import Reason
+from checkin.core.desk_settings import Settings
+from checkin.core.errors import StorageError, UserError
+from checkin.core.message import Message
+from checkin.desk.demo_event import make_demo
+from checkin.desk.event_file import EventFile
+from checkin.devices.camera import NONE
+from checkin.devices.sound import Sound
+from checkin.storage import settings_store as kept
+from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
+from checkin.ui.look.theme import Appearance
+from tests.builders import an_attendee
+
+FILM = paths.resources() / "demo" / "queue.mp4"
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot):
+    made = desk_program.DeskProgram(event, clock, "fr")
+    with qtbot.waitSignal(made.ready):
+        made.start()
+    yield made
+    made.shell.close()
+    made.doors.stop()
+    made.devices.stop()
+    language.install(qapp, "en")
+
+
+def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
+    program = desk_program.DeskProgram(event, now, "fr")
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.start(FILM)
+    qtbot.waitUntil(lambda: len(answers) >= 2)
+    assert answers[0].reason is Reason.WELCOME
+    assert program.shell.windowTitle().startswith("DÉMONSTRATION – rien de réel")
+    assert not program.shell.grab().isNull()
+    program.shell.close()
+    program.stop()
+    language.install(qapp, "en")
+
+
+def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
+    again = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
+    again.window.tell("Aucune caméra")
+    again.window.take_code(ONE)
+    assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
+    again.shell.close()
+    again.stop()
+
+
+def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
+    qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
+    assert not program.devices.reading.is_film
+
+
+def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
+    program.window.take_code(ONE)
+    old = program.window
+    program.choices.choose(language="en")
+    assert program.window is not old
+    assert program.window._around._lights["camera"].is_ok is None  # the new window knows that there is no camera
+    answers = []
+    program.window.answered.connect(answers.append)
+    clock.pass_by(minutes=1)
+    program.devices.reading.code_seen.emit(TWO)
+    assert [a.attendee.id for a in answers] == [an_attendee(2).id]
+    assert program.window.stage.answer.accessibleName() == "Welcome"
+    program.devices.wedge.code_typed.emit(ONE)
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1].reason is Reason.ALREADY_ARRIVED
+    assert not isValid(old)
+
+
+def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtbot):
+    asked = []
+    program._menu.export_wanted.disconnect()
+    program._menu.export_wanted.connect(lambda: asked.append(1))
+    qtbot.keyClick(program.window.stage.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [1]
+
+
+def test_settings_are_kept_for_the_next_day(program, event):
+    program.choices.choose(desk="Accueil 7", has_sound=False)
+    program.window.header.control_point_chosen.emit("atelier-b")
+    assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
+    assert program.desk.name == "Accueil 7"
+    assert program.shell.windowTitle().endswith("Accueil 7")
+
+
+def test_an_unreadable_setting_is_its_default(event):
+    event.db.conn.execute("INSERT INTO settings VALUES ('desk', '17'), ('unknown', '\"x\"'), ('theme', '\"dark\"')")
+    assert kept.load(event.db) == Settings(theme="dark")
+
+
+def test_the_demonstration_is_left_by_the_button_on_its_band(qapp, tmp_path, qtbot):
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
+    made = desk_program.DeskProgram(event, now, "en")
+    qtbot.addWidget(made.shell)
+    made.shell.show()
+    assert made.shell.band.way_out.text() == "Leave the demonstration"
+    made.shell.band.way_out.click()
+    assert not made.shell.isVisible()
+    made.stop()
+
+
+def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
+    moments = iter((100.0, 100.0, 160.0, 220.0))
+    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: next(moments, 220.0))
+    assert now().isoformat().startswith("2023-07-04T08:3")
+    assert event.attendees.count() == 348
+    event.close()
+
+
+class Recorder:
+    """Stands for the loudspeaker."""
+
+    def __init__(self):
+        self.note_sound = []
+
+    def play(self, sound):
+        self.note_sound.append(sound)
+
+
+def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
+    speaker = program.devices.sounds = Recorder()
+    program.window.take_code(ONE)
+    program.window.take_code("3760123450017")
+    qtbot.waitUntil(lambda: len(speaker.note_sound) == 2)
+    assert speaker.note_sound == [Sound.WELCOME, Sound.REFUSE]
+    program.choices.choose(has_sound=False)
+    clock.pass_by(minutes=1)
+    program.window.undo_last()
+    assert len(speaker.note_sound) == 2
+
+
+def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, qtbot):
+    qtbot.waitUntil(lambda: program.devices.reading.camera_state is not None)
+    program.choices.choose(is_mirrored=False)
+    assert not program.window.stage.small.is_mirrored
+    program.choices.choose(is_mirrored=True)
+    assert program.window.stage.small.is_mirrored
+    program.devices.reading.use_film(FILM)
+    qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok)
+    assert not program.window.stage.small.is_mirrored
+
+
+def test_a_found_code_is_outlined(program, qtbot):
+    with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
+        program.devices.reading.use_film(FILM)
+    assert len(seen.args[0][0]) == 4
+
+
+def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
+    hook = sys.excepthook
+    program.window.take_code(ONE)
+    hook(UserError, UserError(Message("desk", "There is nothing to undo here.")), None)
+    assert "rien à annuler" in program.window.stage.answer.accessibleDescription()
+    hook(ZeroDivisionError, ZeroDivisionError(), None)
+    assert "erreur" in program.window.footer.accessibleDescription()
+    hook(StorageError, StorageError(Message("storage", "The disk did not take it: nothing was saved.")), None)
+    assert program.window.stage.answer.accessibleName() == "Bienvenue"
+
+
+def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
+    program.window.show_space(False)
+    program.window.take_code(ONE)
+    assert program.window._around._lights["disk"].is_ok is False
+    program.window.show_space(True)
+    assert program.window._around._lights["disk"].is_ok is True
+
+
+def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock, qtbot):
+    kept.save(event.db, replace(Settings(), text_size=200))
+    program = desk_program.DeskProgram(event, clock, "en")
+    program.shell.close()
+    program.stop()
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(QWidget(minimumHeight=3000))
+    dialog.show()
+    assert dialog.layout() is layout
+    Appearance(qapp).wear(Settings())
+
+
+def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(program, qapp):
+    program.trouble.show_updated()
+    program.choices.choose(language="en")
+    assert program.trouble.notice.text.startswith("This is Checkin")
+    assert not program.trouble.notice.isHidden()
+    program.trouble.notice.read.click()
+    program.choices.choose(text_size=125)
+    assert program.trouble.notice.isHidden()
+    Appearance(qapp).wear(Settings())
+
+
+@pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
+@pytest.mark.usefixtures("qapp")
+def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, clock, tmp_path):
+    desk.check_in(an_attendee(1).id)
+    event.bring_in()
+    copy = shutil.copyfile(event.path, tmp_path / "copie.checkin")
+    told = []
+    for reads in (False, True, False):
+        program = desk_program.DeskProgram(EventFile.open(copy), clock, "en")
+        program.trouble.watch(tmp_path)
+        told.append("may be missing" in program.trouble.notice.text)
+        if reads:
+            program.trouble.notice.read.click()
+        program.trouble.end_well()
+        program.shell.close()
+        program.stop()
+    assert told == [True, True, False]
+
+
+def test_what_is_recorded_is_in_the_file_itself_a_little_later(program):
+    program.desk.check_in(an_attendee(1).id)
+    program._bring_in.timeout.emit()
+    copy = shutil.copyfile(program._event.path, program._event.path.with_name("copie.checkin"))
+    with closing(EventFile.open(copy)) as there:
+        assert there.journal.everything() == program._event.journal.everything()
+
+
+def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
+    reading = program.devices.reading
+    qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE)
+    assert "Pas de caméra" in program.window.footer.accessibleDescription()
+    light = program.window._around._lights["camera"]
+    assert (light.is_ok, "douchette" in light.spoken) == (None, True)
+    program.window.take_code(ONE)
+    assert "Pas de caméra" not in program.window.footer.accessibleDescription()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file dialog in the folder of an open event leaves SQLite's locks on it (docs/adr/0010)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOCKS = Path("/proc/locks")
+LOOK = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel
+from checkin.desk.event_file import EventFile
+from checkin.application import app
+
+if sys.argv[2] == "told nothing":
+    app._know_event_files = lambda: None
+program = app.application()
+event = EventFile.create(Path(sys.argv[1]) / "jour.checkin")
+
+
+def locks():
+    files = {os.stat(path).st_ino for path in Path(sys.argv[1]).iterdir()}
+    held = [line.split() for line in open("/proc/locks")]
+    return sum(line[1] == "POSIX" and int(line[5].split(":")[2]) in files for line in held)
+
+
+before = locks()
+dialog = QFileDialog(None, "", sys.argv[1])
+dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+dialog.show()
+model, patience = dialog.findChild(QFileSystemModel), QDeadlineTimer(20_000)
+listed, seen = 0, 0
+while seen < 50 and not patience.hasExpired():  # its thread has looked at every file, and the window at what it found
+    program.processEvents()
+    program.thread().msleep(10)
+    listed = model.rowCount(model.index(sys.argv[1]))
+    seen += listed > 0
+print(before, locks())
+"""
+
+
+def looked_at(folder, told):
+    command = [sys.executable, "-c", LOOK, str(folder), told]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+
+
+@pytest.mark.skipif(not LOCKS.exists(), reason="the kernel's list of locks is Linux's")
+def test_a_file_dialog_leaves_the_locks_of_an_open_event(tmp_path):
+    before, after = looked_at(tmp_path, "")
+    assert int(before) > 0
+    assert after == before
+
+
+@pytest.mark.skipif(not LOCKS.exists(), reason="the kernel's list of locks is Linux's")
+def test_of_files_that_qt_does_not_know_it_drops_them(tmp_path):
+    """The control: proves that the test above can fail."""
+    before, after = looked_at(tmp_path, "told nothing")
+    assert int(before) > 0
+    assert after == "0"

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody puts an older copy in the place of the event while its window is open."""
+
+import os
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from checkin import language
+from checkin.application import desk_program
+from checkin.core.admission import Reason
+from checkin.core.errors import StorageError
+from tests.builders import an_attendee
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+
+ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
+
+
+@pytest.fixture
+def program(qapp, event, clock, qtbot, tmp_path):
+    with event.snapshot() as still:
+        still.db.conn.execute("PRAGMA query_only = OFF")
+        still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    made = desk_program.DeskProgram(event, clock, "en")
+    with qtbot.waitSignal(made.ready):
+        made.start()
+    yield made
+    made.shell.close()
+    made.file_trouble.stop()
+    made.doors.stop()
+    made.devices.stop()
+    language.install(qapp, "en")
+
+
+def restore(event):
+    for end in ("-wal", "-shm"):
+        event.path.with_name(event.path.name + end).unlink()
+    os.replace(event.path.with_name("older"), event.path)
+
+
+def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(program, event, qtbot):
+    program.window.take_code(ONE)
+    restore(event)
+    program.file_trouble.look()
+    band = program.shell.band
+    assert "NOTHING MORE IS SAVED" in band.text
+    assert program.shell.windowTitle().startswith("NOTHING MORE IS SAVED")
+    qtbot.mouseClick(band.way_out, Qt.MouseButton.LeftButton)
+    assert band.text == ""
+    assert "3 people" in program.window.footer.accessibleDescription()
+    assert ".replaced-" in program.window.footer.accessibleDescription()
+    answers = []
+    program.window.answered.connect(answers.append)
+    program.window.verbs.scan(ONE)
+    assert answers[-1].reason in (Reason.ALREADY_ARRIVED, Reason.REPEATED)
+
+
+def test_no_scan_is_green_before(program, event):
+    program.window.take_code(ONE)
+    restore(event)
+    answers = []
+    program.window.answered.connect(answers.append)
+    with pytest.raises(StorageError) as error:
+        program.window.verbs.scan(TWO)
+    program.shell.fail(error.value)
+    assert [answer.reason for answer in answers] == [Reason.NOT_SAVED]
+    assert "older copy" in program.window.footer.accessibleDescription()
+
+
+def test_a_file_that_is_back_is_told(program, event):
+    away = event.path.with_name("away")
+    os.replace(event.path, away)
+    program.file_trouble.look()
+    assert program.shell.band.text
+    os.replace(away, event.path)
+    program.file_trouble.look()
+    assert program.shell.band.text == ""
+    assert "back" in program.window.footer.accessibleDescription()

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from datetime import timedelta
+
+import pytest
+
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.ready.check_result import ReadinessGrade
+from checkin.core.ready.event_checks import (
+    ListState,
+    OpenIssues,
+    Overbooked,
+    check_list,
+    check_open_issues,
+    check_programme,
+    check_seats,
+)
+from checkin.language import translate
+from tests.builders import MORNING
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("people", "age", "grade"),
+    [
+        (0, None, ReadinessGrade.STOP),
+        (0, HOUR, ReadinessGrade.STOP),
+        (3, None, ReadinessGrade.WELL),
+        (3, DAY, ReadinessGrade.WELL),
+        (3, 3 * DAY, ReadinessGrade.LOOK),
+    ],
+)
+def test_a_list_is_there_and_not_older_than_the_last_registrations(people, age, grade):
+    assert check_list(ListState(people, age and MORNING - age), MORNING).grade is grade
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "grade"),
+    [
+        (None, None, ReadinessGrade.WELL),
+        (-HOUR, HOUR, ReadinessGrade.WELL),
+        (HOUR, 2 * HOUR, ReadinessGrade.WELL),  # later today
+        (DAY, DAY + HOUR, ReadinessGrade.LOOK),
+        (-2 * HOUR, -HOUR, ReadinessGrade.STOP),
+        (HOUR, -HOUR, ReadinessGrade.STOP),
+    ],
+)
+def test_somebody_who_comes_now_is_let_in_by_the_hours(opens, closes, grade):
+    times = (MORNING + opens, MORNING + closes) if opens is not None else (None, None)
+    found = check_programme(ControlPoint("accueil", "Accueil", "", *times), MORNING)
+    assert found.grade is grade
+    assert (found.remedy is None) == (grade is ReadinessGrade.WELL)
+
+
+@pytest.mark.parametrize(
+    ("left", "grade"),
+    [
+        (OpenIssues(), ReadinessGrade.WELL),
+        (OpenIssues(waiting=4), ReadinessGrade.ASIDE),
+        (OpenIssues(uncertain=1), ReadinessGrade.LOOK),
+        (OpenIssues(conflicts=2, uncertain=1), ReadinessGrade.LOOK),
+    ],
+)
+def test_what_was_left_open_is_settled_before_the_doors_open(left, grade):
+    assert check_open_issues(left).grade is grade
+
+
+def overbooked(title, booked, seats=12, ends=None):
+    return Overbooked(
+        Session(title.lower(), title, ends=ends and MORNING + ends, capacity=seats, is_booked=True), booked
+    )
+
+
+def test_a_session_with_more_booked_than_seats_is_told_with_both_numbers():
+    found = check_seats([overbooked("Atelier B", 38)], MORNING)
+    assert (found.grade, found.remedy is None) == (ReadinessGrade.LOOK, False)
+    assert translate(found.said, **found.fields) == "“Atelier B”: 38 people have booked its 12 seats."
+
+
+def test_several_such_sessions_are_one_finding_the_fullest_first_and_no_endless_one():
+    found = check_seats([overbooked("A", 13), overbooked("B", 38), overbooked("C", 15), overbooked("D", 14)], MORNING)
+    assert (found.grade, found.fields["sessions"]) == (ReadinessGrade.LOOK, "B 38/12, C 15/12, D 14/12, …")
+    assert check_seats([overbooked("A", 13), overbooked("B", 38)], MORNING).fields["sessions"] == "B 38/12, A 13/12"
+
+
+def test_of_seats_nothing_is_said_where_there_are_enough_or_all_is_over():
+    assert check_seats([], MORNING) is None
+    assert check_seats([overbooked("A", 13, ends=-HOUR)], MORNING) is None
+    assert check_seats([overbooked("A", 13, ends=HOUR)], MORNING) is not None

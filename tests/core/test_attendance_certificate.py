@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The code on a certificate: known again as it was made, refused with a letter changed, another with other words."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.attendee import Presence
+from checkin.core.evening.attendance_certificate import (
+    LENGTH,
+    Certificate,
+    CertifiedHalfDay,
+    CodeValidity,
+    code,
+    content,
+    in_groups,
+    language_of,
+    number,
+    read_certificate_code,
+)
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.programme.programme import Event
+from checkin.core.time_spans import TimeSpan
+from checkin.core.tokens import ALPHABET, CodeOrigin, EventKey
+from tests.builders import KEY, MORNING, an_attendee
+
+HALF = CertifiedHalfDay(HalfDay(date(2023, 7, 4), DayPart.MORNING, TimeSpan(MORNING, MORNING)), 180, Presence.ON_SITE)
+SAID = Certificate("person", "Ève Zola", "Mairie", "", Event("9ᵉ Rencontre", date(2023, 7, 4)), (HALF,), 180)
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.integers(1, 10_000))
+def test_a_code_is_known_again_however_it_is_typed(person, name, minutes):
+    said = replace(SAID, person=person, name=name, minutes=minutes)
+    made = code(KEY, said)
+    found = read_certificate_code(KEY, f" {in_groups(made).lower()} ")
+    assert (found.standing, found.number, found.content) == (
+        CodeValidity.GENUINE,
+        number(KEY, person),
+        content(KEY, said),
+    )
+    assert len(made) == LENGTH
+
+
+@given(st.integers(3, LENGTH - 1), st.sampled_from(ALPHABET))
+def test_a_changed_letter_is_refused(place, letter):
+    made = code(KEY, SAID)
+    changed = made[:place] + letter + made[place + 1 :]
+    assert read_certificate_code(KEY, changed).standing is (
+        CodeValidity.GENUINE if changed == made else CodeValidity.FORGED
+    )
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_an_answer(text):
+    assert read_certificate_code(KEY, text).standing in CodeValidity
+
+
+def test_another_event_another_secret_and_no_code():
+    other = EventKey("another", KEY.secret)
+    stolen = EventKey(KEY.event, bytes(32))
+    assert read_certificate_code(other, code(KEY, SAID)).standing is CodeValidity.OTHER_EVENT
+    assert read_certificate_code(stolen, code(KEY, SAID)).standing is CodeValidity.FORGED
+    assert read_certificate_code(KEY, an_attendee(1).ticket_code).standing is CodeValidity.UNREADABLE
+
+
+def test_a_certificate_is_no_ticket():
+    assert KEY.read(code(KEY, SAID)).origin is CodeOrigin.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Ève Zolà"},
+        {"organisation": ""},
+        {"minutes": 181},
+        {"halves": (replace(HALF, minutes=181),)},
+        {"halves": (replace(HALF, exit=ExitProof.ASSUMED),)},
+        {"halves": (replace(HALF, way=Presence.BOTH),)},
+        {"arrived": datetime(2023, 7, 4, 9)},
+        {"event": Event("9ᵉ Rencontre", date(2023, 7, 5))},
+    ],
+)
+def test_whatever_it_says_is_sealed(other):
+    assert content(KEY, replace(SAID, **other)) != content(KEY, SAID)
+
+
+def test_its_language_does_not_matter_to_the_code():
+    assert code(KEY, replace(SAID, language="en")) == code(KEY, SAID)
+
+
+@pytest.mark.parametrize(
+    ("custom", "language"),
+    [
+        ({"Langue": "Anglais"}, "en"),
+        ({"LANGUAGE": "english"}, "en"),
+        ({"langue": "EN"}, "en"),
+        ({"Langue": "français"}, "fr"),
+        ({"Langue": "deutsch"}, ""),
+        ({"Repas": "anglais"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_language_column(custom, language):
+    assert language_of(an_attendee(custom=custom)) == language

@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Presence as evidence: the rules of docs/attendance.md, a line of the table each, and their laws."""
+
+import random
+from datetime import datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.attendee import Presence
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.evening.attendance_rules import RULES, AttendanceRules, judge_attendance
+from checkin.core.evening.confirmed_exits import ConfirmedExit, ExitProof
+from checkin.core.evening.stays import WHOLE_EVENT, EventOccasions, Stay, stays
+from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.time_spans import TimeSpan
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(clock, day=4):
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2023, 7, day, hour, minute, tzinfo=PARIS)
+
+
+PROGRAMME = Programme(
+    Event("Rencontre"),
+    sessions=(
+        Session("pleniere", "Plénière", at("9:00"), at("12:30"), is_streamed=True),
+        Session("dejeuner", "Déjeuner", at("12:30"), at("14:00")),
+        Session("atelier", "Atelier", at("14:00"), at("16:00"), is_booked=True),
+        Session("visite", "Visite", at("16:00"), at("17:00"), is_booked=True),
+        Session("suite", "Suite", at("9:00", 5), at("12:00", 5)),
+    ),
+    control_points=(
+        ControlPoint("accueil", "Accueil"),
+        ControlPoint("porte", "Atelier", "atelier"),
+        ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
+    ),
+)
+OCCASIONS = EventOccasions.of(PROGRAMME, PARIS)
+MORNING, AFTERNOON, NEXT = "2023-07-04/morning", "2023-07-04/afternoon", "2023-07-05/morning"
+IN, OUT = EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT
+
+
+class Day:
+    """Entries in the order in which they are written. `at` is "9:00", or "5 9:00" for the next day."""
+
+    def __init__(self):
+        self.entries, self._numbers = [], count(1)
+
+    def _add(self, kind, when, desk="Accueil 1", **body):
+        day, _, clock = when.rpartition(" ")
+        entry_id = next(self._numbers).to_bytes(16, "big")
+        self.entries.append(Entry(entry_id, kind, "A", desk, at(clock, int(day or 4)), body))
+        return self.entries[-1]
+
+    def arrives(self, when, point="accueil", desk="Accueil 1"):
+        return self._add(IN, when, desk, control_point=point)
+
+    def leaves(self, when, point="accueil", desk="Accueil 1"):
+        return self._add(OUT, when, desk, control_point=point)
+
+    def undo(self, *entries):
+        self._add(EntryKind.UNDONE, "9:00", targets=[e.id.hex() for e in entries])
+
+    def judged(self, booked=(), *, rules=RULES, clocks=(), remote=(), **as_of):
+        """`as_of`: the moment, `now`, and the `exits` that were confirmed; later than everything if none is named."""
+        occasions = EventOccasions.of(PROGRAMME, PARIS, **as_of)
+        seen = (*stays(occasions, self.entries, ClockOffsets(clocks)), *remote)
+        return judge_attendance(PROGRAMME, occasions, seen, booked, rules)
+
+
+TABLE = [
+    # what was scanned, minutes of the morning, of the afternoon, at the workshop
+    ("an arrival without an exit lasts to the end of the half-day", ["in 9:00"], 210, 0, 0),
+    ("before the doors: from the beginning of the programme", ["in 8:10"], 210, 0, 0),
+    ("an exit ends it", ["in 9:00", "out 10:00"], 60, 0, 0),
+    ("an exit in the evening proves the afternoon, and lunch is no work", ["in 9:00", "out 17:00"], 210, 180, 0),
+    ("in the lunch break: the afternoon", ["in 13:10"], 0, 180, 0),
+    ("after the end: nothing", ["in 18:10"], 0, 0, 0),
+    ("several visits are summed", ["in 9:00", "out 9:30", "in 11:30"], 90, 0, 0),
+    ("in again without an exit is not counted twice", ["in 9:00", "in 10:00"], 210, 0, 0),
+    ("in again after lunch proves the afternoon", ["in 9:00", "in 14:30"], 210, 150, 0),
+    ("an exit without an arrival proves nothing", ["out 11:00"], 0, 0, 0),
+    ("a second exit changes nothing", ["in 9:00", "out 10:00", "out 12:00"], 60, 0, 0),
+    ("an exit of the next day does not make a night of it", ["in 9:00", "out 5 11:00"], 210, 0, 0),
+    ("a badge fetched the evening before is no morning", ["in 3 18:00"], 0, 0, 0),
+    ("a door of a session lasts to the end of the session", ["in 14:30 porte"], 0, 90, 90),
+    ("and is time at the event, once", ["in 14:00", "in 14:30 porte"], 0, 180, 90),
+    ("who leaves the event leaves the session", ["in 14:00 porte", "out 15:00"], 0, 60, 60),
+    ("who leaves the session is still at the event", ["in 14:00", "in 14:00 porte", "out 15:00 porte"], 0, 180, 60),
+    ("early at the door: from the beginning", ["in 13:50 porte"], 0, 120, 120),
+    ("a door that is planned no more was one of the event", ["in 9:30 ancienne"], 180, 0, 0),
+    ("a clock set back in between: of no length, never less", ["in 10:00", "out 9:30"], 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("scans", "morning", "afternoon", "workshop"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
+)
+def test_minutes(scans, morning, afternoon, workshop):
+    found = scanned(scans).judged()
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (morning, afternoon)
+    assert found.sessions["atelier"].minutes == workshop
+    assert found.minutes == morning + afternoon + found.half_days[NEXT].minutes
+
+
+def scanned(scans):
+    day = Day()
+    for scan in scans:
+        kind, *when = scan.split(" ")
+        point = when.pop() if not when[-1][0].isdigit() else "accueil"
+        (day.arrives if kind == "in" else day.leaves)(" ".join(when), point)
+    return day
+
+
+@pytest.mark.parametrize(
+    ("scans", "is_present", "is_late", "is_assumed"),
+    [
+        (["in 9:15"], True, False, True),
+        (["in 9:16"], True, True, True),
+        (["in 9:00", "out 10:45"], True, False, False),
+        (["in 9:00", "out 10:44"], False, False, False),
+        (["in 9:00", "out 9:30", "in 11:30", "out 12:30"], False, False, False),
+        ([], False, False, False),
+    ],
+)
+def test_present_for_half_of_it_and_late_after_a_quarter_of_an_hour(scans, is_present, is_late, is_assumed):
+    half = scanned(scans).judged().half_days[MORNING]
+    assert (half.is_present, half.is_late, half.is_assumed) == (is_present, is_late, is_assumed)
+
+
+def test_the_organiser_may_ask_for_more():
+    rules = AttendanceRules(late_after=timedelta(0), enough=1.0)
+    half = scanned(["in 9:01"]).judged(rules=rules).half_days[MORNING]
+    assert (half.is_present, half.is_late) == (False, True)
+
+
+def test_a_session_without_a_door_is_proved_at_the_event_where_it_needs_no_registration():
+    day = scanned(["in 9:00", "out 17:00"])
+    sessions = day.judged().sessions
+    assert (sessions["pleniere"].minutes, sessions["pleniere"].by_door) == (210, False)
+    assert sessions["visite"].minutes == 0
+    assert day.judged(booked=["visite"]).sessions["visite"].minutes == 60
+    assert day.judged(booked=["atelier"]).sessions["atelier"].minutes == 0, "it has a door, and nobody passed it"
+    assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].by_door
+
+
+def test_what_was_undone_is_no_evidence():
+    day = Day()
+    day.arrives("9:00")
+    exit_by_mistake = day.leaves("9:30")
+    day.undo(exit_by_mistake)
+    assert day.judged().half_days[MORNING].minutes == 210
+
+
+def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
+    day = Day()
+    entry = day.arrives("10:00", desk="Accueil 2")
+    measured = Entry(bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), {"offset": 3600})
+    found = day.judged(clocks=[measured])
+    assert found.half_days[MORNING].minutes == 210
+    assert found.stays[0].time.begins == at("9:00")
+    assert found.stays[0].arrived.at == entry.at == at("10:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "morning", "afternoon", "workshop", "proof"),
+    [
+        ("8:30", 0, 0, 0, None),
+        ("10:00", 60, 0, 0, ExitProof.ONGOING),
+        ("12:30", 210, 0, 0, ExitProof.ASSUMED),
+        ("13:15", 210, 0, 0, ExitProof.ASSUMED),
+        ("14:45", 210, 45, 15, ExitProof.ASSUMED),
+        ("17:00", 210, 180, 90, ExitProof.ASSUMED),
+    ],
+)
+def test_nothing_is_counted_past_now(now, morning, afternoon, workshop, proof):
+    found = scanned(["in 8:10", "in 14:00", "in 14:30 porte"]).judged(now=at(now))
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (morning, afternoon)
+    assert (found.sessions["atelier"].minutes, found.half_days[MORNING].exit) == (workshop, proof)
+    assert found.minutes == morning + afternoon
+
+
+def test_a_half_day_that_is_not_over_is_not_judged_as_one_that_is():
+    half = scanned(["in 9:00"]).judged(now=at("10:00")).half_days[MORNING]
+    assert (half.is_present, half.is_over, half.left) == (False, False, at("10:00"))
+
+
+def test_an_exit_that_was_scanned_is_told_from_one_that_is_assumed():
+    read = scanned(["in 9:00", "out 12:10"]).judged().half_days[MORNING]
+    assert (read.exit, read.left, read.is_assumed) == (ExitProof.READ, at("12:10"), False)
+    assumed = scanned(["in 9:00"]).judged().half_days[MORNING]
+    assert (assumed.exit, assumed.left, assumed.is_assumed) == (ExitProof.ASSUMED, at("12:30"), True)
+    assert Day().judged().half_days[MORNING].exit is None
+
+
+def confirmed(hour, half_day=AFTERNOON):
+    return {half_day: ConfirmedExit(at(hour), "Accueil 1", at("18:00"))}
+
+
+@pytest.mark.parametrize(
+    ("hour", "afternoon", "workshop", "proof"),
+    [
+        ("16:30", 150, 120, ExitProof.CONFIRMED),
+        ("15:20", 80, 80, ExitProof.CONFIRMED),
+        ("16:00", 120, 120, ExitProof.CONFIRMED),
+        ("17:00", 180, 120, ExitProof.CONFIRMED),
+        ("18:30", 180, 120, ExitProof.CONFIRMED),
+        ("13:30", 180, 120, ExitProof.ASSUMED),
+        ("5 10:00", 180, 120, ExitProof.ASSUMED),
+    ],
+)
+def test_an_hour_the_organiser_confirmed_takes_the_place_of_the_programme_s(hour, afternoon, workshop, proof):
+    """Past the programme nothing is counted all the same; an hour before the half-day or after the next one is none."""
+    day, _, clock = hour.rpartition(" ")
+    exits = {AFTERNOON: ConfirmedExit(at(clock, int(day or 4)), "Accueil 1", at("18:00"))}
+    found = scanned(["in 9:00", "in 14:00", "in 14:00 porte"]).judged(exits=exits)
+    assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (210, afternoon)
+    assert (found.sessions["atelier"].minutes, found.half_days[AFTERNOON].exit) == (workshop, proof)
+
+
+def test_who_was_scanned_at_a_door_alone_left_at_the_end_of_the_session_whatever_hour_was_confirmed():
+    half = scanned(["in 14:00 porte"]).judged(exits=confirmed("16:30")).half_days[AFTERNOON]
+    assert (half.minutes, half.exit, half.left) == (120, ExitProof.SESSION, at("16:00"))
+    assert scanned(["in 14:00 porte"]).judged().half_days[AFTERNOON].exit is ExitProof.ASSUMED
+
+
+def test_a_confirmed_hour_moves_no_exit_that_was_scanned():
+    found = scanned(["in 14:00", "out 16:45"]).judged(exits=confirmed("16:00"))
+    assert (found.half_days[AFTERNOON].minutes, found.half_days[AFTERNOON].exit) == (165, ExitProof.READ)
+
+
+def test_a_confirmed_hour_that_is_still_to_come_leaves_all_provisional():
+    found = scanned(["in 14:00"]).judged(exits=confirmed("18:00"), now=at("17:30"))
+    assert found.half_days[AFTERNOON].exit is ExitProof.ONGOING
+
+
+MISSED = [
+    # booked the workshop of 14:00 to 16:00, which has a control point; minutes of the afternoon, at the debate after it
+    ("was not scanned there: that time is nobody's", ["in 13:30"], 60, ("atelier",)),
+    ("nor is it with an exit of the event", ["in 13:30", "out 16:30"], 30, ("atelier",)),
+    ("was scanned there: all of it", ["in 13:30", "in 14:30 porte"], 180, ()),
+    ("was there before it ran, and left before", ["in 13:30", "in 13:40 porte", "out 13:50 porte"], 60, ("atelier",)),
+    ("was nowhere: nothing to take off", [], 0, ()),
+]
+
+
+@pytest.mark.parametrize(("scans", "afternoon", "missed"), [row[1:] for row in MISSED], ids=[r[0] for r in MISSED])
+def test_a_booked_session_with_a_control_point_takes_its_time_off_who_was_not_scanned_there(scans, afternoon, missed):
+    found = scanned(scans).judged(booked=["atelier"])
+    half = found.half_days[AFTERNOON]
+    assert (half.minutes, half.missed, found.minutes) == (afternoon, missed, afternoon)
+    before = scanned(scans).judged(booked=["atelier"], rules=AttendanceRules(needs_booked_door=False))
+    assert before.minutes >= found.minutes
+
+
+def from_afar(begins, ends, session=WHOLE_EVENT):
+    seen = Entry(bytes(16), "remote_seen", "A", "import", at(begins), {})
+    return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_remote=True)
+
+
+def test_on_site_and_from_afar_are_one_person():
+    day = scanned(["in 9:00", "out 11:00"])
+    half = day.judged(remote=[from_afar("10:00", "12:00")]).half_days[MORNING]
+    assert (half.minutes, half.way) == (180, Presence.BOTH)
+    assert (half.on_site, half.remote) == (timedelta(hours=2), timedelta(hours=2))
+    assert day.judged().half_days[MORNING].way is Presence.ON_SITE
+    only = Day().judged(remote=[from_afar("10:00", "12:00")])
+    assert (only.half_days[MORNING].way, only.half_days[AFTERNOON].way) == (Presence.REMOTE, None)
+    assert (only.sessions["pleniere"].minutes, only.sessions["suite"].minutes) == (120, 0), "only what is streamed"
+
+
+def test_an_event_without_times_has_no_half_days():
+    bare = Programme(Event("Rencontre"))
+    found = judge_attendance(bare, EventOccasions.of(bare, PARIS), (), ())
+    assert (found.half_days, found.sessions, found.minutes, found.was_there) == ({}, {}, 0, False)
+
+
+# Laws
+
+scan = st.tuples(st.booleans(), st.integers(0, 48 * 60), st.sampled_from(["accueil", "porte", "ancienne"]))
+days = st.lists(scan, max_size=12)
+
+
+def a_day(scans):
+    day = Day()
+    for is_in, minute, point in scans:
+        moment = at("0:00") + timedelta(minutes=minute)
+        when = f"{moment.day} {moment:%H:%M}"
+        (day.arrives if is_in else day.leaves)(when, point)
+    return day
+
+
+@given(days, st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3))
+def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched):
+    remote = [_watched(*times) for times in watched]
+    found = a_day(scans).judged(booked=["visite"], remote=remote)
+    for each in (*found.half_days.values(), *found.sessions.values()):
+        assert max(each.on_site, each.remote) <= each.together <= each.on_site + each.remote
+        assert each.together <= each.time.length
+        assert each.came is None or each.time.begins <= each.came <= each.time.ends
+    assert found.total <= sum((half.time.length for half in OCCASIONS.half_days), timedelta())
+
+
+def _watched(begins, ends):
+    seen = Entry(bytes(16), "remote_seen", "A", "import", at("0:00"), {})
+    span = TimeSpan(at("0:00") + timedelta(minutes=begins), at("0:00") + timedelta(minutes=ends))
+    return Stay(span, WHOLE_EVENT, seen, seen, is_remote=True)
+
+
+@given(
+    days,
+    st.integers(0, 48 * 60),
+    st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3),
+    st.none() | st.integers(0, 48 * 60),
+    st.sets(st.sampled_from(["atelier", "visite"])),
+)
+def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, booked):
+    """Whatever the journal says: clocks that run ahead, exits of tomorrow, a log of a stream that goes on for ever."""
+    moment = at("0:00") + timedelta(minutes=now)
+    hour = at("0:00") + timedelta(minutes=confirmed_at or 0)
+    exits = {MORNING: ConfirmedExit(hour, "A", hour), AFTERNOON: ConfirmedExit(hour, "A", hour)}
+    remote = [_watched(*times) for times in watched]
+    found = a_day(scans).judged(booked, now=moment, remote=remote, exits=exits if confirmed_at is not None else None)
+    for each in (*found.half_days.values(), *found.sessions.values()):
+        past = TimeSpan(each.time.begins, min(each.time.ends, moment))
+        assert each.together <= past.length
+        assert each.left is None or each.left <= moment
+        assert each.is_over == (each.time.ends <= moment)
+        assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left < moment
+    later = a_day(scans).judged(booked, now=moment + timedelta(hours=1), remote=remote)
+    assert later.total >= a_day(scans).judged(booked, now=moment, remote=remote).total, "time only adds"
+
+
+@given(days, st.randoms(use_true_random=False))
+def test_the_order_in_which_entries_come_does_not_matter(scans, draw):
+    day = a_day(scans)
+    before = day.judged()
+    draw.shuffle(day.entries)
+    assert day.judged() == before
+
+
+@given(days, days)
+def test_what_is_undone_counts_nothing(scans, mistakes):
+    """Mixed in among the others, and then taken back."""
+    mixed = Day()
+    order = random.Random(len(scans)).sample(
+        [(True, s) for s in scans] + [(False, s) for s in mistakes], len(scans) + len(mistakes)
+    )
+    wanted = a_day([s for is_kept, s in order if is_kept])
+    taken_back = []
+    for is_kept, (is_in, minute, point) in order:
+        moment = at("0:00") + timedelta(minutes=minute)
+        entry = (mixed.arrives if is_in else mixed.leaves)(f"{moment.day} {moment:%H:%M}", point)
+        taken_back += [] if is_kept else [entry]
+    mixed.undo(*taken_back)
+    assert mixed.judged().half_days == wanted.judged().half_days
+    assert mixed.judged().sessions == wanted.judged().sessions

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two records of one person: whose they are, and what they say together."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.entries import EntryKind
+from checkin.core.history import fold_history
+from checkin.core.merged_records import fold_records, persons_by_record
+from tests.builders import Steps, an_attendee
+
+ZOE, ZO = an_attendee(1, ticket_code="T1"), an_attendee(2, first_name="Zo", ticket_code="T2")
+
+
+def merged(steps, drop=ZO, keep=ZOE):
+    return steps.entry(EntryKind.ATTENDEE_MERGED, drop.id, into=keep.id)
+
+
+def here(steps, who, kind=EntryKind.CHECKED_IN, **body):
+    return steps.entry(kind, who.id, control_point="accueil", **body)
+
+
+def fold_together(person, entries):
+    whose, history = fold_records(person, sorted(entries, key=lambda e: e.id))
+    assert whose == person
+    return history
+
+
+def two(steps):
+    return [steps.added(ZOE), steps.added(ZO)]
+
+
+def codes(history):
+    """(opening, revoked), without the ticket code itself."""
+    return set(history.other_codes), set(history.revoked_codes)
+
+
+# Whose a record is
+
+
+def test_a_merged_record_is_the_other_persons():
+    steps = Steps()
+    assert persons_by_record([merged(steps)]) == {ZO.id: ZOE.id}
+
+
+def test_what_was_merged_into_a_merged_record_is_the_same_persons():
+    steps = Steps()
+    third = an_attendee(3)
+    for order in ([(third, ZO), (ZO, ZOE)], [(ZO, ZOE), (third, ZO)]):
+        assert persons_by_record([merged(steps, *pair) for pair in order]) == {ZO.id: ZOE.id, third.id: ZOE.id}
+
+
+def test_two_desks_that_merge_crosswise_or_twice_the_first_stands():
+    steps = Steps()
+    assert persons_by_record([merged(steps, ZO, ZOE), merged(steps, ZOE, ZO)]) == {ZO.id: ZOE.id}
+    assert persons_by_record([merged(steps, ZO, ZOE), merged(steps, ZO, an_attendee(3))]) == {ZO.id: ZOE.id}
+    assert persons_by_record([merged(steps, ZO, ZO)]) == {}
+
+
+def test_a_merge_that_names_nobody_is_passed_over():
+    steps = Steps()
+    for subject, into in (("", ZOE.id), (ZO.id, ""), (ZO.id, None), (ZO.id, [ZOE.id])):
+        assert persons_by_record([steps.entry(EntryKind.ATTENDEE_MERGED, subject, into=into)]) == {}
+
+
+def test_an_undone_merge_never_was():
+    steps = Steps()
+    first, second = merged(steps, ZO, ZOE), merged(steps, ZO, an_attendee(3))
+    assert persons_by_record([first, second], {first.id.hex()}) == {ZO.id: an_attendee(3).id}
+
+
+PEOPLE = tuple(an_attendee(n) for n in range(1, 6))
+PAIRS = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE)), max_size=8)
+
+
+@given(PAIRS, st.data())
+def test_whatever_is_merged_every_record_has_one_person_who_is_no_merged_record(pairs, data):
+    steps = Steps()
+    merges = [merged(steps, *pair) for pair in pairs]
+    undone = {e.id.hex() for e in merges if data.draw(st.booleans())}
+    people = persons_by_record(data.draw(st.permutations(merges)), undone)
+    assert people == persons_by_record(merges, undone)
+    assert not set(people) & set(people.values())
+
+
+# What they say together
+
+
+def test_codes_of_both_open_and_revoked_ones_stay_revoked():
+    steps = Steps()
+    entries = [*two(steps), steps.entry(EntryKind.CODE_REPLACED, ZO.id, new="T3"), merged(steps)]
+    history = fold_together(ZOE.id, entries)
+    assert history.attendee == ZOE
+    assert codes(history) == ({"T3"}, {"T2"})
+
+
+def test_a_badge_replaced_after_the_merge_revokes_the_codes_of_both():
+    steps = Steps()
+    entries = [*two(steps), merged(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3")]
+    history = fold_together(ZOE.id, entries)
+    assert (history.attendee.ticket_code, codes(history)) == ("T3", (set(), {"T1", "T2"}))
+
+
+def test_a_badge_replaced_before_the_merge_leaves_the_others_code_alone():
+    steps = Steps()
+    entries = [*two(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3"), merged(steps)]
+    assert codes(fold_together(ZOE.id, entries)) == ({"T2"}, {"T1"})
+
+
+def test_a_code_that_both_records_have_opens_as_the_kept_one_says():
+    steps = Steps()
+    twin = an_attendee(2, ticket_code="T1")
+    entries = [steps.added(ZOE), steps.added(twin), steps.entry(EntryKind.CODE_REPLACED, twin.id, new="T4")]
+    assert codes(fold_together(ZOE.id, [*entries, merged(steps, twin)])) == ({"T4"}, set())
+
+
+def test_fields_are_those_of_the_kept_record():
+    steps = Steps()
+    entries = [*two(steps), merged(steps)]
+    entries.append(steps.entry(EntryKind.ATTENDEE_CORRECTED, ZO.id, changes={"phone": ["", "1"]}))
+    assert fold_together(ZOE.id, entries).attendee == ZOE
+
+
+def test_the_first_arrival_of_either_counts():
+    steps = Steps()
+    first = here(steps, ZO)
+    entries = [*two(steps), here(steps, ZOE), merged(steps)]
+    visit = fold_together(ZOE.id, [first, *entries]).visit("accueil")
+    assert (visit.arrived, visit.people, visit.is_inside) == (first, 1, True)
+
+
+def test_an_exit_of_one_ends_the_visit_of_both():
+    steps = Steps()
+    arrival = here(steps, ZOE)
+    entries = [*two(steps), merged(steps), here(steps, ZO, EntryKind.CHECKED_OUT)]
+    visit = fold_together(ZOE.id, [arrival, *entries]).visit("accueil")
+    assert (visit.arrived, visit.is_inside) == (arrival, False)
+
+
+def test_an_arrival_undone_before_the_merge_stays_undone_and_told():
+    steps = Steps()
+    entries = [*two(steps), here(steps, ZO)]
+    entries += [steps.entry(EntryKind.UNDONE, ZO.id, targets=[entries[-1].id.hex()]), merged(steps)]
+    history = fold_together(ZOE.id, entries)
+    assert history.visit("accueil").arrived is None
+    assert [c.field for c in history.corrections] == ["checked_in:accueil", "merged"]
+    assert history.corrections[1].old == f"{ZO.name} (T2)"
+
+
+def test_a_place_in_the_line_is_kept_and_given_up_under_either_record():
+    steps = Steps()
+    joined = steps.entry(EntryKind.WAITING_JOINED, ZO.id, session="atelier-b")
+    entries = [*two(steps), merged(steps), joined, steps.entry(EntryKind.WAITING_JOINED, ZOE.id, session="atelier-b")]
+    assert fold_together(ZOE.id, entries).waiting == {"atelier-b": joined}
+    entries.append(steps.entry(EntryKind.WAITING_LEFT, ZOE.id, session="atelier-b"))
+    assert fold_together(ZOE.id, entries).waiting == {}
+
+
+def test_a_group_on_two_records_is_not_counted_twice():
+    steps = Steps()
+    group, twin = an_attendee(1, places=3), an_attendee(2, places=3)
+    entries = [steps.added(group), steps.added(twin), here(steps, group, people=3), here(steps, twin, people=3)]
+    assert fold_together(group.id, [*entries, merged(steps, twin, group)]).visit("accueil").people == 3
+    entries[3] = here(steps, twin, people=1)
+    entries[2] = here(steps, group, people=1)
+    together = sorted([*entries, merged(steps, twin, group)], key=lambda e: e.id)
+    assert fold_together(group.id, together).visit("accueil").people == 2
+
+
+def test_a_person_not_heard_of_yet_is_shown_as_the_record_that_is_known():
+    steps = Steps()
+    history = fold_together(ZOE.id, [steps.added(ZO), merged(steps)])
+    assert (history.attendee.id, history.attendee.name, history.attendee.ticket_code) == (ZOE.id, ZO.name, "T2")
+
+
+DOING = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from((ZOE, ZO)), st.sampled_from((EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT))),
+        st.tuples(st.sampled_from((ZOE, ZO)), st.just(EntryKind.CODE_REPLACED)),
+        st.tuples(st.sampled_from((ZOE, ZO)), st.just(EntryKind.UNDONE)),
+    ),
+    max_size=10,
+)
+
+
+def acted(steps, doing):
+    """Entries about either of two known people, one for each of `doing`; undone is the last passage of that person."""
+    entries = two(steps)
+    for who, kind in doing:
+        passages = [
+            e for e in entries if e.subject == who.id and e.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
+        ]
+        if kind == EntryKind.CODE_REPLACED:
+            entries.append(steps.entry(kind, who.id, new=f"N{steps.at:%M%S}"))
+        elif kind != EntryKind.UNDONE:
+            entries.append(here(steps, who, kind))
+        elif passages:
+            entries.append(steps.entry(kind, who.id, targets=[passages[-1].id.hex()]))
+    return entries
+
+
+@given(DOING, st.integers(0, 10), st.randoms())
+def test_the_entries_of_two_records_give_one_history_whatever_the_order_they_came_in(doing, when, chance):
+    steps = Steps()
+    entries = [*acted(steps, doing[:when]), merged(steps)]
+    entries += [e for e in acted(steps, doing[when:]) if e.kind != EntryKind.ATTENDEE_ADDED]
+    shuffled = chance.sample(entries, len(entries))
+    history = fold_together(ZOE.id, shuffled)
+    assert history == fold_together(ZOE.id, entries)
+    assert history.attendee == fold_history(e for e in entries if e.subject == ZOE.id).attendee
+    apart = [fold_history(e for e in entries if e.subject == who.id) for who in (ZOE, ZO)]
+    firsts = [h.visit("accueil").arrived for h in apart if h.visit("accueil").arrived]
+    assert bool(history.visit("accueil").arrived) == bool(firsts)
+    assert history.visit("accueil").people <= 1
+    had = {c for h in apart for c in (h.attendee.ticket_code, *h.revoked_codes, *h.other_codes)}
+    opening, revoked = codes(history)
+    assert opening | revoked | {history.attendee.ticket_code} == had
+    assert not opening & revoked
+
+
+@given(DOING, DOING)
+def test_a_merge_that_was_undone_leaves_both_as_they_would_have_been(before, after):
+    steps = Steps()
+    entries = acted(steps, before)
+    merge = merged(steps)
+    undo = steps.entry(EntryKind.UNDONE, ZO.id, targets=[merge.id.hex()])
+    entries += [e for e in acted(steps, after) if e.kind != EntryKind.ATTENDEE_ADDED]
+    assert persons_by_record([merge], {merge.id.hex()}) == {}
+    for who in (ZOE, ZO):
+        own = [e for e in entries if e.subject == who.id]
+        with_it = sorted([*own, *([merge, undo] if who is ZO else [])], key=lambda e: e.id)
+        assert fold_history(with_it) == fold_history(own)
+        assert fold_together(who.id, with_it) == fold_history(own)

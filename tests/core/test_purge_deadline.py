@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from checkin.core.entries import EntryKind
+from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
+from checkin.core.privacy.purge_deadline import is_clock_credible, is_event_over, kept_until, last_day
+from checkin.core.programme.programme import Event, Session
+from checkin.core.supervisor import Authority
+from tests.builders import MORNING, Steps, a_programme
+
+NOW = datetime(2023, 7, 20, 9, tzinfo=UTC)
+LAST = Session("z", "Clôture", MORNING + timedelta(days=1), MORNING + timedelta(days=1, hours=3))
+
+
+def test_two_weeks_after_the_last_day_unless_somebody_chose_another():
+    programme = a_programme(sessions=(LAST,))
+    assert last_day(programme) == date(2023, 7, 5)
+    assert kept_until(PrivacyRecord(), programme) == date(2023, 7, 19)
+    assert kept_until(PrivacyRecord(until=date(2023, 8, 1)), programme) == date(2023, 8, 1)
+    assert kept_until(PrivacyRecord(), a_programme(event=Event("x"), sessions=())) is None
+
+
+@pytest.mark.parametrize(
+    ("sessions", "after", "over"),
+    [
+        ((LAST,), timedelta(days=1, hours=2), False),
+        ((LAST,), timedelta(days=1, hours=3), True),
+        ((), timedelta(hours=12), False),
+        ((), timedelta(days=1), True),
+    ],
+)
+def test_it_is_over_after_the_last_session_or_the_day(sessions, after, over):
+    assert is_event_over(a_programme(sessions=sessions), MORNING + after) is over
+
+
+@pytest.mark.parametrize(
+    ("newest", "ahead", "believed"),
+    [
+        (None, 0.0, True),
+        (NOW, 0.0, True),
+        (NOW + timedelta(minutes=4), 0.0, True),
+        (NOW + timedelta(minutes=6), 0.0, False),
+        (NOW - timedelta(days=9), 400.0, False),
+        (NOW - timedelta(days=9), -400.0, False),
+    ],
+)
+def test_a_clock_is_believed_unless_something_contradicts_it(newest, ahead, believed):
+    assert is_clock_credible(NOW, newest, ahead) is believed
+
+
+def test_who_decided_is_kept_until_a_purge_and_what_is_damaged_decides_nothing():
+    journal, record = Steps(), PrivacyRecord(until=date(2023, 7, 9), by_itself=Authority("A", "w"))
+    described = journal.entry(EntryKind.PRIVACY_DESCRIBED, "", **record_body(record))
+    assert fold_privacy_record([described]) == record
+    assert fold_privacy_record([described, journal.entry(EntryKind.EVENT_PURGED, "")]).by_itself is None
+    for damaged in (True, {}, {"allowed_by": 3, "why": ""}, "A"):
+        assert (
+            fold_privacy_record([journal.entry(EntryKind.PRIVACY_DESCRIBED, "", by_itself=damaged)]).by_itself is None
+        )

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is on a sign-in sheet, with which times, and what is said beside them."""
+
+from datetime import timedelta
+
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
+from checkin.core.evening.attendance_rules import judge_attendance
+from checkin.core.evening.confirmed_exits import ExitProof
+from checkin.core.evening.sign_in_sheet import (
+    SheetOrder,
+    SignInRow,
+    expected_row,
+    is_expected,
+    list_occasions,
+    sign_in_row,
+    sort_rows,
+    speakers_at,
+)
+from checkin.core.evening.stays import EventOccasions, stays
+from checkin.core.history import fold_history
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.desk.event_file import zone_of
+from tests.builders import MORNING, Steps, a_programme, an_attendee
+
+OPEN = Session("pleniere", "Plénière", MORNING, MORNING + timedelta(hours=2))
+PROGRAMME = a_programme(sessions=(OPEN, *a_programme().sessions))
+OCCASIONS = EventOccasions.of(PROGRAMME, zone_of(PROGRAMME.event))
+MORNING_SHEET, PLENARY, WORKSHOP = list_occasions(PROGRAMME, OCCASIONS)
+
+
+class Day(Steps):
+    """What happened to one person."""
+
+    def __init__(self, **fields):
+        super().__init__()
+        self.entries = [self.added(an_attendee(**fields))]
+
+    def apply(self, kind, minutes=0, **body):
+        self.at = MORNING + timedelta(minutes=minutes)
+        self.entries.append(self.entry(kind, self.entries[0].subject, **body))
+        return self
+
+    def arrive(self, minutes=0, point="accueil", **body):
+        return self.apply(EntryKind.CHECKED_IN, minutes, control_point=point, **body)
+
+    def row(self, occasion=MORNING_SHEET, occasions=OCCASIONS):
+        history = fold_history(self.entries)
+        seen = stays(occasions, self.entries, ClockOffsets([]))
+        booked = history.attendee.sessions
+        judged = judge_attendance(PROGRAMME, occasions, seen, booked)
+        return sign_in_row(history, self.entries, judged, (PROGRAMME, occasions, occasion))
+
+
+def minutes_after(row):
+    return [at and round((at - MORNING).total_seconds() / 60) for at in (row.came, row.left)]
+
+
+def said(row):
+    return [remark.words.text.format(**remark.fields) for remark in row.remarks]
+
+
+def test_somebody_who_came_and_went():
+    row = Day().arrive(5).apply(EntryKind.CHECKED_OUT, 95, control_point="accueil").row()
+    assert (minutes_after(row), row.minutes, row.is_present, said(row)) == ([5, 95], 90, True, [])
+
+
+def test_a_group_on_one_line_says_of_how_many_before_and_after():
+    group = an_attendee(places=12)
+    assert [r.words.text.format(**r.fields) for r in expected_row(group).remarks] == ["group of 12"]
+    assert said(Day(places=12).arrive(5, how="walk_in").row()) == ["group of 12", "added at the desk"]
+    assert said(Day().arrive(5).row()) == []
+
+
+def test_an_exit_that_nobody_scanned_is_no_time():
+    assert minutes_after(Day().arrive(5).row()) == [5, None]
+
+
+def test_it_says_what_tells_when_they_left():
+    read = Day().arrive(5).apply(EntryKind.CHECKED_OUT, 95, control_point="accueil").row()
+    assert (read.exit, read.assumed) == (ExitProof.READ, None)
+    assumed = Day().arrive(5).row()
+    assert (assumed.exit, assumed.assumed) == (ExitProof.ASSUMED, MORNING + timedelta(hours=2))
+
+
+def test_a_booked_session_that_they_missed_is_said_and_not_counted():
+    row = Day(sessions=("atelier-b",)).arrive(5).row()
+    assert (row.is_present, row.minutes) == (False, 0)
+    assert said(row) == ["had booked “Atelier B”, not scanned there: that time is not counted"]
+    assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
+
+
+def test_who_has_come_for_a_half_day_that_is_still_to_come_is_seen():
+    early = EventOccasions.of(PROGRAMME, OCCASIONS.zone, MORNING - timedelta(minutes=5))
+    row = Day().arrive(-10).row(occasions=early)
+    assert (minutes_after(row), row.minutes, row.exit) == ([-10, None], 0, None)
+    assert minutes_after(Day().row(occasions=early)) == [None, None]
+
+
+def test_who_is_expected_and_absent_has_a_row_and_who_is_neither_has_none():
+    assert (Day().row().is_present, Day().row(WORKSHOP)) == (False, None)
+
+
+def test_a_session_with_a_door_tells_the_times_of_that_door():
+    day = Day(sessions=("atelier-b",)).arrive(0).arrive(40, "atelier-b")
+    assert (minutes_after(day.row(WORKSHOP)), minutes_after(day.row(PLENARY))) == ([40, None], [0, None])
+
+
+def test_cancelled_people_are_not_expected_but_are_there_if_they_came():
+    row = Day(status=Status.CANCELLED).arrive(over="cancelled", why="Erreur", allowed_by="Ana").row()
+    assert (row.is_expected, row.is_present) == (False, True)
+    assert "Erreur; allowed by Ana" in said(row)[0]
+
+
+def test_what_was_done_by_hand_is_said():
+    day = Day().arrive(how="walk_in")
+    undone = day.entries[-1].id.hex()
+    day.apply(EntryKind.UNDONE, 1, targets=[undone]).arrive(2, how="walk_in")
+    changes = {"last_name": ["Le Goff-1", "Le Goff"]}
+    row = day.apply(EntryKind.ATTENDEE_CORRECTED, 3, changes=changes).row()
+    assert said(row) == ["added at the desk", "arrival at 08:40 undone (Accueil 1)", "corrected, before: Le Goff-1"]
+
+
+def test_who_is_expected():
+    def expected(occasion, **fields):
+        return is_expected(an_attendee(**fields), occasion, PROGRAMME)
+
+    assert expected(MORNING_SHEET)
+    assert not expected(MORNING_SHEET, presence=Presence.REMOTE)
+    assert not expected(MORNING_SHEET, status=Status.BLOCKED)
+    assert expected(WORKSHOP, sessions=("atelier-b",))
+    assert not expected(WORKSHOP)
+
+
+def test_a_session_whose_door_lets_some_in_expects_these():
+    lunch = Session("repas", "Repas", MORNING, MORNING + timedelta(hours=1))
+    door = ControlPoint("dejeuner", "Déjeuner", "repas", categories=("participant",))
+    planned = a_programme(sessions=(lunch,), control_points=(door,))
+    occasion = list_occasions(planned, EventOccasions.of(planned, OCCASIONS.zone))[-1]
+    assert is_expected(an_attendee(category="Participant"), occasion, planned)
+    assert not is_expected(an_attendee(category="presse"), occasion, planned)
+
+
+def test_speakers_sign_where_they_speak():
+    planned = a_programme(sessions=(Session("s", "Débat", MORNING, MORNING + timedelta(hours=1)), *PROGRAMME.sessions))
+    half, debate, *others = list_occasions(planned, EventOccasions.of(planned, OCCASIONS.zone))
+    assert (
+        [s.name for s in speakers_at(planned, debate)]
+        == ["Sylvain REYMOND"]
+        == [s.name for s in speakers_at(planned, half)]
+    )
+    assert speakers_at(planned, others[0]) == ()
+
+
+def test_rows_are_sorted_without_accents():
+    rows = [SignInRow("Éluard", "P", "Zèle"), SignInRow("zola", "É", "Art"), SignInRow("Eco", "U", "Zèle")]
+    assert [r.last_name for r in sort_rows(rows, SheetOrder.NAME)] == ["Eco", "Éluard", "zola"]
+    assert [r.last_name for r in sort_rows(rows, SheetOrder.ORGANISATION)] == ["zola", "Eco", "Éluard"]

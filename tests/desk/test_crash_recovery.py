@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said after Checkin stopped without warning: it counts the whole event, not one door of it."""
+
+from checkin.desk.computer.crash_recovery import read_recovered_state, recovery_sentence
+from tests.builders import an_attendee
+
+
+def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, desk, clock):
+    desk.scan(an_attendee(1).ticket_code)
+    clock.pass_by(minutes=5)
+    desk.scan(an_attendee(2).ticket_code)
+    desk.stand_at("atelier-b")
+    assert read_recovered_state(event).arrivals == 2
+    assert "2 arrivals are here, the last at" in recovery_sentence(read_recovered_state(event), clock())

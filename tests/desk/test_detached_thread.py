@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads that nobody waits for, and the end of the program while one of them hangs."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+import time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from checkin.desk.sync.background_task import Errand
+from checkin.desk.detached_thread import end_all
+
+app = QApplication([])
+errand = Errand(lambda tell: time.sleep(60))
+errand.start()
+errand.leave()
+del errand
+QTimer.singleShot(0, app.quit)
+app.exec()
+end_all(1)
+print("closed")
+"""
+
+
+def test_what_hangs_in_the_system_is_no_crash_of_the_program():
+    """A share that is away: no thread can be ended in there, and Qt aborts where one is thrown away."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=50, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")

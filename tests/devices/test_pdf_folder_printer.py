@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
+import os
+import resource
+import shutil
+
+import pytest
+
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.print_plan import Medium
+from checkin.devices import pdf_folder_printer
+from checkin.devices.pdf_folder_printer import PdfFolderPrinter
+from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+
+
+def a_badge(title="badge-7", content=b"%PDF-1.4 of a badge"):
+    return PrintDocument(title, PrintFormat.PDF, content, Medium(105, 148))
+
+
+@contextlib.contextmanager
+def full_disk():
+    """No file may grow beyond ten bytes: what a full disk does, to the same calls. Not a fixture: what the tests print
+    may go to a file too.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_each_badge_is_a_file_called_as_its_job_and_none_is_replaced(tmp_path):
+    printer = PdfFolderPrinter(tmp_path)
+    assert printer.state().is_ready
+    for badge in (a_badge(), a_badge(content=b"%PDF again"), a_badge("../a:b")):
+        assert printer.send(badge) == ""
+    assert {path.name: path.read_bytes()[:9] for path in tmp_path.iterdir()} == {
+        "badge-7.pdf": b"%PDF-1.4 ",
+        "badge-7-2.pdf": b"%PDF agai",
+        "a-b.pdf": b"%PDF-1.4 ",
+    }
+
+
+def test_written_is_not_printed(tmp_path):
+    assert not PdfFolderPrinter(tmp_path).state().tells_paper
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path):
+    with pytest.raises(PrinterError, match="disk is full"), full_disk():
+        PdfFolderPrinter(tmp_path).send(a_badge())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_nearly_full_keeps_badges_waiting(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf_folder_printer, "LEAST_FREE", shutil.disk_usage(tmp_path).total + 1)
+    state = PdfFolderPrinter(tmp_path).state()
+    assert (state.trouble, "disk is full" in state.detail) == (PrinterTrouble.OTHER, True)
+
+
+def test_a_folder_that_went_keeps_badges_waiting(tmp_path):
+    printer = PdfFolderPrinter(tmp_path / "stick")
+    assert printer.state().trouble is PrinterTrouble.GONE
+    with pytest.raises(PrinterError, match="another folder"):
+        printer.send(a_badge())
+
+
+def test_a_folder_where_one_may_not_write_is_told(tmp_path):
+    tmp_path.chmod(0o555)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # root may write anywhere
+    try:
+        with pytest.raises(PrinterError, match="may not be written"):
+            PdfFolderPrinter(tmp_path).send(a_badge())
+    finally:
+        os.seteuid(user)

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bytes to a printer and back, and what is certain when they do not get there."""
+
+import errno
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.devices.printer import PrinterError, UncertainPrintError
+from checkin.devices.printer_connection import connection_failure_state, open_tcp, open_usb
+from tests.devices.played_printers import (
+    IMPATIENT,
+    Breaking,
+    Hanging,
+    Mute,
+    Zebra,
+    at_usb,
+    closed_port,
+    host_status,
+    in_the_network,
+)
+
+LARGE = bytes(20_000_000)
+"""More than the buffers of both ends hold."""
+
+
+def tcp(port):
+    return closing(open_tcp("127.0.0.1", port, IMPATIENT))
+
+
+def test_all_that_was_sent_has_arrived_when_it_is_finished():
+    printer = Mute()
+    with in_the_network(printer) as port, tcp(port) as line:
+        line.send(b"abc" * 100_000)
+        line.finish()
+    assert printer.got == [b"abc" * 100_000]
+
+
+def test_an_answer_ends_where_it_is_whole_or_where_patience_does():
+    with in_the_network(Zebra()) as port, tcp(port) as line:
+        line.send(b"~HS")
+        assert line.answer(lambda got: got.count(b"\x03") == 3) == host_status()
+        assert line.answer(bool) == b""
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "a" * 300, "no such host"])
+def test_of_a_printer_that_is_not_reached_nothing_is_printed(host):
+    with pytest.raises(PrinterError) as error:
+        open_tcp(host, closed_port(), IMPATIENT)
+    assert not isinstance(error.value, UncertainPrintError)
+    assert host in str(error.value)
+
+
+def test_one_that_accepts_and_takes_nothing_leaves_it_uncertain_what_is_on_paper():
+    with in_the_network(Hanging()) as port, tcp(port) as line, pytest.raises(UncertainPrintError):
+        line.send(LARGE)
+
+
+def test_one_that_accepts_a_little_and_never_ends_does_too():
+    """The system takes a small job into its buffers; only that the printer closes tells that it was read."""
+    with in_the_network(Hanging()) as port, tcp(port) as line:
+        line.send(b"^XA^XZ")
+        with pytest.raises(UncertainPrintError):
+            line.finish()
+
+
+@pytest.mark.parametrize("after", [1, 1000])
+def test_one_that_breaks_off_leaves_it_uncertain(after):
+    with in_the_network(Breaking(after)) as port, tcp(port) as line, pytest.raises(UncertainPrintError):
+        line.send(LARGE)
+
+
+def test_one_that_hangs_up_when_it_is_asked_leaves_it_uncertain():
+    with in_the_network(Breaking(3)) as port, tcp(port) as line:
+        line.send(b"~HS")
+        with pytest.raises(UncertainPrintError):
+            line.answer(bool)
+
+
+def test_a_usb_printer_is_spoken_to_in_both_directions():
+    printer = Zebra()
+    with at_usb(printer) as path, closing(open_usb(Path(path), IMPATIENT)) as line:
+        line.send(b"^XA" + b"x" * 100_000 + b"^XZ~HS")
+        assert line.answer(lambda got: got.count(b"\x03") == 3) == host_status()
+        line.finish()
+    assert printer.labels == [b"^XA" + b"x" * 100_000 + b"^XZ"]
+
+
+def test_a_usb_printer_that_takes_no_more_leaves_it_uncertain():
+    with (
+        at_usb(Hanging()) as path,
+        closing(open_usb(Path(path), IMPATIENT)) as line,
+        pytest.raises(UncertainPrintError),
+    ):
+        line.send(LARGE)
+
+
+def test_of_one_that_takes_nothing_at_all_nothing_is_printed():
+    with at_usb(Hanging()) as path:
+        with closing(open_usb(Path(path), IMPATIENT)) as first, pytest.raises(UncertainPrintError):
+            first.send(LARGE)
+        with closing(open_usb(Path(path), IMPATIENT)) as second, pytest.raises(PrinterError) as error:
+            second.send(b"^XA^XZ")
+    assert not isinstance(error.value, UncertainPrintError)
+
+
+def test_a_usb_printer_that_is_let_go_of_is_free_for_others():
+    with at_usb(Hanging()) as path:
+        line = open_usb(Path(path), IMPATIENT)
+        before = holders_of(path)
+        del line
+        assert holders_of(path) == before - 1
+
+
+def holders_of(path):
+    """How many descriptors of this process have the device open."""
+    descriptors = Path("/proc/self/fd").iterdir()
+    return [os.readlink(each) for each in descriptors if each.is_symlink()].count(path)
+
+
+def test_why_a_usb_printer_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    reasons = [errno.ENOENT, errno.EACCES, errno.EBUSY]
+
+    def opening_fails(path, flags):
+        raise OSError(reasons.pop(), "")
+
+    monkeypatch.setattr(os, "open", opening_fails)
+    said = []
+    while reasons:
+        with pytest.raises(PrinterError) as error:
+            open_usb(tmp_path / "lp0", IMPATIENT)
+        assert "lp0" in str(error.value)
+        said.append(connection_failure_state(error.value))
+    assert [state.trouble for state in said] == [PrinterTrouble.OTHER, PrinterTrouble.OTHER, PrinterTrouble.UNREACHABLE]
+    assert [bool(state.detail) for state in said] == [True, True, False], "what a person can change is told"

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window ends while an older copy lies in the event's place: the next start knows of what was rescued."""
+
+import os
+import sys
+from contextlib import closing
+
+import pytest
+
+from checkin.application import desk_program, desk_recovery
+from checkin.command_line.main import main
+from checkin.core.admission import Verdict
+from checkin.core.desk_settings import Settings
+from checkin.desk.computer.crash_recovery import read_recovered_state, recovery_sentence
+from checkin.desk.desk import Desk
+from checkin.desk.event_file import EventFile
+from checkin.storage.rescue_copies import find_rescued, merge_rescued
+from tests.builders import an_attendee
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+
+ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
+
+
+@pytest.fixture
+def left(event, desk, tmp_path):
+    """The event's path after one came, an older copy took its place, and the window was closed."""
+    with event.snapshot() as still:
+        still.db.conn.execute("PRAGMA query_only = OFF")
+        still.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
+    desk.scan(ONE)
+    desk.scan(TWO)
+    for end in ("-wal", "-shm"):
+        event.path.with_name(event.path.name + end).unlink()
+    os.replace(tmp_path / "older", event.path)
+    assert event.guard.trouble
+    event.close()
+    return event.path
+
+
+def rescued(path):
+    return list(path.parent.glob("*.rescued-*"))
+
+
+def test_what_was_rescued_is_known_and_taken_in(left, clock):
+    with closing(EventFile.open(left)) as event:
+        found = find_rescued(event.db)
+        assert (found.arrivals, found.name) == (2, rescued(left)[0].name)
+        merge_rescued(event.db)
+        assert find_rescued(event.db) is None
+        desk = Desk(event, clock, "Accueil 1")
+        assert [desk.scan(code).verdict for code in (ONE, THREE)] == [Verdict.DUPLICATE, Verdict.ADMIT]
+    assert not rescued(left)
+
+
+def test_nobody_says_that_nothing_is_lost(left, clock):
+    with closing(EventFile.open(left)) as event:
+        told = recovery_sentence(read_recovered_state(event), clock())
+    assert "Nothing is lost" not in told
+    assert "This event file lacks 2 entries, 2 arrivals among them" in told
+    assert rescued(left)[0].name in told
+
+
+@pytest.mark.parametrize("command", ["check", "ready"])
+@pytest.mark.usefixtures("qapp")
+def test_the_commands_tell_of_it(left, capsys, command):
+    assert main([command, str(left), "--language", "en"]) == 1
+    told = capsys.readouterr()
+    assert rescued(left)[0].name in told.out + told.err
+    assert "2 arrivals" in told.out + told.err
+
+
+def test_of_another_event_or_a_file_that_nobody_can_read_nothing_is_taken(left, tmp_path):
+    rescued(left)[0].write_bytes(b"no event file")
+    EventFile.create(left.with_name(f"{left.stem}.rescued-20260101-100000-1.checkin")).close()
+    with closing(EventFile.open(left)) as event:
+        assert find_rescued(event.db) is None
+        merge_rescued(event.db)
+    assert len(rescued(left)) == 2
+
+
+@pytest.fixture
+def quiet(monkeypatch):
+    """Signals and crashes are the test runner's."""
+    monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)
+    monkeypatch.setattr(desk_recovery.crash_notes, "watch", lambda folder: None)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_the_window_offers_it_before_anything_else(left, clock, qapp, tmp_path, is_killed):
+    if is_killed:
+        desk_recovery.OpenMark(tmp_path / "own", left).note(screen=1)
+    program = desk_program.DeskProgram(EventFile.open(left), clock, "en")
+    program.trouble.watch(tmp_path / "own")
+    notice = program.trouble.notice
+    assert "lacks" in notice.text
+    assert notice.read.isHidden()
+    assert program.shell.current == int(is_killed)
+    program.choices.choose(language="en", text_size=125)
+    notice = program.trouble.notice
+    assert "lacks" in notice.text
+    notice.more.click()
+    assert "put right" in notice.text
+    assert not notice.isHidden()
+    assert program.desk.scan(ONE).verdict is Verdict.DUPLICATE
+    program.trouble.end_well()
+    program.shell.close()
+    program.stop()
+    desk_program.Appearance(qapp).wear(Settings())

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every answer has its own words, icon and step, and says what the person at the desk needs."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import UndoResult
+from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
+from checkin.core.programme.programme import PointMode, Speaker
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.paths import resources
+from checkin.ui.desk.answer_steps import AnswerAction, answer_steps
+from checkin.ui.look import theme
+from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_explanation, answer_look, answer_title
+from checkin.ui.widgets.answer_content import answer_content
+from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
+
+
+def test_every_reason_has_a_look_of_its_own():
+    assert set(LOOKS) == set(Reason)
+    assert len({each.icon for each in LOOKS.values()}) == len(LOOKS)
+    assert len({each.title for each in LOOKS.values()}) == len(LOOKS)
+
+
+def test_every_family_but_the_silent_one_has_a_shape_of_its_own():
+    shapes = [shape for family, shape in SHAPES.items() if family is not AnswerFamily.NONE]
+    assert set(SHAPES) == set(AnswerFamily)
+    assert len(set(shapes)) == len(shapes)
+    assert all(shapes)
+
+
+def test_every_bundled_icon_is_used_and_every_used_icon_is_bundled():
+    bundled = {path.stem for path in (resources() / "icons").glob("*.svg")}
+    source = "".join(path.read_text("utf-8") for path in (resources().parent / "checkin").rglob("*.py"))
+    assert {icon for icon in bundled if f'"{icon}"' not in source} - {"checkin"} == set()
+    assert {each.icon for each in LOOKS.values()} | {s for s in SHAPES.values() if s} <= bundled
+
+
+def test_no_answer_that_refuses_looks_like_one_that_admits():
+    for reason, each in LOOKS.items():
+        if each.family in (AnswerFamily.PERSON, AnswerFamily.REFUSED, AnswerFamily.TECHNICAL):
+            assert each.colours not in (theme.GREEN, theme.BLUE), reason
+
+
+def test_an_override_looks_like_an_admission_and_says_over_what():
+    answer = an_answer(Reason.UNPAID, verdict=Verdict.ADMIT, is_override=True)
+    assert answer_look(answer).colours is theme.GREEN
+    assert answer_title(answer) == "Let in"
+    assert answer_content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
+    assert answer_content(answer, PROGRAMME).notes == ("Let in despite: Registration unpaid",)
+
+
+def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():
+    on_site = a_person(presence=Presence.ON_SITE)
+    shown = answer_content(
+        an_answer(Reason.REMOTE, verdict=Verdict.ADMIT, is_override=True, attendee=on_site), PROGRAMME
+    )
+    assert shown.notes == ("Was registered as remote: now on site",)
+    assert "On site" in [chip.text for chip in shown.chips]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"attendee": a_person(category="int")}, "Intervenants: tell the supervisor they are here"),
+        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "They speak today: tell the supervisor they are here"),
+        ({"attendee": a_person(note="Ascenseur nord.")}, "Ascenseur nord."),
+    ],
+)
+def test_there_is_something_to_read_where_it_says_please_read(more, said):
+    assert answer_content(an_answer(Reason.ATTENTION, **more), PROGRAMME).notes == (said,)
+
+
+def test_an_exit_recorded_over_a_missing_entry_looks_like_an_exit():
+    answer = an_answer(Reason.EXIT_WITHOUT_ENTRY, verdict=Verdict.ADMIT, is_override=True, control_point=WAY_OUT)
+    assert WAY_OUT.mode is PointMode.EXIT
+    assert answer_look(answer) is LOOKS[Reason.EXIT]
+
+
+@pytest.mark.parametrize("reason", [Reason.UNDONE, Reason.NOT_SAVED])
+def test_an_undone_or_unsaved_override_never_looks_like_an_admission(reason):
+    assert answer_look(an_answer(reason, verdict=Verdict.ADMIT, is_override=True)) is LOOKS[reason]
+
+
+@pytest.mark.parametrize(
+    ("reason", "fields", "sentence"),
+    [
+        (Reason.TOO_EARLY, {"control_point": ARRIVAL}, "Accueil opens at 09:00"),
+        (Reason.TOO_LATE, {"control_point": ARRIVAL}, "Accueil closed at 08:47"),
+        (Reason.NO_ACCESS, {"control_point": WORKSHOP}, "Atelier B is reserved for: Professionnels, Presse"),
+        (Reason.NOT_REGISTERED, {"seats": 3}, "Seats left: 3"),
+        (Reason.NOT_REGISTERED, {"seats": None}, "Not on the list of this session"),
+        (Reason.FULL, {"control_point": WORKSHOP}, "All 20 seats are taken"),
+        (
+            Reason.FULL,
+            {"control_point": WORKSHOP, "inside": 1, "awaited": 19},
+            "20 seats: 1 person in, 19 still to come",
+        ),
+        (Reason.ALREADY_ARRIVED, {"attendee": None}, "This code has already been let in"),
+        (Reason.ALREADY_ARRIVED, {}, ""),
+        (Reason.WELCOME, {}, ""),
+    ],
+)
+def test_the_second_sentence_tells_the_hours_the_seats_or_whom_it_is_for(reason, fields, sentence):
+    assert answer_explanation(an_answer(reason, **fields), PROGRAMME) == sentence
+
+
+def test_without_a_person_the_sentence_stands_in_the_place_of_the_name():
+    shown = answer_content(an_answer(Reason.UNKNOWN, attendee=None, read="3760123450017"), PROGRAMME)
+    assert (shown.is_person, shown.lines) == (False, ("This code is not on the list",))
+    assert shown.detail == "Code read: 3760123450017"
+    assert shown.notes == ()
+
+
+def test_with_a_person_the_name_is_shown_and_the_sentence_becomes_a_note_before_theirs():
+    shown = answer_content(an_answer(Reason.REMOTE, attendee=a_person(note="Par l’ascenseur.")), PROGRAMME)
+    assert shown.lines == ("Éléonore", "Le Goff-Kermarrec")
+    assert shown.detail == "Pays d’Iroise · cheffe de projet"
+    assert shown.notes == ("This person was expected online", "Par l’ascenseur.")
+
+
+def test_chips_tell_the_earlier_arrival_then_category_presence_and_sessions():
+    person = a_person(category="pro", presence=Presence.BOTH, sessions=("b", "gone"))
+    answer = an_answer(
+        Reason.ALREADY_ARRIVED, attendee=person, earlier_at=NOW.replace(minute=31), earlier_desk="Accueil 1"
+    )
+    texts = [chip.text for chip in answer_content(answer, PROGRAMME).chips]
+    assert texts == ["Came in at 08:31, Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
+
+
+def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
+    silent = tuple(OtherDesk(f"Accueil {number}", 720, 0) for number in (2, 3, 4))
+    welcome = an_answer(Reason.WELCOME, silent=silent[:1])
+    assert answer_look(welcome).family is AnswerFamily.WELCOME
+    assert answer_explanation(welcome, PROGRAMME) == "Accueil 2 may have let them in already: not heard from for 12 min"
+    many = an_answer(Reason.WELCOME, silent=silent)
+    assert answer_explanation(many, PROGRAMME).startswith("Accueil 2, Accueil 3 … may have")
+
+
+def test_a_speaker_has_a_star_and_their_session_first():
+    speaker = Speaker("s", "Éléonore Le Goff-Kermarrec", "", "", "b")
+    shown = answer_content(an_answer(Reason.ATTENTION, attendee=a_person(category="int"), speaker=speaker), PROGRAMME)
+    assert [(c.text, c.icon) for c in shown.chips] == [
+        ("Intervenants", "star"),
+        ("On site", ""),
+        ("Atelier B · 14:00", "mic"),
+    ]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
+    spoken = answer_content(an_answer(reason), PROGRAMME).spoken
+    assert spoken.startswith(answer_title(an_answer(reason)))
+    assert "Éléonore Le Goff-Kermarrec" in spoken
+
+
+@pytest.mark.parametrize(
+    ("answer", "offered"),
+    [
+        (an_answer(Reason.WELCOME), [("F8", "Undo this arrival", False), ("F6", "Register a substitute", False)]),
+        (an_answer(Reason.WALK_IN, how=CheckInMethod.WALK_IN), [("F8", "Undo this arrival", False)]),
+        (an_answer(Reason.EXIT, control_point=WAY_OUT), [("F8", "Undo this exit", False)]),
+        (an_answer(Reason.WELCOME, entry=None), []),
+        (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "It is another person", False)]),
+        (
+            an_answer(Reason.NOT_HEARD_OF, attendee=None),
+            [("F7", "Let in, marked", True), ("F3", "Search by name", False)],
+        ),
+        (
+            an_answer(Reason.REMOTE),
+            [("F7", "Switch to on site and let in", True), ("F3", "It is another person", False)],
+        ),
+        (
+            an_answer(Reason.NOT_REGISTERED, seats=1),
+            [("F7", "Let in (last seat)", True), ("F3", "It is another person", False)],
+        ),
+        (
+            an_answer(Reason.NOT_REGISTERED, seats=12),
+            [("F7", "Let in (12 seats left)", True), ("F3", "It is another person", False)],
+        ),
+        (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True), ("F2", "Register here", False)]),
+        (an_answer(Reason.FORGED, attendee=None), [("F3", "Search by name", True)]),
+        (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Let in anyway", False)]),
+        (
+            an_answer(Reason.ALREADY_ARRIVED),
+            [
+                ("F3", "It is another person", False),
+                ("F6", "Register a substitute", False),
+                ("F9", "Let in anyway", False),
+            ],
+        ),
+        (an_answer(Reason.REPEATED), []),
+        (an_answer(Reason.UNDONE, verdict=Verdict.ADMIT), []),
+        (an_answer(Reason.NOT_SAVED, verdict=Verdict.REFUSE), []),
+    ],
+)
+def test_the_next_steps_are_those_that_make_sense_now(answer, offered):
+    assert [(s.key, s.label, s.is_primary) for s in answer_steps(answer)] == offered
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_letting_in_is_offered_exactly_where_a_person_may_decide(reason):
+    answer = an_answer(reason)
+    assert any(s.action is AnswerAction.ADMIT for s in answer_steps(answer)) == answer.can_admit
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_inside", "with_registration", "told"),
+    [
+        (
+            EntryKind.CHECKED_IN,
+            False,
+            False,
+            ("Arrival undone", ("No longer counted as here. The registration stays.",)),
+        ),
+        (EntryKind.CHECKED_IN, True, False, ("Arrival undone", ("Still counted as here: an earlier arrival stands.",))),
+        (
+            EntryKind.CHECKED_IN,
+            False,
+            True,
+            (
+                "Arrival undone",
+                ("No longer counted as here, nor registered: the registration came with this arrival.",),
+            ),
+        ),
+        (EntryKind.CHECKED_OUT, True, False, ("Exit undone", ("Counted as here again.",))),
+        (EntryKind.WAITING_JOINED, False, False, ("Off the waiting list", ())),
+        (EntryKind.ATTENDEE_CORRECTED, False, False, ("Workshop as before", ())),
+    ],
+)
+def test_an_undo_says_what_was_undone_of_whom_when_and_where_and_how_they_stand(
+    kind, is_inside, with_registration, told
+):
+    verb = {EntryKind.CHECKED_IN: "Came in at ", EntryKind.CHECKED_OUT: "Went out at "}.get(kind, "")
+    entry = Entry(b"1", kind, "1", "Accueil 2", NOW, {})
+    answer = an_answer(
+        Reason.UNDONE, undone=UndoResult(entry, is_inside, with_registration), attendee=a_person(note="!")
+    )
+    shown = answer_content(answer, PROGRAMME)
+    assert (shown.title, shown.notes) == told
+    assert (shown.lines, [chip.text for chip in shown.chips]) == (
+        ("Éléonore", "Le Goff-Kermarrec"),
+        [f"{verb}08:47, Accueil 2"],
+    )
+
+
+def test_no_undo_looks_like_a_cancelled_registration():
+    undone, cancelled = LOOKS[Reason.UNDONE], LOOKS[Reason.CANCELLED]
+    assert undone.colours not in (cancelled.colours, theme.AMBER, theme.GREEN)
+    assert undone.family is AnswerFamily.NONE
+
+
+def test_who_is_here_already_can_be_undone_from_the_answer():
+    arrival = Entry(b"1", EntryKind.CHECKED_IN, "1", "Accueil 2", NOW, {})
+    here = an_answer(Reason.ALREADY_ARRIVED, earlier_at=NOW, earlier_desk="Accueil 2", passage=arrival)
+    assert ("F8", "Undo this arrival") in [(s.key, s.label) for s in answer_steps(here)]
+    earlier = replace(here, earlier_at=NOW - timedelta(minutes=47))
+    assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in answer_steps(earlier)]
+
+
+def test_a_badge_asked_for_again_never_makes_an_arrival_of_somebody_who_was_here():
+    waits = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
+    badge = RequestedBadge(waits, PrinterState(PrinterTrouble.OUT_OF_PAPER), is_by_hand=True)
+    assert answer_title(an_answer(Reason.ALREADY_ARRIVED, badge=badge)) == "Already here"
+
+
+def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
+    waits = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
+    for state, note in (
+        (JobState.WAITING, "The badge waits for the printer."),
+        (JobState.PRINTED, "The badge is printed."),
+    ):
+        badge = RequestedBadge(replace(waits, state=state), is_by_hand=True)
+        assert answer_content(an_answer(Reason.ALREADY_ARRIVED, badge=badge), PROGRAMME).notes == (note,)

@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Help, reports and removal as somebody meets them at the desk."""
+
+import re
+import tempfile
+import zipfile
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QLockFile, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTextBrowser
+
+from checkin import language
+from checkin.application import desk_program, desk_recovery
+from checkin.core.releases import Release
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.desk.computer.open_mark import OpenMark
+from checkin.desk.computer.third_party import ROOTS, SHIPPED, program_parts
+from checkin.desk.event_file import EventFile
+from checkin.paths import resources
+from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+from checkin.ui.help.guide_window import MARGIN, GuideWindow
+from checkin.ui.help.help_flow import HelpFlow, list_guides
+from checkin.ui.help.help_window import NEWS, HelpContent, HelpWindow
+from checkin.ui.help.key_table import KeyTable
+from checkin.ui.widgets.key_list import KeyBinding, list_key_bindings
+from tests.builders import an_attendee
+from tests.conftest import add_people
+from tests.ui.answering import STAYS, Answering
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def program(qapp, event, clock):
+    made = desk_program.DeskProgram(event, clock, "fr")
+    made.shell.show()
+    yield made
+    made.shell.close()
+    made.doors.stop()
+    made.kiosk.stop()
+    made.meetings.stop()
+    language.install(qapp, "en")
+
+
+@pytest.fixture
+def helping(program, event, clock, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what others keep in theirs is no test's
+    return HelpFlow(tmp_path / "own", event, clock, program.shell)
+
+
+def window_of(version="0.1.0", day=TODAY, newer=None):
+    about = HelpContent([KeyBinding("F1", "Help")], [Release(version, day, "- news")], SHIPPED, (), TODAY, newer)
+    return HelpWindow(about, "en")
+
+
+def texts(window):
+    return "\n".join(label.text() for label in window.findChildren(QLabel))
+
+
+def test_the_keys_are_those_that_the_window_listens_to(program):
+    keys = {key.text: key.does for key in list_key_bindings(program.shell)}
+    assert list(keys)[:3] == ["F1", "F2", "F3"]
+    assert keys["F8"] == "Annuler l’arrivée affichée ou choisie"
+    assert keys["Ctrl+S"] == "Exporter les présences"
+    assert keys["Ctrl+2"] == "Participants"
+    assert "" not in keys.values()
+
+
+@pytest.fixture
+def guest(event, clock):
+    """On the list before the window opens."""
+    person = an_attendee(1)
+    add_people(event, clock(), person)
+    return person
+
+
+def open_windows(program, kind=HelpWindow):
+    return [window for window in program.shell.findChildren(kind) if window.isVisible()]
+
+
+def test_f1_opens_help_at_the_keys_and_the_menu_the_same_window(program, qtbot):
+    qtbot.keyClick(program.shell, Qt.Key.Key_F1)
+    program._menu.help_wanted.emit()
+    (window,) = open_windows(program)
+    assert isinstance(window.pages.currentWidget(), KeyTable)
+    window.leave.click()
+    assert open_windows(program) == []
+    program._menu.help_wanted.emit()
+    assert len(open_windows(program)) == 1
+
+
+def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_answer(guest, program):
+    program.shell.move(0, 0)
+    program._menu.help_wanted.emit()
+    (window,) = open_windows(program)
+    window.move(200, 100)
+    next(button for button in window.findChildren(QPushButton) if button.text() == "Guide de l’organisateur").click()
+    assert len(open_windows(program, GuideWindow)) == 1
+    assert QApplication.activeModalWidget() is None  # what an answer offers can be pressed
+    program.shell.desk.take_code(guest.ticket_code)
+    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert open_windows(program) == open_windows(program, GuideWindow) == []
+
+
+def test_help_stands_beside_the_desk_where_the_screen_has_room_and_stays_when_an_answer_comes(guest, program):
+    program.shell.setGeometry(1000, 100, 700, 500)  # the screen of the tests ends before; at the left there is room
+    program._menu.help_wanted.emit()
+    (window,) = open_windows(program)
+    assert not window.frameGeometry().intersects(program.shell.frameGeometry())
+    program.shell.desk.take_code(guest.ticket_code)
+    assert program.shell.desk.verbs.shown.attendee.id == guest.id
+    assert open_windows(program) == [window]
+
+
+def test_help_of_the_news_is_the_same_window(program):
+    program.trouble.helping.show_help()
+    program.trouble.helping.show_news()
+    (window,) = open_windows(program)
+    assert window.pages.currentIndex() == NEWS
+
+
+def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
+    assert "months old" not in texts(window_of())
+    assert "This version is 14 months old" in texts(window_of(day=date(2025, 9, 12)))
+    told = texts(window_of(day=date(2025, 9, 12), newer=OtherDesk("Accueil 2", 3.0, 0, version="0.2.0")))
+    assert "“Accueil 2” works with version 0.2.0" in told
+    assert "months old" not in told
+
+
+def test_the_pages_say_what_is_new_and_what_it_is_made_of(qapp):
+    window = window_of()
+    window.show_news()
+    assert window.pages.currentIndex() == NEWS
+    assert "Wednesday 25 November 2026" in window.pages.currentWidget().toPlainText()
+    assert "Inter" in window.pages.widget(2).toPlainText()
+    assert isinstance(window.pages.widget(0), KeyTable)
+    assert isinstance(window.pages.widget(2), QTextBrowser)
+    assert not window.pages.widget(1).openLinks()
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_card_for_volunteers_is_a_button(qapp, spoken):
+    assert [path.suffix for path in list_guides(spoken)] == [".pdf", ".md", ".md"]
+    window = HelpWindow(HelpContent((), [Release("0.1.0", TODAY, "")], SHIPPED, list_guides(spoken), TODAY), spoken)
+    assert "The card for volunteers (one page)" in [button.text() for button in window.findChildren(QPushButton)]
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_guides_are_read_in_the_program_with_their_pictures_and_without_ways_to_pages_that_are_not_there(qtbot, spoken):
+    window = HelpWindow(HelpContent((), [Release("0.1.0", TODAY, "")], SHIPPED, list_guides(spoken), TODAY), spoken)
+    qtbot.addWidget(window)
+    name = {"fr": "Guide de l’organisateur", "en": "The organiser’s guide"}[spoken]
+    next(button for button in window.findChildren(QPushButton) if button.text() == name).click()
+    (guide,) = window.findChildren(GuideWindow)
+    assert (guide.isVisible(), guide.windowTitle()) == (True, name)
+    html = guide.page.document().toHtml()
+    assert html.count("<img") == list_guides(spoken)[1].read_text("utf-8").count("![")
+    assert "href" not in html
+    pictures = re.findall(r'<img src="([^"]+)"[^>]* width="(\d+)"', html)
+    assert all((resources() / "guides" / path).is_file() for path, _ in pictures)
+    assert {int(width) for _, width in pictures} == {guide.page.viewport().width() - 2 * MARGIN}
+
+
+def test_every_part_has_a_licence_and_every_dependency_is_a_part():
+    parts = program_parts()
+    assert [part.name for part in parts if not part.licence] == []
+    names = {part.name.lower().replace("_", "-") for part in parts}
+    assert {root.lower() for root in ROOTS if root != "PySide6-Addons"} - names <= {"pysqlite3"}
+    asked = (resources().parent / "pyproject.toml").read_text().partition("dependencies = [")[2].partition("\n]\n")[0]
+    wanted = {line.split('"')[1].split(">")[0].split("[")[0] for line in asked.splitlines() if line.startswith('  "')}
+    assert wanted <= set(ROOTS)
+
+
+def test_what_is_saved_is_what_was_looked_at(helping, tmp_path, monkeypatch, qtbot):
+    out = tmp_path / "Rapport"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    shown = {}
+
+    def save(dialog):
+        for row in range(dialog.list.count()):
+            dialog.list.setCurrentRow(row)
+            shown[row] = dialog.text.toPlainText()
+        dialog.save.click()
+        shown["told"] = dialog.told.text()
+        assert dialog.show_file.isVisible()
+        dialog.reject()
+
+    hand = Answering(save)
+    helping.ask_report()
+    hand.stop()
+    with zipfile.ZipFile(tmp_path / "Rapport.zip") as packed:
+        written = [packed.read(name).decode().replace("\u00a0", " ") for name in packed.namelist()]
+    assert written == [text for row, text in shown.items() if row != "told"]
+    assert "Rien n’a été envoyé" in shown["told"]
+    assert str(tmp_path) in shown["told"]
+
+
+def test_a_report_that_cannot_be_written_is_told_where_it_was_asked_for(helping, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "r.zip"), ""))
+    told = []
+
+    def save(dialog):
+        dialog.save.click()
+        told.append(dialog.told.text())
+        dialog.reject()
+
+    hand = Answering(save)
+    helping.ask_report()
+    hand.stop()
+    assert "dossier" in told[0]
+
+
+def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qtbot):
+    other = EventFile.create(tmp_path / "autre.checkin")
+    other.close()
+    OpenMark(tmp_path / "own", other.path).note()
+    told = []
+    helping.told.connect(told.append)
+
+    def refuse(dialog):
+        assert not dialog.go_on.isEnabled()
+        assert dialog.events == []
+        dialog.reject()
+
+    def agree(dialog):
+        dialog.wanted.connect(lambda: leave(dialog))
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.meant.click()
+        QTimer.singleShot(0, dialog.go_on.click)  # it asks again, in a window of its own
+        return STAYS
+
+    def leave(dialog):
+        assert (dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()) == (told[-1], True, False)
+        assert [button.text() for button in dialog.buttons.buttons() if button.isVisible()] == ["Fermer"]
+        dialog.reject()
+
+    def no(box):
+        QTimer.singleShot(0, box.parent().reject)
+        box.defaultButton().click()
+
+    def yes(box):
+        assert "1" in box.text()
+        assert "autre.checkin" in box.informativeText()
+        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+
+    hand = Answering(refuse)
+    helping.ask_removal()
+    assert other.path.exists()
+    hand.stop()
+    hand = Answering(agree, no)
+    helping.ask_removal()
+    assert other.path.exists()
+    hand.stop()
+    hand = Answering(agree, yes)
+    helping.ask_removal()
+    hand.stop()
+    assert not other.path.exists()
+    assert not (tmp_path / "own").exists()
+    assert "dont 1 événement." in told[0]
+
+
+@pytest.fixture
+def other(tmp_path):
+    """An event that this computer knows, and that a window may open."""
+    made = EventFile.create(tmp_path / "autre.checkin")
+    made.close()
+    OpenMark(tmp_path / "own", made.path).note()
+    return made.path
+
+
+def test_an_event_that_is_open_cannot_be_ticked_and_says_why(helping, other, qtbot):
+    lock = QLockFile(f"{other}.lock")
+    assert lock.tryLock(0)
+
+    def look(dialog):
+        (item,) = (dialog.list.item(row) for row in range(dialog.list.count()))
+        assert not item.flags() & Qt.ItemFlag.ItemIsUserCheckable
+        assert "Ouvert : fermez-le d’abord" in item.text().replace("\u00a0", " ")
+        dialog.add_event(other, is_ticked=True)
+        assert dialog.events == []
+        dialog.reject()
+
+    hand = Answering(look)
+    helping.ask_removal()
+    hand.stop()
+    assert len(hand.asked) == 1
+
+
+def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other):
+    lock, seen = QLockFile(f"{other}.lock"), []
+
+    def agree(dialog):
+        dialog.wanted.connect(lambda: leave(dialog))
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.meant.click()
+        QTimer.singleShot(0, dialog.go_on.click)
+        return STAYS
+
+    def yes(box):
+        assert lock.tryLock(0)  # somebody opens it just now
+        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+
+    def leave(dialog):
+        seen.append((dialog.told.text(), dialog.told.isVisible(), dialog.go_on.isVisible()))
+        dialog.reject()
+
+    hand = Answering(agree, yes)
+    helping.ask_removal()
+    hand.stop()
+    ((told, *is_there),) = seen
+    assert "autre.checkin" in told
+    assert "Rien n’a été supprimé" in told
+    assert is_there == [True, True]
+    assert other.exists()
+
+
+def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
+    monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)  # signals and crashes are the test runner's
+    monkeypatch.setattr(desk_recovery.crash_notes, "watch", lambda folder: None)
+    program.trouble.watch(tmp_path / "own")
+    assert OpenMark(tmp_path / "own", program._event.path).found()
+    program.trouble.helping.removing.emit()
+    program.shell.entered.emit(1)
+    assert OpenMark(tmp_path / "own", program._event.path).found() is None
+
+
+def test_a_notice_is_read_and_gone(qtbot):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    bar.show_notice("Checkin had stopped.", "circle-check")
+    assert (bar.isVisible(), bar.text, bar.accessibleName()) == (True, "Checkin had stopped.", "Checkin had stopped.")
+    assert bar.more.isHidden()
+    bar.read.click()
+    assert bar.isHidden()
+    bar.show_notice("New.", "circle-check", "What is new")
+    with qtbot.waitSignal(bar.wanted):
+        bar.more.click()
+    assert bar.isHidden()
+
+
+def test_the_help_of_a_volunteer_removes_nothing_and_the_settings_lead_there(program):
+    program.trouble.helping.show_help()
+    (help_window,) = open_windows(program)
+    assert not help_window.removal.isVisibleTo(help_window)
+    hands = Answering(lambda window: window.reject())
+    program._menu.removal_wanted.emit()
+    hands.stop()
+    assert isinstance(hands.asked[-1], DataRemovalDialog)

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nobody is forgotten by a slip of the hand: looked at, the title typed, allowed; then recorded beside the event."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from checkin.core.entries import EntryKind
+from checkin.core.privacy.privacy_record import PrivacyRecord
+from checkin.core.supervisor import Authority
+from checkin.desk.exports.last_export import note_exported
+from checkin.desk.privacy import event_purge, privacy_register
+from checkin.desk.privacy.purge_day import PurgeDay
+from checkin.desk.supervision import Supervision
+from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
+from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
+from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.ui.closing.purge_flow import PurgeFlow
+from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from tests.ui.answering import Answering
+from tests.ui.test_supervision_flow import giving
+
+
+@pytest.fixture
+def purging(event, desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = PurgeFlow(event, desk, window)
+    made.heard = []
+    made.told.connect(made.heard.append)
+    yield made
+    window.close()
+
+
+def typing(title):
+    def type_it(dialog):
+        dialog.typed.setText(title)
+        dialog.go_on.click() if dialog.go_on.isEnabled() else dialog.reject()
+
+    return type_it
+
+
+def is_purged(event):
+    return bool(event.journal.entries_of_kinds([EntryKind.EVENT_PURGED]))
+
+
+@pytest.mark.parametrize("typed", ["", "9ᵉ", "Autre rencontre"])
+def test_without_the_title_nothing_goes(purging, event, typed):
+    hands = Answering(typing(typed))
+    purging.ask_purge()
+    assert [type(window) for window in hands.asked] == [PurgeDialog]
+    assert not is_purged(event)
+
+
+def test_whether_the_attendance_is_exported_is_told_before_the_title_is_typed(purging, event, desk):
+    def read_and_leave(dialog):
+        told.extend(each.text() for each in dialog.findChildren(QLabel) if each.text().startswith("Attendance"))
+        dialog.reject()
+
+    told = []
+    hands = Answering(read_and_leave, read_and_leave)
+    purging.ask_purge()
+    note_exported(event, event.journal.newest_place(), desk.now())
+    purging.ask_purge()
+    assert len(hands.asked) == 2
+    first, second = (
+        "Attendance not exported from this computer yet.",
+        "Attendance exported at 08:40; nothing was recorded since.",
+    )
+    assert told == [first, second]
+
+
+def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
+    hands = Answering(typing("  9ᵉ rencontre "), giving(qtbot, "The organiser’s decision"))
+    with qtbot.waitSignal(purging.changed):
+        purging.ask_purge()
+    assert [type(window) for window in hands.asked] == [PurgeDialog, AuthorityDialog]
+    assert is_purged(event)
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    assert record.name in purging.heard[-1]
+    assert "The organiser’s decision" in record.read_text("utf-8")
+    assert "3 people" in purging.heard[-1]
+    purging.ask_purge()
+    assert "nobody" in purging.heard[-1]
+
+
+def test_a_supervisors_pin_is_asked_for(purging, event, desk, qtbot):
+    Supervision(event, desk).name("Aurélie Vasseur", "4719", Authority(desk.name, "w"))
+    hands = Answering(typing("9ᵉ Rencontre"), lambda dialog: dialog.reject())
+    purging.ask_purge()
+    assert hands.asked[1].authority is None
+    assert not is_purged(event)
+    hands = Answering(typing("9ᵉ Rencontre"), giving(qtbot, "w", "4719"))
+    purging.ask_purge()
+    assert is_purged(event)
+    assert len(hands.asked) == 2
+
+
+def test_when_the_day_has_passed_it_is_proposed_and_never_done_alone(purging, event, desk, clock):
+    hands = Answering()
+    purging.propose()
+    privacy_register.save(event, PrivacyRecord(until=clock().date()), at=clock(), desk="d")
+    purging.propose()
+    assert hands.asked == []
+    clock.pass_by(days=1)
+    purging.propose()
+    assert [type(window) for window in hands.asked] == [PurgeDialog]
+    assert not is_purged(event)
+
+
+def test_the_register_is_kept_and_written_in_both_languages(purging, event, tmp_path, monkeypatch):
+    page = tmp_path / "page.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(page), ""))
+
+    def fill_in(form):
+        assert "18/07/2023" in form.until.placeholderText()
+        form.controller.setText("Région")
+        form.until.setText("30 juillet")
+        form.page.click()
+        assert form.isVisible()
+        assert form.notice.text()
+        form.until.setText("30/7/2023")
+        form.page.click()
+
+    hands = Answering(fill_in)
+    purging.ask_register()
+    assert len(hands.asked) == 1
+    text = page.read_text("utf-8")
+    assert "Registre des activités de traitement" in text
+    assert "Record of processing activities" in text
+    assert "Région" in text
+    assert "dimanche 30 juillet 2023" in text
+    kept = privacy_register.load(event)
+    assert (kept.controller, str(kept.until)) == ("Région", "2023-07-30")
+
+
+def test_an_unchanged_register_writes_no_entry(event, clock):
+    record = PrivacyRecord("a", "b", "c", clock().date() + timedelta(days=14))
+    for _ in range(2):
+        privacy_register.save(event, record, at=clock(), desk="d")
+    assert len(event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])) == 1
+
+
+def test_the_section_asks(qapp, qtbot):
+    section = ClosingPrivacy(lambda: "Kept until 18/07/2023")
+    qtbot.addWidget(section)
+    for button, wanted in ((section.register, section.register_wanted), (section.purge, section.purge_wanted)):
+        with qtbot.waitSignal(wanted):
+            button.click()
+
+
+CHOSEN = date(2023, 7, 10)
+DECIDED = Authority("Aurélie Vasseur", "The organiser’s decision")
+
+
+@pytest.fixture
+def by_itself(event, clock):
+    privacy_register.save(event, PrivacyRecord(until=CHOSEN, by_itself=DECIDED), at=clock(), desk="Accueil 1")
+
+
+def ticking(dialog):
+    for _ in range(SECONDS):
+        dialog.tick()
+
+
+def test_the_usual_day_is_shown_and_when_it_has_passed_only_told(purging, event, desk, clock):
+    hands, day = Answering(), PurgeDay(event, desk)
+    assert "18/07/2023" in retention_sentence(day)
+    clock.pass_by(days=14)
+    purging.propose()
+    assert purging.heard == []
+    clock.pass_by(days=1)
+    purging.propose()
+    assert "18/07/2023" in purging.heard[-1]
+    assert (hands.asked, is_purged(event)) == ([], False)
+    event_purge.purge(event, DECIDED, at=clock(), desk="d")
+    assert "18/07/2023" not in retention_sentence(day)
+
+
+def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, event, desk, clock):
+    """Also once somebody scanned an old badge, whose text the journal has."""
+    hands, day = Answering(), PurgeDay(event, desk)
+    privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
+    clock.pass_by(days=1)
+    event_purge.purge(event, DECIDED, at=clock(), desk="d")
+    assert retention_sentence(day) == "Erased on 05/07/2023: nobody is known any more."
+    desk.scan("3760123450017")
+    told = retention_sentence(day)
+    assert told.startswith("Erased on 05/07/2023. ")
+    assert "once more" in told
+    clock.pass_by(days=30)
+    purging.propose()
+    assert hands.asked == []
+    assert purging.heard == [told]
+
+
+def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbot):
+    def tick_it(form):
+        assert form.until.text() == "18/07/2023"
+        form.by_itself.setChecked(True)
+        form.buttons.buttons()[0].click()
+
+    hands = Answering(tick_it, lambda dialog: dialog.reject())
+    purging.ask_register()
+    assert privacy_register.load(event) == PrivacyRecord()
+    hands = Answering(tick_it, giving(qtbot, "The organiser’s decision"))
+    purging.ask_register()
+    assert [type(window) for window in hands.asked][1:] == [AuthorityDialog]
+    kept = privacy_register.load(event)
+    assert (str(kept.until), kept.by_itself) == ("2023-07-18", Authority("Accueil 1", "The organiser’s decision"))
+    hands = Answering(lambda form: form.buttons.buttons()[0].click())
+    purging.ask_register()
+    assert privacy_register.load(event) == kept
+    assert "by itself" in retention_sentence(PurgeDay(event, desk))
+
+
+def test_without_a_day_nothing_can_be_done_by_itself(purging, event):
+    def without_a_day(form):
+        form.by_itself.setChecked(True)
+        form.until.setText("")
+        form.buttons.buttons()[0].click()
+        assert form.isVisible()
+        assert form.notice.text()
+        form.reject()
+
+    hands = Answering(without_a_day)
+    purging.ask_register()
+    assert len(hands.asked) == 1
+    assert not privacy_register.load(event).by_itself
+
+
+def test_after_the_day_it_goes_on_by_itself_and_leaves_its_record(by_itself, purging, event, clock, tmp_path):
+    hands = Answering(ticking)
+    clock.pass_by(days=6)
+    purging.propose()
+    assert hands.asked == []
+    clock.pass_by(days=1)
+    purging.propose()
+    assert [type(window) for window in hands.asked] == [PurgeCountdown]
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    assert "Aurélie Vasseur" in record.read_text("utf-8")
+    assert event_purge.preview(event, "").is_empty
+    assert PurgeDay(event, purging._desk).decided is None
+
+
+def test_put_off_it_asks_again_tomorrow(by_itself, purging, event, clock):
+    clock.pass_by(days=7)
+    hands = Answering(lambda dialog: dialog.put_off.click())
+    purging.propose()
+    purging.propose()
+    assert (len(hands.asked), is_purged(event)) == (1, False)
+    assert "tomorrow" in purging.heard[-1]
+    clock.pass_by(days=1)
+    hands = Answering(lambda dialog: dialog.reject())
+    purging.propose()
+    assert (len(hands.asked), is_purged(event)) == (1, False)
+
+
+@pytest.mark.parametrize("wrong", ["behind", "ahead"])
+def test_a_clock_that_the_journal_contradicts_forgets_nobody(by_itself, purging, event, clock, wrong):
+    with event.writing():
+        if wrong == "behind":
+            clock.pass_by(days=30)
+            event.journal.append(EntryKind.NOTE_LEFT, "", {"text": "x"}, at=clock(), desk="Accueil 2")
+            clock.pass_by(days=-20)
+        else:
+            clock.pass_by(days=10)
+            body = {"offset": 864_000.0, "identity": "a"}
+            event.journal.append(EntryKind.CLOCK_MEASURED, "", body, at=clock(), desk="Accueil 1")
+    hands = Answering()
+    purging.propose()
+    assert (hands.asked, is_purged(event)) == ([], False)
+    assert "clock" in purging.heard[-1]
