@@ -51,8 +51,8 @@ class BrotherStatusType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrotherStatus:
-    """What a Brother printer reports: the roll in it (`kind`, `width`, `length`) and its phase (`is_printing`). `said` is
-    a `BrotherStatusType`, or an unknown number; `notice` is the notification it gives.
+    """What a Brother printer reports: the roll in it (`kind`, `width`, `length`) and its phase (`is_printing`). `said`
+    is a `BrotherStatusType`, or an unknown number; `notice` is the notification it gives.
     """
 
     said: int

@@ -24,7 +24,7 @@ from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
 
 __all__ = ["display"]  # the fixture
 
-CLOSE = str(ROOT / "tests" / "program" / "x11_close.py")
+CLOSE = str(ROOT / "tests" / "application" / "x11_close.py")
 PEOPLE = 12
 LINE_ENDS = ("\r", "\t", "\r\r", "")
 MOST_BURSTS = int(os.environ.get("CHECKIN_BURSTS", "4"))

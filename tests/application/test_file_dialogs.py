@@ -14,11 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel
 from checkin.desk.event_file import EventFile
-from checkin.application import app
+from checkin.application import desk_program
 
 if sys.argv[2] == "told nothing":
-    app._know_event_files = lambda: None
-program = app.application()
+    desk_program._know_event_files = lambda: None
+program = desk_program.application()
 event = EventFile.create(Path(sys.argv[1]) / "jour.checkin")
 
 

@@ -23,7 +23,7 @@ ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 def begun(event, clock, qapp, tmp_path, monkeypatch):
     """Start the program with the event, as often as wanted; signals and crashes are the test runner's."""
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
     event.close()
     programs = []
 

@@ -26,7 +26,7 @@ TOLD = 20
 def own(tmp_path, monkeypatch, qapp):
     """What is this computer's is a test's own."""
     monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
-    monkeypatch.setattr(startup.app, "own_folder", lambda: tmp_path / "own")
+    monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield tmp_path / "own"
     language.install(qapp, "en")
     Appearance(qapp).wear(Settings())

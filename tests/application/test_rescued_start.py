@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from checkin import language
 from checkin.application.welcome_controller import WelcomeController
@@ -69,9 +69,8 @@ def first(qapp, qtbot, tmp_path):
         qtbot.addWidget(made.window)
         made.window.show()
         made.look()
-        shown = []
-        made._looking[0].done.connect(shown.append)
-        qtbot.waitUntil(lambda: bool(shown))
+        qtbot.waitUntil(made._looking[0].isFinished)
+        QCoreApplication.sendPostedEvents()  # what it read is told to the window before it ends
         return made
 
     yield look

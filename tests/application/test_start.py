@@ -14,10 +14,10 @@ TO_READY = """
 import sys
 from pathlib import Path
 from checkin.desk.event_file import EventFile
-from checkin.application import app
-qt = app.application()
+from checkin.application import desk_program
+qt = desk_program.application()
 event = EventFile.open(Path(sys.argv[1]))
-program = app.DeskProgram(event, event.clock())
+program = desk_program.DeskProgram(event, event.clock())
 program.ready.connect(lambda: print(*sorted(sys.modules), sep="\\n"))
 program.ready.connect(qt.quit)
 program.start()
@@ -37,24 +37,24 @@ FOREIGN = (
 ROOMS = (
     "desk.exports.exporting",
     "desk.lists.list_preview",
-    "desk.programme.importing",
-    "desk.press.opening",
+    "desk.programme.programme_importing",
+    "desk.print_service.printer_opening",
     "devices.printers",
     "documents.spreadsheets",
     "papers",
 )
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "participants", "programme"))
-ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "together", "welcome"))
+ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
 WINDOWS = (
-    "files.files_in",
-    "files.files_out",
+    "import_export.import_flow",
+    "import_export.export_flow",
     "help.help_window",
-    "help.report_dialog",
-    "kiosk.window",
-    "printing.windows",
-    "ready.window",
+    "help.problem_report_dialog",
+    "kiosk.kiosk_window",
+    "printing.print_windows",
+    "ready.ready_window",
     "settings.setup_wizard",
-    "settings.window",
+    "settings.settings_window",
     "supervision.supervisor_settings",
 )
 LATER = (*FOREIGN, *(f"checkin.{name}" for name in (*ROOMS, *(f"ui.{window}" for window in WINDOWS))))

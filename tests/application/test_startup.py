@@ -43,7 +43,7 @@ from tests.ui.answering import Answering, agree
 def own(tmp_path, monkeypatch, qapp):
     """What is this computer's is a test's own."""
     monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
-    monkeypatch.setattr(startup.app, "own_folder", lambda: tmp_path / "own")
+    monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield recent_events()
     language.install(qapp, "en")
 

@@ -27,19 +27,19 @@ import time; began = time.perf_counter()
 import sys
 from pathlib import Path
 from checkin import paths
-from checkin.application import app
+from checkin.application import desk_program
 from checkin.desk.event_file import EventFile
-app.application()
+desk_program.application()
 event = EventFile.open(Path(sys.argv[1]))
-program = app.DeskProgram(event, event.clock())
+program = desk_program.DeskProgram(event, event.clock())
 program.window.show(); program.window.grab()
 print("first paint", (time.perf_counter() - began) * 1000)
 def first(_image):
     print("first frame", (time.perf_counter() - began) * 1000)
-    app.application().quit()
+    desk_program.application().quit()
 program.ready.connect(lambda: program.devices.reading.image_taken.connect(first))
 program.start(paths.resources() / "demo" / "queue.mp4")
-app.application().exec()
+desk_program.application().exec()
 program.stop()
 """
 

@@ -20,13 +20,13 @@ PATIENCE_S = 60
 
 DRIVER = """
 import json, os, sys
-from checkin.devices import screen
-screen.has_screen = lambda: True
+from checkin.devices import display
+display.has_screen = lambda: True
 from PySide6.QtCore import QTimer
-from checkin.application import app
+from checkin.application import desk_program
 from checkin.command_line.main import main
 
-start = app.DeskProgram.start
+start = desk_program.DeskProgram.start
 
 def tell(**what):
     print(json.dumps(what), flush=True)
@@ -42,7 +42,7 @@ def look(program):
     tell(event=str(program._event.path), screen=program.shell.current, spoken=program._spoken,
          point=program.desk.control_point.id, notice=program.trouble.notice.text)
 
-app.DeskProgram.start = begin
+desk_program.DeskProgram.start = begin
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -163,10 +163,10 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.print_jobs import Policy
+from checkin.core.print_jobs import PrintPolicy
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.print_service.printer_opening import press_for
+from checkin.desk.print_service.printer_opening import open_spooler
 from checkin.devices.printers import open_printer
 from tests.builders import MORNING, an_attendee
 
@@ -185,13 +185,13 @@ path, address, when = sys.argv[1:]
 app = QGuiApplication([])
 event = EventFile.open(Path(path))
 desk = Desk(event, lambda: MORNING, "Accueil 1")
-plan = PrintPlan(address, policy=Policy.ONCE, setups={address: PrinterSetup("Hall", Medium(105, 148))})
+plan = PrintPlan(address, policy=PrintPolicy.ONCE, setups={address: PrinterSetup("Hall", Medium(105, 148))})
 desk.printing.plan = plan
 desk.scan(an_attendee(1).ticket_code)
 if when == "committed":
     killed()
 open_ = open_printer if when == "printing" else lambda *at: Dying(open_printer(*at))
-press = press_for(event, lambda: MORNING, plan, address, open_)
+press = open_spooler(event, lambda: MORNING, plan, address, open_)
 press.step()
 killed()
 """

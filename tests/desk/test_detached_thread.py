@@ -8,17 +8,17 @@ PROGRAM = """
 import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from checkin.desk.sync.background_task import Errand
-from checkin.desk.detached_thread import end_all
+from checkin.desk.sync.background_task import BackgroundTask
+from checkin.desk.detached_thread import wait_for_all
 
 app = QApplication([])
-errand = Errand(lambda tell: time.sleep(60))
+errand = BackgroundTask(lambda tell: time.sleep(60))
 errand.start()
 errand.leave()
 del errand
 QTimer.singleShot(0, app.quit)
 app.exec()
-end_all(1)
+wait_for_all(1)
 print("closed")
 """
 

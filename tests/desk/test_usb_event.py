@@ -229,7 +229,7 @@ def test_a_key_that_can_only_be_read_is_joined_from(event, clock, key, tmp_path,
     def refuse(*_):
         raise SyncError(Message("test", "read-only"))
 
-    monkeypatch.setattr("checkin.desk.sync.joining.put_event", refuse)
+    monkeypatch.setattr("checkin.desk.sync.joining.write_carried_event", refuse)
     with joined(key, tmp_path / "second.checkin") as there:
         assert there.journal.count() == event.journal.count()
 

@@ -199,5 +199,5 @@ def test_the_tables_agree_too():
 
 
 def test_desks_that_compare_ids_alone_are_found_out(monkeypatch):
-    monkeypatch.setattr("checkin.storage.outbox.told_apart", lambda one, other: [])
+    monkeypatch.setattr("checkin.storage.outbox.separate_collision", lambda one, other: [])
     assert failures(range(40), insider=True)[0]

@@ -20,14 +20,14 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
-from checkin.application import app
+from checkin.application import desk_program
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk.pretend_guest_bar import GuestBar
+from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 
 path, codes, is_killed = Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3] == "killed"
-app.application()
+desk_program.application()
 done = []
 
 def hands():
@@ -46,7 +46,7 @@ def hands():
         for code in codes:
             shell.desk.take_code(code)
         print(shell.band.text, "|", shell.windowTitle(), "|", shell.desk.stage.answer.accessibleName(), flush=True)
-        shell.findChild(GuestBar).send.click()
+        shell.findChild(PretendGuestBar).send.click()
         if not is_killed:
             shell.band.way_out.click()
     elif done == ["asked", "rehearsed"] and not shell.band.text:
@@ -58,7 +58,7 @@ def hands():
 timer = QTimer(interval=50)
 timer.timeout.connect(hands)
 timer.start()
-sys.exit(app.run(EventFile.open(path), lambda: MORNING, "en").code)
+sys.exit(desk_program.run(EventFile.open(path), lambda: MORNING, "en").code)
 """
 
 

@@ -228,14 +228,14 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from checkin.core.supervisor import Authority
-from checkin.desk.privacy import privacy
+from checkin.desk.privacy import event_purge
 from checkin.desk.event_file import EventFile
 from tests.builders import MORNING
 
 event = EventFile.open(Path(sys.argv[1]))
 sys.stdin.readline()
 print("now", flush=True)
-privacy.purge(event, Authority("d", "w"), at=MORNING, desk="d")
+event_purge.purge(event, Authority("d", "w"), at=MORNING, desk="d")
 print("done", flush=True)
 """
 

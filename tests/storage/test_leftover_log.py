@@ -121,7 +121,7 @@ def test_where_nothing_can_be_written_beside_it_the_log_stays(killed, monkeypatc
     path, backup = killed
     shutil.copyfile(backup, path)
     log = Path(f"{path}-wal").read_bytes()
-    monkeypatch.setattr("checkin.storage.leftover_log.written_beside", lambda kept: None)
+    monkeypatch.setattr("checkin.storage.leftover_log.write_rescue_copy", lambda kept: None)
     with pytest.raises(StorageError, match="cannot be written"):
         EventFile.open(path)
     assert Path(f"{path}-wal").read_bytes() == log

@@ -83,7 +83,7 @@ def test_of_another_event_or_a_file_that_nobody_can_read_nothing_is_taken(left, 
 def quiet(monkeypatch):
     """Signals and crashes are the test runner's."""
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -318,7 +318,7 @@ def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other)
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)  # signals and crashes are the test runner's
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
     program.trouble.watch(tmp_path / "own")
     assert OpenMark(tmp_path / "own", program._event.path).found()
     program.trouble.helping.removing.emit()

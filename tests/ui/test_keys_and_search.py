@@ -150,7 +150,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
         ({}, "This workshop has no waiting list."),
         ({"workshops": (SessionSeats(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
         ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
-        ({"waiting": 2, "line_length": 2, "in_line": 1}, "They are on the waiting list already."),
+        ({"waiting": 2, "line_length": 2, "waiting_position": 1}, "They are on the waiting list already."),
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):

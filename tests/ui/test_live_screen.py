@@ -334,7 +334,7 @@ def test_saved_as_a_pdf_with_a_name_that_names_nobody(screen, tmp_path, qtbot, m
 
 def test_starting_the_desk_does_not_wait_for_charts():
     check = "print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
-    script = f"import sys; from checkin.application import app; {check}"
+    script = f"import sys; from checkin.application import desk_program; {check}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -44,11 +44,11 @@ def test_a_purge_shows_the_title_that_is_to_be_typed(qtbot, event, clock):
 
 
 def test_no_screen_cares_for_the_sign_by_itself():
-    """`look/literal` does: a label with a buddy, or a button somebody forgot, would swallow it."""
+    """`look/mnemonics` does: a label with a buddy, or a button somebody forgot, would swallow it."""
     odd = [
         path.name
         for path in SCREENS.rglob("*.py")
-        if path.name != "literal.py" and any(sign in path.read_text("utf-8") for sign in ("setBuddy", '"&&"', "'&&'"))
+        if path.name != "mnemonics.py" and any(sign in path.read_text("utf-8") for sign in ("setBuddy", '"&&"', "'&&'"))
     ]
     assert odd == ["key_list.py"]  # which reads what a menu was given
 

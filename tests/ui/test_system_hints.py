@@ -23,7 +23,7 @@ for number in range(3):
     gc.collect()  # puts the accessibility hints before the style hints in the collector's list
     del asked, window
     gc.collect()
-    print(system_hints.wants_contrast(), measure.moves())
+    print(system_hints.wants_contrast(), measure.animations_enabled())
 """
 
 
