@@ -92,7 +92,7 @@ def stop_logging() -> None:
 
 
 class RedactingFormatter(logging.Formatter):
-    """What this program logs is written as it is: each of its sentences is looked at in tests/test_faults.py. What
+    """What this program logs is written as it is: each of its sentences is looked at in tests/test_error_handler.py. What
     others say, and what exceptions carry, is written without values.
     """
 

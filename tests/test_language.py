@@ -74,7 +74,7 @@ def sentences_of_the_source():
     found = set()
     for path in sorted((ROOT / "checkin").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message":
                 found.add(tuple(ast.literal_eval(argument) for argument in node.args))
     return found
 

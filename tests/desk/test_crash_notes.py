@@ -12,7 +12,7 @@ DIES = """
 import ctypes, sys
 from pathlib import Path
 from checkin.desk.computer import crash_notes
-raw = crash_notes.watch(Path(sys.argv[1]))
+raw = crash_notes.watch_crashes(Path(sys.argv[1]))
 {deed}
 """
 

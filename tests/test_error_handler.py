@@ -13,15 +13,18 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 
 SAID = {
-    ("faults.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
-    ("faults.py", '_log.error("fault", exc_info=(kind, error, trace))'),
-    ("faults.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
-    ("faults.py", '_log.error("fault", exc_info=fault)'),
-    ("faults.py", 'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)'),
+    ("error_handler.py", '_log.warning("%s: %s", kind.__name__, error.words.text)'),
+    ("error_handler.py", '_log.error("fault", exc_info=(kind, error, trace))'),
+    ("error_handler.py", '_log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))'),
+    ("error_handler.py", '_log.error("fault", exc_info=fault)'),
+    (
+        "error_handler.py",
+        'logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)',
+    ),
     ("rescue.py", '_log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)'),
-    ("awake.py", '_log.info("the screen is not kept awake: no D-Bus")'),
-    ("awake.py", '_log.info("the screen is not kept awake: no session bus")'),
-    ("awake.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),
+    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no D-Bus")'),
+    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no session bus")'),
+    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),
     ("sound.py", '_log.error("sound %s is missing", path.name)'),
 }
 """All that is written into the log, each looked at: types, sentences without what fills them, our own files."""
