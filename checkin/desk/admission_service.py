@@ -155,7 +155,7 @@ class AdmissionService:
     def admit_anyway(
         self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
     ) -> Answer:
-        """Admit a person whom the decision asked about, or refused and a supervisor allowed.
+        """Admit a person in spite of a decision that asked, or that refused and was overruled by a supervisor.
 
         `people` counts how many of a group came, 0 for all who are still awaited. `allowed` is the body of the
         authority.

@@ -14,7 +14,7 @@ from checkin.storage.local_state import REMINDED, note, noted
 
 @dataclass(frozen=True, slots=True)
 class LeftToDo:
-    """What is left to do after the event.
+    """Work left to do after the event.
 
     `is_exported`: the attendance was exported from this computer and nothing was written since. `until` is the last day
     before people are purged, automatically where `by_itself`; `erased` is the day on which they were.

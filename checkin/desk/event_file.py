@@ -34,7 +34,7 @@ class EventFile:
 
     Belongs to the thread that opened it; every other thread opens its own. Nothing is changed outside `writing`, which
     is one transaction: committed and on disk when it ends, or nothing of it. `open` and `create` raise `UserError` (not
-    an event, in use, a newer version) or `StorageError` (damaged, unreadable), each with the sentence to show.
+    an event, incomplete, of a newer version) or `StorageError` (damaged, unreadable), each with the sentence to show.
 
         with closing(EventFile.open(path)) as event:
             with event.writing():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the registration form offers while it is filled in: similar people, organisations, workshops. Reads only."""
+"""Choices of the registration form while it is filled in: similar people, organisations, workshops. Reads only."""
 
 from dataclasses import dataclass
 

@@ -51,8 +51,8 @@ def _with(person: Attendee, news: Mapping[str, FieldValue]) -> Attendee:
 def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:
     """Return the undo entries that give record `drop_id` back to itself, whatever desks have merged it.
 
-    `about` holds all entries of `person`, into whom it was merged; each undo has the subject of what it undoes. Empty
-    if the record was not merged.
+    `about` holds all entries of `person`, the record it was merged into; each undo has the subject of what it undoes.
+    Empty if the record was not merged.
     """
     entries = list(about)
     undone = undone_ids(entries)
