@@ -42,7 +42,7 @@ class PaperWriter(QThread):
 
     def __init__(self, wish: PaperJob) -> None:
         super().__init__()
-        load()  # fonts can only be loaded in the UI thread
+        load()  # fonts are loaded in the UI thread
         self.wish = wish
         self._is_unwanted = False
 

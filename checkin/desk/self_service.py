@@ -69,7 +69,7 @@ class SelfService:
             self.supervision.check(pin)
         try:
             if mine := self.help.mine():
-                self.help.withdraw(mine)  # the supervisor who typed the PIN is the help
+                self.help.withdraw(mine)  # the supervisor who typed the PIN is here to help
             self._keep(replace(self.settings, is_open=False))
         except StorageError as error:
             self.settings, self.save_error = replace(self.settings, is_open=False), error

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's account as a PDF: the balance, deviations from plan, every correction, and the control line.
 
-Without e-mails and codes; in an anonymous export, figures and the control line alone.
+An anonymous export has figures and the control line alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -56,7 +56,7 @@ class PrintService(QObject):
         self, event_path: Path, printing: Printing, clock: Callable[[], datetime], open_: "Open | None" = None
     ) -> None:
         super().__init__()
-        load()  # fonts can only be loaded in the UI thread
+        load()  # fonts are loaded in the UI thread
         self._event_path, self._printing, self._clock, self._open = event_path, printing, clock, open_
         self._posts: dict[str, PrinterSlot] = {}
         self._leaving: list[tuple[str, PrinterSlot]] = []

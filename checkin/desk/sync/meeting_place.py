@@ -95,7 +95,8 @@ class MeetingPlace:
     def close(self) -> None:
         """Send the last entries and a goodbye if the place is reachable, then close the peer.
 
-        Errors are ignored: everything is in the journal, and sent when the event is next opened.
+        A `CheckinError` (file locked, disk full) is ignored: everything is in the journal, and sent when the event is
+        next opened.
         """
         try:
             if self.meeting.name and not self._pause:
