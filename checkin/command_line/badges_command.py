@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin badges`: everyone's badge as a PDF, one a page or on stationery."""
+"""`checkin badges`: all badges as a PDF, one per page or on label sheets."""
 
 import argparse
 import sys
@@ -56,21 +56,21 @@ def run(chosen: argparse.Namespace) -> int:
 def _badges_for(
     event: EventFile, templates: Sequence[LoadedTemplate], who: Sequence[str], order: BadgeOrder
 ) -> list[Badge]:
-    """Of these categories, or of everyone who is to have one, each with the template of their category."""
+    """Return the badges of these categories, or of everyone who gets one, each by the template of its category."""
     programme = event.programme()
     people = sort_wearers(select_wearers(event, programme, who), order, programme)
     return make_badges(people, programme, templates)
 
 
 def _write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -> bool:
-    """Returns whether something did not come out as it should: a text cut, a letter or a picture missing."""
+    """Write the PDF; return whether a badge has a problem: a text cut, a character or a picture missing."""
     pages = write_badges(out, badges, stock, used)
     print(translate(_DONE, badges=len(badges), pages=pages, name=out.name))
     return _tell_problems(badges)
 
 
 def _stock_named(name: str | None) -> Stock | None:
-    """None for a page a badge. Raises `UserError` for paper nobody knows."""
+    """Return the label sheet, None for one badge per page. Raises `UserError` for an unknown name."""
     if name is None:
         return None
     if (stock := find_stock(name)) is None:

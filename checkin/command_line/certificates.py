@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin certificates`: one for everybody who was there."""
+"""`checkin certificates`: a certificate of attendance for each person present."""
 
 import argparse
 import sys

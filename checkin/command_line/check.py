@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin check`: is the file sound, does the account balance, does an export belong to it.
+"""`checkin check`: check the file and the day's account, or whether an export belongs to the file.
 
-Results go to standard output, what is wrong to standard error.
+Results go to standard output, problems to standard error.
 """
 
 import argparse
@@ -53,13 +53,13 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
 
 
 def _is_from_now(event: EventFile, export: Path) -> bool:
-    """Another process may write to the file: its line and its cells are compared with those of one moment."""
+    """Check against one snapshot, as another process may write to the file meanwhile."""
     with event.snapshot() as still:
         return _is_from(still, export)
 
 
 def _is_from(event: EventFile, export: Path) -> bool:
-    """Whether the export was made from this file, and is as it was made, where that can be seen."""
+    """Whether the export was made from this file and, where that can be seen, was not edited since."""
     found, sheet = find_origin(event, export)
     if found is ExportOrigin.NOW and not _is_untouched(event, export, sheet.entries):
         return False
@@ -74,7 +74,7 @@ def _is_from(event: EventFile, export: Path) -> bool:
 
 
 def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
-    """As far as can be seen. Who takes out how an export was made is not believed the rest."""
+    """Whether no cell was edited, as far as can be seen. A removed recipe line counts as edited."""
     if export.suffix.lower() == ".pdf":
         print(translate(_PAGES))
         return True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin codes`: everyone's code as an image."""
+"""`checkin codes`: each attendee's code as an image."""
 
 import argparse
 from pathlib import Path

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which commands there are. Each is a module with `arguments(parser)`, what may stand behind it, and `run(chosen)`,
-which returns the exit code; only that of the command that was given is imported.
+"""The table of commands, with the module of each.
+
+A command's module has `arguments(parser)`, which adds its arguments, and `run(chosen)`, which returns the exit code.
+Only the module of the command given is imported.
 """
 
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from enum import StrEnum
 
 
 class CommandContext(StrEnum):
-    """What of Qt a command wants: none of its screen, to draw where nobody looks, or windows."""
+    """The part of Qt a command needs: no screen, offscreen drawing, or windows."""
 
     NONE = "none"
     DRAWING = "drawing"
@@ -17,7 +19,7 @@ class CommandContext(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`module` of this package; without `help` it is not listed."""
+    """A command in `module` of this package; without `help` it is not listed."""
 
     module: str
     help: str = ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin conflicts`: what desks did apart, a line of JSON each."""
+"""`checkin conflicts`: the open sync conflicts between desks, one line of JSON each."""
 
 import argparse
 import json

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin demo`: the demonstration in a window, or its evidence in a folder."""
+"""`checkin demo`: the demonstration in a window, or its results in a folder."""
 
 import argparse
 from pathlib import Path

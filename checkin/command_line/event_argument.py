@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event file a command works on, and the desk it speaks as."""
+"""The EVENT argument: opening the event file of a command, and the desk that the command acts as."""
 
 import argparse
 import contextlib
@@ -13,18 +13,21 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import remove_old_rehearsals
 
 COMMAND_LINE_DESK = "CLI"
-"""In the journal."""
+"""The desk's name in entries written by commands."""
 
 
 def add_event(parser: argparse.ArgumentParser, help: str | None = None) -> None:
-    """The argument that most commands begin with."""
+    """Add the argument EVENT, with which most commands begin."""
     parser.add_argument("event", metavar="EVENT", help=help)
 
 
 @contextlib.contextmanager
 def open_event_file(path: str | Path, may_create: bool = False) -> Iterator[EventFile]:
-    """The event file for the length of a `with`, made first if that was asked for, and not left behind on an error."""
-    remove_old_rehearsals()  # of a rehearsal that was killed: nobody's copy outlives it
+    """Yield the open event file, creating it first if `may_create`.
+
+    A file created here is removed again if a `CheckinError` is raised.
+    """
+    remove_old_rehearsals()  # copies of killed rehearsals hold personal data
     path = Path(path)
     is_new = may_create and not path.exists()
     event = EventFile.create(path) if is_new else EventFile.open(path)
@@ -40,7 +43,7 @@ def open_event_file(path: str | Path, may_create: bool = False) -> Iterator[Even
 
 @contextlib.contextmanager
 def open_existing_event(path: str | Path) -> Iterator[EventFile | None]:
-    """For what only looks: an event that is not there yet is not made."""
+    """Yield the open event file, None if it does not exist: a command that only looks creates nothing."""
     if not Path(path).exists():
         yield None
         return
@@ -49,7 +52,7 @@ def open_existing_event(path: str | Path) -> Iterator[EventFile | None]:
 
 
 def desk_at(event: EventFile, name: str, at: str | None) -> Desk:
-    """A desk at the control point of this id, or at the first; `UserError` for one that is not planned."""
+    """Return a desk at the control point of this id, or at the first. Raises `UserError` for an unknown id."""
     desk = Desk(event, event.clock(), name, at or "")
     if at and desk.control_point.id != at:
         known = ", ".join(p.id for p in desk.programme.control_points)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a command answers the shell with (docs/command-line.md)."""
+"""The exit codes of commands (docs/command-line.md)."""
 
 from checkin.core.errors import CheckinError, DeviceError, StorageError
 
 DONE, FOUND_PROBLEMS, NOT_UNDERSTOOD, USER_ERROR, STORAGE_ERROR, DEVICE_ERROR = range(6)
-"""2 is also what the parser of arguments answers with."""
+"""Exit codes 0 to 5. argparse itself exits with 2."""
 
 
 def exit_code_for(error: CheckinError) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin export`: the attendance as a file, everything of it or what was chosen; as a PDF the account of the day."""
+"""`checkin export`: the attendance as a file, complete or in part; as a PDF the day's account."""
 
 import argparse
 from pathlib import Path

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What both commands about a hub need: where it is, which event, and desks let in.
+"""Common parts of the hub commands: the hub's address, the event, and admitting desks.
 
-Each desk's name and address go to standard output, a line each: it holds its password and is written nowhere else.
+Each admitted desk's name and address are printed on a line. The address holds its password and is stored nowhere else.
 """
 
 import argparse
@@ -15,18 +15,18 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import HubAdmin
 
 MOST_DESKS = 500
-"""Of one event: every desk holds and hears everything (docs/desks-together.md)."""
+"""Desks of one event at most: each holds and receives everything (docs/desks-together.md)."""
 
 
 def add_hub(parser: argparse.ArgumentParser) -> None:
-    """The arguments both begin with."""
+    """Add the arguments that both commands begin with."""
     parser.add_argument("url", metavar="URL", help="of an account that may make roles: postgresql://NAME@HOST/DATABASE")
     parser.add_argument("--event", metavar="EVENT", help="the event file; the only one of the hub if left out")
     parser.add_argument("--address", metavar="HOST[:PORT]", default="", help="where desks find it, if not as in URL")
 
 
 def public_id(path: str | None) -> str:
-    """By which a hub knows the event of this file; "" for none named."""
+    """Return the public id of this file's event, by which the hub knows it; "" without a file."""
     if path is None:
         return ""
     with open_event_file(path) as event:
@@ -34,7 +34,7 @@ def public_id(path: str | None) -> str:
 
 
 def admit(hub: HubAdmin, event: str, names: list[str], reached_at: str, *, may_purge: bool = False) -> None:
-    """`event` "": the only one there is."""
+    """Admit these desks and print their addresses. `event` "" means the hub's only event."""
     if len(names) > MOST_DESKS or not all(0 < len(name) <= 256 and name.isprintable() for name in names):
         raise UserError(_NO_NAME, most=MOST_DESKS)
     held = event or hub.only_event()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin hub-desk`: the desks of a hub listed, one let in, or one shut out."""
+"""`checkin hub-desk`: list the desks of a hub, admit one, or revoke one."""
 
 import argparse
 import json

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin hub-init`: a PostgreSQL made the hub of an event. Safe to repeat: an older hub is brought up to date."""
+"""`checkin hub-init`: prepare a PostgreSQL database as the hub of an event. Safe to repeat; upgrades an older hub."""
 
 import argparse
 import sys

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin import`: a list or a programme in, what it would change, the newest list taken back."""
+"""`checkin import`: import a list or a programme, preview it, or undo the newest import."""
 
 import argparse
 from pathlib import Path

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin import` of a list: in, what it would change, the newest import taken back.
+"""`checkin import` of a list: import, preview, undo.
 
-Results go to standard output, problem rows to standard error. Each verb returns whether there is something to look at.
+Results go to standard output, problem rows to standard error. Import and preview return whether there are problems.
 """
 
 import json
@@ -28,13 +28,14 @@ from checkin.desk.lists.list_preview import build_preview as preview_of
 from checkin.language import translate
 
 KEPT, LEFT_OUT = "custom", "leave-out"
-"""Beside the names of fields, what --map can say of a column."""
+"""Values of --map besides the names of fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListArguments:
-    """How the command line wants a list to be read. `columns` are "Header=field", `same` "row=id of a person",
-    `statuses` "word=status".
+    """The arguments on how to read a list.
+
+    `columns` are "Header=field", `same` "row=id of a person", `statuses` "word=status".
     """
 
     sheet: str = ""
@@ -71,7 +72,7 @@ def run_list_import(
 
 
 def run_list_preview(event: EventFile | None, path: Path, wishes: ListArguments = AS_GUESSED) -> bool:
-    """`event` None: as it would be in a new one."""
+    """Print the preview as JSON. `event` None stands for a new event."""
     seen, read = _seen(event, path, wishes)
     told = list_difference_as_json(seen.difference) | {
         "problems": _problems(seen.problems),
@@ -115,7 +116,7 @@ def _mapped(mapping: ColumnMapping, wishes: ListArguments) -> ColumnMapping:
 
 
 def _meant(mapping: ColumnMapping, wish: str) -> ColumnMapping:
-    """Return `mapping` with a word of --status given its meaning, under every title that holds a status."""
+    """Return `mapping` with a word of --status given its meaning, in every status column."""
     word, _, status = wish.rpartition("=")
     titles = [mapping.titles[i] for i, kind in mapping.columns.items() if kind is ListField.STATUS]
     if status not in set(Status):
@@ -151,7 +152,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
 
 
 def _status(value: StatusValue) -> dict[str, Any]:
-    """`means` is null for a word that nobody knows: those people are to be approved."""
+    """Return a status value. `means` is null for an unknown word: those people have to be approved."""
     return {
         "column": value.title,
         "word": value.text,

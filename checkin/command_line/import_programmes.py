@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin import` of a programme: in, or what it would change.
+"""`checkin import` of a programme: import or preview.
 
-Results go to standard output, what was left out to standard error. Both verbs of an import return whether there is
-something to look at.
+Results go to standard output, what was left out to standard error. Both return whether something was left out.
 """
 
 import json
@@ -19,7 +18,7 @@ from checkin.language import translate
 
 
 def is_programme(path: Path) -> bool:
-    """By its name; anything else is a list."""
+    """Whether the suffix is that of a programme file; any other file is taken for a list."""
     return path.suffix.lower() in SUFFIXES
 
 
@@ -37,7 +36,7 @@ def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gon
 
 
 def run_programme_preview(event: EventFile | None, path: Path) -> bool:
-    """`event` None: as it would be in a new one."""
+    """Print the preview as JSON. `event` None stands for a new event."""
     seen = preview_programme(event, path)
     print(json.dumps(programme_difference_as_json(seen.difference) | {"notes": _told(seen.notes)}, ensure_ascii=False))
     return bool(seen.notes)

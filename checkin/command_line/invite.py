@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin invite`: the invitation for one more desk, as text, or the event on a key."""
+"""`checkin invite`: the invitation for one more desk, as text, or the event on a USB drive."""
 
 import argparse
 from dataclasses import replace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin join`: a new event file by another desk's invitation, or from a key, with everything the desks have told."""
+"""`checkin join`: create an event file from an invitation or a USB drive, with everything the desks have sent."""
 
 import argparse
 import sys
@@ -52,7 +52,7 @@ def _from_key(chosen: argparse.Namespace, folder: Path) -> EventFile:
 
 
 def _chosen_of(key: Volume, title: str | None) -> CarriedEvent:
-    """Return the event that is meant. Raises `UserError` if there is none, or several and none was named."""
+    """Return the chosen event on the drive. Raises `UserError` if there is none, or the choice is ambiguous."""
     (found,) = read_usb_drives((key,))
     wanted = [carried for carried in found.events if title in (None, carried.invitation.title)]
     if len(wanted) == 1:
@@ -62,7 +62,7 @@ def _chosen_of(key: Volume, title: str | None) -> CarriedEvent:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is one: the text of an invitation is longer than any name."""
+    """Whether this is a folder. The text of an invitation is longer than any path, which raises `OSError`."""
     try:
         return path.is_dir()
     except OSError:

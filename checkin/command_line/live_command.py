@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin live`: the figures of the day as one JSON object, once. Writes nothing; names nobody."""
+"""`checkin live`: the day's figures once, as one JSON object without names. Writes nothing."""
 
 import argparse
 import json

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the words of the command line to an exit code. Results go to standard output, trouble to standard error."""
+"""The entry point of the command line: parses the arguments, runs the command, returns its exit code."""
 
 import argparse
 import os
@@ -17,29 +17,30 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Returns the exit code."""
+    """Run the command in `arguments`, by default those of the process; return its exit code."""
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     command = COMMANDS.get(words[0])
     module = _imported(command) if command else None
     parser, own = _parsers(words[0])
     if command is None or module is None:
-        parser.parse_args(words)  # which ends the process
+        parser.parse_args(words)  # exits, with help or a usage error
         raise AssertionError(words)
     module.arguments(own)
-    # Options may stand between the others: parse_args of Python before 3.12.7 takes what comes later for too much.
+    # Options may stand between positional arguments, which parse_args of Python before 3.12.7 rejects.
     return _run(module, command.context, own.parse_intermixed_args(words[1:]))
 
 
 def _imported(command: Command) -> ModuleType:
     from checkin import error_handler
 
-    error_handler.log_qt_messages()  # parts of Qt speak when they are imported
+    error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
     return import_module(f"checkin.command_line.{command.module}")
 
 
 def _with_command(words: list[str]) -> list[str]:
-    """Return `words` with a command first: `checkin` alone starts, `checkin EVENT` opens. The language may stand before
-    the command or the event as well as behind it.
+    """Return `words` with a command first: `checkin` alone starts, `checkin EVENT` opens.
+
+    --language may stand before the command or event, or after it.
     """
     language, words = _language_before(words)
     if words[:1] == ["--selftest"]:
@@ -52,7 +53,7 @@ def _with_command(words: list[str]) -> list[str]:
 
 
 def _language_before(words: list[str]) -> tuple[list[str], list[str]]:
-    """Return the option of the language where it comes first, and the words after it."""
+    """Return the --language option if it comes first, and the words after it."""
     if words and words[0].startswith(f"{_LANGUAGE}="):
         return words[:1], words[1:]
     count = 2 if words[:1] == [_LANGUAGE] else 0
@@ -60,7 +61,7 @@ def _language_before(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
-    """Return the parser of all commands by name, and that of the one that is wanted; the first twice for no command."""
+    """Return the parser of all commands, and that of the wanted one; the first twice if there is no such command."""
     parser = argparse.ArgumentParser(
         prog="checkin",
         description="Badge check-in for the welcome desk of an event.",
@@ -78,13 +79,13 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
 
 
 def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Namespace) -> int:
-    """Carry it out. Errors of the world become a sentence and an exit code; bugs are not caught."""
+    """Run the command. A `CheckinError` becomes a sentence and an exit code; bugs are not caught."""
     from checkin import language
     from checkin.command_line import exit_codes
     from checkin.core.errors import CheckinError
 
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # Windows gives a program without a terminal none
-        stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the pipe or the locale
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
+        stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale or the pipe expects
     language.install(_application(surroundings, chosen), chosen.language)
     try:
         code: int = module.run(chosen)
@@ -92,13 +93,13 @@ def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Name
         print(language.error_text(error), file=sys.stderr)
         return exit_codes.exit_code_for(error)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader closed the pipe: drop the rest
         return exit_codes.DONE
     return code
 
 
 def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "QCoreApplication":
-    """Without a screen, windows are where nobody looks; so are they if `chosen` says `is_unseen`."""
+    """Return the Qt application for this context; windows are offscreen without a screen or if `is_unseen`."""
     from PySide6.QtCore import QCoreApplication
 
     if surroundings is CommandContext.NONE:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin EVENT`: the desk of an event, or the first window with the reason why it cannot be opened.
+"""`checkin EVENT`: open the desk of an event, or the welcome window with the reason why it cannot be opened.
 
-A double click on an event comes here too, and nobody sees the terminal then.
+A double click on an event file runs this too, without a visible terminal.
 """
 
 import argparse

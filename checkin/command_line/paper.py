@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin paper`: the list of this minute, to welcome people without a computer."""
+"""`checkin paper`: the attendee list of this minute as a PDF, to go on without a computer."""
 
 import argparse
 from pathlib import Path

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin person`: everything that is known of one person, for them."""
+"""`checkin person`: all data about one person, for a subject access request."""
 
 import argparse
 from pathlib import Path

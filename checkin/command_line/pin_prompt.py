@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PIN of a supervisor, typed where nobody sees it, or from standard input; never an argument, which all accounts of
-the computer could read in the list of processes.
+"""The prompt for a supervisor's PIN, hidden, or from standard input.
+
+A PIN is never an argument: every account of the computer could read it in the list of processes.
 """
 
 import getpass
@@ -11,7 +12,7 @@ from checkin.language import translate
 
 
 def read_pin() -> str:
-    """Without a terminal the next line of standard input; "" at its end."""
+    """Return the PIN typed, or without a terminal the next line of standard input, "" at its end."""
     if sys.stdin.isatty():
         return getpass.getpass(translate(_ASK), stream=sys.stderr).strip()
     return sys.stdin.readline().strip()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin print`: badges on a printer, and what became of each, a line of JSON a badge. Waits, but not for ever."""
+"""`checkin print`: print badges and wait for their outcome, one line of JSON per badge. The wait is limited."""
 
 import argparse
 import json
@@ -24,7 +24,7 @@ from checkin.desk.print_service.spooler import PrintSpooler
 from checkin.storage import settings_store as kept
 
 REST_S = 0.2
-"""Between two looks at a printer that is at work."""
+"""Seconds between two steps of a printer at work."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PrintArguments:
-    """`template` is a name, "" for that of each category; `wait` seconds for all of it."""
+    """The arguments of a print run.
+
+    `template` is a name, "" for that of each category; `wait` is in seconds, for all badges together.
+    """
 
     tickets: tuple[str, ...]
     printer: str
@@ -57,8 +60,10 @@ class PrintArguments:
 
 
 def print_badges(event: EventFile, desk: Desk, wish: PrintArguments) -> list[JobState]:
-    """What became of each. Raises `UserError` for a ticket, a template or a printer that is not there: then nothing is
-    printed.
+    """Print the badges and return the outcome of each.
+
+    Raises `UserError` for an unknown ticket, template or printer, and for a second badge without a reason; nothing is
+    printed then.
     """
     people = {person.id: person for person in (_person(event, desk, ticket) for ticket in wish.tickets)}
     check_address(wish.printer)
@@ -77,7 +82,7 @@ def print_badges(event: EventFile, desk: Desk, wish: PrintArguments) -> list[Job
 
 
 def _outcomes(printing: Printing, press: PrintSpooler, end: float) -> Iterator[PrintJob]:
-    """Each as it ends; when the time is over the others as they are: what has not begun is not printed any more."""
+    """Yield each job as it ends; after `end` the others as they are. Jobs not begun by then are cancelled."""
     awaited = set(press.only)
     while awaited and time.monotonic() < end:
         if not press.step():
@@ -96,7 +101,7 @@ def _known(printing: Printing, jobs: set[int]) -> list[PrintJob]:
 
 def _cancel_waiting(printing: Printing, press: PrintSpooler) -> None:
     for job_id in press.only:
-        with suppress(UserError):  # it does not wait any more
+        with suppress(UserError):  # already at the printer, or done
             printing.cancel(job_id)
 
 
@@ -129,7 +134,7 @@ def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
 
 
 def _template(board: PrintJobQueries, name: str) -> str:
-    """What a plan calls the template of this name."""
+    """Return the template's id for the print plan."""
     if not name:
         return ""
     known = [*board.own(), *((key, key) for key, _ in board.shipped())]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin purge`: everybody forgotten, or what that would be."""
+"""`checkin purge`: purge the personal data of an event, or print what that would remove."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _purge(event: EventFile, record: Path | None) -> bool:
-    """Do it. The record is written if it was asked for, else printed. Returns whether the file is clean."""
+    """Purge, and write or print the record; return whether no old bytes are left in the file."""
     authority = _authority(event)
     do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
     if record is None:
@@ -48,13 +48,13 @@ def _purge(event: EventFile, record: Path | None) -> bool:
 
 
 def _authority(event: EventFile) -> Authority:
-    """Of a supervisor where any is named, as in the window: by a PIN that no list of processes shows."""
+    """Return the authority of a supervisor if one is named, by PIN as in the window."""
     supervision = Supervision(event, desk_at(event, COMMAND_LINE_DESK, None))
     return supervision.authority(_WHY, read_pin() if supervision.is_needed else "")
 
 
 def as_json(found: PurgePreview) -> dict[str, Any]:
-    """Figures, and the same sentences as on the screen."""
+    """Return the figures and the sentences shown in the window."""
     return {
         "title": found.title,
         "people": found.people,

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin ready`: can the doors open, as far as a program can see without camera, scanner and a person. Writes nothing
-into the event.
-"""
+"""`checkin ready`: readiness checks that need no camera, scanner or user. Writes nothing into the event."""
 
 import argparse
 import json
@@ -38,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def print_readiness(event: EventFile, *, as_json: bool, now: datetime | None = None) -> bool:
-    """Print it; returns whether nothing has to be looked at. As of `now`, by the event's clock if left out."""
+    """Print the checks as of `now`, by default the event's clock; return whether all is ready."""
     at = now or event.clock()()
     found = look(event, at)
     word = readiness(found)
@@ -62,7 +60,7 @@ def look(event: EventFile, now: datetime) -> tuple[CheckResult, ...]:
 
 
 def _printer(event: EventFile, plan: PrintPlan) -> CheckResult:
-    """Asked once, as its thread would."""
+    """Return the printer's check, asking it once, as its thread would."""
     if not plan.printer:
         return check_printer("", None)
     try:

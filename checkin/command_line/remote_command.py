@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin remote`: the log of a streaming platform into the event; what is doubtful is printed, never guessed."""
+"""`checkin remote`: import the log of a streaming platform; doubtful matches are printed, never guessed."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> RemoteOptions:
-    """`same` are texts WATCHER=ID. Raises `UserError` for one that is none."""
+    """Return the options. `same` are texts WATCHER=ID; raises `UserError` for malformed ones."""
     pairs = [text.rpartition("=") for text in same]
     if any(not key for key, _, _ in pairs):
         raise UserError(_NO_PAIR)
@@ -43,7 +43,7 @@ def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> Re
 
 
 def _preview(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
-    """Print what would be written, as one JSON object."""
+    """Print what would be written as one JSON object."""
     found = preview_remote(event, read_rows(log, wish.encoding), wish)
     print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
     return found
@@ -61,7 +61,7 @@ def _bring(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
 
 
 def _is_doubtful(found: RemotePreview) -> bool:
-    """Whether somebody has to look at something."""
+    """Whether the user has to decide or check something."""
     is_off = found.fit is not None and found.fit.is_doubtful
     return bool(is_off or found.matching.proposed or found.matching.unmatched or found.unread)
 

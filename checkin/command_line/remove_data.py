@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin remove-data`: what Checkin keeps on this computer, as JSON; with --yes it goes."""
+"""`checkin remove-data`: list the program's data on this computer as JSON; with --yes remove it."""
 
 import argparse
 import json
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _as_json(events: Sequence[Path]) -> dict[str, object]:
-    """What would go, what else Checkin knows of, and what stays."""
+    """Return what would be removed, which other events are known, and what stays."""
     folder = app_folder()
     kept = app_data.list_app_data(folder)
     return {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin report`: what helps whoever looks for a fault, as a file; nobody is in it, and nothing is sent."""
+"""`checkin report`: write a problem report without names; nothing is sent."""
 
 import argparse
 import sys
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """An event that cannot be opened may be the problem: then the report is of the program alone."""
+    """Write the report. If the event cannot be opened, that may be the problem: it covers the program alone then."""
     code, event = DONE, None
     try:
         event = EventFile.open(Path(chosen.event)) if chosen.event else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin scan`: codes from the command, standard input, pictures or a film are answered as at a desk."""
+"""`checkin scan`: check in by codes from arguments, standard input, pictures or a film, one line of JSON each."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ from checkin.core.paper_entries import parse_paper_time
 from checkin.desk.desk import Desk
 
 LONGEST_LINE = 10_000
+"""Characters of a line of standard input that are read; no code is longer."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
-    """What there is to scan. A picture that cannot be read, or holds no code, is noted and the next is looked at."""
+    """Yield the texts to scan. A picture that is unreadable or without a code is noted in `troubles` and skipped."""
     if chosen.video:
         from checkin.desk.camera_reader import read_film
 
@@ -83,7 +84,7 @@ def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
 
 
 def _lines_of_standard_input() -> Iterator[str]:
-    """One code a line. A line too long for any code is one bad code, whatever its rest says."""
+    """Yield one code per line. A line longer than `LONGEST_LINE` is one invalid code, cut."""
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     while line := sys.stdin.readline(LONGEST_LINE):
         rest = line
@@ -94,7 +95,7 @@ def _lines_of_standard_input() -> Iterator[str]:
 
 
 def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
-    """Each text is answered and printed before the next is read. A disk that fails does not end the series."""
+    """Answer and print each text before the next is read, even after the disk failed; return the exit code."""
     code = DONE
     for text in texts:
         try:

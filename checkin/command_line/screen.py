@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether windows can be shown, said in words."""
+"""The check that windows can be shown."""
 
 from checkin.core.errors import DeviceError
 from checkin.core.message import Message
@@ -7,7 +7,7 @@ from checkin.devices.display import has_screen
 
 
 def require_screen() -> None:
-    """Raises `DeviceError` where there is none."""
+    """Raise `DeviceError` without a screen."""
     if not has_screen():
         raise DeviceError(
             Message("command", "There is no screen for the window of the desk. Without one, use checkin scan.")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin --selftest`: does the program work as it was packed, on this computer. Touches nobody's files.
+"""`checkin --selftest`: check that the packaged program works on this computer. Touches no files of the user.
 
-A line a check on standard output, as it ends. No check ends the others; one that ends the process says so by that.
+Prints one line per check as it ends. A failed check does not stop the others; one that kills the process shows by the
+missing lines.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def try_all(*, as_json: bool, checks: Iterable[Check] = CHECKS) -> bool:
-    """Whether all is well."""
+    """Run all checks, printing each; return whether all succeeded."""
     tell = _tell_json if as_json else _tell
     with tempfile.TemporaryDirectory(prefix="checkin-selftest-") as folder:
         outcomes = [_try(what, check, Path(folder), tell) for what, check in checks]
@@ -38,7 +39,7 @@ def try_all(*, as_json: bool, checks: Iterable[Check] = CHECKS) -> bool:
 def _try(what: Message, check: Callable[[Path], str], folder: Path, tell: Callable[[Message, bool, str], None]) -> bool:
     try:
         found, is_well = check(folder), True
-    except Exception as fault:  # whatever a missing part raises: that is the answer
+    except Exception as fault:  # any exception of a missing part is the check's result
         found, is_well = f"{type(fault).__name__}: {fault}", False
     tell(what, is_well, found)
     return is_well

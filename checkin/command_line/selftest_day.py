@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Does a day work: an event is made, people of a film are let in, papers are written, lists come back?
+"""Self-test of a day: create an event, check people in from a film, write papers, read a workbook.
 
-On an event of its own in a folder that goes with it, by the verbs of the desk. Each check says what it found, in words
-that need no translation, or raises.
+Uses the verbs of the desk on an event in a temporary folder. Each check returns what it found, in words that need no
+translation, or raises.
 """
 
 import time
@@ -28,22 +28,22 @@ from checkin.paths import resources
 
 DEMO = resources() / "demo"
 ENOUGH = 3
-"""People of the film, of which the whole takes a minute."""
+"""People of the film to check in; the whole film takes a minute."""
 PATIENCE_MS = 60_000
 
 
 class WrongDay(Exception):
-    """Says what came out, for whoever made the package."""
+    """A wrong result, told to the maker of the package."""
 
 
 def event(folder: Path) -> str:
-    """Made as anybody's is: a programme, and a list that is text."""
+    """Check that an event is made from a programme and a text list."""
     with _demo(folder) as made:
         return str(made.attendees.count())
 
 
 def film(folder: Path) -> str:
-    """Real pictures through the plug-in that a camera uses, real codes, real arrivals."""
+    """Check in real codes from a film, read through the plug-in that a camera uses."""
     own = folder / "film"
     own.mkdir()
     opened, now = make_demo(own, DEMO, time.monotonic)
@@ -56,7 +56,7 @@ def film(folder: Path) -> str:
 
 
 def _let_in(desk: Desk) -> int:
-    """How many of the first `ENOUGH`. A film whose plug-in is broken neither begins nor ends."""
+    """Return how many of the first `ENOUGH` people were admitted. A broken plug-in neither starts nor ends a film."""
     reading, loop = CameraReader(), QEventLoop()
     let_in: list[str] = []
 
@@ -76,7 +76,7 @@ def _let_in(desk: Desk) -> int:
 
 
 def codes(folder: Path) -> str:
-    """Drawn, and read again."""
+    """Check that a code is drawn and read again."""
     write_code_images(folder, [("SELFTEST", "selftest")])
     read = [sighting.text for sighting in decode_image(folder / "selftest.png")]
     _need(read == ["SELFTEST"], f"read {read}")
@@ -95,7 +95,7 @@ def paper(folder: Path) -> str:
 
 
 def workbook(folder: Path) -> str:
-    """Written, and read by a process of its own, as every workbook is."""
+    """Check that a workbook is written, and read by a subprocess, as every workbook is."""
     with _demo(folder) as opened:
         people = export_attendance(opened, folder / "attendance.xlsx", translate).rows
     book = read_book(folder / "attendance.xlsx")
@@ -106,7 +106,7 @@ def workbook(folder: Path) -> str:
 
 @contextmanager
 def _demo(folder: Path) -> Iterator[EventFile]:
-    """The event of the demonstration, made at the first call."""
+    """Yield the demo event, made on the first call."""
     path = folder / "demo.checkin"
     opened = EventFile.open(path) if path.exists() else make_demo(folder, DEMO, time.monotonic)[0]
     try:
@@ -127,4 +127,4 @@ CHECKS = (
     (Message("selftest", "a PDF is written"), paper),
     (Message("selftest", "a workbook is written and read"), workbook),
 )
-"""What is checked, and how; the folder is for what a check writes. Each works alone."""
+"""The checks: a title, and the function that runs it. The folder is for a check's files. Each check works alone."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Is every part there that is found only when it is wanted: plug-ins, faces, catalogues, sounds, libraries?
+"""Self-test of the parts loaded on demand: plug-ins, fonts, catalogues, sounds, libraries.
 
-A part that a package left out is missed by nobody until the day of the event: Qt goes without a plug-in in silence.
-Each check says what it found, in words that need no translation, or raises.
+A part missing from a package goes unnoticed until the day of the event: Qt silently does without a plug-in. Each check
+returns what it found, in words that need no translation, or raises.
 """
 
 import sys
@@ -36,11 +36,11 @@ _PLUGINS = {
     "win32": ("platforms/qwindows", "printsupport/windowsprintersupport", "multimedia/ffmpegmediaplugin"),
     "darwin": ("platforms/qcocoa", "printsupport/cocoaprintersupport", "multimedia/ffmpegmediaplugin"),
 }
-"""Relative to Qt's folder of plug-ins, without what the system puts around a name."""
+"""Plug-ins relative to Qt's plug-in folder, without the system's prefix and suffix."""
 
 
 class MissingPart(Exception):
-    """Says what is missing, for whoever made the package."""
+    """A missing part, told to the maker of the package."""
 
 
 def qt_plugins(_folder: Path) -> str:
@@ -64,7 +64,7 @@ def printers(_folder: Path) -> str:
 
 
 def database(_folder: Path) -> str:
-    """The frozen program brings a SQLite of its own; from source the system's may do, in its safe mode."""
+    """Check the SQLite version. The packaged program has its own; from source the system's may do, in safe mode."""
     version = "SQLite " + ".".join(map(str, SQLITE_VERSION))
     _need(wal_is_sound(SQLITE_VERSION) or not hasattr(sys, "_MEIPASS"), f"{version} is not that of the package")
     return version
@@ -99,7 +99,7 @@ def sounds(_folder: Path) -> str:
 
 
 def time_zones(_folder: Path) -> str:
-    """Those of the package: Windows has none."""
+    """Check the time zones of the package: Windows has none."""
     zoneinfo.reset_tzpath(to=())
     try:
         zone = zoneinfo.ZoneInfo.no_cache("Europe/Paris")
@@ -131,4 +131,4 @@ CHECKS = (
     (Message("selftest", "the time zones"), time_zones),
     (Message("selftest", "the hub of many desks"), hub),
 )
-"""What is checked, and how; the folder is for what a check writes."""
+"""The checks: a title, and the function that runs it. The folder is for a check's files."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin speakers`: the speakers board as lines of JSON, those to be found first. Writes nothing."""
+"""`checkin speakers`: the speakers and their states as lines of JSON, overdue ones first. Writes nothing."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Missing speakers are something to look at."""
+    """Print all speakers; overdue ones count as problems."""
     with open_event_file(chosen.event) as event:
         lines = read_speakers(event, event.programme(), event.clock()())
     missing = overdue_speakers(lines)

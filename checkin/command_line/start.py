@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin`: asks which event, then opens its desk."""
+"""`checkin`: the welcome window, to choose an event and open its desk."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from checkin.command_line.screen import require_screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """None."""
+    """Add no arguments."""
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin sync`: entries exchanged with the other desks; a line of JSON a round."""
+"""`checkin sync`: exchange entries with the other desks, one line of JSON per round."""
 
 import argparse
 import json
@@ -34,8 +34,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
-    """One round, told in one line; with `watches` one line for every round that exchanged something, failed otherwise
-    than the one before or was well again, until it is interrupted. Raises `SyncError` if the one round failed.
+    """Run one round, or with `watches` rounds until interrupted.
+
+    While watching, a line is printed for each round that exchanged something or whose error changed. Raises `SyncError`
+    if a single round failed.
     """
     own = load_own_settings(event)
     places = make_meeting_places(event, _meeting_at(address, own.identity), event.clock(), open_hub)
@@ -55,7 +57,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
 
 
 def _meeting_at(address: str, identity: str) -> Settings:
-    """A URL is a hub, anything else a folder."""
+    """Return settings with a URL as the hub, anything else as the shared folder."""
     is_hub = address.startswith(("postgresql:", "postgres:"))
     folder = "" if is_hub else str(Path(address).absolute())
     return Settings(folder=folder, hub=address if is_hub else "", identity=identity)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin verify`: whether the code on a certificate is genuine, and still right."""
+"""`checkin verify`: whether the code of a certificate is genuine and still valid."""
 
 import argparse
 

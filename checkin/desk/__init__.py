@@ -1,2 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk can do: the verbs, bringing lists in and taking tables out, and every thread of the program."""
+"""The application services of a desk: check people in, import lists, export tables, print, sync; and every thread.
+
+A module here is either a set of verbs (each one decision and one transaction, returning after the commit), a set of
+queries for one screen ("Reads only"), or a worker thread around one of them. May import `core`, `storage`, `language`,
+`documents`, `devices`, `sync`, `badges` and `papers`; knows no widget. `ui`, `application` and `command_line` call it,
+and write to the event file in no other way.
+
+    ui, application, command_line
+      │ scan, check_in, undo …                │ counts, lists            │ wake, stop
+      ▼                                       ▼                          ▼
+    desk.Desk                               desk_queries, live_queries, workers (QThread):
+      ├─ admission_service (one decision)   people_queries …            frame_worker, ready_worker,
+      │    ├─ seats, alternatives                                       print_service, sync, lists …
+      │    └─ badge_printing                                            each with a connection of its own
+      ├─ registration ── merge_entries
+      ├─ workshops, signing, desk_handover, help_calls
+      └─ desk_conflicts
+           ▼
+    event_file.EventFile  (journal, attendees, key; one transaction per verb)
+
+The packages below it are one topic each: `badges`, `computer`, `evening`, `exports`, `lists`, `print_service`,
+`privacy`, `programme` and `sync`.
+"""

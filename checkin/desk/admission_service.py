@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One decision at one control point, and the entries that record it. The desk's verbs are made of these steps.
+"""The admission service: one decision at one control point, and the entries that record it.
 
-Every step wants to be inside the verb's transaction (`EventFile.writing`). Knows no widget, thread or device.
+The verbs of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the verb's
+transaction (`EventFile.writing`). Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,9 +43,10 @@ READ_LIMIT = 64
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Someone stands at the desk: what was read or picked, what is known of them, and where.
+    """Everything one decision is made from: the code read or the person picked, their history, and the scan context.
 
-    Of what somebody wrote on paper, `written` is when; then what is known is what was known at that time.
+    `subject` is the attendee's id, "" for an unknown code. `written` is the arrival time given on a paper form, None
+    for a live scan; `history` then holds only the entries known at that time.
     """
 
     token: Token | None
@@ -57,9 +59,15 @@ class Case:
 
 
 class AdmissionService:
-    """Where this desk stands, and the passing through there. `clock` gives aware times.
+    """The control point at which a desk stands, and the decisions taken there. `clock` gives aware times.
 
-    While `written` is set, whoever passes came at that time, as a paper says (docs/adr/0032).
+    A verb builds a `Case`, then records one decision about it; the answer is what the screen shows:
+
+        with event.writing():
+            answer = service.pass_through(service.case(token, subject, CheckInMethod.CODE, text))
+
+    While `written` is set, arrivals are recorded at that time, as noted on paper (docs/adr/0032). Raises `StorageError`
+    where the file cannot be read or written; a refusal is an `Answer`, not an exception.
     """
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
@@ -77,18 +85,18 @@ class AdmissionService:
         self.control_point = self.programme.control_point(control_point) or self.programme.control_points[0]
 
     def now(self) -> datetime:
-        """The time in the event's zone."""
+        """Return the current time in the event's zone."""
         return self._clock().astimezone(self._zone)
 
     def reload(self) -> None:
-        """The programme again, and its time zone."""
+        """Read the programme and its time zone again, keeping the control point if it is still planned."""
         self.programme = self._event.programme()
         self._zone = zone_of(self.programme.event)
         points = self.programme.control_points
         self.control_point = self.programme.control_point(self.control_point.id) or points[0]
 
     def known(self, token: Token, text: str) -> str | None:
-        """Who has this code: as the list wrote it, or as one of ours in capitals."""
+        """Return the id of the attendee who has this code, as the list wrote it or as a code of ours in capitals."""
         bare = strip_frame(text)
         wanted = [code for code in (bare, token.code) if code and code.isprintable()]
         return next(filter(None, map(self._event.attendees.by_code, wanted)), None)
@@ -96,9 +104,10 @@ class AdmissionService:
     def case(
         self, token: Token | None, subject: str, how: CheckInMethod, read: str = "", point: ControlPoint | None = None
     ) -> Case:
+        """Return the case of one code or person at `point`, by default where the desk stands."""
         point = point or self.control_point
         history = self._history(subject) if subject else History()
-        subject = history.attendee.id if history.attendee else subject  # of a merged record the person's
+        subject = history.attendee.id if history.attendee else subject  # a merged record's id becomes the person's
         at = self.written or self.now()
         taken = self.seats.taken(self.programme, point, subject)
         place = ScanContext(self.programme, point, self.name, at, *taken, self._purge_that_took(token, history))
@@ -106,8 +115,9 @@ class AdmissionService:
         return Case(token, subject, history, place, how, read, self.written)
 
     def _purge_that_took(self, token: Token | None, history: History) -> Entry | None:
-        """Whoever has a genuine code and is not known was forgotten; or, once people were added again, is somebody whom
-        another desk knows and this one has not heard of.
+        """Return the purge that explains a genuine code without a person, None if there was none.
+
+        Once people were added again after a purge, an unknown person may also be known only to another desk: None then.
         """
         is_asked = token is not None and token.origin is CodeOrigin.GENUINE and history.attendee is None
         newest = journal_purge.newest_purge(self._event.db) if is_asked else b""
@@ -119,12 +129,16 @@ class AdmissionService:
         return fold_records(subject, known_at(self._event.journal.about(subject), self.written))[1]
 
     def pass_through(self, case: Case) -> Answer:
+        """Decide by the rules alone, and record the decision."""
         return self.record(case, decide(case.token, case.history, case.place))
 
     def record(self, case: Case, decision: Decision, with_it: Mapping[str, object] | None = None) -> Answer:
-        """Write down what was decided; `with_it` goes into the entry of an admission."""
+        """Record a decision and return its answer; `with_it` is added to the body of an admission.
+
+        A repeated scan, and the same refusal within a moment, is answered without an entry.
+        """
         entry = None
-        if decision.reason is Reason.ERASED:  # who was forgotten does not come back with their code
+        if decision.reason is Reason.ERASED:  # a purged person must not come back by their code
             case = replace(case, token=None, subject="", read="")
         body = _passage(case) | {"reason": decision.reason}
         if decision.reason is Reason.EXIT:
@@ -141,8 +155,10 @@ class AdmissionService:
     def admit_anyway(
         self, case: Case, decision: Decision, people: int = 0, allowed: Mapping[str, object] | None = None
     ) -> Answer:
-        """In although the decision asked, or refused and somebody `allowed` it. Of a group `people` came, 0 for all who
-        are still awaited.
+        """Admit a person in spite of a decision that asked, or that refused and was overruled by a supervisor.
+
+        `people` counts how many of a group came, 0 for all who are still awaited. `allowed` is the body of the
+        authority.
         """
         attendee = case.history.attendee
         if attendee and attendee.places > 1:
@@ -156,10 +172,11 @@ class AdmissionService:
         return self.answer(case, Decision(Verdict.ADMIT, decision.reason), entry)
 
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
+        """Append an entry with this desk's name and the current time."""
         return self._event.journal.append(kind, subject, body, at=self.now(), desk=self.name)
 
     def answer(self, case: Case, decision: Decision, entry: Entry | None) -> Answer:
-        """What the desk says, of the person as they are now that it is written."""
+        """Return what the desk answers, with the person as they are after `entry` was written."""
         history = self._event.journal.history(case.subject) if entry and case.subject else case.history
         attendee, earlier = history.attendee or case.history.attendee, decision.earlier
         answer = Answer(
@@ -192,12 +209,15 @@ class AdmissionService:
         return add_alternatives(answer, self.programme, self.seats)
 
     def _passage(self, case: Case, history: History) -> Entry | None:
-        """The newest entry or exit of the person here, at whichever desk."""
+        """Return the person's newest entry or exit here, at any desk."""
         visit = history.visit(counting_point(self.programme, case.place.control_point).id)
         return visit.left or visit.entered
 
     def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
-        """The one that a first arrival asks for, in the same transaction. Who was written on paper is past the desk."""
+        """Return the badge requested by a first arrival, in the same transaction; None if none is.
+
+        An arrival entered from paper prints none: the person has passed the desk already.
+        """
         person = case.history.attendee
         door = counting_point(self.programme, case.place.control_point).id
         is_first = entry is not None and entry.kind == EntryKind.CHECKED_IN and not case.history.visit(door).arrived
@@ -207,8 +227,10 @@ class AdmissionService:
         return self.printing.arrived(person)
 
     def exchange(self, case: Case, session: Session) -> list[Entry]:
-        """Register the person of the case for `session`, in place of what they booked at the same time and out of where
-        they sit. The first entry says it; undoing that one takes all of them back.
+        """Register the person of the case for `session` instead of what they booked at the same time.
+
+        They are checked out of the sessions they give up. The first entry returned names the others, so that undoing it
+        undoes all.
         """
         person = case.history.attendee
         assert person
@@ -225,13 +247,16 @@ class AdmissionService:
         return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": door.id, "reason": Reason.MOVED})
 
     def _is_refused_again(self, body: dict[str, object]) -> bool:
-        """The same refusal of the same code at this desk, a moment ago: read twice, told again, written once."""
+        """Whether the same code was refused for the same reason at this desk a moment ago.
+
+        Such a refusal is shown again but written once. Remembers this one for the next call.
+        """
         before, now = self._refused, self.now()
         self._refused = (dict(body), now)
         return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
 
     def _enter(self, case: Case, body: dict[str, object]) -> Entry:
-        """An arrival. Whoever waited for this seat waits no more."""
+        """Record an arrival, and take the person off the waiting list of this session."""
         session = case.place.control_point.session
         if session in case.history.waiting:
             gone = self.append(EntryKind.WAITING_LEFT, case.subject, {"session": session})
@@ -239,7 +264,7 @@ class AdmissionService:
         return self.append(EntryKind.CHECKED_IN, case.subject, body)
 
     def _enter_over(self, case: Case, reason: Reason, with_it: Mapping[str, object]) -> Entry:
-        """What has to be recorded with it is named in `together`, so that undo takes back all."""
+        """Record an admission against the rules, naming in `together` the entries that undo must undo with it."""
         body = _passage(case) | {"reason": reason, "over": reason} | dict(with_it)
         body = _together(body, self._settled(case, reason))
         if case.place.control_point.mode is PointMode.ENTRY:
@@ -251,7 +276,11 @@ class AdmissionService:
         return self.append(EntryKind.CHECKED_OUT, case.subject, body)
 
     def _settled(self, case: Case, reason: Reason) -> list[Entry]:
-        """What letting them in changes about the person: on site from now on, here and not where they had booked."""
+        """Record what the admission changes about the person, and return the entries.
+
+        A remote attendee is on site from now on; one who booked another session at this time is registered here
+        instead.
+        """
         person, session = case.history.attendee, self.programme.session(case.place.control_point.session)
         if person and reason is Reason.REMOTE:
             changes = {"presence": [person.presence, Presence.ON_SITE]}
@@ -263,14 +292,14 @@ class AdmissionService:
 
 
 def _together(body: dict[str, object], entries: list[Entry]) -> dict[str, object]:
-    """`body` naming these entries too, among those that are taken back with it."""
+    """Return `body` with these entries added to those that are undone together with it."""
     named = body.get("together")
     both = [*(named if isinstance(named, list) else ()), *(e.id.hex() for e in entries)]
     return body | ({"together": both} if both else {})
 
 
 def _passage(case: Case) -> dict[str, object]:
-    """What every entry about someone at a control point says. An exit is written on the way in it belongs to."""
+    """Return the body that every entry at a control point has. An exit is written on the entrance it belongs to."""
     door = counting_point(case.place.programme, case.place.control_point)
     body: dict[str, object] = {"control_point": door.id, "how": case.how}
     if case.token and case.token.code:
@@ -281,6 +310,6 @@ def _passage(case: Case) -> dict[str, object]:
 
 
 def make_displayable(text: str) -> str:
-    """`text` made safe to show and to store: one line, visible characters only, cut."""
+    """Return `text` safe to show and store: one line, printable characters, at most `READ_LIMIT`."""
     visible = "".join(c if c.isprintable() else "·" for c in text.strip()[:READ_LIMIT])
     return visible + ("…" if len(text.strip()) > READ_LIMIT else "")

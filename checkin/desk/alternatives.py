@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an answer that does not simply let in can offer instead: another workshop, another door, a place in the line."""
+"""The alternatives that a refusal can offer: another workshop, another control point, a place on the waiting list."""
 
 from dataclasses import replace
 
@@ -11,11 +11,11 @@ from checkin.core.programme.programme import Programme, Session
 from checkin.desk.seats import Seats
 
 MOST = 5
-"""Workshops offered; each is chosen with one digit, and they must fit the answer's place."""
+"""Workshops offered at most: each is chosen with one digit, and they must fit into the answer."""
 
 
 def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answer:
-    """`answer` with what a person at the desk may do about it. Only a full session costs a look at everyone."""
+    """Return `answer` with what the volunteer can offer. Only a full session reads all attendees."""
     person, session = answer.attendee, programme.session(answer.control_point.session)
     if person is None:
         return answer
@@ -31,13 +31,14 @@ def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answ
 
 
 def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[SessionSeats, ...]:
-    """The one they booked first, where a seat is theirs, then those of the same time with seats."""
+    """Return the workshop they booked first, where a seat is theirs, then those at the same time with free seats."""
     others = seats.left(programme, alternative_sessions(person, programme, session))
     own = [w for w in others if w.session.id in person.sessions]
     return (*own, *(w for w in others if w not in own and w.seats != 0))[:MOST]
 
 
 def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:
+    """Return `answer` with the length of the waiting list and the person's position, 0 if they are not on it."""
     line = seats.line(session)
     person = answer.attendee.id if answer.attendee else ""
     waiting, most = len(line), session.waiting

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk can do with badges to print: ask for one, a batch, again, not at all. The printing is done by `press`.
+"""The print verbs of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
 
-Everything asked for is a row before it is anything else; a wake-up is only a hint.
+Every request is a row of the print queue first; waking the printing thread is only a hint.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -30,8 +30,14 @@ from checkin.storage.roll_table import RollTable
 
 
 class Printing:
-    """`plan` may be changed at any time; jobs keep what they were asked for. `printer` is how the first printer was
-    when it was last heard of.
+    """A desk's requests to the print queue, by the current print plan.
+
+    `plan` may be changed at any time; existing jobs keep the template and printer they were requested with. `printer`
+    is the last known state of the first printer. Verbs open their own transaction, except `arrived` and `taken_back`,
+    which run inside that of the arrival or the undo. They raise `UserError` where a job has moved on meanwhile.
+
+        job_id = printing.ask(attendee.id, why="lost")
+        service.wake()
     """
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], plan: PrintPlan) -> None:
@@ -41,10 +47,10 @@ class Printing:
         self.plan = plan
         self.printer = READY
 
-    # Asking
+    # Requesting
 
     def arrived(self, attendee: Attendee) -> RequestedBadge | None:
-        """Inside the transaction of an arrival: the badge that is asked for with it, if one is."""
+        """Request the badge of an arrival, inside its transaction; return None if the plan prints none."""
         if not self.plan.printer or not is_print_due(
             self.plan.policy, [job.state for job in self._queue.of(attendee.id)]
         ):
@@ -52,13 +58,14 @@ class Printing:
         return self.asked(self._add(attendee.id, is_urgent=True))
 
     def asked(self, job_id: int) -> RequestedBadge | None:
-        """A badge that was asked for just now, and how things stand."""
+        """Return a badge just requested with the state of its printer; None if the job is gone."""
         job = self._queue.job(job_id)
         return RequestedBadge(job, self.printer, self.plan.second) if job else None
 
     def ask(self, attendee_id: str, why: str = "") -> int:
-        """A badge for somebody who stands there. Raises `UserError` without a printer, or, if one was or may have been
-        printed, without a reason.
+        """Request a badge for a person at the desk and return the job's id.
+
+        Raises `UserError` without a printer, or without a reason if a badge was printed or may have been.
         """
         self._need_printer()
         with self._event.writing():
@@ -67,12 +74,14 @@ class Printing:
             return self._add(attendee_id, is_urgent=True, why=why)
 
     def wants_reason(self, attendee_id: str) -> bool:
-        """Whether another badge for this person has to be explained: one was printed, or may have been."""
+        """Whether another badge for this person needs a reason: one was printed, or may have been."""
         return self._may_have_one(attendee_id)
 
     def batch(self, attendee_ids: Iterable[str]) -> int:
-        """Ask for a badge for each who has none and waits for none, in this order; return how many. Who stands there
-        goes before, and who is cancelled or blocked by now gets none.
+        """Request a badge for each person without one, in this order; return how many.
+
+        People at the desk are printed before a batch. Cancelled and blocked people get none, also if they become so
+        later.
         """
         self._need_printer()
         count = 0
@@ -86,14 +95,14 @@ class Printing:
         return count
 
     def test_page(self, printer: str) -> int:
-        """A page to measure, on the paper of this printer."""
+        """Request a test page for calibration on this printer; return the job's id."""
         with self._event.writing():
             return self._queue.add(PrintRequest("", "", printer, is_urgent=True), self._clock())
 
-    # Not printing
+    # Cancelling
 
     def cancel(self, job_id: int) -> None:
-        """Of a job that waits; one that is at the printer is the printer's."""
+        """Cancel a waiting job. Raises `UserError` for one that has reached its printer."""
         with self._event.writing():
             job = self._queue.job(job_id)
             if job is None or job.state is not JobState.WAITING:
@@ -101,27 +110,27 @@ class Printing:
             self._cancel([job])
 
     def taken_back(self, attendee_id: str) -> None:
-        """Inside the transaction that takes an arrival back: its badge is not printed, if it waits still."""
+        """Cancel the waiting badge of an arrival that is undone, inside the transaction of the undo."""
         self._cancel(
             j for j in self._queue.of(attendee_id) if j.state is JobState.WAITING and j.is_urgent and not j.why
         )
 
     def cancel_batch(self) -> int:
-        """All that waits and is for nobody who stands there."""
+        """Cancel all waiting jobs that belong to a batch; return how many."""
         with self._event.writing():
             return self._cancel([job for job in self._queue.jobs_in_state(JobState.WAITING) if not job.is_urgent])
 
-    # Elsewhere
+    # Moving to another printer
 
     def move_to(self, printer: str) -> int:
-        """All that waits, to another printer; returns how many."""
+        """Move all waiting jobs to another printer; return how many."""
         with self._event.writing():
             waiting = [j.id for j in self._queue.jobs_in_state(JobState.WAITING) if j.printer != printer]
             self._queue.move(waiting, printer)
         return len(waiting)
 
     def move(self, job_id: int, printer: str) -> None:
-        """One that waits, to another printer. Raises `UserError` for one that is at its printer already."""
+        """Move a waiting job to another printer. Raises `UserError` for one that has reached its printer."""
         with self._event.writing():
             job = self._queue.job(job_id)
             if job is None or job.state is not JobState.WAITING:
@@ -129,7 +138,7 @@ class Printing:
             self._queue.move([job_id], printer)
 
     def use(self, plan: PrintPlan) -> None:
-        """Print so from now on. Nothing waits for a printer that is not used any more."""
+        """Print by this plan from now on, moving jobs that wait for a printer no longer in use."""
         self.plan, self.printer = plan, READY
         if plan.printer:
             with self._event.writing():
@@ -137,16 +146,16 @@ class Printing:
                 self._queue.move([job.id for job in waiting if job.printer not in plan.printers], plan.printer)
 
     def abandon_unwatched(self, watched: Collection[str]) -> None:
-        """What is at a printer that nobody watches: nobody will see the end of it."""
+        """Mark jobs at printers outside `watched` as uncertain: no thread will report their end."""
         with self._event.writing():
             for job in self._queue.jobs_in_state(JobState.PRINTING):
                 if job.printer not in watched:
                     self._queue.note(job.id, JobProgress(JobState.UNCERTAIN), self._clock())
 
-    # A person has looked
+    # Confirming by eye
 
     def confirm_printed(self, job_id: int) -> None:
-        """The badge of which nobody knew is there: an entry too."""
+        """Record that a badge of uncertain outcome was printed; writes the journal entry too."""
         with self._event.writing():
             job = self._settle(job_id, JobState.PRINTED)
             if not job.is_test:
@@ -155,21 +164,21 @@ class Printing:
                 )
 
     def confirm_not_printed(self, job_id: int) -> None:
-        """There is no badge: another is asked for without a reason."""
+        """Record that a badge of uncertain outcome was not printed: the next one needs no reason."""
         with self._event.writing():
             self._settle(job_id, JobState.FAILED)
 
-    # Looking
+    # Queries
 
     def job(self, job_id: int) -> PrintJob | None:
         return self._queue.job(job_id)
 
     def newest_of(self, attendee_id: str) -> PrintJob | None:
-        """The last badge asked for a person."""
+        """Return the last badge requested for a person."""
         return next(reversed(self._queue.of(attendee_id)), None)
 
     def jobs(self, limit: int = 100) -> list[PrintJob]:
-        """Newest first."""
+        """Return the newest jobs, newest first."""
         return self._queue.newest(limit)
 
     def waiting(self) -> int:
@@ -179,20 +188,20 @@ class Printing:
         return sum(job.printer == printer for job in self._queue.jobs_in_state(JobState.WAITING))
 
     def waiting_in_batch(self) -> int:
-        """For people who do not stand there."""
+        """Return how many waiting jobs belong to a batch, not to a person at the desk."""
         return sum(not job.is_urgent for job in self._queue.jobs_in_state(JobState.WAITING))
 
     def uncertain(self) -> list[PrintJob]:
-        """Whose badges a person has to look for."""
+        """Return the jobs whose badges the user has to look for at the printer."""
         return self._queue.jobs_in_state(JobState.UNCERTAIN)
 
     def new_roll(self, printer: str, labels: int) -> None:
-        """A roll of so many labels was put into the printer; 0 to count them no more."""
+        """Record that a roll of this many labels was put in; 0 stops counting."""
         with self._event.writing():
             self._rolls.put_in(printer, labels)
 
     def roll(self, printer: str) -> LabelRoll | None:
-        """What is left in the printer, if anybody counts."""
+        """Return the labels left in the printer, None while they are not counted."""
         return self._rolls.of(printer)
 
     def _add(self, attendee_id: str, *, is_urgent: bool, why: str = "") -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desk sees: one source of pictures, camera or film, and the worker that reads them.
+"""The camera reader: one source of pictures, camera or film, and the worker thread that decodes them.
 
 Imports QtMultimedia: import it after the first paint.
 """
@@ -23,14 +23,17 @@ from checkin.devices.video_file import VideoFile
 from checkin.devices.video_inputs import VideoInputs
 
 PREVIEW_S = 0.05
-"""At most 20 pictures a second are turned into images to look at; all are offered to the decoder."""
+"""Seconds between preview images, at most 20 a second; every frame is offered to the decoder."""
 AFTERGLOW_MS = 500
-"""After a film's last picture: time for the worker to read it."""
+"""Milliseconds after a film's last picture, for the worker to decode it."""
 
 
 class CameraReader(QObject):
-    """`code_seen` is what to answer: each text once per appearance. `outlines_seen`: corners of all codes in a
-    picture, in its pixels. `ended`: a film is over. A film is never mirrored, a camera may be."""
+    """Reads codes from a camera or a film, and passes on preview images. Lives in the UI thread.
+
+    `code_seen` carries each text once per appearance, `outlines_seen` the corners of all codes in a picture in its
+    pixels; `ended` tells that a film is over, `lost` that the source failed. A camera may be mirrored, a film never is.
+    """
 
     code_seen = Signal(str)
     outlines_seen = Signal(object)
@@ -58,15 +61,15 @@ class CameraReader(QObject):
 
     @property
     def camera_state(self) -> FrameSourceState | None:
-        """Of the source in use, None before the first."""
+        """The state of the source in use, None before the first."""
         return self._source.state if self._source else None
 
     def cameras(self) -> list[tuple[str, str]]:
-        """(id, name) of each, the system's preferred one first."""
+        """Return (id, name) of each camera, the system's preferred one first."""
         return [(device.id, device.description) for device in self._inputs.devices()]
 
     def use_camera(self, device_id: str) -> None:
-        """The one with this id, "" for the preferred one; changes over at once."""
+        """Switch to the camera with this id, "" for the preferred one."""
         if isinstance(self._source, Camera):
             self._source.choose(device_id)
         else:
@@ -78,7 +81,7 @@ class CameraReader(QObject):
         self._use(film)
 
     def stop(self) -> None:
-        """Returns when the worker's thread has ended."""
+        """Stop the source and the worker; return when the worker's thread has ended."""
         if self._source is not None:
             self._source.stop()
         self._worker.stop()
@@ -101,7 +104,7 @@ class CameraReader(QObject):
             self.image_taken.emit(frame.toImage())
 
     def _report(self, fault: Exception) -> None:
-        """In the UI thread, where the program's one handler may touch widgets."""
+        """Pass a fault to the program's error handler, in the UI thread, where it may touch widgets."""
         sys.excepthook(type(fault), fault, fault.__traceback__)
 
     def _outline(self, sightings: object) -> None:
@@ -111,9 +114,9 @@ class CameraReader(QObject):
 
 
 def read_film(path: Path) -> Iterator[str]:
-    """Each code when it comes into view, at the film's own pace. `DeviceError` if it cannot be played.
+    """Yield each code when it comes into view, at the film's own pace. Raises `DeviceError` if it cannot be played.
 
-    Wants a QCoreApplication, whose events it handles while it waits.
+    Needs a QCoreApplication, whose events it processes while it waits.
     """
     reading = CameraReader()
     seen: deque[str] = deque()

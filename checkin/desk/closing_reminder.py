@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is left to do when somebody closes the window after the event: told once a day, and it keeps nobody there."""
+"""The reminder shown once a day when the window is closed after the event: what to export, when people are purged."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,10 @@ from checkin.storage.local_state import REMINDED, note, noted
 
 @dataclass(frozen=True, slots=True)
 class LeftToDo:
-    """`is_exported`: nothing was written since the attendance was exported from this computer. `until` is the day after
-    which people are forgotten, by itself where `by_itself`; `erased` the day on which they were.
+    """Work left to do after the event.
+
+    `is_exported`: the attendance was exported from this computer and nothing was written since. `until` is the last day
+    before people are purged, automatically where `by_itself`; `erased` is the day on which they were.
     """
 
     is_exported: bool
@@ -25,13 +27,13 @@ class LeftToDo:
 
 
 class ClosingReminder:
-    """Of one desk's window."""
+    """The closing reminder of one desk's window."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk, self._day = event, desk, PurgeDay(event, desk)
 
     def left(self) -> LeftToDo | None:
-        """None before the end of the event, once it was told today, and where nobody is known any more."""
+        """Return what is left to do; None before the event is over, if reminded today, and once everyone is purged."""
         today = self._desk.now().date().isoformat()
         is_late = is_event_over(self._desk.programme, self._desk.now())
         if not is_late or noted(self._event.db, REMINDED) == today or not self._day.knows_somebody:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demonstration: the event of 4 July 2023, made fresh from the files in resources/demo."""
+"""The demo event of 4 July 2023, made fresh from the files in resources/demo."""
 
 import tomllib
 from collections.abc import Callable
@@ -14,11 +14,14 @@ from checkin.desk.lists.list_importing import import_list
 from checkin.desk.programme.programme_importing import load_programme
 
 OPENING_TIME = time(8, 30)
-"""The hour at which the demonstration begins, on the event's own day."""
+"""The time of day at which the demonstration begins, on the event's own day."""
 
 
 def make_demo(folder: Path, sources: Path, monotonic: Callable[[], float]) -> tuple[EventFile, Callable[[], datetime]]:
-    """The event file in `folder` and its clock, which starts at `OPENING_TIME` now. `sources` is resources/demo."""
+    """Return the event file made in `folder`, and its clock, which starts at `OPENING_TIME` now.
+
+    `sources` is resources/demo.
+    """
     described = tomllib.loads((sources / "event.toml").read_text(encoding="utf-8"))
     key = EventKey(described["id"], bytes.fromhex(described["secret_hex"]))
     programme = load_programme(sources / "programme.toml")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's verbs. Each is one decision and one transaction, and returns only after the commit.
+"""The desk's verbs: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
 
-Nothing here knows a widget, a thread or a device. `StorageError` means that nothing was recorded.
+A verb returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,9 +33,24 @@ from checkin.storage.connection import transaction
 
 
 class Desk:
-    """One welcome desk at work on one event file. `clock` gives aware times; `registration` has the verbs about
-    people themselves, `workshops` those about full sessions, `handing_over` what one volunteer leaves to the next,
-    `signing` what people write on its screen, `help` who calls somebody."""
+    """A welcome desk at work on one event file, at one control point.
+
+    Every verb decides by the rules of `core`, records the decision in one transaction and returns an `Answer` after the
+    commit. A refusal is an answer; raised are `UserError` where the verb makes no sense any more (nothing was changed)
+    and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock` gives aware times.
+    Belongs to the thread that opened the event.
+
+    Verbs by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control point, and
+    notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service screens),
+    `conflicts` (what desks did independently), `printing` (badges).
+
+        desk = Desk(event, event.clock(), "Desk 1")
+        answer = desk.scan("K7Q2…")
+        if answer.verdict is Verdict.ASK:
+            answer = desk.admit(answer)
+        if answer.entry:
+            desk.undo(answer.entry)
+    """
 
     def __init__(self, event: EventFile, clock: Callable[[], datetime], name: str, control_point: str = "") -> None:
         self._event = event
@@ -50,12 +65,12 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """What this desk is called in its entries."""
+        """The desk's name in its entries."""
         return self.door.name
 
     @property
     def printing(self) -> Printing:
-        """What this desk prints, and asks to be printed."""
+        """The badges this desk prints or has printed."""
         return self.door.printing
 
     @property
@@ -67,19 +82,20 @@ class Desk:
         return self.door.control_point
 
     def now(self) -> datetime:
-        """The time in the event's zone."""
+        """Return the current time in the event's zone."""
         return self.door.now()
 
     def rename(self, name: str) -> None:
-        """From the next entry on."""
+        """Name the desk, from the next entry on."""
         self.door.name = name
 
     # Verbs
 
     def scan(self, text: str) -> Answer:
-        """A code was read. Whatever `text` holds, the answer is a value.
+        """Decide about a code and record it. Never raises for the content of `text`.
 
-        A text that is no ticket but names people of the list (a business card) asks which of them it is.
+        A text that is no ticket but names people on the list (a business card) is answered with those to choose from.
+        The test code is answered and not recorded.
         """
         token = self._event.key.read(text)
         if token.origin is CodeOrigin.TRIAL:
@@ -91,14 +107,15 @@ class Desk:
             return self.door.pass_through(self.door.case(token, subject, CheckInMethod.CODE, make_displayable(text)))
 
     def check_in(self, attendee_id: str) -> Answer:
-        """A person was picked from the list."""
+        """Decide about a person picked from the list."""
         with transaction(self._event.db):
             return self.door.pass_through(self.door.case(None, attendee_id, CheckInMethod.SEARCH))
 
     def admit(self, asked: Answer, people: int = 0) -> Answer:
-        """Let in the person of an answer that asked: of a group, `people` of them, 0 for all who are still awaited.
+        """Admit the person of an ASK answer; `people` counts how many of a group came, 0 for all still awaited.
 
-        If another desk was faster, or what was asked for has been settled, its answer is the one returned.
+        If the question has been resolved meanwhile, here or at another desk, the present decision is recorded and
+        returned.
         """
         with transaction(self._event.db):
             case = self._case_again(asked)
@@ -108,10 +125,10 @@ class Desk:
             return self.door.admit_anyway(case, decision, people)
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
-        """Let in the person of an answer that refused, asked, or found them in already, as `authority` says.
+        """Admit a person who was refused, asked about or already inside, as `authority` allows.
 
-        If something else stands in the way by now, or nothing, that is the answer returned. `UserError` where nobody
-        is known to let in.
+        If the reason of `refused` no longer holds, the present decision is recorded and returned. Raises `UserError`
+        where the answer has no person to admit.
         """
         if not refused.can_overrule:
             raise UserError(NOBODY_TO_LET_IN)
@@ -123,8 +140,10 @@ class Desk:
             return self.door.admit_anyway(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
-        """Take back an arrival, an exit, a move or a place in the line, with what was written together with it. The
-        journal keeps both."""
+        """Undo an arrival, exit, session move, signature or place on the waiting list, and what was written with it.
+
+        Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already.
+        """
         with transaction(self._event.db):
             entry = self._event.journal.entry(entry_id)
             if entry is None or not _can_be_undone(entry):
@@ -154,7 +173,7 @@ class Desk:
         return UndoResult(entry, visit.is_inside, is_gone, visit.people, places)
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> Answer:
-        """Fill in what an INCOMPLETE answer missed, and decide again. What was filled in stays whatever is decided."""
+        """Fill in what an INCOMPLETE answer lacked, and decide again. The data stays whatever is decided."""
         if asked.attendee is None:
             raise UserError(NOBODY_TO_LET_IN)
         self.registration.correct(asked.attendee.id, changes)
@@ -162,45 +181,45 @@ class Desk:
             return self.door.pass_through(self._case_again(asked))
 
     def replace_code(self, attendee_id: str) -> str:
-        """Give a person a new code; the old one is answered "replaced" from now on. Returns the new code."""
+        """Give a person a new code and return it; the old one is answered "replaced" from now on."""
         with transaction(self._event.db):
             token = self._event.issue_code()
             self.door.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
         return token.code
 
     def stand_at(self, control_point: str) -> None:
-        """Move to another control point; an unknown one changes nothing."""
+        """Move to another control point; an unknown id changes nothing."""
         self.door.control_point = self.programme.control_point(control_point) or self.control_point
 
     def reload(self) -> None:
-        """Read the programme again after another window or command changed the file; its time zone too."""
+        """Read the programme and its time zone again, after another window or command changed the file."""
         self.door.reload()
 
     @property
     def written(self) -> datetime | None:
-        """The time on the paper that is being entered; None while people stand at the desk themselves."""
+        """The time on the paper form being entered, None during live scanning."""
         return self.door.written
 
     def enter_from_paper(self, written: datetime | None) -> None:
-        """From now on whoever is named came at the time that a paper says (`core.paper`); None ends it."""
+        """Record arrivals at the time that a paper form says (`core.paper_entries`); None ends it."""
         self.door.written = written
 
-    # Answers of which nothing is written
+    # Answers that write no entry
 
     def not_saved(self, read: str, how: CheckInMethod, attendee: Attendee | None = None) -> Answer:
-        """The answer for a verb whose transaction failed; `attendee` if it is known whom it was for."""
+        """Return the answer for a verb whose transaction failed; `attendee` if they are known."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 
     def _tried(self, text: str) -> Answer:
-        """Of the code that is nobody's: that it was read."""
+        """Return the answer to the test code: it was read, and belongs to no attendee."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.TRIAL, at, point, CheckInMethod.CODE, read=make_displayable(text))
 
     def resolve(self, typed: str) -> str | None:
-        """What a keyboard scanner meant by `typed`: the one reading that is a ticket here, or None.
+        """Return the one reading of a keyboard scanner's input that is a ticket here, or None.
 
-        Never raises: a disk that cannot be read is for `scan` to say.
+        Never raises: `scan` reports a disk that cannot be read.
         """
         try:
             return repair(typed, self._is_ticket)
@@ -208,12 +227,12 @@ class Desk:
             return None
 
     def _which_of(self, candidates: tuple[SearchMatch, ...]) -> Answer:
-        """One of them is to be picked with `check_in`."""
+        """Return an answer that asks the volunteer to pick one of them (`check_in`)."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.ASK, Reason.SEVERAL, at, point, CheckInMethod.CODE, candidates=candidates)
 
     def _case_again(self, answered: Answer) -> Case:
-        """The case of an answer, as it is by now."""
+        """Return the case of an earlier answer, as things are now."""
         token = (
             self._event.key.read(answered.ticket)
             if answered.ticket and answered.how in (CheckInMethod.CODE, CheckInMethod.PAPER)
@@ -227,9 +246,10 @@ class Desk:
         return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.door.known(token, text) is not None
 
     def _take_back(self, entry: Entry) -> Entry:
-        """A person is the fold of their own entries, so each of the people of `together` is given what undoes theirs.
+        """Write the undo of an entry and of those named in its `together`; return the undo of the entry itself.
 
-        Somebody who was registered with this arrival stays once anything else is known of them.
+        History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
+        arrival stays if anything else is recorded about them.
         """
         named = entry.body.get("together")
         together = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
@@ -247,7 +267,7 @@ class Desk:
 
 
 def _let_in_since(case: Case, refused: Answer) -> Decision | None:
-    """Another desk was faster: it let them in after `refused` was written."""
+    """Return the decision if another desk admitted the person after `refused` was written, else None."""
     visit = case.history.visit(case.place.control_point.id)
     if visit.is_inside and visit.entered and refused.entry and visit.entered.id > refused.entry:
         return Decision(Verdict.DUPLICATE, Reason.ALREADY_ARRIVED, earlier=visit.entered)
@@ -255,7 +275,7 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
 
 
 def _can_be_undone(entry: Entry) -> bool:
-    """Passages, signatures, and what was done about a full session."""
+    """Whether the entry is a passage, a signature, or something done about a full session."""
     can_be = entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT, EntryKind.WAITING_JOINED, EntryKind.SIGNED)
     return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What desks did without knowing of each other: listed for a person, and settled by their word, which is an entry."""
+"""Conflict resolution at a desk: what desks did independently is listed, and resolved by an entry."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ from checkin.storage.conflict_table import ConflictRow
 
 
 class Conflicts:
-    """Of the desk that stands at `door`."""
+    """The sync conflicts of an event, as the desk of `door` sees and resolves them."""
 
     def __init__(self, event: EventFile, door: AdmissionService, registration: Registration) -> None:
         self._event, self._door, self._registration = event, door, registration
@@ -52,8 +52,10 @@ class Conflicts:
         self._found_booked: dict[str, int] = {}
 
     def open(self) -> list[OpenConflict]:
-        """All that nobody has looked at, or that was settled differently by desks that did not hear of each other; the
-        same at every desk that has the same entries."""
+        """Return all conflicts that are unresolved, or that desks resolved differently without knowing of each other.
+
+        Desks with the same entries get the same list.
+        """
         words = self._words()
         walk_ins = (conflict for conflict in self._walk_ins() if conflict.key not in words)
         of_people = filter(None, map(self._of_person, self._table.all()))
@@ -61,7 +63,7 @@ class Conflicts:
         return [*of_people, *walk_ins, *self._overruns(words), *self._apart(words), *twins]
 
     def count(self) -> int:
-        """How many there are: cheap enough for every refresh."""
+        """Return the number of open conflicts. Cheap enough for every refresh: what it reads is cached."""
         words = self._words()
         walk_ins = sum(key not in words for key in self._pairs())
         others = (*self._crowded(words), *self._apart(words))
@@ -69,14 +71,17 @@ class Conflicts:
         return self._table.count() + walk_ins + len(others) + twins
 
     def settle(self, conflict: OpenConflict, way: Resolution) -> None:
-        """One transaction. Raises `UserError` if somebody else settled it meanwhile, or `way` is none for its kind."""
+        """Resolve a conflict in one transaction, by one of its `resolutions`.
+
+        Raises `UserError` if it was resolved meanwhile, or if `way` does not fit its kind.
+        """
         if way not in conflict.resolutions:
             raise UserError(_SETTLED)
         with self._event.writing():
             if (conflict.key, conflict.choices) not in {(now.key, now.choices) for now in self.open()}:
                 raise UserError(_SETTLED)
             said: dict[str, object] = {CONFLICT: conflict.key, HOW: way}
-            if conflict.choices:  # what each of them changed is there already
+            if conflict.choices:  # rival resolutions: what each of them changed is applied already
                 said[OVER] = [head.id for head in self._words()[conflict.key]]
             else:
                 self._carry_out(conflict, way, said)
@@ -89,7 +94,7 @@ class Conflicts:
         return resolutions_by_conflict(self._event.journal.settlements())
 
     def _carry_out(self, conflict: OpenConflict, way: Resolution, said: Mapping[str, object]) -> None:
-        """What the word of a person changes."""
+        """Write the undo, correction or merge that a resolution stands for."""
         first, second, subject = conflict.first, conflict.second, conflict.subjects[0]
         if first is None or second is None:
             return
@@ -106,7 +111,7 @@ class Conflicts:
                 self._registration.merge_in_write(keep, drop, said)
 
     def _value(self, side: ConflictSide, field: str) -> object:
-        """As its entry wrote it."""
+        """Return the value that the side's entry wrote."""
         entry = self._event.journal.entry(side.entry)
         return _written(entry, field) if entry else ""
 
@@ -132,7 +137,7 @@ class Conflicts:
                 yield replace(conflict, choices=tuple(map(_choice, known)))
 
     def _named(self, key: str) -> OpenConflict | None:
-        """The conflict of a key, of a kind that can be settled in more than one way."""
+        """Return the conflict of a key, if its kind has more than one resolution; None for others and unknown keys."""
         if pair := walk_in_pair(key):
             return self._walk_in(key, *pair)
         try:
@@ -140,12 +145,12 @@ class Conflicts:
                 case [ConflictKind.DOUBLE_ADMISSION | ConflictKind.CORRECTED_TWICE as kind, first, second, *field]:
                     ids = (bytes.fromhex(first), bytes.fromhex(second))
                     return self._of_entries(key, ConflictKind(kind), ids, "".join(field))
-        except ValueError:  # it may come from another program
+        except ValueError:  # the key may come from another program
             pass
         return None
 
     def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
-        """By key, the copies of entries that came under one id. Found again when an undo was written."""
+        """Return the copies of entries that arrived under one id, by conflict key. Cached until an undo is written."""
         journal = self._event.journal
         if self._twins_as_of is None or journal.has_come([EntryKind.UNDONE], self._twins_as_of):
             self._twins_as_of = journal.newest_place()
@@ -153,7 +158,7 @@ class Conflicts:
         return self._found_twins
 
     def _twin(self, key: str, *copies: bytes) -> OpenConflict:
-        """Of more than two under one id, the first and the last."""
+        """Return the conflict of entries under one id: of more than two, the first and the last."""
         entries = [entry for entry in map(self._event.journal.entry, copies) if entry]
         person = next((self._event.attendees.get(e.subject) for e in entries if e.subject), None)
         sides = [_told(entry) for entry in (entries[:1] + entries[1:][-1:])]
@@ -161,7 +166,10 @@ class Conflicts:
         return OpenConflict(key, ConflictKind.ONE_ID, person=person, first=first, second=second)
 
     def _pairs(self) -> Mapping[str, tuple[str, str]]:
-        """Found again when anything was written that may change them: they are counted after every scan."""
+        """Return pairs of walk-ins who may be one person, by conflict key.
+
+        Cached until an entry comes that may change them: they are counted after every scan.
+        """
         journal = self._event.journal
         if self._pairs_as_of is None or journal.has_come(_OF_PEOPLE, self._pairs_as_of):
             self._pairs_as_of = journal.newest_place()
@@ -192,8 +200,9 @@ class Conflicts:
             yield OpenConflict(key, ConflictKind.OVERRUN, session=session, people=people, inside=inside)
 
     def _crowded(self, words: Iterable[str]) -> Iterator[tuple[str, str, Session, int]]:
-        """Key, door, session and people beyond its seats, where more are inside than seats, than have booked one, those
-        aside whom somebody let in over "full", and more than somebody has seen already.
+        """Yield key, control point, session and surplus of each session with more people inside than seats.
+
+        Not counted: people with a booking, people admitted in spite of "full", and a surplus already acknowledged.
         """
         seen = accepted_overruns(words)
         for session in self._door.programme.sessions:
@@ -208,8 +217,9 @@ class Conflicts:
                 yield overrun_key(session.id, inside), door.id, session, over - session.capacity
 
     def _booked(self, session: Session) -> int:
-        """Whoever booked a seat has it, were there more of them than seats: to let them in was right at any desk.
-        Counted again when the pairs are.
+        """Return how many people booked this session. They are valid even where it is overbooked.
+
+        Cached until an entry comes that may change it.
         """
         if not session.is_booked:
             return 0
@@ -238,7 +248,7 @@ def _side(entry: Entry, field: str = "") -> ConflictSide:
 
 
 def _told(entry: Entry) -> ConflictSide:
-    """What a whole entry says, in short: its kind, and of a correction what it wrote."""
+    """Return a whole entry in short: its kind, and for a correction the values it wrote."""
     changes = entry.body.get("changes")
     fields = list(changes) if isinstance(changes, dict) else []
     value = ", ".join(filter(None, (_side(entry, field).value for field in fields)))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From one control point to the next, from one volunteer to another: where the desk is wanted, what it is told."""
+"""Handing a desk over: the control point where the clock wants it next, and the note for the next volunteer."""
 
 from checkin.core.entries import EntryKind
 from checkin.core.handover import Handover, handover
@@ -9,23 +9,23 @@ from checkin.desk.event_file import EventFile
 
 
 class DeskHandover:
-    """Of the desk that stands at `door`."""
+    """Handover queries and notes of the desk that stands at `door`."""
 
     def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     def wanted(self) -> Handover | None:
-        """Where the clock says this desk should stand; None while it is well where it is."""
+        """Return the control point where the desk should stand by now; None while it is in the right place."""
         return handover(self._door.programme, self._door.control_point, self._door.now())
 
     def note(self) -> str:
-        """For whoever stands at this control point: what was left last, else what the programme says."""
+        """Return the note for the volunteer at this control point: the last one left, else the programme's."""
         here = self._door.control_point
         left = (e.body for e in reversed(self._event.journal.entries_of_kinds([EntryKind.NOTE_LEFT])))
         return next((str(body.get("text")) for body in left if body.get("control_point") == here.id), here.note)
 
     def leave_note(self, text: str) -> None:
-        """An empty one takes the note away."""
+        """Leave a note at this control point. An empty text removes it."""
         body = {"control_point": self._door.control_point.id, "text": tidy_field(text)}
         with self._event.writing():
             self._door.append(EntryKind.NOTE_LEFT, "", body)

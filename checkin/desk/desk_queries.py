@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desk's screen shows beside the answer: counts, last passages, people found. Reads only."""
+"""Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,10 +26,11 @@ from checkin.storage.print_queue import PrintQueue
 _Word = TypeVar("_Word", bound=StrEnum)
 
 MINUTES = 15
+"""Minutes of arrivals that the pace shows."""
 
 
 class DeskQueries:
-    """Reads the same connection as the `Desk` of its thread."""
+    """Queries of one desk's screen, on the same connection as the `Desk` of its thread."""
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
@@ -42,7 +43,7 @@ class DeskQueries:
         return before != self._seen
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
-        """Counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""
+        """Return counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""
         door = counting_point(programme, point)
         session = programme.session(door.session)
         people = self._event.attendees
@@ -57,17 +58,17 @@ class DeskQueries:
         )
 
     def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
-        """The newest arrivals, exits and refusals at a control point (an exit shares those of its way in)."""
+        """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
         door = counting_point(programme, point).id
         here = self._event.journal.newest_passages(door, limit)
         undone = self._event.journal.undone({e.subject for e in here if e.subject})
-        zone = zone_of(programme.event)  # desks may have stood in another, or the event was given one since
+        zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         return with_outcomes(lines, self._event.attendees.visits_at(door, told_in))
 
     def _badge(self, entry: Entry) -> JobState | None:
-        """Of the newest job of somebody who came in, if it wants to be seen to."""
+        """Return the state of a newcomer's last print job if it was lost, else None."""
         state = self._queue.newest_of(entry.subject) if entry.kind == EntryKind.CHECKED_IN else None
         return state if state in LOST_JOB_STATES else None
 
@@ -75,24 +76,24 @@ class DeskQueries:
         return self._event.attendees.get(attendee_id)
 
     def person_of(self, entry_id: bytes) -> Attendee | None:
-        """Return the attendee that an entry is about, None where nobody is known."""
+        """Return the attendee that an entry is about, None where none is known."""
         entry = self._event.journal.entry(entry_id)
         return self.person(self._event.journal.person(entry.subject)) if entry and entry.subject else None
 
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int = 8) -> list[SearchMatch]:
-        """People who match, each with their state at the control point (`PersonLookup.search`)."""
+        """Return matching people, each with their state at the control point (`PersonLookup.search`)."""
         return self._finding.search(query, programme, point, limit)
 
     def missing_speakers(self, programme: Programme, at: datetime) -> tuple[SpeakerStatus, ...]:
-        """Speakers who are to be found before their session, the most urgent first."""
+        """Return the speakers to look for before their session, the most urgent first."""
         return missing_speakers(self._event, programme, at)
 
     def organisations(self) -> list[str]:
-        """Of everyone on the list, those of most people first."""
+        """Return the organisations of all attendees, the largest first."""
         return summaries.organisations(self._event.db)
 
     def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
-        """Return the people of each minute, those of a group each."""
+        """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""
         first = at.replace(second=0, microsecond=0) - timedelta(minutes=MINUTES - 1)
         origin = int(first.timestamp() * 1000)
         counts = [0] * MINUTES
@@ -122,11 +123,11 @@ class DeskQueries:
 
 
 def _reason(body: Mapping[str, object], otherwise: Reason) -> Reason:
-    """The rest of a group came for the first time, though the desk knew that others were in."""
+    """Return the reason of an entry. The rest of a group is shown as WELCOME: those people came for the first time."""
     reason = _one_of(Reason, body.get("reason"), otherwise)
     return Reason.WELCOME if reason is Reason.REENTRY and body.get("people") else reason
 
 
 def _one_of(words: type[_Word], said: object, otherwise: _Word) -> _Word:
-    """A word this version knows; entries of a newer one may say others."""
+    """Return a word known to this version; entries of a newer version may hold others."""
     return words(said) if isinstance(said, str) and said in set(words) else otherwise

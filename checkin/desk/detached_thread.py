@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Threads that nobody waits for: each is kept until it has ended by itself, for Qt ends the program where one is thrown
-away while it goes. Never ends one by force.
+"""Detached threads: threads that are left to end by themselves, and kept alive until they have.
+
+Qt aborts the program if a running QThread is destroyed. No thread is ever terminated by force.
 """
 
 import atexit
@@ -10,20 +11,20 @@ import sys
 from PySide6.QtCore import QDeadlineTimer, QThread
 
 END_WAIT_MS = 10_000
-"""For all of them together, at the end of the program: a goodbye, or one piece of work."""
+"""Milliseconds to wait for all of them at the end of the program: a goodbye message, or one piece of work."""
 
 
 class DetachableThread(QThread):
-    """Whoever leaves it has told it before that it is to end."""
+    """A thread that its owner can leave without waiting. Request its stop before calling `leave`."""
 
     def leave(self) -> None:
-        """From the window, which goes on."""
-        self.finished.connect(self._forget)  # first: it may end in between
+        """Keep the thread until it has ended, and return at once. Called from the UI thread."""
+        self.finished.connect(self._forget)  # connected first: it may end in between
         if self.isRunning():
             _LEFT.add(self)
 
     def _forget(self) -> None:
-        """In the thread of the windows: what is thrown away there has ended."""
+        """Drop the reference once the thread has ended. Runs in the UI thread."""
         _LEFT.discard(self)
 
 
@@ -31,8 +32,10 @@ _LEFT: set[DetachableThread] = set()
 
 
 def wait_for_all(wait_ms: int = END_WAIT_MS) -> None:
-    """When no window is there to be held up. What does not end by then hangs in the system: it is kept, holding nothing
-    that is not in the journal, and the process ends without it.
+    """Wait for all detached threads, when no window is open any more.
+
+    A thread that does not end in time hangs in the system. It holds nothing that is not in the journal, so the process
+    exits without it.
     """
     deadline = QDeadlineTimer(wait_ms)
     for thread in list(_LEFT):
@@ -43,8 +46,8 @@ def wait_for_all(wait_ms: int = END_WAIT_MS) -> None:
 
 
 def _exit_past_them() -> None:
-    """Everything is closed by now, and Qt would call it a crash."""
+    """Exit without Qt's teardown, which would report a thread still running as a crash."""
     if any(thread.isRunning() for thread in _LEFT):
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # Windows gives a program without a terminal none
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
             stream.flush()
         os._exit(0)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What somebody tries at this desk before the doors open, and what came of it. Guests who come prove as much.
+"""Device trials before the doors open: camera, scanner, sound and printer tried at this desk, with their outcome.
 
-Knows no window; remembers nothing beyond the program, or the rehearsal in the midst of it, for that begins with these.
+Real guests prove as much as a trial. Knows no window; keeps nothing beyond the program or rehearsal it belongs to.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ _OUT = (JobState.PRINTED, JobState.UNCERTAIN)
 
 
 class DeviceTrialRecorder:
-    """`made` so far; of one desk."""
+    """Records the trials of one desk in `made`."""
 
     def __init__(self, desk: Desk, made: DeviceTrials) -> None:
         self._desk, self.made = desk, made
@@ -27,12 +27,13 @@ class DeviceTrialRecorder:
     # Reading
 
     def seen(self) -> None:
-        """The camera read a code."""
+        """Record that the camera read a code."""
         self.made = replace(self.made, camera_read_at=self._desk.now())
 
     def typed(self, text: str) -> bool:
-        """A scanner typed this. Returns whether it was meant as a trial: the test code, or what may have become of it
-        on a keyboard that nobody understands.
+        """Record what a scanner typed, and return whether it was meant as a trial.
+
+        A trial is the test code, or what an unknown keyboard layout may have made of it.
         """
         scanner = self.made.scanner
         if self._desk.resolve(text) is not None:
@@ -44,21 +45,21 @@ class DeviceTrialRecorder:
         return True
 
     def note_keyboard(self, layout: str) -> None:
-        """What a scanner typed had to be put right: this computer's keyboard is another than it thinks."""
+        """Record the keyboard layout under which the scanner's input had to be repaired."""
         self.made = replace(self.made, scanner=replace(self.made.scanner, keyboard=keyboard_name(layout)))
 
-    # Hearing, and paper
+    # Sound and test badge
 
     def note_sound(self) -> None:
         self._is_played = True
 
     def print_badge(self) -> None:
-        """A test badge, on the printer that arrivals print on."""
+        """Request a test badge on the printer that arrivals use."""
         job = self._desk.printing.test_page(self._desk.printing.plan.printer)
         self.made = replace(self.made, test_badge=job, is_in_place=None)
 
     def answered(self, topic: ReadinessTopic, *, is_good: bool) -> None:
-        """What somebody heard, or saw on the badge."""
+        """Record whether the user heard the sound, or found the test badge well printed."""
         if topic is ReadinessTopic.SOUND:
             self._is_played = False
             self.made = replace(self.made, was_heard=is_good)
@@ -72,12 +73,11 @@ class DeviceTrialRecorder:
 
     @property
     def asked(self) -> frozenset[ReadinessTopic]:
-        """Of which trials somebody is to say what came of them."""
+        """The trials whose outcome the user still has to confirm."""
         badge = self.badge
         is_out = badge.job in _OUT and badge.is_in_place is None
         return frozenset([ReadinessTopic.SOUND] * self._is_played + [ReadinessTopic.TEST_BADGE] * is_out)
 
 
 def is_test_code(text: str) -> bool:
-    """Whether a text is the test code."""
     return strip_frame(text).upper() == TEST_CODE

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One event, opened: its journal, its people, its key. Belongs to the thread that opened it."""
+"""The event file, opened: its journal, its people, its key, its programme."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -30,7 +30,18 @@ PROGRAMME_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """`key` signs and reads this event's codes."""
+    """An open event file: `journal` (the entries), `attendees` (the tables read from them), `key` (signs codes).
+
+    Belongs to the thread that opened it; every other thread opens its own. Nothing is changed outside `writing`, which
+    is one transaction: committed and on disk when it ends, or nothing of it. `open` and `create` raise `UserError` (not
+    an event, incomplete, of a newer version) or `StorageError` (damaged, unreadable), each with the sentence to show.
+
+        with closing(EventFile.open(path)) as event:
+            with event.writing():
+                event.journal.append(kind, subject, body, at=now(), desk="Desk 1")
+            with event.snapshot() as still:  # several readings that must agree
+                …
+    """
 
     path: Path
     db: EventDatabase
@@ -41,20 +52,22 @@ class EventFile:
 
     @classmethod
     def open(cls, path: Path) -> "EventFile":
-        """Raises `UserError` or `StorageError` with the sentence to show."""
+        """Open an event file. Raises `UserError` or `StorageError` with the sentence to show."""
         return cls._guarded(path, database.open_event(path))
 
     @classmethod
     def create(cls, path: Path, key: EventKey | None = None) -> "EventFile":
-        """A new, empty event. `key` is given only where codes are known beforehand (the demo)."""
+        """Create a new, empty event. `key` is given only where codes are known beforehand (the demo)."""
         fresh = EventKey(secrets.token_hex(8), secrets.token_bytes(32))
         return cls._guarded(path, database.create(path, key or fresh))
 
     @classmethod
     @contextmanager
     def create_atomically(cls, path: Path, key: EventKey) -> Iterator["EventFile"]:
-        """Make an event file under a name that is no event's, for the work that fills it; when that is done it is
-        closed and has its own. Whatever ends it leaves nothing. (What a kill leaves, the next such work replaces.)
+        """Create an event file under a draft name, for the caller to fill; it gets its own name at the end.
+
+        The yielded event is closed when the block ends. An exception leaves no file; a draft left by a killed process
+        is replaced by the next one.
         """
         draft = database.draft_path(path)
         event = cls.create(draft, key)
@@ -69,7 +82,7 @@ class EventFile:
 
     @staticmethod
     def remove(path: Path) -> None:
-        """Take away a file that was just made and closed, and is of no use."""
+        """Remove a file that was just created and closed."""
         database.remove(path)
 
     @classmethod
@@ -82,51 +95,51 @@ class EventFile:
         return cls(path, db, database.event_key(db), attendees, Journal(db, attendees), guard)
 
     def programme(self) -> Programme:
-        """As planned; an event that nobody described yet is called like its file."""
+        """Return the programme; an event without a title is called after its file."""
         planned = self.planned()
         return planned if planned.event.title else replace(planned, event=Event(title=self.path.stem))
 
     def planned(self) -> Programme:
-        """As the entries say: without a title while nobody has described the event."""
+        """Return the programme as the entries have it: without a title while none was planned."""
         return programme_entries.fold_programme(self.journal.entries_of_kinds(PROGRAMME_KINDS))
 
     def clock(self) -> Callable[[], datetime]:
-        """The computer's clock in the event's time zone."""
+        """Return the computer's clock in the event's time zone."""
         zone = zone_of(self.programme().event)
         return lambda: datetime.now(zone)
 
     def issue_code(self, randomness: Callable[[int], bytes] = secrets.token_bytes) -> Token:
-        """A code nobody of this event has."""
+        """Return a new code that no attendee of this event has."""
         token = self.key.issue(randomness(ID_BYTES))
         while self.attendees.by_code(token.code) or self.attendees.get(token.id):
             token = self.key.issue(randomness(ID_BYTES))
         return token
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
-        """Make the programme `new`: what differs is written."""
+        """Change the programme to `new`: only what differs is written."""
         with transaction(self.db):
             self.journal.append_all(programme_entries.change_entries(self.planned(), new), at=at, desk=desk)
 
     def writing(self) -> AbstractContextManager[None]:
-        """One all-or-nothing write (`storage.connection.write`)."""
+        """Return one all-or-nothing write (`storage.connection.transaction`)."""
         return transaction(self.db)
 
     @contextmanager
     def snapshot(self) -> Iterator["EventFile"]:
-        """The event of this moment, to read: what another connection commits meanwhile is not in any part of it."""
+        """Yield a copy of the event at this moment, in memory, for reading. Later commits are in no part of it."""
         with closing(self.db.copied()) as copy:
             yield EventFile._of(self.path, copy, self.guard)
 
     def data_version(self) -> int:
-        """A number that differs when another connection wrote to the file since the last call."""
+        """Return a number that changes when another connection writes to the file."""
         return int(fetch_rows(self.db, "PRAGMA data_version")[0][0])
 
     def hold_again(self) -> None:
-        """After anything of this process may have opened the file's folder: take SQLite's locks again."""
+        """Take SQLite's locks again after this process may have opened a file beside the event (docs/adr/0010)."""
         self.guard.hold_again()
 
     def bring_in(self) -> None:
-        """Take everything into the file, for whoever copies it while it is open. Costs as much as a few scans."""
+        """Move the write-ahead log into the file, before it is copied while open. Costs as much as a few scans."""
         self.db.bring_in()
 
     def close(self) -> None:
@@ -134,5 +147,5 @@ class EventFile:
 
 
 def zone_of(event: Event) -> tzinfo:
-    """Where the event takes place; the computer's own zone if this computer does not know it."""
+    """Return the event's time zone, or the computer's own if this computer does not know it."""
     return find_zone(event.timezone) or datetime.now().astimezone().tzinfo or UTC

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Is an event file sound: SQLite's own check, the tables row by row against the journal, the account of the day."""
+"""The check of an event file: SQLite's own check, the tables row by row against the journal, the day's account."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,16 +16,17 @@ from checkin.storage.rescue_copies import LACKING, find_rescued
 from checkin.storage.sealed_journal import count_missing, unreadable_positions
 
 Problem = tuple[Message, dict[str, object]]
+"""A message and the values to fill it with."""
 MOST_PLACES = 10
-"""Of damaged entries that are told."""
+"""Damaged entries that are listed by position."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileCheckReport:
-    """`problems` are what is wrong with the file, `remarks` what somebody should know of a file that is sound.
+    """The result of a file check: `problems` are damage, `remarks` notes about a sound file.
 
-    `account` is None of a file that is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and the
-    tables read from it are not.
+    `account` is None if the file is too damaged to be counted. `can_be_rebuilt`: the journal is whole, and only the
+    tables read from it differ.
     """
 
     account: Account | None
@@ -36,7 +37,7 @@ class FileCheckReport:
 
 
 def check_file(event: EventFile) -> FileCheckReport:
-    """Reads everything; leaves the file as it was. Damage is what it reports: nothing of it is raised."""
+    """Check everything, changing nothing. Damage is reported, never raised."""
     damaged = _found(lambda: [(_DAMAGED, {"what": what}) for what in integrity_problems(event.db)])
     damaged += _found(lambda: [(LACKING, asdict(found))] if (found := find_rescued(event.db)) else [])
     unreadable = _found(lambda: _unreadable(event))
@@ -55,7 +56,7 @@ def check_file(event: EventFile) -> FileCheckReport:
 
 
 def _found(look: Callable[[], list[Problem]]) -> list[Problem]:
-    """What a look finds; that it cannot be taken is a finding too."""
+    """Return the problems that `look` finds; a `StorageError` is reported as a problem too."""
     try:
         return look()
     except StorageError:
@@ -69,14 +70,14 @@ def _unreadable(event: EventFile) -> list[Problem]:
 
 
 def _balance(event: EventFile) -> tuple[Account, int, bool]:
-    """The account, how many entries it was made of, and whether the tables say the same."""
+    """Return the account, the number of entries behind it, and whether the tables agree."""
     with event.snapshot() as still:
         balance, shown, entries = account_from_journal(still), account_from_tables(still), still.journal.count()
     return balance, entries, balance.is_balanced and shown == balance
 
 
 def rebuild(event: EventFile) -> None:
-    """Make the tables what the journal says."""
+    """Rebuild the tables from the journal."""
     with event.writing():
         event.journal.rebuild()
 
@@ -91,7 +92,7 @@ def _remarks(event: EventFile) -> Iterator[Problem]:
 
 
 def _differences(event: EventFile) -> list[dict[str, object]]:
-    """Per table, how many rows differ from those a fresh reading of the journal gives."""
+    """Return per table the number of rows that differ from a rebuild of the journal."""
     found = event.attendees.differences(event.journal.rebuild)
     return [{"table": table, "rows": rows} for table, rows in found.items() if rows]
 

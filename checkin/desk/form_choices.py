@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the form for somebody new offers while it is filled in. Reads only, from the connection of its thread."""
+"""Choices of the registration form while it is filled in: similar people, organisations, workshops. Reads only."""
 
 from dataclasses import dataclass
 
@@ -14,31 +14,31 @@ from checkin.desk.desk_queries import DeskQueries
 
 MOST_ALIKE = 3
 LOOKED_AT = 12
-"""People the search names, of whom those are kept who are alike."""
+"""Search results examined for similarity."""
 MOST_ORGANISATIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarPerson:
-    """Somebody of the list whom the person in the form may be."""
+    """An attendee who may be the person in the form."""
 
     match: SearchMatch
     likeness: DuplicateReason
 
 
 class FormChoices:
-    """Of one desk. Organisations are read once (0.3 s of 100,000 people) and remembered."""
+    """The choices of one desk's form. Organisations are read once (0.3 s for 100,000 people) and cached."""
 
     def __init__(self, desk: Desk, board: DeskQueries) -> None:
         self._desk, self._board = desk, board
         self._organisations: list[tuple[str, str]] | None = None
 
     def forget(self) -> None:
-        """A list came in, or another window wrote: organisations are read again when they are asked for."""
+        """Drop the cached organisations, after an import or another window's write."""
         self._organisations = None
 
     def remember(self, organisation: str) -> None:
-        """Of somebody who was registered here: the next guest may come from there too."""
+        """Offer the organisation of a person registered here: the next guest may come from there too."""
         if self._organisations is not None and organisation and all(o != organisation for _, o in self._organisations):
             self._organisations.append(_folded(organisation))
 
@@ -50,7 +50,7 @@ class FormChoices:
         return self._desk.programme.category_name(text)
 
     def organisations(self, typed: str) -> list[str]:
-        """Those of the list in which each word that was typed begins one; of most people first."""
+        """Return the organisations in which each typed word begins a word, the largest first."""
         asked = words_in(typed)
         if not asked:
             return []
@@ -60,7 +60,7 @@ class FormChoices:
         return [o for _, o in zip(range(MOST_ORGANISATIONS), found, strict=False)]
 
     def alike(self, form: RegistrationForm) -> list[SimilarPerson]:
-        """Whom the list has who may be the one in the form, the likeliest first."""
+        """Return the attendees who may be the person in the form, the likeliest first."""
         queries = [f"{form.first_name} {form.last_name}"] if can_be_named(form) else []
         queries += [form.email] if "@" in form.email else []
         desk = self._desk
@@ -73,7 +73,7 @@ class FormChoices:
         return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
 
     def workshops(self) -> list[SessionSeats]:
-        """Sessions on registration that are not over, with the seats that are left now."""
+        """Return the bookable sessions that are not over, with their free seats."""
         now = self._desk.now()
         open_ones = [s for s in self._desk.programme.sessions if s.is_booked and not (s.ends and s.ends <= now)]
         return self._desk.door.seats.left(self._desk.programme, open_ones)
@@ -83,5 +83,5 @@ class FormChoices:
 
 
 def _folded(organisation: str) -> tuple[str, str]:
-    """As it is looked for, each word after a space, and as it is written."""
+    """Return the text to search, each word after a space, and the organisation as written."""
     return f" {' '.join(words_in(organisation))}", organisation

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that reads pictures; those that print are in `press.worker`. A worker's loop calls `step()`; tests call
-`step()` with no thread.
+"""The thread that decodes camera frames.
 
-What crosses a thread is immutable; the only thing shared is the mailbox of one, a single reference.
+Only immutable values cross the thread; the one thing shared is a mailbox of one frame, a single reference. Its loop
+calls `step()`; tests call `step()` without a thread. (The printing threads are in `print_service.print_worker`.)
 """
 
 import time
@@ -18,14 +18,17 @@ from checkin.devices.frames import luminance
 from checkin.devices.image_preprocessing import Luma
 
 STOP_WAIT_MS = 5_000
+"""Milliseconds that `stop` waits for the frame being decoded."""
 
 REST = 2.0
-"""After all copies of a picture were tried in vain, only the plain pass for this many times as long as that took:
-a desk with nothing in view then spends at most a third of one core on altered copies, whatever the machine."""
+"""How long only the plain pass is made after all altered copies of a frame failed, in multiples of their duration.
+
+With no code in view, a desk then spends at most a third of one core on altered copies, on any machine.
+"""
 
 
 class FrameWorker(QThread):
-    """Turns the newest frame into texts. Frames that come while one is being read are dropped, all but the last.
+    """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
 
     `seen` carries the tuple of `DecodedCode` of each frame (to outline), `code_seen` a text once per appearance.
     """
@@ -33,7 +36,7 @@ class FrameWorker(QThread):
     seen = Signal(object)
     code_seen = Signal(str)
     failed = Signal(Exception)
-    """A fault of the program while reading one frame. The next frame is read all the same."""
+    """A fault of the program while decoding one frame. The next frame is decoded all the same."""
 
     def __init__(self, decoder: Decoder, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -46,13 +49,13 @@ class FrameWorker(QThread):
         self._is_stopping = False
 
     def put(self, frame: QVideoFrame) -> None:
-        """From the UI thread: the newest frame. An unread older one is let go."""
+        """Offer the newest frame, from the UI thread; an unread older one is dropped."""
         self._newest = frame
         if self._wake.available() == 0:
             self._wake.release()
 
     def step(self) -> None:
-        """Read the frame in the mailbox, if there is one."""
+        """Decode the frame in the mailbox, if there is one."""
         frame, self._newest = self._newest, None
         if frame is None:
             return
@@ -73,7 +76,7 @@ class FrameWorker(QThread):
         return sightings
 
     def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
+        """End the thread; return when it has ended."""
         self._is_stopping = True
         self._wake.release()
         self.wait(STOP_WAIT_MS)

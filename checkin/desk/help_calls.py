@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Help at a self-service screen: asked for, promised, taken back. Each is an entry that every desk hears of."""
+"""Calls for help from a self-service screen: made, promised, withdrawn. Each is an entry that every desk receives."""
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
@@ -10,7 +10,7 @@ from checkin.desk.event_file import EventFile
 
 
 class HelpCalls:
-    """Of the desk that stands at `door`. Looking costs nothing while nobody has called."""
+    """Help calls as seen from the desk that stands at `door`. Polling is cheap: entries are read when new ones come."""
 
     def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
@@ -18,11 +18,11 @@ class HelpCalls:
         self._read_to = 0
 
     def open(self) -> tuple[HelpCall, ...]:
-        """Who waits at any desk, the longest first."""
+        """Return the open calls of all desks, the oldest first."""
         return open_calls(self._entries(), self._door.now())
 
     def ask(self) -> HelpCall:
-        """Somebody wants help here. Asked again while they wait, it is the same call."""
+        """Call for help at this desk, or return its call that is open already."""
         with self._event.writing():
             if mine := self.mine():
                 return mine
@@ -30,24 +30,24 @@ class HelpCalls:
         return HelpCall(entry.id, entry.desk, entry.at)
 
     def mine(self) -> HelpCall | None:
-        """The call of this desk that waits."""
+        """Return this desk's open call."""
         return next((call for call in self.open() if call.desk == self._door.name), None)
 
     def promise(self, call: HelpCall) -> None:
-        """Somebody goes there. `UserError` if another desk was faster."""
+        """Announce that a helper comes. Raises `UserError` if another desk was faster."""
         with self._event.writing():
             if self.end_of(call):
                 raise UserError(_SOMEBODY_ELSE, desk=call.desk)
             self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
 
     def withdraw(self, call: HelpCall) -> None:
-        """Nobody needs to come. Once it is ended, nothing changes."""
+        """Withdraw a call. One that has ended already is left as it is."""
         with self._event.writing():
             if not self.end_of(call):
                 self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
 
     def end_of(self, call: HelpCall) -> HelpEnd | None:
-        """What was said to it, None for nothing yet."""
+        """Return how a call ended, None while it is open."""
         return call_end(call.id, self._entries())
 
     def _entries(self) -> list[Entry]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The entries that a list writes: a difference as facts for the journal (docs/adr/0011). Writes none itself."""
+"""The entries of a list import: a difference turned into facts for the journal (docs/adr/0011). Writes none itself."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,11 +18,11 @@ Fact = tuple[str, str, dict[str, object]]
 """Kind, subject and body of an entry to write."""
 
 SHORT = 200
-"""Characters kept of an old value, where it and the new one do not fit one entry."""
+"""Characters kept of an old value, where it and the new one do not fit into one entry."""
 
 
 def list_facts(event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object]) -> list[Fact]:
-    """Everything that `difference` says of people. `off` are the ids of those to cancel for having left the list."""
+    """Return all facts of `difference`. `off` holds the ids of people to cancel for having left the list."""
     changes = (*difference.changed, *difference.noted)
     return [*_added(event, difference, marked), *correction_facts(changes, marked), *_gone(difference, off, marked)]
 
@@ -34,9 +34,9 @@ def _added(event: EventFile, difference: ListDifference, marked: dict[str, objec
 
 
 def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object]) -> Iterator[Fact]:
-    """Return an entry or more for each change; what an import changes is marked as no correction of anybody.
+    """Yield one or more entries for each change; an import's entry is marked as no correction by a person.
 
-    What the row of a merged record says is no word of the lists on the person, and goes with it if it is given back.
+    A change of a merged record's row is marked with that record: it is undone when the record is unmerged.
     """
     marked = _of_an_import(marked)
     for change in changes:
@@ -47,19 +47,19 @@ def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object])
 
 
 def _gone(difference: ListDifference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
-    """That the list left them out is written as well: the same list again then says nothing new."""
+    """Yield that the list left people out, so that importing the same list again changes nothing."""
     for person in difference.gone:
         changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
         yield EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
 
 
 def _of_an_import(marked: dict[str, object]) -> dict[str, object]:
-    """Return `marked`, and that nobody corrected anything if an import writes it."""
+    """Return `marked`, flagged as written by an import if it is one."""
     return marked | {UNDERSTOOD: True} if "import" in marked else marked
 
 
 def _bodies(change: PersonChange, marked: dict[str, object]) -> Iterator[dict[str, object]]:
-    """One body, or several where the change of a person is too long for one entry."""
+    """Yield one body, or several where a person's change is too long for one entry."""
     names = [*change.fields, *(name for name in change.listed if name not in change.fields)]
     changes = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
     body: dict[str, object] = {"changes": changes, **marked}
@@ -77,7 +77,7 @@ def _bodies(change: PersonChange, marked: dict[str, object]) -> Iterator[dict[st
 
 
 def fits_entry(body: dict[str, object]) -> bool:
-    """Whether the journal takes an entry with this body."""
+    """Whether the journal accepts an entry with this body."""
     try:
         body_text(body)
     except UserError:
@@ -90,7 +90,7 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
 
 
 def make_attendee(event: EventFile, listed: ListedPerson) -> Attendee:
-    """`listed` with an id and a code. A code of ours that the list brings gives its id, as when it was issued."""
+    """Return `listed` with an id and a code. A code issued by this event brings its id along."""
     token = event.key.read(listed.ticket_code) if listed.ticket_code else event.issue_code()
     if token.origin is CodeOrigin.GENUINE:
         return listed.as_attendee(token.id, token.code)

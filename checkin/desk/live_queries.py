@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the live screen shows, read at once: arrivals, forecast, queue, desks, categories, sessions, who is missing.
+"""The live screen's figures, read at once: arrivals, forecast, queue, desks, categories, sessions, missing people.
 
-Counts at the arrival of the event, whichever control point the desk stands at. Reads only.
+Counts at the event's entrance, whichever control point the desk stands at. Reads only.
 """
 
 from collections import Counter
@@ -22,34 +22,36 @@ from checkin.storage import live_counts
 from checkin.storage.live_counts import LastArrival
 
 MOST_NAMED = 100
-"""Guests who are missing; of more than these only the number is told."""
+"""Missing guests that are named; of the others only the number is shown."""
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSnapshot:
-    """The figures, and the programme with its sessions of the same moment."""
+    """The live figures, and the programme with its sessions at the same moment."""
 
     live: LiveFigures
     day: ProgrammeDay
 
 
 class LiveQueries:
-    """Of one event file, on the connection of its thread."""
+    """Live figures of one event file, on the connection of its thread."""
 
     def __init__(self, event: EventFile) -> None:
         self._event, self._programme = event, ProgrammeQueries(event)
         self._seen = (-1, -1)
 
     def has_changed(self) -> bool:
-        """Whether anybody wrote to the file since the last call, on this connection or another."""
+        """Whether the file was written since the last call, on this connection or another."""
         before, self._seen = self._seen, (self._event.data_version(), live_counts.change_counter(self._event.db))
         return before != self._seen
 
     def read(self, now: datetime) -> LiveSnapshot:
-        """Of the day it is in the time zone of `now`, or the nearest of the event. 40 ms of 10,000 people: see
-        tests/bench/bench_live.py."""
+        """Return the figures of today in the zone of `now`, or of the event's nearest day.
+
+        40 ms for 10,000 people: see tests/bench/bench_live.py.
+        """
         day = self._programme.read(now)
         programme, people = day.programme, self._event.attendees
         point = event_entry(programme) or programme.control_points[0]
@@ -85,10 +87,10 @@ class LiveQueries:
         return LiveSnapshot(live, day)
 
     def _calling(self, programme: Programme) -> list[str]:
-        """Return the categories whose people are missed, as lists may write them: by id or by name.
+        """Return the categories whose missing people are named, as lists may write them: by id or by name.
 
-        Those who speak by the name of their category are missed too, where the programme does not know that category or
-        names no speaker itself.
+        Speakers by the name of their category are included where the programme does not know that category or names no
+        speakers itself.
         """
         calling = [text for c in programme.categories if c.calls_attention for text in (c.id, c.name)]
         for text in live_counts.expected_by_category(self._event.db):
@@ -101,7 +103,7 @@ class LiveQueries:
         return ArrivalCounts(live_counts.arrivals(self._event.db, point.id, midnight, midnight + _DAY), now)
 
     def _by_category(self, programme: Programme, point: ControlPoint) -> tuple[ArrivalShare, ...]:
-        """In the order of the programme, then those it does not know; not those of whom nobody is awaited or came."""
+        """Return arrivals by category, programme order first, then unknown ones. Omit empty categories."""
         arrived = _named(programme, live_counts.arrived_by_category(self._event.db, point.id))
         awaited = live_counts.expected_by_category(self._event.db)
         if point.categories:
@@ -113,7 +115,7 @@ class LiveQueries:
 
 
 def _day_shown(programme: Programme, point: ControlPoint, latest: LastArrival | None, now: datetime) -> date:
-    """Today if it is one of the event; after it the last, before it the first."""
+    """Return today if the event takes place today, else its last day before, else its first."""
     days = sorted({*days_of(programme, point), *((latest.at.astimezone(now.tzinfo).date(),) if latest else ())})
     past = [day for day in days if day <= now.date()]
     return past[-1] if past else next(iter(days), now.date())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The entries that make one person of two records, and those that take it back (docs/adr/0018). Writes none itself."""
+"""The entries that merge two records of one person, and those that unmerge them (docs/adr/0018). Writes none itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,7 +16,7 @@ from checkin.desk.list_entries import Fact, correction_facts, make_attendee
 
 
 def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
-    """`drop` is `keep` from now on, and leaves to them what they do not say. `marked` is in every body."""
+    """Return the facts that merge `drop` into `keep`, filling the fields `keep` lacks. Every body has `marked`."""
     news = merge_fields(keep, drop)
     change = PersonChange(0, keep, {name: FieldChange(field_value(keep, name), new) for name, new in news.items()})
     fills = correction_facts([change], {**marked, MERGED: drop.id}) if news else ()
@@ -24,7 +24,7 @@ def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) ->
 
 
 def joined_facts(event: EventFile, difference: ListDifference, marked: dict[str, object]) -> Iterator[Fact]:
-    """Each row of somebody who has another in the same list: a record of its own, theirs in the same import."""
+    """Yield the facts for a second row of a person in the same list: a record of its own, merged at once."""
     people: dict[str, Attendee] = {}
     for listed, into in difference.joined:
         keep, drop = people.get(into.id, _after(into, difference.changed)), make_attendee(event, listed)
@@ -34,7 +34,7 @@ def joined_facts(event: EventFile, difference: ListDifference, marked: dict[str,
 
 
 def _after(person: Attendee, changes: Iterable[PersonChange]) -> Attendee:
-    """As they are once the rest of the list is taken in."""
+    """Return the person as they are once the rest of the list is imported."""
     for change in changes:
         if change.person.id == person.id:
             person = _with(person, {name: new for name, (_, new) in change.fields.items()})
@@ -49,8 +49,10 @@ def _with(person: Attendee, news: Mapping[str, FieldValue]) -> Attendee:
 
 
 def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:
-    """The record `drop_id` is nobody else's any more, whatever desks have said. `about`: all entries of `person`, whose
-    it was. Whose entries they are, is the subject of what undoes them. Nothing, if it was not merged.
+    """Return the undo entries that give record `drop_id` back to itself, whatever desks have merged it.
+
+    `about` holds all entries of `person`, the record it was merged into; each undo has the subject of what it undoes.
+    Empty if the record was not merged.
     """
     entries = list(about)
     undone = undone_ids(entries)
@@ -62,7 +64,11 @@ def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Map
 
 
 def _is_of_merge(entry: Entry, drop_id: str, person: str) -> bool:
-    """A merge of the kept one into a record of their own does not count; it would, were only the other undone."""
+    """Whether an entry belongs to this merge.
+
+    A merge of `person` itself is void as long as this one stands (it would close a circle), and would come into force
+    if only this one were undone: both are.
+    """
     if entry.kind == EntryKind.ATTENDEE_MERGED:
         return entry.subject in (drop_id, person)
     return entry.kind == EntryKind.ATTENDEE_CORRECTED and entry.body.get(MERGED) == drop_id

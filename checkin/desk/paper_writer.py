@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that draws badges, sheets and certificates into a file. It knows no event: what it draws is handed in. Its
-loop calls `step()`; tests call `step()` with no thread.
+"""The thread that draws badges, sheets and certificates into a file.
+
+It knows no event: what it draws is handed in as immutable values. Its loop calls `step()`; tests call `step()` without
+a thread.
 """
 
 from collections.abc import Callable
@@ -15,20 +17,21 @@ from checkin.core.errors import CheckinError
 from checkin.core.lists.progress import Cancelled
 
 TELL_EVERY = 10
-"""Pages between two words of how far it is."""
+"""Pages between two progress reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """`write` makes the file or folder `path` of immutable values, and returns how many pages or files it has."""
+    """A file or folder to draw: `write` makes `path` and returns its number of pages or files."""
 
     path: Path
     write: Callable[[PageProgress], int]
 
 
 class PaperWriter(QThread):
-    """`written` tells how many pages or files; `refused` what the person can be told. What was there before stays whole
-    until then, and when it is cancelled.
+    """Writes one `PaperJob`; `written` carries its number of pages or files, `refused` the error to show.
+
+    An existing file is replaced only when the new one is complete, and stays if the job is cancelled.
     """
 
     progressed = Signal(int, int)
@@ -39,16 +42,16 @@ class PaperWriter(QThread):
 
     def __init__(self, wish: PaperJob) -> None:
         super().__init__()
-        load()  # fonts belong to the thread of the window
+        load()  # fonts are loaded in the UI thread
         self.wish = wish
         self._is_unwanted = False
 
     def cancel(self) -> None:
-        """From the window: ends after the page that is drawn now."""
+        """Stop after the page being drawn. Called from the UI thread."""
         self._is_unwanted = True
 
     def launch(self) -> None:
-        """Start the thread, as the program's own: it goes on whatever screen is shown."""
+        """Start the thread as a child of the application, so that it survives a change of screens."""
         program = QCoreApplication.instance()
         assert program
         self.setParent(program)
@@ -57,7 +60,6 @@ class PaperWriter(QThread):
         self.start()
 
     def step(self) -> None:
-        """All of it."""
         try:
             self.written.emit(self.wish.write(self._tell))
         except Cancelled:

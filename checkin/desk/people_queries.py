@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of people as the desk's window shows it, and all that is known of one of them. Reads only."""
+"""Queries for the people screen: the filtered, ordered list, and everything about one person. Reads only."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from checkin.storage.people_list import PeopleList
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about somebody: how they stand here, where else they are or were, and their story, newest first."""
+    """Everything about a person: their state here, their visits elsewhere, and their timeline, newest first."""
 
     standing: PersonAtPoint
     visits: tuple[tuple[ControlPoint, Visit], ...]
@@ -33,12 +33,12 @@ class Person:
 
     @property
     def merged(self) -> tuple[str, ...]:
-        """Other records that are this person, the newest first."""
+        """The other records merged into this person, newest first."""
         return merged_records(self.story)
 
 
 class PeopleQueries:
-    """Of the event at which `desk` stands, in its thread. An order is remembered until `forget`."""
+    """People queries of the event at which `desk` stands, in its thread. The order is cached until `forget`."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
@@ -47,20 +47,20 @@ class PeopleQueries:
         self._seen = event.data_version()
 
     def proposed(self, what: str, suffix: str) -> Path:
-        """A file beside the event that has `what` in it."""
+        """Return a file path beside the event, with `what` in its name."""
         name = propose_file_name(self._desk.programme.event, self._desk.now(), what)
         return self._event.path.with_name(f"{name}{suffix}")
 
     def hold_again(self) -> None:
-        """After a file dialog (docs/adr/0010)."""
+        """Take SQLite's locks again after a file dialog (docs/adr/0010)."""
         self._event.hold_again()
 
     def export_person(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
-        """Everything about somebody, for them to take away; a text to be read beside it."""
+        """Write everything known about a person, and a readable text beside it."""
         export_person(self._event, self._event.journal.person(attendee_id), path, say)
 
     def forget(self) -> None:
-        """People are others than before, or stand differently."""
+        """Drop the cached order, after people or their states have changed."""
         self._ordered = None
 
     def has_changed(self) -> bool:
@@ -72,7 +72,7 @@ class PeopleQueries:
         return self._event.attendees.count()
 
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> list[str]:
-        """The ids of all who answer `text` and are `wanted`, as they stand in the list."""
+        """Return the ids of all people who match `text` and `wanted`, in list order."""
         key = (wanted, order, self._door())
         if self._ordered is None or self._ordered[0] != key:
             self._ordered = (key, self._list.order(*key))
@@ -80,7 +80,7 @@ class PeopleQueries:
         return everyone if answering is None else [each for each in everyone if each in answering]
 
     def standings(self, ids: Sequence[str]) -> list[PersonAtPoint | None]:
-        """Each of `ids` at the control point; None for somebody who has gone meanwhile."""
+        """Return each of `ids` at the control point; None for one who is no longer in the event."""
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
         here = read_standings(self._event, known, self._door().id, self._desk.programme)
@@ -94,24 +94,24 @@ class PeopleQueries:
         return Person(standing, self._visits(journal.history(attendee_id)), read_timeline(journal.about(attendee_id)))
 
     def earlier_status(self, attendee_id: str) -> Status:
-        """What somebody who was cancelled or blocked becomes again."""
+        """Return the status that a cancelled or blocked person gets back."""
         lines = (line for line in read_timeline(self._event.journal.about(attendee_id)) if not line.is_undone)
         changed = (change for line in lines for change in line.changes if change.field == "status")
         return status_before(old for change in changed for old in change.old)
 
     def name_of(self, record: str) -> str:
-        """Of somebody else of the story, as their own record has it; "" if nobody knows them any more."""
+        """Return the name on a record named in a timeline; "" if it is no longer known."""
         known = fold_history(self._event.journal.of_record(record)).attendee
         return known.name if known else ""
 
     def categories(self) -> list[tuple[str, str]]:
-        """Those that somebody has: as people have them, and as they are called. In the order of the programme."""
+        """Return (as attendees have it, as it is displayed) of each category in use, in programme order."""
         programme = self._desk.programme
         ordered = programme.sort_categories(self._list.categories())
         return [(each, programme.category_name(each)) for each in ordered]
 
     def _visits(self, history: History) -> tuple[tuple[ControlPoint, Visit], ...]:
-        """In the order of the programme; a control point that is planned no more last, by its id."""
+        """Return visits in programme order, those at control points no longer planned last, named by their id."""
         programme = self._desk.programme
         here = {point: visit for point, visit in history.visits.items() if visit.arrived}
         planned = [point for point in programme.control_points if point.id in here]
@@ -119,7 +119,7 @@ class PeopleQueries:
         return tuple((point, here[point.id]) for point in (*planned, *gone))
 
     def _door(self) -> ListedPoint:
-        """Where this desk counts arrivals, as its header does."""
+        """Return the control point whose arrivals this desk counts."""
         programme = self._desk.programme
         point = counting_point(programme, self._desk.control_point)
         session = programme.session(point.session)

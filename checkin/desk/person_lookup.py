@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may be meant: by what somebody types, or by a text that is no ticket. Reads only.
+"""Person lookup: by typed text, or by a text in a code that is no ticket. Reads only.
 
-Everyone found comes with their state at the control point, told before anything is done.
+Each result comes with the person's state at the control point.
 """
 
 from collections.abc import Sequence
@@ -20,20 +20,20 @@ from checkin.desk.standings import read_standings
 from checkin.storage.attendees import VisitRow
 
 MOST_CANDIDATES = 9
-"""Each is chosen with one digit."""
+"""Candidates offered at most: each is chosen with one digit."""
 
 
 class PersonLookup:
-    """Of one event file."""
+    """Person lookup in one event file."""
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
 
     def search(self, query: str, programme: Programme, point: ControlPoint, limit: int) -> list[SearchMatch]:
-        """People who answer `query`, best first.
+        """Return the people who match `query`, best first.
 
-        Of those who answer equally well, those whom the control point still waits for come first. This is looked at
-        for four times as many as are shown.
+        Among equal matches, people still expected at the control point come first; this is checked for four times as
+        many people as are returned.
         """
         found = self._event.attendees.find(query, limit * 4)
         door = counting_point(programme, point).id
@@ -42,7 +42,7 @@ class PersonLookup:
         return self._at(ranked[:limit], programme, point)
 
     def named_in(self, text: str, programme: Programme, point: ControlPoint) -> tuple[SearchMatch, ...]:
-        """The people whom a business card, an e-mail address or a bare name in a code means; mostly nobody."""
+        """Return the people named by a business card, e-mail address or bare name in a code; usually none."""
         contact = read_contact(text)
         if contact is None:
             return ()

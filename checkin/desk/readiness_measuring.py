@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be measured without a person: the event, the computer. Belongs to one thread; judges nothing."""
+"""Readiness measurements that need no user: the event, the disk, power, clock, conflicts. Judges nothing."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from checkin.storage.rescue_copies import find_rescued
 
 
 class ReadinessMeter:
-    """`seconds` is a clock that only goes on."""
+    """Measures one event and this computer. Belongs to one thread; `seconds` is a monotonic clock."""
 
     def __init__(
         self, event: EventFile, clock: Callable[[], datetime], seconds: Callable[[], float] = time.monotonic
@@ -29,7 +29,7 @@ class ReadinessMeter:
         self._desk = Desk(event, clock, "")
 
     def measure(self) -> ReadinessMeasurements:
-        """All of it, now. Takes as long as the disk does."""
+        """Measure everything now. Takes as long as the disk does."""
         programme = self._event.programme()
         return ReadinessMeasurements(
             self._list(),
@@ -54,19 +54,19 @@ class ReadinessMeter:
         return ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
 
     def _left_open(self) -> OpenIssues:
-        self._desk.reload()  # conflicts are about seats too
+        self._desk.reload()  # the programme's seats decide about conflicts
         printing = self._desk.printing
         return OpenIssues(self._desk.conflicts.count(), len(printing.uncertain()), printing.waiting())
 
 
 def programme_days(programme: Programme) -> frozenset[date]:
-    """When the event takes place, as far as its programme says."""
+    """Return the days of the event, as far as the programme has times."""
     zone = zone_of(programme.event)
     starts = (s.starts.astimezone(zone).date() for s in programme.sessions if s.starts)
     return frozenset([*starts, *([programme.event.day] if programme.event.day else [])])
 
 
 def zone_name(programme: Programme) -> str:
-    """ "" if this computer does not know it and takes its own."""
+    """Return the event's time zone, "" if this computer does not know it and uses its own."""
     zone = zone_of(programme.event)
     return zone.key if isinstance(zone, ZoneInfo) else ""

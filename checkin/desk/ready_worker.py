@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that looks every few minutes whether the doors can stay open. Its loop calls `step()`; tests call `step()`
-with no thread. It has a connection of its own, and the desk never waits for it.
+"""The thread that measures readiness every few minutes while the desk works.
+
+It has a connection of its own, and the desk never waits for it. Its loop calls `step()`; tests call `step()` without a
+thread.
 """
 
 from collections.abc import Callable
@@ -14,19 +16,19 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.readiness_measuring import ReadinessMeter
 
 EVERY_MS = 180_000
-"""A battery loses two percent meanwhile."""
+"""Milliseconds between measurements: a battery loses about two percent in that time."""
 STOP_WAIT_MS = 30_000
-"""Longer than any disk may take."""
+"""Milliseconds that `stop` waits: longer than any disk may take."""
 
 
 class ReadyWorker(QThread):
-    """`clock` is the event's."""
+    """Measures readiness repeatedly. `clock` is the event's."""
 
     measured = Signal(object)
-    """`Measured`, each time."""
+    """Carries a `ReadinessMeasurements` after each measurement."""
 
     failed = Signal(Exception)
-    """A fault of the program. It goes on all the same."""
+    """A fault of the program. The thread goes on."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -37,12 +39,12 @@ class ReadyWorker(QThread):
         self._is_stopping = False
 
     def wake(self) -> None:
-        """From any thread: look now."""
+        """Measure now. May be called from any thread."""
         if self._wake.available() == 0:
             self._wake.release()
 
     def step(self) -> None:
-        """Measure once. A file that cannot be opened just now is the desk's to tell."""
+        """Measure once. A file that cannot be opened is skipped: the desk reports it."""
         try:
             if self._probes is None:
                 self._event = EventFile.open(self._path)
@@ -54,13 +56,13 @@ class ReadyWorker(QThread):
             self.close()
 
     def close(self) -> None:
-        """In the thread that called `step`."""
+        """Close the event, in the thread that called `step`."""
         if self._event:
             self._event.close()
         self._event = self._probes = None
 
     def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
+        """End the thread; return when it has ended."""
         self._is_stopping = True
         self._wake.release()
         self.wait(STOP_WAIT_MS)
@@ -69,7 +71,7 @@ class ReadyWorker(QThread):
         while not self._is_stopping:
             try:
                 self.step()
-            except Exception as fault:  # one look must not end all others
+            except Exception as fault:  # one failed measurement must not end the thread
                 self.failed.emit(fault)
             self._wake.tryAcquire(1, EVERY_MS)
         self.close()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk writes about people themselves: added at the door, corrected, cancelled, come instead of another, merged.
+"""The registration verbs: walk-ins, substitutes, corrections, status changes, merged records.
 
-Each verb is one transaction. Everything is an entry with the desk and the time, and who allowed it where that matters.
+Each verb is one transaction. Each entry has the desk and the time, and the authority where one is needed.
 """
 
 from collections.abc import Mapping
@@ -27,28 +27,29 @@ _NAMES = ("first_name", "last_name")
 CORRECTABLE = frozenset(
     (*_NAMES, "organisation", "role", "email", "phone", "category", "note", "places", "sessions", "presence")
 )
-"""Fields that a desk may correct; and the list's own columns, named with `CUSTOM`."""
+"""Fields that a desk may correct, besides the list's own columns, which are named with `CUSTOM`."""
 
 
 class Registration:
-    """Of the desk that stands at `door`."""
+    """Registration verbs of the desk that stands at `door`. All raise `UserError` for a person no longer known."""
 
     def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     def walk_in(self, form: RegistrationForm) -> Answer:
-        """Add somebody who is on no list, with a code of their own at once, and let them in by the rules of the door.
+        """Add a person who is on no list, with a new code, and check them in by the rules of the control point.
 
-        If these refuse (the workshop is full), the person is on the list all the same and the answer says why.
+        If these refuse (the workshop is full), the person is registered all the same and the answer says why.
         """
         with self._event.writing():
             person, added = self._added(form, {})
             return self._enter(person, [added])
 
     def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
-        """Somebody came instead of `attendee_id`: registered with the other's organisation, category, sessions and
-        columns where the form says nothing, and let in. The other is cancelled, and their arrival, if that was
-        recorded here with their code in the hands of this person, taken back.
+        """Register a person who came instead of `attendee_id`, and check them in.
+
+        Where the form is empty they take over organisation, category, sessions and columns. The absent person is
+        cancelled; an arrival recorded here by their code is undone. Raises `UserError` if they were cancelled already.
         """
         with self._event.writing():
             history = self._event.journal.history(attendee_id)
@@ -65,9 +66,9 @@ class Registration:
             return self._enter(person, [added, off])
 
     def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
-        """Give fields of a person new values; what is as it was is left out. Returns the person as they are now.
+        """Correct fields of a person, and return the person. Unchanged values are left out.
 
-        Raises `UserError` for an empty last or first name that was not empty, and for a field that is not corrected
+        Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
         by hand.
         """
         with self._event.writing():
@@ -78,9 +79,9 @@ class Registration:
             return self._known(person.id)
 
     def set_status(self, news: Mapping[str, Status], by: Authority | None = None) -> list[Attendee]:
-        """Cancel, block, approve or bring back people, by id; all of them or none. Arrivals stay.
+        """Cancel, block, approve or restore people by id, all or none, and return them. Arrivals stay.
 
-        `by`: who allows it and why, where that was asked. Returns everyone as they are now.
+        `by` is the authority and reason, where these were asked for.
         """
         with self._event.writing():
             people = [(self._known(attendee_id), status) for attendee_id, status in news.items()]
@@ -91,17 +92,16 @@ class Registration:
             return [replace(person, status=status) for person, status in people]
 
     def merge(self, keep_id: str, drop_id: str, by: Authority | None = None) -> Attendee:
-        """Two records of one person become one: both codes open, the first arrival counts, and what the kept record
-        does not say the other does. Returns the person as they are now. `by`: who allows it, where that is asked.
+        """Merge two records of one person, and return the person. `by` is the authority, where one is needed.
 
-        Raises `UserError` for one record, for one that is not there, for one that was merged already, and where a
-        block would be lifted by it.
+        Both codes stay valid, the first arrival counts, and fields empty in the kept record are filled from the other.
+        Raises `UserError` for twice the same record, a missing one, one merged already, or if it would lift a block.
         """
         with self._event.writing():
             return self.merge_in_write(keep_id, drop_id, by.body() if by else {})
 
     def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
-        """`merge` as a part of something larger that is being written; every entry says `marked` as well."""
+        """Merge inside a transaction that is open already; every entry has `marked` in its body."""
         if keep_id == drop_id:
             raise UserError(_ONE_RECORD)
         keep, drop = self._known(keep_id), self._known(drop_id)
@@ -114,9 +114,9 @@ class Registration:
         return self._known(keep_id)
 
     def unmerge(self, drop_id: str, by: Authority | None = None) -> Attendee:
-        """Take back a merge: both records are as they were. Returns the one that is given back.
+        """Undo a merge, and return the record that is separate again. Raises `UserError` if it was not merged.
 
-        What the person did meanwhile is the kept one's. Raises `UserError` if the record was not merged.
+        Everything the person did since the merge stays with the kept record.
         """
         with self._event.writing():
             person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)
@@ -133,7 +133,7 @@ class Registration:
         return person, self._door.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
     def _enter(self, person: Attendee, together: list[Entry]) -> Answer:
-        """What was written for this arrival is taken back with it."""
+        """Check a registered person in, so that undoing the arrival undoes `together` as well."""
         case = self._door.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
         if decision.reason is Reason.GROUP:
@@ -147,7 +147,7 @@ class Registration:
         return self._door.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
 
     def _undo_arrivals(self, history: History) -> None:
-        """An undo is filed with what it undoes: that may be a record that was merged into theirs."""
+        """Undo the arrivals here. Each undo has the subject of its target, which may be a merged record."""
         here = history.visit(self._door.control_point.id)
         named = {e.id.hex(): e.subject for e in (here.arrived, here.entered) if e}
         for subject in dict.fromkeys(named.values()):
@@ -175,7 +175,7 @@ def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
 
 
 def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
-    """Old and new value; None if they are the same."""
+    """Return the old and the new value, None if they are equal."""
     if name.startswith(CUSTOM):
         old: object = person.custom.get(name.removeprefix(CUSTOM), "")
     elif name in CORRECTABLE:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A rehearsal: a copy of the event in a folder of its own, that nobody hears of and nothing remains of (docs/adr/0037).
+"""Rehearsals: practising on a copy of the event in a folder of its own, which is erased at the end (docs/adr/0037).
 
-The event itself is closed meanwhile, and never written to.
+The event itself is closed meanwhile and never written to; no other desk receives the copy's entries.
 """
 
 import contextlib
@@ -41,11 +41,16 @@ from checkin.storage.sealed_journal import entries_by_arrival
 
 COPY_NAME, COPY_LOCK = "rehearsal.checkin", "in-use"
 Say = Callable[..., str]
+"""Translates a message with its values."""
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalResult:
-    """`rehearsed` is who arrived in the rehearsal alone; `now` how the event stands, `trace` what became of it."""
+    """The outcome of a rehearsal.
+
+    `rehearsed` counts arrivals in the rehearsal alone; `now` is the state of the real event; `trace` tells whether the
+    real journal is unchanged.
+    """
 
     rehearsed: int
     now: RehearsalSnapshot
@@ -53,9 +58,7 @@ class RehearsalResult:
 
 
 class Rehearsal:
-    """One, from its copy to its end. `event` is the copy, to be opened and closed by whoever rehearses; `clock` is
-    its time.
-    """
+    """One rehearsal, from its copy to its end. The caller opens and closes the copy at `path`; `clock` is its time."""
 
     def __init__(self, folder: Path, before: RehearsalSnapshot, clock: Callable[[], datetime]) -> None:
         self.folder, self.before, self.clock = folder, before, clock
@@ -67,7 +70,7 @@ class Rehearsal:
         return self.folder / COPY_NAME
 
     def end(self, event: EventFile) -> RehearsalResult:
-        """`event` is the real one, opened again. The copy is taken away."""
+        """Remove the copy, and return how the real event, opened again, compares with its state before."""
         rehearsed = self._rehearsed()
         self.remove()
         _forget(event, self.folder)
@@ -76,11 +79,12 @@ class Rehearsal:
         return RehearsalResult(rehearsed, read_event_state(event), rehearsal_trace(found))
 
     def remove(self) -> None:
+        """Release the lock and erase the folder."""
         self._lock.unlock()
         erase_rehearsal_folder(self.folder)
 
     def _rehearsed(self) -> int:
-        """A copy that was damaged on the way has nothing to say."""
+        """Return the number of arrivals rehearsed, 0 if the copy cannot be opened."""
         try:
             copy = EventFile.open(self.path)
         except CheckinError:
@@ -91,10 +95,10 @@ class Rehearsal:
 
 
 def begin_rehearsal(event: EventFile, now: Callable[[], datetime], wish: RehearsalOptions, say: Say) -> Rehearsal:
-    """A copy of `event` as it is now. Raises `StorageError`, and leaves nothing, if there is no room for it.
+    """Copy `event` as it is now. Raises `StorageError`, leaving nothing, if there is no room for it.
 
-    What is made in it cannot be taken for the real thing: its title says so on every screen, badge, sheet and export,
-    and its journal begins with an entry that no other desk ever takes.
+    The copy cannot be mistaken for the event: its title says so on every screen, badge, sheet and export, and its
+    journal begins with an entry that no other desk accepts.
     """
     before = read_event_state(event)
     rehearsal = Rehearsal(make_private_folder(PREFIX), before, _clock(event, now))
@@ -118,20 +122,21 @@ def is_rehearsal(event: EventFile) -> bool:
 
 
 def refuse_in_rehearsal(event: EventFile) -> None:
-    """Raises `UserError` where other desks would hear of it."""
+    """Raise `UserError` in a rehearsal, for verbs that other desks would notice."""
     if is_rehearsal(event):
         raise UserError(ALONE)
 
 
 def make_guest_codes(event: EventFile) -> list[str]:
-    """What pretend guests hold up, others each time. The list has no codes that its people do not have."""
+    """Return codes for pretend guests, different each time: existing tickets and deliberate errors."""
     people = [person for person, _ in event.attendees.all()]
     return pretend_guests(people, event.key, SystemRandom())
 
 
 def remove_old_rehearsals(event: EventFile | None = None) -> int:
-    """Copies of rehearsals that stopped without warning, where copies go now and where those of `event` went; returns
-    how many. One that is in use stays.
+    """Erase copies of rehearsals that ended without warning; return how many. One in use stays.
+
+    Looks in the temporary folder and where `event` noted copies.
     """
     noted = rehearsal_folders(event.db) if event else []
     removed = [folder for folder in {*Path(tempfile.gettempdir()).glob(f"{PREFIX}*"), *noted} if _is_removed(folder)]
@@ -151,19 +156,19 @@ def _is_removed(folder: Path) -> bool:
 
 
 def _forget(event: EventFile, folder: Path) -> None:
-    """A note of what is gone does no harm where the file cannot be written."""
+    """Delete the note of a folder. Where the file cannot be written the stale note is harmless."""
     with contextlib.suppress(CheckinError):
         forget_rehearsal_folder(event.db, folder)
 
 
 def read_event_state(event: EventFile) -> RehearsalSnapshot:
-    """How an event stands now."""
+    """Return the state of an event now."""
     door = event.programme().control_points[0].id
     return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(door), read_fingerprint(event))
 
 
 def _lock_of(folder: Path) -> QLockFile:
-    """Of the process that rehearses; the system takes it away with that process."""
+    """Return the lock of the rehearsing process; the system releases it when that process ends."""
     lock = QLockFile(str(folder / COPY_LOCK))
     lock.setStaleLockTime(0)
     return lock
@@ -177,7 +182,10 @@ def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], dateti
 
 
 def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, say: Say) -> None:
-    """`programme` is the event's: one that nobody described is called like its own file."""
+    """Mark the copy as a rehearsal, by a first entry and its title.
+
+    `programme` is the event's own: read from the copy, an event without a title would be called after the copy's file.
+    """
     at = rehearsal.clock()
     title = say(_TITLE, title=programme.event.title)
     with copy.writing():
@@ -186,7 +194,7 @@ def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, say: Say)
 
 
 def _settings(before: Settings, wish: RehearsalOptions) -> Settings:
-    """As at the desk, but alone; without a printer unless it was asked for."""
+    """Return the desk's settings without sync, and without a printer unless it was asked for."""
     alone = replace(before, folder="", hub="", identity="")
     return alone if wish.prints else replace(alone, printing=NO_PLAN)
 

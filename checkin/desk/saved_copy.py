@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A copy of the event as it is at this moment, whole, made while the desk works on."""
+"""Saving a complete copy of the event while the desk goes on."""
 
 from pathlib import Path
 
@@ -15,9 +15,8 @@ SUFFIX = ".checkin"
 def save_copy(event: EventFile, target: Path) -> Path:
     """Write a copy of the event to `target`; return its path, which ends with `.checkin`.
 
-    The copy is complete or absent. Raises `UserError` if there is a file already, the name is not one of a file here,
-    or the event is a copy to practise on; `StorageError` if the disk does not take it. Opened on another computer it is
-    a desk of its own.
+    The copy is complete or absent. Raises `UserError` if the file exists or the event is a rehearsal copy;
+    `StorageError` if it cannot be written. Opened on another computer, the copy is a desk of its own.
     """
     refuse_in_rehearsal(event)
     path = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)

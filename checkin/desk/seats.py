@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seats of sessions: how many are taken, kept for somebody, waited for, and left. Reads only."""
+"""Seats of sessions: taken, booked, on the waiting list, free. Reads only."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,16 @@ from checkin.storage import summaries
 
 
 class Seats:
-    """Of one event file. Sessions without a capacity are not counted."""
+    """Seat counts of one event file. Sessions without a capacity are not counted."""
 
     def __init__(self, event: EventFile) -> None:
         self._event = event
 
     def taken(self, programme: Programme, point: ControlPoint, subject: str) -> tuple[int, int, int]:
-        """For one person at one control point: who is inside, who is registered and still to come, who waits before
-        them (`Place`).
+        """Return for one person at one control point: people inside, bookings still to come, people waiting before
+        them.
+
+        All 0 for a control point without a session, or a session without a capacity.
         """
         session = programme.session(point.session)
         if session is None or not session.capacity:
@@ -30,17 +32,17 @@ class Seats:
         return people.inside(point.id), people.awaited(session.id, point.id), ahead
 
     def line(self, session: Session) -> list[str]:
-        """The attendees who wait for a seat, first come first."""
+        """Return the ids of attendees on the waiting list, first come first."""
         return self._event.attendees.waiting.of(session.id) if session.waiting and session.capacity else []
 
     def left(self, programme: Programme, sessions: Sequence[Session]) -> list[SessionSeats]:
-        """Each of `sessions` with the seats that nobody has, has booked or waits for. Reads everyone once."""
+        """Return each of `sessions` with its free seats, None where there is no limit. Reads all attendees once."""
         doors = {s.id: door.id for s in programme.sessions if (door := session_entry(programme, s))}
         awaited = summaries.awaited(self._event.db, doors) if any(s.capacity for s in sessions) else {}
         return [SessionSeats(s, self._left(programme, s, doors.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions]
 
     def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
-        """Sessions for which more people are registered than they have seats. Reads everyone once."""
+        """Return the sessions with more bookings than seats. Reads all attendees once."""
         limited = [session for session in programme.sessions if session.is_booked and session.capacity]
         found = summaries.bookings(self._event.db, {}) if limited else {}
         booked = [(session, found[session.id].registered) for session in limited if session.id in found]

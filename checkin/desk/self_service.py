@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a guest alone may do at this computer: show a code, follow their badge, call for help. And its two ends.
+"""Self-service: what a guest may do alone at this computer (show a code, follow the badge, call for help).
 
-Nothing here lets anybody in in spite of an answer, finds a name or counts: what is not here, no guest can press.
+It has no verb to overrule an answer, search a name or read counts: a guest cannot do what is not here.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ from checkin.storage import kiosk_settings
 
 
 class SelfService:
-    """Of the desk of this thread: the same verb, the same entries. `settings` is what this computer keeps of it."""
+    """The self-service of one desk, with the desk's own verbs and entries. `settings` are this computer's."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
@@ -28,24 +28,30 @@ class SelfService:
         self.help = desk.help
         self.settings = kiosk_settings.load(event.db)
         self.save_error: StorageError | None = None
-        """Why it could not be written that self-service ended: the next start believes the file, and serves guests."""
+        """Why the end of self-service could not be saved, None if it was.
+
+        Until it is, the file says that self-service goes on, and the next start serves guests again.
+        """
 
     @property
     def event(self) -> Event:
-        """Whose guests they are."""
+        """The event that guests are welcomed to."""
         return self._desk.programme.event
 
     def now(self) -> datetime:
-        """The time in the event's zone."""
+        """Return the current time in the event's zone."""
         return self._desk.now()
 
     @property
     def can_be_left(self) -> bool:
-        """Whether anybody has a PIN that ends it. Without one it must not begin."""
+        """Whether a supervisor has a PIN to end it. Without one it must not begin."""
         return any(person.pin for person in self.supervision.supervisors())
 
     def begin(self, greeting: GreetingStyle) -> None:
-        """From now on, also after the computer was switched off. `UserError` where guests alone would be lost."""
+        """Begin self-service, and keep it on across restarts.
+
+        Raises `UserError` where guests alone would be stuck: while paper is entered, at an exit, without a PIN.
+        """
         if self._desk.written:
             raise UserError(_PAPER)
         if self._desk.control_point.mode is PointMode.EXIT:
@@ -55,33 +61,33 @@ class SelfService:
         self._keep(KioskSettings(is_open=True, greeting=greeting))
 
     def end(self, pin: str) -> None:
-        """With the PIN of a supervisor, or `UserError` with the sentence. Without any left nobody could be asked.
+        """End self-service with a supervisor's PIN. Raises `UserError` for a wrong PIN; none is needed if none is left.
 
-        It ends whatever the disk does; `not_kept` then says what failed.
+        It ends even if the disk fails; `save_error` then says why.
         """
         if self.can_be_left:
             self.supervision.check(pin)
         try:
             if mine := self.help.mine():
-                self.help.withdraw(mine)  # whoever typed the PIN stands there
+                self.help.withdraw(mine)  # the supervisor who typed the PIN is here to help
             self._keep(replace(self.settings, is_open=False))
         except StorageError as error:
             self.settings, self.save_error = replace(self.settings, is_open=False), error
 
     def give_up(self) -> None:
-        """It was wanted at the start, and nobody has a PIN to end it: the desk it is, at the next start too."""
+        """Turn self-service off at the start if no PIN could end it, also for the next start."""
         self._keep(replace(self.settings, is_open=False))
 
     def scan(self, text: str) -> Answer:
-        """A code was read: what the desk answers."""
+        """Return the desk's answer to a code."""
         return self._desk.scan(text)
 
     def not_saved(self, text: str) -> Answer:
-        """Of a scan of which nothing could be recorded."""
+        """Return the answer to a scan that could not be recorded."""
         return self._desk.not_saved(text, CheckInMethod.CODE)
 
     def refresh_badge(self, answer: Answer) -> Answer:
-        """The same answer, with its badge as far as it is by now."""
+        """Return the answer with the present state of its print job."""
         job = self._desk.printing.job(answer.badge.job.id) if answer.badge else None
         if answer.badge is None or job is None or job == answer.badge.job:
             return answer
@@ -93,7 +99,7 @@ class SelfService:
 
 
 def enable_self_service(event: EventFile) -> None:
-    """When this event is opened here, guests are served; if nobody has a PIN, one is asked for first."""
+    """Serve guests when this event is next opened here; without a PIN, one is asked for first."""
     kiosk_settings.save(event.db, replace(kiosk_settings.load(event.db), is_open=True))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Signatures that people write on this desk's screen, for a half-day or a session (docs/adr/0034)."""
+"""Signatures written on this desk's screen, for a half-day or a session (docs/adr/0034)."""
 
 from collections.abc import Mapping
 
@@ -19,14 +19,14 @@ from checkin.desk.event_file import EventFile, zone_of
 
 
 class Signing:
-    """Of the desk that stands at `door`."""
+    """Signature verbs of the desk that stands at `door`."""
 
     def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     @property
     def is_wanted(self) -> bool:
-        """Whether this desk has a screen to sign on, and asks for it."""
+        """Whether this desk has a screen to sign on, and asks for signatures."""
         return self._door.takes_signatures
 
     @is_wanted.setter
@@ -34,23 +34,26 @@ class Signing:
         self._door.takes_signatures = wanted
 
     def occasions(self) -> tuple[Occasion, ...]:
-        """What can be signed for here and now, the likeliest first; none where the programme tells no times."""
+        """Return what can be signed for here and now, the likeliest first; empty if the programme has no times."""
         programme = self._door.programme
         all_of_it = EventOccasions.of(programme, zone_of(programme.event))
         return occasions_to_sign(programme, all_of_it, self._door.control_point, self._door.now())
 
     def signed(self, attendee_id: str) -> Mapping[str, RecordedSignature]:
-        """What this person has signed for, by the id of the half-day or session."""
+        """Return the person's signatures by the id of the half-day or session."""
         return signatures_by_occasion(self._event.journal.about(attendee_id))
 
     def sign(self, attendee_id: str, occasion: str, signature: Signature) -> Entry:
-        """One that was written before stays in the journal, and counts no more."""
+        """Record a signature. An earlier one stays in the journal and no longer counts."""
         body = signed_body(occasion, signature)
         with self._event.writing():
             return self._door.append(EntryKind.SIGNED, self._event.journal.person(attendee_id), body)
 
     def take_back(self, attendee_id: str, occasion: str) -> Entry | None:
-        """As if they had not signed for it; None if they have not. Each record of the person undoes its own."""
+        """Undo the person's signatures for an occasion; return the last undo, None if there was none.
+
+        Each merged record of the person gets an undo of its own.
+        """
         with self._event.writing():
             entries = signature_entries(self._event.journal.about(attendee_id), occasion)
             undone = None

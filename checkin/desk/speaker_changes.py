@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk changes about speakers: whether they come, and who comes in place of whom.
+"""Speaker changes at a desk: confirmed, unconfirmed, substituted, restored.
 
-Each verb is one transaction and writes the one item of the programme that differs, with the desk and the time. Undo is
-the same the other way: `unconfirm`, `restore`.
+Each verb is one transaction and writes the one programme item that differs. The inverse verbs, `unconfirm` and
+`restore`, serve as undo.
 """
 
 from collections.abc import Callable
@@ -21,29 +21,30 @@ from checkin.desk.event_file import EventFile
 
 @dataclass(frozen=True, slots=True)
 class SpeakerChange:
-    """A speaker before and after; the same where there was nothing to change."""
+    """A speaker before and after a change; equal if there was nothing to change."""
 
     before: Speaker
     after: Speaker
 
 
 class Speakers:
-    """Of the programme of one event. `desk` signs, and reads the programme again afterwards."""
+    """Speaker verbs on one event's programme. `desk` signs the entries, and reads the programme again afterwards."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
 
     def confirm(self, speaker_id: str) -> SpeakerChange:
-        """They said that they come."""
+        """Record that the speaker said they come."""
         return self._change(speaker_id, lambda speaker: replace(speaker, is_confirmed=True))
 
     def unconfirm(self, speaker_id: str) -> SpeakerChange:
-        """It is not sure any more that they come."""
+        """Record that the speaker may not come after all."""
         return self._change(speaker_id, lambda speaker: replace(speaker, is_confirmed=False))
 
     def substitute(self, speaker_id: str, name: str, role: str = "", organisation: str = "") -> SpeakerChange:
-        """Somebody else speaks in their place, and has said so. However often it changes, `replaces` names the speaker
-        who was planned first. Raises `UserError` without a name.
+        """Record that another person speaks instead, and is confirmed. Raises `UserError` without a name.
+
+        After several substitutions `replaces` still names the speaker who was planned first.
         """
         if not tidy_field(name):
             raise UserError(_NO_NAME)
@@ -52,11 +53,11 @@ class Speakers:
         )
 
     def restore(self, speaker_id: str) -> SpeakerChange:
-        """The speaker who was planned first comes after all, as they stood in the programme before."""
+        """Put back the speaker who was planned first, as the programme had them before."""
         return self._change(speaker_id, self._as_planned)
 
     def _change(self, speaker_id: str, changed: Callable[[Speaker], Speaker]) -> SpeakerChange:
-        """What is read inside the write stays true until the commit: two desks never undo each other's change."""
+        """Change a speaker inside the write that reads it, so that two desks never undo each other's change."""
         with self._event.writing():
             old = self._event.programme()
             before = next((speaker for speaker in old.speakers if speaker.id == speaker_id), None)

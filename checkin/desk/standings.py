@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How people stand at a control point, read for every list that shows it. Reads only."""
+"""People's states at a control point, read for every list that shows them. Reads only."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -17,9 +17,9 @@ from checkin.storage.attendees import VisitRow
 def read_standings(
     event: EventFile, people: Sequence[Attendee], point: str, programme: Programme
 ) -> list[PersonAtPoint]:
-    """Return each of `people` at the control point `point`, by the clock of the event.
+    """Return each of `people` at the control point `point`, with times in the event's zone.
 
-    Reads the visits and the waiting list once, and the history of those who are cancelled.
+    Reads the visits and the waiting list once, and the history of cancelled people.
     """
     visits = event.attendees.visits_at(point, [person.id for person in people])
     door = programme.control_point(point)
@@ -35,7 +35,7 @@ def read_standings(
 def told_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
     """Return `found`, each with whether they are in the building though they have not been here.
 
-    By the arrival of the event, the control point `arrival`; by any other for those who were never scanned there.
+    In the building means inside at `arrival`, the event's entrance; for people never scanned there, inside anywhere.
     """
     missing = [standing.attendee.id for standing in found if standing.arrived_at is None]
     inside: dict[str, dict[str, bool]] = {}
@@ -46,7 +46,7 @@ def told_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: st
 
 
 def substitute_of(event: EventFile, history: History) -> str | None:
-    """Return the name of who came in place of a person, "" where that is not known here, None for nobody."""
+    """Return the name of the person who came instead, "" if it is not known here, None if there is none."""
     if not history.replaced_by:
         return None
     found = event.attendees.get(history.replaced_by)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may allow what a desk alone may not, by their PIN. Every try and every change is an entry; no PIN ever is."""
+"""Supervision: permissions by a supervisor's PIN. Every try and every change is an entry; no PIN is ever stored."""
 
 import secrets
 from collections.abc import Callable
@@ -35,15 +35,17 @@ LONGEST_WHY = 200
 
 T = TypeVar("T")
 Append = Callable[[EntryKind, str, dict[str, object]], None]
-"""Takes kind, subject and body of an entry."""
+"""Writes an entry of this kind, subject and body."""
 
 
 class Supervision:
-    """Belongs to the thread of its `desk`. A PIN costs about 100 ms, a new one twice that, outside any transaction.
+    """The supervisors of an event, and the checking of their PINs. Belongs to the thread of its `desk`.
 
-    Wrong PINs count for the whole event: another name for the desk, or a second window, gives no more tries. Those of
-    guests (`is_kiosk`) count at their screen alone, there also while nothing can be written: a right PIN opens that
-    screen whatever the disk does, and wrong ones are remembered until they can be written.
+    Checking a PIN takes about 100 ms, setting one twice that, outside any transaction.
+
+    Wrong PINs count for the whole event: renaming the desk or opening a second window gives no more tries. On a
+    self-service screen (`is_kiosk`) they count for that screen alone, and even while nothing can be written: the right
+    PIN must open the screen whatever the disk does, and wrong ones are kept in memory until they can be written.
     """
 
     def __init__(
@@ -59,19 +61,19 @@ class Supervision:
 
     @property
     def desk_name(self) -> str:
-        """Who signs while no supervisor is named."""
+        """The name that signs while no supervisor is named."""
         return self._desk.name
 
     @property
     def is_needed(self) -> bool:
-        """False while no supervisor is named: an act then only asks for a reason."""
+        """Whether a PIN is needed. While no supervisor is named, only a reason is asked for."""
         return bool(self.supervisors())
 
     def supervisors(self) -> tuple[Supervisor, ...]:
         return supervisors(self._entries())
 
     def lock_out(self) -> LockOut:
-        """Whether a PIN may be tried now. If the clock was set back during a wait, the wait begins again, once."""
+        """Return whether a PIN may be tried now. If the clock was set back during a wait, it begins again, once."""
         found = self._lock_out()
         if not found.is_behind:
             return found
@@ -79,18 +81,18 @@ class Supervision:
         return self._lock_out()
 
     def waiting_time(self) -> timedelta | None:
-        """How long until a PIN may be tried again; None if one may be tried now."""
+        """Return the time until a PIN may be tried again; None if one may be tried now."""
         until = self.lock_out().until
         return until - self._desk.now() if until else None
 
     def authority(self, why: str, pin: str = "") -> Authority:
-        """The right to do something. `UserError` without a reason, or with a PIN that is nobody's."""
+        """Return the authority to do something. Raises `UserError` without a reason, or for a wrong PIN."""
         if not (why := " ".join(why.split())[:LONGEST_WHY]):
             raise UserError(_NO_REASON)
         return Authority(self.check(pin).name if self.is_needed else self.desk_name, why)
 
     def check(self, pin: str) -> Supervisor:
-        """Whose PIN this is. Another one is an entry, and told in a `UserError` with what follows from it."""
+        """Return the supervisor of this PIN. A wrong one is recorded, and raises `UserError` with the tries left."""
         if until := self.lock_out().until:
             raise UserError(_LOCKED, until=_minute(until))
         found = find_by_pin(pin, self.supervisors())
@@ -101,10 +103,10 @@ class Supervision:
             raise UserError(_LOCKED, until=_minute(after.until))
         raise UserError(_WRONG, left=after.tries_left)
 
-    # Naming them
+    # Naming supervisors
 
     def name(self, name: str, pin: str, authority: Authority) -> None:
-        """One more supervisor. `UserError` for a name or a PIN that is unfit or taken."""
+        """Name a supervisor. Raises `UserError` for a name or a PIN that is invalid or taken."""
         new = self._new_pin(pin, self.supervisors())
         with self._event.writing():
             self._require(authority)
@@ -112,14 +114,14 @@ class Supervision:
             self._append(EntryKind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
 
     def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
-        """The old PIN is nobody's from now on."""
+        """Replace a supervisor's PIN."""
         new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
         with self._event.writing():
             self._require(authority)
             self._append(EntryKind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
 
     def remove(self, supervisor: Supervisor, authority: Authority) -> None:
-        """The last one can only be removed by themselves, there being nobody else to allow it."""
+        """Remove a supervisor. The last one can only remove themselves: no one else could allow it."""
         with self._event.writing():
             self._require(authority)
             self._append(EntryKind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
@@ -131,21 +133,21 @@ class Supervision:
         return hash_pin(pin, salt or self._randomness(SALT_BYTES))
 
     def _require(self, authority: Authority) -> None:
-        """Whoever allowed it may have been removed since, or the first supervisor named."""
+        """Raise `UserError` if the supervisor was removed meanwhile, or the first one named."""
         people = self.supervisors()
         if people and authority.name not in [person.name for person in people]:
             raise UserError(_NOT_ALLOWED, name=authority.name)
 
     @property
     def _where(self) -> dict[str, object]:
-        """What the entry of a try says of where it was made."""
+        """The screen on which a PIN was tried, as the entry's body has it."""
         return {KIOSK: self.desk_name} if self._is_kiosk else {}
 
     def _lock_out(self) -> LockOut:
         return lock_out(self._entries(), self._desk.now(), self.desk_name if self._is_kiosk else "")
 
     def _is_taken(self, found: Supervisor | None, append: Append) -> bool:
-        """Whether `found` may still allow it: another window may have changed everything meanwhile."""
+        """Record the try, and return whether `found` may still allow it, as another window may have changed it."""
         before, is_theirs = self._lock_out(), found in self.supervisors()
         if before.until is None and not is_theirs:
             append(EntryKind.SUPERVISOR_REFUSED, "", self._where)
@@ -154,7 +156,10 @@ class Supervision:
         return before.until is None and is_theirs
 
     def _keep(self, write: Callable[[Append], T]) -> T:
-        """In one write, after what could not be written before; for guests' screen in memory if that fails."""
+        """Write what could not be written before, then `write`, in one transaction.
+
+        If the disk fails on a self-service screen, `write` goes to memory; elsewhere `StorageError` is raised.
+        """
         waiting, self._unwritten = self._unwritten, []
         try:
             with self._event.writing():
@@ -179,7 +184,7 @@ class Supervision:
 
 
 def _minute(until: datetime) -> str:
-    """The first whole minute at which one may try again."""
+    """Return the first whole minute at which a PIN may be tried again."""
     return f"{until + timedelta(seconds=59):%H:%M}"
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk does about sessions that are full: sends somebody to another one, or lets them wait for a seat.
+"""Verbs for full sessions: move a person to another session, or put them on the waiting list.
 
-Each verb is one transaction; F8 takes it back as it takes back an arrival.
+Each verb is one transaction; F8 undoes it like an arrival.
 """
 
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ from checkin.desk.event_file import EventFile
 
 
 class Workshops:
-    """Of the desk that stands at `door`."""
+    """Full-session verbs of the desk that stands at `door`."""
 
     def __init__(self, event: EventFile, door: AdmissionService) -> None:
         self._event, self._door = event, door
 
     def move(self, refused: Answer, session_id: str) -> Answer:
-        """Register the person of `refused` for another session, in place of those of the same time.
+        """Register the person of `refused` for another session instead of those at the same time.
 
-        If the last seat there was taken meanwhile, `refused` again, with what is left now.
+        If its last seat was taken meanwhile, `refused` is returned with the seats left now.
         """
         session = self._door.programme.session(session_id)
         if session is None or refused.attendee is None:
@@ -43,7 +43,7 @@ class Workshops:
             return replace(answer, given_up=given_up)
 
     def wait(self, refused: Answer) -> Answer:
-        """Put the person of a FULL answer in the line for a seat. Raises `UserError` if nobody may wait any more."""
+        """Put the person of a FULL answer on the waiting list. Raises `UserError` if that is full."""
         session = self._door.programme.session(refused.control_point.session)
         if session is None or refused.attendee is None:
             raise UserError(_NO_SESSION)
@@ -58,7 +58,7 @@ class Workshops:
             return self._door.answer(case, Decision(Verdict.REFUSE, Reason.WAITING), entry)
 
     def next_in_line(self) -> Attendee | None:
-        """Who is to be called: the first who waits where this desk stands, if a seat is free for them."""
+        """Return the first attendee on the waiting list here, if a seat is free for them."""
         point = self._door.control_point
         session = self._door.programme.session(point.session)
         line = self._door.seats.line(session) if session and session.waiting else []
@@ -72,7 +72,7 @@ class Workshops:
         return self._door.case(None, subject, answered.how, answered.read, answered.control_point)
 
     def _is_taken(self, case: Case, session: Session) -> bool:
-        """A seat that the person has booked is theirs."""
+        """Whether no seat is left for the person. A seat they have booked is theirs."""
         is_own = case.history.attendee is not None and session.id in case.history.attendee.sessions
         (there,) = self._door.seats.left(self._door.programme, [session])
         return there.seats == 0 and not is_own

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What threads do with badges: one writes them as a PDF, one looks at each before it is printed. Neither knows the
-event: what they draw is handed in. Loops call `step()`; tests call `step()` with no thread.
+"""Background work on badges: a PDF of many, and a check of each before printing.
+
+Neither knows the event: what they draw is handed in as immutable values. The thread's loop calls `step()`; tests call
+`step()` without a thread.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,22 +18,22 @@ from checkin.desk.badges.badge_making import write_badges
 from checkin.desk.paper_writer import PaperJob
 
 Make = Callable[[], Sequence[Badge]]
-"""The badges, from immutable values: ten thousand take half a second."""
+"""Makes the badges, from immutable values; ten thousand take half a second."""
 
 TELL_EVERY = 20
-"""Badges between two words of how far it is."""
+"""Badges between two progress reports."""
 
 REST_MS = 2
-"""Between two badges that are looked at: scanning at the desk goes first."""
+"""Milliseconds of rest between two badges, so that scanning goes first."""
 
 
 def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PaperJob:
-    """A PDF of badges. `first` cells of the first sheet of `stock` were used already."""
+    """Return the job that writes a PDF of badges. `first` cells of the first sheet of `stock` are used already."""
     return PaperJob(path, lambda tell: write_badges(path, make(), stock, first, tell))
 
 
 class BadgeChecker(QThread):
-    """Looks at one badge after another, from the `first` on. `found` carries the number of one, and its problems."""
+    """Checks one badge after another, from `first` on. `found` carries a badge's number and its problems."""
 
     progressed = Signal(int, int)
     found = Signal(int, list)
@@ -45,7 +47,7 @@ class BadgeChecker(QThread):
         self._is_stopping = False
 
     def step(self) -> bool:
-        """One badge; returns whether there are more."""
+        """Check one badge, and return whether there are more."""
         if self._badges is None:
             self._badges = self._make()
         number, total = self._next, len(self._badges)
@@ -60,7 +62,7 @@ class BadgeChecker(QThread):
         return True
 
     def stop(self) -> None:
-        """Ends the thread; returns when it has ended, a badge later."""
+        """End the thread; return when it has ended, after the current badge."""
         self._is_stopping = True
         self.wait()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever waits for a printer, drawn as that printer takes it: the template of its person, on its paper, made up for
-what the printer does wrong. Prints nothing; belongs to the printing thread.
+"""Print documents for queued jobs: the person's badge, drawn for the format, paper and calibration of one printer.
+
+Prints nothing; belongs to the printing thread.
 """
 
 from collections.abc import Sequence
@@ -35,14 +36,15 @@ from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.language import translate
 
 ENDLESS = 90.0
-"""Millimetres of a test page on a roll without end."""
+"""Height in millimetres of a test page on an endless roll."""
 
 
 SHOWN_ON_BADGES = (*badge_entries.TEMPLATE_KINDS, EntryKind.BADGE_PICTURE_KEPT, *PROGRAMME_KINDS)
+"""Kinds of entries after which badges may look different."""
 
 
 class BadgeDocuments:
-    """For a printer that takes `form`, set up as `setup` says."""
+    """Draws jobs for a printer that takes `form`, set up as `setup` says."""
 
     def __init__(self, event: EventFile, form: PrintFormat, setup: PrinterSetup) -> None:
         self._event, self._form, self._setup = event, form, setup
@@ -51,12 +53,16 @@ class BadgeDocuments:
         self._read: dict[str, list[LoadedTemplate]] = {}
 
     def __call__(self, job: PrintJob) -> PrintDocument:
-        """Raises `UserError` for a badge that is larger than the paper, or whose person or template is not there."""
+        """Return the document of a job.
+
+        Raises `UserError` for a badge larger than the paper, or whose person or template is missing;
+        `BadgeNotWantedError` for a batch badge of a person cancelled meanwhile.
+        """
         badge = self._test_badge() if job.is_test else self._badge(job)
         return replace(self._drawn(f"badge-{job.id}", badge), template=badge.template.name)
 
     def _drawn(self, title: str, badge: Badge) -> PrintDocument:
-        """Of a badge with two sides a printer that takes no PDF gets the first."""
+        """Return the document of one badge. A printer that takes no PDF gets the first side only."""
         paper = self._setup.medium or Medium(*badge.template.unfolded_size)
         if self._form is PrintFormat.DOTS:
             return to_dots(title, badge, paper, self._setup.calibration)
@@ -84,8 +90,9 @@ class BadgeDocuments:
         return self._read[template]
 
     def _refresh(self) -> None:
-        """Programme and templates are read again only after they were changed, here or by another desk: in a long
-        journal that takes longer than drawing a badge.
+        """Read programme and templates again if they were changed, here or by another desk.
+
+        In a long journal that takes longer than drawing a badge.
         """
         journal, read_at = self._event.journal, self._read_at
         self._read_at = journal.newest_place()
@@ -106,13 +113,15 @@ class BadgeDocuments:
 
 
 def choose_paper(event: EventFile, template: str, setup: PrinterSetup) -> Medium:
-    """What a printer prints on; where nothing is chosen, paper as large as the badge."""
+    """Return the paper of a printer; where none is set, a sheet as large as the badge."""
     return setup.medium or Medium(*choose_templates(event, template, None)[0].template.unfolded_size)
 
 
 def choose_templates(event: EventFile, template: str, paper: Medium | None) -> list[LoadedTemplate]:
-    """What `PrintPlan.template` means: one for everybody, by its id in the event or the name of one of the program's;
-    else the event's own by category. Whom none of them is for gets the one of the program that lies on the paper.
+    """Return the templates meant by `PrintPlan.template`.
+
+    An id in the event or the name of a shipped template is one for everyone. Otherwise these are the event's own, by
+    category, with the shipped one that fits the paper for everyone else.
     """
     own = own_templates(event)
     if chosen := [each for each in own if each.id == template]:
@@ -123,7 +132,7 @@ def choose_templates(event: EventFile, template: str, paper: Medium | None) -> l
 
 
 def _on(paper: Medium | None, templates: Sequence[LoadedTemplate]) -> LoadedTemplate:
-    """The first that is not larger than the paper; if all are, the first, and drawing it says so."""
+    """Return the first template that fits the paper; if none does, the first, whose drawing raises the error."""
     return next((each for each in templates if paper is None or fits(each.template.unfolded_size, paper)), templates[0])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges of an event: which template is whose, in which order, on which paper. Drawing is for `badges`."""
+"""Badge making: people sorted, matched with templates, and turned into badges. `checkin.badges` does the drawing."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,11 +28,11 @@ from checkin.desk.event_file import EventFile
 from checkin.paths import resources
 
 LARGEST_PICTURE = 20_000_000
-"""Bytes of a logo."""
+"""Largest picture file in bytes."""
 
 
 class BadgeOrder(StrEnum):
-    """How badges are sorted: as they will lie on the table."""
+    """The order of printed badges, as they will lie on the table."""
 
     NAME = "name"
     ORGANISATION = "organisation"
@@ -41,7 +41,15 @@ class BadgeOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoadedTemplate:
-    """A template with its pictures, as their files are. `id` is "" for one that is not kept in the event."""
+    """A badge template with its picture files.
+
+    `template` is the design (a value, see `core.badges.template`); `files` maps the names its image elements use to the
+    content of the picture files; `id` is the template's id in the event, "" for one that is not kept there. A picture
+    that is missing from `files` is left out, and the badge says so when it is drawn.
+
+        loaded = read_template("a6")
+        badge = make_badge(person, programme, loaded)
+    """
 
     template: BadgeTemplate
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
@@ -57,22 +65,22 @@ class LoadedTemplate:
 
 
 def shipped_template_files() -> dict[str, Path]:
-    """The templates that come with the program, by the name to ask for them."""
+    """Return the files of the templates shipped with the program, by name."""
     return {path.stem: path for path in sorted((resources() / "badges").glob("*.toml"))}
 
 
 def load_template(name: str) -> tuple[BadgeTemplate, dict[str, QImage]]:
-    """A template that comes with the program, or a file of one's own, with its pictures from the same folder.
+    """Return a shipped template, or that of a file, with its pictures from the same folder.
 
-    A picture that is not there is left out: the badge says so when it is drawn. Raises `UserError` for a file that is
-    no template.
+    Missing pictures are left out: the badge says so when it is drawn. Raises `UserError` for a file that is no
+    template.
     """
     loaded = read_template(name)
     return loaded.template, loaded.pictures
 
 
 def read_template(name: str) -> LoadedTemplate:
-    """The same, its pictures as their files are."""
+    """Return the same as `load_template`, with the picture files unread."""
     path = shipped_template_files().get(name, Path(name))
     try:
         template = read_badge(tomllib.loads(path.read_text(encoding="utf-8-sig")))
@@ -85,20 +93,23 @@ def read_template(name: str) -> LoadedTemplate:
 
 def _pictures(template: BadgeTemplate, folder: Path) -> Iterator[tuple[str, bytes]]:
     for name in {element.name for element in template.elements if isinstance(element, ImageElement)}:
-        path = folder / Path(name).name  # never out of the template's own folder
+        path = folder / Path(name).name  # never outside the template's own folder
         if path.is_file() and path.stat().st_size <= LARGEST_PICTURE:
             yield name, path.read_bytes()
 
 
 def select_wearers(event: EventFile, programme: Programme, categories: Sequence[str] = ()) -> list[Attendee]:
-    """Who gets a badge: on site and not cancelled, blocked or forgotten, of some categories (ids or names) if given."""
+    """Return who gets a badge: on site, not cancelled, blocked or purged, and in `categories` if given.
+
+    `categories` are ids or names.
+    """
     ids = {found.id if (found := programme.category_named(name)) else name for name in categories}
     people = (attendee for attendee, _ in event.attendees.all())
     return [a for a in people if gets_badge(a) and (not ids or category_of(a, programme) in ids)]
 
 
 def sort_wearers(people: Sequence[Attendee], order: BadgeOrder, programme: Programme) -> list[Attendee]:
-    """By name within what comes first; categories as the programme has them."""
+    """Return people by `order` and then by name; categories in programme order."""
     categories = programme.sort_categories({category_of(a, programme) for a in people})
     place = {category: number for number, category in enumerate(categories)}
     first: dict[BadgeOrder, Callable[[Attendee], tuple[int, str]]] = {
@@ -110,7 +121,7 @@ def sort_wearers(people: Sequence[Attendee], order: BadgeOrder, programme: Progr
 
 
 def make_badges(people: Sequence[Attendee], programme: Programme, templates: Sequence[LoadedTemplate]) -> list[Badge]:
-    """A badge for each person, with the template of their category. Raises `UserError` if there is none for one."""
+    """Return a badge for each person, by the template of their category. Raises `UserError` if one has none."""
     pictures = [each.pictures for each in templates]
     of_category: dict[str, int] = {}
     made = []
@@ -125,7 +136,7 @@ def make_badges(people: Sequence[Attendee], programme: Programme, templates: Seq
 
 
 def make_badge(person: Attendee, programme: Programme, loaded: LoadedTemplate) -> Badge:
-    """With a template that need not be that of their category."""
+    """Return a badge made with this template, whatever the person's category."""
     return Badge(
         loaded.template,
         BadgeRecipient(badge_field_values(person, programme), category_of(person, programme)),
@@ -143,14 +154,17 @@ def _place_for(category: str, templates: Sequence[LoadedTemplate], person: Atten
 def write_badges(
     path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: PageProgress | None = None
 ) -> int:
-    """The PDF; returns its number of pages. An existing file is replaced whole or not at all."""
+    """Write the PDF and return its number of pages. An existing file is replaced completely or not at all.
+
+    Raises `UserError` without badges.
+    """
     if not badges:
         raise UserError(_NOBODY)
     return write_pdf(path, badges, stock, first, tell)
 
 
 def category_of(person: Attendee, programme: Programme) -> str:
-    """Its id, where the programme knows it; else as their list says."""
+    """Return the id of a person's category, or the category as the list wrote it if it is unknown."""
     known = programme.category_named(person.category)
     return known.id if known else person.category
 

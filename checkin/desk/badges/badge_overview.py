@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the screen of badges shows, read at once: templates, people, whose badge is which. Values only."""
+"""The badges screen's data, read at once: templates, people, and the template of each category. Values only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from checkin.desk.event_file import EventFile
 
 
 class Sample(StrEnum):
-    """Whose badges to step through."""
+    """A sample of people whose badges to step through."""
 
     EVERYONE = "everyone"
     LONGEST = "longest"
@@ -36,7 +36,7 @@ class Sample(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CategoryTemplate:
-    """How many people of a category (its id, and what it is called) have a badge, and which."""
+    """A category (its id, its displayed name) with its number of badges and its template."""
 
     category: str
     name: str
@@ -46,7 +46,7 @@ class CategoryTemplate:
 
 @dataclass(frozen=True, slots=True)
 class BadgeOverview:
-    """`people` are all who get a badge, by name; `own` the templates of the event, `shipped` those of the program."""
+    """Everyone who gets a badge, by name, and the templates: `own` of the event, `shipped` with the program."""
 
     programme: Programme
     people: tuple[Attendee, ...]
@@ -57,11 +57,11 @@ class BadgeOverview:
 
     @property
     def in_use(self) -> list[LoadedTemplate]:
-        """Those that badges are drawn with, the first that claims somebody goes first."""
+        """The templates badges are drawn with; the first one that claims a category is used."""
         return [*self.own, self.fallback]
 
     def template_of(self, category: str) -> LoadedTemplate:
-        """That of a category."""
+        """Return the template of a category."""
         in_use = self.in_use
         found = template_for(category, [each.template for each in in_use])
         return next((each for each in in_use if each.template is found), self.fallback)
@@ -70,13 +70,13 @@ class BadgeOverview:
         return self.template_of(category_of(person, self.programme))
 
     def claims(self) -> list[CategoryTemplate]:
-        """Every category that somebody has, those of the programme in its order."""
+        """Return every category in use, those of the programme first, in its order."""
         found, name = self.by_category, self.programme.category_name
         ordered = self.programme.sort_categories(found)
         return [CategoryTemplate(each, name(each), len(found[each]), self.template_of(each)) for each in ordered]
 
     def wearers(self, loaded: LoadedTemplate) -> list[Attendee]:
-        """Whose badge it is; for a template that is in use by nobody yet, everyone: it is looked at all the same."""
+        """Return the people whose badge this is; for an unused template everyone, so that it can be looked at."""
         claimed = [claim.category for claim in self.claims() if claim.template == loaded]
         theirs = {person.id for category in claimed for person in self.by_category[category]}
         return [person for person in self.people if person.id in theirs] or list(self.people)
@@ -92,11 +92,11 @@ class BadgeOverview:
         return list(people)
 
     def columns(self) -> list[str]:
-        """The titles of the list's other columns, in the order in which they are met."""
+        """Return the titles of the list's extra columns, in the order they are first met."""
         return list(dict.fromkeys(title for person in self.people for title in person.custom))
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
-        """Of one person, with a template that need not be theirs."""
+        """Return a person's badge with this template, whatever their category."""
         subject = BadgeRecipient(badge_field_values(person, self.programme), category_of(person, self.programme))
         return Badge(loaded.template, subject, loaded.pictures)
 
@@ -104,7 +104,7 @@ class BadgeOverview:
 def make_sorted_badges(
     board: BadgeOverview, people: Sequence[Attendee], order: BadgeOrder = BadgeOrder.NAME
 ) -> list[Badge]:
-    """Of these people, each with the template that is theirs. In any thread."""
+    """Return these people's badges, sorted, each with the template of their category. For any thread."""
     return make_badges(sort_wearers(people, order, board.programme), board.programme, board.in_use)
 
 

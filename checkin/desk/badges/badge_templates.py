@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges of an event: listed, saved, duplicated, withdrawn, from a file and to one. Each change is an entry.
+"""Badge templates of an event: listed, saved, duplicated, withdrawn, imported, exported. Each change is an entry.
 
-They go before those that come with the program: whoever copies one of these and keeps its name gets their own.
+They take precedence over shipped templates of the same name.
 """
 
 import secrets
@@ -24,14 +24,14 @@ from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
 
 FALLBACK_TEMPLATE = "a6"
-"""The template of those for whom the event has none."""
+"""The shipped template for people without a template of the event."""
 
 NAMED_LIKE_IT = 50
-"""Templates of one name before it is nobody's good name any more."""
+"""Numbered names that are tried before a name is used twice."""
 
 
 def own_templates(event: EventFile) -> tuple[LoadedTemplate, ...]:
-    """Those kept in the event, in the order in which they came."""
+    """Return the templates kept in the event, oldest first."""
     found = badge_entries.fold_templates(event.journal.entries_of_kinds(badge_entries.TEMPLATE_KINDS))
     wanted = {name for badge in found for name in badge.pictures.values()}
     kept = (
@@ -46,7 +46,7 @@ def own_templates(event: EventFile) -> tuple[LoadedTemplate, ...]:
 
 
 def shipped_templates() -> tuple[LoadedTemplate, ...]:
-    """Those that come with the program, the one that is used before any is chosen first."""
+    """Return the shipped templates, the fallback first."""
     return tuple(
         read_template(name)
         for name in sorted(shipped_template_files(), key=lambda name: (name != FALLBACK_TEMPLATE, name))
@@ -54,8 +54,9 @@ def shipped_templates() -> tuple[LoadedTemplate, ...]:
 
 
 def find_templates(event: EventFile, names: Sequence[str], otherwise: str = FALLBACK_TEMPLATE) -> list[LoadedTemplate]:
-    """The event's own by their names, else those of the program by theirs, else files. Without names all of the
-    event's own, then the one that comes with the program for those whom none of these is for.
+    """Return templates by name: the event's own, else shipped, else files.
+
+    Without names these are all of the event's own, then `otherwise` for everyone else.
     """
     own = own_templates(event)
     if not names:
@@ -65,7 +66,7 @@ def find_templates(event: EventFile, names: Sequence[str], otherwise: str = FALL
 
 
 class BadgeTemplates:
-    """The verbs, at one desk. Every picture is made small enough to travel before it is kept."""
+    """The template verbs of a desk. Pictures are shrunk before they are kept, to be small enough to sync."""
 
     def __init__(self, event: EventFile, desk: Desk, randomness: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._event, self._desk, self._randomness = event, desk, randomness
@@ -74,7 +75,7 @@ class BadgeTemplates:
         return own_templates(self._event)
 
     def save(self, loaded: LoadedTemplate) -> LoadedTemplate:
-        """The template as it is from now on; a new one if it has no id. Returns what is kept.
+        """Save a template, as a new one if it has no id, and return it as kept.
 
         Raises `UserError` if it holds more than an entry can; nothing is written then.
         """
@@ -94,37 +95,37 @@ class BadgeTemplates:
         return kept
 
     def duplicate(self, loaded: LoadedTemplate) -> LoadedTemplate:
-        """A new one of the event, like it but for no category: two templates of one category would be one too many."""
+        """Save a copy without categories: two templates of one category would conflict."""
         copy = replace(loaded.template, name=self.free_name(loaded.name), categories=())
         return self.save(replace(loaded, id="", template=with_category_colours(copy, self._desk.programme)))
 
     def withdraw(self, loaded: LoadedTemplate) -> None:
-        """It is not offered any more. Its entries stay: saving it again brings it back."""
+        """Withdraw a template. Its entries stay: saving it again brings it back."""
         with self._event.writing():
             row = badge_entries.withdrawn_entry(loaded.id)
             self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
 
     def import_file(self, path: Path) -> LoadedTemplate:
-        """A template of a file (docs/badges.md) with the pictures beside it. Raises `UserError`, changing nothing."""
+        """Save the template of a file (docs/badges.md) with the pictures beside it. Raises `UserError`."""
         read = read_template(str(path))
         named = replace(read.template, name=self.free_name(read.name or path.stem))
         return self.save(LoadedTemplate(named, {name: shrink_picture(data) for name, data in read.files.items()}))
 
     def export_file(self, loaded: LoadedTemplate, path: Path) -> None:
-        """Its file, and its pictures beside it. Raises `StorageError` if the disk fails."""
+        """Write a template's file, and its pictures beside it. Raises `StorageError` if the disk fails."""
         for name, data in loaded.files.items():
             write_file_atomically(path.with_name(Path(name).name), data)
         write_file_atomically(path, badge_text(loaded.template).encode("utf-8"), ".toml")
 
     def free_name(self, name: str) -> str:
-        """`name`, or the first numbered one that no template of the event has."""
+        """Return `name`, or the first numbered variant that no template of the event has."""
         taken = {fold_text(each.name) for each in self.own()}
         offered = [name, *(f"{name} {number}" for number in range(2, NAMED_LIKE_IT))]
         return next((each for each in offered if fold_text(each) not in taken), name)
 
 
 def picture_file(path: Path) -> tuple[str, bytes]:
-    """The picture of a file as it is kept, and the name to call it by. Raises `UserError` for what is no picture."""
+    """Return (name, data) of a picture as it will be kept. Raises `UserError` for what is no picture."""
     try:
         if not path.is_file():  # reading a pipe or a device might never end
             raise UserError(_UNREADABLE, name=path.name)
@@ -137,7 +138,7 @@ def picture_file(path: Path) -> tuple[str, bytes]:
 
 
 def drop_unused_pictures(loaded: LoadedTemplate) -> LoadedTemplate:
-    """Without pictures that no element shows any more."""
+    """Return the template without the pictures that no element shows."""
     shown = {element.name for element in loaded.template.elements if isinstance(element, ImageElement)}
     return replace(loaded, files={name: data for name, data in loaded.files.items() if name in shown})
 

@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Checkin keeps on a computer, and what it tells when something goes wrong."""
+"""Data the program keeps on this computer outside event files: settings, recent events, crash notes, problem reports.
+
+May import `core`, `storage`, `documents`, `language`, the modules directly in `desk` and its packages `badges` and
+`evening`. All of it is in one folder (`app_folder`), holds no names of attendees, and is never sent anywhere. A folder
+that cannot be written is no error.
+"""

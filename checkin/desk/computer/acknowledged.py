@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this computer remembers of an event file, outside it: how far the file had come. Whoever opens a file that is
-older, because a backup was restored in its place while nobody had it open, is told (docs/adr/0051).
+"""A record, outside the event file, of how far the file had come: detects an older backup restored in its place.
 
-Of each file there is a small one in Checkin's own folder, without anybody's name; nothing that counts is only in it.
+The user is told when an older file is opened (docs/adr/0051). There is one small file per event in the program's
+folder, without names of people; nothing essential is only in it.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ LARGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """`entries` that the file had and has not, `arrivals` among them; `until` is when the newest was written."""
+    """Entries that the file once had and lacks now, `arrivals` among them; the newest was written at `until`."""
 
     entries: int
     arrivals: int
@@ -33,7 +33,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """How far a file had come: the event's id, its newest entry and when that was written; what it has until then."""
+    """The recorded extent: the event's id, its newest entry, when that was written, and the counts up to then."""
 
     event: str
     newest: str
@@ -43,10 +43,10 @@ class _Extent:
 
 
 class AcknowledgedExtent:
-    """The memory of one open event file. A folder that cannot be written remembers nothing, and the desk does without.
+    """The recorded extent of one open event file. A folder that cannot be written disables it.
 
-    `note` is called every few seconds and when the window closes, not at each scan: what a crash leaves unremembered is
-    in the file, for an entry is remembered only after its commit.
+    Call `note` every few seconds and when the window closes, not at each scan: entries written between a note and a
+    crash are in the file.
     """
 
     def __init__(self, folder: Path, event: EventFile) -> None:
@@ -56,8 +56,9 @@ class AcknowledgedExtent:
         self._noted = b""
 
     def missing(self) -> Missing | None:
-        """Return what the file had when it was noted last and has not now; None for a file that has all of it, or is of
-        another event. Raises `StorageError`.
+        """Return what was in the file when last noted and is not now; None if nothing, or for another event.
+
+        Raises `StorageError`.
         """
         kept = self._read()
         if kept is None or kept.event != self._event.key.event:
@@ -70,7 +71,7 @@ class AcknowledgedExtent:
         return Missing(max(1, entries), max(0, arrivals), until)
 
     def note(self) -> bool:
-        """Remember how far the file has come, unless something is missing; return whether all is there."""
+        """Record how far the file has come, unless something is missing; return whether everything is there."""
         held = self._event.db.held
         if held.trouble or held.newest == self._noted:
             return not held.trouble
@@ -81,10 +82,10 @@ class AcknowledgedExtent:
         return False
 
     def accept(self) -> None:
-        """Remember the file as it is: somebody has read what it lacks."""
+        """Record the file as it is, once the user has read what is missing."""
         with contextlib.suppress(OSError, StorageError):
             if (newest := self._event.journal.newest()) is None:
-                return  # of an empty event
+                return  # an empty event
             entries = self._event.journal.count_until(newest.id)
             arrivals = self._event.attendees.visit_count(newest.at)
             extent = _Extent(self._event.key.event, newest.id.hex(), newest.at.isoformat(), entries, arrivals)
@@ -104,7 +105,7 @@ class AcknowledgedExtent:
 
 
 def missing_sentence(found: Missing, now: datetime) -> str:
-    """Return what is said of a file that is older than what this computer remembers."""
+    """Return the sentence about a file that is older than what this computer recorded."""
     until = found.until.astimezone(now.tzinfo)
     time = clock_time(until) if until.date() == now.date() else f"{until:%d/%m %H:%M}"
     return translate(_OLDER, time=time, entries=found.entries, arrivals=found.arrivals)

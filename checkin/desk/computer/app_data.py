@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All that Checkin keeps on this computer, and taking it away: its own folder, what demonstrations and rehearsals left
-behind, and the events that somebody names. What people exported is theirs, and stays.
+"""Removal of the program's data from this computer: its folder, leftovers of demos and rehearsals, named events.
+
+Exported files belong to the users and stay.
 """
 
 import contextlib
@@ -20,8 +21,9 @@ from checkin.storage.rehearsal_file import PREFIX
 from checkin.storage.secure_erase import erase_files, erase_folder, event_file_parts
 
 LEFTOVERS = (("checkin-demo-*", "demo.checkin", "demo.checkin.lock"), (f"{PREFIX}*", COPY_NAME, COPY_LOCK))
-"""Folders of demonstrations and rehearsals are called so, hold this event, and this lock while they are in use. Where
-they are is everybody's place: nothing else there is touched, whatever it is called.
+"""Demo and rehearsal folders: name pattern, the event inside, and its lock while in use.
+
+They lie in the shared temporary folder, where nothing else may be touched, whatever it is called.
 """
 LARGEST_LIST = 1 << 20
 
@@ -39,7 +41,7 @@ class Kept:
 
 
 def list_app_data(folder: Path, temporary: Path | None = None) -> tuple[Kept, ...]:
-    """`folder` is Checkin's own. Kinds of which there is nothing are left out."""
+    """Return the program's files by kind, without empty kinds. `folder` is the program's own."""
     kinds: dict[Message, list[Path]] = {words: [] for words in (_LOGS, _CRASHES, _MARKS, _LISTS, _LEFT)}
     for path in _own_files(folder):
         kinds[_kind(path.name)].append(path)
@@ -49,7 +51,7 @@ def list_app_data(folder: Path, temporary: Path | None = None) -> tuple[Kept, ..
 
 
 def find_leftovers(temporary: Path | None = None) -> list[Path]:
-    """Folders of demonstrations and rehearsals that did not end well: one that goes on is not among them."""
+    """Return the folders of demos and rehearsals that ended badly, without those still in use."""
     place = temporary or Path(tempfile.gettempdir())
     return [
         folder
@@ -60,7 +62,7 @@ def find_leftovers(temporary: Path | None = None) -> list[Path]:
 
 
 def known_events(folder: Path) -> list[Path]:
-    """Event files that something in Checkin's own folder names, and that are there."""
+    """Return the existing event files that are named in the program's folder."""
     named = {
         text for path in sorted(folder.glob("*.json")) for text in _texts(_read(path)) if text.endswith(".checkin")
     }
@@ -68,28 +70,28 @@ def known_events(folder: Path) -> list[Path]:
 
 
 def remove_app_data(folder: Path, events: Sequence[Path] = (), temporary: Path | None = None) -> int:
-    """Everything of `list_app_data`, and these events with what is beside them. Returns how many files went.
+    """Remove everything in `list_app_data`, and `events` with the files beside them; return how many.
 
-    Raises `UserError` for an event that is open, before anything is touched, and for a file that cannot go.
+    Raises `UserError` for an event that is open, before anything is touched, and for a file that cannot be removed.
     """
     refuse_open(events)
     count = sum(erase_files(event_file_parts(event)) for event in events)
     count += sum(erase_folder(left) for left in find_leftovers(temporary))
     count += erase_files(_own_files(folder))
     with contextlib.suppress(OSError):
-        folder.rmdir()  # somebody's event may be in it
+        folder.rmdir()  # a user's event may be in it
     return count
 
 
 def refuse_open(events: Iterable[Path]) -> None:
-    """Raises `UserError` if one of them has a window."""
+    """Raise `UserError` if one of these events is open in a window."""
     for event in events:
         if is_event_open(event):
             raise UserError(_IS_OPEN, name=event.name)
 
 
 def _own_files(folder: Path) -> list[Path]:
-    """Never an event, should somebody keep one there: that goes when it is named, and not else."""
+    """Return the files directly in the folder, without events kept there: these are removed only when named."""
     return [path for path in sorted(folder.glob("*")) if path.is_file() and ".checkin" not in path.name]
 
 

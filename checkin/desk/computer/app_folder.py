@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where Checkin keeps what is this computer's and no event's: log, notes of crashes, what is open. Makes nothing."""
+"""The folder for data of this computer rather than of an event: log, crash notes, open marks. Creates nothing."""
 
 from pathlib import Path
 
@@ -9,5 +9,8 @@ LOG = "checkin.log"
 
 
 def app_folder() -> Path:
-    """The same for the window and for the command line, which Qt knows by different names."""
+    """Return the program's data folder, the same for the window and the command line.
+
+    Qt knows these two by different application names.
+    """
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)) / "Checkin"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is known of this computer from one event to the next: its camera, printers, sound, language and look.
+"""Settings that carry over from one event to the next on this computer: camera, printers, sound, language, look.
 
-Each event keeps the settings of its desk; a new one begins with these, and the first window wears them.
+Each event keeps its desk's settings; a new one starts with these, and the first window is drawn with them.
 """
 
 import contextlib
@@ -15,25 +15,25 @@ from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import settings_store as kept
 
 KEPT = "computer.json"
-"""In Checkin's own folder."""
+"""File name in the program's folder."""
 
 
 def load_computer_settings(folder: Path) -> Settings | None:
-    """Return what the last desk here was set to, the rest as usual; None where no desk was set up here yet."""
+    """Return the settings of the last desk here, defaults elsewhere; None before the first."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         return computer_settings(kept.from_plain(json.loads((folder / KEPT).read_text("utf-8"))))
     return None
 
 
 def save_computer_settings(folder: Path, settings: Settings) -> None:
-    """Keep what of `settings` is the computer's. A folder that cannot be written in is no reason not to go on."""
+    """Save the part of `settings` that belongs to the computer. A write error is ignored."""
     with contextlib.suppress(OSError, StorageError):
         folder.mkdir(parents=True, exist_ok=True)
         write_file_atomically(folder / KEPT, json.dumps(kept.to_plain(computer_settings(settings))).encode())
 
 
 def apply_computer_settings(event: EventFile, folder: Path) -> bool:
-    """Give a new event what is known of this computer. Returns whether anything was."""
+    """Give a new event this computer's settings; return whether there were any."""
     known = load_computer_settings(folder)
     if known is None:
         return False

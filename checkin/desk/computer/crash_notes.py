@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Python writes down when the program dies in a library (a driver of a camera, say): which line of which module.
+"""Crash notes: what Python's faulthandler writes when the program dies inside a library, stripped of paths.
 
-The file it writes names whole paths; at the next start what may be kept of it is put into the notes.
+The raw file holds full paths; at the next start its redacted lines move to the notes.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from checkin.core.log_redaction import redact_path
 
 RAW, NOTES = "crash.txt", "crashes.txt"
 LARGEST = 64 * 1024
-"""Bytes of either; the newest are kept."""
+"""Largest size of either file in bytes; the newest part is kept."""
 
 _FATAL = re.compile(
     r"Fatal Python error: (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating[- ]point exception)", re.I
@@ -26,7 +26,10 @@ _WINDOWS = re.compile(r"Windows fatal exception: ([\w ]{1,40}|code 0x[0-9a-f]+)"
 
 
 def watch_crashes(folder: Path) -> TextIO | None:
-    """From now on; earlier ones become notes. The file is open as long as the program. None: nothing can be written."""
+    """Enable the fault handler, after turning an earlier crash into notes. None if nothing can be written.
+
+    The returned file must stay open as long as the program runs.
+    """
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         collect_crashes(folder)
@@ -37,7 +40,7 @@ def watch_crashes(folder: Path) -> TextIO | None:
 
 
 def collect_crashes(folder: Path) -> None:
-    """What Python wrote becomes notes without names. Raises `OSError`."""
+    """Move the raw crash into the notes, redacted. Raises `OSError`."""
     raw, notes = folder / RAW, folder / NOTES
     written = raw.read_text("utf-8", "replace")[-LARGEST:] if raw.exists() else ""
     if lines := list(redact_crash(written)):
@@ -47,7 +50,7 @@ def collect_crashes(folder: Path) -> None:
 
 
 def redact_crash(written: str) -> Iterator[str]:
-    """The lines that are known, without the folders that files are in."""
+    """Yield the recognised lines, without the folders of their files."""
     for line in written.splitlines():
         if found := _FATAL.match(line) or _WINDOWS.match(line):
             yield found[0]

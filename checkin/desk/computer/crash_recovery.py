@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is there after Checkin stopped without warning: whoever stands at the desk is told, in one sentence."""
+"""Recovery after a crash: what is in the event file, in one sentence for the user."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,9 @@ from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
 
 @dataclass(frozen=True, slots=True)
 class RecoveredState:
-    """At all control points: how many people arrived, and when the last of them did. `beside` is what another copy has
-    and this file has not.
+    """Arrivals at all control points, the time of the last, whether the file is sound.
+
+    `beside` is what a rescue copy has and this file has not.
     """
 
     arrivals: int
@@ -25,7 +26,7 @@ class RecoveredState:
 
 
 def read_recovered_state(event: EventFile) -> RecoveredState:
-    """Reads the whole file: that nothing is lost is said only when SQLite finds nothing wrong with it."""
+    """Read the whole file: nothing is called safe before SQLite's integrity check found no problem."""
     last = max((visit.arrived_at for visit in event.attendees.visits()), default=None)
     return RecoveredState(
         account_from_tables(event).total.people, last, not integrity_problems(event.db), find_rescued(event.db)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small file that is there while an event is open, and taken away when its window is closed: whoever finds one knows
-that Checkin stopped without warning, and what was on the screen (docs/adr/0039). Nothing that counts is only in it.
+"""Open marks: a file that exists while an event is open, so that a leftover one shows a crash (docs/adr/0039).
+
+It also says what was on the screen. Nothing essential is only in it.
 """
 
 import contextlib
@@ -16,14 +17,16 @@ from checkin.documents.atomic_write import write_file_atomically
 
 SUFFIX = ".open.json"
 MOST_TRIES = 3
-"""So often an event is opened again by itself. One that ends the program at once must not do so for ever."""
+"""How often an event is reopened automatically, so that one that crashes the program does not do so for ever."""
 LARGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenState:
-    """What is on the screen of one event. `screen` is its number in the rail, `spoken` the language ("fr" or "en"),
-    `tries` how often it was opened again after it had stopped at once.
+    """The state of an event's window, for reopening it.
+
+    `screen` is its number in the rail, `spoken` the language ("fr" or "en"), `tries` how often it was reopened after
+    stopping at once.
     """
 
     event: str
@@ -33,18 +36,18 @@ class ScreenState:
 
 
 class OpenMark:
-    """Of one open event. A folder that cannot be written has no marks, and the desk does without."""
+    """The mark of one open event. A folder that cannot be written has no marks, which is no error."""
 
     def __init__(self, folder: Path, event: Path) -> None:
         self._path = _path(folder, event)
         self._sitting = ScreenState(str(event.resolve()))
 
     def found(self) -> ScreenState | None:
-        """What was on the screen when it stopped without warning; None if it did not."""
+        """Return what was on the screen when the program last crashed; None if it did not."""
         return _read(self._path)
 
     def note(self, **changed: object) -> None:
-        """Fields of the `ScreenState` that are other now."""
+        """Save changed fields of the `ScreenState`."""
         self._sitting = replace(self._sitting, **changed)  # type: ignore[arg-type]
         with contextlib.suppress(OSError, StorageError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,9 +58,7 @@ class OpenMark:
 
 
 def find_interrupted(folder: Path) -> ScreenState | None:
-    """The event that was open last when Checkin stopped without warning, and is there still. Marks of events that are
-    gone are taken away.
-    """
+    """Return the event that was open last in a crash and still exists, removing marks of missing events."""
     for path in sorted(folder.glob(f"*{SUFFIX}"), key=_written_at, reverse=True):
         sitting = _read(path)
         if sitting is None or not Path(sitting.event).is_file():
@@ -73,9 +74,9 @@ def is_event_open(event: Path) -> bool:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a program holds this lock now: one whose program is gone is nobody's."""
+    """Whether a running program holds this lock."""
     lock = QLockFile(str(path))
-    lock.setStaleLockTime(0)  # a window is open for longer than any time
+    lock.setStaleLockTime(0)  # no time limit: a window may stay open for days
     if not lock.tryLock(0):
         return lock.error() is QLockFile.LockError.LockFailedError
     lock.unlock()
@@ -83,7 +84,7 @@ def is_locked(path: Path) -> bool:
 
 
 def _path(folder: Path, event: Path) -> Path:
-    """Named by a number: the event's own name is nobody's business, and may be too long."""
+    """Return the mark's path, named by a hash: the event's name is private and may be too long."""
     return folder / (hashlib.sha256(str(event.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16] + SUFFIX)
 
 

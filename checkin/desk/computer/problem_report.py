@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What helps whoever looks for a fault, as a file that somebody gives them: texts that anybody can read before. Nobody
-is in it, and nothing is sent (docs/adr/0039).
-"""
+"""Problem reports: a file of readable texts for support, without names, that is never sent (docs/adr/0039)."""
 
 import io
 import zipfile
@@ -22,12 +20,12 @@ from checkin.documents.atomic_write import write_file_atomically
 from checkin.language import translate
 
 LOGS = (f"{LOG}.2", f"{LOG}.1", LOG)
-"""The oldest first."""
+"""Log files, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """One text of a report: what it is for people, the name of its file."""
+    """One text of a report: its title for people, its file name."""
 
     title: Message
     file: str
@@ -35,7 +33,7 @@ class ReportPart:
 
 
 def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[ReportPart, ...]:
-    """Everything, now. `folder` is Checkin's own. What cannot be read is said in its place."""
+    """Return all parts of a report. `folder` is the program's own. A part that cannot be read says so."""
     parts = [
         ReportPart(_VERSIONS, "versions.txt", _text(versions(now))),
         ReportPart(_DEVICES, "devices.txt", _text(devices())),
@@ -50,7 +48,7 @@ def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[Report
 
 
 def write_report(parts: Iterable[ReportPart], path: Path, now: datetime) -> None:
-    """Whole or not at all. Raises `StorageError`."""
+    """Write the report as a zip file, completely or not at all. Raises `StorageError`."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for part in parts:
@@ -61,7 +59,7 @@ def write_report(parts: Iterable[ReportPart], path: Path, now: datetime) -> None
 
 
 def _tried(lines: Callable[[], Iterator[str]]) -> str:
-    """A damaged file is what a report may be about: it says so and goes on."""
+    """Return the lines, ending with the type of the error if one is raised: a report may be about a damaged file."""
     found: list[str] = []
     try:
         found += lines()

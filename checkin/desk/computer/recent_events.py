@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which events were opened on this computer last: a small file with where they are, and nothing of what is in them.
+"""Recent events of this computer: a small file with their paths, and a preview of each.
 
-A file that cannot be read or written is no reason not to open an event: then there are no recent ones.
+A file that cannot be read or written only means that there are no recent events.
 """
 
 import contextlib
@@ -22,14 +22,15 @@ from checkin.storage.rescue_copies import stranded
 MOST = 8
 """Events that are remembered."""
 LARGEST = 100_000
-"""Bytes: a larger file is none of ours."""
+"""Largest size in bytes: a larger file was not written by this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecentEvent:
-    """`trouble` says why it cannot be opened, None if it can. `title` is that of the event, else of its file;
-    `event` its public id, "" while nobody has looked. `rescued` is the copy to go on with where the file is gone or
-    damaged: what is told of the event is then read in that.
+    """A recent event for the welcome screen.
+
+    `trouble` says why it cannot be opened, None if it can. `title` falls back to the file's name; `event` is its public
+    id, "" if unread. `rescued` is the copy to go on with if the file is missing or damaged; the preview is then of it.
     """
 
     path: Path
@@ -42,7 +43,7 @@ class RecentEvent:
 
 
 class RecentEvents:
-    """Kept in `file`, the newest first."""
+    """The list of recent events kept in `file`, newest first."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -58,12 +59,12 @@ class RecentEvents:
         return [Path(path) for path in named if isinstance(path, str) and path][:MOST]
 
     def remember(self, path: Path) -> None:
-        """It is the newest now."""
+        """Put an event first."""
         whole = path.absolute()
         self._keep([whole, *(other for other in self.paths() if other != whole)])
 
     def forget(self, path: Path) -> None:
-        """Off the list; the file itself stays where it is."""
+        """Take an event off the list; the file itself stays."""
         self._keep(other for other in self.paths() if other != path)
 
     def _keep(self, paths: Iterable[Path]) -> None:
@@ -74,7 +75,7 @@ class RecentEvents:
 
 
 def inspect_events(paths: Sequence[Path], tell: ReportProgress) -> tuple[RecentEvent, ...]:
-    """What is said of each. In a thread: a drive that does not answer keeps nobody waiting."""
+    """Return a preview of each event. Slow for a drive that does not answer: call it in a thread."""
     seen = []
     for number, path in enumerate(paths):
         tell(number, len(paths))
@@ -83,7 +84,7 @@ def inspect_events(paths: Sequence[Path], tell: ReportProgress) -> tuple[RecentE
 
 
 def inspect_event(path: Path) -> RecentEvent:
-    """Reads the file, and writes nothing."""
+    """Return the preview of one event, reading its file only."""
     try:
         if trouble := _missing(path):
             raise StorageError(trouble)
@@ -103,7 +104,7 @@ def _look_into(path: Path) -> RecentEvent:
 
 
 def _missing(path: Path) -> Message | None:
-    with contextlib.suppress(OSError):  # an answer all the same: it cannot be reached
+    with contextlib.suppress(OSError):  # the error is an answer too: unreachable
         if path.is_file():
             return None
         if path.parent.is_dir():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this version of Checkin is, what it brought, and which was here before it. Asks nobody: it uses no network."""
+"""Release notes of this version, and whether this start is an update. Uses no network."""
 
 import contextlib
 from pathlib import Path
@@ -11,11 +11,11 @@ from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import resources
 
 SEEN = "version.txt"
-"""In Checkin's own folder: the version that was started last."""
+"""File name in the program's folder: the version started last."""
 
 
 def read_release_notes(spoken: str) -> tuple[Release, ...]:
-    """Of all versions up to this one. `spoken` is "fr" or "en"."""
+    """Return the notes of all versions up to this one. `spoken` is "fr" or "en"."""
     return releases((resources() / "news" / f"news_{spoken}.md").read_text("utf-8"))
 
 
@@ -24,7 +24,7 @@ def this_release(spoken: str) -> Release:
 
 
 def check_update(folder: Path) -> bool:
-    """Whether an older version was started here before; true once. The first start on a computer is none."""
+    """Whether an older version was started here before; True once per update, False on a new computer."""
     seen = folder / SEEN
     before = ""
     with contextlib.suppress(OSError):

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a computer is, as far as it matters when something goes wrong: versions, screens, cameras. No name of anybody,
-no serial number, no address.
-"""
+"""The computer's part of a problem report: versions, screens, cameras; no user names, serial numbers or addresses."""
 
 import platform
 import re
@@ -24,7 +22,7 @@ def versions(now: datetime) -> Iterator[str]:
     yield f"Python: {platform.python_version()}"
     yield f"Qt: {qVersion()} ({QLibraryInfo.version().toString()} built)"
     yield f"SQLite: {sqlite3.sqlite_version}"
-    release = re.match(r"[\d.]*", platform.release())  # what follows may be whoever built it
+    release = re.match(r"[\d.]*", platform.release())  # what follows may name the builder
     yield f"System: {platform.system()} {release[0] if release else '?'} {platform.machine()}"
     yield f"Language: {current_language()}"
     yield f"Offset of the clock from UTC: {now:%z}"
@@ -33,7 +31,7 @@ def versions(now: datetime) -> Iterator[str]:
 
 
 def devices() -> Iterator[str]:
-    """Without a window nothing is asked of them."""
+    """Yield the screens and cameras; a single line without a graphical application."""
     if not isinstance(QCoreApplication.instance(), QGuiApplication):
         yield "Asked without a window: screens and cameras are not known."
         return

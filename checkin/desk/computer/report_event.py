@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event as whoever helps may see it: how much of what, whether the file is sound, which settings. Nobody in it, and
-not what it is called.
-"""
+"""The event's part of a problem report: counts, integrity, settings; no names of people, nor of the event."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,7 +18,7 @@ MOST_PROBLEMS = 20
 
 
 def event_lines(event: EventFile) -> Iterator[str]:
-    """Reads the whole file. Raises `StorageError`."""
+    """Yield the event in figures. Reads the whole file; raises `StorageError`."""
     problems = integrity_problems(event.db)
     yield f"Integrity: {'sound' if not problems else f'{len(problems)} problems'}"
     yield from (f"  {redact_message(problem)}" for problem in problems[:MOST_PROBLEMS])
@@ -50,7 +48,7 @@ def _programme(event: EventFile) -> dict[str, int]:
 
 
 def _printing(plan: PrintPlan) -> dict[str, str]:
-    """Queues are called by people; how they are spoken to is not."""
+    """Return the print plan without queue names, which may name people; only the address schemes."""
     ours = shipped_template_files()
     told = {"policy": str(plan.policy), "control points": str(len(plan.points))}
     told |= {"printer": _scheme(plan.printer), "second": _scheme(plan.second)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Checkin is made of that others made, with its version and licence, as it says of itself."""
+"""Third-party components with their versions and licences, from their package metadata."""
 
 import re
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ ROOTS = (
     "psycopg-binary",
     "tzdata",
 )
-"""What the project asks for; what these ask for comes with them."""
+"""The project's direct dependencies; theirs are found from these."""
 SAID_IN_A_FILE = {"pysqlite3": "Zlib"}
-"""Licences that are not in what the part says of itself, but in a file beside it."""
+"""Licences that are missing from the metadata, and stand in a file of the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ SHIPPED = (
     ProgramPart("Inter (Rasmus Andersson)", "4", "OFL-1.1"),
     ProgramPart("Lucide", "", "ISC"),
 )
-"""Letters and icons, in the resources."""
+"""Fonts and icons in the resources."""
 
 
 def program_parts() -> tuple[ProgramPart, ...]:
-    """By name, each once. What is not installed on this computer is left out."""
+    """Return the installed components by name, each once."""
     found: dict[str, ProgramPart] = {}
     wanted = list(ROOTS)
     while wanted:
@@ -60,7 +60,7 @@ def program_parts() -> tuple[ProgramPart, ...]:
 
 
 def _needs(name: str) -> Iterator[str]:
-    """Without what is only for extras."""
+    """Yield the names of a package's dependencies, without extras."""
     for line in metadata.requires(name) or ():
         asked, _, marker = line.partition(";")
         if "extra" not in marker and (called := re.match(r"[\w.-]+", asked)):
@@ -68,7 +68,7 @@ def _needs(name: str) -> Iterator[str]:
 
 
 def _licence(described: "metadata.PackageMetadata") -> str:
-    """The expression; in old ways the first line of the text, or the classifiers."""
+    """Return the licence expression, else the first line of the licence text, else the classifiers."""
     for field in ("License-Expression", "License"):
         if field in described and (text := described[field].strip()):
             return text.splitlines()[0][:80]

@@ -1,2 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendance, accounts and papers."""
+"""The evening's work: attendance, the day's account, sign-in sheets, certificates, exit hours. Mostly read-only.
+
+May import `core`, `storage`, `papers`, `badges`, `documents` and the modules directly in `desk`; `desk.exports` builds
+on it.
+
+    sign_in_sheets   certificate_issuing   exit_hours   account_reading   tick_list_writing
+          └──────────────────┴─────────┬──────┴───────────────┘                 │
+                                       ▼                                        ▼
+                    attendance_evidence (journal → presence)              desk.standings
+    fingerprint_check: which journal a paper or an export was made from
+"""

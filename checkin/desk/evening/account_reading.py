@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account of an event file, read twice: folded from its journal, and counted off its tables."""
+"""The day's account of an event, computed twice: folded from the journal, and counted from the tables."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from checkin.desk.event_file import EventFile
 
 
 def account_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> Account:
-    """What happened, as of `now`."""
+    """Return the account folded from the journal, as of `now`."""
     walk_ins, watched = _walk_ins(event), _watched(event, now)
     people = event.journal.histories(event.journal.people())
     standings = (accounted_person(h, is_walk_in=p in walk_ins, watched=watched.get(p, _NOWHERE)) for p, h in people)
@@ -24,7 +24,7 @@ def account_from_journal(event: EventFile, now: datetime | None = None, rules: A
 
 
 def account_from_tables(event: EventFile) -> Account:
-    """What the screen shows."""
+    """Return the account counted from the tables, which is what the screen shows."""
     return make_account(event.programme(), _shown(event))
 
 
@@ -43,8 +43,9 @@ def _shown(event: EventFile) -> Iterator[AccountedPerson]:
 
 
 def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]:
-    """The passages that were undone of whoever is in no table: a ticket unheard of, somebody registered at the desk by
-    mistake. The journal alone still tells of them.
+    """Return the undone passages of people in no table, by person.
+
+    These are unknown tickets and walk-ins registered by mistake; only the journal still has them.
     """
     subjects = sorted({entry.subject for entry in event.journal.entries_of_kinds([EntryKind.UNDONE])})
     found = event.journal.histories(subjects)
@@ -52,14 +53,14 @@ def undone_without_person(event: EventFile) -> dict[str, tuple[Correction, ...]]
 
 
 def _watched(event: EventFile, now: datetime | None = None) -> dict[str, frozenset[str]]:
-    """By person, where the stream has seen them. Whoever it has not is not looked at."""
+    """Return by person the occasions watched online. People never seen online are not read."""
     evidence = AttendanceEvidence(event, now)
     seen = {event.journal.person(entry.subject) for entry in event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN])}
     return {person: watched for person in seen if (watched := evidence.of(person).attendance.watched)}
 
 
 def _walk_ins(event: EventFile) -> set[str]:
-    """People who were added at a desk; of a record that was merged, the person."""
+    """Return the ids of walk-ins; for a merged record that of the person."""
     added = event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
     return {event.journal.person(e.subject) for e in added if is_walk_in(e)}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everybody's presence, read from the journal: for exports, sign-in sheets and certificates. Writes nothing."""
+"""Attendance evidence: who was present when, read from the journal for exports, sheets and certificates. Read-only."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ from checkin.storage import settings_store
 
 @dataclass(frozen=True, slots=True)
 class PersonEvidence:
-    """A person, what is known of them, and the entries it is known from. `history.attendee` is None of a ticket that
-    was let in and never heard of.
+    """A person, their history and attendance, and the entries these are derived from.
+
+    `history.attendee` is None for a ticket that was admitted without its person ever becoming known.
     """
 
     id: str
@@ -30,9 +31,14 @@ class PersonEvidence:
 
 
 class AttendanceEvidence:
-    """The presences of one event as of `now`, this computer's moment if it is not named: nothing is counted past it.
+    """The attendance of one event as of `now`, by default this moment; nothing later is counted.
 
-    `all_people` and `of` read the journal when they are called.
+    `attendance` of each person is judged by `core.evening` from their scans and online time: per half-day and session
+    whether they were present, minutes, exit, late. `all_people` and `of` read the journal on each call, so work on
+    `EventFile.snapshot` where several results must agree.
+
+        evidence = AttendanceEvidence(event)
+        minutes = {each.id: each.attendance.minutes for each in evidence.all_people()}
     """
 
     def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
@@ -45,7 +51,7 @@ class AttendanceEvidence:
         self.clocks = _clocks(event)
 
     def of(self, subject: str) -> PersonEvidence:
-        """The person whose record this is."""
+        """Return the evidence for the person whose record this is."""
         entries = self._journal.about(subject)
         person, history = fold_records(subject, entries)
         booked = history.attendee.sessions if history.attendee else ()
@@ -54,7 +60,7 @@ class AttendanceEvidence:
         return PersonEvidence(person, history, tuple(entries), judged)
 
     def all_people(self) -> Iterator[PersonEvidence]:
-        """Each once, in the order of their ids, and every ticket that came in unheard of."""
+        """Yield each person once, ordered by id, including admitted tickets without a person."""
         for subject in sorted(self._journal.people()):
             traced = self.of(subject)
             if traced.history.attendee or traced.history.visits:
@@ -62,8 +68,9 @@ class AttendanceEvidence:
 
 
 def correct_clock(event: EventFile, now: datetime) -> datetime:
-    """Return `now` of this computer's clock, put right by what desks measured of it: a clock that runs ahead would
-    attest time that has not passed. In whole seconds, as papers and exports carry it.
+    """Return `now` corrected by what desks measured of this computer's clock, in whole seconds.
+
+    A clock that runs ahead would attest time that has not passed.
     """
     own = settings_store.load(event.db)
     return (now - timedelta(seconds=_clocks(event).ahead(own.desk, own.identity))).replace(microsecond=0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Certificates for everybody who was there, and what the code on one is worth (docs/adr/0030). Writes no entry."""
+"""Certificates of attendance: issued for everyone present, and checked by their code (docs/adr/0030). No entries."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ from checkin.papers.paper_pdf import DrawPage, PdfMetadata, build_pdf
 
 @dataclass(frozen=True, slots=True)
 class CertificateCheck:
-    """`now` is what the event says now; None where it says nothing any more, or the code is none of its own."""
+    """The validity of a code; `now` is the certificate the event would issue now, None if none."""
 
     standing: CodeValidity
     now: Certificate | None = None
 
 
 def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertificate]:
-    """As of `now`, by name; not of people who were forgotten. Raises `UserError` if nobody was there."""
+    """Return certificates as of `now`, by name, without purged people. Raises `UserError` if there are none."""
     evidence = AttendanceEvidence(event, now)
     made = [(_name(traced), said) for traced in evidence.all_people() if (said := _certificate(evidence, traced))]
     found = [pair for pair in made if not is_anonymous(pair[1].person)]
@@ -46,7 +46,7 @@ def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertifica
 
 
 def _name(traced: PersonEvidence) -> str:
-    """By which sign-in sheets are sorted too."""
+    """Return the key by which sign-in sheets are sorted too."""
     person = traced.history.attendee
     return name_sort_key(person.last_name, person.first_name) if person else ""
 
@@ -54,7 +54,10 @@ def _name(traced: PersonEvidence) -> str:
 def write_certificates(
     out: Path, issued: Sequence[IssuedCertificate], setting: PaperContext, tell: PageProgress | None = None
 ) -> int:
-    """One PDF if `out` is called so, else one for each in the folder `out`, by their numbers. Returns how many."""
+    """Write one PDF if `out` has that suffix, else one per person into the folder `out`; return how many.
+
+    Files in the folder are named by certificate number.
+    """
     pages, event = certificate_pages(issued, setting), issued[0].certificate.event
     about = PdfMetadata(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
     if out.suffix.lower() == ".pdf":
@@ -74,7 +77,7 @@ def _each(
 
 
 def verify(event: EventFile, text: str, now: datetime | None = None) -> CertificateCheck:
-    """What the code of a certificate is worth as of `now`, read from a picture or typed."""
+    """Return what the code of a certificate is worth as of `now`. `text` was scanned or typed."""
     read = rules.read_certificate_code(event.key, text)
     if read.standing is not CodeValidity.GENUINE:
         return CertificateCheck(read.standing)
@@ -89,7 +92,7 @@ def verify(event: EventFile, text: str, now: datetime | None = None) -> Certific
 
 
 def _is_counted_on(event: EventFile, whose: Sequence[PersonEvidence], content: str) -> bool:
-    """Whether a certificate said so that assumed everybody to stay to the end."""
+    """Whether an early certificate had this content: those assumed that everyone stays to the end."""
     first = AttendanceEvidence(event, LATEST, FIRST_RULES)
     before = (_certificate(first, first.of(traced.id)) for traced in whose)
     return any(said is not None and rules.content(event.key, said) == content for said in before)
@@ -103,7 +106,7 @@ def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certif
 
 
 def _has_number(event: EventFile, traced: PersonEvidence, number: str) -> bool:
-    """A record that was merged since had a number too."""
+    """Whether the number belongs to the person, or to a record merged into theirs since."""
     records = {traced.id, *(entry.subject for entry in traced.entries)}
     return any(rules.number(event.key, record) == number for record in records)
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The hours at which people whose exit nobody scanned are taken to have left, confirmed by the organiser: each is an
-entry, which other desks hear of.
-"""
+"""Exit hours: when people without a scanned exit are taken to have left, confirmed by the organiser as entries."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from checkin.desk.event_file import EventFile
 
 @dataclass(frozen=True, slots=True)
 class ExitHour:
-    """A half-day and its exit hour: the one that was `confirmed`, else the `proposed` end of the programme."""
+    """A half-day's exit hour: the one that was `confirmed`, else the `proposed` end of the programme."""
 
     half_day: HalfDay
     proposed: datetime
@@ -34,19 +32,19 @@ class ExitHour:
 
 
 class ExitHours:
-    """The exit hours of an event's half-days, as the organiser sees and confirms them at a desk."""
+    """The exit hours of an event's half-days, as shown and confirmed at a desk."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
 
     def all(self) -> tuple[ExitHour, ...]:
-        """Every half-day that has begun, on the clock of the hall."""
+        """Return every half-day that has begun, in the event's time zone."""
         return tuple(self._begun())
 
     def confirm(self, hours: Mapping[str, datetime | None]) -> int:
-        """Write by half-day when everybody without a scanned exit left, all or nothing; None takes an hour away again.
-        Returns how many are new: what is said already is not written twice. Raises `UserError` for an hour outside its
-        half-day, or one that has not passed.
+        """Confirm exit hours by half-day, all or none; None withdraws one. Return how many are new.
+
+        Raises `UserError` for an hour outside its half-day, or in the future.
         """
         with self._event.writing():
             occasions = AttendanceEvidence(self._event, self._now()).occasions

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control sheet of an event, and whether an export belongs to it. Writes nothing."""
+"""The fingerprint (control line) of an event's journal, and whether an export was made from this event. Read-only."""
 
 from pathlib import Path
 
@@ -22,13 +22,16 @@ from checkin.storage.sealed_journal import entries_by_arrival
 
 
 def read_fingerprint(event: EventFile) -> JournalFingerprint:
-    """Of the journal as it is now."""
+    """Return the fingerprint of the journal as it is now."""
     entries = entries_by_arrival(event.db)
     return JournalFingerprint(event.key.event, len(entries), journal_digest(entries))
 
 
 def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFingerprint]:
-    """Whether the export was made from this file, or an earlier state of it; and what it says of itself."""
+    """Return where an export comes from, this file's present or earlier state or elsewhere, and its fingerprint.
+
+    Raises `UserError` for a file without a control line.
+    """
     text = extract_text(fingerprint_file(export))
     sheet = find_fingerprint(text)
     if sheet is None:
@@ -39,13 +42,13 @@ def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFi
 
 
 def fingerprint_file(export: Path) -> Path:
-    """The file of an export that has the control line: of a CSV the account beside it."""
+    """Return the file that carries the control line: for a CSV the account beside it."""
     account = export.with_name(account_name(export.name))
     return account if account.exists() else export
 
 
 def purge_after(event: EventFile, sheet: JournalFingerprint) -> Entry | None:
-    """The first purge of a journal that had as many entries as the sheet says, or more."""
+    """Return the first purge of a journal with at least as many entries as the fingerprint says."""
     purges = event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])
     return next((each for each in purges if _had(each) >= sheet.entries), None)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The papers of an event: sign-in sheets before and after, certificates, and what the code on one is worth.
+"""Sign-in sheets: blank ones before the event, filled ones after it; and what papers have in common (logo, zone).
 
-Reads the journal in the thread that opened the event; what it hands over to be drawn is immutable.
+Reads the journal in the event's thread; what it hands over to be drawn is immutable.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ from checkin.papers.sign_in_pages import all_pages
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """`occasions` by their ids, none for every half-day."""
+    """Options of sign-in sheets. `occasions` are ids; empty means every half-day."""
 
     occasions: tuple[str, ...] = ()
     is_blank: bool = False
@@ -58,7 +58,7 @@ def occasions(event: EventFile) -> tuple[Occasion, ...]:
 
 
 def make_sign_in_sheets(event: EventFile, wish: SheetOptions, now: datetime | None = None) -> list[SignInSheet]:
-    """As of `now`. Raises `UserError` for a session that has no times, or an event without any."""
+    """Return sheets as of `now`. Raises `UserError` for a session without times, or none at all."""
     evidence = AttendanceEvidence(event, now)
     every = list_occasions(evidence.programme, evidence.occasions)
     wanted = [o for o in every if o.id in wish.occasions] if wish.occasions else [o for o in every if o.half_day]
@@ -84,7 +84,7 @@ def _sheet(
 
 
 def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -> SignInRow | None:
-    """A row to be signed; whoever signed on a screen already need not sign again."""
+    """Return a row to be signed, with the signature already given on a screen; None if not expected."""
     person = traced.history.attendee
     if person is None or not is_expected(person, occasion, programme):
         return None
@@ -95,7 +95,7 @@ def _awaited(traced: PersonEvidence, occasion: Occasion, programme: Programme) -
 def write_sheets(
     path: Path, sheets: Sequence[SignInSheet], setting: PaperContext, tell: PageProgress | None = None
 ) -> int:
-    """One PDF; returns its number of pages. An existing file is replaced whole or not at all."""
+    """Write one PDF and return its number of pages. An existing file is replaced completely or not at all."""
     event = sheets[0].event
     pages = all_pages(sheets, setting)
     about = PdfMetadata(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
@@ -104,23 +104,23 @@ def write_sheets(
 
 
 def make_paper_setting(event: EventFile, voice: Translator, made: datetime, logo: QImage | None = None) -> PaperContext:
-    """`made` is the time of this computer's clock: what desks measured of it puts it right."""
+    """Return what all papers of an event share. `made` is by this computer's clock, and is corrected."""
     return PaperContext(voice, hall_zone(event), correct_clock(event, made), logo, str(read_fingerprint(event)))
 
 
 def hall_zone(event: EventFile) -> tzinfo:
-    """Of the hall: the hours on papers are those of its clock."""
+    """Return the event's time zone, used for the hours on papers."""
     return zone_of(event.programme().event)
 
 
 def find_occasion(event: EventFile, name: str) -> str:
-    """The id of a half-day or session that is called so, or `name` as it is."""
+    """Return the id of the session with this title, or `name` unchanged."""
     titled = (o for o in occasions(event) if o.session and fold_text(o.session.title) == fold_text(name))
     return next((o.id for o in titled), name)
 
 
 def read_logo(path: Path) -> QImage:
-    """A picture for the heading. Raises `UserError` for what is none, or too large a file."""
+    """Return a picture for the heading. Raises `UserError` for an unreadable or too large file."""
     try:
         if not path.is_file():  # reading a pipe or a device might never end
             raise UserError(_UNREAD, name=path.name)

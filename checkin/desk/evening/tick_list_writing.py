@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of this minute on paper, so that the welcome goes on without a computer (docs/paper.md). Reads only."""
+"""The paper tick list: the attendee list of this minute, to go on without a computer (docs/paper.md). Read-only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class TickListHeader:
-    """When and where the list is printed: `at` in the event's zone, the desk, the control point it is for."""
+    """The heading of a tick list: time of printing in the event's zone, desk, and control point."""
 
     at: datetime
     desk: str
@@ -35,7 +35,7 @@ class TickListHeader:
 
 @dataclass(frozen=True, slots=True)
 class TickListWritten:
-    """`people` on `pages`, of whom `arrived` are in already. `is_small`: a code is too small to be read well."""
+    """The list's `people`, `pages`, and how many `arrived`. `is_small`: a code is too small to scan well."""
 
     people: int
     arrived: int
@@ -44,7 +44,10 @@ class TickListWritten:
 
 
 def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, say: Say) -> TickListWritten:
-    """Everyone who may come, by name. An existing file is replaced whole or not at all; `UserError` for nobody."""
+    """Write the list of everyone who may come, by name. Raises `UserError` if there are none.
+
+    An existing file is replaced completely or not at all.
+    """
     programme = event.programme()
     door = counting_point(programme, moment.point)
     people = [a for a, _ in event.attendees.all() if _may_come(a)]
@@ -57,12 +60,12 @@ def write_tick_list(event: EventFile, path: Path, moment: TickListHeader, say: S
 
 
 def _may_come(person: Attendee) -> bool:
-    """Whoever was forgotten has no name to be looked for, and no code any more."""
+    """Whether to list a person. A purged one has neither a name nor a code any more."""
     return person.status not in (Status.CANCELLED, Status.BLOCKED) and not is_anonymous(person.id)
 
 
 def tick_list_sentence(done: TickListWritten, path: Path, say: Say) -> str:
-    """What the person who asked for it is told."""
+    """Return the sentence shown after the list is written."""
     told = say(_WRITTEN, people=done.people, pages=done.pages, name=path.name)
     return f"{told} {say(_SMALL)}" if done.is_small else told
 
@@ -72,7 +75,7 @@ def _is_small(row: TickRow) -> bool:
 
 
 def _row(standing: PersonAtPoint, moment: TickListHeader, say: Say) -> TickRow:
-    """The last name first: it is by what the paper is searched. What has to be settled stands with the organisation."""
+    """Return a person's row. The last name goes first, as the paper is searched by it; open questions stand below."""
     person = standing.attendee
     name = f"{person.last_name} {person.first_name}".strip()
     name += f" (×{person.places})" if person.places > 1 else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an export says of itself: of which event it is, when it was made, and by which rules time was counted."""
+"""The "about" sheet of an export: which event, when it was made, and the rules by which time was counted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,11 +10,11 @@ from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 AboutLine = tuple[str, str]
-"""What it is, and what there is to say of it."""
+"""A label and its text."""
 
 
 def describe_export(source: ExportSource, *, is_anonymous: bool, say: Translate) -> list[AboutLine]:
-    """Of figures without names the event alone: no time is counted in them."""
+    """Return the lines about an export; an anonymous one counts no time, so it has no rules."""
     event = source.programme.event
     named = ((_TITLE, event.title), (_DAYS, days_text(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
     lines = [(say(words), text) for words, text in (*named, (_MADE, made_at_text(source))) if text]
@@ -31,18 +31,18 @@ def event_table(lines: Sequence[AboutLine], say: Translate) -> OutputTable:
 
 
 def about_lines(lines: Sequence[AboutLine], say: Translate) -> list[str]:
-    """The same in one column."""
+    """Return the lines as texts for a single column."""
     return [say(_LINE, what=what, text=text) if what else text for what, text in lines]
 
 
 def title_line(source: ExportSource) -> str:
-    """The event, its days and its place in one line."""
+    """Return the event's title, days and place in one line."""
     event = source.programme.event
     return " – ".join(filter(None, (event.title, days_text(source), event.place)))
 
 
 def days(source: ExportSource) -> list[date]:
-    """On which there is a programme, or the one that the event names."""
+    """Return the days of the programme, or the event's own day if it has no times."""
     event = source.programme.event
     return sorted({half.day for half in source.half_days}) or [d for d in (event.day,) if d]
 
@@ -67,7 +67,7 @@ def _rules(source: ExportSource, say: Translate) -> Iterator[AboutLine]:
 
 
 def _half_day(source: ExportSource, half: HalfDay, say: Translate) -> str:
-    """From when to when, and when whoever was not scanned out is taken to have left."""
+    """Return the times of a half-day, and when people without a scanned exit are taken to have left."""
     begins, ends = source.hall_time(half.time.begins), source.hall_time(half.time.ends)
     confirmed = source.occasions.exits.get(half.id)
     left = source.hall_time(confirmed.hour) if confirmed else ends

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account of the day as a PDF, the control sheet of an event: the balance, what was not as planned, each
-correction, and the line by which it is checked later. Without names: figures, and that line.
+"""The day's account as a PDF: the balance, deviations from plan, every correction, and the control line.
+
+An anonymous export has figures and the control line alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,14 +25,15 @@ from checkin.papers.table_pages import PaperColumn, PaperTable, PaperTexts, tabl
 _BALANCE = (70.0, *(14.0,) * 8)
 _CHANGES = (36.0, 42.0, 0.0, 28.0, 22.0, 22.0, 18.0, 14.0)
 _FIGURES = (60.0, 92.0, 30.0)
-"""Millimetres of the columns of each table, 0 of one that has no room: a code is in the workbook."""
+"""Column widths in millimetres. 0 omits a column: codes are in the workbook only."""
 
 
 def export_account(
     event: EventFile, path: Path, setting: PaperContext, wish: ExportOptions = EVERYTHING
 ) -> ExportResult:
-    """An existing file is replaced whole or not at all. Returns the rows of its first table. Its control line is that
-    of its cells, whatever the setting's was.
+    """Write the account and return the result. An existing file is replaced completely or not at all.
+
+    The control line is computed from the snapshot exported, whatever `setting` holds.
     """
     with event.snapshot() as still:
         contents = ExportContents(still, ExportRecipe(wish, setting.made), setting.voice.say)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account as a sheet: the balance line by line, then what was not as planned, then the control line."""
+"""The account sheet: the balance line by line, deviations from plan, and the control lines."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,20 +11,20 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 
 def account_table(source: ExportSource, account: Account, control: Sequence[str], say: Translate) -> OutputTable:
-    """`control`: the lines by which the export is checked later."""
+    """Return the whole sheet. `control` are the lines by which the export is checked later."""
     balance = balance_table(source, account, say)
     return with_lines(balance, [*remarks(account, say), "", say(_CONTROL), *control])
 
 
 def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
-    """`table` with a line for each of `texts` below it."""
+    """Return `table` with a row for each of `texts` below it."""
     assert isinstance(table.rows, Sequence)
     empty = [None for _ in table.columns[1:]]
     return replace(table, rows=[*table.rows, *([text, *empty] for text in (["", *texts] if texts else []))])
 
 
 def balance_table(source: ExportSource, account: Account, say: Translate) -> OutputTable:
-    """The event, each category, each session that has a door."""
+    """Return the balance of the event, of each category, and of each session with a control point."""
     columns = [
         OutputColumn(say(Message("export", "Account")), width=60),
         *(OutputColumn(say(title), "number", 14) for title in _TITLES),
@@ -34,14 +34,14 @@ def balance_table(source: ExportSource, account: Account, say: Translate) -> Out
 
 
 def fingerprint_table(control: Sequence[str], say: Translate) -> OutputTable:
-    """Of an export without names: the control lines alone."""
+    """Return the control lines alone, for an anonymous export."""
     return OutputTable(
         say(Message("export", "Account")), [OutputColumn(say(_CONTROL), width=100)], [[line] for line in control]
     )
 
 
 def _lines(source: ExportSource, account: Account, say: Translate) -> Iterator[tuple[str, AccountLine, object]]:
-    """The last is how many were absent, or what is known instead."""
+    """Yield name, figures, and the number absent or the text shown instead."""
     programme, total = source.programme, account.total
     yield say(Message("export", "The whole event")), total, total.absent
     for category, line in account.categories.items():
@@ -60,7 +60,7 @@ def _figures(line: AccountLine, absent: object) -> list[object]:
 
 
 def remarks(account: Account, say: Translate) -> Iterator[str]:
-    """Whether it balances, and what was not as planned."""
+    """Yield whether the account balances, and what was not as planned."""
     line = account.total
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
@@ -72,7 +72,7 @@ def remarks(account: Account, say: Translate) -> Iterator[str]:
 
 
 def _counts(account: Account) -> Iterator[tuple[Message, int]]:
-    """The sheet of corrections has each of them."""
+    """Yield what was not as planned, in numbers; the corrections sheet lists each case."""
     yield _REMOTE, account.total.remote
     yield _CAME_CANCELLED, account.came_cancelled
     yield _WALK_INS, account.walk_ins

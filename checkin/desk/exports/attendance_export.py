@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The evening's export: the attendance as CSV, XLSX or JSON, whole or not at all, told apart by the file's suffix."""
+"""The attendance export as CSV, XLSX or JSON, chosen by the file's suffix. Written completely or not at all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +26,10 @@ EVERYTHING = ExportOptions()
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What an export consists of: files by their names, the one that was asked for first; `rows` are its first
-    table's. `stays`: files of an earlier export that lie beside it and are none of its own.
-    `is_provisional`: what it tells may still change without another scan.
+    """An export in memory: its files by name, the requested one first; `rows` counts those of its first table.
+
+    `stays` are files of an earlier export beside it that do not belong to it. `is_provisional`: its figures may still
+    change without another scan.
     """
 
     rows: int
@@ -37,16 +38,14 @@ class ExportResult:
     is_provisional: bool = False
 
     def written(self, folder: Path) -> "ExportResult":
-        """Existing files are replaced, all of them whole or none; those of an earlier export that are not in this one
-        stay.
-        """
+        """Write all files or none, replacing existing ones, and return the result with `stays` filled in."""
         write_files_atomically(folder, self.files)
         own = dict(self.files)
         beside = (name for name in names_beside(self.files[0][0]) if name not in own)
         return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
 
     def told(self, say: Translate) -> str:
-        """What was written where, as a sentence."""
+        """Return a sentence about what was written where."""
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
         told = say(words, rows=self.rows, name=name, others=", ".join(others))
@@ -57,14 +56,16 @@ class ExportResult:
 def export_attendance(
     event: EventFile, path: Path, say: Translate, wish: ExportOptions = EVERYTHING, now: datetime | None = None
 ) -> ExportResult:
-    """As of `now`, this moment if it is not named. Existing files are replaced, all of them whole or none."""
+    """Write the attendance as of `now`, by default this moment. Existing files are replaced, all or none."""
     making = ExportRecipe(wish, now or correct_clock(event, event.clock()()))
     return make_export(event, path, say, making).written(path.parent)
 
 
 def make_export(event: EventFile, path: Path, say: Translate, making: ExportRecipe) -> ExportResult:
-    """The files that `path` would be, in memory. A workbook and a JSON have all in one; beside a CSV, which is the
-    attendance alone, lie the account and, if wished, all scans. Without names: figures, and the control line.
+    """Return the files that `path` would be, in memory. Raises `UserError` for an unknown suffix.
+
+    A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the account and optionally
+    all scans. An anonymous export has figures and the control line.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each column of an export holds of a person, as values that no language has touched yet."""
+"""Cell values of an export's columns, before translation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from checkin.storage.attendees import VisitRow
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A person at a control point; `point` is where they arrived, in an export that has a row for each person."""
+    """A person at a control point; `point` is the event's entrance if there is one row per person."""
 
     source: ExportSource
     person: ExportedPerson
@@ -30,23 +30,24 @@ class ExportRow:
 
     @property
     def allowed(self) -> Sequence[Entry]:
+        """The overrides by which the person was admitted here."""
         return self.person.allowed.get(self.point.id, ())
 
     @property
     def here(self) -> OccasionAttendance | None:
-        """At the session of the control point, if that has a time and anybody was seen there."""
+        """The attendance at the control point's session, None without times or where no one was seen."""
         if not self.source.is_observed(self.point.session):
             return None
         return self.person.evidence.attendance.sessions.get(self.point.session)
 
 
 def value(column: ExportColumn, row: ExportRow) -> object:
-    """Of a column that is one. None is empty."""
+    """Return the value of a single column, None for an empty cell."""
     return _OF_COLUMN[column.key](row)
 
 
 def values(column: ExportColumn, row: ExportRow) -> dict[str, object]:
-    """Of a column that stands for several: by half-day, or by the title of the list's own column."""
+    """Return the values of a repeated column: by half-day, or by the title of the list's own column."""
     if column.each == "custom":
         custom = row.person.attendee.custom if row.person.attendee else {}
         return {name: custom.get(name, "") for name in row.source.custom}
@@ -77,7 +78,7 @@ def _state(row: ExportRow) -> object:
 
 
 def _has_watched(row: ExportRow) -> bool:
-    """The session of the control point; where one arrives, the event."""
+    """Whether the person watched online: the control point's session, or at the entrance the event."""
     where = {WHOLE_EVENT} if row.point.id == row.source.arrival.id else {row.point.session} - {WHOLE_EVENT}
     return bool(where & row.person.evidence.attendance.watched)
 
@@ -104,7 +105,7 @@ def _of_visit(name: str) -> Callable[[ExportRow], object]:
 
 
 def _over(row: ExportRow) -> object:
-    """What they were let in over; several times over, if it was so."""
+    """Return the reasons overruled by admitting the person, which may be several."""
     if row.visit is None:
         return []
     return [o for o in dict.fromkeys((row.visit.over, *(str(e.body.get("over")) for e in row.allowed))) if o]
@@ -115,12 +116,12 @@ def _of_allowed(name: str) -> Callable[[ExportRow], object]:
 
 
 def present(attended: OccasionAttendance) -> object:
-    """While it goes on nobody knows who will have been there for too short a time."""
+    """Return whether the person was present, None while an occasion with a short stay goes on."""
     return attended.is_present if attended.is_present or attended.is_over else None
 
 
 def _late(attended: OccasionAttendance) -> object:
-    """Who was not there was not late."""
+    """Return whether the person came late, None if they did not come."""
     return attended.is_late if attended.came else None
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Codes as pictures: one for a screen, everybody's as files."""
+"""QR codes as pictures: one for a screen, all as files for a mailing."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +16,20 @@ from checkin.documents.table_writer import OutputColumn, write_table
 
 
 def code_modules(code: str) -> list[list[bool]]:
-    """The QR code of a ticket for a screen: rows of modules with the quiet zone, True for black."""
+    """Return the QR code of a ticket: rows of modules with the quiet zone, True for black."""
     return qr_matrix(code)
 
 
 MOST_NAMED = 5
+"""People without an address who are named; of more only the number is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodesWritten:
-    """What an export of codes came to. `without_code` people are cancelled or blocked; `by_payer` have no address of
-    their own, and that of whoever paid for them instead; `without_address` are the names of those who have neither.
+    """The result of a code export.
+
+    `without_code` people are cancelled or blocked; `by_payer` have no address of their own but their payer's;
+    `without_address` are the names of people with neither.
     """
 
     count: int
@@ -36,10 +39,9 @@ class CodesWritten:
 
 
 def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten:
-    """Write the codes of those who may come as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
+    """Write the codes as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
 
-    Nobody who is cancelled, blocked or replaced gets one. Raises `UserError` where all were forgotten, and their codes
-    with them.
+    Cancelled, blocked and replaced people get none. Raises `UserError` if everyone was purged.
     """
     everyone = [attendee for attendee, _ in event.attendees.all()]
     known = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
@@ -56,12 +58,12 @@ def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten
     )
     by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
     lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
-    lost = lost if len(lost) < len(people) else []  # a list of names alone is not for a mailing
+    lost = lost if len(lost) < len(people) else []  # a list without any address is not meant for a mailing
     return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost))
 
 
 def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
-    """Return what whoever asked for the codes is told."""
+    """Return the sentence shown after the codes are written."""
     told = [say(_WRITTEN, count=done.count, folder=folder)]
     told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []

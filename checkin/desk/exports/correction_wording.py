@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a correction is said in an export: which field or passage, what it was, what it is. Knows no file."""
+"""Wording of corrections in an export: the field or passage, the old and the new value."""
 
 from checkin.core.entries import EntryKind
 from checkin.core.evening.accounted_person import AccountChange, classify_correction
@@ -12,7 +12,10 @@ from checkin.core.programme.programme import Programme
 
 
 def correction_text(correction: Correction, programme: Programme, say: Translate) -> str:
-    """All of it in one cell, with its time and desk; of an undone passage those of the passage; who else they were."""
+    """Return a correction as one cell, with its time and desk.
+
+    An undone passage has the time and desk of the passage; a merge names the other record.
+    """
     told, moment = field_text(correction.field, programme, say), f"({correction.at:%H:%M}, {correction.desk})"
     match classify_correction(correction):
         case AccountChange.MERGED:
@@ -24,7 +27,7 @@ def correction_text(correction: Correction, programme: Programme, say: Translate
 
 
 def field_text(name: str, programme: Programme, say: Translate) -> str:
-    """`name` as a correction has it."""
+    """Return the displayed name of the field or passage that a correction names."""
     kind, _, point_id = name.partition(":")
     if kind in _UNDONE:
         point = programme.control_point(point_id)
@@ -35,7 +38,7 @@ def field_text(name: str, programme: Programme, say: Translate) -> str:
 
 
 def value_text(field: str, value: str, programme: Programme, say: Translate) -> str:
-    """What has no words, of a newer version or free text, stays as it is; so does what is planned no more."""
+    """Return the displayed value. Free text, words of a newer version and ids no longer planned stay as they are."""
     if value and field == "category":
         return programme.category_name(value)
     if field == "sessions":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was not as planned, one by one: who was registered at the desk, corrected, merged, taken back, cancelled and
-there all the same, and what is still to be settled. The account counts what is listed here. Writes nothing.
+"""Deviations from plan, one by one: walk-ins, corrections, merges, undone scans, cancelled but present, conflicts.
+
+The account's counts are those of this list. Writes nothing.
 """
 
 from collections.abc import Iterator
@@ -21,9 +22,11 @@ from checkin.desk.exports.export_source import ExportedPerson, ExportSource
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """`field` is one of a person, or a passage that was taken back ("checked_in:POINT"), whose `at` and `desk` these
-    are. Of what is to be settled it is what two desks changed, or where both let somebody in; `old` and `new` are what
-    each made of it, or which desks they are.
+    """One deviation.
+
+    `field` is a person's field, or an undone passage ("checked_in:POINT"), whose `at` and `desk` these are. For a
+    conflict it is the field two desks changed, or the control point where both admitted the person; `old` and `new` are
+    what each desk wrote, or the names of the desks.
     """
 
     what: AccountChange
@@ -37,7 +40,7 @@ class Deviation:
 
 
 def list_deviations(event: EventFile, source: ExportSource) -> list[Deviation]:
-    """What is to be settled first, what the door did by itself last; within that by time."""
+    """Return conflicts first, automatic changes last; within a kind by time."""
     order = list(AccountChange)
     return sorted(_all(event, source), key=lambda each: (order.index(each.what), each.at, each.name))
 
@@ -59,7 +62,9 @@ def _all(event: EventFile, source: ExportSource) -> Iterator[Deviation]:
 
 
 def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime] | None:
-    """The first entry that shows them where the account counts them, and when that was: a log is brought in later."""
+    """Return the entry that first shows the person present and its time; for online time, which is imported later,
+    both.
+    """
     if arrivals := source.arrivals(person):
         return min(((each, source.true_time(each)) for each in arrivals), key=lambda pair: pair[1])
     watched = person.evidence.attendance.stays if WHOLE_EVENT in person.evidence.attendance.watched else ()
@@ -67,7 +72,7 @@ def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime
 
 
 class _Named:
-    """Of one person; `subject` stands for the code of who has none."""
+    """Makes the deviations of one person; `subject` replaces the code of a person without one."""
 
     def __init__(self, source: ExportSource, attendee: Attendee | None, subject: str) -> None:
         self._source = source

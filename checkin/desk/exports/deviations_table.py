@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was not as planned as a sheet, a row each. What the door did by itself stands at the end."""
+"""The corrections sheet: one row per deviation from plan, automatic changes last."""
 
 from collections.abc import Iterable
 

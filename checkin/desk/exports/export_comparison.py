@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the cells of an export are those that the event gives now: it is made again, in memory, and compared.
+"""The comparison of an export's cells with the event: the export is made again in memory.
 
-The control line vouches for the journal; this, for what somebody may have typed over afterwards.
+The control line vouches for the journal; this comparison finds cells that were edited afterwards.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from checkin.documents.text_extraction import extract_text
 
 @dataclass(frozen=True, slots=True)
 class CellDifference:
-    """`found` in the export where the event gives `expected`; "" is an empty cell, or none at all."""
+    """A cell holding `found` where the event gives `expected`; "" is an empty or missing cell."""
 
     place: str
     found: str
@@ -29,7 +29,10 @@ class CellDifference:
 
 
 def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) -> list[CellDifference] | None:
-    """In the language, of `voices`, in which there are fewest. None of an export that does not say how it was made."""
+    """Return the cells that differ, in the language of `voices` with the fewest differences.
+
+    None for an export that does not say how it was made.
+    """
     making = read_recipe(extract_text(fingerprint_file(export)))
     if making is None:
         return None
@@ -40,7 +43,7 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
 
 
 def _between(whole: Path, files: dict[str, bytes]) -> Iterator[CellDifference]:
-    """Of the files that there are: who was sent the attendance alone need not have the scans."""
+    """Yield the differences in the files present: a recipient of the attendance need not have the scans."""
     for name, content in files.items():
         if (path := whole.with_name(name)).exists():
             yield from _cell_by_cell(extract_cells(path), extract_cells_from_bytes(name, content))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an export of the attendance consists of, whatever file it becomes: tables, and what they are made of."""
+"""The contents of an attendance export, independent of the file format: its tables and the data behind them."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -25,8 +25,9 @@ from checkin.documents.xlsx_page_setup import PrintMarks
 
 
 class ExportContents:
-    """Of one event as it is while this is made; each part is read when it is asked for. So `event` is one to which
-    nobody writes meanwhile (`EventFile.as_it_is`), or the control line would not be that of the cells.
+    """The tables of one export, each computed on first use.
+
+    Pass a snapshot (`EventFile.snapshot`), so that the fingerprint and the cells agree.
     """
 
     def __init__(self, event: EventFile, making: ExportRecipe, say: Translate) -> None:
@@ -39,7 +40,7 @@ class ExportContents:
 
     @property
     def is_provisional(self) -> bool:
-        """Figures without names count no time."""
+        """Whether figures may still change without a scan; anonymous figures count no time and never do."""
         return not self.wish.is_anonymous and self.source.is_provisional
 
     @cached_property
@@ -48,7 +49,7 @@ class ExportContents:
 
     @cached_property
     def scans(self) -> list[Scan]:
-        """None, if none are wished."""
+        """All scans, empty unless they were asked for."""
         is_told = self.wish.has_scans and not self.wish.is_anonymous
         return list(scans(self.event, self.source)) if is_told else []
 
@@ -68,11 +69,11 @@ class ExportContents:
         return account_table(self.source, self.account, self.lines, self.say)
 
     def account_alone(self) -> OutputTable:
-        """Of a CSV, which has no sheet about the event: after its lines stands what that would say."""
+        """Return the account beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
         return with_lines(self.account_table(), [] if self.making.is_first else about_lines(self.about, self.say))
 
     def event_tables(self) -> list[OutputTable]:
-        """One, of which event this is and when it was made; none in the first version."""
+        """Return the sheet about the event and the export; empty for the first version of the format."""
         return [] if self.making.is_first else [event_table(self.about, self.say)]
 
     @cached_property
@@ -81,7 +82,7 @@ class ExportContents:
 
     @property
     def print_marks(self) -> PrintMarks:
-        """What stands at the edges of each printed page."""
+        """The texts at the edges of each printed page."""
         event, say = self.source.programme.event, self.say
         return PrintMarks(
             title_line(self.source),
@@ -91,11 +92,11 @@ class ExportContents:
         )
 
     def scan_tables(self) -> list[OutputTable]:
-        """One, or none."""
+        """Return the sheet of scans, empty if there are none."""
         return [scans_table(self.scans, self.source.programme, self.say)] if self.scans else []
 
     def place_tables(self) -> Iterator[OutputTable]:
-        """Where people were: all sessions, each door of the event, each session."""
+        """Yield the sheets of places: all sessions, each control point of the event, each session."""
         if self.wish.is_anonymous:
             return
         if self.rooms:
@@ -105,7 +106,7 @@ class ExportContents:
         yield from (self._people.at_session(room) for room in self.rooms)
 
     def deviation_tables(self) -> list[OutputTable]:
-        """One, or none of an export without names."""
+        """Return the corrections sheet, empty for an anonymous export."""
         return [] if self.wish.is_anonymous else [deviations_table(self.changes, self.source.programme, self.say)]
 
 

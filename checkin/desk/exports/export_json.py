@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An export for programs: stable keys and words, times in ISO 8601, in no language (docs/export.md)."""
+"""The attendance export as JSON: stable keys and words in no language, times in ISO 8601 (docs/export.md)."""
 
 import json
 from dataclasses import asdict, is_dataclass
@@ -19,7 +19,7 @@ VERSION = 1
 
 
 def head(export: ExportContents) -> dict[str, object]:
-    """Of which event it is, and from what and when it was made."""
+    """Return the document's head: which event, made from what, and when."""
     event, (control, made) = export.source.programme.event, export.lines
     described: dict[str, object] = {"title": event.title, "day": event.day, "place": event.place}
     described |= {"organiser": event.organiser}
@@ -31,7 +31,7 @@ def head(export: ExportContents) -> dict[str, object]:
 
 
 def rows(source: ExportSource, wish: ExportOptions) -> list[dict[str, object]]:
-    """As the table of the same choice has them."""
+    """Return the rows that the table with the same options has."""
     found = []
     for person in source.people:
         for point in source.points_of(person) if wish.is_by_point else [source.arrival]:
@@ -54,7 +54,7 @@ def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object
 
 
 def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
-    """When whoever was not scanned out is taken to have left; `exit_confirmed` null: nobody confirmed an hour."""
+    """Return whether the half-day is over, and its confirmed exit hour; null if no hour was confirmed."""
     confirmed = source.occasions.exits.get(half.id)
     return {
         "is_over": source.occasions.is_over(half.time),
@@ -63,7 +63,7 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
 
 
 def account_json(source: ExportSource, account: Account) -> dict[str, object]:
-    """`absent` null of a session that has not ended, or at which nobody was seen."""
+    """Return the account; `absent` is null for a session that has not ended or where no one was seen."""
     sessions = {
         session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
         for session, line in account.sessions.items()
@@ -72,7 +72,7 @@ def account_json(source: ExportSource, account: Account) -> dict[str, object]:
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:
-    """`count` null: fewer than `least`, but somebody."""
+    """Return the statistics; a null `count` means more than 0 but fewer than `least`."""
     return {"least": MIN_CELL_COUNT} | asdict(found)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything an export of the attendance tells, read once. Writes nothing, and knows no file and no language."""
+"""Everything an attendance export draws on, read once. Writes nothing; knows no file format and no language."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from checkin.storage.attendees import VisitRow
 
 @dataclass(frozen=True, slots=True)
 class ExportedPerson:
-    """One person, or a ticket that came in unheard of: then `attendee` is None. `visits` by control point."""
+    """One person with visits by control point; `attendee` is None for a ticket whose person is unknown."""
 
     id: str
     attendee: Attendee | None
@@ -34,7 +34,7 @@ class ExportedPerson:
 
 
 class ExportSource:
-    """Of one event as it is while this is made, its presences as of `now`."""
+    """The people of an event and their attendance as of `now`. Pass a snapshot."""
 
     def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
         self._event, self._rules = event, rules
@@ -48,16 +48,16 @@ class ExportSource:
         self.custom: Sequence[str] = sorted(named)
 
     def true_time(self, entry: Entry) -> datetime:
-        """When it truly was, on the clock of the hall. A time that was written by hand is not a desk's to correct."""
+        """Return when an entry took place, corrected by its desk's clock offset. A time noted on paper is kept."""
         return self.hall_time(entry.written_at or self._evidence.clocks.corrected(entry))
 
     def hall_time(self, at: datetime) -> datetime:
-        """The same moment on the clock of the hall, in whatever zone it was written."""
+        """Return the moment in the event's time zone."""
         return convert_to_zone(at, self._evidence.occasions.zone)
 
     @property
     def is_provisional(self) -> bool:
-        """Whether the time of somebody may still change without another scan."""
+        """Whether a person's attendance may still change without another scan."""
         halves = (half for p in self.people for half in p.evidence.attendance.half_days.values())
         is_going_on = any(not self.occasions.is_over(half.time) for half in self.half_days)
         return is_going_on or any(half.exit and half.exit.is_provisional for half in halves)
@@ -67,25 +67,27 @@ class ExportSource:
         return observed_sessions(person.evidence.attendance for person in self.people)
 
     def is_observed(self, session: str) -> bool:
-        """Whether anybody was seen there; the event always was."""
+        """Whether anyone was seen at this session; "" is the event, which is always observed."""
         return not session or not self._rules.needs_observation or session in self._observed
 
     def is_to_come(self, session: str) -> bool:
-        """Whether it has not ended yet."""
+        """Whether the session has not ended yet."""
         time = self.occasions.sessions.get(session)
         return self._rules.needs_observation and time is not None and not self.occasions.is_over(time)
 
     def knows_absences(self, session: str) -> bool:
-        """Whether whoever was not seen there was absent."""
+        """Whether a person not seen at this session counts as absent."""
         return self.is_observed(session) and not self.is_to_come(session)
 
     def arrivals(self, person: ExportedPerson) -> list[Entry]:
-        """At every door where they came in, the one that counts."""
+        """Return the counted arrival at each control point where the person came in."""
         return [visit.arrived for visit in person.evidence.history.visits.values() if visit.arrived]
 
     def points_of(self, person: ExportedPerson) -> list[ControlPoint]:
-        """The first control point always; another if they went, watched or were registered there, also one that
-        is planned no more."""
+        """Return the entrance, and other control points where the person went, watched or registered.
+
+        Control points that are no longer planned are included if they went there.
+        """
         if person.attendee is None:
             return [self._point(each) for each in person.visits]
         wanted = {*person.attendee.sessions, *person.evidence.attendance.watched} - {WHOLE_EVENT}
@@ -98,7 +100,7 @@ class ExportSource:
         return [*planned, *(ControlPoint(gone, gone) for gone in person.visits if gone not in known)]
 
     def points(self) -> list[ControlPoint]:
-        """Every one that somebody has a row at, in the order of the programme."""
+        """Return every control point with a row, in programme order."""
         used = {p.id: p for person in self.people for p in self.points_of(person)}
         planned = [p for p in self.programme.control_points if p.id in used]
         return [*planned, *(used[each] for each in sorted(used.keys() - {p.id for p in planned}))]
@@ -119,7 +121,7 @@ class ExportSource:
             yield ExportedPerson(ticket, None, self._evidence.of(ticket), own, allowed=allowed.get(ticket, {}))
 
     def _allowed(self) -> dict[str, dict[str, list[Entry]]]:
-        """By person and control point, the passages that somebody allowed and that stand."""
+        """Return overridden passages that were not undone, by person and control point."""
         journal = self._event.journal
         entries = journal.overridden_passages()
         undone = journal.undone({e.subject for e in entries})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An export as whichever kind of file somebody named: the attendance as a table, the account of the day on paper."""
+"""Exports by the suffix of the file asked for: the attendance as a table, or the day's account as a PDF."""
 
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from checkin.papers.paper_context import PaperContext
 
 
 def is_attendance(path: Path, wish: ExportOptions) -> bool:
-    """Whether such a file holds who came: the account on paper and figures without names do not."""
+    """Whether such a file holds people's attendance: not a PDF account, not an anonymous export."""
     return path.suffix.lower() != ".pdf" and not wish.is_anonymous
 
 
 def export(event: EventFile, path: Path, setting: PaperContext, wish: ExportOptions) -> ExportResult:
-    """In the language of `setting`, and as of its moment. Existing files are replaced, all of them whole or none."""
+    """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none."""
     if path.suffix.lower() == ".pdf":
         return export_account(event, path, setting, wish)
     return export_attendance(event, path, setting.voice.say, wish, setting.made)

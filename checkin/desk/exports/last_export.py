@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When the attendance was exported last from this computer, and what came since."""
+"""The last attendance export from this computer, and how much was recorded since."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from checkin.storage.local_state import EXPORTED, EXPORTED_AT, note, noted
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """`at` None: an earlier version did not note it. `is_all`: nothing was recorded since, `arrivals` neither."""
+    """The last export. `at` is None if an older version did not note it; `is_all`: nothing was recorded since."""
 
     at: datetime | None
     arrivals: int = 0
@@ -19,7 +19,7 @@ class LastExport:
 
 
 def last_export(event: EventFile) -> LastExport | None:
-    """None while there was none."""
+    """Return the last export, None if there was none."""
     noted_place = noted(event.db, EXPORTED)
     if not noted_place:
         return None
@@ -29,8 +29,9 @@ def last_export(event: EventFile) -> LastExport | None:
 
 
 def note_exported(event: EventFile, place: int, at: datetime) -> None:
-    """The attendance was written as it was when the journal's newest place was this: taken before it was written, for
-    what comes meanwhile is not in it.
+    """Note that the attendance was exported up to journal position `place`.
+
+    Take `place` before the export: entries that come meanwhile are not in it.
     """
     note(event.db, EXPORTED, str(place))
     note(event.db, EXPORTED_AT, at.isoformat())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people of an export as tables: the chosen columns, then a sheet for each control point. In one language."""
+"""People sheets of an export: the attendance with the chosen columns, and one per control point, in one language."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,11 +16,11 @@ from checkin.desk.exports.session_tables import SessionPeople
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 BETWEEN = " ; "
-"""Several texts in one cell."""
+"""Separator of several texts in one cell."""
 
 
 class PeopleTables:
-    """`rows` are told in the order of names."""
+    """Makes people sheets. People are in the order of their names."""
 
     def __init__(self, source: ExportSource, making: ExportRecipe, say: Translate) -> None:
         self._source, self._wish, self._say = source, making.wish, say
@@ -28,17 +28,17 @@ class PeopleTables:
         self.yes_no = (say(Message("export", "yes")), say(Message("export", "no")))
 
     def attendance(self) -> OutputTable:
-        """A row for each person, or for each control point of each if the columns speak of one."""
+        """Return a row per person, or per person and control point if a column is about one."""
         rows = (self._cells(self._wish.columns, row) for row in self.rows())
         return OutputTable(self._say(Message("export", "Attendance")), self._columns(self._wish.columns), list(rows))
 
     def at_door(self, point: ControlPoint) -> OutputTable:
-        """Everybody who went there or was expected, whatever else is told of them."""
+        """Return everyone who went to this control point or was expected there."""
         people = (p for p in self._source.people if any(each.id == point.id for each in self._source.points_of(p)))
         return self._at(point, people, AT_A_DOOR)
 
     def at_session(self, room: SessionPeople) -> OutputTable:
-        """Everybody who was there or was expected; what was scanned too, where it has a door."""
+        """Return everyone who attended or was expected; with scan columns if the session has a control point."""
         return self._at(room.point, room.people, (*AT_A_DOOR, *self._of_session) if room.doors else self._of_session)
 
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
@@ -68,7 +68,7 @@ class PeopleTables:
         return [self._say(column.title)]
 
     def _half_day(self, half: HalfDay) -> str:
-        """With its day, where there are several."""
+        """Return the half-day's name, with its day if there are several days."""
         name = self._say(HALF_DAY_NAMES[half.part])
         several = len({each.day for each in self._source.half_days}) > 1
         return f"{half.day.isoformat()} {name}" if several else name
@@ -88,13 +88,13 @@ class PeopleTables:
         return raw if raw is None or column.key not in WORDS_OF else self._word(column, raw)
 
     def _word(self, column: ExportColumn, raw: object) -> str:
-        """What has no words, of a newer version or free text, stays as it is."""
+        """Return the displayed word. Free text and words of a newer version stay as they are."""
         words = WORDS_OF.get(column.key, {}).get(str(raw))
         return self._say(words) if words else str(raw)
 
 
 _OF_THE_DAY = ("came", "way", "minutes", "corrections")
-"""Told of somebody once, not again at each place."""
+"""Columns told once per person, not again at each control point."""
 
 HALF_DAY_NAMES = {
     DayPart.MORNING: Message("export", "morning"),

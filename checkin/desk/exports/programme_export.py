@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme as a file to edit and load again."""
+"""The programme as a TOML file to edit and load again."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from checkin.documents.atomic_write import write_file_atomically
 
 
 def export_programme(event: EventFile, path: Path) -> Programme:
-    """The programme as a file that can be edited and loaded again (docs/programme.md). Returns what was written."""
+    """Write the programme to a file (docs/programme.md), and return it."""
     programme = event.programme()
     write_file_atomically(path, programme_text(programme).encode("utf-8"), ".toml")
     return programme

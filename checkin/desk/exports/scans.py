@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything that was written down, one for each entry: what a dispute is settled with. With names."""
+"""The scans sheet: one row per journal entry, with names, to settle disputes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Of what an entry holds only this is told: no PIN, no picture, and of a correction only that there was one (what
-    it was is on the sheet of corrections). `control_point` is an id, `entry` its own in hex.
+    """One journal entry as exported: no PIN, no picture; of a correction only that there was one.
+
+    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex.
     """
 
     at: datetime
@@ -38,13 +39,13 @@ class Scan:
 
 
 def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
-    """In the order of ids, as every reading of the journal."""
+    """Yield all entries in the order of ids."""
     entries = event.journal.everything()
     undone, people = undone_ids(entries), dict[str, Attendee | None]()
     added = {e.subject: attendee_from_body(e.subject, e.body) for e in entries if e.kind == EntryKind.ATTENDEE_ADDED}
     for entry in entries:
         subject = entry.subject
-        if subject not in people:  # whoever was taken back is in no table; what added them says who they were
+        if subject not in people:  # an undone walk-in is in no table; the entry that added them has the name
             people[subject] = (event.attendees.get(subject) if subject else None) or added.get(subject)
         yield _scan(entry, people[subject], source, is_undone=entry.id.hex() in undone)
 

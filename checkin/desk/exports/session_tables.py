@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who was at which session, with a door or without one, by the rules of docs/attendance.md. Writes nothing.
+"""Session sheets: who attended which session, with or without a control point (docs/attendance.md). Writes nothing.
 
-A workbook has a sheet for each session that somebody was at or registered for, and one of all people and sessions.
+A workbook has a sheet for each session with people, and one of all people and sessions.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 @dataclass(frozen=True, slots=True)
 class SessionPeople:
-    """A session and those of it, by name. `doors` are its control points, none of a session that only has times."""
+    """A session with its people, by name. `doors` are its entrances, empty for one that only has times."""
 
     session: Session
     people: Sequence[ExportedPerson]
@@ -27,12 +27,12 @@ class SessionPeople:
 
     @property
     def point(self) -> ControlPoint:
-        """Where its sheet says people were: its door, or itself."""
+        """The control point of its sheet: the session's entrance, or one that stands for the session."""
         return self.doors[0] if self.doors else ControlPoint(self.session.id, self.session.title, self.session.id)
 
 
 def list_session_people(source: ExportSource) -> list[SessionPeople]:
-    """In the order of the programme; only those with somebody."""
+    """Return the sessions with people, in programme order."""
     found = []
     for session in source.programme.sessions:
         doors = source.doors_of(session.id)
@@ -48,7 +48,7 @@ def _is_of(person: ExportedPerson, session: str, doors: Sequence[ControlPoint]) 
 
 
 def sessions_table(source: ExportSource, found: Sequence[SessionPeople], say: Translate) -> OutputTable:
-    """A row for each person of any, a column for each session: the minutes there."""
+    """Return a row per person and a column per session, holding minutes."""
     columns = [OutputColumn(say(column.title), width=24) for column in find_columns(_NAMED)]
     columns += [OutputColumn(room.session.title, "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
@@ -73,7 +73,7 @@ def _minutes(person: ExportedPerson, session: str) -> int | None:
 
 
 def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool) -> list[dict[str, object]]:
-    """Each with its people; `minutes` null where the session tells no times. The first version had no exits."""
+    """Return each session with its people; `minutes` is null without times. The first version has no exits."""
     return [
         {
             "id": room.session.id,
@@ -94,7 +94,7 @@ def _moment(source: ExportSource, at: datetime | None) -> datetime | None:
 
 
 def _seen(source: ExportSource, room: SessionPeople) -> Iterator[tuple[ExportedPerson, OccasionAttendance | None]]:
-    """None where nobody at all was seen, or the session tells no times."""
+    """Yield people with their attendance, None if no one was seen at the session or it has no times."""
     session, is_observed = room.session.id, source.is_observed(room.session.id)
     for person in room.people:
         yield person, person.evidence.attendance.sessions.get(session) if is_observed else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures without names, made of the same reading as every other export."""
+"""The anonymous statistics, from the same data as every other export."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 
 def figures(source: ExportSource, account: Account) -> Statistics:
-    """Of those who came, whichever door saw them; sessions as their doors counted."""
+    """Return the statistics of people who came to any control point, sessions as their own entrance counted."""
     categories = Counter({category: line.people for category, line in account.categories.items()})
     sessions = {session: line.people for session, line in account.sessions.items()}
     return statistics(categories, sessions, list(_arrivals(source)), account.total.remote)
 
 
 def _arrivals(source: ExportSource) -> Iterator[tuple[datetime, int]]:
-    """Each code once, at the first door, with all who came on it: together they are those who came."""
+    """Yield each ticket once: its first arrival, and how many people came on it in all."""
     for person in source.people:
         if arrivals := source.arrivals(person):
             people = max(visit.people for visit in person.evidence.history.visits.values() if visit.arrived)

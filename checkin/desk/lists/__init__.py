@@ -1,2 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the lists people bring to the journal, and back."""
+"""Attendee lists into the event: read, compared, previewed, imported, undone; and logs of streaming platforms.
+
+May import `core`, `storage`, `documents` and the modules directly in `desk`; `desk.programme` builds on it.
+
+    list_worker (thread) ──▶ list_preview: read_list ─▶ suggested_mapping ─▶ build_preview ─▶ ListPreview
+                                                                                        │
+    remote_importing (streaming log)                     list_importing.apply_list ◀────┘
+             │                                                     │ list_entries, merge_entries
+             └──────────────▶ journal ◀────────────────────────────┘
+                                 ▲
+                            import_undo
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lists an event has taken in, and taking the newest one back. Never touches an arrival or a desk's word."""
+"""Undo of the newest list import. Never touches an arrival or what a desk wrote."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from checkin.storage.connection import transaction
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One list taken in: when, at which desk, and how many people it added, changed and left out."""
+    """One import: its entry, and how many people it added, changed and found missing from the list."""
 
     import_id: str
     entry: Entry
@@ -27,8 +27,9 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class ImportUndoResult:
-    """`removed` people are not in the event any more, `restored` are as before. `kept` were added by the list and
-    stay: a desk has had to do with them since.
+    """`removed` people left the event, `restored` are as before the import.
+
+    `kept` were added by the list and stay, because a desk has dealt with them since.
     """
 
     removed: int
@@ -37,7 +38,7 @@ class ImportUndoResult:
 
 
 def newest_import(event: EventFile) -> ImportRecord | None:
-    """The newest list that was taken in and not taken back."""
+    """Return the newest import that was not undone, None if there is none."""
     undone = event.journal.undone([""])
     entries = (
         e
@@ -54,11 +55,11 @@ def newest_import(event: EventFile) -> ImportRecord | None:
 def undo_import(
     event: EventFile, import_id: str, *, at: datetime, desk: str, authority: Authority | None = None
 ) -> ImportUndoResult:
-    """Take back all that one list wrote. Raises `UserError` unless it is the newest: later lists build on it.
+    """Undo everything one import wrote. Raises `UserError` unless it is the newest: later ones build on it.
 
-    Everyone is as they were before; codes that this list's new people were given are nobody's. Somebody whom it
-    added and a desk has seen since (arrived, refused, corrected, merged, given another code) stays, with everything.
-    `authority`: who allowed it and why, where that was asked.
+    People are as they were before it, and codes issued to its new people become invalid. A person it added who has been
+    seen at a desk since (arrived, refused, corrected, merged, given another code) stays, with everything. `authority`
+    is who allowed it and why, where that was asked.
     """
     with transaction(event.db):
         record = newest_import(event)
@@ -79,7 +80,7 @@ def undo_import(
 
 
 def undone_sentence(record: ImportRecord, done: ImportUndoResult, say: Callable[..., str]) -> str:
-    """What the person who asked for it is told."""
+    """Return the sentence shown after the undo."""
     told = say(_UNDONE, removed=done.removed, restored=done.restored, at=f"{record.entry.at:%d/%m %H:%M}")
     return f"{told} {say(_KEPT, kept=done.kept)}" if done.kept else told
 
@@ -92,20 +93,20 @@ def _by_subject(event: EventFile, import_id: str) -> Iterator[tuple[str, list[En
 
 
 def _keepers(event: EventFile) -> set[str]:
-    """Whom a desk has merged somebody into, undone or not."""
+    """Return the ids of people who had another record merged into theirs at a desk, undone or not."""
     merges = event.journal.entries_of_kinds([EntryKind.ATTENDEE_MERGED])
     return {str(merge.body.get("into")) for merge in merges if "import" not in merge.body}
 
 
 def _was_seen(event: EventFile, subject: str) -> bool:
-    """Whether anything about them was written by other than lists, undone or not."""
+    """Whether anything but imports wrote about this record, undone or not."""
     return any("import" not in entry.body for entry in event.journal.of_record(subject))
 
 
 def _undoing(
     subject: str, entries: list[Entry], authority: Authority | None = None
 ) -> tuple[str, str, dict[str, object]]:
-    """A person is the fold of their own entries, so each of them is given what undoes theirs."""
+    """Return the undo of these entries. History is folded per person, so each person gets an undo of their own."""
     body: dict[str, object] = {"targets": [e.id.hex() for e in entries], "import": entries[0].body["import"]}
     return EntryKind.UNDONE, subject, body | (authority.body() if authority else {})
 

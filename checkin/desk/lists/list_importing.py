@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an organiser's list to the journal: all of its people or nothing."""
+"""The import of an attendee list into the journal: all of its people or none."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -23,10 +23,10 @@ from checkin.storage.connection import transaction
 
 @dataclass(frozen=True, slots=True)
 class ListImportResult:
-    """`added` + `changed` + `known` + `merged` are the rows of the list; the people of `known` were left as they are.
+    """The result of an import: `added` + `changed` + `known` + `merged` are the rows of the list.
 
-    `gone` people were on the list before and are not now; `cancelled` of them were cancelled for it. `merged` rows
-    are another row of somebody of the event.
+    People in `known` were unchanged; `merged` rows are a further row of a person in the event. `gone` people are no
+    longer on the list; `cancelled` of them were cancelled for it.
     """
 
     added: int
@@ -38,7 +38,7 @@ class ListImportResult:
     merged: int = 0
 
 
-def apply_list(  # noqa: PLR0913 (whoever saw the preview decides all of it)
+def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the preview)
     event: EventFile,
     seen: ListPreview,
     *,
@@ -47,11 +47,11 @@ def apply_list(  # noqa: PLR0913 (whoever saw the preview decides all of it)
     cancel_gone: bool = False,
     same: MatchDecisions | None = None,
 ) -> ListImportResult:
-    """Write what the preview showed, all of it or nothing, as one step that `undo_import` takes back.
+    """Import what the preview showed, all or nothing, as one step that `undo_import` undoes.
 
-    `cancel_gone` cancels those who left the list and have not arrived. `same`: row → id of the person of the event it
-    is, as somebody decided when they saw the preview; None for what it was asked with. Raises `UserError`, writing
-    nothing, if people were changed since the preview, or for a decision that cannot be; arrivals do not matter.
+    `cancel_gone` cancels people who left the list and have not arrived. `same` maps rows to ids of people in the event,
+    as the user decided at the preview; None keeps the preview's own decisions. Raises `UserError`, writing nothing, if
+    people were changed since the preview (arrivals do not matter), or for an impossible decision.
     """
     with transaction(event.db):
         people = read_basis(event).people
@@ -65,9 +65,9 @@ def apply_list(  # noqa: PLR0913 (whoever saw the preview decides all of it)
 def import_list(
     event: EventFile, path: Path, *, at: datetime, desk: str, cancel_gone: bool = False
 ) -> ListImportResult:
-    """Bring in the people of a file: `preview_list` and `apply` at once. People without a code get one.
+    """Import the people of a file without a preview. People without a code get one.
 
-    Raises `UserError` if the file is no list; then nothing was changed.
+    Raises `UserError` if the file is no list; nothing is changed then.
     """
     read = read_list(path)
     with transaction(event.db):
@@ -76,7 +76,7 @@ def import_list(
 
 
 def _write_down(event: EventFile, seen: ListPreview, *, at: datetime, desk: str, cancel_gone: bool) -> ListImportResult:
-    """Nothing is written of a list that says nothing new; of one that was read in a new way, only how."""
+    """Write the import. A list with no news writes nothing, or only its mapping if that is new."""
     difference = seen.difference
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
     off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
@@ -93,7 +93,7 @@ def _write_down(event: EventFile, seen: ListPreview, *, at: datetime, desk: str,
 
 
 def _head(body: dict[str, object], mapping: ColumnMapping) -> Fact:
-    """With how the list was read, for the next one with this header; hundreds of columns are too much for an entry."""
+    """Return the import's own fact, with the mapping for the next list with this header, if it fits into an entry."""
     whole = body | {"mapping": to_body(mapping)}
     return EntryKind.LIST_IMPORTED, "", whole if fits_entry(whole) else body
 

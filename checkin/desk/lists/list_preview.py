@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a file to what it would change: read, compare, show. Never writes anything.
+"""The preview of a list import: read a file, map its columns, compare it with the event. Never writes anything.
 
-`read_list` and `preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
+`read_list` and `build_preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,12 +28,12 @@ from checkin.documents import delimited
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
 
 ENCODINGS, SEPARATORS = delimited.ENCODINGS, tuple(delimited.SEPARATORS)
-"""What can be chosen for a text file where the guess is wrong."""
+"""Choices for a text file if the guess is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListChoice:
-    """How somebody wants a list to be read; what is "" or None is left to the program."""
+    """How the user wants a list to be read; "" and None leave it to the program."""
 
     sheet: str = ""
     encoding: str = ""
@@ -46,19 +46,19 @@ AS_GUESSED = ListChoice()
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A file that was read, and the sheet of it that is meant."""
+    """A file that was read, and the sheet chosen."""
 
     book: Book
     sheet: Sheet
 
     def on(self, sheet: str) -> "ReadList":
-        """The same file, another sheet."""
+        """Return the same file with another sheet chosen."""
         return replace(self, sheet=self.book.sheet(sheet))
 
 
 @dataclass(frozen=True, slots=True)
 class ListBasis:
-    """What an event knows before a list comes: all that comparing with it needs. Immutable, for any thread."""
+    """The part of an event that a list is compared with. Immutable, for any thread."""
 
     programme: Programme
     people: tuple[KnownPerson, ...] = ()
@@ -68,8 +68,9 @@ class ListBasis:
 
 @dataclass(frozen=True, slots=True)
 class ListPreview:
-    """A list that was read and compared, nothing written yet. `is_first`: nobody was in the event before; `same`: what
-    somebody decided of its rows.
+    """A list that was read and compared, with nothing written yet.
+
+    `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
     """
 
     roster: Roster
@@ -78,7 +79,7 @@ class ListPreview:
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
-        """What this list changes of `people`. Raises `UserError` for a decision that cannot be."""
+        """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
         return compare_list(people, self.roster.people, stated_fields(self.roster), same)
 
     @property
@@ -87,13 +88,13 @@ class ListPreview:
 
 
 def read_list(path: Path, choice: ListChoice = AS_GUESSED, tell: ReportProgress = ignore_progress) -> ReadList:
-    """Raises `UserError` if the file is no list, and whatever `tell` raises."""
+    """Read a file. Raises `UserError` if it is no list, and whatever `tell` raises."""
     book = read_book(path, TextForm(choice.encoding, choice.separator), tell)
     return ReadList(book, book.sheet(choice.sheet))
 
 
 def read_basis(event: EventFile | None) -> ListBasis:
-    """None: of an event that is not there yet."""
+    """Return the basis for a comparison; None stands for an event that does not exist yet."""
     if event is None:
         return ListBasis(programme_entries.fold_programme(()))
     people = known_people(event.journal.entries_of_kinds(KINDS), event.key)
@@ -101,7 +102,7 @@ def read_basis(event: EventFile | None) -> ListBasis:
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
-    """`read_basis` the event at `path`, for another thread than the one that has it open."""
+    """Return the basis of the event at `path`, for a thread other than the one that has it open."""
     if path is None:
         return read_basis(None)
     with closing(EventFile.open(path)) as event:
@@ -109,7 +110,7 @@ def read_basis_at(path: Path | None) -> ListBasis:
 
 
 def read_mappings(event: EventFile) -> Mapping[str, Mapping[str, object]]:
-    """How lists were read that were not taken back, by the signature of their header; of one header the newest."""
+    """Return the column mappings of imports that were not undone, by header signature, the newest of each."""
     undone = event.journal.undone([""])
     imports = (e for e in event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED]) if e.id.hex() not in undone)
     return {str(body["header"]): body for body in map(_mapping_body, imports) if "header" in body}
@@ -121,7 +122,10 @@ def _mapping_body(entry: Entry) -> Mapping[str, object]:
 
 
 def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
-    """As this event read such a list before, else as the titles say. Never raises; `names_people` may be false."""
+    """Return the mapping this event used for such a header before, else one guessed from the titles.
+
+    Never raises; its `names_people` may be False.
+    """
     return suggest_mapping(read.sheet.rows, basis.remembered)
 
 
@@ -132,9 +136,9 @@ def build_preview(
     tell: ReportProgress = ignore_progress,
     same: MatchDecisions = UNDECIDED,
 ) -> ListPreview:
-    """What the list would change. `mapping` None: as `suggested`. `same`: row → id of the person of the event it is.
+    """Return what the list would change. `mapping` None means the suggested one; `same` maps rows to people.
 
-    Raises `UserError` if no column holds names or no row does, and for a decision that cannot be.
+    Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
     found = read_roster(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), tell)
     if not found.people:
@@ -146,13 +150,13 @@ def build_preview(
 
 
 def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GUESSED) -> ListPreview:
-    """`read_list` and `preview` at once."""
+    """Read a file and return its preview."""
     read = read_list(path, choice)
     return build_preview(read_basis(event), read, choice.mapping)
 
 
 def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
-    """A code that is ours, however it was typed, as the event keeps it."""
+    """Return the roster with this event's own codes normalised, however they were typed."""
     if key is None:
         return roster
     people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in roster.people)

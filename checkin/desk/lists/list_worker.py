@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that reads one list and compares it with an event, while the window goes on. Never writes anything.
+"""The thread that reads a list and compares it with an event while the window goes on. Never writes anything.
 
-The event's own connection belongs to the window's thread: this one opens another to look at its people.
+It opens a connection of its own: the event's belongs to the window's thread.
 """
 
 import gc
@@ -29,7 +29,7 @@ from checkin.desk.lists.list_preview import (
 
 @dataclass(frozen=True, slots=True)
 class OpenedList:
-    """A list that was read, what the event knows, and how the list is best understood."""
+    """A list that was read, what the event knows, and the suggested mapping."""
 
     read: ReadList
     basis: ListBasis
@@ -37,11 +37,10 @@ class OpenedList:
 
 
 class ListWorker(QThread):
-    """Does what was asked last: a new wish ends the work on the one before. `event` None is one still to be made.
+    """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
 
-    `opened` carries an `OpenedList`, `compared` a `Preview`. `told` carries how many rows are done, and of how many (0
-    while unknown). A new wish from `opened` or `compared` on is answered after it; older answers may still be on their
-    way to the window, which knows them by their mapping.
+    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `told` the rows done and their total (0 while
+    unknown). Answers to older requests may still arrive; the window tells them apart by their mapping.
     """
 
     opened = Signal(object)
@@ -49,7 +48,7 @@ class ListWorker(QThread):
     told = Signal(int, int)
     refused = Signal(CheckinError)
     failed = Signal(Exception)
-    """A fault of the program. What is asked next is tried all the same."""
+    """A fault of the program. The next request is tried all the same."""
 
     def __init__(self, file: Path, event: Path | None) -> None:
         super().__init__()
@@ -60,27 +59,27 @@ class ListWorker(QThread):
         self._is_stopping = False
 
     def read(self, choice: ListChoice) -> None:
-        """From the window: the file, from the start."""
+        """Read the file again. Called from the UI thread."""
         self._want(partial(self._read, choice))
 
     def compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
-        """From the window: what the list would change, understood so."""
+        """Compare with the event under this mapping. Called from the UI thread."""
         self._want(partial(self._compare, opened, mapping))
 
     def forget(self) -> None:
-        """From the window: nothing is wanted for now."""
+        """Drop the current request. Called from the UI thread."""
         self._want(lambda: None)
 
     def leave(self) -> None:
-        """From the window: end as soon as the work looks up, some milliseconds or a comparison later.
+        """Stop at the next progress report, some milliseconds or one comparison later. Called from the UI thread.
 
-        Nobody waits for it, except the program before it ends.
+        Only the end of the program waits for it.
         """
         self._is_stopping = True
         self._wake.release()
 
     def launch(self) -> None:
-        """Start the thread, as the program's own: a window that is closed does not take it along."""
+        """Start the thread as a child of the application, so that it survives its window."""
         program = QCoreApplication.instance()
         assert program
         self.setParent(program)
@@ -89,7 +88,7 @@ class ListWorker(QThread):
         self.start()
 
     def step(self) -> None:
-        """Do what was asked last, if it was not done yet."""
+        """Do the newest request, if it was not done yet."""
         wish, self._newest = self._newest, None
         if wish is None:
             return
@@ -130,8 +129,9 @@ class ListWorker(QThread):
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, which would stop the window, too, to look at a million cells that are none:
-    more than a second at a time with 100,000 rows.
+    """Disable garbage collection while a list is read.
+
+    With 100,000 rows one collection would stop all threads, the window's too, for more than a second.
     """
     was_enabled = gc.isenabled()
     gc.disable()

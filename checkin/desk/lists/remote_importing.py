@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the log of a streaming platform to the journal: looked at first, then all of it or nothing (docs/remote.md)."""
+"""The import of a streaming platform's log: previewed, then written completely or not at all (docs/remote.md)."""
 
 import secrets
 from collections.abc import Mapping
@@ -26,16 +26,18 @@ from checkin.documents.spreadsheets import read_book
 from checkin.storage.connection import transaction
 
 HEAD = 100
-"""Rows of a file among which its header is."""
+"""Rows at the top of a file that are searched for its header."""
 
 ENOUGH = 5
-"""Minutes: who looked in for less is not recorded, unless somebody chooses another number."""
+"""Default minutes of watching below which a viewer is not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteOptions:
-    """`zone` is the IANA name of the times that name none themselves, "" for the event's. `enough` in minutes.
-    `decided` says who a watcher is: key → id of a person, or "" for nobody.
+    """Options of a log import.
+
+    `zone` is the IANA name for times without one, "" for the event's. `enough` is in minutes. `decided` maps viewers to
+    ids of people, or to "" for none.
     """
 
     zone: str = ""
@@ -46,9 +48,10 @@ class RemoteOptions:
 
 @dataclass(frozen=True, slots=True)
 class RemotePreview:
-    """`new` are the entries that would be written: none for a log that says nothing new. `brief` are those who watched
-    for too short a time, `unread` the numbers of rows that could not be understood. `fit`: whether its times are those
-    of the event, None where the programme tells none.
+    """The effect of importing a log: `new` are the entries to write, empty if the log has no news.
+
+    `brief` are viewers below the minimum time, `unread` the numbers of rows that cannot be understood. `fit` says
+    whether its times are those of the event, None if the programme has no times.
     """
 
     source: LogSource
@@ -65,9 +68,10 @@ class RemotePreview:
 
 
 def read_rows(path: Path, encoding: str = "") -> tuple[ListRow, ...]:
-    """Of the sheet that has a header of ours, else of the first. Raises `UserError` if it is no table.
+    """Return the rows of the sheet with a known header, else of the first. Raises `UserError` if it is no table.
 
-    The commas of American dates ("7/4/23, 9:00:00 AM") cut more evenly than the tabs between them: the header decides.
+    All separators are tried: the commas in American dates ("7/4/23, 9:00:00 AM") can look more regular than the tabs
+    between columns, so the header decides.
     """
     book = read_book(path, TextForm(encoding))
     others = (read_book(path, TextForm(encoding, each)) for each in SEPARATORS if book.is_text)
@@ -81,7 +85,7 @@ def read_rows(path: Path, encoding: str = "") -> tuple[ListRow, ...]:
 
 
 def preview_remote(event: EventFile, rows: tuple[ListRow, ...], wish: RemoteOptions) -> RemotePreview:
-    """What the log would add. Reads only; raises `UserError` for a log that cannot be understood."""
+    """Return what the log would add. Raises `UserError` for a log that cannot be understood."""
     programme = event.programme()
     zone = _zone(wish.zone, zone_of(programme.event))
     days = {s.starts.astimezone(zone).date() for s in programme.sessions if s.starts}
@@ -104,7 +108,7 @@ def preview_remote(event: EventFile, rows: tuple[ListRow, ...], wish: RemoteOpti
 def apply_remote(
     event: EventFile, rows: tuple[ListRow, ...], wish: RemoteOptions, *, at: datetime, desk: str
 ) -> RemotePreview:
-    """Write what the preview shows, as one step that `undo_import` takes back. Nothing is written of nothing new."""
+    """Write what the preview shows, as one step that `undo_import` undoes. Writes nothing without news."""
     with transaction(event.db):
         found = preview_remote(event, rows, wish)
         if found.new:

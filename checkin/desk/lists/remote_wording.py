@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is told of the log of a streaming platform, before and after it is taken in. Words only."""
+"""Sentences about the import of a streaming log, before and after it."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from checkin.desk.lists.remote_importing import RemotePreview
 
 
 def remote_summary(found: RemotePreview, say: Callable[..., str]) -> str:
-    """After it was written."""
+    """Return the summary shown after the import."""
     told = say(_WRITTEN, people=found.new_people) if found.new else say(_NOTHING)
     counts = (
         (_DOUBTFUL, len(found.matching.proposed)),
@@ -21,7 +21,7 @@ def remote_summary(found: RemotePreview, say: Callable[..., str]) -> str:
 
 
 def doubt_about_times(found: RemotePreview, say: Callable[..., str]) -> str:
-    """What is to be looked at before its times count; "" if they are those of the event."""
+    """Return a warning that the log's times do not fit the programme, "" if they do."""
     fit = found.fit
     if fit is None or not fit.is_doubtful:
         return ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the windows of printing show: jobs with the names of people, templates to choose from. Reads only."""
+"""Queries for the printing windows: jobs with people's names, templates to choose from. Reads only."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,14 @@ from checkin.desk.badges.badge_templates import own_templates
 from checkin.desk.event_file import EventFile
 
 MOST_JOBS = 500
-"""That are looked at: the newest of a day."""
+"""Jobs that are listed, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJobRow:
-    """`name` is "" for a page to measure, and for somebody who is no longer in the event; `template` "" while each
-    category has its own.
+    """A job with displayed names.
+
+    `name` is "" for a test page and for a person no longer in the event; `template` is "" if each category has its own.
     """
 
     job: PrintJob
@@ -27,13 +28,13 @@ class PrintJobRow:
 
 
 class PrintJobQueries:
-    """Of one event, on the thread of the windows."""
+    """Printing queries of one event, in the UI thread."""
 
     def __init__(self, event: EventFile, printing: Printing) -> None:
         self._event, self._printing = event, printing
 
     def lines(self, limit: int = MOST_JOBS) -> list[PrintJobRow]:
-        """Newest first."""
+        """Return the newest jobs, newest first."""
         templates = dict([*self.own(), *self.shipped()])
         return [
             PrintJobRow(
@@ -46,15 +47,15 @@ class PrintJobQueries:
         ]
 
     def own(self) -> list[tuple[str, str]]:
-        """The event's templates: what a plan calls them, and what people do."""
+        """Return (id, name) of the event's own templates."""
         return [(each.id, each.name) for each in own_templates(self._event)]
 
     def shipped(self) -> list[tuple[str, str]]:
-        """Those of the program, likewise."""
+        """Return (id, name) of the shipped templates."""
         return [(key, read_template(key).name) for key in shipped_template_files()]
 
     def size_of(self, template: str) -> tuple[float, float]:
-        """Millimetres of a badge of this plan's template, before it is folded; of several the first."""
+        """Return the unfolded size in millimetres of a template's badge, of the first if there are several."""
         return choose_templates(self._event, template, None)[0].template.unfolded_size
 
     def _name(self, attendee_id: str) -> str:

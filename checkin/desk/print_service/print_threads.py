@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The printers of one computer at work: a thread for each that its plan names. Knows no widget.
+"""The print service object: starts, replaces and stops the thread of each printer in the print plan. No widgets.
 
-A printer that hangs is left to end by itself: whoever stands at the desk does not wait for it. What opens printers is
-imported with the first of them: a desk without one never needs it.
+A printer that hangs is left to end by itself, so that the desk need not wait for it. The modules that open printers are
+imported with the first one: a desk without a printer never loads them.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class PrinterSlot(QObject):
-    """The thread of one printer, and what was last heard of it: None before that."""
+    """The thread of one printer, and its last known state, None before the first report."""
 
     changed = Signal()
     left = Signal()
@@ -41,12 +41,14 @@ class PrinterSlot(QObject):
 
 
 class PrintService(QObject):
-    """`printing` belongs to the thread of the windows; each printer's own is opened from `event_path`. `open_` takes
-    the place of what opens printers.
+    """All printers of this desk at work. Lives in the UI thread.
+
+    `printing` belongs to that thread; each printer's thread opens the event at `event_path` for itself. `open_`
+    replaces the function that opens printers, for tests.
     """
 
     changed = Signal()
-    """A printer is otherwise than before, or a badge has moved on."""
+    """A printer's state has changed, or a job has moved on."""
 
     failed = Signal(Exception)
 
@@ -54,14 +56,14 @@ class PrintService(QObject):
         self, event_path: Path, printing: Printing, clock: Callable[[], datetime], open_: "Open | None" = None
     ) -> None:
         super().__init__()
-        load()  # fonts belong to the thread of the windows
+        load()  # fonts are loaded in the UI thread
         self._event_path, self._printing, self._clock, self._open = event_path, printing, clock, open_
         self._posts: dict[str, PrinterSlot] = {}
         self._leaving: list[tuple[str, PrinterSlot]] = []
         self._is_paused = self._is_stopped = False
 
     def use(self, plan: PrintPlan) -> None:
-        """From now on. A printer that is set up as before goes on."""
+        """Print by this plan from now on. Printers whose setup is unchanged go on."""
         before = self._printing.plan
         self._printing.use(plan)
         for address in list(self._posts):
@@ -71,7 +73,7 @@ class PrintService(QObject):
         self._heed()
 
     def wake(self) -> None:
-        """There may be something to print."""
+        """Tell every printer's thread that there may be something to print."""
         for post in self._posts.values():
             post.worker.wake()
 
@@ -80,18 +82,18 @@ class PrintService(QObject):
         return self._is_paused
 
     def pause(self, is_paused: bool) -> None:
-        """Print only for people who stand there, or all again."""
+        """Print only for people at the desk, or everything again."""
         self._is_paused = is_paused
         for post in self._posts.values():
             post.worker.pause(is_paused)
         self.changed.emit()
 
     def state(self, address: str) -> PrinterState | None:
-        """How a printer was when it was last heard of; None before that, or for one that is not in use."""
+        """Return a printer's last known state; None before the first report, or for one not in use."""
         return self._posts[address].state if address in self._posts else None
 
     def stop(self) -> None:
-        """Ends every thread; returns when they have ended."""
+        """End every thread; return when they have ended."""
         self._is_stopped = True
         posts = [*self._posts.values(), *(post for _, post in self._leaving)]
         for post in posts:
@@ -100,7 +102,7 @@ class PrintService(QObject):
             post.worker.stop()
 
     def _fill(self) -> None:
-        """A thread for each printer that has none. What is at a printer without one nobody watches any more."""
+        """Start a thread for each printer without one, and mark jobs at printers without a thread as uncertain."""
         if self._is_stopped:
             return
         self._leaving = [(address, post) for address, post in self._leaving if not post.worker.isFinished()]
@@ -134,5 +136,5 @@ class PrintService(QObject):
 
 
 def _setup(plan: PrintPlan, address: str) -> tuple[PrinterSetup, str, str]:
-    """All that a printer's thread depends on."""
+    """Return everything that a printer's thread depends on."""
     return plan.setup(address), plan.fallback_for(address), plan.template

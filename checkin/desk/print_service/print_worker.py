@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The threads that print: one for each printer, so that one that hangs holds up no other, and one that looks for
-printers. Loops call `step()`; tests call `step()` with no thread.
+"""The printing threads: one per printer, so that one that hangs blocks no other; and one that searches printers.
 
-What has to be printed is in the event file, which each thread opens for itself: a wake-up is only a hint.
+Jobs are in the event file, which each thread opens for itself: a wake-up is only a hint. Loops call `step()`; tests
+call `step()` without a thread.
 """
 
 from collections.abc import Callable
@@ -17,21 +17,22 @@ from checkin.desk.print_service.spooler import PrintSpooler
 from checkin.devices.printers import list_printers
 
 AT_WORK_MS = 500
+"""Milliseconds until the printer is asked again while a badge is waiting or printing."""
 IDLE_MS = 5_000
-"""Until the printer is asked again: with a badge to print, without."""
+"""Milliseconds until the printer is asked again without a job."""
 
 STOP_WAIT_MS = 30_000
-"""Longer than any printer may take to answer."""
+"""Milliseconds that `stop` waits: longer than any printer may take to answer."""
 
 
 class PrintWorker(QThread):
-    """`set_up` makes the press, from the event opened in this thread."""
+    """The thread of one printer. `set_up` makes its spooler from the event, which is opened in this thread."""
 
     changed = Signal(object)
-    """The `PrinterState`, when it is another or a badge has moved on."""
+    """Carries the `PrinterState`, when it differs or a job has moved on."""
 
     failed = Signal(Exception)
-    """A fault of the program or of the disk. It goes on all the same."""
+    """A fault of the program or of the disk. The thread goes on."""
 
     def __init__(self, path: Path, set_up: Callable[[EventFile], PrintSpooler]) -> None:
         super().__init__()
@@ -43,17 +44,17 @@ class PrintWorker(QThread):
         self._is_paused = self._is_stopping = False
 
     def wake(self) -> None:
-        """From any thread: there may be something to print."""
+        """Look for jobs now. May be called from any thread."""
         if self._wake.available() == 0:
             self._wake.release()
 
     def pause(self, is_paused: bool) -> None:
-        """From any thread: print only for people who stand there."""
+        """Print only for people at the desk. May be called from any thread."""
         self._is_paused = is_paused
         self.wake()
 
     def step(self) -> bool:
-        """One thing; returns whether there is more to do at once."""
+        """Do one step of the spooler; return whether there is more to do at once."""
         press = self._opened()
         press.is_paused = self._is_paused
         has_more = press.step()
@@ -63,18 +64,18 @@ class PrintWorker(QThread):
         return has_more
 
     def close(self) -> None:
-        """In the thread that called `step`."""
+        """Close the event, in the thread that called `step`."""
         if self._event:
             self._event.close()
         self._event = self._press = None
 
     def end(self) -> None:
-        """Ends the thread after what it is at."""
+        """Request the end of the thread, after its current step."""
         self._is_stopping = True
         self._wake.release()
 
     def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
+        """End the thread; return when it has ended."""
         self.end()
         self.wait(STOP_WAIT_MS)
 
@@ -88,7 +89,7 @@ class PrintWorker(QThread):
         try:
             return self.step()
         except Exception as fault:  # one badge must not end printing for the day
-            self._press = None  # nobody knows what became of a badge that was being handed over: `recover` says so
+            self._press = None  # a job may be half sent: the next spooler's `recover` marks it as uncertain
             self.failed.emit(fault)
             return False
 
@@ -102,17 +103,17 @@ class PrintWorker(QThread):
 
 
 class PrinterSearch(QThread):
-    """Looks once for printers. `look` may take as long as the print service takes to answer."""
+    """Searches printers once. `look` may take as long as the system's print service takes to answer."""
 
     found = Signal(object)
-    """A tuple of `FoundPrinter`, empty where there are none or the print service does not answer."""
+    """Carries a tuple of `FoundPrinter`, empty if there are none or the print service does not answer."""
 
     def __init__(self, look: Callable[[], tuple[FoundPrinter, ...]] = list_printers) -> None:
         super().__init__()
         self._look = look
 
     def launch(self) -> None:
-        """Start it as the program's own: whoever asked may be gone when the print service answers."""
+        """Start the thread as a child of the application: its window may close before the answer."""
         program = QCoreApplication.instance()
         assert program
         self.setParent(program)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The printers that a plan names, opened: each on its paper, with the thread it works in. Starts nothing."""
+"""Opening the printers of a print plan: setup, printer, spooler and thread. Starts nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,25 +19,28 @@ Open = Callable[[str, Medium], Printer]
 
 
 def setup_at(plan: PrintPlan, address: str) -> PrinterSetup:
-    """An address that names the roll has the last word. Raises `UserError` for one that names no printer."""
+    """Return the setup of a printer; a roll named in the address overrides the chosen paper.
+
+    Raises `UserError` for an address that names no printer.
+    """
     setup = plan.setup(address)
     return replace(setup, medium=own_medium(address) or setup.medium)
 
 
 def own_medium(address: str) -> Medium | None:
-    """The roll that an address names; None where people have to say."""
+    """Return the roll that an address names, None if the user has to choose the paper."""
     return medium_from_address(address)
 
 
 def check_address(address: str) -> None:
-    """Raises `UserError` for one that names no printer. Asks nothing of it."""
+    """Raise `UserError` for an address that names no printer. Does not contact it."""
     open_printer(address, Medium(0, 0))
 
 
 def open_spooler(
     event: EventFile, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open = open_printer
 ) -> PrintSpooler:
-    """A printer at work as the plan says. Raises `UserError` for an address that names none."""
+    """Return the spooler of a printer in the plan. Raises `UserError` for an address that names none."""
     setup = setup_at(plan, address)
     printer = open_(address, choose_paper(event, plan.template, setup))
     documents = BadgeDocuments(event, printer.form, setup)
@@ -47,5 +50,5 @@ def open_spooler(
 def make_print_worker(
     path: Path, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open | None
 ) -> PrintWorker:
-    """The thread of such a press, which opens the event for itself."""
+    """Return the thread of such a spooler, which opens the event for itself."""
     return PrintWorker(path, lambda event: open_spooler(event, clock, plan, address, open_ or open_printer))

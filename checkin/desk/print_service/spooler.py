@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One printer at work on the waiting badges, one at a time. `step` does one thing and returns; no thread, no waiting.
+"""The spooler of one printer: hands over waiting jobs one at a time, follows them, fails over. No thread, no waiting.
 
-A job is PRINTING on the disk before its first byte leaves: whatever happens then, nobody believes that it still waits.
-A printer in trouble holds nobody up for long: who waits goes to the second one, and the badge at the printer is called
-back. It goes along only if it is certain that nothing of it was printed.
+A job is PRINTING on disk before its first byte leaves, so after a crash it is never taken for waiting. If a printer
+stays in trouble, waiting jobs go to the second printer, and the job at the printer is recalled. That one moves along
+only if it is certain that nothing of it was printed.
 """
 
 from collections.abc import Callable
@@ -20,21 +20,31 @@ from checkin.language import error_text, translate
 from checkin.storage.print_queue import PrintQueue
 
 PATIENCE = timedelta(seconds=20)
-"""How long a printer may be in trouble before those that wait for it go to the second one."""
+"""How long a printer may be in trouble before its waiting jobs go to the second one."""
 
 REST = timedelta(seconds=30)
-"""After a badge was lost on its way the next one waits so long: else a whole batch goes, badge by badge, into a printer
-that swallows them.
+"""Pause after a job was lost on its way.
+
+Without it a whole batch would go, badge by badge, into a printer that swallows them.
 """
 
 Draw = Callable[[PrintJob], PrintDocument]
-"""Raises `CheckinError` for a badge that cannot be drawn."""
+"""Draws a job. Raises `CheckinError` for a badge that cannot be drawn."""
 
 
 class PrintSpooler:
-    """`address` is what jobs call this printer; `second` the address of the one that takes over, "" for none.
+    """One printer working on the queue. A print job passes through the states of `core.print_jobs.JobState`.
 
-    `only`: the numbers of the jobs to print, if not all.
+    WAITING, then PRINTING (on disk before it is sent), then PRINTED, FAILED, CANCELLED, or UNCERTAIN if the outcome
+    cannot be known; a user resolves the last by looking (`desk.badge_printing.Printing`). `step` is called again and
+    again by `PrintWorker`; a fault while drawing fails that job and is raised again, printer trouble is in `state`.
+
+    `addresses` are the name of this printer in jobs, and that of the second one, "" for none. `only` holds the ids of
+    the jobs to print, empty for all.
+
+        spooler.recover()
+        while spooler.step():
+            pass  # False: nothing to do at once; call it again after a while
     """
 
     def __init__(
@@ -53,17 +63,15 @@ class PrintSpooler:
         self.state = PrinterState()
 
     def recover(self) -> None:
-        """At the start: what was at the printer when the program ended. A printer that can tell is asked in `step`; of
-        the others nobody knows.
-        """
+        """Mark jobs left at the printer by an earlier run as uncertain, unless the printer can be asked about them."""
         for job in self._at_printer():
             if not job.reference:
                 self._note(job, JobProgress(JobState.UNCERTAIN))
 
     def step(self) -> bool:
-        """Follow the job at the printer, or hand over the next. Returns whether there is more to do at once.
+        """Follow the job at the printer, or hand over the next; return whether there is more to do at once.
 
-        Afterwards `is_at_work` says whether there was anything to do, at once or later.
+        Afterwards `is_at_work` says whether there was anything to do, now or later.
         """
         at_printer = self._handed_over_before()
         if at_printer:
@@ -90,7 +98,7 @@ class PrintSpooler:
         return [job for job in jobs if not self.only or job.id in self.only]
 
     def _handed_over_before(self) -> list[PrintJob]:
-        """Without those that another program is handing over just now."""
+        """Return the jobs at the printer without those that another program is sending just now."""
         return [job for job in self._at_printer() if job.reference]
 
     def _heed(self, state: PrinterState) -> None:
@@ -116,7 +124,7 @@ class PrintSpooler:
         except CheckinError as error:
             self._note(job, JobProgress(JobState.FAILED, PrinterTrouble.OTHER, error_text(error)))
             return True
-        except Exception:  # told as a fault of the program; but the next badge does not wait for this one
+        except Exception:  # raised as a fault of the program, but the next job must not wait for this one
             self._note(job, JobProgress(JobState.FAILED, PrinterTrouble.OTHER, translate(_NOT_DRAWN)))
             raise
         job = replace(job, template=document.template or job.template)
@@ -139,7 +147,7 @@ class PrintSpooler:
         self._heed(replace(self.state, trouble=PrinterTrouble.OTHER, detail=why))
 
     def _refused(self, job: PrintJob, error: PrinterError) -> bool:
-        """A printer that is in trouble by now may have the badge later; one that is well does not want this badge."""
+        """Return whether to go on. A printer in trouble may get the job later; one that is ready rejects this job."""
         self._heed(self._printer.state())
         if self.state.is_ready:
             self._note(job, JobProgress(JobState.FAILED, PrinterTrouble.OTHER, error_text(error)))
@@ -167,8 +175,10 @@ class PrintSpooler:
         return progress.state is not JobState.PRINTING
 
     def _give_up_on(self, job: PrintJob, progress: JobProgress) -> None:
-        """Nothing more is to come of it later, when the person has long had another. Without a second printer a badge
-        waits for paper; but for a printer that is well and does nothing it would wait for ever.
+        """Recall the job, so that it does not come out later, when the person has another badge.
+
+        Without a second printer a job waits for paper; but at a printer that is ready and does nothing it would wait
+        for ever.
         """
         self._fail_over()
         if self._second or progress.trouble is PrinterTrouble.SLOW:
@@ -180,7 +190,7 @@ class PrintSpooler:
             self._queue.requeue(job.id, printer)
 
     def _note(self, job: PrintJob, progress: JobProgress) -> None:
-        """That it was printed is an entry too, in the same transaction."""
+        """Record progress; a printed badge is also an entry, in the same transaction."""
         with self._event.writing():
             is_news = self._queue.note(job.id, progress, self._clock())
             if is_news and progress.state is JobState.PRINTED and not job.is_test:

@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is known of people: told to them, registered, forgotten."""
+"""Personal data: one person's data on request, the register of processing, the purge of an event and its day.
+
+May import `core`, `storage`, `documents`, `language`, `desk.evening` and the modules directly in `desk`.
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The right to be forgotten: what a purge would take from an event, the purge itself, its dated record."""
+"""The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ Say = Callable[..., str]
 
 
 def preview(event: EventFile, desk: str) -> PurgePreview:
-    """As it stands now. Writes nothing."""
+    """Return what a purge would remove now. Writes nothing."""
     programme = event.programme()
     others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name != desk)
     return PurgePreview(
@@ -37,7 +37,7 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
 
 
 def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> PurgeResult:
-    """Everybody is forgotten in this file in one transaction; then the old bytes go. `UserError` if nobody is known."""
+    """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
     with event.writing():
         found, before = preview(event, desk), str(read_fingerprint(event))
         if found.is_empty:
@@ -52,8 +52,9 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
 
 
 def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> PurgeResult:
-    """Do a purge and put its record at `path`. A place that cannot be written is found out before, not after; another
-    file there stays.
+    """Run a purge and write its record to `path`.
+
+    A place that cannot be written is found before the purge; an existing file is kept, and raises `UserError`.
     """
     if path.exists():
         raise UserError(_TAKEN, name=path.name)
@@ -68,7 +69,7 @@ def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> Pu
 
 
 def purge_record_text(done: PurgeResult, say: Say) -> str:
-    """The dated record of a purge, one page of text. It names nobody but who decided it."""
+    """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
     found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
     told = [
         say(_TITLE),
@@ -91,7 +92,7 @@ def purge_record_text(done: PurgeResult, say: Say) -> str:
 
 
 def purge_record_path(event: EventFile, at: datetime, say: Say) -> Path:
-    """Where the record of a purge goes by itself: beside the event, and never over another one."""
+    """Return the default path of a purge record, beside the event and with the time in its name."""
     return event.path.with_name(f"{event.path.stem} – {say(_FILE)} {at:%Y-%m-%d %H-%M-%S}.txt")
 
 

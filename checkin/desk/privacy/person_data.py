@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything the event file knows about one person, as they may ask for it: a file for programs, one to be read."""
+"""All data about one person, for a subject access request: a JSON file and a readable text."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ Say = Callable[..., str]
 
 
 def find_person(event: EventFile, text: str) -> str:
-    """The id of the person whom a code or an id names. `UserError` if nobody."""
+    """Return the id of the person with this code or id. Raises `UserError` if there is none."""
     token = event.key.read(text)
     found = event.attendees.by_code(text.strip()) or event.attendees.by_code(token.code) or text.strip()
     person = event.journal.person(found)
@@ -31,8 +31,9 @@ def find_person(event: EventFile, text: str) -> str:
 
 
 def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
-    """`path` as JSON, and beside it a text with the same name; the other way round if it is called as a text. Returns
-    where the text is.
+    """Write `path` as JSON and a text of the same name beside it; return the path of the text.
+
+    If `path` is a text file, the JSON goes beside it.
     """
     data, readable = person_data(event, person), path.with_suffix(".txt")
     complete = path.with_suffix(".json") if path.suffix.lower() == ".txt" else path
@@ -42,8 +43,7 @@ def export_person(event: EventFile, person: str, path: Path, say: Say) -> Path:
 
 
 def person_data(event: EventFile, person: str) -> dict[str, Any]:
-    """Who they are, their codes, where they were, every entry about them as it is kept, what they signed, and badges on
-    this computer."""
+    """Return identity, codes, visits, every entry as stored, signatures, and badges printed on this computer."""
     history = event.journal.history(person)
     known, entries = history.attendee, event.journal.about(person)
     return {
@@ -76,7 +76,7 @@ def person_data(event: EventFile, person: str) -> dict[str, Any]:
 
 
 def person_text(data: dict[str, Any], say: Say) -> str:
-    """The same to be read, without the entries' inner fields."""
+    """Return the data as readable text, without the inner fields of entries."""
     told = [say(_TITLE), say(_EVENT, title=data["event"]), say(_WRITTEN, at=data["written_at"]), ""]
     told += [f"{name}: {text}" for name, text in _fields(data["person"], say)]
     told += [f"{say(_CODES)}: {', '.join(data['codes'])}", "", say(_PASSAGES)]
@@ -87,7 +87,7 @@ def person_text(data: dict[str, Any], say: Say) -> str:
 
 
 def _kind(kind: str, say: Say) -> str:
-    """As an export says it; one that this version does not know as it is."""
+    """Return the displayed name of an entry kind, or an unknown kind unchanged."""
     return say(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 

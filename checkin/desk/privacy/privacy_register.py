@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event's entry in a register of processing activities (RGPD, article 30): kept in the event, written as a page."""
+"""The event's record of processing activities (GDPR, article 30): kept in the event, written as a page."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,24 +15,24 @@ from checkin.language import Translator
 
 
 def load(event: EventFile) -> PrivacyRecord:
-    """As somebody described it last; empty before."""
+    """Return the record as last described, empty before."""
     return fold_privacy_record(event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED, EntryKind.EVENT_PURGED]))
 
 
 def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
-    """One entry; none where nothing is new."""
+    """Write the record as one entry, unless it is unchanged."""
     if record != load(event):
         with event.writing():
             event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
 
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
-    """The page, in French and in English."""
+    """Write the page in French and English."""
     write_file_atomically(path, page(event, record, (Translator("fr"), Translator("en"))).encode(), ".txt")
 
 
 def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]) -> str:
-    """One text, in each of these languages."""
+    """Return the record as one text, in each of these languages."""
     programme = event.programme()
     return "\n\n".join("\n".join(_lines(programme, record, voice)) for voice in voices) + "\n"
 

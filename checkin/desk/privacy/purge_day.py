@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day of an event after which its people are forgotten: told, put off, or come. Forgets nobody itself."""
+"""The day after which an event's people are purged: due, put off, decided. Purges nothing itself."""
 
 from datetime import date, datetime
 
@@ -16,14 +16,14 @@ from checkin.storage.local_state import PUT_OFF, note, noted
 
 
 class PurgeDay:
-    """As this desk's clock has it."""
+    """The purge day of an event, by this desk's clock."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
 
     @property
     def until(self) -> date | None:
-        """The day that was chosen, else the usual one; None for an event without a day."""
+        """The chosen day, else the default; None for an event without a day."""
         return kept_until(privacy_register.load(self._event), self._event.programme())
 
     @property
@@ -32,7 +32,7 @@ class PurgeDay:
 
     @property
     def is_due(self) -> bool:
-        """Whether it has passed and the file still knows somebody."""
+        """Whether the day has passed while the file still has people."""
         until = self.until
         return until is not None and self._desk.now().date() > until and self.knows_somebody
 
@@ -42,18 +42,18 @@ class PurgeDay:
 
     @property
     def erased_on(self) -> date | None:
-        """The day on which everybody was forgotten; None before that, and where the list names somebody again."""
+        """The day of the purge; None before it, and once people were imported again."""
         at = erased_at(self._event)
         return at.astimezone(self._desk.now().tzinfo).date() if at else None
 
     @property
     def decided(self) -> Authority | None:
-        """Who wanted everybody forgotten by itself then; None if nobody did, or since it was done."""
+        """The authority for an automatic purge on that day; None without one, or once it is done."""
         return privacy_register.load(self._event).by_itself
 
     @property
     def is_put_off(self) -> bool:
-        """Whether somebody at this computer said today: not today."""
+        """Whether the purge was put off today, at this computer."""
         return noted(self._event.db, PUT_OFF) == self._desk.now().date().isoformat()
 
     def put_off(self) -> None:
@@ -61,18 +61,18 @@ class PurgeDay:
 
     @property
     def is_clock_believed(self) -> bool:
-        """Whether nothing in the journal contradicts this computer's clock."""
+        """Whether the journal contradicts this computer's clock nowhere."""
         newest = max(self._event.journal.newest_by_desk().values(), default=None)
         return is_clock_credible(self._desk.now(), newest, self._ahead())
 
     def _ahead(self) -> float:
-        """Seconds, as this computer's clock was measured last."""
+        """Return the seconds by which this computer's clock was last measured to be ahead."""
         clocks = ClockOffsets(self._event.journal.entries_of_kinds([EntryKind.CLOCK_MEASURED]))
         return clocks.ahead(self._desk.name, kept.load(self._event.db).identity)
 
 
 def erased_at(event: EventFile) -> datetime | None:
-    """Return when everybody was forgotten; None before that, and where the list names somebody again."""
+    """Return when the event was purged; None before it, and once people were imported again."""
     newest = journal_purge.newest_purge(event.db)
     entry = event.journal.entry(newest) if newest and not journal_purge.has_people(event.db) else None
     return entry.at if entry else None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What lists said of sessions and categories before the programme knew them, understood once it does.
+"""The reinterpretation of earlier lists after the programme changed: sessions and categories it now knows.
 
-Never touches what a desk has said since.
+Never touches what a desk has written since.
 """
 
 import secrets
@@ -26,10 +26,10 @@ from checkin.desk.lists.list_preview import read_mappings
 
 
 def reinterpret_lists(event: EventFile, *, at: datetime, desk: str) -> int:
-    """Inside a write. Whoever an earlier list gave a session or category that the programme has now, gets it.
+    """Give people the sessions and categories that earlier lists named; return how many people.
 
-    It is one step that `undo_import` takes back, as if the lists had come again, and no correction of anybody.
-    Returns the number of people.
+    Runs inside a write. It is one step that `undo_import` undoes, as if the lists had been imported again, and counts
+    as no correction.
     """
     programme = event.programme()
     reader = _Reader(session_columns(event), SessionNames(programme.sessions), category_names(programme))
@@ -46,14 +46,15 @@ def reinterpret_lists(event: EventFile, *, at: datetime, desk: str) -> int:
 
 
 def session_columns(event: EventFile) -> list[str]:
-    """The titles under which lists say sessions."""
+    """Return the titles of list columns that name sessions."""
     titles = [title for body in read_mappings(event).values() for title in titles_of(body, ListField.SESSIONS)]
     return list(dict.fromkeys(titles))
 
 
 class _Reader:
-    """Reads again what was kept as text under `titles`. `_becomes` is what fields of people will be by what it has told
-    so far: of two records of one person the second adds to the first.
+    """Reads again what lists left as text in the columns `titles`.
+
+    `_becomes` holds the new values so far: of two records of one person, the second adds to the first.
     """
 
     def __init__(self, titles: list[str], sessions: SessionNames, categories: dict[str, str]) -> None:
@@ -61,7 +62,7 @@ class _Reader:
         self._becomes: dict[tuple[str, str], FieldValue] = {}
 
     def change(self, known: KnownPerson) -> PersonChange | None:
-        """What changes of a person, and what only the lists say where a desk has said something else since."""
+        """Return a person's change; where a desk has written something else since, only what the lists say changes."""
         if known.listed is None:
             return None
         fields: dict[str, FieldChange] = {}
@@ -75,7 +76,7 @@ class _Reader:
         return PersonChange(0, known.attendee, fields, listed) if fields or listed else None
 
     def change_of_person(self, person: KnownPerson, record: KnownPerson) -> PersonChange | None:
-        """What changes of a person by what the lists said of a record merged into theirs, and left to them."""
+        """Return the change of a person by what lists said about a record merged into theirs."""
         if record.listed is None:
             return None
         fields: dict[str, FieldChange] = {}
@@ -88,7 +89,7 @@ class _Reader:
         return PersonChange(0, person.attendee, fields, record=record.attendee.id) if fields else None
 
     def _news(self, known: KnownPerson) -> Iterator[tuple[str, FieldValue, FieldValue]]:
-        """(field, what the lists said, what it means)"""
+        """Yield (field, value the lists gave, what it means now)."""
         assert known.listed
         before = known.listed.sessions
         found = list(before)

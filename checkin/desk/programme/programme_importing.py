@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an organiser's programme to the journal, after a look at what it changes: all of a file or nothing."""
+"""The import of a programme file (TOML, iCalendar, frab JSON): previewed, then written completely or not at all."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,18 +23,20 @@ from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSourc
 from checkin.storage.connection import transaction
 
 SUFFIXES = (".toml", ".ics", ".json")
-"""Of files that are programmes; anything else is a list."""
+"""Suffixes of programme files; any other file is taken for a list."""
 
 ProgrammeFile = ProgrammeSource
 
 MOST_SESSIONS = 5_000
-"""Of one event. The congress with the most known to us has 600."""
+"""Sessions of one event at most. The largest congress known to us has 600."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePreview:
-    """`programme` is what the file makes of the one that is there; `keeping` the same with the sessions it does not
-    name, None where these are to go with the rest (our own file is the whole programme). `difference` counts them out.
+    """The programme before and after importing a file.
+
+    `programme` drops sessions the file does not name, `keeping` keeps them; it is None for our own format, which is
+    always the whole programme. `difference` compares `before` with `programme`.
     """
 
     before: Programme
@@ -45,33 +47,33 @@ class ProgrammePreview:
 
     @property
     def left_behind(self) -> int:
-        """Sessions that the file does not name and that may stay."""
+        """How many sessions the file does not name and that may stay."""
         return len(self.keeping.sessions) - len(self.programme.sessions) if self.keeping else 0
 
     @property
     def needs_a_look(self) -> bool:
-        """Not where our own file comes into an event that has no programme yet, nor where nothing changes."""
+        """Whether to show the preview: not for our own file into an empty programme, nor without changes."""
         is_ours_first = self.keeping is None and not self.before.sessions and self.before.control_points == (ARRIVAL,)
         return not is_ours_first and not self.difference.is_empty
 
 
 def preview_programme(event: EventFile | None, path: Path) -> ProgrammePreview:
-    """What importing `path` would change; of no event yet, in a new one. Raises `UserError`, naming the mistake."""
+    """Return what importing `path` would change; None stands for a new event. Raises `UserError`."""
     return preview_source(event, read_programme_source(path))
 
 
 def takes_long(path: Path) -> bool:
-    """Whether a window should not wait for this file to be read."""
+    """Whether to read this file in a thread."""
     return is_large(path)
 
 
 def read_file(path: Path) -> ProgrammeFile:
-    """What a file holds, for `preview_source`; in any thread. Raises `UserError`."""
+    """Return a file's content for `preview_source`. For any thread; raises `UserError`."""
     return read_programme_source(path)
 
 
 def preview_source(event: EventFile | None, source: ProgrammeFile) -> ProgrammePreview:
-    """The same as `preview_programme`, of a file that was read."""
+    """Return the preview of a file that was read already."""
     before, is_described = _there(event)
     if isinstance(source, OurFile):
         new = read_programme(source.document)
@@ -82,9 +84,9 @@ def preview_source(event: EventFile | None, source: ProgrammeFile) -> ProgrammeP
 def apply_programme(
     event: EventFile, seen: ProgrammePreview, *, at: datetime, desk: str, removes_gone: bool = False
 ) -> Programme:
-    """Write what the preview showed, in one transaction. Raises `UserError` if the programme was changed since.
+    """Write what the preview showed, in one transaction. Raises `UserError` if the programme has changed since.
 
-    People whom a list gave a session that nobody knew before are now registered for it.
+    People are registered for sessions that earlier lists gave them and that are known only now.
     """
     programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
     with transaction(event.db):
@@ -97,12 +99,12 @@ def apply_programme(
 
 
 def import_programme(event: EventFile, path: Path, *, at: datetime, desk: str, removes_gone: bool = False) -> Programme:
-    """`preview_programme` and `apply_programme` at once."""
+    """Import a programme without a preview."""
     return apply_programme(event, preview_programme(event, path), at=at, desk=desk, removes_gone=removes_gone)
 
 
 def load_programme(path: Path) -> Programme:
-    """The programme of a file alone. Raises `UserError`."""
+    """Return the programme of a file alone. Raises `UserError`."""
     return preview_programme(None, path).programme
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the programme screen shows: each session with its figures, each speaker with their state. Reads only."""
+"""Queries for the programme screen: sessions with their figures, speakers with their states. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,10 +30,10 @@ MOST_PROPOSED = 6
 
 @dataclass(frozen=True, slots=True)
 class SessionFigures:
-    """A session in numbers. `inside` is None where nobody is scanned for it, `seats` where there is no limit.
+    """A session in numbers.
 
-    `registered` counts those whom the list leads one to expect, `awaited` those of them who have not come yet;
-    `waiting` wait for a seat.
+    `registered` people are expected by the list, `awaited` of them have not come; `waiting` are on the waiting list.
+    `inside` is None for a session without a control point, `seats` where there is no limit.
     """
 
     session: Session
@@ -46,7 +46,7 @@ class SessionFigures:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDay:
-    """The programme at one moment: sessions by time, speakers in the order of the programme."""
+    """The programme at one moment: sessions by time, speakers in programme order."""
 
     programme: Programme
     now: datetime
@@ -55,7 +55,10 @@ class ProgrammeDay:
 
 
 class ProgrammeQueries:
-    """Of one event file, on the connection of its thread. Reads the programme itself: another window may change it."""
+    """Programme queries of one event file, on the connection of its thread.
+
+    Reads the programme on each call: another window may change it.
+    """
 
     def __init__(self, event: EventFile) -> None:
         self._event, self._seats, self._list = event, Seats(event), PeopleList(event.db)
@@ -67,15 +70,15 @@ class ProgrammeQueries:
         return before != self._seen
 
     def read(self, now: datetime) -> ProgrammeDay:
-        """13 ms of 10,000 people, most of it for who has booked what."""
+        """Return the programme's figures. 13 ms for 10,000 people, most of it for bookings."""
         programme = self._event.programme()
         return ProgrammeDay(programme, now, self._figures(programme), read_speakers(self._event, programme, now))
 
     def registrants(self, session: Session, *, only_missing: bool = False) -> tuple[PersonAtPoint, ...]:
-        """Return who is expected at `session` by name, each as they stand at its door, or else at the arrival; of those
-        who have not been there, who is in the building.
+        """Return the people expected at `session` by name, each with their state at its entrance, else the event's.
 
-        `only_missing` leaves out whoever has been there. Reads the people of one session.
+        Those who have not been there also carry whether they are in the building. `only_missing` leaves out people who
+        have been there. Reads the people of one session.
         """
         programme = self._event.programme()
         arrival = event_entry(programme)
@@ -89,7 +92,7 @@ class ProgrammeQueries:
         return told_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:
-        """Who may be meant by what was typed of a name, the likeliest first."""
+        """Return the people that a typed name may mean, the likeliest first."""
         return self._event.attendees.search(typed, MOST_PROPOSED)
 
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
@@ -105,7 +108,7 @@ class ProgrammeQueries:
 
 
 def read_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
-    """The board of `programme`. Below 1 ms with twenty speakers among 10,000 people."""
+    """Return the state of each speaker. Below 1 ms with twenty speakers among 10,000 people."""
     people = find_people_by_name(event.db, [speaker.name for speaker in programme.speakers])
     came: dict[str, dict[str, SpeakerArrival]] = {}
     for visit in event.attendees.visits_of([person.id for person in people]):
@@ -115,7 +118,7 @@ def read_speakers(event: EventFile, programme: Programme, now: datetime) -> tupl
 
 
 def missing_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
-    """Those who are to be found now, the most urgent first."""
+    """Return the speakers to look for now, the most urgent first."""
     return overdue_speakers(read_speakers(event, programme, now)) if programme.speakers else ()
 
 

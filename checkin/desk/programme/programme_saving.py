@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an editor made of the programme, written in one transaction, together with what others wrote meanwhile."""
+"""Saving the programme editor's draft in one transaction, merged with what others wrote meanwhile."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from checkin.storage.connection import transaction
 
 @dataclass(frozen=True, slots=True)
 class SavedProgramme:
-    """`programme` is what it is now; `theirs` what somebody else had changed since it was opened."""
+    """The programme as saved; `theirs` is what others had changed since the editor opened it."""
 
     programme: Programme
     theirs: ProgrammeDifference
@@ -30,9 +30,10 @@ class SavedProgramme:
 def save_programme(
     event: EventFile, draft: ProgrammeDraft, *, at: datetime, desk: str, authority: Authority | None = None
 ) -> SavedProgramme:
-    """Only what differs is written. `authority`: who allowed it and why, where that was asked.
+    """Merge a draft with the present programme and write the difference.
 
-    Raises `UserError`, writing nothing, if the two changes together make a mistake (two points with one name).
+    `authority` is who allowed it and why, where that was asked. Raises `UserError`, writing nothing, if both changes
+    together are invalid (two control points with one name).
     """
     with transaction(event.db):
         now = event.programme()

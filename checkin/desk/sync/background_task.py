@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread of one piece of work with an end: joining an event, taking entries to a key and back. Then it is over."""
+"""A thread for one piece of work with an end: joining an event, an exchange with a USB drive."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ from checkin.desk.detached_thread import DetachableThread
 
 
 class BackgroundTask(DetachableThread):
-    """`work` is given what it tells of its progress to, and opens for itself what it needs."""
+    """Runs `work` once; `work` gets a progress callback, and opens what it needs for itself."""
 
     told = Signal(int, int)
-    """How much is done, and of how much: 0 while nobody knows."""
+    """Carries progress and its total, 0 while unknown."""
     done = Signal(object)
     refused = Signal(CheckinError)
     failed = Signal(Exception)
@@ -26,16 +26,17 @@ class BackgroundTask(DetachableThread):
         self._is_cancelled = False
 
     def cancel(self) -> None:
-        """From the window: what was done stays done, nothing is half."""
+        """Stop at the next progress report. What was done stays done, and nothing is half done. Called from the UI
+        thread.
+        """
         self._is_cancelled = True
 
     def leave(self) -> None:
-        """Nobody asks for it any more, and nobody waits: the thread ends by itself, at the next thing it tells."""
+        """Cancel without waiting: the thread ends by itself, at the next progress report."""
         self.cancel()
         super().leave()
 
     def step(self) -> None:
-        """All of it."""
         try:
             result = self._work(self._tell)
         except Cancelled:

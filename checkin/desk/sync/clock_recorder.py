@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""This computer's clock as measured where desks meet: an entry whenever it is another than is known. Exports tell both
-times.
+"""Recording this computer's clock offset, as measured at a meeting place, whenever it changes.
+
+Exports then give both times, written and corrected.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ _KINDS = (EntryKind.CLOCK_MEASURED,)
 
 
 class ClockRecorder:
-    """Of the event file with this identity. Reads the journal once, and again when a measure came from anywhere."""
+    """Writes the clock offsets of the event file with this identity. Reads the journal only for new offsets."""
 
     def __init__(self, event: EventFile, identity: str) -> None:
         self._event, self._identity = event, identity
@@ -22,7 +23,7 @@ class ClockRecorder:
         self._name = ""
 
     def note(self, offset: float, name: str, at: datetime) -> None:
-        """It is `offset` seconds ahead, and its desk is called `name`."""
+        """Write that this clock is `offset` seconds ahead, if that is news. `name` is the desk's."""
         is_renamed, self._name = name != self._name, name
         if self._clocks().is_worth_recording(name, self._identity, offset, is_renamed=is_renamed):
             with self._event.writing():

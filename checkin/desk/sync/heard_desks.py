@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was heard at a place at once: the other desks, and what concerns oneself. Values only."""
+"""The desks heard at a meeting place in one exchange of heartbeats. Values only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from checkin.sync.peer import ReceivedHeartbeat
 
 @dataclass(frozen=True, slots=True)
 class HeardDesks:
-    """`twins` are processes that pass for this desk with a copy of its file, and whether they are there now. `offset`
-    is of this computer's own clock.
+    """Other desks heard at a place, and this computer's clock `offset` in seconds, None if unknown.
+
+    `twins` are processes that use a copy of this desk's file under its identity, and whether they are there now.
     """
 
     others: tuple[OtherDesk, ...]
@@ -20,7 +21,7 @@ class HeardDesks:
 
     @classmethod
     def of(cls, heard: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
-        """`known` are the processes that use this very file."""
+        """Return what these heartbeats say. `known` are the processes that use this very file."""
         said = [h for h in heard if h.greeting.desk]
         own = [h for h in said if h.greeting.identity == identity and h.greeting.process in {"", *known}]
         others = [h for h in said if h not in own]
@@ -32,7 +33,7 @@ class HeardDesks:
         )
 
     def must_change_identity(self, process: str) -> bool:
-        """One of the two has to get another identity, and each knows which: this one, if the other cannot."""
+        """Whether this desk, not its twin, must take another identity. Both sides decide it alike."""
         return any(process > other or not is_there for other, is_there in self.twins)
 
 

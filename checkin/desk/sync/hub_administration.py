@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desks of a hub, with the address of whoever runs it: which there are, one let in, one shut out. Each connects,
-asks and closes; the address is kept nowhere. PostgreSQL's library is imported at the first of these, no sooner.
+"""Administration of a hub's desks with the organiser's address: list them, admit one, revoke one.
+
+Each function connects, asks and closes; the address is stored nowhere. All raise `UserError` or `SyncError`.
+PostgreSQL's library is imported on the first call.
 """
 
 import contextlib
@@ -17,14 +19,15 @@ if TYPE_CHECKING:
 
 
 def desks(organiser: str, event: str) -> list[HubDesk]:
-    """`event` is its public id, as below. All raise `UserError` or `SyncError`."""
+    """Return the hub's desks. `event` is the event's public id, here and below."""
     with _at(organiser) as hub:
         return hub.desks(event)
 
 
 def admit(organiser: str, event: str, name: str, own: str) -> str:
-    """The address for a new desk of this name, which finds the server where this desk does (`own`). A name that is
-    taken is refused: its desk would be shut out.
+    """Return the address for a new desk, which reaches the server at the host in `own`, this desk's address.
+
+    Raises `UserError` if the name is taken: the desk of that name would lose its access.
     """
     with _at(organiser) as hub:
         if any(desk.name == name for desk in hub.desks(event)):
@@ -33,14 +36,14 @@ def admit(organiser: str, event: str, name: str, own: str) -> str:
 
 
 def revoke(organiser: str, event: str, name: str, *, erases: bool) -> bool:
-    """True: it is done."""
+    """Revoke a desk's access; always returns True."""
     with _at(organiser) as hub:
         hub.revoke(event, name, erases=erases)
     return True
 
 
 def _reached_at(organiser: str, own: str) -> str:
-    """The organiser may sit at the server itself, and call it localhost."""
+    """Return the host for a new desk if the organiser's address is local (localhost), else ""."""
     here = HubAddress.read(own)
     return here.host if HubAddress.read(organiser).is_local and not here.is_local else ""
 

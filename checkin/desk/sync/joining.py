@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inviting another desk to this event, joining one, and where desks meet. Which places, `Settings` says."""
+"""Joining an event and inviting a desk to it, and the places where this desk meets others (from `Settings`)."""
 
 import contextlib
 import secrets
@@ -31,11 +31,11 @@ from checkin.sync.peer import Heartbeat, Peer
 from checkin.sync.unavailable_peer import UnavailablePeer
 
 OpenHub = Callable[[str, EventFile], Peer]
-"""From a `postgresql://` URL to the peer there. Raises nothing: a hub that is away is told at the first round."""
+"""Opens the peer of a `postgresql://` URL. Raises nothing: an unreachable hub is reported by the first round."""
 
 
 def open_hub(url: str, event: EventFile) -> Peer:
-    """PostgreSQL's library is imported at the first of these, no sooner."""
+    """Return the hub's peer. PostgreSQL's library is imported on the first call."""
     from checkin.sync.postgres_peer import PostgresPeer
 
     try:
@@ -45,14 +45,16 @@ def open_hub(url: str, event: EventFile) -> Peer:
 
 
 def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
-    """For one more desk, to meet where this one does. `hub` is the other desk's own address, "" for none: this desk's
-    is given to nobody, or a lost laptop could not be shut out alone.
+    """Return an invitation for one more desk, to meet where this one does.
+
+    `hub` is the new desk's own address, "" for none: sharing one address would make it impossible to revoke a lost
+    laptop alone.
     """
     return Invitation(event.programme().event.title, event.key, settings.folder, hub)
 
 
 def propose_desk_name(event: EventFile, heard: Iterable[str] = ()) -> str:
-    """Return a name for one more desk that no desk has: none that is heard, and none that wrote in the journal."""
+    """Return a free name for one more desk: not heard now, and not in the journal."""
     own = kept.load(event.db).desk
     return next_free(own, (own, *heard, *event.journal.newest_by_desk()))
 
@@ -60,9 +62,10 @@ def propose_desk_name(event: EventFile, heard: Iterable[str] = ()) -> str:
 def join(
     invitation: Invitation, path: Path, desk: str, open_hub: OpenHub, tell: ReportProgress = ignore_progress
 ) -> EventFile:
-    """A new event file that has everything the other desks have told, of a desk that is called `desk`, or by the next
-    name that is free. Raises `SyncError` if they cannot be reached, or `UserError` if there is a file already; then no
-    file is left behind.
+    """Return a new event file with everything the other desks have sent.
+
+    The desk is called `desk`, or by the next free name. Raises `SyncError` if the others cannot be reached, or
+    `UserError` if the file exists; no file is left behind then.
     """
     with EventFile.create_atomically(path, invitation.key) as event:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
@@ -81,11 +84,11 @@ def join(
 def join_from_usb_drive(
     carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress = ignore_progress
 ) -> EventFile:
-    """Return a new event file that has everything a key holds of an event, of a desk called `desk` or by the next name
-    that is free. It meets the others at the event's shared folder where that is found here, else by key.
+    """Return a new event file with everything a USB drive holds of an event.
 
-    Raises `SyncError` if the key is pulled out or does not hold all that it promises, `UserError` if there is a file
-    already; then no file is left behind. The key may be read-only.
+    The desk is called `desk`, or by the next free name. It meets the others in the event's shared folder if that is
+    found here, else by USB drive, which may be read-only. Raises `SyncError` if the drive is removed or incomplete,
+    `UserError` if the file exists; no file is left behind then.
     """
     with EventFile.create_atomically(path, carried.invitation.key) as event:
         folder = carried.invitation.folder if folder_exists(carried.invitation.folder) else ""
@@ -101,14 +104,14 @@ def join_from_usb_drive(
         settings = replace(settings, desk=next_free(desk, taken))
         kept.save(event.db, settings)
         usb_drive_store.save(event.db, key.name, event.clock()(), has)
-        with contextlib.suppress(SyncError):  # a key that cannot be written proposes the same name once more
+        with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
             write_carried_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
         tell(WHOLE, WHOLE)
     return EventFile.open(path)
 
 
 def folder_exists(folder: str) -> bool:
-    """Whether a folder that somebody named is one, here. A name that no folder can have is none."""
+    """Whether this names an existing folder; False for names that no folder can have."""
     try:
         return bool(folder) and Path(folder).is_dir()
     except (OSError, ValueError):
@@ -116,9 +119,9 @@ def folder_exists(folder: str) -> bool:
 
 
 def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
-    """With a name of its own, which the others know from now on: two may be about to join."""
+    """Return the settings with a free name, announced at once: two desks may be about to join."""
     me = Heartbeat(settings.identity, "", now, 0, __version__, is_goodbye=True)
-    with contextlib.suppress(SyncError):  # it may be read and not written: names are told once they meet
+    with contextlib.suppress(SyncError):  # the place may be read-only: names are announced later
         taken = [h.greeting.desk for h in peer.exchange_heartbeats(me) if h.greeting.identity != settings.identity]
         settings = replace(settings, desk=next_free(settings.desk, taken))
         peer.exchange_heartbeats(replace(me, desk=settings.desk))
@@ -126,19 +129,22 @@ def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
 
 
 def read_desk_name(event: EventFile) -> str:
-    """What this desk is called, as its file keeps it."""
+    """Return this desk's name from its file."""
     return kept.load(event.db).desk
 
 
 def has_shared_folder(event: EventFile) -> bool:
-    """Whether this desk meets others in a shared folder, as its file keeps it."""
+    """Whether this desk is set to meet others in a shared folder."""
     return bool(kept.load(event.db).folder)
 
 
 def make_peers(
     event: EventFile, settings: Settings, open_hub: OpenHub, tell: ReportProgress = ignore_progress
 ) -> Sequence[tuple[SyncPlace, Peer]]:
-    """Where this desk meets others, one peer each; none for a desk alone. `tell` hears how far a folder is read."""
+    """Return a peer for each place where this desk meets others; empty for a desk alone.
+
+    `tell` reports progress in reading a folder.
+    """
     found: list[tuple[SyncPlace, Peer]] = []
     if settings.folder:
         folder = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity, tell=tell)
@@ -151,14 +157,14 @@ def make_peers(
 def make_meeting_places(
     event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
 ) -> Sequence[MeetingPlace]:
-    """The same, to be met at all day."""
+    """Return these peers as meeting places, for the sync thread."""
     peers = make_peers(event, settings, open_hub)
     own = OwnIdentity(settings.identity, sync_sessions.begin_session(event.db) if peers else "")
     return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
 
 
 def load_own_settings(event: EventFile) -> Settings:
-    """As kept in the file, with the identity that is kept from now on: what was put into a folder is known by it."""
+    """Return the settings with an identity, which is created and saved if there was none."""
     settings = kept.load(event.db)
     if not settings.identity:
         settings = ensure_identity(settings)
@@ -167,7 +173,7 @@ def load_own_settings(event: EventFile) -> Settings:
 
 
 def ensure_identity(settings: Settings) -> Settings:
-    """What tells this event file on this computer apart where desks meet; made once."""
+    """Return the settings with an identity, which tells this file on this computer apart when syncing."""
     return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))
 
 

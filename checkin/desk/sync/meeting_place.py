@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One place where desks meet, over the day: rounds while it is reached, pauses that grow while it is not. No thread."""
+"""A meeting place over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread."""
 
 import contextlib
 import time
@@ -20,23 +20,26 @@ from checkin.sync.exchange import Exchange, ExchangeResult
 from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer
 
 GREET_S = 5.0
-"""Between two greetings: how old the news of another desk is at most, and how often clocks are compared."""
+"""Seconds between heartbeats: the age of news about other desks, and how often clocks are compared."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 2.0
-"""While it is away. Looking costs little, and whoever plugs the cable in again watches for it."""
+"""Seconds before the first retry, and between retries at most.
+
+Retrying is cheap, and a user who plugs the cable in again watches for it.
+"""
 PATIENCE = 2
-"""Greetings of a twin that should get another identity: one whose file was copied at work cannot know it."""
+"""Heartbeats to wait for a twin to change its identity, as one copied while open cannot know it must."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnIdentity:
-    """`identity` is this event file's on this computer, `process` tells it from others that use the same file."""
+    """`identity` is this event file's on this computer; `process` tells programs that use the same file apart."""
 
     identity: str
     process: str = ""
 
 
 class MeetingPlace:
-    """`now` counts seconds, `clock` gives aware times."""
+    """One place where this desk meets others (a peer), with its state in `meeting`. `clock` gives aware times."""
 
     def __init__(
         self, event: EventFile, place: SyncPlace, peer: Peer, clock: Callable[[], datetime], own: OwnIdentity
@@ -53,9 +56,10 @@ class MeetingPlace:
         self.meeting = PlaceStatus(place)
 
     def step(self, now: float, desk: str) -> ExchangeResult:
-        """A round, if it is time for one; returns what came and was told. Never raises `SyncError`: what is
-        wrong is in `meeting` until a whole round succeeded, and tried again after a pause that doubles and differs from
-        desk to desk.
+        """Run a round if it is due, and return what was received and sent. `now` is a monotonic clock in seconds.
+
+        Never raises `SyncError`: the error is in `meeting` until a whole round succeeds, and the next try comes after a
+        pause that doubles and differs from desk to desk.
         """
         if now < self._next_at:
             return ExchangeResult()
@@ -77,11 +81,11 @@ class MeetingPlace:
 
     @property
     def is_lost(self) -> bool:
-        """This desk was taken off, and its copy has forgotten everybody: it is not to meet anybody any more."""
+        """Whether this desk was revoked and its copy has dropped everyone: it must not meet others any more."""
         return isinstance(self.meeting.error, DeskRevokedError)
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is worth looking again; at most so long. While it is left alone it is not."""
+        """Wait up to `seconds`, and return whether to run `step` again: there may be news, or a pause is over."""
         left = self._next_at - time.monotonic() if self._pause else 0.0
         if left <= 0:
             return self._peer.wait(seconds)
@@ -89,8 +93,10 @@ class MeetingPlace:
         return left <= seconds
 
     def close(self) -> None:
-        """Says goodbye where it was heard, with what was written last. Where the file is locked or the disk is full
-        there is none: everything is in the journal, and told when the event is opened again.
+        """Send the last entries and a goodbye if the place is reachable, then close the peer.
+
+        A `CheckinError` (file locked, disk full) is ignored: everything is in the journal, and sent when the event is
+        next opened.
         """
         try:
             if self.meeting.name and not self._pause:
@@ -101,7 +107,7 @@ class MeetingPlace:
             self.leave()
 
     def leave(self) -> None:
-        """Without a word, and without another look."""
+        """Close the peer at once, without a goodbye."""
         self._peer.close()
 
     def _told(self, now: float, error: SyncError | None) -> PlaceStatus:
@@ -111,7 +117,7 @@ class MeetingPlace:
         return replace(self.meeting, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
     def _share(self) -> float:
-        """Of the pause: so that not all desks come back in one moment."""
+        """Return the part of the pause to wait, so that not all desks retry at the same moment."""
         return 0.5 + zlib.crc32(f"{self._self.identity} {self._pause}".encode()) % 1000 / 2000
 
     def _greet(self, now: float, desk: str) -> None:
@@ -130,7 +136,7 @@ class MeetingPlace:
         return Heartbeat(self._self.identity, desk, self._clock(), waiting, __version__, self._self.process)
 
     def _say_goodbye(self) -> None:
-        """Of two with one identity the one that gets another leaves the old one to the other, without a word."""
+        """Say goodbye. A clone that takes another identity leaves the old one to its twin, so it just falls silent."""
         if self.meeting.has_clone:
             self._peer.exchange_heartbeats(self._greeting(""))
         else:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The thread that exchanges entries with the other desks. Its loop calls `step()`; tests call `step()` with no thread.
+"""The sync thread: exchanges entries with other desks at all meeting places.
 
-It has a connection of its own, and the desk never waits for it longer than for one of its small transactions.
+It has a connection of its own, and the desk never waits for it longer than for one of its small transactions. Its loop
+calls `step()`; tests call `step()` without a thread.
 """
 
 import contextlib
@@ -17,24 +18,24 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.sync.meeting_place import MeetingPlace
 
 SLICE_S = 0.05
-"""How long an entry of this desk waits at most before it is told: half of it is lost on the way on average."""
+"""Seconds an entry of this desk waits at most before it is sent; half of it on average."""
 STOP_WAIT_MS = 30_000
-"""Longer than any peer may take to answer."""
+"""Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
 SetUp = Callable[[EventFile], Sequence[MeetingPlace]]
 
 
 class SyncWorker(DetachableThread):
-    """`set_up` makes the places, from the event opened in this thread. `name` is what this desk is called now."""
+    """Syncs one event. `set_up` makes its places from the event opened in this thread; `name` is the desk's now."""
 
     changed = Signal(object)
-    """The `SyncStatus`, whenever it is another."""
+    """Carries the `SyncStatus` whenever it differs."""
 
     received = Signal()
-    """Something came: what the desk shows may be another."""
+    """Entries came: what the desk shows may be outdated."""
 
     failed = Signal(Exception)
-    """A fault of the program or of the disk. It goes on all the same."""
+    """A fault of the program or of the disk. The thread goes on."""
 
     def __init__(self, path: Path, set_up: SetUp, name: str) -> None:
         super().__init__()
@@ -47,12 +48,12 @@ class SyncWorker(DetachableThread):
         self._is_stopping = False
 
     def wake(self) -> None:
-        """From any thread: there may be something to tell. A hint: the table is the truth."""
+        """Look for entries to send. May be called from any thread; only a hint, the journal decides."""
         if self._wake.available() == 0:
             self._wake.release()
 
     def step(self) -> bool:
-        """A round at each place whose time has come; returns whether anything was exchanged."""
+        """Run a round at each place that is due; return whether anything was exchanged."""
         if self._event is None:
             self._event = EventFile.open(self._path)
             self._begin(self._event)
@@ -69,7 +70,7 @@ class SyncWorker(DetachableThread):
         return any(done.received or done.sent for done in news)
 
     def _begin(self, event: EventFile) -> None:
-        """Also anew, when the event file was replaced or put right: what was told and heard was of the one before."""
+        """Set up the places, again after the event file was replaced or restored: their state is of the file before."""
         for place in self._places:
             place.leave()
         self._places, self._number = (), -1
@@ -77,7 +78,7 @@ class SyncWorker(DetachableThread):
         self._number = event.guard.number
 
     def _leave_if_lost(self) -> bool:
-        """A desk that was taken off goes to no other place either; returns whether it was just heard."""
+        """Leave all places once this desk was revoked at one; return whether that is new."""
         lost = [place for place in self._places if place.is_lost]
         was_heard = bool(lost) and not self._is_lost
         if was_heard:
@@ -88,7 +89,7 @@ class SyncWorker(DetachableThread):
         return was_heard
 
     def close(self) -> None:
-        """In the thread that called `step`. Whatever fails, every place is closed, and the event."""
+        """Close every place and the event, whatever fails, in the thread that called `step`."""
         with contextlib.ExitStack() as last:
             if self._event:
                 last.callback(self._event.close)
@@ -97,13 +98,13 @@ class SyncWorker(DetachableThread):
             self._event, self._places = None, ()
 
     def leave(self) -> None:
-        """Nobody waits for it: it says goodbye and ends by itself."""
+        """End without being waited for: the thread says goodbye and ends by itself."""
         self._is_stopping = True
         self._wake.release()
         super().leave()
 
     def stop(self) -> None:
-        """Ends the thread; returns when it has ended."""
+        """End the thread; return when it has ended."""
         self.leave()
         self.wait(STOP_WAIT_MS)
 
@@ -113,11 +114,11 @@ class SyncWorker(DetachableThread):
                 self._rest()
         try:
             self.close()
-        except Exception as fault:  # what nobody catches here would be told by widgets, in this thread
+        except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
             self.failed.emit(fault)
 
     def _rest(self) -> None:
-        """Until this desk wrote something, or a place may have something new."""
+        """Wait until this desk has written something, or a place may have news."""
         while not self._wake.tryAcquire() and not self._is_stopping:
             if self._places and any([place.wait(SLICE_S) for place in self._places]):
                 return

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event on a USB key for computers that do not have it yet: put there, looked at, kept up to date, taken off.
+"""An event on a USB drive for computers that do not have it yet: put there, listed, renewed, removed.
 
-    first desk:    put_on_key ── visit_key (all entries) ── then the invitation, last
-    new computer:  contents_of ── joining.join_from_key (desk.together.joining)
-    any desk:      visit_key ── renew_on_key;   take_off_key
+    first desk:    put_on_usb_drive ── exchange_with_usb_drive (all entries) ── then the invitation, last
+    new computer:  read_usb_drives ── joining.join_from_usb_drive
+    any desk:      exchange_and_renew;   remove_from_usb_drive
 
-The invitation is the last thing written: where it is, everything that it promises lies on the key already.
+The invitation is written last: where there is one, everything it promises is on the drive already. All functions are
+meant for a thread (`BackgroundTask`).
 """
 
 from collections.abc import Iterable
@@ -34,10 +35,10 @@ from checkin.sync.event_removal import remove_event
 
 
 def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock, tell: ReportProgress) -> CarriedEvent:
-    """Put the event on a key, with its invitation, for computers that do not have it yet. For a thread.
+    """Put the event on a drive, with its invitation, for computers that do not have it yet.
 
-    `desks` are the names of the other desks that this one hears of. Raises `SyncError` for what the key refuses; then
-    no invitation was written, and one that was there before is as it was. Raises `UserError` for the demonstration.
+    `desks` are the names of the other desks heard. Raises `SyncError` if the drive fails; an earlier invitation is then
+    unchanged. Raises `UserError` for the demo event.
     """
     with closing(EventFile.open(path)) as event:
         if event.programme().event.is_demo:
@@ -50,9 +51,9 @@ def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock
 
 
 def exchange_and_renew(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
-    """Exchange everything with a key, and renew the invitation where the event was put on it. For a thread.
+    """Exchange everything with a drive, and renew the invitation if the event was put on it.
 
-    Raises `SyncError` for what the key refuses, and whatever `tell` raises; what was done by then stays done.
+    Raises `SyncError` if the drive fails, and whatever `tell` raises; what was exchanged by then stays.
     """
     with closing(EventFile.open(path)) as event:
         visited = exchange_with_usb_drive(event, key, clock, tell)
@@ -66,19 +67,19 @@ def exchange_and_renew(path: Path, key: Volume, clock: Clock, tell: ReportProgre
 
 
 def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> str:
-    """Take everything that a key brings, then remove the event from it; return the name of the key. For a thread.
+    """Take over everything on a drive, then remove the event from it; return the drive's name.
 
-    Nothing is removed that this desk does not have. Raises `SyncError` for what the key refuses.
+    Nothing is removed that this desk does not have. Raises `SyncError` if the drive fails.
     """
     with closing(EventFile.open(path)) as event:
-        remove_carried_event(Path(key.root), event.key.event)  # first: nobody joins from half of it
+        remove_carried_event(Path(key.root), event.key.event)  # first, so that no desk joins from an incomplete event
         exchange_with_usb_drive(event, key, clock, tell)
         remove_event(Path(key.root), event.key.secret)
     return key.name
 
 
 def read_usb_drives(keys: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
-    """Return what is on each key. For a thread; a key that is pulled out meanwhile has nothing on it."""
+    """Return what is on each drive; one that is removed meanwhile counts as empty."""
     return tuple(map(_contents, keys))
 
 
@@ -90,7 +91,7 @@ def _contents(key: Volume) -> UsbDriveContents:
 
 
 def _carried(event: EventFile, clock: Clock, visited: UsbExchangeResult, others: Iterable[str]) -> CarriedEvent:
-    """Return what the key is to say: the state of this desk, which has told everything and heard everything."""
+    """Return what the drive says about the event: the state of this desk, which has sent and received everything."""
     settings, described = kept.load(event.db), event.programme().event
     invitation = Invitation(described.title, event.key, settings.folder)
     names = {normalise_name(name): name for name in (settings.desk, *others, *event.journal.newest_by_desk())}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A key that goes from desk to desk: everything this desk has goes to it, everything it brings comes here, once.
+"""The exchange with a USB drive that goes from desk to desk: everything each side lacks, once.
 
-Says nothing on the key of who was there, and leaves no lock: it may be pulled out at any time, and nothing is lost.
+Writes no names of desks and no lock on the drive: it may be removed at any time, and nothing is lost.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,9 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class UsbExchangeResult:
-    """What went to which key, and what came from it. `told` entries of this desk are on it; `has_event` if a new
-    computer can join from it.
+    """An exchange with the drive named `key`; `told` entries of this desk are on it now.
+
+    `has_event`: a new computer can join from it.
     """
 
     key: str
@@ -34,8 +35,9 @@ class UsbExchangeResult:
 
 
 def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
-    """Exchange with a key, once. Raises `SyncError` for what the key refuses, and whatever `tell` raises; what was done
-    by then stays done, here and there.
+    """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `tell` raises.
+
+    What was exchanged by then stays, on both sides.
     """
     bar = CombinedProgress(tell)
     peer = KeyPeer(
@@ -46,7 +48,7 @@ def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: R
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     done = exchange.run_round(bar.part(WHOLE))
-    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not told
+    entries = usb_drive_store.entries(event.db)  # counted first: entries written meanwhile are not on the drive
     told = entries - exchange.waiting
     usb_drive_store.save(event.db, key.name, clock(), told)
     return UsbExchangeResult(key.name, done, told)
