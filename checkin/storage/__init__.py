@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event file: the only package that knows SQL.
 
-`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only. Everything here is called
-by `desk` and `application`; a connection belongs to the thread that opened it, and every SQLite error leaves as
-`StorageError`.
+`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only; `desk`, `sync`,
+`application` and `command_line` use it. A connection belongs to the thread that opened it, and every SQLite error
+leaves as `StorageError`.
 
     database.open_event ──▶ EventDatabase (connection)  ◀── FileGuard (file_guard): is it still our file?
                                   │ transaction
