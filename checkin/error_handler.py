@@ -99,7 +99,7 @@ def stop_logging() -> None:
 class RedactingFormatter(logging.Formatter):
     """A log formatter that removes personal data.
 
-    Checkin's own messages are written as they are (tests/test_faults.py checks each); messages of libraries, and
+    Checkin's own messages are written as they are (tests/test_error_handler.py checks each); messages of libraries, and
     exceptions, are written without values.
     """
 

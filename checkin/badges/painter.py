@@ -47,7 +47,7 @@ class BadgeRecipient:
 
 @dataclass(slots=True)
 class PaintReport:
-    """What did not come out as intended on a badge.
+    """The problems found while painting a badge.
 
     `cut`: texts that were cut; `letters`: letters that no bundled font has, `unknown`: those that no font of this
     computer has; `pictures`: names of missing pictures; `crossed`: pairs of overlapping texts; `module`: smallest

@@ -67,7 +67,7 @@ class VideoInputs(QObject):
         camera, self._camera = self._camera, None
         camera.errorOccurred.disconnect(self._complain)
         camera.stop()
-        self._session.setVideoSink(None)  # the stub does not allow None
+        self._session.setVideoSink(None)  # type: ignore[arg-type]  # the stub omits "none"
         self._session.setCamera(None)  # type: ignore[arg-type]
         camera.deleteLater()
 

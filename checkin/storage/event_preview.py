@@ -20,8 +20,8 @@ from checkin.storage.schema import APPLICATION_ID
 
 @dataclass(frozen=True, slots=True)
 class EventPreview:
-    """What an event file says about itself: `event` is its public id, `described` the entries with the event's name and
-    dates, `people` the number of attendees.
+    """The description of an unopened event file: `event` is its public id, `described` the entries with the event's
+    name and dates, `people` the number of attendees.
     """
 
     event: str

@@ -26,7 +26,7 @@ _TELLS_WHEN_WRITTEN = sys.platform != "win32"
 
 
 class FileTrouble(StrEnum):
-    """What happened to the file of an open event."""
+    """The problem with the file of an open event."""
 
     GONE = "gone"
     FOREIGN = "foreign"
@@ -79,7 +79,7 @@ def read_file_state(path: Path) -> FileState:
 
 
 class OpenFileRecord:
-    """What all connections of this process to one event file share.
+    """The record of an open event file, shared by all connections of this process to it.
 
     `key` is the event's id and secret, `newest` an entry that the file must contain, `entries` the least number it must
     contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
