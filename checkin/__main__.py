@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`python -m checkin`, and `checkin` where it is installed."""
+"""The entry point: `python -m checkin`, and `checkin` where it is installed."""
 
 import multiprocessing
 import sys

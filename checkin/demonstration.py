@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demonstration without a screen: the same window, driven by the film, leaves its evidence in a folder."""
+"""The demonstration without a screen: drives the real window with a film of attendees, and saves the results to a
+folder.
+"""
 
 import json
 import time
@@ -18,19 +20,21 @@ from checkin.desk.exports.attendance_export import export_attendance
 from checkin.language import translate
 
 AFTERGLOW_MS = 1_500
-"""After the last picture of the film: time for what is still being read."""
+"""Milliseconds after the last frame of the film, for codes that are still being decoded."""
 
 PICTURED = {Reason.WELCOME: "desk", Reason.ALREADY_ARRIVED: "already-arrived", Reason.UNKNOWN: "unknown-code"}
 PICTURES = (*PICTURED.values(), "idle")
 PICTURE_AFTER_MS = 350
-"""After an answer, so that the guest's code and its outline are still in the picture."""
+"""Milliseconds after an answer, while the attendee's code and its outline are still visible."""
 
 
 def demonstrate(spoken: str | None, folder: Path) -> int:
-    """Everyone in the film is checked in. Leaves demo.checkin, pictures, arrivals.jsonl and the attendance there."""
+    """Check in everyone in the film; write demo.checkin, pictures, arrivals.jsonl and the attendance to `folder`.
+    Return 0.
+    """
     _make(folder)
     for ours in [*folder.glob("demo.checkin*"), *(folder / f"{name}.png" for name in PICTURES)]:
-        ours.unlink(missing_ok=True)  # never the folder: it may hold a person's files
+        ours.unlink(missing_ok=True)  # never the folder: it may hold a user's files
     event, now = make_demo(folder, paths.resources() / "demo", time.monotonic)
     program = desk_program.DeskProgram(event, now, spoken)
     print(translate(_BEGINS, folder=folder), flush=True)
@@ -53,12 +57,12 @@ def demonstrate(spoken: str | None, folder: Path) -> int:
 
 
 def _play(program: desk_program.DeskProgram) -> None:
-    """Returns a moment after the film's end. `CheckinError` if it cannot be played."""
+    """Play the film, and return a moment after its end. Raises `CheckinError` if it cannot be played."""
     loop = QEventLoop()
     lost: list[CheckinError] = []
 
     def give_up(error: CheckinError) -> None:
-        if program.devices.reading.is_film:  # afterwards the camera is tried, and there need be none
+        if program.devices.reading.is_film:  # after the film the camera is tried, and there may be none
             lost.append(error)
             loop.quit()
 
@@ -89,7 +93,7 @@ def _make(folder: Path) -> None:
 
 
 def _picture(program: desk_program.DeskProgram, answer: Answer, folder: Path) -> None:
-    """One picture of each kind of answer, kept up to date; that of a welcome is the picture of the desk."""
+    """Save a picture for each kind of answer, replaced by the next of its kind; a welcome gives the picture "desk"."""
     name = PICTURED.get(answer.reason)
     if name:
         path = folder / f"{name}.png"

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program's one handler of errors, and its log. Errors of the world are told, bugs are logged and admitted.
+"""The one error handler of the program, and its log. Expected errors are shown to the user, bugs are logged and
+admitted.
 
-Never writes a name or an e-mail: of an error its types and places, of what libraries say plain words (`core.nameless`).
+Never writes a name or an e-mail address: of an exception only types and places, of library messages only plain words
+(`core.log_redaction`).
 """
 
 import logging
@@ -33,7 +35,10 @@ FAULT = Message(
 
 
 def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> None:
-    """From now on errors that no one caught, in slots and threads too, are told through these."""
+    """Handle uncaught errors with these functions from now on, also in slots and threads.
+
+    `fail` receives expected errors (`CheckinError`), `tell` a sentence about a bug.
+    """
 
     def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, CheckinError):
@@ -50,30 +55,30 @@ def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[
 
 
 def log_error(fault: Exception) -> None:
-    """Of a thread that goes on all the same: logged, and nobody is disturbed."""
+    """Log an error of a thread that goes on in spite of it; the user sees nothing."""
     _log.error("fault", exc_info=fault)
 
 
 def _note_unraisable(told: "sys.UnraisableHookArgs") -> None:
-    """Where nobody could be told. Python itself would write the message, and what is in it, to the terminal."""
+    """Log an error that cannot be raised. Python itself would print its message, with values, to the terminal."""
     if told.exc_value:
         _log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
 
 
 def log_qt_messages() -> None:
-    """Qt's own remarks (missing sound servers, the streams of a film) go to the log instead of the terminal."""
+    """Send Qt's messages (missing sound servers, the streams of a film) to the log instead of the terminal."""
     levels = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
 
     def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         logging.getLogger(context.category or "qt").log(levels.get(kind, logging.INFO), "%s", message)
 
     qInstallMessageHandler(take)
-    logging.getLogger().addHandler(logging.NullHandler())  # until `start_logging`: nothing of it on the terminal
+    logging.getLogger().addHandler(logging.NullHandler())  # until `start_logging`: nothing goes to the terminal
     QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
 
 
 def start_logging(folder: Path) -> None:
-    """Log to a file in this folder, at most 3 MB in all. Where none can be written the program goes on without."""
+    """Log to a file in this folder, at most 3 MB in all. If it cannot be written the program goes on without a log."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / LOG, maxBytes=1 << 20, backupCount=2, encoding="utf-8")
@@ -84,7 +89,7 @@ def start_logging(folder: Path) -> None:
 
 
 def stop_logging() -> None:
-    """The file is nobody's from now on: it may be removed."""
+    """Close the log file, so that it can be removed."""
     for handler in list(logging.getLogger().handlers):
         if isinstance(handler.formatter, RedactingFormatter):
             logging.getLogger().removeHandler(handler)
@@ -92,12 +97,14 @@ def stop_logging() -> None:
 
 
 class RedactingFormatter(logging.Formatter):
-    """What this program logs is written as it is: each of its sentences is looked at in tests/test_error_handler.py. What
-    others say, and what exceptions carry, is written without values.
+    """A log formatter that removes personal data.
+
+    Checkin's own messages are written as they are (tests/test_error_handler.py checks each); messages of libraries, and
+    exceptions, are written without values.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """All of it anew: what another formatter of the process made of the exception is kept in the record."""
+        """Return the whole text, formatted anew: the record may hold an exception text of another formatter."""
         said = record.getMessage()
         record.message = said if record.name.partition(".")[0] == "checkin" else redact_message(said)
         record.asctime = self.formatTime(record)

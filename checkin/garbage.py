@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The search for garbage, in the thread of the windows alone (docs/adr/0033).
+"""Garbage collection in the windows' thread alone (docs/adr/0033).
 
-Python looks for cycles in whichever thread happens to make an object. What it finds there is destroyed there, also the
-windows of a dialog that was closed: Qt does not survive that.
+Python searches for cycles in any thread that happens to create an object, and destroys what it finds there, even the
+windows of a closed dialog: Qt does not survive that.
 """
 
 import gc
@@ -11,15 +11,15 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 200
-"""Young objects are looked at five times a second: about 1 ms each time at a busy desk."""
+"""Milliseconds between collections of young objects, each about 1 ms at a busy desk."""
 SHARE = 50
-"""After a search of all objects the next one waits this many times as long as it took: at most 2 % of the time."""
+"""A full collection waits this many times as long as the last one took: at most 2 % of the time."""
 
 
 class GarbageCollection(QObject):
-    """Belongs to the application and starts with it; automatic collection is off from here on.
+    """A timer that collects garbage; a child of the application. Switches Python's automatic collection off.
 
-    Whoever disables `gc` for a while makes it rest.
+    `gc.disable()` pauses it.
     """
 
     def __init__(self, parent: QObject) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From `IppGroups` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
+"""Translation of `Message` to text in the language of the desk, with Qt's catalogue. Contains no sentence itself.
 
-English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
+English is the key of the catalogue and needs no entry; French is resources/translations/checkin_fr.ts.
 """
 
 from datetime import date, datetime
@@ -23,14 +23,14 @@ _ONE = {FRENCH: FRENCH_ONE, ENGLISH: ENGLISH_ONE}
 _LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
 
 QT_LACKS = (Message("QFileDialog", "&Look in:"), Message("QFileDialog", "Files of &type:"))
-"""Sentences of Qt's own windows that are new since its French was brought up to date: ours is asked for them too."""
+"""Sentences of Qt's own dialogs that its French translation lacks; Checkin's catalogue has them."""
 
 
 def install(app: QCoreApplication, language: str | None) -> str:
-    """Speak `language` from now on, and return which it became ("fr" or "en").
+    """Use `language` from now on; return the language in use ("fr" or "en").
 
-    None: the system's, French where the system names none.
-    May be called again to change it; windows hear of it by QEvent.LanguageChange.
+    None is the system's language, French if the system names none. May be called again to change the language; windows
+    receive QEvent.LanguageChange.
     """
     system = QLocale.system().name()
     wanted = language or (FRENCH if system == "C" else system)
@@ -43,7 +43,9 @@ def install(app: QCoreApplication, language: str | None) -> str:
 
 
 def _load_french(app: QCoreApplication) -> bool:
-    """Ours or nothing: Qt's own buttons in French beside English sentences would be worse than English."""
+    """Load Checkin's French, and only then Qt's: French buttons beside English sentences would be worse than
+    English.
+    """
     ours = QTranslator(app)
     if not ours.load(str(resources() / "translations" / "checkin_fr.qm")):
         return False
@@ -54,12 +56,14 @@ def _load_french(app: QCoreApplication) -> bool:
 
 
 def translate(words: Message, **fields: object) -> str:
-    """`words` in the language of the desk, its {named} fields filled."""
+    """Return `words` in the language of the desk, with its {named} fields filled."""
     return fill_message(QCoreApplication.translate(words.topic, words.text), fields, _ONE[current_language()])
 
 
 class Translator:
-    """One language, whichever the desk speaks: for papers that are somebody else's. `spoken` is "fr" or "en"."""
+    """A translator to one language, whatever the desk uses: for papers addressed to attendees. `spoken` is "fr" or
+    "en".
+    """
 
     def __init__(self, spoken: str) -> None:
         self.spoken = FRENCH if spoken == FRENCH else ENGLISH
@@ -76,26 +80,26 @@ class Translator:
 
 
 def current_language() -> str:
-    """What the desk speaks now."""
+    """Return the language of the desk, "fr" or "en"."""
     return FRENCH if QLocale().language() == QLocale.Language.French else ENGLISH
 
 
 def error_text(error: CheckinError) -> str:
-    """What to tell the person at the desk about `error`."""
+    """Return the sentence that tells the user about `error`."""
     return translate(error.words, **error.fields)
 
 
 def clock_time(moment: datetime) -> str:
-    """Hours and minutes of `moment` in its own time zone, on 24 hours in both languages: "08:31"."""
+    """Return hours and minutes of `moment` in its own time zone, in the 24-hour format: "08:31"."""
     return f"{moment:%H:%M}"
 
 
 def day_text(day: date, language: str) -> str:
-    """The day as a person writes it: "mardi 4 juillet 2023"."""
+    """Return the day in long form: "mardi 4 juillet 2023"."""
     return day_texts(day, language)[0]
 
 
 def day_texts(day: date, language: str) -> tuple[str, ...]:
-    """The same in ever less room: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
+    """Return the day in ever shorter forms: "mardi 4 juillet 2023", "mar. 4 juil. 2023", "04/07/2023"."""
     written = QDate(day.year, day.month, day.day)
     return tuple(_LOCALES[language].toString(written, form) for form in (_LONG_DAY, _SHORT_DAY, _FIGURES))

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the program's own files are. Never where a person's files are: those are always named by them."""
+"""The location of the program's own files. Users' files are never looked for: users name them."""
 
 import sys
 from pathlib import Path
 
 
 def resources() -> Path:
-    """Fonts, icons, sounds, translations: of the frozen program, the installed package or the source tree."""
+    """Return the folder of fonts, icons, sounds and translations, of the frozen program, the package or the source
+    tree.
+    """
     return _resources(Path(__file__).resolve().parent, getattr(sys, "_MEIPASS", None))
 
 

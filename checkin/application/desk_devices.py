@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The devices of an open desk: camera or film, scanner that types, sounds, printers, its disk.
+"""The devices of an open desk: camera or video file, keyboard scanner, sounds, printers, disk space.
 
-Builds them, connects them to the window that is there now, ends them. Decides nothing.
+Builds them, connects them to the present window, ends them. Decides nothing.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FILM_OVER = Message("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
 LOW_DISK = 200 << 20
-"""Bytes left on the event's disk below which its light asks to be looked at: a day writes about 1 MB."""
+"""Bytes left on the event's disk below which the disk light warns: a day writes about 1 MB."""
 
 DISK_MS = 30_000
 
@@ -46,14 +46,15 @@ SOUNDS = {
 
 
 def family_at_desk(answer: Answer) -> AnswerFamily:
-    """As which an answer sounds to the people of the desk."""
+    """Return the family that determines an answer's sound and look at the desk."""
     return answer_look(answer).family
 
 
 class DeskDevices(QObject):
-    """Slow to import and to make: the window is shown before. `serve` comes first, then `start`.
+    """The devices of a desk. Slow to import and to build, so the window is shown first. Call `mount`, then `start`.
 
-    The test code is told here too: `scanner_tried` carries the layout it was repaired from, "" for none.
+    Also announces scans of the test code: `scanner_tried` carries the keyboard layout it was repaired from, "" for
+    none.
     """
 
     scanner_tried = Signal(str)
@@ -67,7 +68,7 @@ class DeskDevices(QObject):
         self.wedge = KeyboardWedge(desk.resolve, parent=self)
         self.wedge.install(app)
         self.tries: Callable[[str], bool] = lambda code: False
-        """Whether what was read is for somebody who sets the desk up: the window does not hear of it."""
+        """Whether a code was scanned to try the devices in the setup; then the window does not receive it."""
         self.wedge.code_typed.connect(self._try_scanner)
         self.wedge.code_typed.connect(self._take_typed)
         self.reading = CameraReader(self)
@@ -85,7 +86,7 @@ class DeskDevices(QObject):
     def mount(
         self, window: "DeskWindow | KioskWindow", family: Callable[[Answer], AnswerFamily] = family_at_desk
     ) -> None:
-        """Of the program from now on, one at a time. `family` is as which its answers sound."""
+        """Connect the devices to a window, one at a time. `family` maps an answer to the family of its sound."""
         self._window, self._family = window, family
         self.reading.outlines_seen.connect(window.outline)
         self.reading.image_taken.connect(window.take_image)
@@ -97,7 +98,7 @@ class DeskDevices(QObject):
         self._show_printer()
 
     def leave(self, window: "DeskWindow | KioskWindow") -> None:
-        """Another takes its place."""
+        """Disconnect the devices from a window that another one replaces."""
         self.reading.disconnect(window)
         window.answered.disconnect(self._print)
         window.answered.disconnect(self._sound)
@@ -109,7 +110,7 @@ class DeskDevices(QObject):
             self.reading.use_camera(self._settings.camera)
 
     def use(self, settings: Settings) -> None:
-        """What was chosen, from now on."""
+        """Use these settings from now on."""
         before, self._settings = self._settings, settings
         if settings.camera != before.camera:
             self.reading.use_camera(settings.camera)
@@ -117,11 +118,11 @@ class DeskDevices(QObject):
             self._show_camera(state)
 
     def play_welcome(self) -> None:
-        """Whether answers are heard or not: somebody listens."""
+        """Play the welcome sound, even if sounds are switched off: a user is testing it."""
         self.sounds.play(Sound.WELCOME)
 
     def stop(self) -> None:
-        """Ends every thread, and looks at the disk and the keys no more."""
+        """End every thread and timer of the devices."""
         self._disk_watch.stop()
         self.wedge.remove(self._app)
         self._room.stop()
@@ -159,7 +160,7 @@ class DeskDevices(QObject):
         self._window.show_space(free > LOW_DISK)
 
     def _print(self, answer: Answer) -> None:
-        """It is on the disk: whoever prints need not wait for the next look."""
+        """Wake the print service: the job is committed, so it need not wait for the next poll."""
         if answer.badge:
             self._room.wake()
 
@@ -167,7 +168,7 @@ class DeskDevices(QObject):
         self._window.show_printer(*printer_light(self._desk.printing, self._room))
 
     def _report(self, fault: Exception) -> None:
-        """Of a printing thread: to the one handler."""
+        """Raise an error of a printing thread, so that the error handler reports it."""
         raise fault
 
     def _sound(self, answer: Answer) -> None:

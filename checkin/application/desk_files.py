@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists and programmes that come to an open desk, what is taken from it, and its programme edited by hand.
+"""Imports, exports and the programme editor of an open desk.
 
-Each is imported when it is first wanted: a desk is ready before anybody brings a list.
+Each is imported when first needed, so that a desk is ready at once.
 """
 
 from functools import cached_property
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class DeskFiles(QObject):
-    """Of one window: it belongs to `shell`."""
+    """The file flows of one window; a child of `shell`."""
 
     def __init__(self, event: EventFile, desk: Desk, shell: Shell) -> None:
         super().__init__(shell)
         self._event, self._desk, self._shell = event, desk, shell
 
     def mount(self, menu: DeskMenu) -> None:
-        """And what is let fall on the window."""
+        """Connect the menu, and files dropped on the window."""
         menu.list_wanted.connect(lambda: self._in.ask_list())
         menu.programme_wanted.connect(lambda: self._in.ask_programme())
         menu.remote_wanted.connect(lambda: self._in.ask_remote())

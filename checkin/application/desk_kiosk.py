@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk as a self-service screen: its window in place of the desk's, with the same desk and devices; and the
-calls for help of such screens. Builds and connects; decides nothing.
+"""An open desk as a kiosk: the kiosk window in place of the desk's, with the same desk and devices, and the calls for
+help from other kiosks. Builds and connects; decides nothing.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ Sounding = Callable[[Answer], AnswerFamily]
 
 
 class KioskDevices(Protocol):
-    """What serves one window at a time."""
+    """The devices, which are connected to one window at a time."""
 
     def mount(self, window: "DeskWindow | KioskWindow", family: Sounding = ...) -> None: ...
 
@@ -40,10 +40,12 @@ class KioskDevices(Protocol):
 
 
 class DeskKiosk(QObject):
-    """`serve` comes first, then `start`; `use` once there are devices. `wake` tells other desks of what was written."""
+    """The kiosk of a desk. Call `mount`, then `start`, and `use` once there are devices. `wake` tells other desks of
+    new entries.
+    """
 
     left = Signal()
-    """The desk is to be seen again."""
+    """The kiosk has ended; the desk is to be shown again."""
 
     def __init__(self, event: EventFile, desk: Desk, choices: CurrentSettings, wake: Callable[[], None]) -> None:
         super().__init__()
@@ -57,14 +59,15 @@ class DeskKiosk(QObject):
         self._is_in_trouble = False
 
     def mount(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell, self._spoken = shell, spoken
         menu.kiosk_wanted.connect(self.ask)
         shell.desk.stage.help.clicked.connect(self._promise)
 
     def start(self) -> bool:
-        """Whether guests are served from the start: as before the computer was switched off, or because somebody asked.
-        Without a PIN to end it the desk is shown, and one is asked for.
+        """Open the kiosk if it was open when the program ended, or was requested; return whether it is open.
+
+        Without a PIN to end it the desk is shown instead, with the dialog that asks for one.
         """
         if self._service.settings.is_open and self._service.can_be_left:
             self._open()
@@ -73,13 +76,13 @@ class DeskKiosk(QObject):
         return self.window is not None
 
     def use(self, devices: KioskDevices) -> None:
-        """They serve the desk's window, or from now on the guests'."""
+        """Connect the devices to the kiosk, if it is open, and keep them for later."""
         self._devices = devices
         if self.window:
             self._lend(devices, self.window)
 
     def ask(self) -> None:
-        """What guests are to see; then they do."""
+        """Ask for the kiosk's settings, then open it."""
         from checkin.ui.kiosk.kiosk_dialog import KioskDialog
 
         dialog = KioskDialog(self._service, self._desk.name, self._shell)
@@ -93,13 +96,13 @@ class DeskKiosk(QObject):
             self._service.give_up()
 
     def show_trouble(self, is_trouble: bool) -> None:
-        """The file of the event is in trouble, or is not any more, as the band of the desk says."""
+        """Show in the kiosk whether the event file is in trouble, with the text of the desk's band."""
         self._is_in_trouble = is_trouble
         if self.window:
             self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
 
     def stop(self) -> None:
-        """With the program. It is kept that guests are served here."""
+        """Stop keeping the screen on and guarding the window. That the kiosk is open stays stored."""
         self._stop_guarding()
 
     def _open(self) -> None:
@@ -167,10 +170,10 @@ class DeskKiosk(QObject):
             self._awake.release()
         self._guard = self._awake = None
 
-    # At the other desks
+    # Calls for help, at the other desks
 
     def _promise(self) -> None:
-        """Somebody goes to the guest who waits longest."""
+        """Promise help to the attendee who has waited longest."""
         if call := self._shell.desk.stage.help.call:
             self._desk.help.promise(call)
             self._shell.desk.refresh()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk whose window somebody closes after the event: once a day they are told what is left to do. Connects."""
+"""The reminder, once a day after the event, of what is left to do when its window is closed. Connects only."""
 
 from PySide6.QtCore import QObject
 
@@ -13,16 +13,16 @@ from checkin.ui.widgets.navigation_rail import CLOSING
 
 
 class DeskLeaving(QObject):
-    """Not of a rehearsal, a demonstration, or a second window."""
+    """The reminder of one desk; not for rehearsals, demonstrations or second windows."""
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         super().__init__()
         self._leaving = ClosingReminder(event, desk)
         self.wants_another = False
-        """Whether the first window is to follow, to choose another event there."""
+        """Whether to show the first window next, to choose another event."""
 
     def mount(self, shell: Shell, menu: DeskMenu) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell = shell
         shell.may_close = self.may_leave
         menu.another_wanted.connect(self._ask_another)
@@ -36,7 +36,9 @@ class DeskLeaving(QObject):
         self.wants_another = False
 
     def may_leave(self) -> bool:
-        """False if they rather do it now. A computer that is shut down is not kept waiting."""
+        """Show the reminder if it is due; return whether the window may close. Never delays a computer that shuts
+        down.
+        """
         left = None if is_session_ending() else self._leaving.left()
         if left is None:
             return True

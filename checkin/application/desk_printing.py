@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The windows of printing of an open desk, imported when the first is wanted: a desk is ready before anybody chooses a
-printer. Decides nothing.
-"""
+"""The printing windows of an open desk, imported when first needed. Decides nothing."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DeskPrinting(QObject):
-    """Of one window: it belongs to it."""
+    """The printing windows of one desk window; a child of it."""
 
     plan_chosen = Signal(PrintPlan)
 

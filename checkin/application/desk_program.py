@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where everything is built, connected, started and stopped. Nothing is decided here."""
+"""The program of one open event: builds, connects, starts and stops all its parts. Decides nothing."""
 
 import os
 import sys
@@ -61,15 +61,15 @@ _AS_BEFORE = Message(
     "app", "Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma."
 )
 SIZE = QSize(1366, 768)
-"""Of the desk at first, in pixels; it shrinks to 1016x540."""
+"""Size of the window at first, in pixels; it can shrink to 1016x540."""
 CHECKPOINT_MS = 10_000
-"""So old is at most what a copy of the file alone lacks that is made while the event is open (docs/adr/0050)."""
+"""Milliseconds between checkpoints: what a copy of the file alone may lack if made while it is open (docs/adr/0050)."""
 FRAME = 40
 """Pixels a title bar may take."""
 
 
 class DeskProgram(QObject):
-    """One event, open: its desk, window, camera or film, scanner and sounds. `ready` when `devices` are there."""
+    """One open event: its desk, windows, devices and threads. `ready` is emitted when `devices` exist."""
 
     ready = Signal()
 
@@ -110,7 +110,7 @@ class DeskProgram(QObject):
         self.shell = self._build_window()
 
     def start(self, film: Path | None = None) -> None:
-        """Show the window, to guests theirs; the devices follow its first paint (QtMultimedia is slow to import)."""
+        """Show the window or the kiosk; the devices follow after its first paint (QtMultimedia is slow to import)."""
         if not self.kiosk.start():
             self._show()
         QTimer.singleShot(0, self, lambda: self._start_devices(film))
@@ -122,12 +122,12 @@ class DeskProgram(QObject):
         show_fitting(self.shell)
 
     def watch(self) -> None:
-        """Be opened again by itself, should this stop without warning."""
+        """Let this event be reopened after a crash."""
         if self._is_real:
             self.trouble.watch(app_folder())
 
     def begin_new(self, *, is_known: bool) -> None:
-        """A new event: this computer is set up as it was for the last one, or now."""
+        """Set up a new event: like the last one on this computer, or with the setup wizard."""
         if is_known:
             self.shell.tell(translate(_AS_BEFORE))
         else:
@@ -135,7 +135,7 @@ class DeskProgram(QObject):
             save_computer_settings(app_folder(), self.settings)
 
     def stop(self) -> None:
-        """Ends every thread and closes the file."""
+        """End every thread and close the file."""
         self._bring_in.stop()
         opened_files(application()).take_to(None)
         if hasattr(self, "devices"):
@@ -152,17 +152,17 @@ class DeskProgram(QObject):
 
     @property
     def _is_real(self) -> bool:
-        """Whether this is the window of an event that takes place."""
+        """Whether this is the first window of a real event: no rehearsal, no demonstration."""
         return not (self._is_second or self.rehearsal.is_on or self._event.programme().event.is_demo)
 
     @property
     def settings(self) -> Settings:
-        """As they are chosen now."""
+        """The settings as chosen now."""
         return self.choices.settings
 
     @property
     def window(self) -> DeskWindow:
-        """The desk, first of the window's screens."""
+        """The desk, which is the first screen of the window."""
         return self.shell.desk
 
     def _build_window(self) -> Shell:
@@ -243,7 +243,7 @@ class DeskProgram(QObject):
         self._keep(replace(self.settings, control_point=point))
 
     def _meet(self, settings: Settings) -> None:
-        """Where the desks meet was chosen in a window of its own."""
+        """Store the meeting places that were chosen in the sync window."""
         known = self.settings
         self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
 
@@ -267,7 +267,7 @@ class DeskProgram(QObject):
             save_computer_settings(app_folder(), settings)
 
     def _speak(self, wanted: str) -> None:
-        """Every word anew: the window is made again, the desk and its devices go on."""
+        """Change the language: the window is built again, while desk and devices go on."""
         self._spoken = language.install(application(), wanted)
         old, self.shell = self.shell, self._build_window()
         self.shell.setGeometry(old.geometry())
@@ -281,7 +281,7 @@ class DeskProgram(QObject):
 
 
 def application() -> QApplication:
-    """The one QApplication, made at the first call."""
+    """Return the QApplication, made at the first call."""
     made = QApplication.instance()
     if isinstance(made, QApplication):
         return made
@@ -296,20 +296,20 @@ def application() -> QApplication:
 
 
 def _know_event_files() -> None:
-    """Have Qt tell event files, and the logs beside them, by their names.
+    """Teach Qt to recognise event files and their logs by name.
 
-    Its file dialogs open a file of which the name says nothing, and closing it drops the locks that this process holds
-    on it (docs/adr/0010).
+    For unknown names its file dialogs open the file to find its type, and closing it drops the locks that this process
+    holds on it (docs/adr/0010).
     """
     places = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     os.environ["XDG_DATA_DIRS"] = f"{resources()}:{places}"
 
 
 def show_fitting(window: QWidget) -> None:
-    """At its own size where the screen has room for it and its frame, else as large as the screen."""
+    """Show a window at its own size if it fits the screen with its frame, else maximised."""
     room = window.screen().availableSize()
     is_small = room.width() <= window.width() or room.height() <= window.height() + FRAME
-    if is_small and has_screen():  # the pictures of the demonstration keep their size: offscreen is 800x800
+    if is_small and has_screen():  # pictures of the demonstration keep their size: the offscreen screen is 800x800
         window.showMaximized()
     else:
         window.show()
@@ -323,13 +323,13 @@ def run(
     *,
     is_new: bool = False,
 ) -> WindowOutcome:
-    """The desk of one event, until its window is closed; and its rehearsals.
+    """Run the desk of one event, and its rehearsals, until its window is closed.
 
-    The first on this computer is offered to be set up; a new one after it is set up like the last.
+    The first event on this computer is offered the setup; a later new one takes over the settings of the last.
     """
     error_handler.start_logging(app_folder())
     is_known = is_new and apply_computer_settings(event, app_folder())
-    offers = iter((is_new,))  # once, whatever is rehearsed
+    offers = iter((is_new,))  # only once, even if there is a rehearsal
 
     def sit(event: EventFile, now: Callable[[], datetime], stay: WindowStart) -> WindowOutcome:
         program = DeskProgram(event, now, spoken, stay)
@@ -349,5 +349,5 @@ def _sit(program: DeskProgram, film: Path | None) -> WindowOutcome:
         return WindowOutcome(code, program.doors.trials, program.rehearsal.wish, program.leaving.wants_another)
     finally:
         program.stop()
-        program.shell.deleteLater()  # another window may follow, and its own timers would ask a file that is closed
+        program.shell.deleteLater()  # else its timers would use the closed file while another window is open
         application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk and whether its doors can open: the look every few minutes, its light, the window, what is tried there.
-Connects; judges nothing.
+"""Readiness of an open desk: the regular check, its light, the readiness window, and device trials there. Judges
+nothing.
 """
 
 from collections.abc import Callable
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from checkin.ui.ready.ready_window import ReadyWindow
 
 FOLLOW_MS = 1_000
-"""While the window is seen: what somebody tries is told at once."""
+"""Milliseconds between updates while the window is visible, so that a trial shows at once."""
 
 
 class ReadinessDevices(Protocol):
-    """Of an open desk; slow to import, and there after its window."""
+    """The devices whose readiness is checked; slow to import, and built after the window."""
 
     reading: "CameraReader"
     wedge: "KeyboardWedge"
@@ -58,7 +58,7 @@ class ReadinessDevices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessDependencies:
-    """What an open desk consists of. `settings` and `together` are asked anew each time."""
+    """The parts of an open desk that are checked. `settings` and `together` are called each time."""
 
     event: EventFile
     desk: Desk
@@ -68,7 +68,7 @@ class ReadinessDependencies:
 
 
 class DeskReadiness(QObject):
-    """`serve` comes first, then `start`. `trials`: what was tried already, before a rehearsal."""
+    """The readiness of a desk. Call `mount`, then `start`. `trials`: device trials made before a rehearsal."""
 
     rehearsal_wanted = Signal()
     failed = Signal(Exception)
@@ -85,7 +85,7 @@ class DeskReadiness(QObject):
         self._follow.timeout.connect(self.refresh)
 
     def mount(self, shell: Shell, menu: DeskMenu) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell, self._menu = shell, menu
         self._leave_window()
         shell.desk.ready_pressed.connect(self.show)
@@ -94,7 +94,7 @@ class DeskReadiness(QObject):
         self._light()
 
     def start(self, devices: ReadinessDevices) -> None:
-        """The devices are there: from now on it is looked every few minutes."""
+        """Start the regular checks, now that the devices exist."""
         from checkin.desk.ready_worker import ReadyWorker
 
         self._devices = devices
@@ -109,22 +109,22 @@ class DeskReadiness(QObject):
         worker.start()
 
     def stop(self) -> None:
-        """Ends the thread."""
+        """End the thread."""
         self._follow.stop()
         self._leave_window()
         if self._worker:
             self._worker.stop()
         self._worker = None
 
-    # What is known
+    # Results
 
     @property
     def trials(self) -> DeviceTrials:
-        """What was tried by now."""
+        """The device trials so far."""
         return self._trying.made
 
     def findings(self) -> tuple[CheckResult, ...]:
-        """Of this moment; before the first look only what needs none."""
+        """Return the check results of this moment; before the first measurement only those that need none."""
         together = self._at.together()
         found = check_equipment(self._equipment(), together)
         if self._measured:
@@ -146,10 +146,10 @@ class DeskReadiness(QObject):
             self._trying.badge,
         )
 
-    # What is shown
+    # Display
 
     def show(self) -> None:
-        """The window, beside the desk."""
+        """Show the readiness window, beside the desk."""
         if self._window is None:
             self._window = self._made()
         self._follow.start()
@@ -164,7 +164,7 @@ class DeskReadiness(QObject):
             self._worker.wake()
 
     def refresh(self) -> None:
-        """The light, and the window while it is seen."""
+        """Update the light, and the window while it is visible."""
         self._light()
         if self._follow.isActive():
             self._show_window()
@@ -205,7 +205,7 @@ class DeskReadiness(QObject):
             self._window.deleteLater()
         self._window = None
 
-    # What somebody tries
+    # Device trials
 
     def _act(self, topic: ReadinessTopic, act: ReadyAction) -> None:
         match act:
@@ -224,7 +224,7 @@ class DeskReadiness(QObject):
 
     @property
     def _opens(self) -> dict[ReadyAction, SignalInstance]:
-        """What mends it is a window that is there already."""
+        """The signals that open existing windows in which to fix a result."""
         menu, has_conflicts = self._menu, self._measured and self._measured.left.conflicts
         return {
             ReadyAction.BRING_LIST: menu.list_wanted,
@@ -243,13 +243,13 @@ class DeskReadiness(QObject):
         self._heed(is_trial=self._trying.typed(text))
 
     def _heed(self, *, is_trial: bool) -> None:
-        """Where a guest stands there, what hides the desk's answer goes."""
+        """Close the readiness window if a real code is scanned: it would hide the answer to an attendee."""
         if self._window and not is_trial:
             self._window.close()
         self.refresh()
 
     def _take(self, measured: ReadinessMeasurements) -> None:
-        if self._worker is None:  # it was on its way while the window went
+        if self._worker is None:  # arrived after the worker was stopped
             return
         self._measured = measured
         self.refresh()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk and what goes wrong with it: what is kept in case it stops without warning, what is said when it had.
-Connects; decides nothing.
+"""Crash recovery of an open desk: notes for reopening the event, and notices about missing or recovered entries.
+Decides nothing.
 """
 
 import contextlib
@@ -36,12 +36,14 @@ from checkin.ui.help.help_flow import HelpFlow
 from checkin.ui.shell import DESK, Shell
 
 STEADY_MS = 30_000
-"""An event that stayed open for so long does not end the program by being opened."""
+"""Milliseconds for which an event must stay open so that opening it does not count as the cause of a crash."""
 UNDER_THE_HEADER = 1
 
 
 class DeskRecovery(QObject):
-    """`serve` comes first. `watch` and `end_well` are of an event that is to be opened again by itself."""
+    """The recovery of a desk. Call `mount` first. `watch` and `end_well` are for an event to be reopened after a
+    crash.
+    """
 
     def __init__(self, event: EventFile, desk: Desk, spoken: str, together: Callable[[], SyncStatus]) -> None:
         super().__init__()
@@ -49,14 +51,14 @@ class DeskRecovery(QObject):
         self._mark: OpenMark | None = None
         self._extent: AcknowledgedExtent | None = None
         self._is_older = False
-        """Whether it is being said that the file lacks what this computer remembers."""
+        """Whether the notice is shown that the file lacks entries this computer remembers."""
         self._raw: TextIO | None = None
         self.notice = NoticeBar()
         self._say_again: Callable[[], object] | None = None
         self._do_more: Callable[[], object] = lambda: None
 
     def mount(self, shell: Shell, menu: DeskMenu, spoken: str) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program, and show an unread notice again."""
         self._shell, self._spoken = shell, spoken
         self.helping = helping = HelpFlow(app_folder(), self._event, self._desk.now, shell)
         helping.together = self._together
@@ -79,7 +81,7 @@ class DeskRecovery(QObject):
             self._say_again()
 
     def watch(self, folder: Path) -> None:
-        """From now on it is known here that this event is open; and said, if it was open when Checkin stopped."""
+        """Note that this event is open; show a notice if it was open when Checkin stopped."""
         self._raw = crash_notes.watch_crashes(folder)
         _end_when_asked()
         mark = OpenMark(folder, self._event.path)
@@ -94,7 +96,7 @@ class DeskRecovery(QObject):
             self.show_updated()
 
     def _says_what_is_missing(self, extent: AcknowledgedExtent) -> bool:
-        """The loudest first: what can be had back at once."""
+        """Show a notice of missing entries, the most urgent first: those that can be restored at once."""
         if left := find_rescued(self._event.db):
             self._say_lacking(left)
         elif missing := extent.missing():
@@ -106,14 +108,12 @@ class DeskRecovery(QObject):
         return True
 
     def bring_in(self) -> None:
-        """Take everything into the file, for whoever copies it while it is open; and remember it."""
+        """Write the log into the file, for copies made while it is open, and note its extent."""
         self._event.bring_in()
         self.note_extent()
 
     def note_extent(self) -> None:
-        """Remember how far the file has come. Where something was missing and other desks have brought it, that is no
-        longer said.
-        """
+        """Note how far the file has come. If other desks have brought the missing entries, the notice is hidden."""
         if self._extent and self._extent.note() and self._is_older:
             self._is_older, self._say_again = False, None
             self.notice.hide()
@@ -123,7 +123,7 @@ class DeskRecovery(QObject):
         self.notice.show_notice(translate(_UPDATED, version=__version__), "circle-check", translate(_NEWS))
 
     def _say_lacking(self, left: RescuedEntries) -> None:
-        """Until it is taken in: who is let in before may be let in a second time."""
+        """Show the rescued entries until they are merged: before that, attendees may be let in a second time."""
         self._say_again, self._do_more = lambda: self._say_lacking(left), lambda: self._take_in(left)
         self.notice.show_notice(missing_entries_sentence(left), "triangle-alert", translate(PUT_RIGHT), is_failure=True)
         self.notice.read.hide()
@@ -144,8 +144,8 @@ class DeskRecovery(QObject):
         self.notice.show_notice(translate(IS_RIGHT, people=people, entries=entries), "circle-check")
 
     def _say_older(self, missing: Missing) -> None:
-        """Of a backup that was put in the file's place: until it is there again, or somebody says that they have read
-        it.
+        """Show that a backup was restored in the file's place, until the entries are back or a user confirms the
+        notice.
         """
         self._is_older, self._say_again = True, lambda: self._say_older(missing)
         self.notice.show_notice(missing_sentence(missing, self._desk.now()), "triangle-alert", is_failure=True)
@@ -157,7 +157,7 @@ class DeskRecovery(QObject):
             self._extent.accept()
 
     def _say_copy(self, copy: OpenCopy) -> None:
-        """Of a file that was copied while its event was open: until somebody says that they have read it."""
+        """Show that the file is a copy of an open event, until a user confirms the notice."""
         self._say_again = lambda: self._say_copy(copy)
         at = copy.newest.astimezone(self._desk.now().tzinfo) if copy.newest else None
         told = (
@@ -169,13 +169,15 @@ class DeskRecovery(QObject):
         self.notice.read.clicked.connect(lambda: dismiss_open_copy(self._event.db))
 
     def end_well(self) -> None:
-        """The window was closed by somebody."""
+        """Note that a user closed the window."""
         if self._mark:
             self._mark.remove()
         self._mark = None
 
     def _resume(self, found: ScreenState, *, is_whole: bool) -> None:
-        """On the screen of before; that nothing is lost is said of a file of which that is known."""
+        """Go back to the screen before the crash. That nothing is lost is only shown if the file is known to be
+        whole.
+        """
         if is_whole:
             self._say_again = self._say_resumed
             self._say_resumed()
@@ -190,7 +192,7 @@ class DeskRecovery(QObject):
         return told
 
     def _let_go(self) -> None:
-        """All that is kept here is about to be removed: this window keeps nothing any more."""
+        """Stop keeping notes and logs, because all local data is about to be removed."""
         self.end_well()
         self._extent = None
         stop_logging()
@@ -205,8 +207,9 @@ class DeskRecovery(QObject):
 
 
 def reopen_after_crash(folder: Path, spoken: str | None) -> tuple[EventFile, str | None] | None:
-    """The event that was open when Checkin stopped without warning, and the language it was in; None for no such event.
-    Raises `CheckinError` if there is one and it cannot be opened, or stopped Checkin again and again.
+    """Return the event that was open when Checkin crashed, and its language; None if there was none.
+
+    Raises `CheckinError` if the event cannot be opened, or crashed Checkin again and again.
     """
     found = find_interrupted(folder)
     if found is None:
@@ -223,14 +226,14 @@ def reopen_after_crash(folder: Path, spoken: str | None) -> tuple[EventFile, str
 
 
 def listen_for_help(window: QWidget, helping: HelpFlow) -> None:
-    """F1, wherever in the window one is."""
+    """Open the help with F1, anywhere in the window."""
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
     shortcut.setWhatsThis(translate(_HELP))
     shortcut.activated.connect(helping.show_help)
 
 
 def _end_when_asked() -> None:
-    """The system ends programs so when somebody logs out: that is no accident."""
+    """Quit on SIGTERM and SIGHUP, with which the system ends programs at log-out: that is no crash."""
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, lambda *_: QCoreApplication.quit())

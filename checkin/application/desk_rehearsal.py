@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the event to a rehearsal of it and back: one window after the other, of one file after the other.
+"""Rehearsals: closing the event, opening a rehearsal of it in a new window, and reopening the event.
 
-`rehearsing` runs them; `DeskRehearsal` is the way in, the band and the way out of the one that is open.
+`run_with_rehearsals` runs the windows one after the other; `DeskRehearsal` has the menu entry, the band and the way
+back of the window that is open.
 """
 
 from collections.abc import Callable
@@ -36,12 +37,12 @@ from checkin.ui.widgets.occasion_band import REHEARSAL
 
 Clock = Callable[[], datetime]
 UNDER_THE_HEADER = 1
-"""Where a strip stands in the column of the desk."""
+"""Index of a notice in the layout of the desk."""
 
 
 @dataclass(frozen=True, slots=True)
 class WindowStart:
-    """What a window begins with: what was tried at this desk before, and what is to be told."""
+    """The state with which a window begins: device trials made before, and a text to show."""
 
     trials: DeviceTrials = field(default_factory=DeviceTrials)
     told: str = ""
@@ -52,8 +53,8 @@ FIRST = WindowStart()
 
 @dataclass(frozen=True, slots=True)
 class WindowOutcome:
-    """How a window was left: the exit code, what was tried by then, and what is to follow: a rehearsal, or the first
-    window, where another event is chosen.
+    """The result of a window: its exit code, the device trials so far, and what follows: a rehearsal, or the first
+    window to choose another event.
     """
 
     code: int
@@ -63,11 +64,11 @@ class WindowOutcome:
 
 
 Open = Callable[[EventFile, Clock, WindowStart], WindowOutcome]
-"""Shows the window of an event until it is closed, and closes the file."""
+"""A function that shows the window of an event until it is closed, and closes the file."""
 
 
 def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutcome:
-    """The desk of one event until its window is closed, and every rehearsal of it in between."""
+    """Run the desk of one event until its window is closed, with all rehearsals in between."""
     remove_old_rehearsals(event)
     path, left = event.path, open_(event, now, WindowStart())
     while left.wish:
@@ -77,7 +78,7 @@ def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutc
 
 
 def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> WindowStart:
-    """One rehearsal; the event is closed while it goes on, and looked at afterwards."""
+    """Run one rehearsal; the event is closed meanwhile, and compared afterwards."""
     trials = replace(left.trials, test_badge=0)  # the number of a job in another file
     try:
         with closing(EventFile.open(path)) as event:
@@ -94,7 +95,7 @@ def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> Wind
 
 
 def _reopened(path: Path) -> EventFile:
-    """The event, which may be on a key that somebody has pulled meanwhile: then they are asked for it."""
+    """Return the event; if it cannot be opened (a USB key was pulled), ask the user to try again."""
     while True:
         try:
             return EventFile.open(path)
@@ -105,7 +106,7 @@ def _reopened(path: Path) -> EventFile:
 
 
 def outcome_sentence(outcome: RehearsalResult) -> str:
-    """The proof, for whoever rehearsed."""
+    """Return the sentence that proves that the event's journal is unchanged."""
     now, state = outcome.now, {"entries": outcome.now.sheet.entries, "digest": outcome.now.sheet.digest[:8]}
     return translate(
         _ENDED[outcome.trace], rehearsed=outcome.rehearsed, people=now.people, arrived=now.arrived, **state
@@ -113,7 +114,7 @@ def outcome_sentence(outcome: RehearsalResult) -> str:
 
 
 class DeskRehearsal(QObject):
-    """Of the file that is open: the event, or the copy to practise on. `told` is said once."""
+    """The rehearsal controls of the open file, an event or a rehearsal copy. `told` is shown once."""
 
     def __init__(self, event: EventFile, desk: Desk, told: str) -> None:
         super().__init__()
@@ -122,7 +123,7 @@ class DeskRehearsal(QObject):
         self.wish: RehearsalOptions | None = None
 
     def mount(self, shell: Shell, menu: DeskMenu, notice: NoticeBar) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell = shell
         if self.is_on:
             shell.show_occasion(REHEARSAL, translate(_FINISH))
@@ -141,7 +142,7 @@ class DeskRehearsal(QObject):
         column.insertWidget(UNDER_THE_HEADER, bar)
 
     def ask(self) -> None:
-        """In, after a question; or out of the one that goes on."""
+        """Ask for the options and begin a rehearsal; in a rehearsal, end it."""
         from checkin.ui.ready.rehearsal_dialog import RehearsalDialog
 
         if self.is_on:

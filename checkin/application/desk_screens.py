@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screens beside the desk, each made when it is first entered. Their modules are imported no sooner: a desk is
-ready before anybody looks at a list.
-"""
+"""The screens beside the desk, each imported and built when first entered."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """What the screens of one window are connected to."""
+    """The parts of one window to which the screens are connected."""
 
     shell: Shell
     menu: DeskMenu
@@ -33,8 +31,8 @@ class ScreenContext:
 
 
 class DeskScreens(QObject):
-    """`serve` before any of them is entered. `spoken` is the language ("fr" or "en"). `erased` after everybody was
-    forgotten.
+    """The screens of a desk. Call `mount` before entering one. `spoken` is the language ("fr" or "en"). `erased` is
+    emitted after a purge.
     """
 
     erased = Signal()
@@ -44,7 +42,7 @@ class DeskScreens(QObject):
         self._event, self._desk, self._print_room, self._spoken = event, desk, print_room, spoken
 
     def screens(self) -> tuple[ScreenEntry, ...]:
-        """In the order of the rail."""
+        """Return the screens in the order of the navigation rail."""
         return (
             ScreenEntry(PARTICIPANTS, "users", self._make_participants),
             ScreenEntry(PROGRAMME, "calendar", self._make_programme),
@@ -54,12 +52,12 @@ class DeskScreens(QObject):
         )
 
     def mount(self, around: ScreenContext) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
         self._shell.desk.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
-    # Each of them
+    # The screens
 
     def _make_participants(self) -> ScreenPage:
         from checkin.desk.form_choices import FormChoices
@@ -100,7 +98,7 @@ class DeskScreens(QObject):
 
         screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing))
         screen.told.connect(self._shell.tell)
-        screen.told.connect(self._print_room.wake)  # it may be that badges wait
+        screen.told.connect(self._print_room.wake)  # badges may be waiting
         return screen
 
     def _make_live(self) -> ScreenPage:
@@ -135,7 +133,7 @@ class DeskScreens(QObject):
         return screen
 
     def propose_purge(self) -> None:
-        """If the day has passed until which people were to be kept."""
+        """Propose the purge, if the day until which people were to be kept has passed."""
         from checkin.desk.privacy.purge_day import PurgeDay
 
         if PurgeDay(self._event, self._desk).is_due:
@@ -150,7 +148,7 @@ class DeskScreens(QObject):
         purging.told.connect(self._shell.tell)
         return purging
 
-    # From one to another
+    # From one screen to another
 
     def _show_person(self, attendee_id: str) -> None:
         self._shell.enter_by_name(PARTICIPANTS).show_person(attendee_id)  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Signatures at an open desk that has a screen for them: the pad, for the person of the answer. Decides nothing."""
+"""Signatures at an open desk with a signature screen: opens the pad for the attendee of an answer. Decides nothing."""
 
 from PySide6.QtCore import QObject
 
@@ -12,7 +12,7 @@ from checkin.ui.desk.desk_window import DeskWindow
 
 
 class DeskSignatures(QObject):
-    """`serve` before anybody signs."""
+    """The signature pad of a desk. Call `mount` first."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
@@ -20,16 +20,16 @@ class DeskSignatures(QObject):
         self.use(settings)
 
     def use(self, settings: Settings) -> None:
-        """What was chosen, from now on."""
+        """Use these settings from now on."""
         self._desk.signing.is_wanted = settings.has_signatures
 
     def mount(self, window: DeskWindow) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._window = window
         window.signature_wanted.connect(self.ask)
 
     def ask(self, person: Attendee) -> None:
-        """Codes that are read while they sign are answered afterwards."""
+        """Open the signature pad. Codes that are read meanwhile are answered afterwards."""
         from checkin.ui.signing.signature_dialog import SignatureDialog
 
         if not self._desk.signing.occasions():

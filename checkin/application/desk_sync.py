@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk and the other desks: the exchange in its thread, and the windows about it. Builds them and connects them
-to the window that is there now. Decides nothing.
+"""Sync of an open desk: the exchange thread and the windows about other desks, connected to the present window. Decides
+nothing.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class DeskSync(QObject):
-    """`serve` comes first, then `start`. `settings_changed` carries where this desk meets others from now on."""
+    """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new meeting places."""
 
     settings_changed = Signal(Settings)
 
@@ -52,7 +52,7 @@ class DeskSync(QObject):
         self.together = SyncStatus(key=usb_drive_store.load(event.db))
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._window = window
         window.answered.connect(self.wake)
         window.conflicts_wanted.connect(self.show_conflicts)
@@ -64,8 +64,9 @@ class DeskSync(QObject):
         window.answered.disconnect(self.wake)
 
     def start(self) -> None:
-        """Exchange from now on, if this desk meets others; after the goodbye where it met them before. Two threads at
-        two servers would take what one has shown for what the other has.
+        """Start the exchange, if a meeting place is set; if an old exchange is ending, once it has ended.
+
+        Two threads at two servers would confuse what each of them has shown.
         """
         self._is_wanted = True
         if self._ending or not self._meets_others:
@@ -81,13 +82,13 @@ class DeskSync(QObject):
         worker.start()
 
     def use(self, settings: Settings) -> None:
-        """What was chosen elsewhere: the name of this desk may be another."""
+        """Use these settings from now on; the desk may have a new name."""
         self._settings = settings
         if self._worker:
             self._worker.name = settings.desk
 
     def stop(self) -> None:
-        """Nobody waits for the thread: it says goodbye, and ends by itself."""
+        """Stop the exchange without waiting: its thread says goodbye and ends by itself."""
         self._is_wanted = False
         if self._worker:
             self._ending, self._worker = self._worker, None
@@ -99,9 +100,9 @@ class DeskSync(QObject):
         return bool(self._settings.folder or self._settings.hub)
 
     def _start_anew(self) -> None:
-        """Where desks meet now, once the goodbye was said where they met before."""
+        """Start the exchange at the new meeting place, after the old one has ended."""
         if self._ending:
-            self._ending.changed.disconnect()  # what is connected holds the thread
+            self._ending.changed.disconnect()  # connections keep the thread alive
         self._ending = None
         if self._is_wanted:
             self.start()
@@ -148,7 +149,7 @@ class DeskSync(QObject):
         return propose_desk_name(self._event, (desk.name for desk in self.together.desks))
 
     def _address_of_new_desk(self, proposed: str) -> str | None:
-        """None where somebody went back."""
+        """Return the URL of a new desk, None if the user cancelled."""
         from checkin.ui.sync.new_desk_dialog import NewDeskDialog
 
         def admit(organiser: str, name: str) -> str | None:
@@ -180,34 +181,35 @@ class DeskSync(QObject):
         dialog.deleteLater()
 
     def _ask_hub(self, work: Callable[[], object], *, can_be_left: bool = False) -> object:
-        """In a thread: a server may let one wait, for a while. What it makes or revokes is waited for: the password of
-        a desk that nobody was told would be lost.
+        """Run a request to the hub in a thread, with a progress dialog.
+
+        Making or revoking a desk cannot be cancelled: the password of a new desk would be lost.
         """
         from checkin.ui.sync.progress_dialog import run_with_progress
 
         return run_with_progress(work, translate(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
 
     def _take(self, key: Volume) -> None:
-        """To a key and back, once. What this desk wrote there before is known by its identity."""
+        """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
         self._keep(ensure_identity(self._settings))
         self.keys.visit(key, self._dialog)
         self._window.check_for_changes()
         self._show_key()
 
     def _carry(self) -> None:
-        """The event itself, for a computer that does not have it yet."""
+        """Put the whole event on a USB drive, for a computer that does not have it."""
         self._keep(ensure_identity(self._settings))
         self.keys.carry(self._dialog)
         self._window.check_for_changes()
         self._show_key()
 
     def _show_key(self) -> None:
-        """To a desk that has nothing else to meet others by, what is not on a key is what they lack."""
+        """Show the entries not yet on a USB drive, if the desk has no other way to sync."""
         if not self._meets_others and (now := SyncStatus(key=usb_drive_store.load(self._event.db))) != self.together:
             self._show(now)
 
     def _meet(self, settings: Settings) -> None:
-        """Where, from now on."""
+        """Sync at these meeting places from now on."""
         self.stop()
         self._keep(ensure_identity(settings))
         if self._dialog:
@@ -220,19 +222,19 @@ class DeskSync(QObject):
         self.settings_changed.emit(settings)
 
     def wake(self, *_: object) -> None:
-        """Something was written that other desks may wait for."""
+        """Tell the exchange thread that there are new entries."""
         if self._worker:
             self._worker.wake()
         self._show_key()
 
     def _note(self, fault: Exception) -> None:
-        """What fails may fail each second: a disk that is full is told by the desk itself, and logged once here."""
+        """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
         if type(fault) is not self._noted:
             self._noted = type(fault)
             error_handler.log_error(fault)
 
     def _hear(self, worker: SyncWorker, together: SyncStatus) -> None:
-        """What a thread says that was left since is of no place where this desk meets others now."""
+        """Show a thread's status, unless it was stopped since: its meeting place is no longer in use."""
         if worker is self._worker:
             self._show(together)
 

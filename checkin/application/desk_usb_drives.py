@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An open desk and USB keys: a visit of a key, the event put on one for a new computer, the event taken off.
+"""USB drives at an open desk: exchange with a drive, the whole event put on one or taken off.
 
 Connects the windows to the work, which is done in a thread. Decides nothing.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class DeskUsbDrives:
-    """`note` is told of faults in the threads; `desks` gives the names of the other desks that are heard."""
+    """The USB work of a desk. `note` receives errors of the threads; `desks` returns the names of other known desks."""
 
     def __init__(
         self,
@@ -40,12 +40,12 @@ class DeskUsbDrives:
         self.find: Callable[[], tuple[Volume, ...]] = list_usb_drives
 
     def visit(self, key: Volume, parent: QWidget | None) -> None:
-        """Take everything to a key and back, once."""
+        """Exchange all entries with a drive once."""
         work = partial(exchange_and_renew, self._event.path, key, self._clock)
         self._run(work, translate(_TAKING, key=key.name), _taken, parent)
 
     def carry(self, parent: QWidget | None) -> None:
-        """Ask which key the event is put on for a new computer, or taken off."""
+        """Ask which drive the event is put on for a new computer, or taken off."""
         from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 
         dialog = UsbEventDialog(self._event.key.event, parent)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file of an open desk that somebody replaces, damages or takes away: said above every screen at once, whoever is
-there or not, with the button that carries on with what this desk knows (docs/adr/0051).
+"""The alarm of an open desk when its file is replaced, damaged or removed by another program.
+
+It is shown above every screen, with the button that carries on with what this desk knows (docs/adr/0051).
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,12 +20,12 @@ LOOK_MS = 1_000
 
 
 class DeskFileTrouble(QObject):
-    """Of one event. `serve` comes first; `look` is done by itself each second. Of a demonstration or rehearsal nothing
-    is told: nothing of it counts.
+    """The watch over one event file. Call `mount` first; `look` runs every second. Rehearsals and demonstrations are
+    not watched.
     """
 
     told = Signal(bool)
-    """Another headline is shown; whether the file is in trouble."""
+    """The headline has changed; True if the file is in trouble."""
 
     def __init__(self, event: EventFile) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class DeskFileTrouble(QObject):
         self._timer.timeout.connect(self.look)
 
     def mount(self, shell: Shell, notice: NoticeBar) -> None:
-        """Of the program from now on."""
+        """Connect a new window of the program."""
         self._shell, self._notice, self._told = shell, notice, None
         if not shell.band.text:
             shell.band.left.connect(self._put_right)

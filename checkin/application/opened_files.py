@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files that the system asks the running program to open. On a Mac a double click on an event file comes so, to a
-program that is starting or at work already; elsewhere it starts a program with the file on its command line.
+"""Files that the system asks the running program to open.
+
+On a Mac a double click on an event file arrives so, in a program that is starting or already running; elsewhere it
+starts a program with the file on its command line.
 
     double click ──▶ QFileOpenEvent ──▶ OpenedFiles ──▶ the first window: as if it were dropped there
-                                            │
-                                            └─────────▶ an open desk: a program of its own, as with the command line
+                                             │
+                                             └─────────▶ an open desk: a program of its own, as with the command line
 """
 
 import sys
@@ -17,13 +19,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def start_program(arguments: Sequence[str]) -> None:
-    """Start another program of this kind, which goes on when this one ends."""
+    """Start another instance of the program, which goes on when this one ends."""
     packaged = getattr(sys, "frozen", False)
     QProcess.startDetached(sys.executable, [*([] if packaged else ["-m", "checkin"]), *arguments])
 
 
 class OpenedFiles(QObject):
-    """The one filter of the application for such files. What comes while nobody takes files waits for whoever does."""
+    """The application's event filter for such files. A file that arrives before a window accepts files waits."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -33,13 +35,14 @@ class OpenedFiles(QObject):
         application.installEventFilter(self)
 
     def take_to(self, opens: Callable[[Path], object] | None) -> None:
-        """Hand each file to `opens` from now on; None: nobody takes files for now."""
+        """Pass each file to `opens` from now on; None: let them wait."""
         self._open = opens
         self._deliver_soon()
 
     def take_beside(self, event: Path, window: Callable[[], QWidget]) -> None:
-        """Open each file in a program of its own, but this event, whose window comes to the front. Where the window is
-        not seen, because guests serve themselves, nothing happens.
+        """Open each file in a program of its own; for `event` itself bring its window to the front.
+
+        Does nothing while the window is hidden by a kiosk.
         """
 
         def open_beside(path: Path) -> None:
@@ -54,7 +57,7 @@ class OpenedFiles(QObject):
         self.take_to(open_beside)
 
     def take_to_window(self, window: QWidget, opens: Callable[[Path], object]) -> None:
-        """Hand each file to `opens`; where `window` asks something, or has chosen, a program of its own opens it."""
+        """Pass each file to `opens`; while `window` shows a dialog, or has closed, open it in a program of its own."""
 
         def open_here(path: Path) -> None:
             if window.isVisible() and QApplication.activeModalWidget() in (None, window):
@@ -72,7 +75,7 @@ class OpenedFiles(QObject):
         return True
 
     def _deliver_soon(self) -> None:
-        """From the loop of events, where a file that cannot be opened is told like any other."""
+        """Deliver from the event loop, so that errors reach the error handler."""
         if self._waiting and self._open:
             QTimer.singleShot(0, self, self._deliver)
 

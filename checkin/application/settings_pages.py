@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pages of the settings of an open desk, each connected to the devices and the windows that are there now.
+"""The pages of the settings of an open desk, each connected to the present devices and windows.
 
-Imported when the settings are first opened, and so are they. Decides nothing.
+Imported when the settings are first opened. Decides nothing.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,7 @@ from checkin.ui.widgets.sync_wording import sync_sentences
 
 @dataclass(frozen=True, slots=True)
 class SettingsDependencies:
-    """What the pages tell of."""
+    """The parts of a desk that the pages show and change."""
 
     event: EventFile
     desk: Desk
@@ -50,13 +50,13 @@ class SettingsDependencies:
 
 
 class DeskSettingsPages:
-    """`devices` None: they are not there yet, and the pages say nothing of them."""
+    """The pages of the settings. `devices` None: not built yet, and the pages leave them out."""
 
     def __init__(self, at: SettingsDependencies, menu: DeskMenu, devices: DeskDevices | None) -> None:
         self._at, self._menu, self._devices = at, menu, devices
 
     def steps(self) -> tuple[SettingsPage, ...]:
-        """What a new desk wants set up, in this order."""
+        """Return the pages of the setup wizard, in order."""
         return (*self._first(), self._plan())
 
     def all(self) -> tuple[SettingsPage, ...]:
@@ -80,7 +80,7 @@ class DeskSettingsPages:
     def _plan(self) -> SettingsPage:
         return SettingsPage(PLAN, "calculator", self._make_plan)
 
-    # Each of them
+    # The pages
 
     def _make_desk(self) -> QWidget:
         page = DeskPage(self._at.choices, lambda: self._at.together().other_names)
@@ -137,7 +137,7 @@ class DeskSettingsPages:
 
 
 class _Eye(QObject):
-    """The camera and its page, as long as there is the page."""
+    """The connection of the camera to its page, as long as the page exists."""
 
     def __init__(self, page: CameraPage, devices: DeskDevices, choices: CurrentSettings) -> None:
         super().__init__(page)

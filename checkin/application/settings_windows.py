@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings of an open desk and the steps of setting it up: their pages, connected to the devices and the windows
-that are there now. Decides nothing; the pages are imported when they are first opened.
+"""The settings window and the setup wizard of an open desk, connected to the present devices and windows. Decides
+nothing; the pages are imported when first opened.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class DeskSettings(QObject):
-    """`serve` whenever there is another window, `use` when the devices are there."""
+    """The settings and setup windows. Call `mount` for each new window, `use` when the devices exist."""
 
     def __init__(
         self, event: EventFile, desk: Desk, choices: CurrentSettings, together: Callable[[], SyncStatus]
@@ -38,10 +38,10 @@ class DeskSettings(QObject):
         self.window: SettingsWindow | None = None
         self.wizard: SetupWizard | None = None
         self.more: tuple[SettingsPage, ...] = ()
-        """Pages of others, after ours."""
+        """Pages added by other modules, after the built-in ones."""
 
     def mount(self, shell: Shell, menu: DeskMenu) -> None:
-        """Of the program from now on. What was open in the window before opens in this one, where it was."""
+        """Connect a new window of the program; reopen settings or setup at the same page if they were open."""
         page, step = (self.window.current if self.window else None), (self.wizard.step if self.wizard else None)
         self._shell, self._menu = shell, menu
         self.window = self.wizard = None
@@ -56,7 +56,7 @@ class DeskSettings(QObject):
         devices.tries = self._tries
 
     def show(self, page: int = 0) -> None:
-        """Beside the desk: scanning goes on."""
+        """Open the settings beside the desk, where scanning goes on."""
         from checkin.ui.settings.settings_window import SettingsWindow
 
         if self.window is None:
@@ -67,7 +67,7 @@ class DeskSettings(QObject):
         _bring_up(self.window)
 
     def set_up(self, step: int = 0) -> None:
-        """The steps. A code that is read meanwhile is told there; for an answer of the desk they make room."""
+        """Open the setup wizard. Codes scanned meanwhile are shown in it; it makes room for an answer of the desk."""
         from checkin.ui.settings.setup_wizard import SetupWizard
 
         if self.wizard is None:
@@ -78,8 +78,8 @@ class DeskSettings(QObject):
         _bring_up(self.wizard)
 
     def _tries(self, code: str) -> bool:
-        """Whoever scans while this desk is set up tries its devices: nobody is checked in, and nothing is refused."""
-        if self.wizard is None or not self.wizard.isVisible():  # hidden: guests have this screen
+        """Take a code that is scanned during setup as a trial: no attendee is checked in or refused."""
+        if self.wizard is None or not self.wizard.isVisible():  # hidden: a kiosk has the screen
             return False
         self.wizard.show_read()
         return True

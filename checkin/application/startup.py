@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a desk begins: the event that is named, the one that was open, the one that is chosen in the first window, or the
-demonstration. Decides which; the rest is `app`.
+"""Which event a desk starts with: named, interrupted by a crash, chosen in the first window, or the demonstration. The
+rest is `desk_program`.
 """
 
 import tempfile
@@ -23,12 +23,12 @@ from checkin.ui.widgets.scrolling import DialogScroller
 
 
 def recent_events() -> RecentEvents:
-    """Of this computer."""
+    """Return the recent events of this computer."""
     return RecentEvents(app_folder() / "recent.json")
 
 
 def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
-    """The desk of an event, which is the newest of the recent ones from now on."""
+    """Run the desk of an event, which becomes the newest of the recent ones; return the exit code."""
     recent_events().remember(event.path)
     if not is_new:
         save_computer_settings(app_folder(), settings_store.load(event.db))
@@ -37,26 +37,26 @@ def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *,
 
 
 def start(spoken: str | None) -> int:
-    """`checkin`: the event that was open when it stopped without warning; else ask which, then open it."""
+    """Run `checkin`: reopen the event after a crash, else ask for one. Return the exit code."""
     program = desk_program.application()
     known = load_computer_settings(app_folder())
     language.install(program, spoken or (known and known.language) or None)
     trouble: CheckinError | None = None
     try:
         left = reopen_after_crash(app_folder(), spoken)
-    except CheckinError as error:  # told in the first window
+    except CheckinError as error:  # shown in the first window
         left, trouble = None, error
     return open_desk(*left) if left else _ask(spoken, trouble)
 
 
 def start_with_error(trouble: CheckinError, spoken: str | None, code: int) -> int:
-    """Tell in the first window why an event cannot be opened, and ask which other one; return `code` if none was."""
+    """Show in the first window why an event cannot be opened, and ask for another; return `code` if none was chosen."""
     language.install(desk_program.application(), spoken)
     return _ask(spoken, trouble, code)
 
 
 def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int:
-    """Return what the desk returned, `code` if no event was chosen."""
+    """Show the first window; return the exit code of the desk, `code` if no event was chosen."""
     from checkin.application.welcome_controller import WelcomeController
 
     program = desk_program.application()
@@ -76,15 +76,15 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     try:
         if not first.wants_demo:
             return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else code
-    except CheckinError as error:  # of a file that could be opened and not be read
+    except CheckinError as error:  # the file could be opened and not read
         return _ask(spoken, error, code)
     finally:
         first.stop()
-    return demo(spoken) or _ask(spoken, None)  # whoever has seen enough is where they were
+    return demo(spoken) or _ask(spoken, None)  # after the demonstration the first window is shown again
 
 
 def demo(spoken: str | None) -> int:
-    """The demonstration in a window, from a folder that goes with it."""
+    """Run the demonstration in a window, from a temporary folder; return the exit code."""
     from checkin.desk.demo_event import make_demo
 
     sources = paths.resources() / "demo"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first window at work: what is chosen there becomes an event, and the recent ones are looked at beside it.
+"""The controller of the first window: turns the choice there into an event, and inspects the recent ones.
 
 Imported when no event was named; opens no desk itself.
 """
@@ -31,7 +31,9 @@ def _now() -> datetime:
 
 
 class WelcomeController(QObject):
-    """When `window` is closed, `chosen` is the event, or `wants_demo`; neither: nothing."""
+    """The first window and its result: when `window` is closed, `chosen` is the event, or `wants_demo` is set, or
+    neither.
+    """
 
     def __init__(self, recent: RecentEvents, now: Callable[[], datetime] = _now) -> None:
         super().__init__()
@@ -51,14 +53,14 @@ class WelcomeController(QObject):
         window.forget_wanted.connect(self._forget)
         self.helping = helping = HelpFlow(app_folder(), None, now, window)
         helping.told.connect(window.tell)
-        helping.told.connect(self.look)  # with all data the list of recent events goes
+        helping.told.connect(self.look)  # removing all data also removes the recent events
         listen_for_help(window, helping)
 
     def tell(self, error: CheckinError) -> None:
         self.window.tell(language.error_text(error))
 
     def look(self) -> None:
-        """The recent events by their files at once, by what they say as soon as they are read."""
+        """List the recent events by file name at once, and by their content when it is read."""
         found = self._recent.paths()
         self.window.show_recent([RecentEvent(path, path.stem) for path in found])
         if found:
@@ -68,14 +70,14 @@ class WelcomeController(QObject):
             self._looking.append(errand)
 
     def stop(self) -> None:
-        """Returns when nothing is looked at any more, or what hangs is left alone."""
+        """Wait until no file is inspected any more, or abandon an inspection that hangs."""
         for errand in self._looking:
             errand.leave()
         wait_for_all()
 
     def _show(self, seen: tuple[RecentEvent, ...]) -> None:
-        """But not those that were taken off the list meanwhile."""
-        self._known.clear()  # the same mapping, for a window that asks meanwhile
+        """Show the inspected events, without those removed from the list meanwhile."""
+        self._known.clear()  # the same mapping object, for a window that already has it
         self._known.update((recent.event, recent.path) for recent in reversed(seen) if recent.event)
         listed = self._recent.paths()
         self.window.show_recent([recent for recent in seen if recent.path in listed], self._now().date())
@@ -90,7 +92,7 @@ class WelcomeController(QObject):
             self._close()
 
     def _go_on(self, path: Path) -> None:
-        """With the copy that was rescued of an event whose file is gone."""
+        """Open the rescue copy of an event whose file is gone."""
         go_on_with(path)
         self._take(EventFile.open(path))
 
@@ -106,7 +108,7 @@ class WelcomeController(QObject):
         self._close()
 
     def _close(self) -> None:
-        """What is looked at meanwhile keeps nobody waiting."""
+        """Cancel inspections and close the window."""
         for errand in self._looking:
             errand.cancel()
         self.window.close()

@@ -1,2 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badges drawn with QPainter: one code path for the screen, for PDF, for printers and for labels."""
+"""Badges drawn with QPainter: one code path for the screen, PDF, printers and label printers.
+
+`badges` may import `core`, `documents`, `devices` and `paths`; `desk`, `ui`, `papers` and `command_line` use it. Units
+are 1/100 mm (`badge_fonts.UNIT`), so the same layout results on every device; no file is opened while drawing.
+
+    core.badges.template + BadgeRecipient + pictures = Badge
+            │
+    painter.paint_side ──▶ text_fitting.fit_text (badge_fonts) ──▶ PaintReport
+            ▲         └──▶ painter.paint_code (QR)
+            │
+    badge_output.to_image (screen) · write_pdf · paint_pages (printer)     dots.to_dots (label printer)
+    badge_problems.find_problems (before printing)
+
+`pictures` reads images of users (`svg_rendering` for drawings); `samples` chooses the people to preview.
+"""

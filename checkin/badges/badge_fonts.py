@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bundled faces of badges. Sizes are in `UNIT`s of the badge, never in points of a device."""
+"""The bundled fonts of badges, and which letters they can draw. Sizes are in `UNIT`s, never in points of a device."""
 
 import threading
 import unicodedata
@@ -10,23 +10,25 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 from checkin.paths import resources
 
 UNIT = 100.0
-"""Of the painter: 1/100 mm. Whole pixels of this size make one layout on every device."""
+"""Painter units per millimetre: whole pixels of 1/100 mm give the same layout on every device."""
 
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Noto Sans CJK JP")
-"""In the order they are asked for a letter. Chinese, Japanese and Korean come from the system, where it has them."""
+"""Font families, in the order in which they are searched for a letter. Chinese, Japanese and Korean come from the
+system.
+"""
 
 UNKNOWN = "\ufffd"
-"""In place of a letter that cannot be drawn. The bundled faces have it."""
+"""Drawn in place of a letter that cannot be drawn. The bundled fonts have it."""
 
 _JOINERS = "\u200c\u200d"
-"""That Arabic and Persian are written with."""
+"""Joiners, which Arabic and Persian need."""
 
 _FILES = "NotoSans*.ttf"
 
 
 @lru_cache(maxsize=1)
 def load() -> tuple[str, ...]:
-    """The families known to Qt from here on. Needs a QGuiApplication; again is harmless."""
+    """Load the bundled fonts and return their families. Needs a QGuiApplication; calling it again is harmless."""
     names: list[str] = []
     for path in sorted((resources() / "fonts").glob(_FILES)):
         names += QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
@@ -34,7 +36,7 @@ def load() -> tuple[str, ...]:
 
 
 def badge_font(size: float, *, is_bold: bool = False) -> QFont:
-    """`size` mm. Without hinting, so that the widths are the same on a screen and on paper."""
+    """Return a font of `size` mm. Without hinting, so that widths are equal on screen and on paper."""
     load()
     made = QFont()
     made.setFamilies(list(FAMILIES))
@@ -45,11 +47,11 @@ def badge_font(size: float, *, is_bold: bool = False) -> QFont:
 
 
 _HERE = threading.local()
-"""Qt's raw fonts belong to the thread that made them, and badges are drawn in several."""
+"""Qt's raw fonts belong to the thread that made them, and badges are drawn in several threads."""
 
 
 def _bundled() -> tuple[QRawFont, ...]:
-    """Of this thread. Needs a QGuiApplication."""
+    """Return the bundled fonts of this thread. Needs a QGuiApplication."""
     if not hasattr(_HERE, "faces"):
         _HERE.faces = tuple(QRawFont(str(path), 16.0) for path in sorted((resources() / "fonts").glob(_FILES)))
     return tuple(_HERE.faces)
@@ -62,22 +64,23 @@ def _is_bundled(letter: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_drawn(letter: str) -> bool:
-    """By a bundled face, or by any that this computer has. Qt must not be asked to set a letter of which no face knows
-    anything: it says so in the log at every try, and older versions end the program.
+    """Whether a bundled font, or any font of this computer, has the letter.
+
+    Qt must not draw a letter that no font has: it logs a warning each time, and older versions crash.
     """
     return _is_bundled(letter) or QFontMetricsF(badge_font(1.0)).inFontUcs4(ord(letter))
 
 
 def missing_letters(text: str) -> str:
-    """Letters that none of the bundled faces has: each computer has others, or none."""
+    """Return the letters that no bundled font has: whether they can be drawn depends on the computer."""
     return "".join(c for c in dict.fromkeys(text) if not _is_mark(c) and not _is_bundled(c))
 
 
 @lru_cache(maxsize=1024)
 def drawable_text(text: str) -> tuple[str, str]:
-    """`text` as it can be drawn on this computer, and the letters of which it cannot: each stands there as `UNKNOWN`.
+    """Return `text` as this computer can draw it, with `UNKNOWN` in place of missing letters, and those letters.
 
-    What is no letter (marks of a script that nobody has, signs that only steer) is left out without a word.
+    Characters that are no letters (marks of a script without font, control characters) are left out.
     """
     unknown = "".join(c for c in dict.fromkeys(text) if not _is_mark(c) and not _is_drawn(c))
     return "".join(_shown(c) for c in text), unknown
@@ -92,5 +95,5 @@ def _shown(letter: str) -> str:
 
 
 def _is_mark(letter: str) -> bool:
-    """Spaces, control and format characters, and marks that stand on another letter: no face need have them."""
+    """Whether no font needs the character: spaces, control and format characters, combining marks."""
     return letter.isspace() or unicodedata.category(letter)[0] in "CM"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badges as a picture, and on the pages of a PDF or a printer. Everything is drawn with `painter.paint_side`."""
+"""Output of badges as images, PDF pages and printed pages. Everything is drawn by `painter.paint_side`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ MARK, MARK_GAP, MARK_WIDTH = 4.0, 1.0, 0.1
 """Millimetres: length of a cutting mark, its distance from the badge, its thickness."""
 
 PageProgress = Callable[[int, int], None]
-"""How many of how many badges are drawn. May raise to end the work."""
+"""Called with the number of badges drawn and their total. May raise to end the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Badge:
 
 
 def to_image(badge: Badge, dpi: float, side: int = 1) -> QImage:
-    """The badge as a printer of so many dots an inch prints it, white where nothing is."""
+    """Return one side of the badge at this resolution, on white."""
     scale = dpi / MM_PER_INCH
     size = (round(badge.template.width * scale), round(badge.template.height * scale))
     image = QImage(*size, QImage.Format.Format_RGB32)
@@ -50,7 +50,7 @@ def to_image(badge: Badge, dpi: float, side: int = 1) -> QImage:
 
 
 def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
-    """One page of a badge as a printer of so many dots an inch prints it. It begins on a whole dot."""
+    """Return one page of a badge at this resolution. The badge begins on a whole dot."""
     scale = dpi / MM_PER_INCH
     image = QImage(round(page.size[0] * scale), round(page.size[1] * scale), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
@@ -65,7 +65,7 @@ def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
 def write_pdf(
     path: Path, badges: Sequence[Badge], stock: Stock | None, first: int = 0, tell: PageProgress | None = None
 ) -> int:
-    """All badges as a PDF with vector text and codes, written aside and then moved. Returns the number of pages.
+    """Write all badges to a PDF with vector text and codes, whole or not at all; return the number of pages.
 
     Raises `UserError` for badges that do not fit the stock, `StorageError` if the disk fails.
     """
@@ -77,7 +77,7 @@ def write_pdf(
 def render_pdf(
     badges: Sequence[Badge], pages: Sequence[ImposedPage], stock: Stock | None = None, tell: PageProgress | None = None
 ) -> bytes:
-    """Pages that `impose` made, as a PDF."""
+    """Return pages from `impose` as a PDF."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -95,7 +95,7 @@ def paint_pages(
     stock: Stock | None = None,
     tell: PageProgress | None = None,
 ) -> None:
-    """Pages that `impose` made, on a PDF or a printer."""
+    """Paint pages from `impose` on a PDF or a printer."""
     load()
     painter = QPainter()
     done = 0
@@ -125,7 +125,7 @@ def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: ImposedPage)
 
 
 def _paint_page(painter: QPainter, badges: Sequence[Badge], page: ImposedPage) -> None:
-    """On a painter whose origin is the paper's upper left corner."""
+    """Paint a page; the painter's origin is the paper's upper left corner."""
     painter.save()
     painter.translate(page.transform.x * UNIT, page.transform.y * UNIT)
     painter.scale(page.transform.scale, page.transform.scale)
@@ -147,7 +147,7 @@ def _place(painter: QPainter, badge: Badge, placement: Placement) -> None:
 
 
 def _paint_marks(painter: QPainter, page: ImposedPage, stock: Stock) -> None:
-    """Short lines outside of the block of badges, where the knife goes."""
+    """Paint the cutting marks: short lines outside the block of badges."""
     corners = [stock.cell(number) for number in range(stock.per_page)]
     across = sorted({edge for cell in corners for edge in (cell.x, cell.x + stock.width)})
     down = sorted({edge for cell in corners for edge in (cell.y, cell.y + stock.height)})

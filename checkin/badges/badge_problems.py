@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What would not come out well, told before anything is printed: cut texts, missing letters, codes too small."""
+"""Problems of badges, found before printing: cut texts, missing letters, codes too small."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,12 +12,13 @@ from checkin.core.badges.template_checks import TemplateProblem, template_proble
 from checkin.core.message import Message
 
 LEAST_MODULE = 0.4
-"""Millimetres. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px a mm, and 2.35 px a module were
-needed to read one (docs/adr/0007): 0.47 mm would be safe at any angle, 0.4 is read when held closer."""
+"""Millimetres of a code's module. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px per mm, and
+2.35 px per module were needed to read one (docs/adr/0007): 0.47 mm is safe at any angle, 0.4 is read when held closer.
+"""
 
 
 def inspect_badge(badge: Badge) -> PaintReport:
-    """All sides of a badge as they would be drawn, on a picture nobody sees."""
+    """Draw all sides of a badge on a hidden image, and return the report."""
     whole = PaintReport()
     canvas = QImage(1, 1, QImage.Format.Format_RGB32)
     for side in range(1, badge.template.sides + 1):
@@ -29,7 +30,7 @@ def inspect_badge(badge: Badge) -> PaintReport:
 
 
 def find_problems(badges: Iterable[Badge]) -> list[TemplateProblem]:
-    """In the order of the badges; what is wrong with the template itself is told once."""
+    """Return the problems in the order of the badges; a problem of the template itself is returned once."""
     found: dict[tuple[Message, str], TemplateProblem] = {}
     for badge in badges:
         report = inspect_badge(badge)
@@ -39,12 +40,14 @@ def find_problems(badges: Iterable[Badge]) -> list[TemplateProblem]:
 
 
 def problems_of_person(badge: Badge) -> list[TemplateProblem]:
-    """What is wrong with this one alone: the others of its template may be right."""
+    """Return the problems of this badge alone, without those of its template."""
     return list(_of_person(inspect_badge(badge)))
 
 
 def undrawable_letters(texts: Iterable[str]) -> TemplateProblem | None:
-    """Of whatever is drawn with the faces of badges: letters in whose place a sign will stand."""
+    """Return the problem of letters that will be replaced by a sign, in any texts drawn with badge fonts; None if
+    none.
+    """
     letters = dict.fromkeys(letter for text in texts for letter in drawable_text(text)[1])
     return (_UNKNOWN, {"letters": "".join(letters)}) if letters else None
 

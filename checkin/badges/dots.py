@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A badge as the dots of a label printer: whole, at its own size, in the middle of its paper, turned if it must be.
+"""A badge as the dots of a label printer: in original size, centred on its paper, rotated if necessary.
 
-Nothing is fitted: each module of a code stays a whole number of dots.
+Nothing is scaled to fit: each module of a code stays a whole number of dots.
 """
 
 import numpy as np
@@ -14,8 +14,10 @@ from checkin.devices.printer import PrintDocument, PrintFormat
 
 
 def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration = AS_DRAWN) -> PrintDocument:
-    """`medium.height` 0: a roll without end, cut where the badge ends. Of a badge with two sides the first, unless it
-    is folded. Raises `UserError` for a badge that is larger than the paper.
+    """Return a badge as a DOTS document.
+
+    `medium.height` 0 is an endless roll, cut where the badge ends. Of two sides only the first is printed, unless the
+    badge is folded. Raises `UserError` for a badge that is larger than the paper.
     """
     page = place_on_paper(impose([badge.template], None)[:1], medium, calibration)[0]
     image = page_image(badge, page, medium.dpi)
@@ -23,7 +25,7 @@ def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration =
 
 
 def _grey(image: QImage) -> bytes:
-    """Without what Qt adds to the end of each row."""
+    """Return the grey values without the padding that Qt adds to each row."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
     return rows[:, : grey.width()].tobytes()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One side of one badge on any painter. The device is asked for nothing but the size of its dots, so that the same
-badge comes out everywhere. Opens no file: pictures are handed in.
+"""Painting one side of a badge on any QPainter.
+
+Only the size of a dot depends on the device, so the same badge results everywhere. Opens no file: pictures are passed
+in.
 """
 
 from collections.abc import Mapping
@@ -30,12 +32,14 @@ from checkin.documents.code_images import qr_matrix
 
 DARK_INK, LIGHT_INK = "#000000", "#FFFFFF"
 LIGHT_GROUND = 140
-"""Luma (ITU-R BT.601) above which black is read better than white."""
+"""Luma (ITU-R BT.601) above which black is more legible than white."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeRecipient:
-    """Whose badge it is: `values` are their fields (`core.badges.fields`), `category` the id that has the colour."""
+    """The person of a badge: `values` are the field values (`core.badges.badge_fields`), `category` the id with the
+    colour.
+    """
 
     values: Mapping[str, str]
     category: str = ""
@@ -43,9 +47,11 @@ class BadgeRecipient:
 
 @dataclass(slots=True)
 class PaintReport:
-    """What did not come out as it should: the texts that were cut, the letters no bundled face has, those of them that
-    no face of this computer has, the pictures that are not there, the pairs of texts that run into each other, and the
-    smallest module of a code in mm (None without a code). `inks` are the texts of one side and the places they take.
+    """The problems found while painting a badge.
+
+    `cut`: texts that were cut; `letters`: letters that no bundled font has, `unknown`: those that no font of this
+    computer has; `pictures`: names of missing pictures; `crossed`: pairs of overlapping texts; `module`: smallest
+    module of a code in mm, None without a code. `inks` are the texts of one side with the areas they cover.
     """
 
     cut: list[str] = field(default_factory=list)
@@ -57,7 +63,7 @@ class PaintReport:
     inks: list[tuple[str, QRectF]] = field(default_factory=list)
 
     def add(self, other: "PaintReport") -> None:
-        """What came out badly beside this."""
+        """Add the problems of another report."""
         self.cut += other.cut
         self.letters += other.letters
         self.unknown += other.unknown
@@ -71,7 +77,7 @@ class PaintReport:
         return not (self.cut or self.letters or self.pictures or self.crossed)
 
     def cross(self, other: "PaintReport") -> None:
-        """Compare the texts of one more element of a side with those before it."""
+        """Compare the texts of one more element of a side with the earlier ones, and note overlaps."""
         for text, ink in other.inks:
             self.crossed += [(before, text) for before, place in self.inks if place.intersects(ink)]
         self.inks += other.inks
@@ -84,7 +90,9 @@ def paint_side(
     pictures: Mapping[str, QImage] = MappingProxyType({}),
     side: int = 1,
 ) -> PaintReport:
-    """On a painter whose unit is 1/100 mm and whose origin is the badge's upper left corner."""
+    """Paint one side of a badge and return the report. The painter's unit is 1/100 mm, its origin the badge's upper
+    left corner.
+    """
     report = PaintReport()
     painter.save()
     use_hints(painter)
@@ -101,7 +109,7 @@ def paint_side(
 
 
 def use_hints(painter: QPainter) -> None:
-    """What every badge is drawn with."""
+    """Set the render hints that all badges are drawn with."""
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing
         | QPainter.RenderHint.TextAntialiasing
@@ -110,7 +118,7 @@ def use_hints(painter: QPainter) -> None:
 
 
 def is_drawn(element: Element, subject: BadgeRecipient) -> bool:
-    """Whether this person's badge shows it."""
+    """Whether this person's badge shows the element."""
     return element.when is None or element.when.is_met(subject.values)
 
 
@@ -125,7 +133,7 @@ def paint_element(
     element: Element,
     pictures: Mapping[str, QImage] = MappingProxyType({}),
 ) -> PaintReport:
-    """One of them alone, as it stands on its side; what is on a screen to be changed is drawn by this too."""
+    """Paint one element and return the report; the badge editor draws with this too."""
     report, box = PaintReport(), rect(element.box)
     match element:
         case TextElement():
@@ -142,12 +150,12 @@ def paint_element(
 
 
 def rect(box: Box) -> QRectF:
-    """A box of the template in the painter's units."""
+    """Return a box of the template in the painter's units."""
     return QRectF(box.x * UNIT, box.y * UNIT, box.width * UNIT, box.height * UNIT)
 
 
 def contrasting_ink(ground: str) -> str:
-    """Black or white, whichever is read better on this colour."""
+    """Return black or white, whichever is more legible on this colour."""
     colour = QColor(ground)
     luma = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
     return DARK_INK if luma > LIGHT_GROUND else LIGHT_INK
@@ -202,10 +210,10 @@ def _matrix(code: str) -> tuple[tuple[bool, ...], ...]:
 
 
 def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
-    """The code on white, centred in the box. Returns the width of a module in mm.
+    """Paint a QR code on white, centred in the box; return the width of a module in mm.
 
-    On a coarse device a module is a whole number of dots and begins on one: uneven modules are what label printers
-    make unreadable.
+    On a coarse device a module is a whole number of dots and begins on one: label printers make uneven modules
+    unreadable.
     """
     side = min(box.width(), box.height())
     ground = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
@@ -222,7 +230,7 @@ def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
 
 
 DOTS = range(2, 20)
-"""A module of so many dots is snapped to them; a finer device needs no help."""
+"""Modules of this many dots are aligned to whole dots; finer devices do not need it."""
 
 
 def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tuple[float, QPointF]:
@@ -238,7 +246,7 @@ def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tu
 
 
 def _modules(matrix: tuple[tuple[bool, ...], ...], module: float, corner: QPointF) -> QPainterPath:
-    """The dark modules, joined along each row."""
+    """Return the dark modules, joined along each row."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for y, row in enumerate(matrix):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures for badges: read from any file people have, and made small enough to travel with the event.
+"""Pictures for badges: read from users' files, and shrunk to travel with the event.
 
-What is kept is dots and nothing else: no script of an SVG, no place where a photograph was taken.
+Only pixels are kept: no script of an SVG, no metadata such as the place of a photograph.
 """
 
 from collections.abc import Iterator
@@ -15,28 +15,30 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 
 SIDES = (1200, 900, 600, 400)
-"""Pixels of the longer side, the first that is light enough is taken: 1200 are 10 cm at 300 dpi."""
+"""Pixels of the longer side; the first that is small enough in bytes is used. 1200 are 10 cm at 300 dpi."""
 
 MOST_DOTS = 50_000_000
-"""Of a picture that is read at all."""
+"""Pixels of a picture that is read at all."""
 
 MOST_DOTS_KEPT = 4_000_000
-"""Of one that comes with the event: ours have at most 1200 a side."""
+"""Pixels of a picture received with the event; Checkin's own have at most 1200 a side."""
 
 MOST_PASSES = 64
-"""In which a JPEG may be written: each goes over all dots. Ours has one, those of cameras have some ten."""
+"""Greatest number of scans (passes) in a JPEG, each of which covers all pixels. Checkin's have one, cameras' about
+ten.
+"""
 
 _JPEG_QUALITY = 90
 
 _KINDS = ((b"\x89PNG\r\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"BM", "bmp"), (b"RIFF", "webp"))
-"""How a file begins, and what it is then. No other reader is asked: each is one more that a file may be made for."""
+"""Signatures and formats. Qt's other readers are not used: each is one more that a malicious file could attack."""
 _KEPT_KINDS = ("png", "jpeg")
 _PASS = b"\xff\xda"
 
 
 def read_picture(data: bytes) -> QImage:
-    """The picture of a file that a person chose, as it is drawn; null for what is none. A drawing (SVG) is as fine as a
-    picture may be.
+    """Return the picture of a file that a user chose, as drawn on badges; null if it is none. SVG drawings are
+    rendered.
     """
     if _kind_of(data):
         return _read(data, MOST_DOTS)
@@ -47,8 +49,8 @@ def read_picture(data: bytes) -> QImage:
 
 
 def read_stored_picture(data: bytes) -> QImage:
-    """The same of a picture that is kept in the event: another desk may have told it, and whoever is there. It is dots
-    of a size that is kept, or null.
+    """Return a picture stored in the event, null if it is none or too large; it may have come from an untrusted
+    desk.
     """
     return _read(data, MOST_DOTS_KEPT) if _kind_of(data) in _KEPT_KINDS else QImage()
 
@@ -74,7 +76,9 @@ def _read(data: bytes, most_dots: int) -> QImage:
 
 
 def shrink_picture(data: bytes) -> bytes:
-    """The picture of a file as it is kept. Raises `UserError` for a file that is no picture, or too rich a one."""
+    """Return the picture of a file as it is stored. Raises `UserError` for a file that is no picture or stays too
+    large.
+    """
     image = _read(data if _kind_of(data) else render_svg(data, SIDES[0]), MOST_DOTS)
     if image.isNull():
         raise UserError(NO_PICTURE)
@@ -97,7 +101,7 @@ def _at_most(image: QImage, side: int) -> QImage:
 
 
 def _encoded(image: QImage) -> Iterator[bytes]:
-    """As PNG, every dot as it was; then as JPEG, for photographs that let nothing of the ground through."""
+    """Yield the picture as PNG, lossless, then as JPEG if it has no transparency."""
     bare = image.convertToFormat(QImage.Format.Format_ARGB32)
     for name in bare.textKeys():
         bare.setText(name, "")

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people whose badges show first what is wrong with a template: the longest names as they are drawn, the rarest
-letters. Reads names, keeps none.
-"""
+"""Choice of people whose badges best show the faults of a template: the longest names as drawn, the rarest scripts."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -13,11 +11,11 @@ from checkin.badges.badge_fonts import badge_font
 from checkin.core.attendee import Attendee
 
 WORST = 10
-"""How many are shown: more is not looked at."""
+"""Number of people shown: users look at no more."""
 
 
 def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attendee]:
-    """By the width of what is widest: the first or the last name, each has a line; then of both."""
+    """Return the people with the widest first or last name (each has a line of its own), then the widest both."""
     metrics = QFontMetricsF(badge_font(1.0, is_bold=True))
 
     def width(person: Attendee) -> tuple[float, float]:
@@ -28,7 +26,7 @@ def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attend
 
 
 def is_in_other_script(text: str) -> bool:
-    """Whether a letter of it is not Latin; a raised one ("9ᵉ") is."""
+    """Whether the text has a letter that is not Latin; a superscript ("9ᵉ") is Latin."""
     plain = unicodedata.normalize("NFKC", text)
     return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in plain)
 

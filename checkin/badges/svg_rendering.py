@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A drawing (SVG) as dots, made in a process of its own and without anything it asks of the computer: no file that it
-names, no script. One that takes too long, or too much memory, is refused.
+"""Rendering of SVG drawings to pixels in a child process, without scripts and without access to other files.
+
+A drawing that takes too long, or too much memory, is refused.
 """
 
 import gzip
@@ -15,11 +16,11 @@ from checkin.core.message import Message
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 
 SECONDS = 15.0
-"""Two or three are the start of the process, on an old computer."""
+"""Seconds; starting the process takes two or three on an old computer."""
 LARGEST = 20_000_000
-"""Bytes of the text of a drawing, unpacked."""
+"""Bytes of a drawing's text, unpacked."""
 MOST_DEEP = 100
-"""Elements inside each other. Programs that draw nest by layers and groups, some ten."""
+"""Depth of elements. Drawing programs nest layers and groups about ten deep."""
 
 _SPACES = (("", "http://www.w3.org/2000/svg"), ("xlink", "http://www.w3.org/1999/xlink"))
 _GZIP = b"\x1f\x8b"
@@ -29,12 +30,12 @@ _ELSEWHERE = re.compile(r"@import|url\s*\(\s*['\"]?(?!#)", re.IGNORECASE)
 
 
 def render_svg(data: bytes, side: int) -> bytes:
-    """Return the drawing as PNG, its longer side of `side` dots. Raises `UserError` for what is none."""
+    """Return the drawing as PNG, with a longer side of `side` pixels. Raises `UserError` for anything but a drawing."""
     return run_in_subprocess(_painted, (data, side), _REFUSED, SECONDS)
 
 
 def _painted(given: tuple[bytes, int]) -> bytes:
-    """In the child."""
+    """Render in the child process."""
     data, side = given
     text = _alone(_unpacked(data))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -71,7 +72,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _alone(text: bytes) -> bytes:
-    """Return the drawing without what it would read or run beside itself. Entities of other files are not read."""
+    """Return the drawing without anything that it would load or run. Entities of other files are not read."""
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as exc:
@@ -99,7 +100,7 @@ def _strip(element: ElementTree.Element, left: int) -> None:
 
 
 def _reaches_out(element: ElementTree.Element, name: str, value: str) -> bool:
-    """Whether an attribute names anything but a part of the drawing itself, or a picture that is inside it."""
+    """Whether an attribute refers to anything but a part of the drawing itself, or an embedded picture."""
     if name.rpartition("}")[2] == "href":
         return not (value.startswith("#") or (_name(element) == "image" and _EMBEDDED.match(value)))
     return name.startswith("on") or bool(_ELSEWHERE.search(value))

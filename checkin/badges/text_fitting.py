@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A text set as large as its box lets it: smaller first, then on more lines, at last cut. Draws what it has set."""
+"""Fitting text into a box as large as possible: first smaller, then on more lines, at last cut."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ STEP = 0.05
 """Millimetres between two sizes that are tried."""
 
 SMALLER = 0.7
-"""Of its size, what a text on one line may come down to before it is broken: a long line is read better than two."""
+"""Factor by which a text on one line may shrink before it is wrapped: one long line is more legible than two."""
 
 LEADING = 0.92
-"""Of the face's line height. Names are short: lines may stand closer than in a book."""
+"""Factor of the font's line height. Names are short: lines may be closer than in a book."""
 
 BLANK = 0.2
-"""Of a line's height, what is above most of its letters, and below."""
+"""Share of a line's height that is empty above most letters, and below."""
 
 _FLAGS = {
     Align.LEFT: Qt.AlignmentFlag.AlignLeft,
@@ -30,7 +30,7 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class FittedParagraphs:
-    """Paragraphs set at `size` mm. `is_cut`: even at the least size it did not fit, and something is missing."""
+    """Paragraphs set at `size` mm. `is_cut`: the text did not fit even at the least size, and some of it is missing."""
 
     size: float
     paragraphs: tuple[QTextLayout, ...]
@@ -38,14 +38,14 @@ class FittedParagraphs:
     is_cut: bool = False
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
-        """In the middle of the box's height; the painter's pen is the ink."""
+        """Draw the text, centred vertically in the box, in the colour of the painter's pen."""
         top = box.top() + (box.height() - self.height) / 2
         for paragraph in self.paragraphs:
             paragraph.draw(painter, QPointF(box.left(), top))
             top += _height(paragraph)
 
     def ink(self, box: QRectF) -> QRectF:
-        """Return the place that its letters take in `box`, without the room above capitals and below the line."""
+        """Return the area that the letters cover in `box`, without the space above capitals and below the line."""
         top, inked = box.top() + (box.height() - self.height) / 2, QRectF()
         for paragraph in self.paragraphs:
             for number in range(paragraph.lineCount()):
@@ -57,7 +57,7 @@ class FittedParagraphs:
 
 
 def fit_text(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
-    """`text` set in a box of `UNIT`s as `element` asks."""
+    """Return `text` fitted into a box of `UNIT`s with the settings of `element`."""
     one = _largest(element, text, box, len(text.split("\n")))
     if one is not None and one.size >= SMALLER * element.size:
         return one
@@ -72,7 +72,9 @@ def _better(one: FittedParagraphs | None, more: FittedParagraphs | None) -> Fitt
 
 
 def _largest(element: TextElement, text: str, box: QRectF, lines: int) -> FittedParagraphs | None:
-    """By halving between the least and the wanted size, which most texts fit: that one is tried first."""
+    """Return the largest setting that fits, None if none does. Binary search, after trying the wanted size, which
+    mostly fits.
+    """
     low, high = round(element.least / STEP), round(element.size / STEP)
     best, wanted = None, _set(element, text, box.width(), high * STEP)
     if _fits(wanted, box, lines):
@@ -122,7 +124,7 @@ def _fits(setting: FittedParagraphs, box: QRectF, lines: int) -> bool:
 
 
 def _cut(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
-    """Each paragraph on one line at the least size, with an ellipsis where it ends; as many as the box holds."""
+    """Return each paragraph on one line at the least size, with an ellipsis if needed; as many as the box holds."""
     metrics = QFontMetricsF(badge_font(element.least, is_bold=element.is_bold))
     most = max(1, int(box.height() / (metrics.height() * LEADING)))
     parts = text.split("\n")[:most]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Brother's QL printers. Over USB they tell what becomes of a label; over the network they tell nothing on port 9100,
-so there "printed" means that the printer took it.
+"""Brother QL label printers, over USB and network.
+
+Over USB they report what becomes of a label; over the network (port 9100) they report nothing, so "printed" only means
+that the printer took the data.
 """
 
 import time
@@ -19,21 +21,21 @@ from checkin.devices.thresholding import threshold_dots
 from checkin.language import translate
 
 LONGEST_LABEL = 30.0
-"""Seconds without a word after which a person has to look. Cooling down, the printer says so."""
+"""Seconds of silence after which a user has to look. A printer that cools down says so."""
 
 SAME_PAPER = 1.0
-"""Millimetres that the paper a badge was drawn for may differ from the roll."""
+"""Millimetres by which the paper a badge was drawn for may differ from the roll."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrotherSetup:
-    """Which printer it is, and the roll that should be in it."""
+    """A model of printer, and the roll that should be in it."""
 
     model: BrotherModel
     tape: BrotherTape
 
     def raster(self, document: PrintDocument) -> bytes:
-        """Raises `PrinterError` for a badge drawn for other paper."""
+        """Return the label as raster data. Raises `PrinterError` if the badge was drawn for other paper."""
         medium, tape = document.medium, self.tape
         is_length = tape.is_endless or abs(medium.height - tape.length) <= SAME_PAPER
         if medium.dpi != DPI or abs(medium.width - tape.width) > SAME_PAPER or not is_length:
@@ -42,7 +44,7 @@ class BrotherSetup:
 
 
 class NetworkBrother:
-    """`connect` opens a line."""
+    """A Brother QL printer on the network; `connect` opens a connection."""
 
     form = PrintFormat.DOTS
 
@@ -60,7 +62,7 @@ class NetworkBrother:
         return JobProgress(JobState.UNCERTAIN)
 
     def cancel(self, reference: str) -> None:
-        """There is no such command."""
+        """Do nothing: the printer has no such command."""
 
     def state(self) -> PrinterState:
         try:
@@ -71,7 +73,7 @@ class NetworkBrother:
 
 
 class UsbBrother:
-    """The line stays open while a label is printed: what the printer says meanwhile comes on it, unasked."""
+    """A Brother QL printer at USB. The connection stays open during a label: the printer reports on it unasked."""
 
     form = PrintFormat.DOTS
 
@@ -101,7 +103,7 @@ class UsbBrother:
         return str(self._jobs)
 
     def follow(self, reference: str) -> JobProgress:
-        """Of a job handed over before the program began again, the printer has nothing to say."""
+        """Return the progress of the newest job. About a job of an earlier run the printer says nothing: UNCERTAIN."""
         if self._line is None or reference != str(self._jobs):
             return JobProgress(JobState.UNCERTAIN)
         try:
@@ -113,7 +115,7 @@ class UsbBrother:
         return progress
 
     def cancel(self, reference: str) -> None:
-        """It prints while it reads: there is nothing left to take back."""
+        """Do nothing: the printer prints while it reads, so nothing is left to cancel."""
 
     def state(self) -> PrinterState:
         self._hang_up()
@@ -148,14 +150,14 @@ class UsbBrother:
 
 
 def _roll(status: BrotherStatus) -> str:
-    """What lies in it."""
+    """Return the description of the roll in the printer."""
     if status.length:
         return translate(_ROLL, width=status.width, length=status.length)
     return translate(_ENDLESS_ROLL, width=status.width)
 
 
 def _after_error(heard: list[BrotherStatus]) -> JobState:
-    """It throws away what it was given. Before it said that it prints, no dot was burnt."""
+    """Return the state after an error: the printer drops the data, and had burnt nothing if it was not yet printing."""
     return JobState.UNCERTAIN if any(status.is_printing for status in heard) else JobState.FAILED
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Brother's language: a label as QL raster. Sends nothing.
+"""Encoding labels as QL raster, the language of Brother label printers. Sends nothing.
 
 Source: Brother's Raster Command Reference (QL-800/810W/820NWB), chapters 2 and 4.
 """
@@ -16,7 +16,7 @@ RESET = b"\x1b@"
 ASK = b"\x1biS"
 
 ENDLESS, DIE_CUT = 0x0A, 0x0B
-"""Kinds of roll, as told to the printer and as it tells them."""
+"""Kinds of roll, in commands and in status reports."""
 
 _HAS_KIND, _HAS_WIDTH, _HAS_LENGTH, _FOR_QUALITY, _RECOVERS = 0x02, 0x04, 0x08, 0x40, 0x80
 _LONGEST_LITERAL = 128
@@ -24,12 +24,12 @@ _RUN = re.compile(rb"(.)\1{2,127}", re.DOTALL)
 
 
 def fresh(model: BrotherModel) -> bytes:
-    """Ends whatever the printer was told before, be it half a label."""
+    """Return the commands that end any earlier command, even half a label."""
     return bytes(model.reset) + RESET
 
 
 def printable(black: DotMask, tape: BrotherTape) -> DotMask:
-    """The part of a whole label that the printer can reach: nothing is printed along its edges.
+    """Return the part of a label that the printer can reach; it cannot print along the edges.
 
     On an endless roll the printer feeds a margin before and after, so that the cut piece is as long as the badge.
     """
@@ -41,11 +41,11 @@ def printable(black: DotMask, tape: BrotherTape) -> DotMask:
 
 
 def encode_label(black: DotMask, model: BrotherModel, tape: BrotherTape) -> bytes:
-    """One label, printed once and cut. `black` is what `printable` leaves."""
+    """Return one label, printed once and cut; `black` is the result of `printable`."""
     return b"".join(
         [
             fresh(model),
-            *([b"\x1bia\x01"] if model.switches else []),  # raster, whatever it spoke before
+            *([b"\x1bia\x01"] if model.switches else []),  # raster mode, whatever mode the printer was in
             b"\x1biz" + _media(tape, black.shape[0]),
             *([b"\x1biM\x40", b"\x1biA\x01"] if model.cuts else []),
             *([b"\x1biK" + bytes([0x08 | tape.has_red])] if model.widens else []),  # cut at the end
@@ -58,14 +58,14 @@ def encode_label(black: DotMask, model: BrotherModel, tape: BrotherTape) -> byte
 
 
 def _media(tape: BrotherTape, rows: int) -> bytes:
-    """A printer that holds another roll says so and prints nothing."""
+    """Return the media command. A printer with another roll reports it and prints nothing."""
     flags = _HAS_KIND | _HAS_WIDTH | _FOR_QUALITY | _RECOVERS | (0 if tape.is_endless else _HAS_LENGTH)
     kind = ENDLESS if tape.is_endless else DIE_CUT
     return bytes([flags, kind, tape.width, tape.length]) + rows.to_bytes(4, "little") + bytes(2)
 
 
 def _rows(black: DotMask, model: BrotherModel, tape: BrotherTape) -> Iterator[bytes]:
-    """The head prints with its last dot at the left: each row is turned round."""
+    """Yield the rows, each mirrored: the print head begins at the right."""
     line = np.zeros((black.shape[0], model.row * 8), dtype=np.bool_)
     right = tape.offset + model.offset
     line[:, right : right + tape.dots] = black[:, ::-1]
@@ -80,7 +80,7 @@ def _rows(black: DotMask, model: BrotherModel, tape: BrotherTape) -> Iterator[by
 
 
 def _packs(model: BrotherModel, tape: BrotherTape) -> bool:
-    """Two colours go as they are: nobody is known to have packed them."""
+    """Whether rows are compressed. Two-colour rows are not: no implementation is known to compress them."""
     return model.packs and not tape.has_red
 
 
@@ -90,7 +90,7 @@ def _row(row: bytes, *, packs: bool) -> bytes:
 
 
 def pack(row: bytes) -> bytes:
-    """PackBits, as in TIFF."""
+    """Compress with PackBits, as in TIFF."""
     out = bytearray()
     done = 0
     for run in _RUN.finditer(row):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a Brother QL printer says of itself over USB: 32 bytes, asked for or not. Reads values, sends nothing.
+"""Decoding of the 32-byte status that Brother QL printers report over USB, asked for or not. Sends nothing.
 
 Source: Brother's Raster Command Reference (QL-800/810W/820NWB), chapter 4, "status information request".
 """
@@ -17,29 +17,29 @@ _HEAD = b"\x80\x20B"
 
 _FIRST = {
     0x01: PrinterTrouble.OUT_OF_PAPER,  # no roll
-    0x02: PrinterTrouble.OUT_OF_PAPER,  # its end
-    0x04: PrinterTrouble.JAM,  # the cutter
-    0x10: PrinterTrouble.OTHER,  # in use
+    0x02: PrinterTrouble.OUT_OF_PAPER,  # end of the roll
+    0x04: PrinterTrouble.JAM,  # cutter jam
+    0x10: PrinterTrouble.OTHER,  # printer in use
     0x20: PrinterTrouble.UNREACHABLE,  # turned off
-    0x80: PrinterTrouble.OTHER,  # the fan
+    0x80: PrinterTrouble.OTHER,  # fan
 }
 _SECOND = {
     0x10: PrinterTrouble.COVER_OPEN,
     0x01: PrinterTrouble.WRONG_PAPER,
     0x40: PrinterTrouble.JAM,  # cannot be fed
     0x02: PrinterTrouble.OTHER,  # buffer full
-    0x04: PrinterTrouble.OTHER,  # transmission
+    0x04: PrinterTrouble.OTHER,  # transmission error
     0x20: PrinterTrouble.OTHER,  # too hot
-    0x80: PrinterTrouble.OTHER,  # of the system
+    0x80: PrinterTrouble.OTHER,  # system error
 }
 
 
 COOLS, COOLED = 3, 4
-"""Notices."""
+"""Values of `notice`: cooling started, cooling finished."""
 
 
 class BrotherStatusType(IntEnum):
-    """Why it speaks."""
+    """The reason for a status report."""
 
     REPLY = 0x00
     COMPLETED = 0x01
@@ -51,8 +51,8 @@ class BrotherStatusType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrotherStatus:
-    """What a Brother printer reports: the roll in it (`kind`, `width`, `length`) and its phase (`is_printing`). `said`
-    is a `BrotherStatusType`, or an unknown number; `notice` is the notification it gives.
+    """A status report: the roll in the printer (`kind`, `width`, `length` in mm) and its phase (`is_printing`). `said`
+    is a `BrotherStatusType` or an unknown number, `notice` the number of its notification.
     """
 
     said: int
@@ -64,7 +64,7 @@ class BrotherStatus:
     notice: int
 
     def trouble_with(self, tape: BrotherTape) -> PrinterTrouble:
-        """What it lacks, and whether it holds another roll than this one."""
+        """Return the problem with the printer, or with its roll if it is not this one."""
         if self.trouble is not PrinterTrouble.NONE:
             return self.trouble
         if self.kind == 0:
@@ -75,7 +75,7 @@ class BrotherStatus:
 
 
 def statuses(data: bytes) -> Iterator[BrotherStatus]:
-    """All that stand in it, in order. What lies between is not ours."""
+    """Yield all status reports in the data, in order; bytes between them are skipped."""
     start = data.find(_HEAD)
     while 0 <= start <= len(data) - SIZE:
         yield _read(data[start : start + SIZE])

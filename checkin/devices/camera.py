@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's camera: which one to open, and opening it again after every fault. Gives up only when stopped.
+"""The desk's camera: chooses a device and reopens it after every fault, until stopped.
 
-Reads no code and draws nothing.
+Does not decode and draws nothing.
 """
 
 from PySide6.QtCore import QTimer
@@ -24,15 +24,15 @@ FAILED = Message(
 )
 
 RETRY_MS = 2000
-"""After a fault, until the next attempt."""
+"""Milliseconds between a fault and the next attempt."""
 
 PATIENCE_MS = 5000
-"""Without a picture, until the camera counts as silent. Slow ones take 3 s to their first."""
+"""Milliseconds without a frame after which the camera counts as silent. Slow ones need 3 s for their first."""
 
 
 class Camera(FrameSource):
-    """`chosen`: the id of a `CameraDevice`, "" for the system's preferred one. While the chosen one is away
-    another serves.
+    """The camera in use. `chosen`: the id of a `CameraDevice`, "" for the system's preferred one; while the chosen one
+    is unplugged another is used.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Camera(FrameSource):
         self.frame_arrived.connect(self._note)
 
     def devices(self) -> tuple[CameraDevice, ...]:
-        """What may be chosen now, the system's preferred one first."""
+        """Return the cameras that can be chosen, the system's preferred one first."""
         return self._inputs.devices()
 
     def choose(self, device_id: str) -> None:
-        """Changes over at once if started."""
+        """Use this camera from now on; switches at once if started."""
         self._chosen = device_id
         self._replug()
 
@@ -75,7 +75,7 @@ class Camera(FrameSource):
         self._become(FrameSourceState(False, OFF))
 
     def _pick(self) -> CameraDevice | None:
-        """The chosen one, else the one in use, else the preferred one: a newcomer interrupts nobody."""
+        """Return the chosen camera, else the one in use, else the preferred one: a new camera interrupts no other."""
         found = self.devices()
         by_id = {device.id: device for device in found}
         in_use = self._device.id if self._device else ""
@@ -108,7 +108,9 @@ class Camera(FrameSource):
         self._has_picture = True
 
     def _look(self) -> None:
-        """Pictures stop without an error too: a cable half out, another program, a missing system library."""
+        """Check that frames still arrive. They may stop without an error: a loose cable, another program, a missing
+        library.
+        """
         if self._has_picture:
             self._has_picture = False
             self._watch.start(self._patience_ms)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From one picture to the texts of the codes in it. Knows no camera, keeps nothing, judges no text.
+"""Decoding of QR codes and card barcodes in one picture. Knows no camera and judges no text.
 
-zxing-cpp reads the picture as it is; where it finds nothing it gets altered copies of it (`cascade`)
-until one yields a code.
+zxing-cpp reads the picture as it is; if it finds nothing, it gets altered copies (`image_preprocessing`) until one
+yields a code.
 """
 
 from collections.abc import Iterator
@@ -21,22 +21,22 @@ from checkin.devices.image_preprocessing import PREPROCESSING_STEPS, Luma, Prepr
 Corner = tuple[float, float]
 
 CARDS = (BarcodeFormat.Code128,)
-"""What membership cards carry. Looked for beside QR it would double the time of every frame; after it, a frame
-without code costs 1 ms more, where the cascade costs 25. Not EAN-13: its one check digit let a wrong number
-pass in 1 of 10 photographs, and every bottle on the desk carries one.
+"""Formats of membership cards. Searching them together with QR would double the time of every frame; searched
+afterwards, a frame without code takes 1 ms more, and the altered copies 25. EAN-13 is left out: its one check digit let
+a wrong number pass in 1 of 10 photographs, and every bottle on the desk has one.
 """
 
 LARGEST_IMAGE = 80_000_000
-"""Pixels. Twice an A3 page scanned at 400 dpi; below the size where Pillow itself warns of a bomb."""
+"""Pixels; twice an A3 page scanned at 400 dpi. Below the size at which Pillow warns of a decompression bomb."""
 
 LONGEST_SIDE = 4096
-"""Pixels. Larger still images are shrunk to it: an A4 page at 300 dpi passes whole."""
+"""Pixels; larger still images are shrunk to this. An A4 page at 300 dpi is not shrunk."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedCode:
-    """One code in one picture. `corners`: (x, y) in pixels of the picture, in the code's own order
-    top left, top right, bottom right, bottom left; a turned code has a turned "top left".
+    """One code in one picture. `corners`: (x, y) in pixels, in the code's own order top left, top right, bottom right,
+    bottom left; a rotated code has a rotated "top left".
     """
 
     text: str
@@ -45,15 +45,15 @@ class DecodedCode:
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """`steps` bounds the work on a picture without code: 1 is the picture as it is, 5 suits slow machines.
-    `cards` are the formats beside QR, looked for only where there is no QR code.
+    """A decoder. `steps` bounds the work on a picture without code: 1 uses the picture as it is, 5 suits slow machines.
+    `cards` are the formats besides QR, searched only if there is no QR code.
     """
 
     steps: int = len(PREPROCESSING_STEPS)
     cards: tuple[BarcodeFormat, ...] = CARDS
 
     def decode(self, luma: Luma) -> tuple[DecodedCode, ...]:
-        """Every code of the first copy in which any is found; each text once. Never raises for what it sees.
+        """Return all codes of the first copy with any, each text once. Never raises for the content of a picture.
 
         `luma`: rows by columns of grey values, uint8, of any stride; it is not kept.
         """
@@ -68,24 +68,26 @@ class Decoder:
         yield read(luma, PREPROCESSING_STEPS[0])
         if self.cards:
             yield _sightings(_read_cards(luma, self.cards), PREPROCESSING_STEPS[0])
-        luma = np.ascontiguousarray(luma)  # once, or every step would
+        luma = np.ascontiguousarray(luma)  # once, or every step would do it
         for step in PREPROCESSING_STEPS[1 : self.steps]:
             yield read(luma, step)
 
 
 def decode_image(path: Path, decoder: Decoder | None = None) -> tuple[DecodedCode, ...]:
-    """The codes in an image file, corners in pixels of the upright picture. UserError: it cannot be read."""
+    """Return the codes in an image file, corners in pixels of the upright picture. Raises `UserError`: unreadable
+    file.
+    """
     luma, shrink = _load(path)
     seen = (decoder or Decoder()).decode(luma)
     return tuple(DecodedCode(s.text, _moved(s.corners, shrink)) for s in seen)
 
 
 def read(luma: Luma, step: PreprocessingStep) -> tuple[DecodedCode, ...]:
-    """The QR codes that one step finds, corners in pixels of `luma` (contiguous unless the step is the first)."""
+    """Return the QR codes that one step finds, corners in pixels of `luma` (contiguous unless it is the first step)."""
     copy = step.alter(luma)
     if 0 in copy.shape:
         return ()
-    # Not BarcodeFormat.QRCode: it also means Micro QR, the source of the only false texts ever measured.
+    # Not BarcodeFormat.QRCode: it includes Micro QR, the source of the only false texts ever measured.
     found = zxingcpp.read_barcodes(
         copy,
         formats=BarcodeFormat.QRCodeModel2,  # type: ignore[arg-type]  # the stub omits the single format
@@ -121,7 +123,7 @@ def _sightings(found: list[Barcode], step: PreprocessingStep) -> tuple[DecodedCo
 def _text(code: Barcode) -> str:
     try:
         return code.text
-    except UnicodeDecodeError:  # bytes that no character set explains; Latin-1 keeps every one
+    except UnicodeDecodeError:  # bytes in no known encoding; Latin-1 keeps every one
         return code.bytes.decode("latin-1")
 
 
@@ -132,13 +134,13 @@ def _corners(code: Barcode) -> tuple[Corner, Corner, Corner, Corner]:
 
 
 def _moved(corners: tuple[Corner, Corner, Corner, Corner], scale: float) -> tuple[Corner, Corner, Corner, Corner]:
-    """From a copy `scale` times as large back to the original."""
+    """Return the corners in the original, from those in a copy `scale` times as large."""
     a, b, c, d = ((x / scale, y / scale) for x, y in corners)
     return (a, b, c, d)
 
 
 def _load(path: Path) -> tuple[Luma, float]:
-    """Grey values of the upright image, and how many times its size they have."""
+    """Return the grey values of the upright image, and its scale relative to the file."""
     try:
         with Image.open(path) as image:
             return _upright(image, path)
@@ -174,7 +176,7 @@ def _upright(image: Image.Image, path: Path) -> tuple[Luma, float]:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Transparent parts are often black underneath, which would hide a black code."""
+    """Return the image on white: transparent parts are often black underneath, which would hide a black code."""
     if not image.has_transparency_data:
         return image
     sheet = Image.new("RGBA", image.size, "white")

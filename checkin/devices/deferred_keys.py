@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Letters for a list, kept back until it is sure that no scanner types them: one would choose another row, or another
-setting. Presses no key by itself.
+"""Key presses for lists, deferred until it is certain that no scanner types them.
+
+A scanned letter would select another row, or another setting. Creates no key presses of its own.
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -10,13 +11,15 @@ from shiboken6 import isValid
 
 
 class DeferredKeys:
-    """In their order; each goes to the list that had the focus when it was typed."""
+    """Deferred key presses, in order; each goes to the list that had the focus when it was typed."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[QWidget, QKeyEvent]] = []
 
     def hold(self, event: QKeyEvent) -> bool:
-        """Whether it was for a list, and waits. Space chooses nothing by its letter."""
+        """Defer a key press for a list; return whether it was one. Space does not search in lists, so it is not
+        deferred.
+        """
         focused = QApplication.focusWidget()
         if not isinstance(focused, QAbstractItemView | QComboBox) or not event.text().strip():
             return False
@@ -25,12 +28,12 @@ class DeferredKeys:
         return True
 
     def let_go(self) -> None:
-        """They were a person's."""
+        """Send the deferred keys: a person typed them."""
         waiting, self._waiting = self._waiting, []
         for widget, event in waiting:
             if isValid(widget):
                 QCoreApplication.sendEvent(widget, event)
 
     def drop(self) -> None:
-        """They were a scanner's."""
+        """Drop the deferred keys: a scanner typed them."""
         self._waiting.clear()

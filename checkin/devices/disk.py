@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The disk of a folder: how much is free, and how long a small record takes until it is really there."""
+"""Measuring the disk of a folder: free space, and the time a small synced write takes."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from pathlib import Path
 from checkin.core.ready.computer_checks import DiskState
 
 RECORD = 4096
-"""Bytes: a page of the event file."""
+"""Bytes written: a page of the event file."""
 
 
 def measure_disk(folder: Path, seconds: Callable[[], float]) -> DiskState:
-    """Writes a file beside the event that nobody sees, and waits for the disk as each arrival does. Leaves nothing."""
+    """Write and sync a temporary file beside the event, as each arrival does; return the measurements."""
     return DiskState(_free(folder), _time_to_write(folder, seconds))
 
 

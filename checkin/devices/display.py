@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a window would be seen. Never opens one."""
+"""Detecting whether windows can be shown. Never opens one."""
 
 import multiprocessing
 import os
@@ -8,13 +8,13 @@ import sys
 from PySide6.QtGui import QGuiApplication
 
 SECONDS = 20.0
-"""A display server has to answer."""
+"""Seconds that a display server has to answer."""
 
 _UNSEEN = ("offscreen", "minimal")
 
 
 def has_screen() -> bool:
-    """On X11 and Wayland that takes a server that answers, not just its name."""
+    """Whether a window would be visible. On X11 and Wayland a server has to answer; its name alone is not enough."""
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running.platformName() not in _UNSEEN
@@ -28,8 +28,10 @@ def has_screen() -> bool:
 
 
 def _answers() -> bool:
-    """Qt ends the process when the server does not answer (a stale DISPLAY over ssh): another one asks. Spawned, as
-    that works in the frozen program too, which has no Python to call by name.
+    """Whether the display server answers.
+
+    Qt ends the process if it does not (a stale DISPLAY over ssh), so another process asks. Spawned, which also works in
+    the frozen program, where there is no Python to call by name.
     """
     asking = multiprocessing.get_context("spawn").Process(target=_ask, daemon=True)
     asking.start()
@@ -42,5 +44,5 @@ def _answers() -> bool:
 
 
 def _ask() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # Qt's reasons are of no use to anybody
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # Qt's error messages help no user
     QGuiApplication([])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a camera and a video file have in common: pictures that arrive, and a state that can be shown.
+"""The common base of camera and video file: frames that arrive, and a state to display.
 
-Imports QtMultimedia, which is slow: import it, and what builds on it, after the first paint. Makes no thread.
+Imports QtMultimedia, which is slow: import it, and modules that use it, after the first paint. Makes no thread.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,10 @@ LIVE = Message("camera", "{source} is working.")
 
 @dataclass(frozen=True, slots=True)
 class FrameSourceState:
-    """`words` say it all with {source} and {reason} filled in. `source` is a device's or a file's name.
+    """The state of a source, as displayed: `words` with {source} and {reason} filled in. `source` is the name of a
+    device or file.
 
-    `is_live`: pictures arrive. `size`: width and height of the last one in pixels, (0, 0) before the first.
+    `is_live`: frames arrive. `size`: width and height of the last frame in pixels, (0, 0) before the first.
     """
 
     is_live: bool
@@ -32,18 +33,18 @@ class FrameSourceState:
 
 
 class FrameSource(QObject):
-    """Emits pictures while started, in the thread it was made in. `sink` may be shown as well."""
+    """A source of frames while started, in the thread it was made in. `sink` may be displayed as well."""
 
     frame_arrived = Signal(QVideoFrame)
     state_changed = Signal(FrameSourceState)
-    lost = Signal(DeviceError)  # no more pictures until something changes; the sentence to show
+    lost = Signal(DeviceError)  # no more frames until something changes; with the message to show
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sink = QVideoSink(self)
         self.sink.videoFrameChanged.connect(self._take)
         self.state = FrameSourceState(False, OFF)
-        self._source = ""  # the name of what is open, "" when nothing is
+        self._source = ""  # name of the open device or file, "" if none
 
     def _take(self, frame: QVideoFrame) -> None:
         # Qt sends an empty frame when a source stops, and may deliver one more after that.
@@ -57,13 +58,13 @@ class FrameSource(QObject):
         self._become(FrameSourceState(False, WAITING, source))
 
     def _lose(self, error: DeviceError) -> None:
-        """Told once: a device that stays away would repeat itself at every attempt."""
+        """Report an error once: a device that stays away would repeat it at every attempt."""
         source, reason = error.fields.get("source", ""), error.fields.get("reason", "")
         if self._become(FrameSourceState(False, error.words, str(source), reason=str(reason))):
             self.lost.emit(error)
 
     def _become(self, state: FrameSourceState) -> bool:
-        """Whether that is news."""
+        """Set and announce the state; return whether it changed."""
         if state == self.state:
             return False
         self.state = state

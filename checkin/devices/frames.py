@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The grey values of a video frame, in place where its format allows. Never keeps a frame or its memory."""
+"""The grey values of a video frame, without copying where its format allows. Never keeps a frame or its memory."""
 
 import io
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _GREY_AT = {
     _Format.Format_Y16: (1, 2),
 }
 
-# Pillow's name for the order of the four bytes of a pixel.
+# Pillow's names for the order of the four bytes of a pixel.
 _COLOURS = {
     _Format.Format_BGRA8888: "BGRX",
     _Format.Format_BGRA8888_Premultiplied: "BGRX",
@@ -58,12 +58,12 @@ _NOTHING: Luma = np.empty((0, 0), np.uint8)
 
 @contextmanager
 def luminance(frame: QVideoFrame) -> Iterator[Luma]:
-    """Rows by columns of grey values (uint8), as stored: `frame.rotation()` is not applied.
+    """Yield rows by columns of grey values (uint8), as stored: `frame.rotation()` is not applied.
 
-    Use the array only inside the `with`; it may be the frame's own memory, which is given back at the end. A
-    frame that cannot be read, as cameras send now and then, has no rows: never an error.
+    Use the array only inside the `with`: it may be the frame's own memory, which is released at the end. An unreadable
+    frame, as cameras send now and then, yields an array without rows, never an error.
     """
-    held = QVideoFrame(frame)  # shares the memory; keeps it while the sender goes on
+    held = QVideoFrame(frame)  # shares the memory, and keeps it if the sender goes on
     if not held.isValid() or not held.map(QVideoFrame.MapMode.ReadOnly):
         yield _NOTHING
         return
@@ -74,7 +74,7 @@ def luminance(frame: QVideoFrame) -> Iterator[Luma]:
 
 
 def _grey(frame: QVideoFrame) -> Luma:
-    """`frame` is mapped."""
+    """Return the grey values of a mapped frame."""
     kind = frame.pixelFormat()
     if kind in _GREY_AT:
         return _plane(frame, *_GREY_AT[kind])
@@ -88,7 +88,7 @@ def _grey(frame: QVideoFrame) -> Luma:
 def _plane(frame: QVideoFrame, first: int, step: int) -> Luma:
     width, height, row = frame.width(), frame.height(), frame.bytesPerLine(0)
     plane = np.frombuffer(frame.bits(0), np.uint8)
-    # The last row may end with its last pixel, short of a whole `row`.
+    # The last row may end with its last pixel, short of `row` bytes.
     if plane.size < row * (height - 1) + width * step:
         return _NOTHING
     return np.lib.stride_tricks.as_strided(plane[first:], (height, width), (row, step), writeable=False)
@@ -101,7 +101,7 @@ def _from_colours(frame: QVideoFrame, order: str) -> Luma:
 
 
 def _from_jpeg(frame: QVideoFrame) -> Luma:
-    """Cheap cameras hand over their compressed pictures, and break one off when the cable is busy."""
+    """Return the grey values of a JPEG frame. Cheap cameras send these, and cut them off when the USB bus is busy."""
     try:
         with Image.open(io.BytesIO(frame.bits(0)), formats=("JPEG",)) as picture:
             picture.draft("L", picture.size)

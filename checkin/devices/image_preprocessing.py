@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The altered copies of a picture that are tried one after the other. Never reads a code.
+"""The altered copies of a picture that are decoded one after the other. Decodes nothing itself.
 
 numpy and Pillow only. Kinds and order were chosen on photographs made by others;
 `tests/bench/bench_photographs.py` measures them again.
@@ -18,8 +18,8 @@ Luma = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class PreprocessingStep:
-    """`alter` makes a copy `scale` times as large; the outermost pixels may be lost. `is_thorough`: the reader
-    also tries light codes on dark ground and smaller sizes.
+    """One altered copy. `alter` makes it, `scale` times as large; the outermost pixels may be lost. `is_thorough`:
+    zxing-cpp also tries light codes on dark ground and smaller sizes.
     """
 
     alter: Callable[[Luma], Luma]
@@ -33,7 +33,7 @@ def as_is(luma: Luma) -> Luma:
 
 
 def median(luma: Luma) -> Luma:
-    """Against noise: the median of three along rows, then along columns; the outermost pixels are lost.
+    """Reduce noise: the median of three along rows, then along columns; the outermost pixels are lost.
 
     A quarter of the cost of the true median of nine, and it leads to more readings.
     """
@@ -48,8 +48,10 @@ def _middle(a: Luma, b: Luma, c: Luma) -> Luma:
 
 
 def threshold(side: int) -> Callable[[Luma], Luma]:
-    """Against shadows and glare: 1 where a pixel is no more than 4 grey values darker than the mean of the
-    square of `side` pixels around it, else 0. The mean is taken at half size, at half the cost.
+    """Return a step against shadows and glare.
+
+    It gives 1 where a pixel is at most 4 grey values darker than the mean of the square of `side` pixels around it,
+    else 0. The mean is taken at half size, at half the cost.
     """
     blur, slack = ImageFilter.BoxBlur(side // 4), np.uint8(4)
 
@@ -64,7 +66,7 @@ def threshold(side: int) -> Callable[[Luma], Luma]:
 
 
 def sharpened(luma: Luma) -> Luma:
-    """Against blur: three times the picture less twice its mean over 5 x 5 pixels."""
+    """Sharpen a blurred picture: three times the picture less twice its mean over 5 x 5 pixels."""
     mean = np.asarray(Image.fromarray(luma).filter(ImageFilter.BoxBlur(2)))
     sharp = luma.astype(np.int16) * 3
     sharp -= mean
@@ -73,7 +75,7 @@ def sharpened(luma: Luma) -> Luma:
 
 
 def smoothed(luma: Luma) -> Luma:
-    """Against moire: each pixel with its neighbours, weighted 1 2 1 both ways; the outermost are lost."""
+    """Reduce moire: each pixel with its neighbours, weighted 1 2 1 both ways; the outermost pixels are lost."""
     wide = luma.astype(np.uint16)
     across = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
     smooth: Luma = ((across[:-2] + 2 * across[1:-1] + across[2:]) >> 4).astype(np.uint8)
@@ -81,12 +83,12 @@ def smoothed(luma: Luma) -> Luma:
 
 
 def reduced(factor: int) -> Callable[[Luma], Luma]:
-    """For a code that fills the picture."""
+    """Return a step that shrinks the picture, in which a code may fill the whole frame."""
     return lambda luma: np.asarray(Image.fromarray(luma).reduce(factor))
 
 
 def doubled(luma: Luma) -> Luma:
-    """For a small code."""
+    """Double the picture, in which a code may be small."""
     height, width = luma.shape
     return np.asarray(Image.fromarray(luma).resize((2 * width, 2 * height), Image.Resampling.BILINEAR))
 
@@ -103,6 +105,6 @@ PREPROCESSING_STEPS = (
     PreprocessingStep(reduced(2), is_thorough=True, scale=1 / 2),
     PreprocessingStep(doubled, scale=2),
 )
-"""The first is the picture as it is, the last costs as much as all others together. A copy is made only when
-all before it showed no code.
+"""The steps in order: first the picture as it is; the last costs as much as all others together. A copy is made only
+if all earlier ones showed no code.
 """

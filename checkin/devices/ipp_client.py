@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is asked of a printer or of CUPS in IPP (RFC 8011). Judges no answer: that is for `system_printer`.
+"""Requests to a printer or to CUPS in IPP (RFC 8011). Judges no answer: `ipp_states` does.
 
-Errors are `PrinterError`: of a job, certainly not taken, unless it is an `UncertainPrintError`.
+Raises `PrinterError`: a job was certainly not taken, unless it is an `UncertainPrintError`.
 """
 
 import getpass
@@ -38,7 +38,7 @@ class Operation(IntEnum):
 
 
 class IppRefusedError(PrinterError):
-    """An answer that says no. `status` is IPP's, or HTTP's; `reason` is said by the printer."""
+    """A refusal. `status` is that of IPP or HTTP; `reason` is the printer's text."""
 
     def __init__(self, status: int, reason: str) -> None:
         self.status, self.reason = status, reason.rstrip(".") or f"{status:#06x}"
@@ -46,7 +46,7 @@ class IppRefusedError(PrinterError):
 
 
 class IppClient:
-    """`language`: of the sentences that come back. No call takes longer than its limits."""
+    """A client of one printer or CUPS. `language` is that of the printer's messages. No call exceeds its time limit."""
 
     def __init__(self, endpoint: Endpoint, limits: IppTimeouts | None = None, language: str = "en") -> None:
         self.endpoint = endpoint
@@ -58,7 +58,7 @@ class IppClient:
         return self._only(IppGroupTag.PRINTER, self._ask(Operation.GET_PRINTER, [*self._named(), *_wanted(wanted)]))
 
     def printers(self, wanted: Sequence[str]) -> list[Attributes]:
-        """Every queue, if this is a CUPS."""
+        """Return the attributes of all queues; CUPS only."""
         return self._ask(Operation.CUPS_GET_PRINTERS, _wanted(wanted)).of(IppGroupTag.PRINTER)
 
     def job(self, number: int, wanted: Sequence[str]) -> Attributes:
@@ -68,7 +68,7 @@ class IppClient:
         self._ask(Operation.CANCEL_JOB, self._named(number))
 
     def print_job(self, document: bytes, about: Sequence[IppAttribute], how: Sequence[IppAttribute]) -> int:
-        """The number of the job. `about` it (its name, its format), and `how` to print it."""
+        """Print a document; return the job's number. `about`: its name and format; `how`: the job's settings."""
         groups = [(IppGroupTag.OPERATION, [*self._named(), *about]), (IppGroupTag.JOB, how)]
         job = self._only(IppGroupTag.JOB, self._send(Operation.PRINT_JOB, groups, document, self._limits.job))
         number = next(iter(job.get("job-id", [])), None)
@@ -77,7 +77,7 @@ class IppClient:
         return number
 
     def _named(self, job: int | None = None) -> list[IppAttribute]:
-        """The printer, the job, who asks: in the order that RFC 8011 wants."""
+        """Return the printer, the job and the user, in the order that RFC 8011 requires."""
         number = [IppAttribute(IppValueTag.INTEGER, "job-id", [job])] if job is not None else []
         user = IppAttribute(IppValueTag.NAME, "requesting-user-name", [getpass.getuser()])
         return [IppAttribute(IppValueTag.URI, "printer-uri", [self.endpoint.uri]), *number, user]
@@ -124,7 +124,7 @@ def _wanted(names: Sequence[str]) -> list[IppAttribute]:
 
 
 def _reason(answer: IppResponse) -> str:
-    """The printer's own sentence, if it says one."""
+    """Return the printer's own message, "" if there is none."""
     said = [text for group in answer.of(IppGroupTag.OPERATION) for text in group.get("status-message", [])]
     return next((text for text in said if isinstance(text, str)), "")
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One IPP message there and one back, over HTTP, TLS or the socket of this computer's CUPS. Reads no message.
+"""Transport of one IPP message and its answer, over HTTP, TLS or the socket of this computer's CUPS.
 
-Everything together takes no longer than its limit, however slowly the other side drips; and it is always told whether
-anything had left.
+A call never exceeds its time limit, however slowly the other side sends; and its error says whether any data had left.
 """
 
 import contextlib
@@ -22,7 +21,7 @@ from checkin.core.message import Message
 from checkin.devices.printer import PrinterError, UncertainPrintError
 
 CUPS_SOCKETS = (Path("/run/cups/cups.sock"), Path("/private/var/run/cupsd"))
-"""Where CUPS listens on Linux and on macOS."""
+"""Sockets of CUPS on Linux and on macOS."""
 
 PORT = 631
 LARGEST = 8_000_000
@@ -33,7 +32,7 @@ _SECURE = {"ipp": False, "ipps": True}
 
 @dataclass(frozen=True, slots=True)
 class IppTimeouts:
-    """Seconds: until a connection stands, until a question is answered, until a job is taken."""
+    """Seconds until a connection is made, until a question is answered, until a job is taken."""
 
     connect: float = 3
     answer: float = 5
@@ -42,7 +41,7 @@ class IppTimeouts:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`uri` names the printer inside a message. `socket` is asked instead of the network if it is given."""
+    """The address of a printer. `uri` names it inside a message; `socket`, if given, is used instead of the network."""
 
     uri: str
     host: str
@@ -53,7 +52,9 @@ class Endpoint:
 
     @classmethod
     def of(cls, address: str, sockets: tuple[Path, ...] = CUPS_SOCKETS) -> "Endpoint":
-        """Of ipp://host:631/printers/NAME or ipps. Raises `UserError` for what is no such address."""
+        """Return the endpoint of an address such as ipp://host:631/printers/NAME or ipps. Raises `UserError` for
+        others.
+        """
         try:
             parts = urlsplit(address)
             host, port, is_secure = parts.hostname or "", parts.port or PORT, _SECURE[parts.scheme]
@@ -70,9 +71,10 @@ class Endpoint:
 
 
 def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, seconds: float) -> tuple[int, bytes]:
-    """The HTTP status and what came with it. Raises `PrinterError` while nothing has left, `UncertainPrintError` after.
+    """Return the HTTP status and the body of the answer.
 
-    `seconds`: for everything after the connection stands.
+    Raises `PrinterError` while no data has left, `UncertainPrintError` afterwards. `seconds` limits everything after
+    the connection is made.
     """
     connection = _connection(endpoint, limits.connect)
     with contextlib.closing(_connected(connection, endpoint)) as line, _uncertain(endpoint):
@@ -86,7 +88,7 @@ def post_message(endpoint: Endpoint, message: bytes, limits: IppTimeouts, second
 
 
 class _CupsConnection(HTTPConnection):
-    """To a socket of this computer."""
+    """An HTTP connection over a socket of this computer."""
 
     def __init__(self, path: Path, timeout: float) -> None:
         super().__init__("localhost", timeout=timeout)
@@ -99,7 +101,7 @@ class _CupsConnection(HTTPConnection):
 
 
 class _Timed:
-    """A connected socket, as http.client uses one, on which nothing goes on after `deadline`. It stays open."""
+    """A connected socket, as http.client uses it, on which every call fails after `deadline`. Stays open."""
 
     def __init__(self, line: socket.socket, deadline: float) -> None:
         self._line, self._deadline = line, deadline
@@ -111,7 +113,7 @@ class _Timed:
         return io.BufferedReader(_Incoming(self._hurried))
 
     def close(self) -> None:
-        """http.client closes before it has read; `post` closes."""
+        """Do nothing: http.client closes before it has read; `post_message` closes."""
 
     def _hurried(self) -> socket.socket:
         left = self._deadline - time.monotonic()
@@ -141,7 +143,9 @@ def _connection(endpoint: Endpoint, timeout: float) -> HTTPConnection:
 
 
 def _encrypted() -> ssl.SSLContext:
-    """Printers sign for themselves: nobody else can read along, but who answers is not proved (docs/adr/0020)."""
+    """Return a TLS context that does not verify: printers sign their own certificates, so eavesdropping is prevented
+    but the printer's identity is not proved (docs/adr/0020).
+    """
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -151,7 +155,7 @@ def _encrypted() -> ssl.SSLContext:
 def _connected(connection: HTTPConnection, endpoint: Endpoint) -> socket.socket:
     try:
         connection.connect()
-    except (OSError, UnicodeError) as exc:  # UnicodeError: a host name that no network can hold
+    except (OSError, UnicodeError) as exc:  # UnicodeError: a host name that no network can have
         connection.close()
         raise PrinterError(AWAY, host=endpoint.host) from exc
     line: socket.socket = connection.sock

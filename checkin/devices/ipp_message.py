@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""IPP messages to bytes and back (RFC 8010): attributes in groups, collections of attributes within. Sends nothing and
-knows no operation.
+"""Encoding and decoding of IPP messages (RFC 8010): groups of attributes, with collections. Sends nothing.
 
-Whatever arrives, `decoded` returns an answer or raises `MalformedIppError`.
+For any data `decode_response` returns an answer or raises `MalformedIppError`.
 """
 
 import struct
@@ -13,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 VERSION = b"\x02\x00"
 DEEPEST = 8
-"""Collections within collections; printers use three."""
+"""Depth of collections in collections; printers use three."""
 
 
 class IppGroupTag(IntEnum):
@@ -27,7 +26,7 @@ class IppGroupTag(IntEnum):
 
 
 class IppValueTag(IntEnum):
-    """Of a value. Texts that are none of these are read as texts all the same."""
+    """The types of a value. Unknown types are decoded as texts."""
 
     INTEGER = 0x21
     BOOLEAN = 0x22
@@ -56,18 +55,18 @@ _SHAPES = {
     IppValueTag.BOOLEAN: ">?",
 }
 _OUT_OF_BAND = range(0x10, 0x20)
-"""No value: unknown, unsupported, not set."""
+"""Tags without a value: unknown, unsupported, not set."""
 
 Value: TypeAlias = "int | str | bytes | tuple[int, ...] | dict[str, list[Value]] | None"
 Attributes: TypeAlias = dict[str, list[Value]]
 
 
 class MalformedIppError(ValueError):
-    """Not an IPP message."""
+    """The data is not an IPP message."""
 
 
 class IppAttribute(NamedTuple):
-    """One to be sent; a collection has attributes for values."""
+    """An attribute to send; the values of a collection are attributes."""
 
     kind: IppValueTag
     name: str
@@ -85,7 +84,7 @@ class IppResponse:
 
 
 def encode_request(operation: int, request: int, groups: Sequence[tuple[IppGroupTag, Sequence[IppAttribute]]]) -> bytes:
-    """A request; a document may follow it."""
+    """Return a request; a document may follow it."""
     head = VERSION + struct.pack(">HI", operation, request)
     body = b"".join(bytes([part]) + b"".join(map(_attribute, attributes)) for part, attributes in groups)
     return head + body + bytes([IppGroupTag.END])
@@ -118,7 +117,7 @@ def _raw(kind: IppValueTag, value: "int | str | IppAttribute") -> bytes:
 
 
 def decode_response(data: bytes) -> IppResponse:
-    """An answer, or `MalformedIppError`. What follows its end is left alone."""
+    """Return an answer, or raise `MalformedIppError`. Data after its end is ignored."""
     source = _Source(data)
     source.take(len(VERSION))
     status, request = struct.unpack(">HI", source.take(6))
@@ -156,7 +155,7 @@ class _Source:
 
 
 def _value(kind: int, source: _Source, depth: int) -> Value:
-    """What comes after the name."""
+    """Return the value that follows the name."""
     raw = source.sized()
     if kind == IppValueTag.COLLECTION:
         return _collection(source, depth - 1)

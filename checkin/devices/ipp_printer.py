@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A printer behind IPP: a queue of this computer's CUPS, of another's, or the printer itself. Draws nothing.
+"""A printer behind IPP: a CUPS queue of this or another computer, or the printer itself. Draws nothing.
 
-A queue of this computer only knows what its last job met, so the printer behind it is asked too where it speaks IPP.
+A CUPS queue of this computer only knows the state after its last job, so the printer behind it is asked too if it
+speaks IPP.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class IppPrinter:
-    """`ask` makes the client of an address, with the limits and language of this one."""
+    """A printer or queue with an IPP address. `ask` makes the client of an address."""
 
     form = PrintFormat.PDF
 
@@ -71,7 +72,7 @@ class IppPrinter:
         if ipp_states.has_ended(job):
             return self._end(reference, job, queue)
         if ipp_states.is_given_up(job):
-            self.cancel(reference)  # or a person could set it off again, for a second badge
+            self.cancel(reference)  # else a user could resume it, for a second badge
             return JobProgress(
                 JobState.UNCERTAIN, PrinterTrouble.OTHER, ipp_states.first_text(job, "job-printer-state-message")
             )
@@ -81,19 +82,21 @@ class IppPrinter:
         try:
             self._queue.cancel(int(reference))
         except PrinterError:
-            return  # ended meanwhile, or away: `follow` tells
+            return  # ended meanwhile, or unreachable: `follow` reports it
 
     def _end(self, reference: str, job: Attributes, queue: Attributes) -> JobProgress:
         progress = ipp_states.finished_job_progress(job, queue)
         if progress.state is not JobState.PRINTED:
             return progress
-        if ipp_states.has_jammed(queue) and not self._had_jammed:  # CUPS may miss that it was given up
+        if ipp_states.has_jammed(queue) and not self._had_jammed:  # CUPS may miss that the printer gave the job up
             return JobProgress(JobState.UNCERTAIN, PrinterTrouble.JAM)
         return JobProgress(JobState.UNCERTAIN) if self._was_lost(reference, queue) else progress
 
     def _was_lost(self, reference: str, queue: Attributes) -> bool:
-        """Whether CUPS calls a job completed of which it lost sight. The sign of it stays on the queue for good: what
-        counts is that it is new, or that the printer was away during this job.
+        """Whether CUPS reports a job as completed that it lost sight of.
+
+        The sign of it stays on the queue for good; so it counts only if it is new, or if the printer was away during
+        this job.
         """
         has_no_history = NO_HISTORY in ipp_states.texts(queue, "printer-state-reasons")
         return has_no_history and (self._had_no_history is not True or reference in self._away)
@@ -108,7 +111,7 @@ class IppPrinter:
         return _waiting(found)
 
     def _device_state(self, queue: Attributes) -> PrinterState:
-        """What the printer behind a queue of this computer says itself, if it speaks IPP too."""
+        """Return the state that the printer behind a queue of this computer reports itself, if it speaks IPP too."""
         uri = ipp_states.first_text(queue, "device-uri")
         is_here = self._queue.endpoint.host in HERE
         if not is_here or not uri.startswith(("ipp:", "ipps:")) or "._tcp" in uri:
@@ -128,7 +131,9 @@ class IppPrinter:
 
 
 def _exactly_on(paper: tuple[int, int]) -> list[IppAttribute]:
-    """One copy, as large as it was drawn: "fit" moved codes by a centimetre; and no banner page that somebody set."""
+    """Return the settings for one copy in original size and without a banner page: "fit" moved codes by a
+    centimetre.
+    """
     width, height = (
         IppAttribute(IppValueTag.INTEGER, f"{axis}-dimension", [length])
         for axis, length in zip("xy", paper, strict=True)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the answers of printers and of CUPS mean for a badge. Asks nothing; decides on keywords and numbers, never on
-sentences, which are in anybody's language.
+"""Interpretation of IPP answers from printers and CUPS: printer state, job progress, matching paper.
 
-Learnt from CUPS 2.4 and its simulator (docs/adr/0020): an idle queue gives the reasons of its last job, a printer calls
-an empty tray a warning while it still tries, and CUPS counts a sheet when it has computed it.
+Asks nothing; decides by keywords and numbers, never by messages, which may be in any language. Learnt from CUPS 2.4 and
+its simulator (docs/adr/0020): an idle queue gives the reasons of its last job, a printer calls an empty tray a warning
+while it still tries, and CUPS counts a sheet when it has computed it.
 """
 
 from dataclasses import dataclass
@@ -34,8 +34,9 @@ JOB = (
 )
 
 NO_HISTORY = "cups-ipp-missing-job-history"
-"""CUPS lost sight of a job, or the printer remembers none, and it was called completed all the same. It stays on the
-queue for good."""
+"""CUPS lost sight of a job, or the printer remembers none, and it was called completed all the same. This reason stays
+on the queue for good.
+"""
 
 _STOPPED = 5
 _HELD, _JOB_STOPPED, _CANCELLED, _ABORTED, _COMPLETED = 4, 6, 7, 8, 9
@@ -63,22 +64,22 @@ _TROUBLES = {
     "moving-to-paused": PrinterTrouble.STOPPED,
     "shutdown": PrinterTrouble.STOPPED,
 }
-"""The gravest first."""
+"""The most serious first."""
 
 _TOLERANCE = 100
-"""Hundredths of a millimetre between the paper asked for and what a driver calls it."""
+"""Hundredths of a millimetre by which a driver's paper size may differ from the one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobTimeouts:
-    """Seconds a job may be at work until a warning counts as trouble, and until silence does."""
+    """Seconds that a job may be active until a warning counts as trouble, and until silence does."""
 
     warned: int = 6
     silent: int = 45
 
 
 def read_printer_state(printer: Attributes) -> PrinterState:
-    """Whether it can print now."""
+    """Return whether the printer can print now, and else why not."""
     is_stopped = number(printer, "printer-state") == _STOPPED
     trouble = gravest_trouble(printer) if is_stopped or not is_queue(printer) else PrinterTrouble.NONE
     if is_stopped and not trouble:
@@ -89,7 +90,7 @@ def read_printer_state(printer: Attributes) -> PrinterState:
 
 
 def gravest_trouble(printer: Attributes, severities: tuple[str, ...] = ("", "error")) -> PrinterTrouble:
-    """The gravest of the reasons given with one of these severities; "" is none given, which means an error."""
+    """Return the most serious reason of these severities; "" is a reason without severity, which means an error."""
     found = {_reason(text) for text in texts(printer, "printer-state-reasons")}
     return next(
         (t for name, t in _TROUBLES.items() if any((name, s) in found for s in severities)), PrinterTrouble.NONE
@@ -102,18 +103,18 @@ def _reason(text: str) -> tuple[str, str]:
 
 
 def is_queue(printer: Attributes) -> bool:
-    """Of a CUPS; otherwise it is a printer itself."""
+    """Whether this is a CUPS queue; otherwise it is a printer."""
     return "printer-type" in printer
 
 
 def reports_paper_output(printer: Attributes) -> bool:
-    """Whether "completed" comes from the printer, not from whoever sent it the last byte."""
+    """Whether "completed" comes from the printer, and not from CUPS after it sent the last byte."""
     speaks_ipp = not is_queue(printer) or first_text(printer, "device-uri").startswith(("ipp:", "ipps:"))
     return speaks_ipp and NO_HISTORY not in texts(printer, "printer-state-reasons")
 
 
 def has_jammed(printer: Attributes) -> bool:
-    """It says so in whatever way: once it gave a job up, a printer calls its jam a mere report."""
+    """Whether the printer reports a jam at any severity: once it gave a job up, it calls its jam a mere report."""
     return gravest_trouble(printer, _ANY) is PrinterTrouble.JAM
 
 
@@ -122,13 +123,15 @@ def has_ended(job: Attributes) -> bool:
 
 
 def is_given_up(job: Attributes) -> bool:
-    """Stopped for good by CUPS: it neither goes on nor ends."""
+    """Whether CUPS stopped the job for good: it neither continues nor ends."""
     return number(job, "job-state") == _JOB_STOPPED and _GIVEN_UP in texts(job, "job-state-reasons")
 
 
 def finished_job_progress(job: Attributes, printer: Attributes) -> JobProgress:
-    """What became of a job that has ended. Nothing is on paper for certain only if it was never at work, or if the
-    printer itself counted nothing and has not jammed.
+    """Return the outcome of a job that has ended.
+
+    It is certain that nothing was printed only if the job was never active, or if the printer itself counted no sheet
+    and has not jammed.
     """
     if number(job, "job-state") == _COMPLETED and _GIVEN_UP not in texts(job, "job-state-reasons"):
         return JobProgress(JobState.PRINTED)
@@ -145,7 +148,7 @@ def _counted(job: Attributes) -> int | None:
 
 
 def unfinished_job_trouble(job: Attributes, printer: Attributes, patience: JobTimeouts) -> PrinterState:
-    """What keeps a job that has not ended, as far as the printer or queue tells."""
+    """Return what delays a job that has not ended, as far as printer or queue report it."""
     age = _age(job)
     state = read_printer_state(printer)
     if state.trouble not in (PrinterTrouble.NONE, PrinterTrouble.REJECTING):
@@ -160,7 +163,7 @@ def unfinished_job_trouble(job: Attributes, printer: Attributes, patience: JobTi
 
 
 def _age(job: Attributes) -> int:
-    """Seconds since it is at work, or since it waits for that."""
+    """Return the seconds since the job became active, or since it was created."""
     now = number(job, "job-printer-up-time")
     began = number(job, "time-at-processing") or number(job, "time-at-creation")
     return now - began if now is not None and began is not None else 0
@@ -171,9 +174,9 @@ def _said_of(job: Attributes) -> str:
 
 
 def match_paper(medium: Medium, printer: Attributes) -> tuple[int, int] | None:
-    """Width and height in 1/100 mm as the printer calls this paper; None if it has none like it.
+    """Return width and height in 1/100 mm as the printer defines this paper; None if it has no such paper.
 
-    CUPS turns a badge onto paper that is named the other way round; printers themselves are not trusted to.
+    CUPS rotates a badge for paper that is defined the other way round; printers themselves may not.
     """
     wanted = round(medium.width * 100), round(medium.height * 100)
     known = [size for size in printer.get("media-size-supported", []) if isinstance(size, dict)]
@@ -185,7 +188,7 @@ def match_paper(medium: Medium, printer: Attributes) -> tuple[int, int] | None:
 
 
 def papers(printer: Attributes) -> list[tuple[float, float]]:
-    """Width and height in mm of each paper it names; not of those that may have any size."""
+    """Return width and height in mm of each paper that the printer lists, without custom sizes."""
     sizes = [size for size in printer.get("media-size-supported", []) if isinstance(size, dict)]
     named = [(next(iter(s.get("x-dimension", [])), 0), next(iter(s.get("y-dimension", [])), 0)) for s in sizes]
     return [(w / 100, h / 100) for w, h in named if isinstance(w, int) and isinstance(h, int) and w and h]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""USB scanners that type: finds their codes among the keys people press, wherever the focus is.
+"""USB scanners that act as keyboards: detects their codes among typed keys, wherever the focus is.
 
-Keys go to the focused widget at once, so typing never lags; when they turn out to be a scan, the field is put
-back as it was. It decides nothing about a ticket and never presses a button.
+Keys go to the focused widget at once, so typing never lags; if they turn out to be a scan, the field is restored. It
+decides nothing about a ticket and presses no button.
 """
 
 from collections.abc import Callable
@@ -50,15 +50,18 @@ class _Key(Enum):
 
 
 class KeyboardWedge(QObject):
-    """`resolve`: the known code a typed text means, or None (`keyboards.repair` with the desk's tickets).
+    """An event filter that finds scans among the keys. `resolve`: the known code that a typed text means, or None
+    (`core.keyboard_layouts.repair` with the desk's tickets).
 
-    `clock`: milliseconds of a key event; the system's own time stamp, so a busy program slows no scanner.
+    `clock`: milliseconds of a key event; by default the system's time stamp, so that a busy program slows no scanner.
     """
 
     code_typed = Signal(str)
-    """A scan: the known code, or, when surely from a scanner, the text as typed, which no ticket has."""
+    """A scan: the known code, or, if certainly from a scanner, the unknown text as typed."""
     layout_seen = Signal(str)
-    """A scan was repaired from this layout (name as in `keyboards.layouts`). Once, until another is seen."""
+    """A scan was repaired from this layout (a name of `core.keyboard_layouts.layouts`). Emitted once, until another
+    layout is seen.
+    """
 
     def __init__(
         self,
@@ -72,21 +75,21 @@ class KeyboardWedge(QObject):
         self._last_ms = 0
         self._layout = ""
         self.layout = ""
-        """From which layout the newest scan was repaired; "" when it came as it was meant."""
+        """The layout from which the newest scan was repaired; "" if it needed no repair."""
         self._put_back: Callable[[str], None] = _nothing
         self._held = DeferredKeys()
-        # Keys that waited while the program was busy are delivered between the two, and start the first anew.
+        # Keys that waited while the program was busy are delivered between the two timers, and restart the first.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._quiet.timeout.connect(self._settled.start)
         self._settled.timeout.connect(self._fall_silent)
 
     def install(self, app: QCoreApplication) -> None:
-        """Watches every window of `app`, dialogs too."""
+        """Watch every window of `app`, dialogs too."""
         app.installEventFilter(self)
 
     def remove(self, app: QCoreApplication) -> None:
-        """Keys mean what they mean again."""
+        """Stop watching."""
         app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -100,13 +103,13 @@ class KeyboardWedge(QObject):
         return False
 
     def _is_held(self, event: QKeyEvent) -> bool:
-        """Whether a held key repeats. X11 says so too of a scanner's second of two like digits in one millisecond; but
-        a held key waits before it repeats.
+        """Whether a held key repeats. X11 also marks the second of two equal digits that a scanner types in one
+        millisecond, but a held key waits before it repeats.
         """
         return event.isAutoRepeat() and not self._burst.is_rapid(self._clock(event))
 
     def _press(self, event: QKeyEvent) -> bool:
-        """Whether the key is kept from the focused widget."""
+        """Handle a key press; return whether it is kept from the focused widget."""
         at_ms = self._last_ms = self._clock(event)
         match _kind_of(event):
             case _Key.WRITES:
@@ -122,7 +125,7 @@ class KeyboardWedge(QObject):
         return False
 
     def _end_before(self, event: QKeyEvent) -> None:
-        """A key that writes nothing ends a burst, and a whole code before it is a scan: Alt+F4 may follow at once."""
+        """End a burst at a key that writes nothing; a whole code before it is a scan: Alt+F4 may follow at once."""
         if event.key() not in _CORRECTIONS:
             self._carry_out(self._burst.silence())
         self._burst.forget()
@@ -145,15 +148,15 @@ class KeyboardWedge(QObject):
         return self._held.hold(event)
 
     def _compose(self, text: str) -> None:
-        """A dead key and its letter arrive as one composed character, without a key or a time."""
+        """Add the composed character of a dead key and its letter, which comes without a key or time."""
         if self._quiet.isActive():
             for character in text:
                 self._carry_out(self._burst.character(Keystroke(character, self._last_ms)))
 
     def _claim(self, event: QKeyEvent) -> bool:
-        """Asked before a key becomes a shortcut: no shortcut is fired by what a scanner types."""
+        """Claim a key before it becomes a shortcut, so that a scanner triggers none."""
         kind = _kind_of(event)
-        if kind is _Key.EDITS:  # if it is a shortcut, no press will follow
+        if kind is _Key.EDITS:  # if it is a shortcut, no key press will follow
             self._end_before(event)
             return False
         claimed = kind is _Key.WRITES or self._burst.guards(self._clock(event))
@@ -205,7 +208,7 @@ def _position_of(event: QKeyEvent) -> int | None:
 
 
 def _text_field() -> QWidget | None:
-    """The widget with the focus that takes text, or the line edit inside it."""
+    """Return the focused widget that takes text, or the line edit inside it."""
     focused = QApplication.focusWidget()
     if isinstance(focused, QAbstractSpinBox | QComboBox):
         return focused.findChild(QLineEdit)
@@ -221,7 +224,7 @@ def _is_menu_open() -> bool:
 
 
 def _remember(field: QWidget | None) -> Callable[[str], None]:
-    """What puts `field` back as it is now, and what a person typed since."""
+    """Return a function that restores `field` as it is now, then inserts what a person typed since."""
     if isinstance(field, QLineEdit):
         return _remember_line(field)
     if isinstance(field, QPlainTextEdit):
@@ -267,4 +270,4 @@ def _remember_text(field: QPlainTextEdit) -> Callable[[str], None]:
 
 
 def _nothing(_typed: str) -> None:
-    """No field had the focus."""
+    """Do nothing: no text field had the focus."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which label printer an address names (docs/printing.md). Opens nothing yet: that is for the first job."""
+"""Opening the label printer that an address names (docs/printing.md). Connects only for the first job."""
 
 import sys
 from collections.abc import Callable
@@ -19,7 +19,7 @@ PORT = 9100
 
 
 def open_label_printer(address: str, patience: ConnectionTimeouts | None = None) -> Printer:
-    """Raises `UserError` for an address that names none."""
+    """Return the printer. Raises `UserError` for an address that names none."""
     parts = _parts(address)
     connect = _connect(parts, address, patience or ConnectionTimeouts())
     match parts.scheme:
@@ -33,7 +33,7 @@ def open_label_printer(address: str, patience: ConnectionTimeouts | None = None)
 
 
 def medium_from_address(address: str) -> Medium | None:
-    """The roll that the address itself names, for which badges are drawn; None where people have to say."""
+    """Return the roll that the address names; None if users have to choose the paper."""
     parts = _parts(address)
     if not parts.scheme.startswith("brotherql"):
         return None
@@ -44,7 +44,7 @@ def medium_from_address(address: str) -> Medium | None:
 def _parts(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
-        _ = parts.port  # a number, or ValueError
+        _ = parts.port  # raises ValueError if it is no number
     except ValueError as exc:
         raise UserError(_NO_PRINTER, address=address) from exc
     return parts

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keys that are in this computer now. A network share that is away may hold the answer up: ask in a thread.
+"""The USB drives mounted on this computer. An unreachable network share may delay the answer: call in a thread.
 
-Only Linux was seen to answer; what is told of macOS and Windows is from Qt's documentation.
+Only Linux was tested; the behaviour on macOS and Windows is taken from Qt's documentation.
 """
 
 import sys

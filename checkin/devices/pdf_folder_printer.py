@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A printer without paper: every badge is a PDF in a folder, to be printed elsewhere or later. Replaces no file."""
+"""A printer without paper: writes every badge as a PDF to a folder, to print elsewhere or later. Replaces no file."""
 
 import contextlib
 import errno
@@ -15,13 +15,13 @@ from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
 from checkin.language import translate
 
 LEAST_FREE = 5_000_000
-"""Bytes on the disk below which badges wait: the event file is written to it too."""
+"""Bytes of free space below which badges wait: the event file needs the same disk."""
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 class PdfFolderPrinter:
-    """The files are called as their jobs are."""
+    """A folder as printer; files have the names of their jobs."""
 
     form = PrintFormat.PDF
 
@@ -56,7 +56,7 @@ class PdfFolderPrinter:
         return JobProgress(JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
-        """It is written already."""
+        """Do nothing: the file is already written."""
 
     def _free_name(self, title: str) -> Path:
         stem = _NOT_IN_NAMES.sub("-", title).strip(".-") or "badge"

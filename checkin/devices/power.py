@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether this computer is plugged in, and how full its battery is, as far as its system tells without a library."""
+"""Power supply and battery level of this computer, as far as its system reports them without a library."""
 
 import ctypes
 import re
@@ -12,11 +12,11 @@ from checkin.core.ready.computer_checks import PowerState
 LINUX = Path("/sys/class/power_supply")
 PATIENCE_S = 5
 _UNKNOWN = 255
-"""As Windows says it does not know."""
+"""The value by which Windows says that it does not know."""
 
 
 def read_power() -> PowerState:
-    """Never fails: what is not told is None."""
+    """Return the state of the power supply; unknown values are None. Never raises."""
     try:
         if sys.platform == "win32":
             return _on_windows()
@@ -31,7 +31,7 @@ def read_power() -> PowerState:
 
 
 def read_linux_power(folder: Path) -> PowerState:
-    """Linux: a folder for each supply. A battery of a mouse or a headset is none of ours."""
+    """Return the state on Linux, with one folder per supply. Batteries of mice and headsets are ignored."""
     supplies = [each for each in sorted(folder.iterdir()) if _word(each, "scope") != "Device"]
     batteries = [each for each in supplies if _word(each, "type") == "Battery"]
     online = [_word(each, "online") for each in supplies if each not in batteries]
@@ -41,7 +41,7 @@ def read_linux_power(folder: Path) -> PowerState:
 
 
 def _is_on_mains(online: list[str], states: set[str]) -> bool | None:
-    """A charger that is plugged in says so; where none is listed, a battery that is not drained does."""
+    """Whether a charger reports power; if none is listed, whether a battery is not discharging. None if unknown."""
     if "1" in online:
         return True
     if "Discharging" in states or "0" in online:
@@ -57,7 +57,7 @@ def _word(supply: Path, name: str) -> str:
 
 
 def parse_pmset(told: str) -> PowerState:
-    """macOS: what `pmset -g batt` prints."""
+    """Return the state on macOS, from the output of `pmset -g batt`."""
     source = re.search(r"drawing from '(AC|Battery|UPS) Power'", told)
     level = re.search(r"InternalBattery.*?(\d{1,3})%", told)
     return PowerState(source[1] == "AC" if source else None, int(level[1]) if level else None)

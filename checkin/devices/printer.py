@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The seam to whatever prints. Each kind of printer is a module of its own; none draws a badge or knows a person.
+"""The protocol of a printer. Each kind of printer is a module of its own; none draws a badge or knows an attendee.
 
-Called from the printing thread only: every call may take as long as its time-out.
+Called in the printing thread only: every call may take as long as its time-out.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from checkin.core.print_plan import Medium
 
 
 class PrintFormat(StrEnum):
-    """What a printer takes: a PDF of one badge, its dots, or a picture of it in colour (PNG)."""
+    """The data that a printer takes: a PDF of one badge, its dots, or a colour picture of it (PNG)."""
 
     PDF = "pdf"
     DOTS = "dots"
@@ -23,8 +23,10 @@ class PrintFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintDocument:
-    """One badge, drawn. `title` names the job to the spooler, without a person's name. `content` is a PDF, a PNG, or
-    rows of 8-bit grey from the top, `columns` dots each, without padding. `template`: what it was drawn with.
+    """One drawn badge.
+
+    `title` names the job in the spooler, without a person's name. `content` is a PDF, a PNG, or rows of 8-bit grey from
+    the top, `columns` dots each, without padding. `template` is the one it was drawn with.
     """
 
     title: str
@@ -44,13 +46,20 @@ class PrinterError(DeviceError):
 
 
 class UncertainPrintError(PrinterError):
-    """Some of the job had left when it went wrong: a person has to look whether there is a badge."""
+    """The job failed after some of it had left: a user has to look whether there is a badge."""
 
 
 class Printer(Protocol):
-    """`send` returns a reference for `follow` and `cancel`, "" if the printer tells nothing more: taking it was all.
+    """A printer as the print service uses it.
 
-    `send` raises `PrinterError`; the others never raise for a printer that is away: they say so.
+    `send` hands over one badge and returns a reference for `follow` and `cancel`, "" if the printer reports nothing
+    more: then taking the data was all. `send` raises `PrinterError` or `UncertainPrintError`. The other methods never
+    raise for a printer that is away: they return a state that says so. `follow` is asked again and again until the job
+    has ended.
+
+        reference = printer.send(document)
+        while printer.follow(reference).state is JobState.PRINTING:
+            time.sleep(1)
     """
 
     form: PrintFormat

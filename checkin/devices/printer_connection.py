@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bytes to a label printer and back: a TCP connection, or a USB printer as Linux shows it. Knows no printer's language.
+"""Byte connections to label printers: TCP, or USB as Linux shows it. Knows no printer language.
 
-A line is opened for one question or one job. Its errors say what is certain: `PrinterError` while no byte has left on
-it, `UncertainPrintError` from the first one on. No call lasts longer than the `ConnectionTimeouts`.
+A connection serves one question or one job. Its errors say what is certain: `PrinterError` while no byte has left,
+`UncertainPrintError` from the first one on. No call exceeds its limit in `ConnectionTimeouts`.
 """
 
 import contextlib
@@ -25,12 +25,12 @@ from checkin.language import error_text
 CHUNK = 16_384
 LONGEST_ANSWER = 4_096
 _BREATH = 0.01
-"""Seconds: a USB printer with nothing to say is always ready to say nothing."""
+"""Seconds between reads: a USB printer with nothing to say is always readable."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTimeouts:
-    """Seconds: for a connection, for more bytes to be taken, for an answer, and for all to be taken at the end."""
+    """Seconds for connecting, for the printer to take more bytes, for an answer, and to take all bytes at the end."""
 
     connect: float = 3.0
     send: float = 10.0
@@ -39,8 +39,8 @@ class ConnectionTimeouts:
 
 
 class Port(Protocol):
-    """Raises `OSError`. `finish` returns when the printer has taken everything, and raises when it has not by `until`
-    (`time.monotonic`).
+    """A raw connection; its methods raise `OSError`. `finish` returns when the printer has taken everything, and raises
+    if it has not by `until` (`time.monotonic`).
     """
 
     def fileno(self) -> int: ...
@@ -55,7 +55,7 @@ class Port(Protocol):
 
 
 class PrinterConnection:
-    """What a printer's language is spoken on. To be closed."""
+    """A connection on which a printer's language is spoken; to be closed by the caller."""
 
     def __init__(self, port: Port, patience: ConnectionTimeouts) -> None:
         self._port, self._patience = port, patience
@@ -70,7 +70,7 @@ class PrinterConnection:
                 self._has_sent, data = True, data[sent:]
 
     def answer(self, is_whole: Callable[[bytes], bool]) -> bytes:
-        """What came before it was whole or the patience was over; perhaps nothing."""
+        """Return what arrived before the answer was whole or the time was over; perhaps nothing."""
         got, until = b"", time.monotonic() + self._patience.answer
         with self._saying_what_is_certain():
             while not is_whole(got) and len(got) < LONGEST_ANSWER and _can_read(self._port, until):
@@ -78,7 +78,7 @@ class PrinterConnection:
         return got
 
     def finish(self) -> None:
-        """Returns when the printer has taken everything that was sent."""
+        """Return when the printer has taken everything that was sent."""
         with self._saying_what_is_certain():
             self._port.finish(time.monotonic() + self._patience.end)
 
@@ -94,7 +94,7 @@ class PrinterConnection:
 
 
 class TcpPort:
-    """Of a printer in the network, 9100 mostly."""
+    """A printer on the network, mostly port 9100."""
 
     def __init__(self, connected: socket.socket) -> None:
         connected.setblocking(False)
@@ -109,10 +109,12 @@ class TcpPort:
     def read(self) -> bytes:
         if got := self._socket.recv(LONGEST_ANSWER):
             return got
-        raise ConnectionResetError  # it hung up while it was asked: what became of the job it does not say
+        raise ConnectionResetError  # closed while asked: the fate of the job is unknown
 
     def finish(self, until: float) -> None:
-        """A printer closes when it has read the end. One that hangs takes bytes into its buffers and never closes."""
+        """Wait until the printer closes, which it does after reading the end. One that hangs buffers bytes and never
+        closes.
+        """
         self._socket.shutdown(socket.SHUT_WR)
         while _can_read(self, until):
             if not self._socket.recv(LONGEST_ANSWER):
@@ -124,11 +126,13 @@ class TcpPort:
 
 
 class UsbPort:
-    """A printer that the kernel's usblp shows as /dev/usb/lp0; opened without waiting. Nobody else can open it then."""
+    """A printer that the kernel's usblp shows as /dev/usb/lp0, opened without waiting. No other program can open it
+    then.
+    """
 
     def __init__(self, path: Path) -> None:
         self._device = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
-        self._close = weakref.finalize(self, os.close, self._device)  # also of a printer that is let go of
+        self._close = weakref.finalize(self, os.close, self._device)  # also closes when the object is dropped
 
     def fileno(self) -> int:
         return self._device
@@ -143,7 +147,7 @@ class UsbPort:
         return got
 
     def finish(self, until: float) -> None:
-        """Closing would take back what the printer has not taken yet."""
+        """Wait until the printer has taken all bytes: closing would discard the rest."""
         if not _can_write(self, max(0.0, until - time.monotonic())):
             raise TimeoutError
 
@@ -153,7 +157,7 @@ class UsbPort:
 
 
 def open_tcp(host: str, port: int, patience: ConnectionTimeouts) -> PrinterConnection:
-    """Raises `PrinterError`."""
+    """Connect over the network. Raises `PrinterError`."""
     try:
         return PrinterConnection(TcpPort(socket.create_connection((host, port), patience.connect)), patience)
     except (OSError, UnicodeError) as exc:
@@ -161,7 +165,7 @@ def open_tcp(host: str, port: int, patience: ConnectionTimeouts) -> PrinterConne
 
 
 def open_usb(path: Path, patience: ConnectionTimeouts) -> PrinterConnection:
-    """Raises `PrinterError`."""
+    """Connect over USB. Raises `PrinterError`."""
     try:
         return PrinterConnection(UsbPort(path), patience)
     except OSError as exc:
@@ -169,7 +173,7 @@ def open_usb(path: Path, patience: ConnectionTimeouts) -> PrinterConnection:
 
 
 def connection_failure_state(error: PrinterError) -> PrinterState:
-    """The state of a printer to which no line could be had. Only what a person can change is told in more words."""
+    """Return the state of a printer that could not be connected, with a text if it is something users can change."""
     if error.words in (_NOT_ALLOWED, _IN_USE):
         return PrinterState(PrinterTrouble.OTHER, error_text(error))
     return PrinterState(PrinterTrouble.UNREACHABLE)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which printers there are, and the one that an address names (docs/printing.md). Prints nothing."""
+"""Listing the printers of this computer, and opening the one that an address names (docs/printing.md)."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,7 @@ CUPS = "ipp://localhost/"
 
 
 def open_printer(address: str, medium: Medium) -> Printer:
-    """Asks nothing of it yet. Raises `UserError` for an address that names no printer."""
+    """Return the printer without contacting it. Raises `UserError` for an address that names no printer."""
     scheme, _, rest = address.partition(":")
     match scheme:
         case "ipp" | "ipps":
@@ -38,16 +38,16 @@ def open_printer(address: str, medium: Medium) -> Printer:
 
 
 def ipp_client_for(address: str) -> IppClient:
-    """Who answers at an address, in the language of the desk. Raises `UserError`."""
+    """Return a client of the address, in the language of the desk. Raises `UserError`."""
     return IppClient(Endpoint.of(address), language=QLocale().bcp47Name().partition("-")[0])
 
 
 def list_printers(cups: IppClient | None = None) -> tuple[FoundPrinter, ...]:
-    """Those of this computer. Takes as long as the print service takes to answer: not for the thread of the windows."""
+    """Return the printers of this computer. As slow as the print service: do not call in the windows' thread."""
     try:
         queues = (cups or ipp_client_for(CUPS)).printers(["printer-name", "printer-info", "media-size-supported"])
     except UncertainPrintError:
-        return ()  # it hangs, and would hang with Qt for minutes
+        return ()  # CUPS hangs, and Qt would hang for minutes too
     except PrinterError:
         found = qt_printers()
         return tuple(FoundPrinter(f"system:{name}", name, _sorted(media)) for name, media in found.items())

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A printer of the system through Qt, for systems without CUPS: Windows. It takes a picture of the badge.
+"""A printer of the system through Qt, for systems without CUPS (Windows). It takes a picture of the badge.
 
-Qt says yes to almost everything: to a queue it does not know (and prints elsewhere), to paper the printer has not (and
-prints on other paper), to a printer that takes nothing. So name and paper are looked up first, and "printed" is never
-more than handed over.
+Qt accepts almost everything: an unknown queue (and prints elsewhere), paper that the printer does not have (and prints
+on other paper), a printer that takes no jobs. So name and paper are looked up first, and "printed" only means handed
+over.
 """
 
 from PySide6.QtCore import QMarginsF, QSizeF
@@ -20,13 +20,13 @@ TOLERANCE_MM = 1.0
 
 
 def qt_printers() -> dict[str, list[Medium]]:
-    """Every printer of the system, and its papers. May take minutes where the print service hangs."""
+    """Return every printer of the system with its papers. May take minutes if the print service hangs."""
     found = map(QPrinterInfo.printerInfo, QPrinterInfo.availablePrinterNames())
     return {info.printerName(): [_medium(size) for size in info.supportedPageSizes()] for info in found}
 
 
 class QtPrinter:
-    """`name` is the system's. Wants a QGuiApplication; not the thread of the windows, which it would hold up."""
+    """A printer by its system name. Needs a QGuiApplication; blocks, so not in the windows' thread."""
 
     form = PrintFormat.PICTURE
 
@@ -61,10 +61,10 @@ class QtPrinter:
         return JobProgress(JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
-        """Qt does not say which job it was."""
+        """Do nothing: Qt does not say which job it was."""
 
     def _printer(self, document: PrintDocument) -> QPrinter:
-        """Set to this badge; raises `PrinterError` if Qt would print on anything else."""
+        """Return a printer set up for this badge. Raises `PrinterError` if Qt would print on anything else."""
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
             raise PrinterError(_GONE, name=self._name)
@@ -81,7 +81,7 @@ class QtPrinter:
 
 
 def _paper(info: QPrinterInfo, medium: Medium) -> QPageSize | None:
-    """The printer's own object for this paper: with any other Qt falls back on the printer's usual one."""
+    """Return the printer's own object for this paper: for any other Qt falls back to the printer's default paper."""
     return next((size for size in info.supportedPageSizes() if _is_like(_medium(size), medium)), None)
 
 

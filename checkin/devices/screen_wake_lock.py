@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps the screen of this computer on while guests serve themselves, with what each system has for that.
+"""A wake lock for the screen while a kiosk serves attendees.
 
-Linux: the desktop's own `org.freedesktop.ScreenSaver` over D-Bus. Windows: the execution state of this thread. macOS:
-`caffeinate`, which ends with this program. Where a system has none of it, nothing is kept and nothing fails
-(docs/kiosk.md says what to set there). Never waits: the desktop answers when it likes.
+Linux: the desktop's `org.freedesktop.ScreenSaver` over D-Bus. Windows: the execution state of this thread. macOS:
+`caffeinate`, which ends with this program. On systems without these nothing happens and nothing fails (docs/kiosk.md
+says what to set there). Never waits for the desktop's answer.
 """
 
 import ctypes
@@ -22,14 +22,15 @@ _log = logging.getLogger(__name__)
 
 _SERVICE, _PATH = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
 _BUS = "checkin-awake"
-"""A connection of its own: a desktop lets go of what was asked over a connection that ends."""
+"""A connection of its own: the desktop drops the lock when the connection that asked for it ends."""
 _CONTINUOUS, _SYSTEM, _DISPLAY = 0x80000000, 0x1, 0x2
 """ES_CONTINUOUS, ES_SYSTEM_REQUIRED and ES_DISPLAY_REQUIRED of Windows."""
 
 
 class ScreenWakeLock(QObject):
-    """`keep`, then `release`. Ends with the program too, also with one that is killed. `reason` is what a desktop shows
-    whoever asks why."""
+    """A lock that keeps the screen on between `keep` and `release`. It ends with the program, even a killed one.
+    `reason` is shown by desktops that list such locks.
+    """
 
     def __init__(self, reason: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

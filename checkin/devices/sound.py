@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The five sounds of an answer. Never waits, never fails: a desk without loudspeaker is simply silent.
+"""The five sounds of an answer. Never waits, never fails: a desk without loudspeaker is silent.
 
 Imports QtMultimedia, which is slow: import it after the first paint.
 """
@@ -15,17 +15,17 @@ _log = logging.getLogger(__name__)
 
 
 class Sound(StrEnum):
-    """What a person hears without looking. The value is the name of the file."""
+    """The meaning of a sound, heard without looking. The value is the name of the file."""
 
     WELCOME = "welcome"
     ATTENTION = "attention"  # welcome, with something to read
-    ASK = "ask"  # a person has to decide
+    ASK = "ask"  # a user has to decide
     REFUSE = "refuse"
     TECHNICAL = "technical"  # not read, not saved
 
 
 class Sounds(QObject):
-    """Plays `folder`/welcome.wav and so on, loaded beforehand. Follows loudspeakers plugged in and out."""
+    """Player of `folder`/welcome.wav and the others, which are loaded in advance. Follows a change of loudspeakers."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,18 +38,18 @@ class Sounds(QObject):
 
     @property
     def is_available(self) -> bool:
-        """Whether anything can be heard: there is a loudspeaker and the files are there."""
+        """Whether sounds can be heard: there is a loudspeaker, and the files exist."""
         return bool(self._effects)
 
     def play(self, sound: Sound) -> None:
-        """Cuts short the one that is playing: the newest answer counts."""
+        """Play a sound, and stop the one that is playing: the newest answer counts."""
         for effect in self._effects.values():
             effect.stop()
         if sound in self._effects:
             self._effects[sound].play()
 
     def set_volume(self, volume: float) -> None:
-        """0 (silent) to 1, as ears judge it: 0.5 sounds half as loud."""
+        """Set the volume from 0 (silent) to 1, as perceived: 0.5 sounds half as loud."""
         self._volume = volume
         for effect in self._effects.values():
             effect.setVolume(_amplitude(volume))
@@ -73,6 +73,6 @@ class Sounds(QObject):
 
 
 def _amplitude(loudness: float) -> float:
-    """QSoundEffect wants a linear factor; ears are nearly logarithmic."""
+    """Return the linear factor that QSoundEffect needs; hearing is nearly logarithmic."""
     scale = QAudio.VolumeScale
     return QAudio.convertVolume(loudness, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A film in place of a camera: for the demonstration, and to prove the reading. Never any sound."""
+"""A video file in place of a camera, for the demonstration and for tests of decoding. Always silent."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _Status = QMediaPlayer.MediaStatus
 
 
 class VideoFile(FrameSource):
-    """`path` played at `rate` times its own speed, once or for ever. `ended`: the last picture was shown."""
+    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown."""
 
     ended = Signal()
 
@@ -34,7 +34,7 @@ class VideoFile(FrameSource):
         self._player.errorOccurred.connect(self._fail)
 
     def start(self) -> None:
-        """From the beginning."""
+        """Play from the beginning."""
         if not self._path.is_file():
             self._lose(DeviceError(MISSING, source=self._path.name))
             return

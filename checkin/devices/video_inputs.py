@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The cameras Qt knows, and the one that is open. Decides nothing: `camera.Camera` says which and when."""
+"""The cameras that Qt lists, and the open one. Decides nothing: `camera.Camera` says which one and when."""
 
 from dataclasses import dataclass
 
@@ -15,22 +15,26 @@ from PySide6.QtMultimedia import (
 )
 
 ENOUGH_FPS = 15
-"""Pictures a second. Fewer make people wait; more are no reason to take a smaller picture."""
+"""Frames per second. Fewer make attendees wait; more do not justify a smaller picture."""
 
 LARGEST_USEFUL = (1920, 1080)
-"""Pixels. 2.35 pixels are needed for a module; beyond this size decoding costs more than it finds."""
+"""Pixels. A module of a code needs 2.35 pixels; beyond this size decoding takes longer than it helps."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraDevice:
-    """`id` is the system's, stable while the device stays in its socket; `description` is for people."""
+    """A camera. `id` is the system's, stable while the device stays in its socket; `description` is its name for
+    users.
+    """
 
     id: str
     description: str
 
 
 class VideoInputs(QObject):
-    """`changed`: a camera was plugged in or out. `failed`: the open one stopped, with the system's reason."""
+    """The cameras of this computer. `changed`: one was plugged in or out. `failed`: the open one stopped, with the
+    system's reason.
+    """
 
     changed = Signal()
     failed = Signal(str)
@@ -43,13 +47,13 @@ class VideoInputs(QObject):
         self._camera: QCamera | None = None
 
     def devices(self) -> tuple[CameraDevice, ...]:
-        """The system's preferred one first."""
+        """Return the cameras, the system's preferred one first."""
         preferred = QMediaDevices.defaultVideoInput()
         found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
         return tuple(CameraDevice(_id(device), device.description()) for device in found)
 
     def open(self, device_id: str, sink: QVideoSink) -> None:
-        """Pictures go to `sink` from now on; `failed` may be emitted before this returns."""
+        """Open a camera that sends frames to `sink`; `failed` may be emitted before this returns."""
         self.close()
         for device in QMediaDevices.videoInputs():
             if _id(device) == device_id:
@@ -84,14 +88,16 @@ class VideoInputs(QObject):
 
 
 def worth(offer: QCameraFormat) -> tuple[bool, int, float, bool]:
-    """A key for `max`: fast enough, then the size, then the speed, then uncompressed."""
+    """Return a sort key for `max`: fast enough, then size, then speed, then uncompressed."""
     size, fps = offer.resolution(), offer.maxFrameRate()
     is_raw = offer.pixelFormat() != QVideoFrameFormat.PixelFormat.Format_Jpeg
     return (fps >= ENOUGH_FPS, size_worth(size.width(), size.height()), min(fps, 30.0), is_raw)
 
 
 def size_worth(width: int, height: int) -> int:
-    """Larger is better up to `LARGEST_USEFUL`, smaller beyond it: twice that size is worth half of it."""
+    """Return the value of a picture size: rising up to `LARGEST_USEFUL`, then falling; twice that size is worth half of
+    it.
+    """
     pixels, most = width * height, LARGEST_USEFUL[0] * LARGEST_USEFUL[1]
     if pixels <= most:
         return pixels

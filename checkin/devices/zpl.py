@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Zebra's language: a label as ZPL II, and what the printer answers to ~HS. Sends nothing.
+"""Encoding labels as ZPL II, the language of Zebra printers, and decoding their answer to ~HS. Sends nothing.
 
 Source: ZPL II Programming Guide, commands ^GF, ^PW, ^LL, ~HS, and its chapter on compression (Z64).
 """
@@ -16,11 +16,11 @@ ASK = b"~HS"
 CANCEL_ALL = b"~JA"
 
 STRINGS = 3
-"""That ~HS is answered with, each between STX and ETX."""
+"""Number of strings in an answer to ~HS, each between STX and ETX."""
 
 
 def encode_label(black: DotMask) -> bytes:
-    """One label, as wide and as long as its dots, printed once."""
+    """Return one label, as wide and as long as its dots, printed once."""
     rows, columns = black.shape
     across = (columns + 7) // 8
     size = across * rows
@@ -29,14 +29,14 @@ def encode_label(black: DotMask) -> bytes:
 
 
 def _z64(data: bytes) -> bytes:
-    """The printer checks the sum: of a transfer gone wrong nothing is printed."""
+    """Return the data in Z64 with a checksum: after a broken transfer the printer prints nothing."""
     text = base64.b64encode(zlib.compress(data))
     return b":Z64:%b:%04X" % (text, binascii.crc_hqx(text, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class HostStatus:
-    """`pending`: labels that the printer has and that are not on paper yet."""
+    """The answer to ~HS. `pending`: labels that the printer has received and not yet printed."""
 
     trouble: PrinterTrouble
     pending: int
@@ -47,7 +47,7 @@ def is_whole(answer: bytes) -> bool:
 
 
 def read_status(answer: bytes) -> HostStatus | None:
-    """None for anything that is no answer to ~HS."""
+    """Return the decoded answer, None for anything else."""
     strings = [part.rpartition(b"\x02")[2].split(b",") for part in answer.split(b"\x03")]
     try:
         first, second = [[int(field) for field in fields] for fields in strings[:2]]
@@ -57,12 +57,12 @@ def read_status(answer: bytes) -> HostStatus | None:
 
 
 def _trouble(first: list[int], second: list[int]) -> PrinterTrouble:
-    """What a person mends first stands first: behind an open head no sensor says anything."""
+    """Return the trouble to fix first: while the head is open no sensor reports anything."""
     signs = {
         PrinterTrouble.COVER_OPEN: second[2],
         PrinterTrouble.OUT_OF_PAPER: first[1],
         PrinterTrouble.OUT_OF_INK: second[3],
-        PrinterTrouble.OTHER: first[9] or first[11],  # its settings are lost; too hot
+        PrinterTrouble.OTHER: first[9] or first[11],  # settings lost; too hot
         PrinterTrouble.STOPPED: first[2],
     }
     return next((trouble for trouble, is_so in signs.items() if is_so), PrinterTrouble.NONE)

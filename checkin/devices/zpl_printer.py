@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A printer that understands ZPL. Where it answers ~HS, "printed" means on paper; others tell nothing.
+"""A label printer that understands ZPL. If it answers ~HS, "printed" means on paper; others report nothing.
 
 Zebra's guide says that a printer without paper or ribbon, or with its head open, need not answer at all (newer ones
-do, and say which). So one that has answered before and is silent now is in trouble; one that never has is just silent.
+answer, and say which). So a printer that has answered before and is silent now is in trouble; one that never has is
+just silent.
 """
 
 import time
@@ -17,14 +18,17 @@ from checkin.devices.thresholding import threshold_dots
 from checkin.devices.zpl import ASK, CANCEL_ALL, HostStatus, encode_label, is_whole, read_status
 
 ASK_AGAIN = 60.0
-"""Seconds until one that tells nothing is asked once more: it may have had no paper then."""
+"""Seconds until a printer that never answered is asked again: it may have had no paper."""
 
 GIVE_UP = 60.0
-"""Seconds without an answer after which a person has to look, and the badges behind this one may go on elsewhere."""
+"""Seconds without an answer after which a user has to look, and later badges may go to another printer."""
 
 
 class ZplPrinter:
-    """`connect` opens a line, `clock` counts seconds. `_is_sure`: if nothing is left of the job, it is on paper."""
+    """A ZPL printer; `connect` opens a connection, `clock` returns seconds.
+
+    `_is_sure`: if nothing is pending, the last job is on paper.
+    """
 
     form = PrintFormat.DOTS
 
@@ -42,7 +46,7 @@ class ZplPrinter:
             if not self._talks:
                 line.finish()
                 return ""
-            self._ask(line)  # an answer means that it has read as far as here; silence is for `follow`
+            self._ask(line)  # an answer means that it has read this far; silence is handled in `follow`
         self._jobs += 1
         self._is_sure, self._heard_at = True, self._clock()
         return str(self._jobs)
@@ -52,7 +56,7 @@ class ZplPrinter:
             with closing(self._connect()) as line:
                 status = self._ask(line)
         except PrinterError as error:
-            self._is_sure = False  # if it was off, it has forgotten the job
+            self._is_sure = False  # if it was switched off, it has lost the job
             return self._unheard(reference, connection_failure_state(error))
         if status is None:
             return self._unheard(reference, PrinterState(PrinterTrouble.SILENT))
@@ -63,7 +67,7 @@ class ZplPrinter:
         return JobProgress(JobState.PRINTED if is_sure else JobState.UNCERTAIN, status.trouble)
 
     def cancel(self, reference: str) -> None:
-        """All that it has: one job of ours at most. Part of a label may be on paper then."""
+        """Cancel everything the printer has, which is at most one job of ours. Part of a label may be on paper then."""
         self._is_sure = False
         try:
             with closing(self._connect()) as line:
@@ -83,7 +87,9 @@ class ZplPrinter:
         return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, tells_paper=self._talks)
 
     def _ask(self, line: PrinterConnection) -> HostStatus | None:
-        """None for silence. One that never answered is not waited for each time."""
+        """Return the status, None for silence. A printer that never answered is asked only every `ASK_AGAIN`
+        seconds.
+        """
         if not self._talks and self._clock() < self._ask_from:
             return None
         line.send(ASK)
@@ -93,7 +99,9 @@ class ZplPrinter:
         return status
 
     def _unheard(self, reference: str, state: PrinterState) -> JobProgress:
-        """Of a job that another run of this program handed over nobody knows how long."""
+        """Return the progress of a job without an answer. For a job of an earlier run the time is unknown:
+        UNCERTAIN.
+        """
         is_over = not self._is_ours(reference) or self._clock() - self._heard_at >= GIVE_UP
         return JobProgress(JobState.UNCERTAIN if is_over else JobState.PRINTING, state.trouble, state.detail)
 

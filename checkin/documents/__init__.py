@@ -1,5 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files people bring and take away: lists read from spreadsheets, tables and code images written for others.
+"""Documents: lists, programmes and calendars read from files; tables, workbooks and code images written to files.
 
-Never decides who is who (that is `core.roster`) and never writes into the event's file.
+`documents` may import `core` only; `desk`, `badges` and `command_line` use it. It never decides who is who
+(`core.lists.roster`), never writes to the event file, and never changes a file that it reads. Files may be hostile:
+whatever they contain, the result is a value or one `UserError`.
+
+    spreadsheets.read_book ──▶ delimited (CSV, TSV, TXT)                                           ──▶ Book of Sheets
+                          └──▶ subprocess_reader ──▶ workbook_reader (workbook_guard, repeated_cells)  ──▶    (sheet)
+                                              └────▶ web_tables (HTML named .xls)
+    programme_source.read_programme_source ──▶ TOML, calendar_file (ICS), schedule (JSON)
+
+    table_writer.write_tables ──▶ output_table, xlsx_writer (xlsx_page_setup) ──▶ atomic_write (protected_paths)
+    code_images.write_code_images ──▶ PNG, SVG                                ──▶ atomic_write
+
+`cell_extraction` and `text_extraction` read exports back, to compare them with the event.
 """

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a file, or several together, whole or not at all: beside its place first, then put there. Until then the old
-one stays. An event's place is never taken (`destination`).
+"""Atomic writing of files: one file, or several together, is written whole or not at all.
+
+Content is written beside its place first, then renamed; until then the old file stays. The place of an event is never
+taken (`protected_paths`).
 """
 
 import contextlib
@@ -17,8 +19,10 @@ from checkin.documents.protected_paths import refuse_protected_path
 
 
 def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
-    """`content` becomes the file at `path`, on disk when this returns. Raises `StorageError`; `UserError` for the place
-    of an event, or a name that ends with none of `suffixes`, if any.
+    """Write `content` to the file at `path`, on disk when this returns.
+
+    Raises `StorageError` if the disk fails, `UserError` for the place of an event, or a name that ends with none of
+    `suffixes` (if any are given).
     """
     refuse_protected_path(path, suffixes)
     draft = path.with_name(f".{uuid4().hex}.part")
@@ -33,7 +37,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
 
 
 def write_files_atomically(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
-    """All of `files` in a folder that is there, or none. Raises `StorageError`."""
+    """Write all of `files` (name, content) to an existing folder, or none. Raises `StorageError`."""
     if len(files) == 1:
         write_file_atomically(folder / files[0][0], files[0][1])
         return
@@ -45,7 +49,9 @@ def write_files_atomically(folder: Path, files: Sequence[tuple[str, bytes]]) -> 
 
 
 def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """All of `files`, by their names, in `folder`, or none; returns how many. What `files` raises ends the work."""
+    """Write all of `files` (name, content) to `folder`, or none; return their number. Errors of `files` end the
+    work.
+    """
     is_new = not folder.exists()
     make_folder(folder)
     draft = folder / f".{uuid4().hex}.part"
@@ -59,7 +65,7 @@ def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) ->
         shutil.rmtree(draft, ignore_errors=True)
         if is_new:
             with contextlib.suppress(OSError):
-                folder.rmdir()  # of no use, if it is empty
+                folder.rmdir()  # remove an empty new folder
 
 
 def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -73,8 +79,8 @@ def _write_all(draft: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
 
 
 def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
-    """All of them in their places. One that cannot be, because its earlier self is open in another program, gives back
-    those that had theirs already.
+    """Move all files to their places. If one cannot be replaced (it is open in another program), restore those before
+    it.
     """
     earlier = draft / "earlier"
     earlier.mkdir()
@@ -82,7 +88,7 @@ def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
     try:
         for name in names:
             if (folder / name).exists():
-                shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut finds the old one or the new
+                shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut leaves the old or new file
             os.replace(draft / name, folder / name)
             done.append(name)
     except OSError:
@@ -92,7 +98,7 @@ def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
 
 
 def _give_back(earlier: Path, place: Path) -> None:
-    """As it was before: the earlier file, or none."""
+    """Restore the earlier file, or remove the new one if there was none."""
     with contextlib.suppress(OSError):
         if earlier.exists():
             os.replace(earlier, place)
@@ -101,7 +107,7 @@ def _give_back(earlier: Path, place: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """`path` is a folder when this returns; its parent has to exist. Raises as `write_file_atomically` does."""
+    """Make `path` a folder; its parent must exist. Raises the same errors as `write_file_atomically`."""
     refuse_protected_path(path)
     with translated_disk_errors():
         path.mkdir(exist_ok=True)
@@ -109,7 +115,7 @@ def make_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def translated_disk_errors() -> Iterator[None]:
-    """What the disk says in its own words, as a `StorageError` that says what to do."""
+    """Turn disk errors into a `StorageError` that says what to do."""
     try:
         yield
     except OSError as exc:
@@ -124,7 +130,7 @@ def _write(draft: Path, content: bytes) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    """The new name survives a power cut only when the folder is on disk too. Windows has no way to ask."""
+    """Make a new name survive a power cut. Windows has no call for it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a calendar with the library `icalendar`, imported only then. What it means is for `core.schedules`.
+"""Reading calendars (ICS) with the library `icalendar`; `core.schedules` interprets them.
 
-A broken line costs its entry a field, never the whole file.
+A broken line costs its entry a field, never the whole file. The library is imported when first needed.
 """
 
 import re
@@ -28,19 +28,21 @@ _TOO_RICH = Message(
     "days of the event alone.",
 )
 MOST_DEEP, MOST_PARTS = 10, 20_000
-"""Parts inside each other, and in all. An entry with its alarm and its speakers is 3 deep."""
+"""Depth of components in each other, and number of components in all. An entry with its alarm and speakers is 3
+deep.
+"""
 _BORDER = re.compile(r"^(BEGIN|END):", re.IGNORECASE | re.MULTILINE)
 _SPEAKER = "SPEAKER"
 _LONGEST = timedelta(days=365)
 
 
 def read_calendar_text(text: str) -> Calendar:
-    """All calendars of a file as one. Raises `UserError` if it is none."""
+    """Return all calendars of a file as one. Raises `UserError` if there is none."""
     _look_at(text)
     import icalendar
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of zones it guesses at
+        warnings.simplefilter("ignore")  # about time zones that the library guesses
         try:
             found = icalendar.Calendar.from_ical(text, multiple=True)
         except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as exc:
@@ -60,7 +62,7 @@ def read_calendar_text(text: str) -> Calendar:
 
 
 def _look_at(text: str) -> None:
-    """Refuse what the library would be busy with for hours: it looks at each part once for every part around it."""
+    """Refuse files that would keep the library busy for hours: its time grows with depth times number of components."""
     depth = 0
     for parts, border in enumerate(_BORDER.finditer(text)):
         depth += 1 if border[1].upper() == "BEGIN" else -1
@@ -86,13 +88,13 @@ def _entry(event: "Component") -> CalendarEntry:
 
 
 def _lines(event: "Component", name: str) -> list[Any]:
-    """The values of every line of this name: the library gives None, one, or a list."""
+    """Return the values of all lines of this name: the library gives None, one value, or a list."""
     found = event.get(name)
     return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _of(line: Any, name: str, default: Any) -> Any:
-    """A line that could not be read says so only when it is looked at."""
+    """Return an attribute of a line; the library raises for an unreadable line only when it is accessed."""
     try:
         return getattr(line, name, default)
     except ValueError:
@@ -100,7 +102,7 @@ def _of(line: Any, name: str, default: Any) -> Any:
 
 
 def _parts(event: "Component", name: str) -> Iterator[object]:
-    """The moments of lines that hold several each."""
+    """Yield the moments of lines that hold several each."""
     yield from (part.dt for line in _lines(event, name) for part in _of(line, "dts", ()))
 
 
@@ -109,7 +111,7 @@ def _text(event: "Component", name: str) -> str:
 
 
 def _first(calendars: "Iterable[Component]", *names: str) -> str:
-    """Names that the standard does not know come with their signs still escaped."""
+    """Return the first value. The library leaves values of non-standard properties escaped."""
     found = next(filter(None, (_text(c, name) for c in calendars for name in names)), "")
     return found.replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\\\", "\\")
 
@@ -131,7 +133,7 @@ def _lasting(event: "Component", starts: date | None) -> date | None:
 
 
 def _rule(event: "Component") -> dict[str, list[object]] | None:
-    """What cannot be read becomes a rule that nobody understands."""
+    """Return the recurrence rule; one that cannot be read becomes a rule marked as not understood."""
     lines = _lines(event, "RRULE")
     if not lines and not _lines(event, "RDATE"):
         return None
@@ -150,14 +152,18 @@ def _zone(event: "Component") -> str:
 
 
 def _unknown_zone(event: "Component") -> str:
-    """A zone that the file names and neither describes nor anybody knows: the library leaves the time without one."""
+    """Return the time zone if it is neither described in the file nor known: the library then drops it from the
+    time.
+    """
     starts = _date(event, "DTSTART")
     is_without = isinstance(starts, datetime) and starts.tzinfo is None
     return str(next(iter(_lines(event, "DTSTART"))).params.get("TZID", "")) if is_without else ""
 
 
 def _attending(event: "Component") -> Iterator[tuple[str, str]]:
-    """Attendees whose role is to speak. CHAIR is what calendars give to whoever sends the invitation."""
+    """Yield attendees whose role is to speak. CHAIR does not count: calendars give it to the sender of the
+    invitation.
+    """
     for line in _lines(event, "ATTENDEE"):
         params = _of(line, "params", {})
         if _SPEAKER in (str(params.get(name, "")).upper() for name in ("ROLE", "X-ROLE", "PARTICIPANT-TYPE")):
@@ -165,7 +171,7 @@ def _attending(event: "Component") -> Iterator[tuple[str, str]]:
 
 
 def _participants(event: "Component") -> Iterator[tuple[str, str]]:
-    """As RFC 9073 describes them."""
+    """Yield speakers as RFC 9073 describes them."""
     for part in event.walk("PARTICIPANT"):
         if _text(part, "PARTICIPANT-TYPE").upper() == _SPEAKER:
             yield _text(part, "SUMMARY"), _text(part, "STATUS")

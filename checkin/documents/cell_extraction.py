@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands in each cell of an export, as text by its place: "Accueil!B12", in JSON "rows[3].last_name". Two files
-that a person would read alike have the same cells, whichever program saved them.
+"""Extraction of the cells of an export, as text by place: "Accueil!B12", in JSON "rows[3].last_name".
+
+Two files that a person would read as equal give the same cells, whichever program saved them.
 """
 
 import io
@@ -19,7 +20,7 @@ Cells = dict[str, str]
 
 
 def extract_cells(path: Path) -> Cells:
-    """Of a file as it is on a disk, whoever had it. Raises `UserError`."""
+    """Return the cells of a file on disk, whatever program saved it. Raises `UserError`."""
     if path.suffix.lower() != ".json":
         return _cells((sheet.name, sheet.rows) for sheet in read_book(path).sheets)
     try:
@@ -29,7 +30,7 @@ def extract_cells(path: Path) -> Cells:
 
 
 def extract_cells_from_bytes(name: str, content: bytes) -> Cells:
-    """Of a file that was just made here, and never written."""
+    """Return the cells of an export made in this process and not written."""
     match Path(name).suffix.lower():
         case ".json":
             return dict(_leaves("", json.loads(content)))
@@ -50,7 +51,7 @@ def _cells(sheets: Iterable[tuple[str, Iterable[ListRow]]]) -> Cells:
 
 
 def _letters(column: int) -> str:
-    """As a spreadsheet calls it: A is 0."""
+    """Return the letters of a column as in a spreadsheet; A is 0."""
     first, last = divmod(column, 26)
     return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ticket codes as images, one QR code a file, for others to print or send. Never writes a person's name."""
+"""Ticket codes as image files, one QR code each, to print or send elsewhere. Never contains a person's name."""
 
 import io
 import re
@@ -18,7 +18,7 @@ QUIET = 4
 """Modules of white around the code (ISO/IEC 18004)."""
 
 PIXELS = 10
-"""Of a module in a PNG: 290 px for one of our codes, 2.5 cm at 300 dpi."""
+"""Pixels per module in a PNG: 290 px for a Checkin code, 2.5 cm at 300 dpi."""
 
 LONGEST_STEM = 80
 
@@ -29,11 +29,10 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 def write_code_images(
     folder: Path, tickets: Iterable[tuple[str, str]], kinds: Sequence[ImageFormat] = ("png", "svg")
 ) -> int:
-    """One image of each kind for each (code, file stem); returns the number of codes.
+    """Write an image of each kind for each (code, file stem); return the number of codes.
 
-    The stems come from `file_stems`, which the caller also needs to tell which file is whose; any others are
-    made safe in the same way. Raises `UserError` for a code that fits no QR code, `StorageError` if the disk
-    fails.
+    The stems come from `file_stems`, which the caller also needs to tell which file is whose; any others are made safe
+    in the same way. Raises `UserError` for a code that fits no QR code, `StorageError` if the disk fails.
     """
     wanted = list(tickets)
     stems = file_stems([stem for _, stem in wanted])
@@ -46,7 +45,7 @@ def write_code_images(
 
 
 def file_stems(texts: Iterable[str]) -> list[str]:
-    """A file name without suffix for each text: plain letters and digits, unique on any file system."""
+    """Return a file name without suffix for each text: plain letters and digits, unique on any file system."""
     taken: set[str] = set()
     return [_untaken(_safe(text), taken) for text in texts]
 
@@ -66,7 +65,10 @@ def _untaken(stem: str, taken: set[str]) -> str:
 
 
 def qr_matrix(code: str) -> Matrix:
-    """Rows of modules, True for black, with the quiet zone. Ours are version 1-M (docs/adr/0003)."""
+    """Return rows of modules, True for black, with the quiet zone. Checkin codes are version 1-M (docs/adr/0003).
+
+    Raises `UserError` for a code that is too long.
+    """
     from qrcode import QRCode, constants
     from qrcode.exceptions import DataOverflowError
     from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
@@ -76,7 +78,7 @@ def qr_matrix(code: str) -> Matrix:
     drawing.add_data(QRData(code.encode("utf-8"), mode=mode))
     try:
         drawing.make(fit=True)
-    except (DataOverflowError, ValueError) as exc:  # the library knows both for "too long"
+    except (DataOverflowError, ValueError) as exc:  # the library raises both for "too long"
         raise UserError(_TOO_LONG, start=code[:20]) from exc
     return [[bool(module) for module in row] for row in drawing.get_matrix()]
 
@@ -93,7 +95,7 @@ def _png(matrix: Matrix) -> bytes:
 
 
 def _svg(matrix: Matrix) -> bytes:
-    """One path: a run of black modules is one rectangle, so that no hair lines show between them."""
+    """Return one SVG path: each run of black modules is one rectangle, so that no hairlines show between modules."""
     side = len(matrix)
     runs = "".join(
         f"M{run.start()} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"

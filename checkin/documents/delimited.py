@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists as text: CSV, TSV, TXT in the encodings and with the separators that people's programs write.
+"""Reading lists from text files: CSV, TSV and TXT, with their encodings and separators detected.
 
-Never guesses inside a cell: a quotation mark that does not close is refused, not mended.
+Never guesses inside a cell: an unclosed quotation mark is refused, not mended.
 """
 
 import codecs
@@ -32,17 +32,17 @@ from checkin.documents.sheet import (
 SEPARATORS = ";,\t|"
 
 LONGEST_LINE = 1 << 20
-"""Characters. Longer, it is no line of a list; refused before it becomes a million cells."""
+"""Characters of a line. A longer one is refused before it becomes a million cells."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-# One byte a letter: what Excel and LibreOffice write in Western Europe, old Macs, and DOS. Left free to
-# choose among all alphabets, the detector takes a list of two or three French rows for Slovak or Finnish.
+# Single-byte encodings of Excel and LibreOffice in Western Europe, old Macs, and DOS. With all alphabets to choose
+# from, the detector takes a list of two or three French rows for Slovak or Finnish.
 _BYTE_ENCODINGS = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _DETECTOR_BYTES = 200_000
 
-# What Western European text does not hold: a capital accent inside a word, signs that are none of its own.
-# With two or three accents in the whole file this tells more than the detector's statistics.
+# Characters that Western European text does not contain: a capital accent inside a word, foreign signs. With two or
+# three accents in the whole file this tells more than the detector's statistics.
 _ODD = re.compile(
     r"(?<=[a-zà-ÿ])[À-ÞŒŸŠŽ]"
     r"|[^\x00-\x7fÀ-ÖÙ-öù-ÿœŒŸšŠžŽ’‘“”«»‹›€£§°º²³–—…·•\u00a0]"
@@ -64,7 +64,7 @@ _QUOTES = Message(
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """How to read a text file; "" leaves it to the guess."""
+    """The chosen encoding and separator of a text file; "" is detected."""
 
     encoding: str = ""
     separator: str = ""
@@ -73,11 +73,11 @@ class TextForm:
 AS_GUESSED = TextForm()
 
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850")
-"""What can be chosen where the guess is wrong."""
+"""Encodings that a user can choose if the detected one is wrong."""
 
 
 def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
-    """The table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
+    """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
     text, encoding = decode(data, form.encoding)
     text = _plain(text)
     separator = ""
@@ -90,9 +90,9 @@ def read_delimited(data: bytes, name: str, form: TextForm = AS_GUESSED, tell: Re
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """The text and the name of its encoding: `encoding`, or by its mark, UTF-8 if it is, the likeliest.
+    """Return the text and its encoding: the given one, or by byte order mark, UTF-8 if valid, else the likeliest.
 
-    Raises `UserError` if the text cannot be in the encoding somebody chose.
+    Raises `UserError` if the text cannot be in the given encoding.
     """
     if encoding:
         return _decode_as(data, encoding), encoding
@@ -122,7 +122,9 @@ def _candidates(data: bytes) -> Iterator[str]:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without its mark: every other byte of Latin text is zero."""
+    """Return the encoding of UTF-16 without a byte order mark: every other byte of Latin text is zero. "" if it is
+    not.
+    """
     sample = data[:4096]
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         if zeros and zeros.count(0) > 0.4 * len(zeros) and sample.count(0) == zeros.count(0):
@@ -131,7 +133,7 @@ def _wide(data: bytes) -> str:
 
 
 def _likeliest(data: bytes) -> str:
-    """The encoding with the fewest odd letters; among equals the one that the detector finds."""
+    """Return the encoding with the fewest odd characters; among equals the one that the detector finds."""
     import chardet
 
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_DETECTOR_BYTES]
@@ -141,7 +143,7 @@ def _likeliest(data: bytes) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` without its stray NULs; refuses what has too many signs that no text has."""
+    """Return `text` without stray NULs; raise `UserError` if it has too many control characters."""
     strange = text.count("\0") + len(_CONTROL.findall(text))
     if strange > 8 and strange > len(text) // 100:
         raise UserError(NOT_A_LIST)
@@ -149,7 +151,7 @@ def _plain(text: str) -> str:
 
 
 def guess_separator(text: str) -> str:
-    """The separator that cuts the first rows most evenly, "" if none cuts them at all."""
+    """Return the separator that splits the first rows most evenly, "" if none splits them at all."""
     best, separator = 0.0, ""
     for candidate in SEPARATORS:
         score = _evenness(text, candidate)
@@ -159,7 +161,7 @@ def guess_separator(text: str) -> str:
 
 
 def _evenness(text: str, separator: str) -> float:
-    """Share of rows of the commonest width, with a small preference for more columns."""
+    """Return the share of rows with the commonest width, with a small preference for more columns."""
     reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     widths: Counter[int] = Counter()
     penalty = 0.0
@@ -189,7 +191,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
             done += 1
             yield cells
     except csv.Error as exc:
-        too_long = str(LONGEST_CELL) in str(exc)  # "field larger than field limit (131072)"
+        too_long = str(LONGEST_CELL) in str(exc)  # e.g. "field larger than field limit (131072)"
         raise UserError(CELL_TOO_LONG if too_long else _QUOTES, row=done + 1) from exc
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a cell of a table that is taken away holds, in any kind of file. Never one that a spreadsheet would run."""
+"""Tables to be written to files: their columns and cell texts. No text can run as a formula in a spreadsheet."""
 
 import math
 import re
@@ -9,16 +9,17 @@ from datetime import date, datetime
 from typing import Literal
 
 _RUNS = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
-"""How a text begins that some spreadsheet takes for a formula (OWASP, CSV injection), full-width too."""
+"""The beginning of a text that some spreadsheet takes for a formula (OWASP, CSV injection), full-width signs too."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """`width` is how many characters wide a column of long texts may be, 0 as any other. `yes_no`: what True and False
-    become in a "yes_no" column.
+    """A column of an output table.
 
-    Cells: None is empty everywhere; "datetime" wants a `datetime`, written as the clock it shows (bring it to
-    the event's time zone first), "date" a `date`, "number" an int or a finite float. Anything else is text.
+    `width`: greatest width in characters of a column of long texts, 0 for the default. `yes_no`: the words for True and
+    False in a "yes_no" column. Cells: None is empty everywhere; "datetime" needs a `datetime`, written as the clock it
+    shows (convert it to the event's time zone first), "date" a `date`, "number" an int or a finite float. Anything else
+    is text.
     """
 
     title: str
@@ -29,7 +30,7 @@ class OutputColumn:
 
 @dataclass(frozen=True, slots=True)
 class OutputTable:
-    """One sheet of a workbook. `rows` are read once."""
+    """One sheet of a workbook. `rows` are iterated once."""
 
     name: str
     columns: Sequence[OutputColumn]
@@ -37,7 +38,7 @@ class OutputTable:
 
 
 def escape_formula(text: str) -> str:
-    """`text`, behind an apostrophe if a spreadsheet might run it. For texts only: -5 stays a number."""
+    """Return the text with an apostrophe before it if a spreadsheet might run it. For texts only: -5 stays a number."""
     return "'" + text if _RUNS.match(text) else text
 
 

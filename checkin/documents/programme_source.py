@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the programme that somebody brings: ours (TOML), a calendar (ICS) or a schedule (JSON), told apart by content.
+"""Reading a programme: Checkin's own (TOML), a calendar (ICS) or a schedule (JSON), recognised by content.
 
-Whatever the file is, the answer is a `ProgrammeSource` or one `UserError` sentence. What it means is for `core`.
+Whatever the file contains, the result is a `ProgrammeSource` or one `UserError`. `core` interprets it.
 """
 
 import json
@@ -19,15 +19,15 @@ from checkin.documents.delimited import decode
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 
 MOST_BYTES = 4 << 20
-"""Of the file on disk. The schedule of a congress of 17,000 people is 2 MB."""
+"""Bytes of the file. The schedule of a congress of 17,000 people is 2 MB."""
 
 LARGE = 64 << 10
-"""Bytes that are read in a moment, whatever they say."""
+"""Bytes; a smaller file is read in a moment, whatever it contains."""
 SECONDS = 30.0
 
 _CALENDAR = "BEGIN:VCALENDAR"
 _BEFORE = "\ufeff \t\r\n"
-"""May stand before what a file holds."""
+"""Characters that may precede the content of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class OurFile:
 
 @dataclass(frozen=True, slots=True)
 class FrabFile:
-    """What a JSON file holds."""
+    """A parsed JSON schedule, as pretalx and frab write it."""
 
     document: Any
 
@@ -48,14 +48,17 @@ ProgrammeSource = OurFile | Calendar | FrabFile
 
 
 def read_programme_source(path: Path) -> ProgrammeSource:
-    """Raises `UserError`, naming the file, for what cannot be read. A large file is read in a process of its own."""
+    """Return the content of a programme file. A large file is read in a process of its own.
+
+    Raises `UserError`, with the name of the file, if it cannot be read.
+    """
     if is_large(path):
         return run_in_subprocess(_read, path, SubprocessMessages(_TOO_SLOW, _GAVE_UP), SECONDS)
     return _read(path)
 
 
 def is_large(path: Path) -> bool:
-    """Whether it may take longer to read than a window can stand still."""
+    """Whether reading may block a window noticeably."""
     try:
         return path.stat().st_size > LARGE
     except (OSError, ValueError):
@@ -92,7 +95,7 @@ def _bytes(path: Path) -> bytes:
 def _toml(data: bytes, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as exc:  # not TOML, not UTF-8, or nested to do harm
+    except (ValueError, RecursionError) as exc:  # not TOML, not UTF-8, or nested too deeply
         raise UserError(_MISWRITTEN, name=path.name, what=str(exc)) from exc
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where nothing may ever be written: in place of an event, or of what lies beside one. Looks at names alone: whoever
-opens an event's file and closes it again takes SQLite's locks away (`storage.connection`).
+"""Paths that must never be written: an event file, and the files beside it.
+
+Judged by names alone: opening and closing an event file would drop SQLite's locks (`storage.connection`).
 """
 
 from pathlib import Path
@@ -11,11 +12,13 @@ from checkin.core.message import Message
 _SUFFIX = ".checkin"
 _LOGS = ("-wal", "-journal")
 _BESIDE = (*_LOGS, "-shm", ".lock")
-"""What the names of an open event's other files end with."""
+"""Suffixes of the other files of an open event."""
 
 
 def refuse_protected_path(path: Path, suffixes: tuple[str, ...] = ()) -> None:
-    """Raises `UserError` for the place of an event, and for a name that ends with none of `suffixes`, if any."""
+    """Raise `UserError` for the path of an event file or its companions, and for a name with none of `suffixes`, if
+    any.
+    """
     if _is_an_events(path):
         raise UserError(_EVENT, name=path.name)
     if suffixes and path.suffix.lower() not in suffixes:
@@ -23,7 +26,7 @@ def refuse_protected_path(path: Path, suffixes: tuple[str, ...] = ()) -> None:
 
 
 def _is_an_events(path: Path) -> bool:
-    """By the name of events; or one of another name that is open, by the log that lies beside it then."""
+    """Whether it is an event's path: by its suffix, or by the log beside an open event of another name."""
     beside = next((end for end in _BESIDE if path.name.endswith(end)), "")
     name = path.name.removesuffix(beside)
     is_open = any((path.parent / (name + end)).exists() for end in _LOGS) and bool(name)

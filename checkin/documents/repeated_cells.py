@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many cells an OpenDocument table spans, where one cell can say that it stands a million times. Parses nothing."""
+"""The size of an OpenDocument table, in which one cell may be repeated a million times. Does not parse XML."""
 
 import re
 
@@ -16,7 +16,7 @@ _MOST_DIGITS = 9
 
 
 class RepeatedCells:
-    """The rectangle of each table up to its last cell with content. Empty cells to the last row are common."""
+    """The rectangle of each table up to its last cell with content. Empty cells down to the last row are common."""
 
     def __init__(self) -> None:
         self._pending = b""
@@ -25,7 +25,9 @@ class RepeatedCells:
         self._rows = self._columns = 0
 
     def look(self, window: bytes, seen: int) -> None:
-        """Each tag once, when it is complete. The first `seen` bytes of `window` came before."""
+        """Count each complete tag once; the first `seen` bytes of `window` were passed before. Raises `UserError` if
+        too large.
+        """
         window = self._pending + window[seen:]
         cut = window.rfind(b"<")
         ready, self._pending = (window[:cut], window[cut:]) if cut >= 0 else (b"", window)
@@ -49,7 +51,7 @@ class RepeatedCells:
 
 
 def _repeated(rest: bytes) -> int:
-    """How often; what is no plain number hides one."""
+    """Return the number of repetitions. Raises `UserError` for anything but a plain number."""
     said = _REPEATED.search(rest)
     if not said:
         return 1

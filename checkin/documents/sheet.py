@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A table read from a file, and how big a list of people may be. Values only."""
+"""A table read from a file, and the size limits of a list of people. Values only."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from checkin.core.lists.column_mapping import list_likeness
 from checkin.core.message import Message
 
 MOST_BYTES = 50 << 20
-"""Of the file on disk. A list of 100,000 people with ten columns is about 15 MB."""
+"""Bytes of the file. A list of 100,000 people with ten columns is about 15 MB."""
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 300
@@ -19,12 +19,12 @@ MOST_TEXT = 100_000_000
 """Characters in all cells: one long text shared by many cells is small in the file and huge in memory."""
 
 LONGEST_CELL = 128 << 10
-"""Characters of one cell (Excel's own limit is 32,767), the default limit of Python's `csv` as well."""
+"""Characters of one cell (Excel's own limit is 32,767); also the default limit of Python's `csv`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` leaves out empty rows; each keeps the number a spreadsheet shows (from 1).
+    """One table. `rows` leaves out empty rows; each keeps the number that a spreadsheet shows (from 1).
 
     `name` is the sheet's, the table's or, for a text file, the file's.
     """
@@ -35,7 +35,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a file holds: its visible sheets with anything in them, at least one, in the file's order.
+    """The content of a file: its visible sheets that are not empty, at least one, in the file's order.
 
     `encoding` and `separator` are those of a text file, else ""; `separator` also for a text of one column.
     """
@@ -50,7 +50,7 @@ class Book:
         return bool(self.encoding)
 
     def sheet(self, name: str = "") -> Sheet:
-        """The sheet of this name; "" means the one that looks most like a list of people. Raises `UserError`."""
+        """Return the sheet of this name; "" is the one that looks most like a list of people. Raises `UserError`."""
         if not name:
             return max(self.sheets, key=lambda sheet: list_likeness(sheet.rows))
         found = next((sheet for sheet in self.sheets if sheet.name == name), None)
@@ -60,7 +60,9 @@ class Book:
 
 
 class ListSizeCheck:
-    """Counts rows and cells of a file as they are read. `add` raises `UserError` when it cannot be a list of people."""
+    """A counter of rows and cells while a file is read. `add` raises `UserError` when it is too large for a list of
+    people.
+    """
 
     def __init__(self) -> None:
         self._cells = 0
@@ -81,7 +83,7 @@ class ListSizeCheck:
 
 
 def check_rectangle(rows: int, columns: int, others: int = 0) -> None:
-    """Refuses what a reader would have to hold, filled or not; `others` are the cells of other tables."""
+    """Raise `UserError` if a table is too large, filled or not; `others` is the number of cells of other tables."""
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns + others > MOST_CELLS:
         raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a list that somebody brings: CSV, TSV, TXT, XLSX, ODS, XLS or a web page's table, told apart by content.
+"""Reading a list from a file: CSV, TSV, TXT, XLSX, ODS, XLS or a web page's table, recognised by content.
 
-Whatever the file is, the answer is a `Book` or one `UserError` sentence; it never changes the file.
+Whatever the file contains, the result is a `Book` or one `UserError`; the file is never changed.
 """
 
 import stat
@@ -39,13 +39,13 @@ _OTHER_FORMATS = (
     b"MZ",
 )
 _TEXT_PREFIXES = (b"BM", b"MZ", b"RIFF")
-"""Also how a text may begin ("BMW;..."): believed only if zero bytes follow."""
+"""Signatures that are also a possible beginning of text ("BMW;..."): they count only if zero bytes follow."""
 
 
 def read_book(path: Path, form: TextForm = AS_GUESSED, tell: ReportProgress = ignore_progress) -> Book:
-    """All that is in the file at `path`. `form` is how a text is to be read, of no account for a workbook.
+    """Return the content of the file at `path`. `form` says how to read a text; workbooks ignore it.
 
-    Anything but text is read in another process (at most 60 s).
+    Anything but text is read in another process (at most 60 s). Raises `UserError`.
     """
     _check_file(path)
     try:
@@ -62,7 +62,7 @@ def read_book(path: Path, form: TextForm = AS_GUESSED, tell: ReportProgress = ig
 
 
 def _reader(data: bytes) -> Reader | None:
-    """What reads a file that begins so; None: it is text. Raises `UserError` for what is no list at all."""
+    """Return the reader for a file that begins so, None for text. Raises `UserError` if it is no list at all."""
     if data.startswith(_ZIP):
         return read_workbook
     if data.startswith(_OLE):
@@ -102,7 +102,7 @@ def _web_reader(start: bytes, data: bytes) -> Reader:
 
 
 def _check_old_office(data: bytes) -> None:
-    """Streams of an OLE file are named in UTF-16."""
+    """Raise `UserError` unless the OLE file contains a workbook, by its stream names, which are in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UserError(ENCRYPTED)
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what may be hostile in a child process: it ends the reader, never the desk. Sheets come row by row."""
+"""Reading untrusted files in a child process, which may crash without the desk. Sheets arrive row by row."""
 
 import multiprocessing
 import sys
@@ -20,28 +20,28 @@ from checkin.documents.sheet import EMPTY, Sheet
 
 SECONDS = 60.0
 MEMORY = 2 << 30
-"""Bytes of address space for the child, where the system can hold it to that (Linux)."""
+"""Bytes of address space of the child, where the system can enforce it (Linux)."""
 
 Reader = Callable[[Path], Iterator[tuple[str, Iterable[ListRow]]]]
-"""Gives the name and the rows that are not empty of each sheet. A function that another process can import."""
+"""A function that yields the name and the rows of each sheet; the child process must be able to import it."""
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
 _BATCH = 1000
 _PATIENCE = 0.1
-"""Seconds between two questions whether anybody still wants the list."""
+"""Seconds between two calls of `tell`, which may cancel the work."""
 
 
 def read_in_subprocess(reader: Reader, path: Path, tell: ReportProgress, seconds: float = SECONDS) -> tuple[Sheet, ...]:
-    """The sheets of `path` with anything in them. Raises `UserError`; the child is gone when it returns."""
+    """Return the sheets of `path` that are not empty. Raises `UserError`; the child has ended when this returns."""
     with _child(_send_sheets, reader, path) as pipe:
         return tuple(_receive(pipe, tell, time.monotonic() + seconds))
 
 
 @dataclass(frozen=True, slots=True)
 class SubprocessMessages:
-    """What is told of something that takes too long, and of something at which the child gave up."""
+    """The messages for work that takes too long, and for work at which the child failed."""
 
     too_slow: Message
     gave_up: Message
@@ -50,8 +50,10 @@ class SubprocessMessages:
 def run_in_subprocess(
     work: Callable[[_Given], _Made], given: _Given, refusals: SubprocessMessages, seconds: float = SECONDS
 ) -> _Made:
-    """Return what `work` makes of `given`: a function that another process can import, values that can be sent. Raises
-    `UserError`; the child is gone when it returns.
+    """Return `work(given)`, computed in a child process.
+
+    `work` must be importable there, and its values must be picklable. Raises `UserError`; the child has ended when this
+    returns.
     """
     with _child(_send_result, work, given) as pipe:
         _, made = _next(pipe, ignore_progress, 0, time.monotonic() + seconds, refusals)
@@ -100,7 +102,7 @@ def _next(
             raise UserError(refusals.too_slow)
     try:
         kind, content = pipe.recv()
-    except (EOFError, OSError) as exc:  # it died
+    except (EOFError, OSError) as exc:  # the child died
         raise UserError(refusals.gave_up) from exc
     if kind == "gave up":
         raise UserError(refusals.gave_up)
@@ -142,7 +144,7 @@ def _hold_memory() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold people's names
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would contain people's names
 
 
 _GAVE_UP = Message(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables people take away, as CSV or XLSX by the file's suffix. Never half a file, never fewer rows than there are."""
+"""Writing tables to CSV or XLSX, by the file's suffix. Files are complete or not written."""
 
 import csv
 import io
@@ -16,14 +16,14 @@ __all__ = ["OutputColumn", "OutputTable", "csv_text", "escape_formula", "write_t
 
 
 def write_table(path: Path, columns: Sequence[OutputColumn], rows: Iterable[Sequence[object]], sheet_name: str) -> None:
-    """One table, `path` whole or not at all (`write_tables`)."""
+    """Write one table to `path`, whole or not at all (`write_tables`)."""
     write_tables(path, [OutputTable(sheet_name, columns, rows)])
 
 
 def write_tables(path: Path, tables: Sequence[OutputTable]) -> None:
-    """Writes `path` whole or not at all: XLSX with a sheet for each table, CSV with the first.
+    """Write tables to `path`, whole or not at all: XLSX with a sheet for each, CSV with the first only.
 
-    Raises `UserError` for an unknown suffix or what XLSX cannot hold, `StorageError` if the disk fails.
+    Raises `UserError` for an unknown suffix or content that XLSX cannot hold, `StorageError` if the disk fails.
     """
     match path.suffix.lower():
         case ".csv":
@@ -35,7 +35,7 @@ def write_tables(path: Path, tables: Sequence[OutputTable]) -> None:
 
 
 def csv_text(table: OutputTable) -> bytes:
-    """As a French Excel opens it: UTF-8 with its mark, semicolons."""
+    """Return the table as a French Excel opens it: UTF-8 with a byte order mark, semicolons."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([escape_formula(column.title) for column in table.columns])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All letters of a file that Checkin once wrote, whatever program saved it again. Understands none of them."""
+"""Extraction of all text of a file that Checkin once wrote, whatever program saved it again. Interprets nothing."""
 
 import zipfile
 import zlib
@@ -9,11 +9,11 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 
 MOST_BYTES = 1_000_000_000
-"""More than a full workbook unpacks to; a file that claims more is none of ours."""
+"""Bytes; more than a full workbook unpacks to. A file that claims more was not written by Checkin."""
 
 
 def extract_text(path: Path) -> str:
-    """Of a workbook (XLSX, ODS) the text of its parts, of anything else its own. Raises `UserError`."""
+    """Return the text of a workbook's parts (XLSX, ODS), or of any other file. Raises `UserError`."""
     try:
         if zipfile.is_zipfile(path):
             return _of_parts(path)

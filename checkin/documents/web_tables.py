@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the tables of a web page, which extranets give out with the name of an Excel file (.xls).
+"""Reading the tables of a web page, which extranets provide under the name of an Excel file (.xls).
 
-Only ever called in a child process (`apart`). Never follows a link, runs a script or fetches anything.
+Runs only in a child process (`subprocess_reader`). Never follows a link, runs a script or fetches anything.
 """
 
 import re
@@ -26,7 +26,7 @@ _SILENT = frozenset({"script", "style"})
 
 
 def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
-    """Each table as a sheet, called by its caption or "Table 1"."""
+    """Yield each table as a sheet, named by its caption or "Table 1"."""
     page = _Page()
     text = page_text(path.read_bytes())
     for start in range(0, len(text), _CHUNK):
@@ -39,7 +39,7 @@ def read_web_tables(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
 
 
 def page_text(data: bytes) -> str:
-    """Decoded as the page says it is written, if it is."""
+    """Return the page decoded as it declares, if that is possible."""
     said = _CHARSET.search(data[:_WITHIN])
     if said and not data.startswith(b"\xef\xbb\xbf"):
         try:
@@ -58,7 +58,7 @@ def _rows(table: "_Table", measure: ListSizeCheck) -> Iterator[ListRow]:
 
 
 def _cell_text(text: str) -> str:
-    """White space of the source means nothing; only a break is a new line."""
+    """Return the text of a cell: white space of the source is collapsed, only a break is a new line."""
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(_BREAK))))
 
 
@@ -66,18 +66,18 @@ _BREAK = "\x1e"
 
 
 class _Table:
-    """Rows of cells; a cell over several columns or rows leaves empty ones, as a merged cell of a workbook does."""
+    """Rows of cells. A cell over several columns or rows leaves empty ones, as a merged cell of a workbook does."""
 
     def __init__(self) -> None:
         self.caption = ""
         self.rows: list[list[str]] = []
-        self._under: dict[int, int] = {}  # column → how many rows below are taken by a cell above
+        self._under: dict[int, int] = {}  # column → number of rows below that a cell above takes
         self._opened = ""
         self._text: list[str] = []
         self._span = (1, 1)
 
     def open(self, what: str, span: tuple[int, int] = (1, 1)) -> None:
-        """A row, a cell or the caption begins; whatever was open ends, with or without its end tag."""
+        """Begin a row, a cell or the caption; end the open one, with or without its end tag."""
         self.close()
         if what == "tr" or (what in _CELLS and not self.rows):
             self._begin_row()
@@ -110,7 +110,7 @@ class _Table:
 
 
 class _Page(HTMLParser):
-    """Gathers every table; a table within a cell is one of its own, and its text not the cell's."""
+    """A parser that collects every table; a table inside a cell is one of its own, and its text is not the cell's."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

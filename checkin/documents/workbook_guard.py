@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks through a workbook before a parser sees it, in small pieces, without parsing: how large will it be?
+"""A check of a workbook's unpacked size before a parser opens it, in small pieces and without parsing.
 
 Never unpacks anything to disk and never holds more than a few megabytes.
 """
@@ -25,13 +25,13 @@ from checkin.documents.sheet import (
 MOST_UNPACKED = 200 << 20
 MOST_RATIO = 200
 RATIO_COUNTS_FROM = 20 << 20
-"""Bytes unpacked. Small workbooks of many equal rows are honest at any ratio."""
+"""Unpacked bytes below which the ratio is not checked: small workbooks of many equal rows compress to any ratio."""
 
 MOST_PARTS = 10_000
 _CHUNK = 1 << 20
 _LONGEST_TAG = 4096
 
-# A cell with content (not "<c .../>": formatted to the last row is common and harmless) and where it stands.
+# A cell with content and its place. Not "<c .../>": cells formatted down to the last row are common and harmless.
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^<>]*(?<!/)>')
 _MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -43,9 +43,9 @@ SUSPICIOUS = Message(
 
 
 def check_workbook(path: Path) -> None:
-    """Raises `UserError` for what is no workbook, is damaged, or would not fit.
+    """Raise `UserError` for a file that is no workbook, is damaged, or is too large.
 
-    A workbook of before 2007 (XLS) is not unpacked and cannot hold more than its 65,536 rows of 256 cells.
+    A workbook from before 2007 (XLS) is not packed and cannot hold more than 65,536 rows of 256 cells.
     """
     with path.open("rb") as file:
         if file.read(2) != b"PK":
@@ -87,7 +87,7 @@ def _check_sizes(parts: list[zipfile.ZipInfo], packed: int) -> None:
 
 
 def _check_part(part: IO[bytes], grid: "_Grid | RepeatedCells") -> None:
-    """A part that holds more than it says ends in `BadZipFile`."""
+    """Check one part. A part that holds more than it declares ends in `BadZipFile`."""
     chunk = part.read(_CHUNK)
     if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in chunk[:2]:
         _refuse_wide_xml(chunk)
@@ -105,13 +105,13 @@ def _check_part(part: IO[bytes], grid: "_Grid | RepeatedCells") -> None:
 
 
 def _refuse_wide_xml(first: bytes) -> None:
-    """XML in UTF-16 would hide from the patterns here; no spreadsheet program writes it."""
+    """Raise `UserError` for XML in UTF-16: the patterns here would miss it, and no spreadsheet program writes it."""
     if "<".encode("utf-16-le") in first[:64] or "<".encode("utf-16-be") in first[:64]:
         raise UserError(DAMAGED)
 
 
 def _check_text(chunk: bytes, run: int) -> int:
-    """Refuses a text between two tags longer than a cell may be; returns how long the last one is so far."""
+    """Refuse a text between two tags longer than a cell may be; return the length of the last one so far."""
     pieces = chunk.split(b"<")
     lengths = [len(piece) for piece in pieces]
     lengths[0] += run
@@ -121,7 +121,7 @@ def _check_text(chunk: bytes, run: int) -> int:
 
 
 class _Grid:
-    """The rectangle that a part's cells span: the reader will hold all of it, whatever is filled."""
+    """The rectangle that a part's cells span: the reader will hold all of it, filled or not."""
 
     def __init__(self) -> None:
         self._rows = self._columns = 0

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a workbook (XLSX, ODS, XLS) with python-calamine. What somebody brings only ever in a child process (`apart`).
+"""Reading workbooks (XLSX, ODS, XLS) with python-calamine; untrusted ones only in a child process
+(`subprocess_reader`).
 
 A workbook of 1 kB with one cell at the far corner aborts python-calamine 0.9.1, with no exception to catch.
 """
@@ -17,14 +18,14 @@ from checkin.documents.workbook_guard import check_workbook
 
 
 def read_workbook(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
-    """Its visible sheets: hidden ones hold lists of choices, and what was not meant to be seen."""
+    """Yield the visible sheets: hidden ones hold lists of choices, and data not meant to be seen."""
     check_workbook(path)
     with path.open("rb") as file:
         yield from sheets_in(file)
 
 
 def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
-    """Without looking what the file may do to the reader: in this process only of what was written here."""
+    """Yield the sheets without checking the file: in this process only for files that it wrote itself."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     measure = ListSizeCheck()
@@ -48,7 +49,7 @@ def _rows(values: Iterable[list[Any]], measure: ListSizeCheck) -> Iterator[ListR
 
 
 def cell_text(value: object) -> str:
-    """A cell as a person would type it: ISO dates, whole numbers without decimals, 15 digits as in Excel."""
+    """Return a cell as a person would type it: ISO dates, whole numbers without decimals, 15 digits as in Excel."""
     match value:
         case str():
             return value

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a sheet comes out of a printer: A4 across, its columns as wide as what is in them, its header on every page."""
+"""The print layout of a worksheet: A4 landscape, columns as wide as their content, the header on every page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,26 +9,26 @@ from typing import Any
 from checkin.documents.output_table import OutputColumn
 
 A4 = 9
-"""As Excel numbers papers."""
+"""Excel's number of this paper size."""
 
 MARGIN_INCHES, EDGE_INCHES = 0.4, 0.75
-"""Left and right; above and below, where the marks stand."""
+"""Left and right; above and below, where headers and footers are."""
 
 MOST_ON_A_PAGE = 260
-"""Characters side by side that can still be read on A4 across: about 6 points."""
+"""Characters side by side that are still legible on A4 landscape: about 6 points."""
 
 LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 36, 3
-"""Characters: of a column with next to nothing in it, of one with long texts that did not ask for more; the arrow of a
-filter beside a title.
+"""Characters: width of an almost empty column, of one with long texts and no width of its own, and of the filter arrow
+beside a title.
 """
 
 LONGEST_MARK = 100
-"""Characters of an event's title at the edge of a page: Excel refuses all three marks together from 255 on."""
+"""Characters of an event's title in the page header: Excel refuses the three parts together from 255 on."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintMarks:
-    """What stands at the edges of each page. `page` has places for {page} and {pages}."""
+    """The texts of headers and footers. `page` contains {page} and {pages}."""
 
     title: str = ""
     organiser: str = ""
@@ -37,7 +37,7 @@ class PrintMarks:
 
 
 class Widths:
-    """How many characters the columns of a sheet need, as their cells come by."""
+    """The widths of a sheet's columns in characters, measured as cells are written."""
 
     def __init__(self, columns: Sequence[OutputColumn]) -> None:
         self._asked = [column.width for column in columns]
@@ -49,18 +49,20 @@ class Widths:
             self._needed[index] = max(self._needed[index], longest + 1)
 
     def fitting(self) -> list[int]:
-        """As wide as what is in them, up to a limit: a longer text runs on in its cell."""
+        """Return the widths for the content, up to a limit; longer texts run over."""
         pairs = zip(self._needed, self._asked, strict=True)
         return [max(LEAST_WIDTH, min(needed, max(asked, MOST_WIDTH))) for needed, asked in pairs]
 
 
 def _of_title(title: str) -> int:
-    """A title is broken between words."""
+    """Return the width of a title, which wraps between words."""
     return max(map(len, title.split()), default=0) + FILTER
 
 
 def set_up(sheet: Any, widths: Sequence[int], marks: PrintMarks) -> None:
-    """On as many pages side by side as can be read; then each begins with the first two columns, the names."""
+    """Set widths and page layout, on as many pages side by side as are legible; each repeats the first two columns
+    (names).
+    """
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     across = ceil(sum(widths) / MOST_ON_A_PAGE)
@@ -78,6 +80,6 @@ def set_up(sheet: Any, widths: Sequence[int], marks: PrintMarks) -> None:
 
 
 def _mark(text: str) -> str:
-    """An ampersand would begin one of Excel's own marks."""
+    """Return the text for Excel's headers, in which an ampersand must be doubled."""
     whole = text[:LONGEST_MARK].replace("&", "&&")
     return whole if len(whole) <= LONGEST_MARK else text[: LONGEST_MARK // 2].replace("&", "&&")

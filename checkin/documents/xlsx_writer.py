@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables as a workbook: typed cells, a header that stays, filters. Excel's limits are kept or told, never cut to.
+"""Writing tables as a workbook (XLSX): typed cells, a fixed header, filters. Excel's limits raise errors, nothing is
+cut.
 
-A table of more rows than a sheet holds goes on in the next sheet.
+A table with more rows than a sheet holds continues on the next sheet.
 """
 
 import io
@@ -19,7 +20,7 @@ from checkin.documents.xlsx_page_setup import PrintMarks, Widths, set_up
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
 LONGEST_NAME = 31
-"""Excel's limits: characters in a cell, rows below the header, characters in the name of a sheet."""
+"""Excel's limits: characters in a cell, rows below the header, characters in a sheet's name."""
 
 PLAIN = PrintMarks()
 
@@ -27,7 +28,9 @@ _UNFIT_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def build_xlsx(tables: Iterable[OutputTable], marks: PrintMarks = PLAIN) -> bytes:
-    """`marks` stand at the edges of the pages."""
+    """Return the workbook; `marks` are printed in headers and footers. Raises `UserError` for a text that is too
+    long.
+    """
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
@@ -41,11 +44,11 @@ def build_xlsx(tables: Iterable[OutputTable], marks: PrintMarks = PLAIN) -> byte
 
 
 class _Book:
-    """A workbook that is being filled. Sheets are named apart, in any capitals."""
+    """A workbook that is being filled. Names of sheets are unique, ignoring case."""
 
     def __init__(self, workbook: Any, marks: PrintMarks) -> None:
         self._workbook, self._marks = workbook, marks
-        self._names = {"history"}  # Excel keeps that name for itself
+        self._names = {"history"}  # a name that Excel reserves
         self._bold = workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         self._looks = {kind: workbook.add_format(look) for kind, look in _FORMATS.items()}
 
@@ -61,7 +64,7 @@ class _Book:
         for last, row in enumerate(rows, start=1):
             _fill(sheet, last, list(zip(table.columns, row, looks, strict=True)), widths)
         set_up(sheet, widths.fitting(), self._marks)
-        sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long line does not make all the rest small
+        sheet.print_area(0, 0, last, len(table.columns) - 1)  # a long text does not shrink the whole print
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
 
     def _name(self, wanted: str) -> str:
@@ -76,7 +79,7 @@ class _Book:
 
 
 def _by_sheet(rows: Iterable[Sequence[object]]) -> Iterator[Iterable[Sequence[object]]]:
-    """At least one, and as many as are needed."""
+    """Yield the rows of each sheet needed, of at least one."""
     left = iter(rows)
     yield islice(left, MOST_ROWS)
     while (first := next(left, None)) is not None:
@@ -101,7 +104,7 @@ def _head(sheet: Any, columns: Sequence[OutputColumn], look: Any) -> None:
 def _fill(sheet: Any, number: int, cells: Sequence[tuple[OutputColumn, object, Any]], widths: Widths) -> None:
     for index, (column, value, look) in enumerate(cells):
         if value is None or value == "":
-            continue  # empty, not a text without letters: a filter offers blanks, COUNTA leaves them out
+            continue  # blank, not an empty text: filters offer blanks, COUNTA leaves them out
         widths.see(index, cell_as_text(column, value))
         if is_number(value) and column.kind == "number":
             sheet.write_number(number, index, value, look)
@@ -113,7 +116,7 @@ def _fill(sheet: Any, number: int, cells: Sequence[tuple[OutputColumn, object, A
 
 
 def _fill_text(sheet: Any, place: tuple[int, int], column: OutputColumn, value: object, look: Any) -> None:
-    """The library would leave a text that is too long out, without a word."""
+    """Write a text; raise `UserError` if it is too long: the library would leave it out silently."""
     text = cell_as_text(column, value)
     if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST_CELL:
         raise UserError(_TOO_LONG, row=place[0] + 1, column=column.title[:80], most=LONGEST_CELL)

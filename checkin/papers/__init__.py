@@ -1,2 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The papers of the evening, drawn with QPainter as badges are: sign-in sheets and certificates."""
+"""Papers: sign-in sheets, certificates of attendance, tick lists, tables and the readiness sheet, as PDF.
+
+`papers` may import `core`, `badges` and `language`; `desk`, `ui` and `command_line` use it. It draws what it is given,
+in that order, on A4 in millimetres; the rules of attendance are in `core.evening`.
+
+    sign_in_pages (sign_in_rows, sign_in_tail) ─┐
+    certificate_page ───────────────────────────┤
+    table_pages, tick_list_pdf, ready_page ─────┴─▶ DrawPage(PageCanvas) ──▶ paper_pdf.build_pdf ──▶ bytes
+                                                        │
+                                          page_canvas ──▶ badges.text_fitting, badges.painter, signature_drawing
+
+`PaperContext` has what all papers of one run share; `paper_wording` and `certificate_wording` have the sentences.
+"""

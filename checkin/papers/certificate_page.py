@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A certificate of attendance: one page, in the language of its person, with the code by which it is known again."""
+"""A certificate of attendance: one page, in the attendee's language, with the code by which it is verified."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ from checkin.papers.paper_context import PaperContext
 from checkin.papers.paper_pdf import DrawPage
 
 SIDE = 24.0
-"""Millimetres at each side: a certificate is framed, not filed."""
+"""Millimetres of margin left and right, larger than on other papers: a certificate is framed, not filed."""
 
 TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
-"""Where the half-days begin, how much room they have, and how high a line of them may be."""
+"""Top of the half-days, their total height, and the greatest height of a line."""
 
 HOW, HOW_WIDE = 64.0, 76.0
-"""Where a line says what tells when somebody left, and how wide that is."""
+"""Left edge and width of the text that says how the exit is known."""
 
 NOTE = 4.2
-"""The height of a note below the sum."""
+"""Height of a note below the sum."""
 
 FOOT = 236.0
 QR = 30.0
@@ -35,7 +35,7 @@ _CENTRED, _LOUD = style(align=CENTRE, lines=2), style(align=CENTRE, bold=True, l
 
 @dataclass(frozen=True, slots=True)
 class IssuedCertificate:
-    """A certificate with its number and its code."""
+    """A certificate with its number and code."""
 
     certificate: Certificate
     number: str
@@ -43,7 +43,7 @@ class IssuedCertificate:
 
 
 def certificate_pages(issued: Sequence[IssuedCertificate], setting: PaperContext) -> list[DrawPage]:
-    """In the order given, a page each."""
+    """Return one page per certificate, in the order given."""
     voices = {language: Translator(language) for language in {one.certificate.language for one in issued} if language}
     return [partial(_draw, one, setting, voices.get(one.certificate.language, setting.voice)) for one in issued]
 
@@ -89,7 +89,7 @@ def _when_and_where(said: Certificate, voice: Translator) -> str:
 
 
 def _draw_halves(ink: PageCanvas, said: Certificate, setting: PaperContext, voice: Translator) -> None:
-    """A line each, lower if there are many, then their sum."""
+    """Draw a line for each half-day, lower if there are many, then the sum."""
     ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
     top = TABLE
@@ -124,7 +124,7 @@ def _notes(said: Certificate, setting: PaperContext, voice: Translator) -> Itera
 
 
 def _draw_arrival(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
-    """Of an event whose programme has no times, nothing else is known."""
+    """Draw the arrival, if the programme has no times: nothing else is known then."""
     if at := said.arrived:
         text = voice.say(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
         ink.text(text, Box(SIDE, TABLE, WIDTH - 2 * SIDE, 8), 4, _CENTRED)
@@ -149,7 +149,9 @@ def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) ->
 
 
 def _how(half: CertifiedHalfDay, voice: Translator) -> str:
-    """On site goes without saying; what tells when they left does not, but of who only watched."""
+    """Return the way of attending and how the exit is known. "On site" is left out, and the exit of remote
+    attendees.
+    """
     way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
     told = paper_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a verified certificate is said to be worth, in sentences."""
+"""The sentences for the result of verifying a certificate."""
 
 from checkin.core.evening.attendance_certificate import Certificate, CodeValidity
 from checkin.core.message import Message
@@ -8,7 +8,7 @@ from checkin.papers.paper_wording import duration, half_day
 
 
 def verification_sentence(standing: CodeValidity, now: Certificate | None, voice: Translator) -> str:
-    """One sentence, and what the event says of that person today."""
+    """Return the result as one sentence, with what the event's data says about the person today."""
     if now is None:
         is_changed = standing in (CodeValidity.CHANGED, CodeValidity.COUNTED_ON)
         return voice.say(_NO_MORE if is_changed else _VERDICTS[standing])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What papers are drawn with: texts that fit their places, lines and pictures, all in millimetres of an A4 page."""
+"""The canvas of papers: fitted texts, lines and pictures, in millimetres of an A4 page."""
 
 from functools import lru_cache
 
@@ -20,24 +20,24 @@ BLACK, GREY, PALE = "#000000", "#555555", "#BBBBBB"
 """Papers are printed on any printer: black, and two greys that stay legible in a copy."""
 
 HAIRLINE, PEN = 0.15, 0.3
-"""Millimetres wide: a line between cells, and that of a ball pen."""
+"""Millimetres: width of a line between cells, and of a signature's pen."""
 
 CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
 
 
 REPEATED = 256
-"""Texts whose setting is kept: headings and times stand on page after page, each looked for its size only once."""
+"""Number of fitted texts that are cached: headings and times repeat on every page."""
 
 
 class PageCanvas:
-    """One document, page after page. `language` of what is written does not matter to it."""
+    """The canvas of one document, page after page."""
 
     def __init__(self, painter: QPainter) -> None:
         self._painter = painter
         self._fitted = lru_cache(maxsize=REPEATED)(_fitted)
 
     def text(self, text: str, box: Box, size: float, style: TextElement | None = None, colour: str = BLACK) -> None:
-        """In the middle of the height of `box`, smaller or on more lines if it is long; `style` says how else."""
+        """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
         if not text.strip():
             return
         like = style or PLAIN
@@ -47,7 +47,7 @@ class PageCanvas:
         self._fitted(asked, text).draw(self._painter, rect(box))
 
     def letters(self, text: str, box: Box, size: float, colour: str = BLACK) -> None:
-        """On one line, as they are to be typed off or copied: none drawn as one with the next (ff)."""
+        """Draw a text on one line without ligatures, to be typed or copied."""
         font = badge_font(size)
         font.setFeature(QFont.Tag("liga"), 0)
         self._painter.setFont(font)
@@ -64,7 +64,7 @@ class PageCanvas:
         self._painter.drawRect(rect(box))
 
     def picture(self, image: QImage | None, box: Box, *, at_right: bool = False) -> None:
-        """Whole, in the upper left or right corner of `box`."""
+        """Draw the whole image in the upper left or right corner of `box`."""
         if image is None or image.isNull():
             return
         place = rect(box)
@@ -84,7 +84,7 @@ def _fitted(asked: TextElement, text: str) -> FittedParagraphs:
 
 
 def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> TextElement:
-    """How a text is set, wherever it stands."""
+    """Return how a text is set, without its place."""
     return TextElement(Box(0, 0, 0, 0), "", 1, least, lines, bold, align)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all papers of one time have in common, beside what they say."""
+"""The settings that all papers of one run share."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -11,7 +11,7 @@ from checkin.language import Translator
 
 @dataclass(frozen=True, slots=True)
 class PaperContext:
-    """What every paper of one run shares: its language, clock, time of making, logo, and the journal it was made from
+    """The settings of one run: language, time zone, time of making, logo, and the journal's fingerprint
     (`JournalFingerprint`). A certificate is in the language its attendee asked for, if any.
     """
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pages as a PDF with vector text, in memory: what is written to a disk is whole. Its title and author are the event's;
-no attendee is named in them.
+"""Building a PDF with vector text from drawn pages, in memory. Title and author are the event's; no attendee is
+named.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,13 +19,13 @@ from checkin.papers.page_canvas import GREY, HEIGHT, INNER, MARGIN, PageCanvas
 DrawPage = Callable[[PageCanvas], None]
 
 CONTROL = 1.9
-"""Millimetres high: the control line is to be typed off once in a dispute, not read."""
+"""Millimetres: the height of the fingerprint, which is typed once in a dispute, not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfMetadata:
-    """What the file says of itself. `control` says from which journal it was made; it stands at the foot of each page
-    too, so that a printed one can be checked as well.
+    """The metadata of a PDF. `fingerprint` identifies the journal it was made from; it is also printed at the foot of
+    each page, so that a printed copy can be checked.
     """
 
     title: str
@@ -34,7 +34,7 @@ class PdfMetadata:
 
 
 def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], tell: PageProgress | None = None) -> bytes:
-    """One A4 page after another. `tell` is called after each, and may raise to end the work."""
+    """Return a PDF with one A4 page per function. `tell` is called after each page, and may raise to end the work."""
     load()
     content = QByteArray()
     buffer = QBuffer(content)

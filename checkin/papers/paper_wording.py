@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands on papers: the words, and how days, half-days and durations are said."""
+"""The texts on papers: titles and notes, and the wording of days, half-days and durations."""
 
 from datetime import date, datetime, tzinfo
 
@@ -75,7 +75,7 @@ def _part_of(day: date, part: DayPart, voice: Translator) -> str:
 
 
 def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str:
-    """A half-day or session by its id, also one that the programme has no more."""
+    """Return the name of a half-day or session by its id, or the id if the programme no longer has the session."""
     if found := parse_half_day_id(occasion):
         return _part_of(*found, voice)
     session = programme.session(occasion)
@@ -83,7 +83,7 @@ def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str
 
 
 def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tuple[str, str]:
-    """The session, "" of a half-day; and the day with its hours."""
+    """Return the session's title, "" for a half-day, and the day with its hours."""
     begins, ends = (at.astimezone(zone) for at in (occasion.time.begins, occasion.time.ends))
     if occasion.half_day:
         what, day = "", half_day(occasion.half_day, voice)
@@ -93,7 +93,7 @@ def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tup
 
 
 def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
-    """What tells when somebody left; `left` on the clock of the hall."""
+    """Return how the exit is known; `left` must be in the event's time zone."""
     return voice.say(EXITS[exit_], time=f"{left:%H:%M}")
 
 
@@ -102,7 +102,7 @@ def why_provisional(made: datetime, voice: Translator) -> str:
 
 
 def duration(minutes: int) -> str:
-    """ "3 h 05": the same in both languages, and never broken."""
+    """Return a duration such as "3 h 05": the same in both languages, with non-breaking spaces."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the doors can open, on one sheet: the word, each finding with its remedy, the test code, a line to sign.
+"""The readiness sheet: one page with the verdict, each check result with its remedy, the test code and a signature
+line.
 
-Draws what it is given, in the order it is given; knows no event.
+Draws what it is given, in that order; knows no event.
 """
 
 from collections.abc import Sequence
@@ -11,18 +12,18 @@ from checkin.core.badges.template import Box
 from checkin.papers.page_canvas import BLACK, BOLD, GREY, INNER, MARGIN, WIDTH, PageCanvas, style
 
 CODE, TOP, FOOT = 34.0, 56.0, 262.0
-"""Millimetres: the side of the code, where the findings begin, and where they end at the latest."""
+"""Millimetres: side of the code, top of the results, and their lowest end."""
 TICK, NAME, TEXT = MARGIN, MARGIN + 9, MARGIN + 42
-"""Where each column begins."""
+"""Left edge of each column."""
 TALLEST = 15.5
-"""Millimetres of a row: thirteen of them fit."""
+"""Greatest height of a row in millimetres: thirteen of them fit."""
 
 _NAME, _SAID = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyPageRow:
-    """One finding. `is_well` ticks its box; others leave it to a pen."""
+    """One check result. `is_well` ticks its box; other boxes are left to a pen."""
 
     name: str
     said: str
@@ -32,7 +33,7 @@ class ReadyPageRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadyPageTexts:
-    """What is written around them, in the language of the desk."""
+    """The texts around the results, in the language of the desk."""
 
     title: str
     word: str
@@ -43,7 +44,7 @@ class ReadyPageTexts:
 
 
 def draw_ready_page(rows: Sequence[ReadyPageRow], texts: ReadyPageTexts, ink: PageCanvas) -> None:
-    """An A4 page."""
+    """Draw the sheet on an A4 page."""
     beside = INNER - CODE - 8
     ink.text(texts.title, Box(MARGIN, 10, beside, 8), 4.6, BOLD)
     ink.text(texts.made, Box(MARGIN, 18, beside, 5), 3.0, colour=GREY)

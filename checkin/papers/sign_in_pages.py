@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sign-in sheet on its pages: a heading, a row for each person, and at the end the sums and the signatures."""
+"""The pages of a sign-in sheet: a heading, a row for each person, and at the end the sums and signatures."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from checkin.papers.sign_in_rows import HEAD, ROW, draw_head, draw_row
 from checkin.papers.sign_in_tail import draw_tail, tail_height
 
 FIRST, NEXT, FOOT = 47.0, 18.0, 10.0
-"""Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
+"""Millimetres: height of the heading on the first page and on the others, and of the line at the bottom."""
 
 SPARE = range(8, 3, -1)
-"""Empty rows at the end of a blank sheet, for those who come without being expected: fewer if it saves a page."""
+"""Numbers of empty rows at the end of a blank sheet, for people who are not expected: fewer if that saves a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Rows `first` to before `end`; the sums and signatures on the last."""
+    """A page with the rows from `first` to before `end`; sums and signatures are on the last."""
 
     number: int
     first: int
@@ -38,7 +38,9 @@ def sign_in_pages(sheet: SignInSheet, setting: PaperContext) -> list[DrawPage]:
 
 
 def _laid_out(rows: int, tail: float) -> Iterator[_Page]:
-    """As many rows on a page as it holds; the tail beside the last ones if it fits there, else on a page of its own."""
+    """Yield pages with as many rows as they hold; the tail follows the last rows if it fits, else on a page of its
+    own.
+    """
     first = 0
     for number in range(1, rows + 2):
         room = _bottom() - _top(number)
@@ -113,5 +115,5 @@ def _foot(setting: PaperContext, number: int, count: int, is_blank: bool, ink: P
 
 
 def all_pages(sheets: Sequence[SignInSheet], setting: PaperContext) -> list[DrawPage]:
-    """One sheet after another, each with page numbers of its own."""
+    """Return the pages of all sheets, each sheet with its own page numbers."""
     return [page for sheet in sheets for page in sign_in_pages(sheet, setting)]

@@ -11,21 +11,23 @@ from checkin.papers import paper_wording as words
 from checkin.papers.page_canvas import BLACK, CENTRE, GREY, INNER, MARGIN, WIDTH, PageCanvas, style
 
 HEAD, ROW = 7.0, 9.6
-"""Millimetres high."""
+"""Heights in millimetres."""
 
 BLANK = (8.0, 58.0, 58.0, 58.0)
 FILLED = (8.0, 53.0, 50.0, 14.0, 14.0, 15.0, 28.0)
-"""Millimetres wide: number, name, organisation, then the signature, after arrival, exit and time where it is filled."""
+"""Widths in millimetres: number, name, organisation and signature; on a filled sheet arrival, exit and time before
+it.
+"""
 
 PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
 EDGE = 0.5
-"""Millimetres free above and below a signature in its cell."""
+"""Millimetres left free above and below a signature in its cell."""
 
 _NAME = style(bold=True, lines=2, least=1.9)
 _ORGANISATION = style(lines=3, least=1.8)
 _CENTRED = style(align=CENTRE)
 _TIME = 5
-"""The place of the time among the filled cells."""
+"""Index of the time among the filled cells."""
 
 
 def draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
@@ -38,7 +40,7 @@ def draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) ->
 def draw_row(
     ink: PageCanvas, top: float, line: tuple[int, SignInRow | None, SignInSheet], voice: Translator, zone: tzinfo
 ) -> None:
-    """`line`: its number, who it is (None of an empty row), and the sheet it is on."""
+    """Draw a row. `line`: its number, its person (None for an empty row), and its sheet."""
     number, row, sheet = line
     cells = list(_cells(top, ROW, sheet.is_blank))
     ink.line(MARGIN, top + ROW, WIDTH - MARGIN, top + ROW)
@@ -63,7 +65,7 @@ def draw_row(
 
 
 def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], told: str) -> None:
-    """Beside the signature of somebody who signed and was not scanned; of a short time the times tell it already."""
+    """Write "absent" beside the signature of a person who signed and was not scanned; a short time is shown already."""
     if not row.signature:
         ink.text(told, cells[-1], 2.8, _CENTRED, GREY)
     elif not row.minutes:
@@ -71,7 +73,7 @@ def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], told: str) -
 
 
 def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], said: str) -> None:
-    """What is to be said of them stands below, across both columns."""
+    """Draw name and organisation, with remarks below them across both columns."""
     high = ROW * TWO_LINES if said else ROW
     for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
         ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The end of a sign-in sheet: how many there were, and where the speakers and the organiser sign."""
+"""The end of a sign-in sheet: the sums, and places to sign for the speakers and the organiser."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from checkin.papers.page_canvas import GREY, INNER, MARGIN, PageCanvas, style
 from checkin.papers.paper_context import PaperContext
 
 SUMS, NOTE, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
-"""Millimetres high: the sums, a note below them, the title of the signatures, one place to sign; then between two
-places."""
+"""Heights in millimetres: the sums, a note below them, the title of the signatures, one place to sign, the gap between
+two places.
+"""
 
 COLUMNS = 2
 
@@ -44,7 +45,7 @@ def _sums_height(sheet: SignInSheet, setting: PaperContext) -> float:
 
 
 def _notes(sheet: SignInSheet, setting: PaperContext) -> Iterator[str]:
-    """What the sums and the exits of the rows do not say by themselves."""
+    """Yield notes that explain the sums, and exits that were not scanned."""
     say = setting.voice.say
     if sheet.forgotten:
         yield say(words.FORGOTTEN, count=sheet.forgotten)
@@ -60,7 +61,7 @@ def _notes(sheet: SignInSheet, setting: PaperContext) -> Iterator[str]:
 
 
 def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
-    """Name and what they are; "" is the organiser."""
+    """Return name and role of the people who sign; the name "" is the organiser."""
     speakers = [(s.name, ", ".join(filter(None, (s.role, s.organisation)))) for s in sheet.speakers]
     return [*speakers, ("", "")]
 

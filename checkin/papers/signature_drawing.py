@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature drawn as lines, on paper and on a screen. Never larger than its place."""
+"""Drawing a signature as lines, on paper and on screen."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -10,17 +10,17 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from checkin.core.signatures.signature import GRID, LEVELS, Signature
 
 Touched = tuple[QPointF, float]
-"""Where the pen was on the painter, and how hard it pressed, from 0 to 1."""
+"""Position of the pen on the painter, and its pressure from 0 to 1."""
 
 THIN, THICK = 0.5, 1.5
-"""Of the width of the pen: at no pressure, and at the most."""
+"""Factors of the pen's width at no and at full pressure."""
 
 LARGEST = 3.0
-"""Times that a small signature is shown larger than a whole pad in that place would be: a tick stays a tick."""
+"""Greatest enlargement of a small signature, compared with a signature as large as the pad: a tick stays a tick."""
 
 
 def paint_signature(painter: QPainter, signature: Signature, box: QRectF, width: float, colour: str) -> None:
-    """In the middle of `box`, as large as it may be. `width` of the pen, which stays inside too."""
+    """Draw a signature in the middle of `box`, as large as allowed; `width` of the pen stays inside too."""
     left, top, right, bottom = signature.bounds()
     place = box.adjusted(width * THICK / 2, width * THICK / 2, -width * THICK / 2, -width * THICK / 2)
     whole = min(place.width() / GRID, place.height() / signature.height)
@@ -35,7 +35,7 @@ def paint_signature(painter: QPainter, signature: Signature, box: QRectF, width:
 
 
 def paint_stroke(painter: QPainter, stroke: Sequence[Touched], width: float, colour: str) -> None:
-    """One line from where the pen came down; a dot where it did not move."""
+    """Draw one stroke of the pen, a dot if it did not move."""
     pen = QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if len(stroke) == 1:
@@ -46,7 +46,7 @@ def paint_stroke(painter: QPainter, stroke: Sequence[Touched], width: float, col
 
 
 def _paths(stroke: Sequence[Touched]) -> Iterable[tuple[float, QPainterPath]]:
-    """The line in parts of one width each, as long as they may be."""
+    """Yield the line in parts of one width each, as long as possible."""
     path, level = QPainterPath(stroke[0][0]), _between(stroke[0], stroke[1])
     for start, end in pairwise(stroke):
         if (now := _between(start, end)) != level:
@@ -57,5 +57,7 @@ def _paths(stroke: Sequence[Touched]) -> Iterable[tuple[float, QPainterPath]]:
 
 
 def _between(start: Touched, end: Touched) -> float:
-    """As many widths as there are levels: more would cut the line in pieces that nobody can tell apart."""
+    """Return the mean pressure of a segment, rounded to `LEVELS`: finer steps would only split the line into more
+    parts.
+    """
     return round((start[1] + end[1]) / 2 * (LEVELS - 1)) / (LEVELS - 1)

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables on A4 pages, one below the other: a heading, titles that stand again on each page, rows. Draws what it is
-given, in the order it is given; knows no event.
-"""
+"""Tables on A4 pages: a heading, column titles repeated on each page, rows. Draws what it is given; knows no event."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from checkin.papers.page_canvas import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT,
 from checkin.papers.paper_pdf import DrawPage
 
 FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
-"""Millimetres: the heading of the first page, of the others, and the line at the bottom of all."""
+"""Millimetres: height of the heading on the first page and on the others, and of the line at the bottom."""
 
 HEADING, TITLES, ROW, GAP, CODE = 9.0, 10.0, 6.0, 5.0, 2.6
 _TITLE, _NUMBER_TITLE = style(bold=True, lines=3, least=1.8), style(bold=True, lines=3, least=1.8, align=RIGHT)
@@ -23,7 +21,7 @@ Draw = Callable[[PageCanvas, float], None]
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """`width` in millimetres. A code is small, and to be typed off."""
+    """A column, `width` in millimetres. A code is set small and without ligatures, to be typed."""
 
     title: str
     width: float
@@ -33,7 +31,9 @@ class PaperColumn:
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """`columns` together are no wider than a page. A `heading` "" is none, and so are titles that are all empty."""
+    """A table with `columns` no wider than a page in all. An empty `heading`, or titles that are all empty, take no
+    space.
+    """
 
     heading: str
     columns: Sequence[PaperColumn]
@@ -42,7 +42,7 @@ class PaperTable:
 
 @dataclass(frozen=True, slots=True)
 class PaperTexts:
-    """What stands around the tables. `page` names the fields {number} and {count}."""
+    """The texts around the tables. `page` contains {number} and {count}."""
 
     title: str
     about: str
@@ -59,14 +59,14 @@ def table_pages(tables: Sequence[PaperTable], texts: PaperTexts) -> list[DrawPag
 
 
 class _Layout:
-    """What stands at which height of each page."""
+    """The vertical positions of everything on each page."""
 
     def __init__(self) -> None:
         self.pages: list[list[tuple[float, Draw]]] = [[]]
         self._y = MARGIN + FIRST
 
     def add(self, table: PaperTable) -> None:
-        """Its heading is never the last on a page, and its titles stand above its first row on each."""
+        """Add a table. A heading is never the last line of a page, and titles are repeated on each page."""
         titles = TITLES if any(column.title for column in table.columns) else 0.0
         heading = HEADING if table.heading else 0.0
         if not self._holds(heading + titles + ROW):

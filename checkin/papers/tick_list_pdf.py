@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of people for when nothing else works: a box to tick, a line for the time, a code to scan later.
+"""The tick list for a desk without computer: a box to tick, a line for the time, a code to scan later, by person.
 
-Draws what it is given, in the order it is given; knows no event.
+Draws what it is given, in that order; knows no event.
 """
 
 from collections.abc import Sequence
@@ -13,27 +13,29 @@ from checkin.papers.page_canvas import BLACK, BOLD, GREY, INNER, MARGIN, RIGHT, 
 from checkin.papers.paper_pdf import PdfMetadata, build_pdf
 
 ROW, ROWS, TOP = 16.0, 15, 34.0
-"""Millimetres, and rows a page. 16 mm give our codes modules of 0.5 mm: read at arm's length (report.LEAST_MODULE)."""
+"""Millimetres, and rows per page. 16 mm give Checkin's codes modules of 0.5 mm, readable at arm's length
+(`badge_problems.LEAST_MODULE`).
+"""
 
 CODE_EDGE = 0.3
-"""Millimetres of a row above and under its code, beside the code's own quiet zone."""
+"""Millimetres of a row above and below its code, beside the code's own quiet zone."""
 
 CODE_SIDE = ROW - 2 * CODE_EDGE
 TICK, TIME, NAME, ORGANISATION, TAIL, CODES = MARGIN, 24.0, 44.0, 103.0, 147.0, 162.0
-"""Where each column begins. Codes stand in two columns by turns, so that a scanner held over one sees no other."""
+"""Left edge of each column. Codes alternate between two columns, so that a scanner sees only one."""
 
 ARRIVED = "#8A8A8A"
-"""Seen, and seen not to be waited for."""
+"""Grey for people who have arrived: visible, but clearly done."""
 
 BLANK_ROWS = 3
-"""At least, after the last person: for people who are on no list."""
+"""Least number of empty rows after the last person, for people who are on no list."""
 
 _NAME, _PLAIN = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
 
 
 @dataclass(frozen=True, slots=True)
 class TickRow:
-    """One person. `arrived` is when they came in, as text; "" of one who is still awaited."""
+    """One person. `arrived` is the time of arrival as text, "" for a person still expected."""
 
     name: str = ""
     organisation: str = ""
@@ -44,7 +46,7 @@ class TickRow:
 
 @dataclass(frozen=True, slots=True)
 class TickTexts:
-    """What is written around the rows, in the language of the desk. `page` names the fields {page} and {pages}."""
+    """The texts around the rows, in the language of the desk. `page` contains {page} and {pages}."""
 
     title: str
     author: str
@@ -52,18 +54,18 @@ class TickTexts:
     how_to: str
     page: str
     columns: tuple[str, str, str, str]
-    """Over the written time, the name, the organisation, the letters of the code."""
+    """Titles of the columns for the written time, the name, the organisation, the last letters of the code."""
 
 
 def build_tick_list(rows: Sequence[TickRow], texts: TickTexts) -> tuple[bytes, int]:
-    """The PDF, and how many pages it has. Raises `UserError` for a code that fits no QR code."""
+    """Return the PDF and its number of pages. Raises `UserError` for a code that fits no QR code."""
     pages = _pages(rows)
     drawn = [partial(_draw_page, texts, own, number, len(pages)) for number, own in enumerate(pages, 1)]
     return build_pdf(PdfMetadata(texts.title, texts.author), drawn), len(pages)
 
 
 def _pages(rows: Sequence[TickRow]) -> list[list[TickRow]]:
-    """Whole pages: what is left of the last one is for people who are on no list."""
+    """Return the rows of each page; the rest of the last page is empty rows for people who are on no list."""
     missing = -(len(rows) + BLANK_ROWS) % ROWS + BLANK_ROWS
     filled = [*rows, *[TickRow()] * missing]
     return [filled[first : first + ROWS] for first in range(0, len(filled), ROWS)]
@@ -83,7 +85,7 @@ def _draw_page(texts: TickTexts, rows: Sequence[TickRow], number: int, pages: in
 
 
 def _draw_row(ink: PageCanvas, row: TickRow, place: int) -> None:
-    """Whoever is in already is grey, with their time where others have a line."""
+    """Draw a row; people who have arrived are grey, with their time in place of the line."""
     top, colour = TOP + place * ROW, ARRIVED if row.arrived else BLACK
     _draw_box(ink, top, is_done=bool(row.arrived))
     if not row.arrived:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people and their visits as tables: a reading of the journal that can be thrown away and made again."""
+"""Tables of people and visits, read from the journal and rebuilt from it at any time."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -33,7 +33,7 @@ TABLES = {
     "spellings": f"attendee, {TEXTS}",
     "vocabulary": "*",
 }
-"""What is read from the journal, and the columns that follow from it alone."""
+"""Tables read from the journal, each with the columns that follow from the journal alone."""
 
 _ATTENDEE = "id, sort_key, category, status, presence, body, corrections, places, organisation_key"
 
@@ -42,7 +42,7 @@ Histories = Callable[[list[str]], Iterable[tuple[str, History]]]
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One person's time at one control point, as counted and exported. `over` is the reason they were let in over."""
+    """One person's time at one control point, as counted and exported. `over`: the reason overruled to let them in."""
 
     control_point: str
     attendee: str
@@ -56,7 +56,7 @@ class VisitRow:
 
 
 class Attendees:
-    """Finding, counting and reading; `refresh` is called by the journal alone."""
+    """The tables of people, codes and visits: search, counts and rows. Only the journal calls `refresh`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -66,48 +66,49 @@ class Attendees:
     # Reading
 
     def by_code(self, code: str) -> str | None:
-        """The id of the person who has or had this code. One of ours is stored in capitals."""
+        """Return the id of the person who has or had this code, which must be in capitals if it is a Checkin code."""
         found = fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])
         return found[0][0] if found else None
 
     def get(self, attendee_id: str) -> Attendee | None:
-        """Of a record that was merged, the person whose it is."""
+        """Return the person, also by the id of a record that was merged into theirs."""
         found = fetch_rows(self._db, f"SELECT id, body FROM attendees WHERE id = {PERSON}", [attendee_id, attendee_id])
         return stored_attendee(*found[0]) if found else None
 
     def all(self) -> Iterator[tuple[Attendee, tuple[Correction, ...]]]:
-        """Everyone by name, with what was corrected."""
+        """Yield all people by name, each with the corrections made to their record."""
         for row in fetch_rows(self._db, "SELECT id, body, corrections FROM attendees ORDER BY sort_key, id"):
             yield stored_attendee(row[0], row[1]), _corrections(row[2])
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
-        """People by any words of their names, organisation or e-mail, or one end of their code; best first."""
+        """Return people by any words of their name, organisation or e-mail, or either end of their code; best match
+        first."""
         return [found.attendee for found in self.find(query, limit)]
 
     def find(self, query: str, limit: int) -> list[RankedAttendee]:
-        """The same with how well they answer."""
+        """Return the same people as `search`, each with the rank of the match."""
         return self._search.find(query, limit)
 
     def visit_count(self, until: datetime) -> int:
-        """Return how many arrivals there are up to this moment, at all control points."""
+        """Return the number of arrivals up to this moment, at all control points."""
         return self._number("SELECT count(*) FROM visits WHERE arrived_ms <= ?", _milliseconds(until))
 
     def visits(self, attendee_id: str | None = None) -> Iterator[VisitRow]:
-        """Visits of one person, or of all; by person and time."""
+        """Yield the visits of one person or of all, by person and time."""
         return self._visits("WHERE attendee = ?", [attendee_id]) if attendee_id else self._visits("", [])
 
     def visits_at(self, control_point: str, attendee_ids: Collection[str]) -> dict[str, VisitRow]:
-        """The visits of these people at one control point, by attendee."""
+        """Return these people's visits at one control point, by attendee id."""
         clause = "WHERE control_point = ? AND attendee IN (SELECT value FROM json_each(?))"
         ids = json.dumps([*attendee_ids])
         return {visit.attendee: visit for visit in self._visits(clause, [control_point, ids])}
 
     def visits_inside(self, control_point: str) -> Iterator[VisitRow]:
-        """The visits of everybody who is in now; by person."""
+        """Yield the visits of all people who are inside now, by person."""
         return self._visits("WHERE control_point = ? AND is_inside = 1", [control_point])
 
     def visits_of(self, attendee_ids: Collection[str]) -> Iterator[VisitRow]:
-        """All visits of these people; by person and time."""
+        """Yield all visits of these people, by person and time."""
         return self._visits(f"WHERE attendee IN ({','.join('?' * len(attendee_ids))})", [*attendee_ids])
 
     def visit(self, attendee_id: str, control_point: str) -> VisitRow | None:
@@ -141,32 +142,34 @@ class Attendees:
         return self._number(sql, control_point)
 
     def awaited(self, session: str, control_point: str) -> int:
-        """People registered for a session who were not yet at its control point."""
+        """Return the number of people registered for a session who have not yet arrived at its control point."""
         clause = f"{EXPECTED} AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
         absent = "id NOT IN (SELECT attendee FROM visits WHERE control_point = ?)"
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause} AND {absent}", session, control_point)
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
-        """People the list leads one to expect: on site, not cancelled; of a session and categories if given."""
+        """Return the number of expected people (on site, not cancelled), of one session and some categories if
+        given."""
         clause, arguments = expected_clause(session, categories)
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
     def arrivals_since(self, control_point: str, since: datetime) -> list[tuple[int, int]]:
-        """Return of each arrival after `since` its milliseconds since 1970, and the people of it."""
+        """Return each arrival since `since` as (milliseconds since 1970, number of people)."""
         sql = "SELECT arrived_ms, people FROM visits WHERE control_point = ? AND arrived_ms >= ?"
         return [(row[0], row[1]) for row in fetch_rows(self._db, sql, [control_point, _milliseconds(since)])]
 
     def _number(self, sql: str, *arguments: object) -> int:
         return int(fetch_rows(self._db, sql, arguments)[0][0])
 
-    # Writing: from the journal only
+    # Writing: called by the journal only
 
     def refresh(self, subjects: Collection[str], histories: Histories) -> None:
-        """Make the rows of `subjects` what their histories say."""
+        """Bring the rows of `subjects` up to date with their histories."""
         self._index.put(self._replaced(histories(list(subjects))))
 
     def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
-        """Whoever is found by something else than before. Most of what happens to people is that they arrive."""
+        """Write the tables, and yield the people whose search terms changed. Most changes are arrivals, which change
+        none."""
         for subject, history in histories:
             self._put_visits(subject, history)
             self.waiting.replace(subject, history)
@@ -177,15 +180,14 @@ class Attendees:
                 yield subject, build_search_terms(attendee, self._codes(subject)) if attendee else None
 
     def rebuild(self, subjects: list[str], histories: Histories) -> None:
-        """Throw the tables away and read the journal again."""
+        """Empty the tables and fill them from the journal again."""
         for table in ("visits", "tickets", "attendees", "waiting", "conflicts"):
             self._db.conn.execute(f"DELETE FROM {table}")
         self._index.clear()
         self.refresh(subjects, histories)
 
     def differences(self, rebuild: Callable[[], None]) -> dict[str, int]:
-        """Rows a table has too many or too few, by table, beside those that `rebuild` makes. Done in a transaction that
-        is taken back."""
+        """Return by table the number of rows that differ from those `rebuild` makes. Rolls its transaction back."""
         connection = self._db.conn
         with translated_sqlite_errors():
             connection.execute("BEGIN IMMEDIATE")
@@ -197,7 +199,7 @@ class Attendees:
             finally:
                 connection.execute("ROLLBACK")
                 if isinstance(self._db, EventDatabase):
-                    self._db.acknowledge()  # what was written for a while, into the log
+                    self._db.acknowledge()  # the rolled back transaction has still written to the log
 
     def _count_differences(self, table: str) -> int:
         now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"
@@ -212,8 +214,9 @@ class Attendees:
         )
 
     def _put_attendee(self, subject: str, history: History) -> bool:
-        """Whether the row is another than before. Nobody has one who was never added here, or with an import that was
-        undone, or whose record is another person's."""
+        """Write or delete the person's row; return whether it changed. History without an attendee (never added here,
+        undone import, or merged into another person): no row.
+        """
         if history.attendee is None:
             return self._db.conn.execute("DELETE FROM attendees WHERE id = ?", [subject]).rowcount > 0
         row = _attendee_row(history.attendee, history)
@@ -225,7 +228,7 @@ class Attendees:
         return True
 
     def _put_codes(self, subject: str, history: History) -> bool:
-        """Whether they have other codes than before."""
+        """Write the person's codes; return whether they changed."""
         attendee = history.attendee
         codes = [attendee.ticket_code, *history.revoked_codes, *history.other_codes] if attendee else []
         if set(filter(None, codes)) == set(self._codes(subject)):
@@ -239,7 +242,7 @@ class Attendees:
 
 
 def expected_clause(session: str = "", categories: Collection[str] = ()) -> tuple[str, list[object]]:
-    """Of the table of people: whom the list leads one to expect; of a session and categories if given."""
+    """Return the SQL condition for expected people in the table `attendees`, with its arguments."""
     clause, arguments = EXPECTED, list[object]()
     if session:
         clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The conflicts of all people, and the walk-ins: a reading of the journal like `attendees`."""
+"""The table of open conflicts between desks, and the registered walk-ins, read from the journal."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from checkin.storage.stored import stored_attendee, stored_body
 
 
 class ConflictRow(NamedTuple):
-    """`first` and `second` are the ids of its entries."""
+    """An open conflict; `first` and `second` are the ids of its two entries."""
 
     key: str
     attendee: str
@@ -24,13 +24,13 @@ class ConflictRow(NamedTuple):
 
 
 class ConflictTable:
-    """Writing wants to be inside `connection.write`."""
+    """The table `conflicts`. Write inside `connection.transaction`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def all(self) -> list[ConflictRow]:
-        """In the order of their second entries: when each became one."""
+        """Return all open conflicts, in the order of their second entries: the order in which they arose."""
         columns = ", ".join(ConflictRow._fields)
         return [
             ConflictRow(*row) for row in fetch_rows(self._db, f"SELECT {columns} FROM conflicts ORDER BY second, key")
@@ -40,19 +40,19 @@ class ConflictTable:
         return int(fetch_rows(self._db, "SELECT count(*) FROM conflicts")[0][0])
 
     def replace(self, subject: str, history: History) -> None:
-        """From the journal only."""
+        """Replace a person's conflicts; called by the journal only."""
         self._db.conn.execute("DELETE FROM conflicts WHERE attendee = ?", [subject])
         found = [(c.key, subject, c.kind, c.first.id, c.second.id, c.field) for c in history.open_conflicts]
         self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", found)
 
     def count_overridden_inside(self, control_point: str, reason: str) -> int:
-        """People inside whom somebody let in over `reason`: they knew."""
+        """Return the number of people inside who were let in over `reason`: those desks knew of the overbooking."""
         sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
         return int(fetch_rows(self._db, sql, [control_point, reason])[0][0])
 
     def booked(self, session: str) -> int:
-        """People whose seat nobody at a desk counted: not those who were registered for it or sent to it there while it
-        had one left, as another desk may have done with the same.
+        """Return the number of people whose seat no desk counted. Walk-ins and people moved to the session at a desk
+        are left out: that desk saw a free seat, and another desk may have given away the same one.
         """
         has_booked = "EXISTS (SELECT 1 FROM json_each(attendees.body, '$.sessions') WHERE value = ?)"
         given = (
@@ -64,7 +64,7 @@ class ConflictTable:
         return int(fetch_rows(self._db, sql, [session, session])[0][0])
 
     def walk_ins(self) -> list[WalkIn]:
-        """Whoever was registered at a desk, and is a person still."""
+        """Return the people registered as walk-ins who still have a record of their own."""
         sql = (
             "SELECT attendees.id, attendees.body, desk, journal.body FROM journal "
             "JOIN attendees ON attendees.id = subject "

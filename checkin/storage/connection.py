@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A connection to the event file: its settings, the one way to write, the guard that it is still the file on the disk.
+"""The connection to an event file: its SQLite settings, transactions, and the check that the file is still the same.
 
-A connection belongs to the thread that opened it. Errors of SQLite leave this package as `StorageError`.
+A connection belongs to the thread that opened it. SQLite errors leave this package as `StorageError`.
 """
 
 import contextlib
@@ -21,10 +21,10 @@ from checkin.storage.open_file_record import FileState, OpenFileRecord, open_fil
 
 SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
 SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What it says of a damaged schema may quote bytes that are no text."""
+"""UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""
 BUSY_TIMEOUT_MS = 5_000
 PAUSE_S = 0.01
-"""Before the log is asked for again."""
+"""Seconds before trying again to open the write-ahead log."""
 
 # SQLite before these has a race in which a WAL reset loses commits of a second connection
 # (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
@@ -37,9 +37,9 @@ class EventDatabase(Database):
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
-    may then take itself for the last one and delete the write-ahead log under us; what we write after that is nobody's.
-    So every write first compares the files on the disk with those it is attached to, and again after its commit; what
-    follows from a difference is decided by `be_sure` (`storage.file_guard`), which an opened event has.
+    may then take itself for the last one and delete the write-ahead log that this connection writes to; later commits
+    would be lost. So every write compares the files on the disk with those it has open, before and after its commit;
+    `be_sure` decides what a difference means. An open event sets it to `FileGuard.be_sure` (`storage.file_guard`).
     """
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
@@ -54,7 +54,7 @@ class EventDatabase(Database):
         self.is_connected = True
 
     def hold(self) -> None:
-        """Take the files that are there now for the event's, with everything that is in them."""
+        """Accept the files that are on the disk now, and all they contain, as the event's."""
         self.held = open_file_records.of(self.path)
         self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
         self._commits_of_others, self.number = self._data_version(), self.held.number
@@ -64,7 +64,8 @@ class EventDatabase(Database):
         self._attached = self.held.seen.identity
 
     def note_settings(self) -> None:
-        """As they are now, for a file that is made anew. Those of a damaged one stay what they were."""
+        """Remember the settings, in case the file has to be rebuilt. If they cannot be read, the last known ones
+        stay."""
         with contextlib.suppress(StorageError):
             self.held.settings = fetch_rows(self, "SELECT name, value FROM settings")
 
@@ -74,13 +75,14 @@ class EventDatabase(Database):
 
     @property
     def is_attached(self) -> bool:
-        """Whether the files that are there are those that this connection opened."""
+        """Whether the files on the disk are those that this connection opened."""
         return self._attached in ((), read_file_state(self.path).identity)
 
     def is_as_it_was(self) -> bool:
-        """Whether nobody wrote to the files but connections of SQLite, as far as the system tells. Costs a look at
-        their size and time; where the log has grown and another connection committed, that is why. A commit explains
-        what it changed, and nothing that comes later.
+        """Whether only SQLite connections wrote to the files, as far as the system can tell.
+
+        Costs a look at size and time of the files. If the log has grown and another connection committed, that explains
+        the growth. A commit explains the change it made and no later one.
         """
         now, seen = read_file_state(self.path), self.held.seen
         if now.identity != self._attached:
@@ -100,24 +102,26 @@ class EventDatabase(Database):
 
     @property
     def has_own_log(self) -> bool:
-        """Whether the log that is there is the one that this connection writes."""
+        """Whether the log on the disk is the one that this connection writes."""
         return self.held.seen.log is not None and read_file_state(self.path).identity[1] == self._attached[1]
 
     def state_after_checkpoint(self) -> FileState | None:
-        """How the files are, if the event file may have been written because a connection took the log in. A log that
-        was written although nobody committed is damaged: only who opens it alone sees how far it is sound.
+        """Return the state of the files, if a connection may have written the log into the event file; else None.
+
+        A log that was written without a commit is damaged: how much of it is sound can only be seen by opening it
+        alone.
         """
         now, seen = read_file_state(self.path), self.held.seen
         is_explained = self._have_committed or now.log == seen.log
         return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
 
     def accept_file_state(self, state: FileState) -> None:
-        """The files were found whole, as they were then; what was read of them before is read again."""
+        """Accept this state of the files, which were found whole; drop SQLite's cache, so that pages are read again."""
         self.conn.execute("PRAGMA shrink_memory")
         self.held.seen = state
 
     def holds_newest(self) -> bool:
-        """Whether the file is of the event that was opened, and holds its newest entry. Asked in every write."""
+        """Whether the file is the event that was opened and contains its newest known entry. Called in every write."""
         sql = "SELECT id, ? = x'' OR EXISTS (SELECT 1 FROM journal WHERE id = ?) FROM event"
         try:
             return fetch_rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
@@ -125,14 +129,14 @@ class EventDatabase(Database):
             return False
 
     def note(self, entries: Sequence[SealedEntry]) -> None:
-        """Remember what this transaction records, once it is committed."""
+        """Remember the entries of this transaction until it is committed (`acknowledge`) or rolled back (`discard`)."""
         self._written += entries
 
     def acknowledge(self) -> None:
-        """After a commit. Raises `StorageError` if it went to files that are no longer the event's.
+        """Record a commit. Raise `StorageError` if it went to files that are no longer the event's.
 
-        A commit is written to the log. What was written to the file meanwhile, be it by SQLite that took the log in, is
-        for the next look.
+        A commit is written to the log. A write to the event file itself meanwhile, for instance when SQLite takes the
+        log in, is examined at the next check.
         """
         written, self._written = self._written, []
         if not self._attached:
@@ -145,21 +149,22 @@ class EventDatabase(Database):
             self.held.remember(written)
 
     def discard(self) -> None:
-        """After a transaction that was rolled back."""
+        """Forget the entries of a transaction that was rolled back."""
         self._written = []
 
     def let_go(self) -> None:
-        """Close the connection, and leave the files as they are: they may be another event's by now, and closing would
-        carry the log that we hold into them. (An interrupted connection carries nothing; SQLite's flag for it,
-        SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, cannot be reached from every Python.)
+        """Close the connection without touching the files, which may belong to another event by now.
+
+        A normal close would write this connection's log into them. An interrupted connection writes nothing. (SQLite
+        has a flag for this, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, but not every Python can set it.)
         """
-        if self.is_connected:  # else it could not connect again, and is closed since
+        if self.is_connected:  # not connected: `reconnect` failed, and the old connection is closed already
             self.conn.interrupt()
         self.conn.close()
         self.is_connected = False
 
     def reconnect(self) -> None:
-        """Connect anew, with all locks; the connection of before is closed. Nothing may be in a transaction."""
+        """Open a new connection, which takes all locks; the old one must be closed. Call outside a transaction."""
         self.is_connected = False
         self.conn = self._connected("rw")
         self.is_connected = True
@@ -169,8 +174,9 @@ class EventDatabase(Database):
         self.hold()
 
     def bring_in(self) -> None:
-        """Take what is in the log into the file, so that a copy of the file alone has it (docs/adr/0050). Nothing hangs
-        on it: where it fails, all is in the log as before. Nothing may be in a transaction.
+        """Write the log into the file, so that a copy of the file alone is complete (docs/adr/0050).
+
+        A failure does no harm: everything stays in the log. Call outside a transaction.
         """
         if not self._is_ours():
             return
@@ -181,9 +187,8 @@ class EventDatabase(Database):
             self.held.seen = read_file_state(self.path)
 
     def close(self) -> None:
-        """Close the connection; the last one leaves a file that is whole by itself, and says so. What is known of the
-        file goes with it.
-        """
+        """Close the connection. The last connection takes the file out of WAL mode, so that it is complete by
+        itself."""
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and _is_left_whole(self.conn)
         super().close()
@@ -192,19 +197,20 @@ class EventDatabase(Database):
         self.held, self.be_sure, self._attached = OpenFileRecord(), _believe, ()
 
     def _is_ours(self) -> bool:
-        """Whether the files that are there may be written without being looked at further."""
+        """Whether the files on the disk may be written without further checks."""
         return not self.held.trouble and (not self.is_held or self.is_as_it_was())
 
     def _leave_after_all(self) -> None:
-        """Two that close at once each take the other for one that stays; SQLite has taken the log in nevertheless."""
+        """Leave WAL mode after closing: two connections that close at once each believe that the other one stays."""
         with contextlib.suppress(StorageError):
             connection = self._connected("rw")
             _is_left_whole(connection)
             connection.close()
 
     def copied(self) -> "EventDatabase":
-        """All of it at one moment, in memory, to be read and closed: it takes the file's lock for the copying alone,
-        so nobody who writes meanwhile waits until it was read (without a WAL a long reading would keep them out).
+        """Return a copy of the event at this moment, in memory and read-only; the caller closes it.
+
+        The file is locked only while copying: without WAL, a long read of the file itself would block every write.
         """
         copy = EventDatabase(self.path, mode="memory")
         with translated_sqlite_errors():
@@ -230,13 +236,15 @@ class EventDatabase(Database):
 
 
 def _believe(_is_other: bool) -> None:
-    """Of a file that nobody guards: one that is just being made."""
+    """Accept any file: the default for a file without a guard, such as one that is just being created."""
 
 
 @contextlib.contextmanager
 def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
-    """A connection that changes nothing. Without a log beside it nobody has the file open: then not even the log's own
-    files are made. Nor is a log read that is not this file's (`has_log`).
+    """Open a connection that changes nothing.
+
+    Without a log beside it no program has the file open; it is then opened as immutable, so that not even log files are
+    created. `has_log=False` ignores a log that belongs to another file.
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():
@@ -250,10 +258,12 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
 
 @contextlib.contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """One all-or-nothing write. Locks first, so that what is read inside stays true until the commit.
+    """Run the block as one all-or-nothing write; without an error it is on the disk when the block ends.
 
-    (A deferred transaction that reads and then writes fails at once when another connection wrote in between;
-    the busy timeout does not help it.) On leaving without an error everything is on the disk.
+    The lock is taken first, so that what is read inside stays true until the commit. (A deferred transaction that reads
+    and then writes fails at once if another connection wrote in between; the busy timeout does not help.)
+
+    Raises `StorageError` if the file is no longer the event's, or SQLite cannot write it.
     """
     event = db if isinstance(db, EventDatabase) else None
     with translated_sqlite_errors():
@@ -272,7 +282,7 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def _begin(db: Database, event: EventDatabase | None) -> None:
-    """Take the lock, of the file that was opened."""
+    """Take the write lock, on the file that was opened."""
     if event is None or not event.is_held:
         db.conn.execute("BEGIN IMMEDIATE")
         return
@@ -285,14 +295,14 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
 
 
 def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """Every row of a query. Reading can fail as writing can: a damaged page, a medium that was pulled."""
+    """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
     with translated_sqlite_errors(), translated_decoding_errors():
         return db.conn.execute(sql, tuple(arguments)).fetchall()
 
 
 @contextlib.contextmanager
 def translated_decoding_errors() -> Iterator[None]:
-    """Around turning what is stored into values: only a damaged file holds a text that is not what we wrote."""
+    """Turn errors in decoding stored values into `StorageError`: only a damaged file holds undecodable text."""
     try:
         yield
     except (ValueError, TypeError) as exc:
@@ -301,12 +311,12 @@ def translated_decoding_errors() -> Iterator[None]:
 
 @contextlib.contextmanager
 def translated_sqlite_errors() -> Iterator[None]:
-    """Turns SQLite's errors into the sentence for the person at the desk."""
+    """Turn SQLite errors into a `StorageError` whose message is meant for the user."""
     try:
         yield
     except sqlite3.Error as exc:
         raise StorageError(_sentence_for(str(exc))) from exc
-    except UnicodeDecodeError as exc:  # SAID_BY_SQLITE
+    except UnicodeDecodeError as exc:  # raised for the bytes that SQLITE_ERRORS describes
         raise StorageError(DAMAGED) from exc
 
 
@@ -316,7 +326,7 @@ def wal_is_sound(version: tuple[int, ...]) -> bool:
 
 
 def prepare(db: Database) -> None:
-    """The settings of a connection under which a commit survives a power cut (docs/adr/0002)."""
+    """Set up a connection so that a commit survives a power cut (docs/adr/0002)."""
     if wal_is_sound(SQLITE_VERSION):
         _open_log(db.conn)
     else:
@@ -332,8 +342,10 @@ def prepare(db: Database) -> None:
 
 
 def leave_wal_mode(connection: Any) -> None:
-    """Take the log into the file and its mark out of the header, before the last connection closes (docs/adr/0050).
-    Raises one of `SQLITE_ERRORS`, at once, if another connection has the file open.
+    """Write the log into the file and clear the WAL mark in its header, before the last connection closes
+    (docs/adr/0050).
+
+    Raises one of `SQLITE_ERRORS`, without waiting, if another connection has the file open.
     """
     if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         connection.execute("PRAGMA busy_timeout = 0")
@@ -341,7 +353,7 @@ def leave_wal_mode(connection: Any) -> None:
 
 
 def _is_left_whole(connection: Any) -> bool:
-    """False where another connection has the file open: that one does it."""
+    """Take the file out of WAL mode; False if another connection has it open, which will do it later."""
     try:
         leave_wal_mode(connection)
     except SQLITE_ERRORS:
@@ -350,9 +362,10 @@ def _is_left_whole(connection: Any) -> bool:
 
 
 def _open_log(connection: Any) -> None:
-    """Go into WAL mode, and hold the log from now on. Another program may close the file at this moment and leave the
-    mode again: until the log is held, it is asked for again, and SQLite itself does not wait for that. Where a file
-    system allows no WAL, each commit is synced as with an older SQLite.
+    """Switch to WAL mode and open the log.
+
+    Another program may close the file at this moment and leave WAL mode; SQLite does not wait for that, so this retries
+    for `BUSY_TIMEOUT_MS`. If the file system allows no WAL, a rollback journal is used, as with an older SQLite.
     """
     until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while True:

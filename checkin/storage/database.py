@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Making, opening, checking and backing up the event file."""
+"""Creating, opening, migrating, checking and backing up event files."""
 
 import os
 from pathlib import Path
@@ -27,7 +27,7 @@ from checkin.storage.search_index import SearchIndex
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:
-    """A new event file at `path`, whole or not at all. Raises `UserError` if something is there already."""
+    """Create an event file at `path`, complete or not at all. Raises `UserError` if the path is taken."""
     _refuse_what_is_there(path)
     file_permissions.create_private_file(path)
     db = EventDatabase(path, mode="rwc")
@@ -48,7 +48,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
 
 
 def draft_path(path: Path) -> Path:
-    """Return the name under which a new event file is filled. Raises `UserError` if something is at `path` already."""
+    """Return the path of a temporary file in which to build a new event. Raises `UserError` if `path` is taken."""
     _refuse_what_is_there(path)
     draft = path.with_name(path.name + ".part")
     remove(draft)
@@ -56,22 +56,22 @@ def draft_path(path: Path) -> Path:
 
 
 def finish_draft(draft: Path, path: Path) -> None:
-    """A draft that is whole and closed gets its name. Raises `UserError` if something has it by now."""
+    """Rename a complete and closed draft to `path`. Raises `UserError` if the path is taken by now."""
     _refuse_what_is_there(path)
     draft.rename(path)
 
 
 def remove(path: Path) -> None:
-    """Take away an event file that was just made and is of no use."""
+    """Delete an event file that was just created and is not wanted, with its log and lock."""
     for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock"))):
         part.unlink(missing_ok=True)
 
 
 def open_event(path: Path) -> EventDatabase:
-    """The event file at `path`, brought to today's schema; before that a backup is kept beside it.
+    """Open the event file at `path` and migrate it to the current schema, after a backup beside it.
 
-    Raises `UserError` for a file that is not one of ours or was made by a newer program, `StorageError` if the
-    disk does not let us write.
+    Raises `UserError` for a file that is no event, was cut off, or was made by a newer program, and `StorageError` if
+    the disk cannot be written.
     """
     if not path.exists():
         raise UserError(Message("event file", "“{name}” is not there. Check the name."), name=path.name)
@@ -85,7 +85,7 @@ def open_event(path: Path) -> EventDatabase:
         _bring_up_to_date(db, before)
     except BaseException:
         if before.has_log:
-            db.let_go()  # it is left as it was: the log is not taken into what was refused
+            db.let_go()  # leave it as it was: do not write its log into a file that was refused
         else:
             db.close()
         raise
@@ -104,7 +104,7 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
             with transaction(db):
                 schema.apply(db)
                 SearchIndex(db).complete()
-        with transaction(db):  # a read-only folder or medium is found now, not at the first guest
+        with transaction(db):  # so that a read-only folder or medium is noticed now, not at the first guest
             note_opened(db, is_copy=is_copy, with_log=with_log)
     if journal_purge.is_unfinished(db):
         journal_purge.remove_old_bytes(db)
@@ -116,7 +116,7 @@ def event_key(db: Database) -> EventKey:
 
 
 def back_up(db: Database, target: Path) -> Path:
-    """A consistent copy at `target`, complete or absent. It is not in WAL mode: a read-only medium can open it."""
+    """Write a consistent copy to `target`, complete or not at all. Not in WAL mode: a read-only medium can open it."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     file_permissions.create_private_file(part)
@@ -127,7 +127,7 @@ def back_up(db: Database, target: Path) -> Path:
 
 
 def integrity_problems(db: Database) -> list[str]:
-    """What SQLite finds wrong with the file; empty when it is sound."""
+    """Return what SQLite finds wrong with the file; empty when it is sound."""
     with translated_sqlite_errors():
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
@@ -141,7 +141,7 @@ def _refuse_what_is_there(path: Path) -> None:
 
 
 def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
-    """Raises `UserError` for a copy that is not whole: it was made in the middle of a write, or its log is of later."""
+    """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a log of a later moment."""
     may_be_copy = may_be_copied_with_log(db, before) if before.has_log else is_marked(db)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
@@ -150,29 +150,33 @@ def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
 def _is_whole(db: Database) -> bool:
     try:
         return not any(map(_is_of_pages, integrity_problems(db)))
-    except StorageError as error:  # too much is wrong to say what
+    except StorageError as error:  # too damaged for SQLite to list the problems
         if "malformed" in str(error.__cause__):
             return False
         raise
 
 
 def _is_of_pages(problem: str) -> bool:
-    """Whether a copy in the middle of a write may be why. A row that its table would refuse was written by somebody."""
+    """Whether a copy made in the middle of a write may be the cause. A row that violates a CHECK was written by a
+    program."""
     return not problem.startswith("CHECK constraint failed")
 
 
 def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
-    """Asked of SQLite, never by opening the file ourselves: closing it again would drop SQLite's locks."""
+    """Raise `UserError` for a file that is no event or was made by a newer program.
+
+    Asks SQLite instead of opening the file: closing it again would drop SQLite's locks.
+    """
     name = db.path.name
     try:
         application = db.conn.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
             raise UserError(NOT_OURS, name=name) from exc
-        if "malformed" in str(exc) and not had_log:  # it is shorter than it says
+        if "malformed" in str(exc) and not had_log:  # shorter than its header says
             raise UserError(_NOT_WHOLE, name=name) from exc
         raise
-    if application == 0 and not had_log and is_marked(db):  # all of it was in a log that is not here
+    if application == 0 and not had_log and is_marked(db):  # the whole content was in a log that is missing
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)

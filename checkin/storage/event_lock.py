@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a window of another process has an event open, told by the lock file that each window keeps beside it.
+"""Whether another process has an event open, read from the lock file that each window keeps beside it.
 
-SQLite's own locks cannot tell it for certain: on POSIX systems a process loses them where anything in it opens and
-closes the file (docs/adr/0010). On other systems they can, and are trusted.
+SQLite's own locks cannot tell: on POSIX systems a process loses them when anything in it opens and closes the file
+(docs/adr/0010). On other systems they can, and are trusted.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def is_open_elsewhere(path: Path) -> bool:
-    """Whether the lock file of `path`, whose first line is a process id, names a living one that is not this one."""
+    """Whether the lock file of `path`, whose first line is a process id, names another living process."""
     if os.name != "posix":
         return False
     try:
@@ -19,7 +19,7 @@ def is_open_elsewhere(path: Path) -> bool:
             return False
         os.kill(process, 0)
     except PermissionError:
-        return True  # somebody else's
+        return True  # a process of another account
     except (OSError, ValueError, IndexError, OverflowError):
         return False
     return True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A look at an event file from outside, without opening it for work: nothing is written, migrated or locked."""
+"""A preview of an event file that is not opened: nothing is written, migrated or locked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ from checkin.storage.schema import APPLICATION_ID
 
 @dataclass(frozen=True, slots=True)
 class EventPreview:
-    """`event` is its public id, `described` are the entries that say what the event is called; `people` how many are
-    known to it.
+    """The description of an unopened event file: `event` is its public id, `described` the entries with the event's
+    name and dates, `people` the number of attendees.
     """
 
     event: str
@@ -30,7 +30,7 @@ class EventPreview:
 
 
 def read_event_preview(path: Path) -> EventPreview:
-    """Raises `UserError` for a file that is none of ours, `StorageError` for one that cannot be read."""
+    """Return the preview of a file. Raises `UserError` if it is no event, `StorageError` if it cannot be read."""
     with _reading(path) as db:
         attendees = Attendees(db)
         return EventPreview(
@@ -49,11 +49,11 @@ def _reading(path: Path) -> Iterator[Database]:
 
 
 def _application(db: Database) -> int:
-    """0 for a file that SQLite cannot read."""
+    """Return the application id in the header, 0 for a file that is no database."""
     try:
         return int(db.conn.execute("PRAGMA application_id").fetchone()[0])
     except sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
             return 0
-        fetch_rows(db, "PRAGMA application_id")  # raises what there is to say
+        fetch_rows(db, "PRAGMA application_id")  # raises the matching StorageError
         raise

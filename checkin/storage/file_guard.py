@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard of an open event file: notices before a write, and whenever it is asked, that another file lies there
-or that somebody wrote to it, and keeps what this desk knows until that is put right (docs/adr/0051).
+"""The guard of an open event file: detects that the file was replaced, damaged or restored, and rescues its entries.
 
-    write ──▶ FileGuard.be_sure ──▶ as it was: go on
+It checks before every write and whenever asked; until the file is put right, all that this desk knows is kept in memory
+(docs/adr/0051).
+
+    write ──▶ FileGuard.be_sure ──▶ unchanged: go on
                       │
-                      └──▶ look: what lies there now?  ── ours, and whole ──▶ connect to it
+                      └──▶ _look: what is on the disk now?  ── the event, complete ──▶ connect to it
                                       │
-                                      └── not ours, cut, older ──▶ rescue, StorageError, until `put_right`
+                                      └── another event, cut off, older ──▶ rescue, StorageError, until `put_right`
 """
 
 from dataclasses import dataclass
@@ -23,8 +25,8 @@ from checkin.storage.schema import APPLICATION_ID
 
 @dataclass(frozen=True, slots=True)
 class FileRepair:
-    """`kept` is where the file is that lay there, None if there was none; `lost` how many entries were known and can be
-    read nowhere any more.
+    """The result of putting a file right. `kept`: path of the file that was in its place, None if there was none;
+    `lost`: number of entries that were known and can no longer be read anywhere.
     """
 
     kept: Path | None
@@ -32,17 +34,23 @@ class FileRepair:
 
 
 class FileGuard:
-    """Of one connection, in its thread; what it finds holds for all connections of this process to the file."""
+    """The guard of one connection, used in that connection's thread.
+
+    Findings are shared by all connections of this process to the file (`OpenFileRecord`). Sets the connection's
+    `be_sure`, so every `transaction` passes through it.
+    """
 
     def __init__(self, db: EventDatabase) -> None:
         self._db = db
         self._is_rescued = False
-        """Whether the connection is to what this desk knows, in memory, and no longer to the file."""
+        """Whether the connection points to the rescued copy in memory instead of the file."""
         db.be_sure = self.be_sure
 
     @property
     def trouble(self) -> FileTrouble | None:
-        """What is wrong with the file now; what was wrong may be over, as when a key is plugged in again."""
+        """The problem with the file now, None if there is none. Checks again: a USB key may have been plugged in
+        again.
+        """
         try:
             self.be_sure(False)
         except StorageError:
@@ -50,8 +58,9 @@ class FileGuard:
         return None
 
     def be_sure(self, is_other: bool) -> None:
-        """Raises `StorageError` unless the file is the event's; `is_other`: SQLite itself does not find in it what has
-        to be there.
+        """Raise `StorageError` unless the file is the event's.
+
+        `is_other`: SQLite did not find in the file what has to be there, so look at it even if it seems unchanged.
         """
         held = self._db.held
         if not self._db.is_held:  # closed
@@ -65,12 +74,14 @@ class FileGuard:
 
     @property
     def number(self) -> int:
-        """Of the file that is the event's now: another one after it was replaced, or put right."""
+        """Number of the file that is the event's now; it rises whenever the file is replaced or put right."""
         return self._db.held.number
 
     def reconnect_if_replaced(self) -> int:
-        """Connect to the file that is the event's now, where another connection found that it is another; return its
-        `number`. For a thread that has its own connection all day: what it read of an earlier file it reads again.
+        """Connect to the present file if another connection found it replaced; return its `number`.
+
+        A thread that keeps its own connection all day calls this: when the number has changed it must read everything
+        again.
         """
         if self._db.number != self.number and not self._db.held.trouble:
             self._db.let_go()
@@ -79,7 +90,7 @@ class FileGuard:
         return self.number
 
     def hold_again(self) -> None:
-        """After anything of this process may have opened the file's folder: take SQLite's locks again."""
+        """Take SQLite's locks again, after code of this process may have opened files of the event's folder."""
         if self._db.held.trouble or self._is_rescued or not self._db.is_held:
             return
         if self._db.is_as_it_was() or self._is_carried_over():
@@ -89,8 +100,9 @@ class FileGuard:
             self._look()
 
     def put_right(self) -> FileRepair:
-        """Carry on with what this desk knows: the file is made anew from it, with what the file in its place holds of
-        the same event. Raises `StorageError`, and then it is as before.
+        """Rebuild the event file from what this desk knows and what the file in its place has of the same event.
+
+        Raises `StorageError`, and then nothing has changed.
         """
         held = self._db.held
         kept, known = self._kept(), held.entries
@@ -104,8 +116,10 @@ class FileGuard:
         return FileRepair(found, max(0, known - held.entries))
 
     def _look(self) -> None:
-        """At what lies there now. The connection that we have is closed first: two that do not see the same log would
-        not see each other's locks.
+        """Examine the file on the disk; connect to it, or rescue what is known and raise `StorageError`.
+
+        The present connection is closed first: two connections that do not see the same log would not see each other's
+        locks.
         """
         kept = self._kept()
         wanted = rescue.ids_in(kept)
@@ -120,8 +134,8 @@ class FileGuard:
         raise StorageError(SENTENCES[trouble])
 
     def _is_carried_over(self) -> bool:
-        """Whether it is the file that we have, whole, and with all that is known: somebody took the log into it. What
-        may be damage is never believed to be that, whoever committed meanwhile.
+        """Whether it is the same file, whole, with all known entries: another program wrote the log into it. A file
+        that may be damaged never counts, even if another connection committed meanwhile.
         """
         held, state = self._db.held, self._db.state_after_checkpoint()
         if state is None or diagnose_file(self._db.path, held, known(held)):
@@ -136,7 +150,8 @@ class FileGuard:
         self._is_rescued, held.trouble = False, None
 
     def _found(self, wanted: set[bytes]) -> FileTrouble | None:
-        """Our log beside another event's file would be taken for that one's, by us too."""
+        """Return what is wrong with the file. Our log is moved away first: SQLite would read it as the other
+        event's."""
         path, held = self._db.path, self._db.held
         if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
             rescue.set_stray_log_aside(path)
@@ -151,7 +166,7 @@ class FileGuard:
         held.trouble, held.found = trouble, read_file_state(self._db.path)
 
     def _kept(self) -> EventDatabase:
-        """What this desk knows, in memory."""
+        """Return an in-memory copy of all that this desk knows."""
         return self._as_copy() if self._is_rescued else rescue.copy_in_memory(self._db)
 
     def _as_copy(self) -> EventDatabase:
@@ -166,13 +181,13 @@ class FileGuard:
 
 
 def known(held: OpenFileRecord) -> set[bytes]:
-    """The entries that the file must hold, by what this process knows."""
+    """Return the ids of entries that the file must contain, as far as this process knows."""
     return {held.newest, *(entry.id for entry in held.acknowledged())} - {b""}
 
 
 def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileTrouble | None:
-    """What is wrong with the file that lies at `path` in the place of the one that was opened, and is to have the
-    entries `wanted`; reads only.
+    """Return what is wrong with the file at `path`, which should be the opened event with the entries `wanted`; None if
+    nothing. Reads only.
     """
     if not path.is_file():
         return FileTrouble.GONE
@@ -190,7 +205,7 @@ def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileT
 
 
 def is_another_event(path: Path, held: OpenFileRecord) -> bool:
-    """Whether the file alone, without the log beside it, is of something else. A new one is still empty."""
+    """Whether the file, read without its log, belongs to another event. A new event file is still empty."""
     try:
         with read_only(path, has_log=False) as db:
             tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Event files are the account's own: names, the event's secret and the hashes of PINs are in them. SQLite gives its
-log and index the rights of the event file.
+"""Permissions of event files: readable by the owner's account alone.
 
-Windows keeps rights otherwise: a file has those of its folder, and the folders of an account are that account's.
+Event files hold names, the event's secret and hashes of PINs. SQLite gives its log and index the permissions of the
+event file. On Windows a file has the permissions of its folder, and a user's folders are private already.
 """
 
 import contextlib
@@ -16,13 +16,14 @@ _PARTS = ("", "-wal", "-shm", "-journal")
 
 
 def create_private_file(path: Path) -> None:
-    """A new, empty file that nobody else may open. Where none can be made, SQLite says so itself."""
+    """Create an empty file that no other account can open. Errors are ignored: SQLite reports them when it opens it."""
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def restrict_to_owner(path: Path) -> None:
-    """An event file that was made when others could read it, if it is ours. A disk without rights has none to take."""
+    """Take the permissions of other accounts from an event file, if it is ours. A disk without permissions is left
+    alone."""
     if sys.platform == "win32":
         return
     for end in _PARTS:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How much of what is in an event file: kinds, reasons, states and sizes. Counts only, and words of ours: never a text
-that somebody typed or a list brought.
+"""Counts of what an event file contains, for problem reports: kinds, reasons, states and sizes.
+
+Only numbers and Checkin's own words, never a text that a user typed or a list contained.
 """
 
 from collections.abc import Iterable
@@ -14,13 +15,13 @@ from checkin.storage.connection import EventDatabase, fetch_rows
 from checkin.storage.schema import names, schema
 
 OTHERS = "others"
-"""Words that this version does not know: they may be a newer one's, or anything."""
+"""Counter for words that this version does not know: a newer version's, or anything."""
 
 _TABLES = ("attendees", "tickets", "visits", "merged", "waiting", "rolls", "conflicts", "peers", "refused")
 
 
 def journal(db: EventDatabase) -> dict[str, dict[str, int]]:
-    """Its entries by kind, and those of the door by reason and by how the person was found."""
+    """Return the number of entries by kind, and of check-ins and refusals by reason and by method."""
     at_the_door = "FROM journal WHERE kind IN ('checked_in', 'refused') GROUP BY 1"
     return {
         "entries": _known(fetch_rows(db, "SELECT kind, count(*) FROM journal GROUP BY kind"), EntryKind),
@@ -30,23 +31,23 @@ def journal(db: EventDatabase) -> dict[str, dict[str, int]]:
 
 
 def tables(db: EventDatabase) -> dict[str, int]:
-    """Rows of the tables beside it."""
+    """Return the number of rows by table, without the journal."""
     return {table: int(fetch_rows(db, f"SELECT count(*) FROM {table}")[0][0]) for table in _TABLES}
 
 
 def badges(db: EventDatabase) -> dict[str, int]:
-    """What was asked of printers, by what became of it."""
+    """Return the number of print jobs by state."""
     return _known(fetch_rows(db, "SELECT state, count(*) FROM print_jobs GROUP BY state"), JobState)
 
 
 def exchange(db: EventDatabase) -> dict[str, int]:
-    """How it stands with the logs that desks share: entries by whether one of them has shown it."""
+    """Return the number of entries, of those seen in another desk's log, and of desks that wrote them."""
     counted = fetch_rows(db, "SELECT count(*), count(position), count(DISTINCT desk) FROM journal")[0]
     return {"entries": counted[0], "told": counted[1], "desks": counted[2]}
 
 
 def sizes(db: EventDatabase) -> dict[str, int | str]:
-    """Of the file and what SQLite keeps beside it, in bytes; its pages, and what the last is that was migrated."""
+    """Return the sizes of the file and its SQLite parts in bytes, its page counts, and its newest known migration."""
     known = set(names())
     applied = [m.name for m in schema.applied(db) if m.name in known]
     parts = {end or "file": db.path.with_name(db.path.name + end) for end in ("", "-wal", "-shm", "-journal")}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal: append and read. There is no update and no delete, here or in the file (triggers), but for `purge`."""
+"""The journal of an event: append and read. Entries are never updated or deleted, except emptied by a purge."""
 
 import os
 import time
@@ -25,8 +25,21 @@ _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLI
 
 
 class Journal:
-    """`append` and `append_all` want to be inside `database.write`; what depends on the entry is brought up to
-    date in the same transaction."""
+    """The append-only table of entries in one event file, in the order of their ids.
+
+    `append` and `append_all` record facts; `core.history` folds a person's entries into what is known of them. Both
+    must run inside `connection.transaction`; the tables read from the journal (`Attendees`, `MergedTable`) are updated
+    in the same transaction. Triggers in the file abort every UPDATE and DELETE of an entry; `empty`, after a purge, is
+    the one exception.
+
+    Promises: a new entry's id is greater than every id its journal held; what was appended survives a power cut once
+    the transaction has ended. Raises `UserError` for a body that is too large or cannot be stored, `StorageError` if
+    the disk or the file is at fault.
+
+        with transaction(db):
+            history = journal.history(attendee_id)
+            journal.append(EntryKind.CHECKED_IN, attendee_id, {"control_point": "main"}, at=now, desk="Desk 1")
+    """
 
     def __init__(
         self,
@@ -41,13 +54,13 @@ class Journal:
         self._randomness, self._nanoseconds = randomness, nanoseconds
 
     def append(self, kind: str, subject: str, body: Mapping[str, object], *, at: datetime, desk: str) -> Entry:
-        """One fact. Raises `UserError` for a body no journal can hold."""
+        """Append one entry. Raises `UserError` for a body that the journal cannot hold."""
         return self.append_all([(kind, subject, body)], at=at, desk=desk)[0]
 
     def append_all(
         self, facts: Iterable[tuple[str, str, Mapping[str, object]]], *, at: datetime, desk: str
     ) -> list[Entry]:
-        """Many facts of one moment, in order, each id greater than all before."""
+        """Append several entries of one moment, in order, each with a greater id than all before."""
         entries = []
         greatest = self._greatest_id()
         for kind, subject, body in facts:
@@ -59,7 +72,7 @@ class Journal:
         return entries
 
     def put_in(self, entries: Sequence[SealedEntry]) -> None:
-        """Entries that are new here, as this process records them."""
+        """Insert entries that are new to this file, and update the tables read from the journal."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in entries],
@@ -69,8 +82,8 @@ class Journal:
         self.update_tables(entries)
 
     def update_tables(self, entries: Iterable[Entry | SealedEntry]) -> None:
-        """What is read from the journal, after these were put in. Whoever is another's now, or nobody's any more, first
-        leaves the tables, with their codes.
+        """Update the tables read from the journal after these entries were inserted. People whose record was merged, or
+        separated again, leave the tables first, so that their codes are free for the other person.
         """
         subjects = {e.subject for e in entries if e.subject}
         if any(e.kind in _SAY_WHO_IS_WHO for e in entries) and (moved := self._merged.put(self._who_is_who())):
@@ -79,25 +92,26 @@ class Journal:
         self._attendees.refresh(subjects, self.histories)
 
     def rebuild(self) -> None:
-        """Make every table that is read from the journal what it says. Inside `database.write`."""
+        """Rebuild every table read from the journal. Call inside `connection.transaction`."""
         self._merged.put(self._who_is_who())
         self._attendees.rebuild(self.people(), self.histories)
 
     def empty(self, before: bytes = b"") -> None:
-        """After a purge was put in: all before it, or before this id, is about nobody. Inside `database.write`."""
+        """Make all entries before this id (default: the newest purge) anonymous. Call inside
+        `connection.transaction`."""
         anonymise_entries(self._db, before or newest_purge(self._db))
         self.rebuild()
 
     def person(self, subject: str) -> str:
-        """Whose record this is: the id of the person it was merged into, or `subject` itself."""
+        """Return the id of the person this record was merged into, or `subject` itself."""
         return str(fetch_rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
 
     def history(self, subject: str) -> History:
-        """What is known of the person whose record this is; empty for a subject never heard of."""
+        """Return the history of the person to whom this record belongs; empty for an unknown subject."""
         return fold_records(subject, self.about(subject))[1]
 
     def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
-        """(person, history) of everyone whose records these are, each once."""
+        """Yield (person, history) for the people to whom these records belong, each person once."""
         told = set()
         for subject in subjects:
             person, history = fold_records(subject, self.about(subject))
@@ -110,33 +124,34 @@ class Journal:
         return persons_by_record(merges, self.undone({e.subject for e in merges}))
 
     def everything(self) -> list[Entry]:
-        """Every entry there is, in order."""
+        """Return all entries, in order."""
         return list(self._read("ORDER BY id", []))
 
     def entries_of_kinds(self, kinds: Iterable[EntryKind]) -> list[Entry]:
-        """Every entry of these kinds, in order."""
+        """Return all entries of these kinds, in order."""
         wanted = [str(k) for k in kinds]
         return list(self._read(f"WHERE kind IN ({','.join('?' * len(wanted))}) ORDER BY id", wanted))
 
     def settlements(self) -> list[Entry]:
-        """Every `conflict_settled`, in order. Asked after every scan: with the kind in its words, SQLite uses the index
-        that is of this kind alone, which it may not where the kind is a value.
+        """Return all `conflict_settled` entries, in order. Called after every scan.
+
+        The kind is written into the SQL: SQLite can use the partial index of this kind only then, not for a parameter.
         """
         return list(self._read("WHERE kind = 'conflict_settled' ORDER BY id", []))
 
     def twins(self) -> Mapping[str, tuple[bytes, ...]]:
-        """Return by each id that two entries share the ids of their copies. Reads the whole journal."""
+        """Return, by each id that two different entries share, the ids of their copies. Reads the whole journal."""
         return collision_copies(
             self._read("WHERE kind = 'undone' AND body ->> '$.instead' IS NOT NULL ORDER BY id", [])
         )
 
     def newest_place(self) -> int:
-        """Of the entry that was put in last, wherever it came from; for `has_come`."""
+        """Return the place of the entry that was inserted last, from this desk or another; for `has_come`."""
         found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
         return int(found[0][0]) if found else 0
 
     def has_come(self, kinds: Iterable[EntryKind], since: int) -> bool:
-        """Whether an entry of these kinds was put in after a place. Asking costs nothing; reading a kind reads all."""
+        """Whether an entry of these kinds was inserted after a place. Cheap check that avoids reading entries."""
         wanted = [str(k) for k in kinds]
         sql = (
             "SELECT 1 FROM journal_order JOIN journal USING (id) "
@@ -145,7 +160,7 @@ class Journal:
         return bool(fetch_rows(self._db, sql, [since, *wanted]))
 
     def count_since(self, kind: EntryKind, since: int) -> int:
-        """Entries of a kind that were put in after a place, but for those that were taken back since."""
+        """Return the number of entries of a kind inserted after a place, without those undone since."""
         sql = (
             "WITH since AS (SELECT journal.* FROM journal_order JOIN journal USING (id) WHERE place > ?) "
             "SELECT count(*) FROM since WHERE kind = ? AND lower(hex(id)) NOT IN "
@@ -154,46 +169,48 @@ class Journal:
         return int(fetch_rows(self._db, sql, [since, str(kind)])[0][0])
 
     def entries_of_import(self, import_id: str) -> list[Entry]:
-        """Everything one list wrote. Reads the whole journal."""
+        """Return all entries that one import of a list wrote. Reads the whole journal."""
         return list(
             self._read("WHERE json_extract(body, '$.import') = ? AND kind <> 'undone' ORDER BY id", [import_id])
         )
 
     def about(self, subject: str) -> list[Entry]:
-        """The entries of all records of the person whose record this is, in order."""
+        """Return the entries of all records of the person to whom this record belongs, in order."""
         entries = self._of_person(subject)
         if any(e.kind == EntryKind.ATTENDEE_MERGED and e.subject == subject for e in entries):
             entries = self._of_person(self.person(subject))
         return sorted(entries, key=lambda e: e.id)
 
     def _of_person(self, person: str) -> list[Entry]:
-        """Not sorted and not by a subquery: every scan asks this three times, and SQLite would make tables for both."""
+        """Return them unsorted and without a subquery: every scan asks three times, and SQLite would build tables for
+        both."""
         others = f"SELECT {_COLUMNS} FROM merged JOIN journal ON subject = record WHERE person = ?"
         return list(self._read(f"WHERE subject = ? UNION ALL {others}", [person, person]))
 
     def of_record(self, subject: str) -> list[Entry]:
-        """The entries of one record alone, in order."""
+        """Return the entries of this record alone, in order."""
         return list(self._read("WHERE subject = ? ORDER BY id", [subject]))
 
     def newest_passages(self, control_point: str, limit: int) -> list[Entry]:
-        """The newest entries about someone at a control point, newest first."""
+        """Return the newest check-ins, check-outs and refusals at a control point, newest first."""
         clause = "WHERE kind IN ('checked_in', 'checked_out', 'refused') AND body ->> 'control_point' = ?"
         return list(self._read(f"{clause} ORDER BY id DESC LIMIT ?", [control_point, limit]))
 
     def overridden_passages(self) -> list[Entry]:
-        """Arrivals and exits for which somebody gave a reason, in order, undone or not. Reads the whole journal."""
+        """Return arrivals and exits for which a reason was given, in order, undone or not. Reads the whole journal."""
         clause = "WHERE kind IN ('checked_in', 'checked_out') AND json_extract(body, '$.why') IS NOT NULL ORDER BY id"
         return list(self._read(clause, []))
 
     def undone(self, subjects: Iterable[str]) -> set[str]:
-        """Hex ids of the entries of `subjects` that were undone."""
+        """Return the hex ids of the entries of `subjects` that were undone."""
         wanted = list(subjects)
         marks = ",".join("?" * len(wanted))
         kinds = ",".join(f"'{kind}'" for kind in _SAY_WHO_IS_WHO)
         return undone_ids(self._read(f"WHERE kind IN ({kinds}) AND subject IN ({marks})", wanted))
 
     def people(self) -> list[str]:
-        """Of everything said about a person, known or not yet heard of, whose it is."""
+        """Return the ids of all people with entries, also of those not yet added; for merged records the person's
+        id."""
         others = r"kind NOT LIKE '%\_planned' ESCAPE '\' AND kind NOT LIKE 'supervisor\_%' ESCAPE '\'"
         sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
         merged = "SELECT record FROM merged"
@@ -208,11 +225,11 @@ class Journal:
         return next(self._read("WHERE id < ? ORDER BY id DESC LIMIT 1", [FIRST_REFUSED_ID]), None)
 
     def count_until(self, entry_id: bytes) -> int:
-        """Return how many entries there are up to this one, be it there or not."""
+        """Return the number of entries up to this id, whether or not it is in the journal."""
         return int(fetch_rows(self._db, "SELECT count(*) FROM journal WHERE id <= ?", [entry_id])[0][0])
 
     def newest_by_desk(self) -> dict[str, datetime]:
-        """When each desk wrote last, by the order of entries."""
+        """Return when each desk wrote its last entry, by the order of entries."""
         sql = "SELECT desk, at, max(id) FROM journal WHERE desk <> '' GROUP BY desk ORDER BY desk"
         return {desk: parse_stored_moment(at) for desk, at, _ in fetch_rows(self._db, sql)}
 

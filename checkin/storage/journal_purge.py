@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People taken out of the event file: the one place that may change entries, and it only empties them (docs/adr/0031).
+"""Purging people from the event file: the only code that changes entries, and it only empties them (docs/adr/0031).
 
-Two steps. In the transaction that brings the purge to the journal, all entries up to it are made anonymous and the
-tables read from them anew. After the commit the old bytes are taken from the file and what lies beside it; a computer
-that stops in between does it when the file is opened again.
+Two steps. In the transaction that adds the purge to the journal, all entries before it are made anonymous and the
+tables are rebuilt. After the commit the old bytes are removed from the file and its backups; if the computer stops in
+between, this happens when the file is opened again.
 """
 
 import json
@@ -30,7 +30,7 @@ from checkin.storage.connection import EventDatabase, fetch_rows, translated_dec
 from checkin.storage.stored import stored_body
 
 EVERYTHING = b"\xff" * 16
-"""No entry has an id as large."""
+"""Greater than every id: for purging all entries."""
 
 _GUARD = "journal_is_append_only"
 _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(IMPERSONAL_KINDS)))
@@ -38,27 +38,31 @@ _TOLD = "purge_told:"
 _NO_END = b"\xff" * 16
 _ANYBODY = PREFIX.__add__
 _AFTER_PREFIX = PREFIX[:-1] + chr(ord(PREFIX[-1]) + 1)
-"""Sorts after every subject that is anonymous, and before those that sort after them."""
+"""Sorts directly after all anonymous subjects."""
 _UNFINISHED = "purge_is_unfinished"
-"""In the table of settings, which no other desk sees; with the name of a peer, the newest purge it has heard of."""
+"""Names in the table `settings`, which is never copied to other desks. `_TOLD` and a peer's name: the newest purge
+delivered to it.
+"""
 
 
 def newest_purge(db: Database) -> bytes:
-    """The id of the newest purge in the journal, b"" if there was none: nothing before it is about anybody."""
+    """Return the id of the newest purge in the journal, b"" if there was none: no entry before it is about a person."""
     return fetch_rows(db, f"SELECT max(id) FROM journal WHERE kind = '{EntryKind.EVENT_PURGED}'")[0][0] or b""
 
 
 def filter_after_purge(db: Database, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
-    """`entries` that come from elsewhere as they may be kept: somebody who was purged does not come back. An older
-    entry of a desk that has not heard of the purge keeps its id alone, so that it counts as known.
+    """Return entries from another desk or file as they may be kept: purged people do not come back.
+
+    An older entry of a desk that does not know of the purge keeps only its id, so that it counts as known.
     """
     purge = newest_purge(db)
     return [anonymise_before_purge(entry, purge) for entry in entries]
 
 
 def anonymise_entries(db: Database, before: bytes) -> None:
-    """Make all entries before this id anonymous, and forget what else this computer knows of people. Inside
-    `connection.write`; the tables of people are for the journal to rebuild.
+    """Make all entries before this id anonymous, and delete this computer's other data about people.
+
+    Call inside `connection.transaction`; the journal rebuilds the tables of people.
     """
     guard = fetch_rows(db, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", [_GUARD])[0][0]
     db.conn.execute(f"DROP TRIGGER {_GUARD}")
@@ -77,8 +81,9 @@ def is_unfinished(db: Database) -> bool:
 
 
 def remove_old_bytes(db: Database) -> bool:
-    """Take the old bytes out of the file, its log and the backups beside it. False if another window holds them:
-    then it is tried again when the file is next opened. In no transaction.
+    """Remove the old bytes from the file, its log and the backups beside it; call outside a transaction.
+
+    False if another window holds them: then it is repeated when the file is next opened.
     """
     if isinstance(db, EventDatabase):
         for backup in backups(db.path):
@@ -93,13 +98,14 @@ def remove_old_bytes(db: Database) -> bool:
         if is_clean:
             db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNFINISHED])
     if isinstance(db, EventDatabase) and db.is_held:
-        db.hold()  # the file was written anew, and by us
+        db.hold()  # VACUUM by this process rewrote the file
     return is_clean
 
 
 def backups(path: Path) -> list[Path]:
-    """The copies that Checkin made of this event beside it, what is left of one that was not finished, and files that
-    lay in its place (`storage.rescue`)."""
+    """Return the backups that Checkin made beside this event file, unfinished ones, and files that lay in its place
+    (`storage.rescue`).
+    """
     stem, suffix = re.escape(path.stem), re.escape(path.suffix)
     migrated, rescued = rf"schema-\d+\.backup{suffix}(\.part)?", rf"(rescued|replaced)[-\d]*({suffix}(-\w+)?|\.part)"
     ours = re.compile(rf"{stem}\.({migrated}|{rescued})")
@@ -107,13 +113,14 @@ def backups(path: Path) -> list[Path]:
 
 
 def says_more(db: Database) -> bool:
-    """Whether an entry since the newest purge says something that another one would take away."""
+    """Whether an entry since the newest purge contains something that another purge would remove."""
     since = entries_about_people(db, _NO_END, newest_purge(db))
     return any(_says(entry) != _says(anonymise_entry(entry, _ANYBODY)) for entry in since)
 
 
 def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[SealedEntry]:
-    """The entries of people between these ids, in their order, a few hundred at a time: other windows may write."""
+    """Yield the entries about people with ids between `last` and `before`, in order, 500 at a time: others may
+    write."""
     columns = "id, kind, subject, desk, at, body"
     while some := fetch_rows(
         db, f"SELECT {columns} FROM journal WHERE {_ABOUT_PEOPLE} AND id > ? ORDER BY id LIMIT 500", [before, last]
@@ -123,14 +130,14 @@ def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iter
 
 
 def delivered_purge(db: Database, peer: str) -> bytes:
-    """The newest purge that this peer has heard of."""
+    """Return the newest purge that was delivered to this peer, b"" if none."""
     found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_TOLD + peer])
     with translated_decoding_errors():
         return bytes.fromhex(json.loads(found[0][0])) if found else b""
 
 
 def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:
-    """Inside `connection.write`."""
+    """Note that a purge was delivered to this peer. Call inside `connection.transaction`."""
     db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_TOLD + peer, json.dumps(purge.hex())])
 
 
@@ -139,7 +146,7 @@ def _says(entry: SealedEntry) -> tuple[str, object]:
 
 
 def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
-    """Subject, body and id of the entries that are others without their people."""
+    """Return subject, body and id of the entries that change when they are made anonymous."""
     names = _anonymous_subjects(db, purge)
     found = fetch_rows(db, f"SELECT id, kind, subject, desk, at, body FROM journal WHERE {_ABOUT_PEOPLE}", [purge])
     entries = [SealedEntry(*row) for row in found]
@@ -151,7 +158,7 @@ def _emptied(db: Database, purge: bytes) -> list[tuple[str, str, bytes]]:
 
 
 def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
-    """By subject. Somebody may be known only because a record was merged into theirs."""
+    """Return the anonymous subject by subject. Some people are known only because a record was merged into theirs."""
     first = f"SELECT subject, min(id) FROM journal WHERE {_ABOUT_PEOPLE} AND subject <> '' GROUP BY subject"
     merges = f"SELECT body, id FROM journal WHERE {_ABOUT_PEOPLE} AND kind = ? ORDER BY id DESC"
     found = (
@@ -163,8 +170,10 @@ def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
 
 
 def _rewritten(db: Database) -> bool:
-    """The log goes before, so that what it holds of people is gone even where there is no room for the rest, and after:
-    VACUUM writes the whole file through it.
+    """Rewrite the file without its old bytes; return whether the log could be emptied.
+
+    The log is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
+    it: VACUUM writes the whole file through the log.
     """
     db.conn.execute("PRAGMA secure_delete = ON")
     before = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -174,14 +183,14 @@ def _rewritten(db: Database) -> bool:
 
 
 def has_people(db: Database) -> bool:
-    """Whether anybody has been added since everybody was forgotten, if they were. Asked at scans: so by two ranges of
-    the key, which pass over those who have no name.
+    """Whether people were added since the last purge, if there was one. Called at scans: two ranges of the key, which
+    skip anonymous people.
     """
     sides = "EXISTS (SELECT 1 FROM attendees WHERE id < ?) OR EXISTS (SELECT 1 FROM attendees WHERE id >= ?)"
     return bool(fetch_rows(db, f"SELECT {sides}", [PREFIX, _AFTER_PREFIX])[0][0])
 
 
 def people(db: Database) -> int:
-    """How many the file still knows."""
+    """Return the number of people that the file still names."""
     known = [row[0] for row in fetch_rows(db, "SELECT id FROM attendees")]
     return sum(not is_anonymous(each) for each in known)

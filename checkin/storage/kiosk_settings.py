@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps in the event file whether this computer serves guests alone, and how. Never copied to other desks.
+"""Kiosk settings of this computer, stored in the event file. Never copied to other desks.
 
-A row of its own: the settings of another window on the same file, kept later, must not open the desk to guests.
+Stored apart from the other settings: another window that saves its settings later must not open the kiosk.
 """
 
 import json
@@ -18,7 +18,7 @@ _NAME = "kiosk"
 
 
 def load(db: Database) -> KioskSettings:
-    """What is missing or no longer known has its default."""
+    """Return the stored settings; missing or unknown values have their default."""
     found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
     kept: Any = stored_setting(found[0][0]) if found else {}
     if not isinstance(kept, dict):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A write-ahead log that a crash left beside an event file, and that is no longer this file's: a backup was restored in
-its place. SQLite would take the one into the other, and tear the file or hide its arrivals (docs/adr/0051).
+"""A write-ahead log left by a crash beside an event file that was since replaced by a backup.
+
+SQLite would apply the log to the wrong file, and damage it or hide its arrivals (docs/adr/0051).
 """
 
 from collections.abc import Iterable
@@ -19,12 +20,13 @@ from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, 
 from checkin.storage.schema import APPLICATION_ID
 
 _MARK_AT, _MARKED = 18, b"\x02\x02"
-"""Where the header of a file says that it has a log, and how."""
+"""Offset and value of the bytes in a file's header that say that it is in WAL mode."""
 
 
 def part_from_leftover_log(path: Path) -> None:
-    """Before the event file at `path` is opened: rescue the entries of a log that is not its own, and put that log
-    aside. The log of a crash stays. Raises `StorageError`, and then nothing was changed.
+    """Rescue the entries of a log that belongs to another file, and set it aside; call before opening the event file.
+
+    The log of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
     """
     log = path.with_name(path.name + "-wal")
     if not _is_left(path, log) or not _is_of_another_file(path):
@@ -41,7 +43,7 @@ def part_from_leftover_log(path: Path) -> None:
 
 
 def _is_left(path: Path, log: Path) -> bool:
-    """Whether there is a log, and nobody has the file open."""
+    """Whether there is a log while no program has the file open."""
     try:
         has_log = log.stat().st_size > 0
     except OSError:
@@ -50,9 +52,11 @@ def _is_left(path: Path, log: Path) -> bool:
 
 
 def _is_of_another_file(path: Path) -> bool:
-    """Whether the file is an event's that is whole without the log, and either says that it has none (a saved copy, or
-    one of a closed event) or is damaged with it (one of an open event). What lies there with a number of another place
-    is a copy of both, and another matter (`storage.whole`).
+    """Whether the log belongs to another file than the event file at `path`.
+
+    True if the event file is whole without the log, and either is not in WAL mode (a saved copy, or a closed event) or
+    is damaged when read with the log (copied from an open event). A file with another inode number is a copy of both
+    files, which `storage.open_copy` handles.
     """
     if not _is_whole(path, has_log=False):
         return False
@@ -60,7 +64,9 @@ def _is_of_another_file(path: Path) -> bool:
 
 
 def _is_marked(path: Path) -> bool:
-    """SQLite cannot be asked without the log. Nobody has the file open: no lock is lost by reading it."""
+    """Whether the header says WAL mode. SQLite cannot be asked without the log; no program has the file open, so
+    reading it directly drops no lock.
+    """
     with path.open("rb") as file:
         file.seek(_MARK_AT)
         return file.read(2) == _MARKED
@@ -81,8 +87,8 @@ def _has_its_number(path: Path) -> bool:
 
 
 def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
-    """Return the event with what the log has and the file has not, in memory; None where that is nothing, or nothing
-    tells that the log is of this event. Raises `StorageError`.
+    """Return the event in memory, with the entries that only the log has; None if there are none, or if no entry shows
+    that the log belongs to this event. Raises `StorageError`.
     """
     try:
         found = {entry.id: entry for entry in entries_in_log(log)}
@@ -99,6 +105,6 @@ def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
 
 
 def _knows_somebody_of(db: Database, entries: Iterable[SealedEntry]) -> bool:
-    """Whether one of the entries is about a person of this event: their ids are in no other."""
+    """Whether an entry is about a person of this event; ids of people are unique across events."""
     people = {row[0] for row in fetch_rows(db, "SELECT id FROM attendees")}
     return any(entry.subject in people for entry in entries)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of a day at one control point, counted by SQLite: nobody is read but those who are named."""
+"""Figures of the live screen at one control point, counted in SQL without reading all people."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -17,7 +17,7 @@ MINUTE_MS = 60_000
 
 
 class Arrivals(NamedTuple):
-    """People who came through one desk in one minute, counted since 1970."""
+    """The people who arrived at one desk in one minute; `minute` counts from 1970."""
 
     desk: str
     minute: int
@@ -25,7 +25,7 @@ class Arrivals(NamedTuple):
 
 
 class LastArrival(NamedTuple):
-    """Somebody who arrived, and where."""
+    """The most recent attendee to arrive, with time and desk."""
 
     attendee: Attendee
     at: datetime
@@ -33,12 +33,12 @@ class LastArrival(NamedTuple):
 
 
 def change_counter(db: Database) -> int:
-    """A number that differs when this connection wrote since the last call; `change_count` tells of the others."""
+    """Return a number that changes when this connection writes; writes of other connections do not change it."""
     return int(db.conn.total_changes)
 
 
 def arrivals(db: Database, point: str, since: datetime, until: datetime) -> list[Arrivals]:
-    """At a control point between two moments, by desk and minute."""
+    """Return the arrivals at a control point between two moments, by desk and minute."""
     sql = (
         f"SELECT desk, arrived_ms / {MINUTE_MS} AS minute, total(people) FROM visits "
         "WHERE control_point = ? AND arrived_ms >= ? AND arrived_ms < ? GROUP BY desk, minute"
@@ -48,7 +48,7 @@ def arrivals(db: Database, point: str, since: datetime, until: datetime) -> list
 
 
 def arrived_by_category(db: Database, point: str) -> dict[str, int]:
-    """Whoever has come through a control point; one whom no list names has the category ""."""
+    """Return the number of arrivals at a control point by category; "" for people who are on no list."""
     sql = (
         "SELECT coalesce(category, ''), total(people) FROM visits LEFT JOIN attendees ON id = attendee "
         "WHERE control_point = ? GROUP BY 1"
@@ -57,13 +57,13 @@ def arrived_by_category(db: Database, point: str) -> dict[str, int]:
 
 
 def expected_by_category(db: Database) -> dict[str, int]:
-    """Whom the list leads one to expect at the event."""
+    """Return the number of people expected at the event, by category."""
     found = fetch_rows(db, f"SELECT category, total(places) FROM attendees WHERE {EXPECTED} GROUP BY category")
     return {category: int(places) for category, places in found}
 
 
 def absent(db: Database, point: str, categories: Collection[str], limit: int) -> list[Attendee]:
-    """The first of everyone expected, of these categories, who has not come through a control point; by name."""
+    """Return the first `limit` expected people of these categories who have not arrived at a control point, by name."""
     found = fetch_rows(
         db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT ?", [*categories, point, limit]
     )
@@ -71,7 +71,7 @@ def absent(db: Database, point: str, categories: Collection[str], limit: int) ->
 
 
 def count_absent(db: Database, point: str, categories: Collection[str]) -> int:
-    """How many they are in all."""
+    """Return the number of all people whom `absent` would list."""
     return int(fetch_rows(db, f"SELECT count(*) {_absent(categories)}", [*categories, point])[0][0])
 
 
@@ -83,7 +83,7 @@ def _absent(categories: Collection[str]) -> str:
 
 
 def last_arrival(db: Database, point: str) -> LastArrival | None:
-    """Whoever of the list came through a control point last, by the clock of the desk where they did."""
+    """Return the listed attendee who arrived last at a control point, by the clock of the desk that admitted them."""
     sql = (
         "SELECT id, body, arrived_at, desk FROM visits JOIN attendees ON id = attendee "
         "WHERE control_point = ? ORDER BY arrived_ms DESC LIMIT 1"

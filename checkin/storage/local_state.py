@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps in the event file what this computer did or was told, and when. Never copied to other desks."""
+"""Small notes of this computer in the event file: what it did or showed, and when. Never copied to other desks."""
 
 import json
 
@@ -10,11 +10,11 @@ from checkin.storage.stored import stored_setting
 
 REMINDED, PUT_OFF = "reminded_on", "purge_put_off_on"
 EXPORTED, EXPORTED_AT = "exported_at_place", "exported_at"
-"""Up to which place of the journal, and when."""
+"""The place of the journal up to which entries were exported, and when."""
 
 
 def noted(db: Database, name: str) -> str:
-    """Nothing for what never was."""
+    """Return the noted value, "" if there is none."""
     found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [name])
     return str(stored_setting(found[0][0]) or "") if found else ""
 

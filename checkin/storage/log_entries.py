@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The entries that lie in a write-ahead log, read from its pages without the event file that it belonged to.
+"""Reading entries from the pages of an SQLite write-ahead log whose event file is missing.
 
 The format is SQLite's, and fixed (https://www.sqlite.org/fileformat2.html, sections 1.6, 2.1 and 4.1). A row of the
-journal lies whole in one cell of its tree. A cell that goes on in other pages (a picture, a signature) is passed over:
+journal lies whole in one cell of its tree. A cell that continues on other pages (a picture, a signature) is skipped;
 that of an arrival never does.
 """
 
@@ -14,16 +14,16 @@ from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 _LOG_HEADER, _FRAME_HEADER = 32, 24
 _PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
 _CELLS_FROM = {0x0A: (8, 0), 0x02: (12, 4)}
-"""By the kind of page (leaf or inner of a tree without numbers of rows): where its list of cells begins, and how many
-bytes stand in each cell before its length.
+"""For a leaf or inner page of an index tree: offset of its list of cells, and the number of bytes in each cell before
+its length.
 """
 _BLOB, _TEXT = 12, 13
 _COLUMNS = 7
-"""Of the journal: those of an entry, and its place in a hub's log."""
+"""Columns of the journal: those of an entry, and its position in a hub's log."""
 
 
 def entries_in_log(log: Path) -> Iterator[SealedEntry]:
-    """Yield every entry in the log, of whatever moment, some more than once. Raises `OSError`."""
+    """Yield every entry in the log, of any moment, some more than once. Raises `OSError`."""
     with log.open("rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
         if size not in _PAGE_SIZES:
@@ -44,7 +44,7 @@ def _entries_on(page: bytes) -> Iterator[SealedEntry]:
 
 
 def _entry(page: bytes, cell: int) -> SealedEntry | None:
-    """Return the entry that begins at `cell`; None if what is there is none, or goes on elsewhere."""
+    """Return the entry that begins at `cell`; None if there is none, or it continues on another page."""
     try:
         length, begin = _number(page, cell)
         row = page[begin : begin + length]
@@ -57,12 +57,12 @@ def _entry(page: bytes, cell: int) -> SealedEntry | None:
 
 
 def _longest(page: int) -> int:
-    """Return how many bytes a cell has at most that does not go on in another page."""
+    """Return the greatest length in bytes of a cell that does not continue on another page."""
     return (page - 12) * 64 // 255 - 23
 
 
 def _values(row: bytes) -> list[bytes]:
-    """Return id, kind, subject, desk, time and body of a row of the journal; nothing for a row of another table."""
+    """Return id, kind, subject, desk, time and body of a row of the journal; empty for a row of another table."""
     end, at = _number(row, 0)
     kinds = []
     while at < end:
@@ -79,7 +79,7 @@ def _values(row: bytes) -> list[bytes]:
 
 
 def _number(source: bytes, at: int) -> tuple[int, int]:
-    """Return a number of SQLite's changing length, and where what follows it begins. Raises `IndexError`."""
+    """Return an SQLite varint and the offset after it. Raises `IndexError`."""
     value = 0
     for place in range(8):
         byte = source[at + place]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which records are whose, read from the journal (docs/adr/0018): few rows or none, for every scan asks them."""
+"""The table of merged records: which record belongs to which person (docs/adr/0018). Few rows, read at every scan."""
 
 from collections.abc import Mapping
 
@@ -8,21 +8,22 @@ from sqlite_utils import Database
 from checkin.storage.connection import fetch_rows
 
 PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
-"""SQL for the id of the person whose record it is: of one that was never merged its own. Takes the id twice."""
+"""SQL for the id of the person to whom a record belongs, its own id if never merged. Takes the id twice."""
 
 RECORDS = f"(SELECT {PERSON} UNION ALL SELECT record FROM merged WHERE person = {PERSON})"
 """SQL for the ids of all records of that person. Takes the id four times."""
 
 
 class MergedTable:
-    """The table `merged`. Writing wants to be inside `connection.write`."""
+    """The table `merged`. Write inside `connection.transaction`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def put(self, people: Mapping[str, str]) -> set[str]:
-        """Make the table `people` (record → person). Returns all whom that concerns: records that are somebody else's
-        now, and whose they were and are."""
+        """Make the table equal to `people` (record → person). Return the ids of the affected people: records that
+        changed hands, and the people they belonged and belong to.
+        """
         before = dict(fetch_rows(self._db, "SELECT record, person FROM merged"))
         moved = [record for record in {**before, **people} if before.get(record) != people.get(record)]
         self._db.conn.executemany("DELETE FROM merged WHERE record = ?", [(record,) for record in moved])

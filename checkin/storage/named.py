@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People by their whole name, many names at once. Reads only, through the index of the search."""
+"""People found by their full names, many names at once. Reads only, through the search index."""
 
 from collections.abc import Collection
 
@@ -13,11 +13,11 @@ from checkin.storage.connection import fetch_rows
 from checkin.storage.stored import stored_attendee
 
 TOGETHER = 100
-"""Names asked for in one expression."""
+"""Names per search expression."""
 
 
 def find_people_by_name(db: Database, names: Collection[str]) -> list[Attendee]:
-    """Everyone who has one of `names`, in any order of its words, capitals and accents."""
+    """Return the people who have one of `names`, in any order of words, ignoring case and accents."""
     wanted = {name_key("", name) for name in names}
     asked = [expression for name in sorted(wanted) if (expression := _all_words(name))]
     found = {
@@ -36,6 +36,6 @@ def _answering(db: Database, expression: str) -> list[Attendee]:
 
 
 def _all_words(name: str) -> str:
-    """An expression of FTS5; words hold letters and digits only."""
+    """Return an FTS5 expression for all words of a name; words hold letters and digits only."""
     words = [f'"{word[:MOST_LETTERS]}"' for word in words_in(name)]
     return f"({' AND '.join(words)})" if words else ""

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether an event file is whole by itself, and a copy that was made while it was open is told (docs/adr/0050).
+"""Detecting an event file that was copied while the event was open, and may lack entries (docs/adr/0050).
 
-While an event is open its newest entries may be in the write-ahead log alone, and the header of the file says that it
-has one. Whoever closes last takes the log into the file and the mark out of the header. So a file that has the mark and
-no log beside it was copied while it was open, or parted from its log after an accident. And where both lie there, but
-under another number of the disk than that of the file that was opened, they were copied one after the other, and what
-was taken into the file between may be in neither.
+While an event is open its newest entries may be in the write-ahead log alone, and the file's header says WAL mode. The
+last program to close it writes the log into the file and clears that mark. So a file with the mark and without a log
+was copied while it was open, or separated from its log by accident. A file and a log under another inode number than
+that of the file that was opened were copied one after the other, and entries that moved from log to file in between may
+be in neither.
 """
 
 import json
@@ -23,49 +23,50 @@ from checkin.storage.event_lock import is_open_elsewhere
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 1.0
-"""Between the mark and the log of a program that opens a file. Waited for once, where a file looks like a copy."""
+"""Seconds between the mark and the log of a program that opens a file; waited once, if a file looks like a copy."""
 MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
-"""Rows of the settings: this file is closed by programs that take the mark out; it was a copy of an open event; the
-number that the disk gave the file that was opened last.
+"""Names in `settings`: programs that clear the mark have closed this file; it was a copy of an open event; the inode
+number of the file that was opened last.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedFileState:
-    """A file before this process opens it: whether a log of SQLite lies beside it, and when it was written last."""
+    """A file before this process opens it: whether an SQLite log lies beside it, and its modification time in ns."""
 
     has_log: bool
     written: int
 
 
 def read_closed_state(path: Path) -> ClosedFileState:
-    """Return what is there before the file is opened: opening makes a log."""
+    """Return the state of the file; call before opening it, which creates a log."""
     written = path.stat().st_mtime_ns
     return ClosedFileState(any(path.with_name(path.name + end).exists() for end in LOGS), written)
 
 
 def is_marked(db: Database) -> bool:
-    """Whether the header of the file says that its log belongs to it."""
+    """Whether the header of the file says WAL mode."""
     return bool(db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def may_be_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether a file with a log beside it is not the one that was opened: a copy, or one of a disk that gives numbers
-    anew (FAT).
-    """
+    """Whether a file with a log beside it is not the one that was opened: a copy, or on a disk that renumbers files
+    (FAT)."""
     if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
-        return False  # of no log, or of the first programs
+        return False  # no log, or a file of the first versions
     return fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) not in ([], [(_number(db),)])
 
 
 def is_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether that is so, and nobody has the file open: then its log is in it from now on."""
+    """Whether the file was copied with its log and no program has it open; its log is then written into it."""
     return may_be_copied_with_log(db, before) and _take_mark_out(db) and may_be_copied_with_log(db, before)
 
 
 def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
-    """Whether a file that had no log beside it was copied while the event was open. Another program that opens the
-    event at this moment is not taken for that: it has written the mark since, or has the file open in a moment.
+    """Whether a file without a log was copied while the event was open.
+
+    Another program that is just opening the event is not mistaken for that: it has changed the file since, or has it
+    open after `SETTLING_S`.
     """
     if before.has_log or not is_marked(db) or not fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [MARKS]):
         return False
@@ -74,8 +75,10 @@ def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
 
 
 def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = False) -> None:
-    """Keep that this file is marked while it is open, and which one it is; of a copy of an open event up to when it has
-    entries, which nobody knows of one `with_log`, until somebody has read it. Inside `write`.
+    """Note that this file is open, and its inode number; call inside `connection.transaction`.
+
+    For a copy of an open event the time of its newest entry is noted, to be shown until a user has read it; it is
+    unknown if the copy came `with_log`.
     """
     db.conn.execute("INSERT OR IGNORE INTO settings VALUES (?, 'true')", [MARKS])
     changed = "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"
@@ -88,8 +91,8 @@ def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = Fa
 
 @dataclass(frozen=True, slots=True)
 class OpenCopy:
-    """This file was copied while its event was open: what came after its newest entry may be missing. `has_gaps`: also
-    what came before it.
+    """A notice that this file was copied while its event was open: entries after `newest` may be missing, with
+    `has_gaps` earlier ones too.
     """
 
     newest: datetime | None
@@ -97,7 +100,7 @@ class OpenCopy:
 
 
 def read_open_copy(db: Database) -> OpenCopy | None:
-    """Return what somebody is to be told of a copy; None for a file that is none, or of which it was read."""
+    """Return the notice about a copy; None if the file is no copy or the notice was dismissed."""
     found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [COPIED])
     if not found:
         return None
@@ -106,7 +109,7 @@ def read_open_copy(db: Database) -> OpenCopy | None:
 
 
 def dismiss_open_copy(db: Database) -> None:
-    """Somebody has read it."""
+    """Delete the notice, once a user has read it."""
     with transaction(db):
         db.conn.execute("DELETE FROM settings WHERE name = ?", [COPIED])
 

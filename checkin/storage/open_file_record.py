@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What this process knows of an event file that it has open, beside what is in the file: by that it is noticed that the
-file was replaced, restored, cut or written over, and what this process recorded is not lost with it (docs/adr/0051).
+"""What this process remembers of an open event file: to detect that it was replaced, and to restore its entries.
+
+The file may be replaced, restored, cut or overwritten by others; the entries that this process recorded are not lost
+with it (docs/adr/0051).
 """
 
 import json
@@ -18,13 +20,13 @@ from weakref import WeakValueDictionary
 from checkin.core.sync.sealed_entry import SealedEntry
 
 _LARGE = 500
-"""Entries that are kept compressed together: a list has many thousand people."""
+"""Entries that are compressed together in memory: a list may have many thousand people."""
 _TELLS_WHEN_WRITTEN = sys.platform != "win32"
-"""Windows tells late when an open file was written; there nobody can replace it either."""
+"""Windows updates the modification time of an open file late; there the file cannot be replaced either."""
 
 
 class FileTrouble(StrEnum):
-    """What happened to the file of an open event."""
+    """The problem with the file of an open event."""
 
     GONE = "gone"
     FOREIGN = "foreign"
@@ -34,7 +36,7 @@ class FileTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """A file as the system describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010)."""
+    """A file as `os.stat` describes it. Opening it to read more would drop SQLite's locks (docs/adr/0010)."""
 
     device: int
     number: int
@@ -58,13 +60,14 @@ class FileState:
         return tuple(part.identity if part else None for part in (self.main, self.log))
 
     def has_longer_log(self, before: "FileState") -> bool:
-        """Whether nothing but the log was written, and that only further."""
+        """Whether only the log was written, and only appended to."""
         if not before.log:  # no write-ahead log: the event file itself is written
             return self.has_grown(before)
         return self.main == before.main and _size(self.log) >= _size(before.log)
 
     def since(self, before: "FileState") -> "FileState":
-        """How it was with the log of now. Without a write-ahead log the file itself is written."""
+        """Return `before` with the present log. Without a write-ahead log the file itself is written: then the present
+        state."""
         return FileState(before.main, self.log) if before.log else self
 
     def has_grown(self, before: "FileState") -> bool:
@@ -76,14 +79,14 @@ def read_file_state(path: Path) -> FileState:
 
 
 class OpenFileRecord:
-    """What all connections of this process to one event file know together.
+    """The record of an open event file, shared by all connections of this process to it.
 
-    `key` is the event's id and secret, `newest` an entry that the file must hold, `entries` how many it must hold at
-    least, `acknowledged` everything that this process recorded, or heard from other desks, since it opened the file,
-    `settings` the rows of this computer's settings as last known, `seen` how the file was when it was last known to be
-    the event's.
-    `trouble` is what is wrong with the file that lies there, `found` how that one was, `rescue` the copy written then.
-    `number` counts the files that were the event's one after the other: what was read of an earlier one is of that one.
+    `key` is the event's id and secret, `newest` an entry that the file must contain, `entries` the least number it must
+    contain, `acknowledged` everything that this process recorded or received since it opened the file, `settings` the
+    last known rows of this computer's settings, `seen` the state of the files when they were last known to be the
+    event's. `trouble` says what is wrong with the file on the disk, `found` is that file's state, `rescue` the copy
+    written then. `number` counts the files that were the event's one after the other: data read from an earlier one is
+    outdated.
     """
 
     def __init__(self) -> None:
@@ -101,7 +104,7 @@ class OpenFileRecord:
         self._lock = Lock()
 
     def remember(self, entries: Sequence[SealedEntry]) -> None:
-        """After their commit."""
+        """Keep these entries; call after their commit."""
         with self._lock:
             self._newly += entries
             if len(self._newly) >= _LARGE:
@@ -111,7 +114,7 @@ class OpenFileRecord:
             self.entries += len(entries)
 
     def has_come(self, newest: bytes, entries: int) -> None:
-        """What another connection committed; of two threads one may read later what was true before."""
+        """Note what another connection committed. Two threads may report out of order: a smaller count is ignored."""
         with self._lock:
             if entries > self.entries:
                 self.newest, self.entries = newest, entries
@@ -124,14 +127,14 @@ class OpenFileRecord:
         yield from newly
 
     def forget(self) -> None:
-        """After a purge: nothing that names anybody stays here either."""
+        """Forget the kept entries after a purge, so that no names stay in memory."""
         with self._lock:
             self._batches, self._newly = [], []
 
 
 @dataclass(slots=True)
 class _Registry:
-    """By path; gone with the last connection."""
+    """The records by real path; a record disappears with the last connection."""
 
     held: WeakValueDictionary[str, OpenFileRecord] = field(default_factory=WeakValueDictionary)
 

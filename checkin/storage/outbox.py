@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal as other desks see it: what a peer's log has not shown yet, and what it shows that is new here.
+"""The journal as synchronised with other desks: entries not yet delivered, and entries that arrive from a peer's log.
 
 An entry is delivered when it is seen in the peer's log (its `position`), not when it was sent.
 """
@@ -27,7 +27,7 @@ _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOC
 
 @dataclass(frozen=True, slots=True)
 class CursorAdvance:
-    """From one cursor (position, chain) of a peer's log to the next."""
+    """A step from one cursor (position, chain) in a peer's log to the next."""
 
     peer: str
     before: tuple[int, bytes]
@@ -35,9 +35,10 @@ class CursorAdvance:
 
 
 class Outbox:
-    """Of one event, in the thread of its connection. Each method that writes is one transaction of its own.
+    """The outgoing and incoming entries of one event, in the thread of its connection. Each writing method is one
+    transaction of its own.
 
-    Raises `UserError` for a copy to practise on: nobody is ever told of a rehearsal (docs/adr/0037).
+    Raises `UserError` for a rehearsal copy: its entries never reach other desks (docs/adr/0037).
     """
 
     def __init__(self, db: Database, journal: Journal) -> None:
@@ -48,8 +49,9 @@ class Outbox:
 
     @contextlib.contextmanager
     def all_at_once(self) -> Iterator[None]:
-        """For a file at which nobody works yet: all within is one transaction, and the tables read from the journal are
-        made once, at its end. A hundred thousand people come several times as fast as page by page.
+        """Run the block as one transaction, and rebuild the tables once, at its end.
+
+        For a file that no desk works with yet: a hundred thousand people arrive several times as fast as page by page.
         """
         with transaction(self._db):
             self._is_whole = True
@@ -63,15 +65,16 @@ class Outbox:
     def _writing(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext() if self._is_whole else transaction(self._db)
 
-    # How far a log was read
+    # Cursor of a peer's log
 
     def cursor(self, peer: str) -> tuple[int, bytes]:
         found = fetch_rows(self._db, "SELECT position, chain FROM peers WHERE name = ?", [peer])
         return (found[0][0], found[0][1]) if found else (0, b"")
 
     def begin_anew(self, peer: str) -> None:
-        """`peer` is another log than the one the positions are of, or one that lost its memory: all of it is read
-        again, and all that it lacks is told again.
+        """Start from the beginning of the log `peer`: another log than before, or one that lost its entries.
+
+        All of it is read again, and all entries that it lacks are sent again.
         """
         with self._writing():
             self._db.conn.execute("DELETE FROM peers")
@@ -79,22 +82,23 @@ class Outbox:
             self._db.conn.execute("UPDATE journal SET position = NULL WHERE position IS NOT NULL")
 
     def is_known(self, peer: str) -> bool:
-        """Whether the positions are those of this peer's log."""
+        """Whether the stored positions are those of this peer's log."""
         return bool(fetch_rows(self._db, "SELECT 1 FROM peers WHERE name = ?", [peer]))
 
-    # What it has not shown
+    # Entries to send
 
     def undelivered(self, after: bytes, limit: int) -> list[SealedEntry]:
-        """In the order of ids, without those that were refused."""
+        """Return the undelivered entries after an id in order, without those that were refused."""
         clause = f"WHERE position IS NULL AND {_TRAVELS} AND id > ? AND id NOT IN (SELECT id FROM refused)"
         return self._read(f"{clause} ORDER BY id LIMIT ?", [after, limit])
 
     def waiting(self) -> int:
-        """How many entries were never seen in the peer's log."""
+        """Return the number of entries never seen in the peer's log."""
         return int(fetch_rows(self._db, f"SELECT count(*) FROM journal WHERE position IS NULL AND {_TRAVELS}")[0][0])
 
     def since(self, place: int, limit: int) -> list[tuple[int, SealedEntry]]:
-        """In the order in which they came here, whoever wrote them; `place` 0 is the beginning."""
+        """Return entries after `place` in the order they were inserted here, from all desks; `place` 0 is the
+        beginning."""
         found = fetch_rows(
             self._db,
             "SELECT place, journal.id, kind, subject, desk, at, body FROM journal_order "
@@ -108,16 +112,17 @@ class Outbox:
             SealedEntry(*row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM journal {clause}", arguments)
         ]
 
-    # What it shows
+    # Entries received
 
     def absorb(self, entries: Sequence[SealedEntry | None], step: CursorAdvance | None = None) -> int:
-        """Union, positions and cursor in one transaction; returns how many were new. None is one that cannot be kept.
+        """Insert new entries, set positions and advance the cursor in one transaction; return the number of new
+        entries.
 
-        Another window on this file may read the same log: where the cursor is not at the beginning of the step any
-        more it stays, and what is behind it is read again. (A cursor that went back behind positions it had given
-        would find them missing in no log that begins alike.)
+        `None` among the entries is one that cannot be kept. Another window on this file may read the same log: if the
+        cursor is no longer at the beginning of the step it stays, and the rest is read again. (A cursor that went back
+        behind positions it had given would find them missing in no log that begins alike.)
 
-        A purge that was heard of is done here at once; nobody whom one took out comes back.
+        A received purge is carried out at once; purged people do not come back.
         """
         with self._writing():
             new = journal_purge.filter_after_purge(self._db, self._new([entry for entry in entries if entry]))
@@ -138,12 +143,12 @@ class Outbox:
         return len(new)
 
     def _note(self, entries: Sequence[SealedEntry]) -> None:
-        """The file that is open is to hold them from now on, as what this desk recorded itself."""
+        """Add the entries to those that the open file must contain, like this desk's own."""
         if isinstance(self._db, EventDatabase):
             self._db.note(entries)
 
     def _clean(self) -> None:
-        """After the commit."""
+        """Remove the old bytes after a purge; call after the commit."""
         if self._is_purged and not self._is_whole:
             self._is_purged = False
             journal_purge.remove_old_bytes(self._db)
@@ -155,11 +160,11 @@ class Outbox:
         self._db.conn.execute("INSERT OR REPLACE INTO peers VALUES (?, ?, ?)", [step.peer, *step.after])
 
     def unknown(self, entries: Sequence[SealedEntry | None]) -> list[SealedEntry]:
-        """Those that are not in the journal. Takes no lock: to pass over what was read before."""
+        """Return the entries that are not in the journal. Takes no lock; used to skip what was read before."""
         return self._new([entry for entry in entries if entry])
 
     def _new(self, entries: Sequence[SealedEntry]) -> list[SealedEntry]:
-        """Also those by which two are told apart that came under one id."""
+        """Return the new entries, and copies that separate two different entries under one id."""
         known = self._known(entry.id for entry in entries)
         new: dict[bytes, SealedEntry] = {}
         apart: list[SealedEntry] = []
@@ -170,7 +175,7 @@ class Outbox:
         return [*new.values(), *(e for e in self._of_now(apart) if e.id not in new)] if apart else [*new.values()]
 
     def _of_now(self, apart: Sequence[SealedEntry]) -> list[SealedEntry]:
-        """Those that are not in the journal, and of which no purge has taken away what they would say."""
+        """Return the copies that are not in the journal and were not emptied by a purge."""
         known, purged = self._known(entry.id for entry in apart), self.newest_purge()
         return list({e.id: e for e in apart if e.id not in known and e.id > purged}.values())
 
@@ -179,38 +184,39 @@ class Outbox:
         found = self._read(f"WHERE id IN ({','.join('?' * len(wanted))})", wanted)
         return {entry.id: entry for entry in found}
 
-    # What it is to forget
+    # Purges
 
     def newest_purge(self) -> bytes:
-        """b"" if there was none."""
+        """Return the id of the newest purge, b"" if there was none."""
         return journal_purge.newest_purge(self._db)
 
     def untold_purge(self, peer: str) -> bytes:
-        """The newest purge, b"" if there is none or this peer has heard of it."""
+        """Return the newest purge, b"" if there is none or it was delivered to this peer."""
         newest = self.newest_purge()
         return b"" if newest == journal_purge.delivered_purge(self._db, peer) else newest
 
     def anonymised_entries(self, before: bytes) -> Iterator[SealedEntry]:
-        """What was about people, in the order of ids."""
+        """Yield the anonymised entries about people before an id, in order."""
         return journal_purge.entries_about_people(self._db, before)
 
     def purge_told(self, peer: str, newest: bytes) -> None:
-        """This peer has put it in the place of what it held."""
+        """Note that this peer has replaced its entries by the anonymous ones."""
         with self._writing():
             journal_purge.note_purge_delivered(self._db, peer, newest)
 
     def forget_all_people(self) -> None:
-        """In this copy alone: no entry tells other desks of it, who are to go on."""
+        """Purge all people from this file alone: no entry tells other desks, which keep them."""
         with self._writing():
             self._is_purged = True
             self._journal.empty(journal_purge.EVERYTHING)
         self._clean()
 
-    # What it refuses
+    # Entries that a peer refuses
 
     def refuse(self, entry_id: bytes, why: str, at: datetime) -> None:
-        """The peer said no to this one alone: kept aside, so that it holds up nothing, and tried again by itself. The
-        same words again write nothing: whoever looks at the file would take it for news.
+        """Note that the peer refused this one entry, so that it holds up no other; it is retried alone.
+
+        The same reason again writes nothing: a change of the file would look like news to other programs.
         """
         if fetch_rows(self._db, "SELECT 1 FROM refused WHERE id = ? AND why = ?", [entry_id, why]):
             return
@@ -218,14 +224,15 @@ class Outbox:
             self._db.conn.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", [entry_id, why, at.isoformat()])
 
     def refused(self, after: bytes, limit: int) -> list[SealedEntry]:
-        """In the order of ids."""
+        """Return refused entries after an id, in order."""
         columns = ", ".join(f"journal.{c}" for c in _COLUMNS.split(", "))
-        # CROSS: SQLite would rather go through the whole journal, which has statistics, and look each entry up here.
+        # CROSS: the journal has statistics, so SQLite would otherwise scan all of it and look up each entry in
+        # `refused`.
         sql = f"SELECT {columns} FROM refused CROSS JOIN journal USING (id) WHERE {_TRAVELS} AND refused.id > ? "
         return [SealedEntry(*row) for row in fetch_rows(self._db, f"{sql} ORDER BY refused.id LIMIT ?", [after, limit])]
 
     def accept(self, entry_id: bytes) -> None:
-        """It was taken after all."""
+        """Note that the peer took a refused entry after all."""
         with self._writing():
             self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of people for a table: in which order they stand, and the few of them that are seen. Reads only.
+"""The list of people for a table: the sorted ids of all, and the records of the few rows on screen. Reads only.
 
-An order is every id, read once (40 ms of 100,000); what is seen of it is read by id, wherever one scrolls to.
+An order is all ids, read once (40 ms for 100,000); the visible rows are read by id, wherever the user scrolls to.
 """
 
 from collections.abc import Collection
@@ -20,7 +20,7 @@ _KEYS = {
     AttendeeColumn.ORGANISATION: "organisation_key",
     AttendeeColumn.CATEGORY: "category",
     AttendeeColumn.STATE: "arrived_ms",
-    AttendeeColumn.SESSIONS: "coalesce(body ->> '$.sessions', 'none')",  # what is there begins with a bracket
+    AttendeeColumn.SESSIONS: "coalesce(body ->> '$.sessions', 'none')",  # a list begins with a bracket
     AttendeeColumn.CODE: "substr(body ->> '$.ticket_code', -4)",
 }
 _HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
@@ -30,14 +30,14 @@ Clause = tuple[str, list[object]]
 
 
 class PeopleList:
-    """Of one event file."""
+    """The people of one event file, filtered and sorted."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._search = PeopleSearch(db)
 
     def order(self, wanted: AttendeeFilter, order: AttendeeOrder, door: ListedPoint) -> list[str]:
-        """The ids of everyone who is `wanted`."""
+        """Return the ids of the people who match the filter, in this order."""
         clause, arguments = _where(wanted, door)
         source = "attendees"
         if order.column is AttendeeColumn.STATE:
@@ -49,16 +49,16 @@ class PeopleList:
         return [row[0] for row in fetch_rows(self._db, sql, arguments)]
 
     def matching_ids(self, text: str) -> set[str] | None:
-        """The ids of all who answer what was typed; None if that asks for nobody yet."""
+        """Return the ids of all people who match the search text; None if the text asks for nothing yet."""
         return self._search.all_ids(text)
 
     def people(self, ids: Collection[str]) -> dict[str, Attendee]:
-        """Those of `ids` who are still there, by id."""
+        """Return the people of `ids` who still exist, by id."""
         sql = f"SELECT id, body FROM attendees WHERE id IN ({','.join('?' * len(ids))})"
         return {row[0]: stored_attendee(*row) for row in fetch_rows(self._db, sql, [*ids])}
 
     def categories(self) -> list[str]:
-        """Those that somebody has."""
+        """Return the categories that people have, sorted."""
         return [row[0] for row in fetch_rows(self._db, "SELECT DISTINCT category FROM attendees ORDER BY category")]
 
 

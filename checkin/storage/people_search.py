@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding people as somebody types. Reads only; `storage.search_index` keeps what is read (docs/adr/0009)."""
+"""Searching for people while a user types. Reads only; `storage.search_index` writes the index (docs/adr/0009)."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,16 +16,16 @@ from checkin.storage.search_index import TEXTS
 from checkin.storage.stored import stored_attendee
 
 MANY = 100
-"""Fewer hits are ranked one by one; of more, the better places are asked first."""
+"""Up to this many hits are ranked one by one; if there are more, the better fields are searched first."""
 
 FEW = 3
-"""With fewer hits than this, what was typed may lie inside a word or hold an error."""
+"""With fewer hits than this, a search word may also lie inside a word or contain a typo."""
 
 MOST_AROUND = 40
-"""Words, of those that have the typed one inside, or sound like it."""
+"""Greatest number of known words tried that contain the search word or sound like it."""
 
 DOUBTFUL_WORDS = 3
-"""If all words are known, in a query of more none is doubted: fewer of them suffice."""
+"""A query of more words than this, all known, is not checked for typos: fewer words would suffice."""
 
 _NAMES = ("last_name", "first_name", "name_parts")
 _PLACES = ("last_name", "first_name", "name_parts", "organisation", "email")
@@ -34,17 +34,18 @@ _SEVERAL = (MatchRank.FIRST_NAME, MatchRank.NAME_PART)
 _LAST = "\U0010ffff"
 
 _Hits = dict[int, MatchRank]
-"""Row of the index → how that person answers. The rows are in the order of names (`search_index.places`)."""
+"""Row of the index → rank of the match. Rows are in the order of names (`search_index.row_numbers`)."""
 
 
 class PeopleSearch:
-    """Of one event file."""
+    """The search in one event file."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def find(self, text: str, limit: int) -> list[RankedAttendee]:
-        """The best `limit` people whose names, organisation, e-mail or code answer `text`; by rank, then by name."""
+        """Return the best `limit` matches of `text` in names, organisations, e-mails and codes; by rank, then by
+        name."""
         query = read_query(text)
         if query is None:
             return []
@@ -57,7 +58,8 @@ class PeopleSearch:
         return self._people({place: hits[place] for place in best})
 
     def all_ids(self, text: str) -> set[str] | None:
-        """Everyone who answers `text`, by id; None if it asks for nobody. Errors are forgiven where few answer."""
+        """Return the ids of all people who match `text`, None if it asks for nothing. Typos are forgiven if few
+        match."""
         query = read_query(text)
         if query is None:
             return None
@@ -67,7 +69,7 @@ class PeopleSearch:
         return found if len(found) >= FEW else found | {near.attendee.id for near in self.find(text, MANY)}
 
     def _anywhere(self, query: SearchQuery, phrasings: Sequence[tuple[str, ...]]) -> str:
-        """The expression for all who have what was typed, wherever."""
+        """Return the expression for a match in any field."""
         words = _any(map(_all, {query.core, *phrasings[1:]}))
         code = f' OR codes : "{query.code}" * OR codes_backwards : "{query.code[::-1]}" *' if query.code else ""
         return f"({_within(_PLACES, words)}){code}"
@@ -92,7 +94,7 @@ class PeopleSearch:
         return hits
 
     def _inside(self, query: SearchQuery, limit: int) -> _Hits:
-        """Every word begins or lies inside one of theirs."""
+        """Return people of whom every search word begins a word or lies inside one."""
         if len(query.core) > 1 and not self._unknown(query.core):
             return {}
         wide = [_any([_begins(word), *map(_whole, self._around(word))]) for word in query.core]
@@ -100,11 +102,11 @@ class PeopleSearch:
         return dict.fromkeys((row[0] for row in found), MatchRank.INNER)
 
     def _nearly(self, query: SearchQuery, limit: int) -> _Hits:
-        """One word has an error, the others begin one of theirs; particles count if somebody answers with them."""
+        """Return people who match if one word has a typo; particles ("de", "van") count if that gives a match."""
         return self._with_an_error(query.phrasings[0], limit) or self._with_an_error(query.bare, limit)
 
     def _with_an_error(self, words: Sequence[str], limit: int) -> _Hits:
-        """The error is in the word that nobody has, if there is one."""
+        """Return matches with a typo in one word: the unknown word, if there is one."""
         unknown = self._unknown(words)
         doubtful = unknown or (words if len(words) <= DOUBTFUL_WORDS else ())
         hits: _Hits = {}
@@ -114,7 +116,7 @@ class PeopleSearch:
         return hits
 
     def _with_error_in(self, word: str, others: Sequence[str], limit: int) -> _Hits:
-        """Who has the other words is asked first: mostly few have."""
+        """Return matches with a typo in `word`. People who have the other words are read first: mostly they are few."""
         meanings = self._beginning(typo_variants(word))
         found = self._match(_within(_PLACES, _all(others)), MANY, TEXTS) if meanings and others else []
         if meanings and len(found) == (MANY if others else 0):
@@ -123,7 +125,7 @@ class PeopleSearch:
         return {place: answer for place, answer in near.items() if answer is not None}
 
     def _with_one_of(self, meanings: set[str], others: Sequence[str], limit: int) -> _Hits:
-        """Whole words first: there, all was typed."""
+        """Return people with one of these corrected words. Whole words come first: there everything was typed."""
         hits: _Hits = {}
         for spelled, answer in ((_whole, MatchRank.NEAR), (_begins, MatchRank.NEAR_BEGINNING)):
             if len(hits) < FEW:
@@ -132,7 +134,7 @@ class PeopleSearch:
         return hits
 
     def _by_sound(self, query: SearchQuery, limit: int) -> _Hits:
-        """Nobody is written so: every word begins one of theirs or sounds like one of their names."""
+        """Return people of whom every search word begins a word or sounds like a name; used if nothing else matches."""
         known = self._beginning(query.core)
         wide = []
         for word in query.core:
@@ -145,7 +147,7 @@ class PeopleSearch:
         return dict.fromkeys((row[0] for row in self._match(" AND ".join(wide), limit)), MatchRank.SOUND)
 
     def _sounding(self, word: str) -> list[str]:
-        """Known words that sound like `word`."""
+        """Return known words that sound like `word`."""
         sql = "SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT ?"
         return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds_of(word))), MOST_AROUND])]
 
@@ -153,14 +155,14 @@ class PeopleSearch:
         return {*words} - self._beginning(words)
 
     def _phrasings(self, query: SearchQuery) -> list[tuple[str, ...]]:
-        """As typed, and those whose glued word begins a word of somebody."""
+        """Return the query as typed, and variants with joined words that begin a known word."""
         typed, *others = query.phrasings
         glued = {word for phrasing in others for word in phrasing} - {*typed}
         known = self._beginning(glued) | {*typed}
         return [typed, *(phrasing for phrasing in others if known.issuperset(phrasing))]
 
     def _beginning(self, words: Iterable[str]) -> set[str]:
-        """Those of `words` with which a known word begins."""
+        """Return those of `words` with which a known word begins."""
         sql = (
             "SELECT value FROM json_each(?) AS asked WHERE EXISTS "
             "(SELECT 1 FROM vocabulary WHERE word >= asked.value AND word < asked.value || ?)"
@@ -169,7 +171,7 @@ class PeopleSearch:
         return {row[0] for row in fetch_rows(self._db, sql, [json.dumps(wanted), _LAST])} if wanted else set()
 
     def _around(self, word: str) -> list[str]:
-        """Known words with `word` inside."""
+        """Return known words that contain `word`."""
         if len(word) < INNER_LETTERS:
             return []
         sql = "SELECT DISTINCT word FROM endings WHERE ending >= ? AND ending < ? LIMIT ?"
@@ -189,7 +191,7 @@ class PeopleSearch:
         return [RankedAttendee(stored_attendee(row[1], row[2]), hits[row[0]]) for row in people]
 
 
-# Expressions of FTS5. Words hold letters and digits only.
+# FTS5 expressions. Words hold letters and digits only.
 
 
 def _whole(word: str) -> str:

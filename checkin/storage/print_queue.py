@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges to be printed by this computer, as rows: they outlive the program. Never copied to other desks.
+"""The table of badges that this computer prints; jobs survive a restart. Never copied to other desks.
 
-That a badge was printed is an entry of the journal; what a printer is doing is only here.
+That a badge was printed is an entry of the journal; the state of a print job is only here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _COLUMNS = (
 
 
 class PrintQueue:
-    """Writing wants to be inside `connection.write`."""
+    """The table `print_jobs`. Write inside `connection.transaction`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -31,25 +31,25 @@ class PrintQueue:
         return next(iter(self._read("WHERE id = ?", [job_id])), None)
 
     def of(self, attendee: str) -> list[PrintJob]:
-        """A person's jobs, those of records merged into theirs too; oldest first."""
+        """Return a person's jobs, also those of records merged into theirs; oldest first."""
         return self._read(f"WHERE attendee IN {RECORDS} ORDER BY id", [attendee] * 4)
 
     def newest_of(self, attendee: str) -> JobState | None:
-        """The state of the last badge asked for a person; of those merged into them that is not theirs."""
+        """Return the state of the newest job of this record, None if there is none. Ignores records merged into it."""
         found = fetch_rows(
             self._db, "SELECT state FROM print_jobs WHERE attendee = ? ORDER BY id DESC LIMIT 1", [attendee]
         )
         return JobState(str(found[0][0])) if found else None
 
     def jobs_in_state(self, *states: JobState) -> list[PrintJob]:
-        """In the order they are printed: who stands there first, then as they were asked for."""
+        """Return the jobs in printing order: urgent ones (the attendee is waiting) first, then as requested."""
         return self._read(f"WHERE state IN ({_marks(states)}) ORDER BY is_urgent DESC, id", list(states))
 
     def newest(self, limit: int) -> list[PrintJob]:
         return self._read("ORDER BY id DESC LIMIT ?", [limit])
 
     def next_for(self, printer: str, *, only_urgent: bool) -> PrintJob | None:
-        """What this printer prints next; during a pause only for people who stand there."""
+        """Return the next job for a printer, None if there is none; during a pause only an urgent one."""
         urgent = "AND is_urgent = 1" if only_urgent else ""
         clause = f"WHERE state = 'waiting' AND printer = ? {urgent} ORDER BY is_urgent DESC, id LIMIT 1"
         return next(iter(self._read(clause, [printer])), None)
@@ -63,7 +63,7 @@ class PrintQueue:
     # Writing
 
     def add(self, asked: PrintRequest, at: datetime) -> int:
-        """One more badge for a person; returns the job's number."""
+        """Add a job for one more copy of a person's badge; return the job's number."""
         sql = f"SELECT count(*) FROM print_jobs WHERE attendee IN {RECORDS}"
         copies = fetch_rows(self._db, sql, [asked.attendee] * 4)[0][0]
         values = [asked.attendee, asked.template, asked.printer, copies + 1, asked.why, asked.is_urgent, at.isoformat()]
@@ -76,8 +76,9 @@ class PrintQueue:
         return int(found[0][0])
 
     def send(self, job: PrintJob, at: datetime) -> bool:
-        """WAITING becomes PRINTING, written before the first byte leaves, with the template that it was drawn with.
-        False if it is not waiting any more, or for another printer.
+        """Turn WAITING into PRINTING, with the template it is drawn with; call before sending the first byte.
+
+        False if the job is no longer waiting, or is for another printer.
         """
         sql = (
             "UPDATE print_jobs SET state = 'printing', sent_at = ?, template = ? "
@@ -89,7 +90,7 @@ class PrintQueue:
         self._db.conn.execute("UPDATE print_jobs SET reference = ? WHERE id = ?", [reference, job_id])
 
     def note(self, job_id: int, progress: JobProgress, at: datetime) -> bool:
-        """What is known of a job now. False for one that has ended: it stays ended."""
+        """Store the present state of a job. False for a job that has ended: it stays ended."""
         done = None if progress.state in OPEN_JOB_STATES else at.isoformat()
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = ?, detail = ?, done_at = ? "
@@ -98,7 +99,7 @@ class PrintQueue:
         return bool(fetch_rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
 
     def settle(self, job_id: int, state: JobState, at: datetime) -> bool:
-        """What a person saw of a job of which nobody knew. False for any other."""
+        """Store what a user reported about an uncertain job. False for any other job."""
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = '', detail = '', done_at = ? "
             "WHERE id = ? AND state = 'uncertain' RETURNING id"
@@ -106,7 +107,7 @@ class PrintQueue:
         return bool(fetch_rows(self._db, sql, [state, at.isoformat(), job_id]))
 
     def requeue(self, job_id: int, printer: str) -> None:
-        """A job of which certainly nothing was printed waits again, for this printer."""
+        """Make a job wait again, for this printer, if it is certain that nothing was printed."""
         self._db.conn.execute(
             "UPDATE print_jobs SET state = 'waiting', printer = ?, sent_at = NULL, reference = '', trouble = '', "
             "detail = '' WHERE id = ? AND state = 'printing'",
@@ -114,7 +115,7 @@ class PrintQueue:
         )
 
     def move(self, job_ids: Iterable[int], printer: str) -> None:
-        """To another printer, if they still wait."""
+        """Move the jobs that still wait to another printer."""
         self._db.conn.executemany(
             "UPDATE print_jobs SET printer = ? WHERE id = ? AND state = 'waiting'",
             [(printer, job_id) for job_id in job_ids],

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A copy of the event to practise on, how it is known as one, and taking it away so that its people cannot be read from
-the disk.
-"""
+"""Rehearsal copies of an event: creating, recognising and erasing them."""
 
 import contextlib
 import shutil
@@ -17,17 +15,17 @@ from checkin.storage.database import back_up
 from checkin.storage.secure_erase import overwrite
 
 PREFIX = "checkin-rehearsal-"
-"""How the folder of a copy to practise on is called, before some letters of its own."""
+"""Prefix of a rehearsal's folder, before random letters."""
 
 _PRACTICE = "practice"
-"""In the table of settings of such a copy, which no other desk sees or writes."""
+"""Name in the settings of a rehearsal copy, which are never copied to other desks."""
 
 _COPY_IN = "practice_in:"
-"""With the folder of a copy, in the settings of the event that it was made of, until it was taken away."""
+"""Prefix, with the folder of a copy, in the settings of the original event until the copy is erased."""
 
 
 def make_private_folder(prefix: str) -> Path:
-    """A new one among the system's temporary files that this account alone can read."""
+    """Create a temporary folder that only this account can read. Raises `StorageError`."""
     try:
         return Path(tempfile.mkdtemp(prefix=prefix))
     except OSError as exc:
@@ -35,8 +33,8 @@ def make_private_folder(prefix: str) -> Path:
 
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
-    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer, and how
-    far other desks' logs were read, stay behind.
+    """Write a rehearsal copy to `target`, complete or not at all (`StorageError`). The journal is copied unchanged;
+    print jobs and cursors of other desks' logs are not.
     """
     back_up(db, target)
     copy = EventDatabase(target)
@@ -50,36 +48,37 @@ def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
 
 
 def is_rehearsal_copy(db: Database) -> bool:
-    """Whether this file was made as a copy to practise on, told by how and where it was made: an entry that says so may
-    have come from anywhere.
+    """Whether this file is a rehearsal copy, by its mark or its folder. An entry that says so does not count: it may
+    have come from another desk.
     """
     if fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [_PRACTICE]):
         return True
-    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
+    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # old versions left no mark
 
 
 def note_rehearsal_folder(db: Database, folder: Path) -> None:
-    """Of this event a copy is about to be made there."""
+    """Note that a copy of this event is about to be made in `folder`."""
     with transaction(db):
         db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [f"{_COPY_IN}{folder}"])
 
 
 def forget_rehearsal_folder(db: Database, folder: Path) -> None:
-    """It is gone."""
+    """Forget the folder of a copy that is gone."""
     with transaction(db):
         db.conn.execute("DELETE FROM settings WHERE name = ?", [f"{_COPY_IN}{folder}"])
 
 
 def rehearsal_folders(db: Database) -> list[Path]:
-    """The folders that were noted. Whatever the file says, only one that is called like ours is ever erased."""
+    """Return the noted folders; only those with our prefix, whatever the file says, because they will be erased."""
     noted = fetch_rows(db, "SELECT name FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
     folders = (Path(name.removeprefix(_COPY_IN)) for (name,) in noted)
     return [folder for folder in folders if folder.name.startswith(PREFIX)]
 
 
 def erase_rehearsal_folder(folder: Path) -> None:
-    """Everything in it, written over before it is deleted, as `purge` does in a file that stays. A disk that keeps old
-    blocks (SSD, snapshots) may have some still: docs/ready.md says so. What is gone already is no error.
+    """Overwrite and delete everything in the folder; missing files are no error.
+
+    A disk that keeps old blocks (SSD, snapshots) may still have some: docs/ready.md says so.
     """
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.is_symlink():
@@ -88,7 +87,7 @@ def erase_rehearsal_folder(folder: Path) -> None:
 
 
 def _overwrite(file: Path) -> None:
-    with contextlib.suppress(OSError):  # read-only, or gone: it is deleted all the same
+    with contextlib.suppress(OSError):  # read-only or gone: it is deleted below in any case
         overwrite(file)
 
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk knows of an event whose file was replaced or damaged while it was open: kept in memory, written beside,
-and made the event file again.
+"""Rescuing an event whose file was replaced or damaged while open: in memory, as a copy, and as a new event file.
 
-It is made of all that can be had: the old file, which SQLite still has open, where that is sound; else every entry that
-can be read from it; and the entries that this process recorded itself (`OpenFileRecord.acknowledged`).
+Entries are collected from all sources: the old file, which SQLite still has open, if it is sound; else every entry that
+can be read from it; and those that this process recorded itself (`OpenFileRecord.acknowledged`).
 """
 
 import contextlib
@@ -29,23 +28,23 @@ from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
 from checkin.storage.schema import schema
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
-"""In the names of files: what this desk knew; what lay in the event file's place, of the same event (a purge takes both
-away, `purge.backups`) or not.
+"""Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge
+deletes both, `journal_purge.backups`); a file of another event.
 """
 
 _AT_ONCE = 500
 _PARTS = ("", "-wal", "-shm", "-journal")
 _BROKEN = (sqlite3.Error, StorageError, UnicodeDecodeError, OverflowError)
-"""What reading a damaged file may raise."""
+"""Errors that reading a damaged file may raise."""
 _MISTAKES = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.NotSupportedError)
-"""What SQLite says to a program that uses it wrongly, whatever the file is like."""
+"""Errors of wrong use of SQLite, whatever the file contains."""
 _ENTRY = "SELECT id, kind, subject, desk, at, body FROM journal"
 _log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
 def passing_over_damage() -> Iterator[None]:
-    """Around reading what may be damaged: the rest is left out, and the log says so. A mistake of ours is raised."""
+    """Skip the rest of the block at a damaged place, and log it. Programming errors are raised."""
     try:
         yield
     except _BROKEN as error:
@@ -55,8 +54,8 @@ def passing_over_damage() -> Iterator[None]:
 
 
 def copy_in_memory(db: EventDatabase) -> EventDatabase:
-    """All that is known through a connection whose file was changed by others, in memory. Of one that could not connect
-    again it is what this process recorded and heard.
+    """Return an in-memory copy of all that is known through a connection whose file was changed by others. If it could
+    not reconnect, that is what this process recorded and received.
     """
     if db.is_connected:
         copy = EventDatabase(db.path, mode="memory")
@@ -67,13 +66,13 @@ def copy_in_memory(db: EventDatabase) -> EventDatabase:
                 add(copy, db.held.acknowledged())
                 return copy
         copy.conn.close()
-        with passing_over_damage():  # what can be read may be no entry of ours
+        with passing_over_damage():  # what can be read may be no entry at all
             return rebuild_in_memory(db.path, db.held, readable_entries(db))
     return rebuild_in_memory(db.path, db.held, [])
 
 
 def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[SealedEntry]) -> EventDatabase:
-    """A file of the same event with these entries, those of this process and this computer's settings, in memory."""
+    """Return a new event file in memory, with these entries, those of this process and this computer's settings."""
     made = EventDatabase(path, mode="memory")
     schema.apply(made)
     made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
@@ -83,7 +82,7 @@ def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[Sealed
 
 
 def readable_entries(db: Database) -> Iterator[SealedEntry]:
-    """Every entry that can be read: from the first on and from the last back, as far as damage lets."""
+    """Yield every readable entry: from the first on and from the last back, up to the damage."""
     for order in ("", "DESC"):
         with passing_over_damage():
             for row in db.conn.execute(f"{_ENTRY} ORDER BY id {order}"):
@@ -92,12 +91,12 @@ def readable_entries(db: Database) -> Iterator[SealedEntry]:
 
 
 def ids_in(db: Database) -> set[bytes]:
-    """Of every entry."""
+    """Return the ids of all entries."""
     return {row[0] for row in fetch_rows(db, "SELECT id FROM journal")}
 
 
 def present_ids(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
-    """Which of these entries are in the journal."""
+    """Return those of `wanted` that are in the journal."""
     asked, found = list(wanted), set[bytes]()
     for begin in range(0, len(asked), _AT_ONCE):
         some = asked[begin : begin + _AT_ONCE]
@@ -108,7 +107,7 @@ def present_ids(db: Database, wanted: Iterable[bytes]) -> set[bytes]:
 
 
 def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
-    """Those that are missing."""
+    """Add the entries that the file lacks."""
     journal = Journal(db, Attendees(db))
     by_id = {entry.id: entry for entry in entries}
     known = present_ids(db, by_id)
@@ -122,7 +121,7 @@ def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
 
 
 def write_rescue_copy(kept: EventDatabase) -> Path | None:
-    """None where nothing can be written, as on a key that was pulled."""
+    """Write a copy beside the event file; return its path, None if nothing can be written (a USB key was pulled)."""
     target = _free(kept.path, RESCUED)
     try:
         _write(kept, target)
@@ -132,14 +131,14 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
 
 
 def set_stray_log_aside(path: Path) -> None:
-    """The write-ahead log of an event, from beside another one's file; what is in it is rescued already."""
+    """Move an event's write-ahead log away from beside another event's file; its content is already rescued."""
     with contextlib.suppress(OSError):
         os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
 def remove_rescue_copy(held: OpenFileRecord) -> None:
-    """The copy that was written beside, once the file is what it was."""
+    """Delete the rescue copy, once the event file is right again."""
     if held.rescue:
         with contextlib.suppress(OSError):
             held.rescue.unlink(missing_ok=True)
@@ -147,8 +146,8 @@ def remove_rescue_copy(held: OpenFileRecord) -> None:
 
 
 def replace_event_file(kept: EventDatabase, held: OpenFileRecord) -> Path | None:
-    """Make the event file anew from `kept`, and from what lies there if it is of the same event. Returns where that is
-    kept now. Raises `StorageError`, and then what lies there stays.
+    """Rebuild the event file from `kept` and the entries of the same event in the present file. Return the path of the
+    present file after it was set aside. Raises `StorageError`, and then the present file stays.
     """
     path = kept.path
     add(kept, _entries_of_same_event(path, held))
@@ -165,8 +164,8 @@ def replace_event_file(kept: EventDatabase, held: OpenFileRecord) -> Path | None
 
 
 def put_back(copy: Path, path: Path) -> Path | None:
-    """Make a copy that was written beside the event file; nobody has either open. Returns where what lay there is kept.
-    Raises `StorageError`, and then what lies there stays, under whatever name.
+    """Rename a rescue copy to the event file, which no program has open. Return the path of the file set aside. Raises
+    `StorageError`; then that file still exists, perhaps under its new name.
     """
     try:
         found = _put_aside(path, REPLACED)
@@ -185,13 +184,13 @@ def _entries_of_same_event(path: Path, held: OpenFileRecord) -> list[SealedEntry
 
 
 def _write(kept: EventDatabase, target: Path) -> None:
-    """Whole, and on the disk when this returns; or `StorageError` and nothing."""
+    """Write the copy, complete and on the disk when this returns; else raise `StorageError` and leave no file."""
     target.unlink(missing_ok=True)
     file_permissions.create_private_file(target)
     try:
         with translated_sqlite_errors():
             kept.conn.execute("VACUUM INTO ?", [str(target)])
-        with target.open("r+b") as file:  # nobody's connection is to this file: closing it drops no lock
+        with target.open("r+b") as file:  # no connection has this file open: closing it drops no lock
             os.fsync(file.fileno())
     except OSError as exc:
         raise StorageError(_NOT_PUT_RIGHT) from exc
@@ -201,7 +200,7 @@ def _write(kept: EventDatabase, target: Path) -> None:
 
 
 def _put_aside(path: Path, what: str) -> Path | None:
-    """With its log, which SQLite would take for the new file's; that may lie there alone."""
+    """Set the file aside with its log, which SQLite would apply to the new file; the log may be there alone."""
     kept = _free(path, what)
     for end in _PARTS:
         part = path.with_name(path.name + end)
@@ -211,14 +210,14 @@ def _put_aside(path: Path, what: str) -> Path | None:
 
 
 def _free(path: Path, what: str) -> Path:
-    """A name beside the event that nothing has."""
+    """Return a free name beside the event file."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     names = (path.with_name(f"{path.stem}.{what}-{stamp}-{number}{path.suffix}") for number in count(1))
     return next(name for name in names if not name.exists())
 
 
 def _sync_folder(folder: Path) -> None:
-    """The new name too survives a power cut; where folders cannot be opened there is nothing to do."""
+    """Make a rename survive a power cut; does nothing where folders cannot be opened."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What desks rescued of an event whose file others changed, and did not put right before they ended: it lies beside the
-file (`storage.rescue`), and is taken in when somebody says so (docs/adr/0051).
+"""Rescue copies beside an event file: finding them and merging their entries after a restart (docs/adr/0051).
+
+A desk that ended before its file was put right leaves such a copy (`storage.rescue`); it is merged when a user says so.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ from checkin.storage.schema import APPLICATION_ID
 
 @dataclass(frozen=True, slots=True)
 class RescuedEntries:
-    """`entries` are missing in the event file, `arrivals` among them; `name` is of the first copy that has them."""
+    """Rescued entries that the event file lacks, `arrivals` among them; `name`: the first copy that has them."""
 
     entries: int
     arrivals: int
@@ -27,7 +28,7 @@ class RescuedEntries:
 
 
 def find_rescued(db: EventDatabase) -> RescuedEntries | None:
-    """Reads only; None where nothing is missing."""
+    """Return the rescued entries, None if the file lacks none. Reads only."""
     found = _found(db)
     entries = {entry.id: entry.kind for missing in found.values() for entry in missing}
     if not entries:
@@ -37,7 +38,8 @@ def find_rescued(db: EventDatabase) -> RescuedEntries | None:
 
 
 def merge_rescued(db: EventDatabase) -> None:
-    """All of it, in one write; then the copies go that have nothing more to give. Raises `StorageError`."""
+    """Add all rescued entries in one transaction, then delete the copies that have nothing more. Raises
+    `StorageError`."""
     found = _found(db)
     add(db, [entry for missing in found.values() for entry in missing])
     for path in found:
@@ -47,15 +49,15 @@ def merge_rescued(db: EventDatabase) -> None:
 
 
 def stranded(path: Path) -> Path | None:
-    """Return the copy to go on with where the event file at `path` is gone or cannot be read: of those that are whole
-    the one with most entries, the first made of several. Reads only.
+    """Return the rescue copy to use if the event file at `path` is gone or unreadable: the whole copy with most
+    entries, of several the first. None if there is none. Reads only.
     """
     counted = [(count, copy) for copy in _copies(path) if (count := _entries_of_whole(copy))]
     return max(counted, key=lambda found: found[0])[1] if counted else None
 
 
 def go_on_with(path: Path) -> None:
-    """Make such a copy the event file, what lies there is kept aside; a file that can be read by now stays. Raises
+    """Make the copy from `stranded` the event file and set the present file aside; a readable file stays. Raises
     `StorageError`.
     """
     if not _entries_of_whole(path) and (copy := stranded(path)):
@@ -63,7 +65,7 @@ def go_on_with(path: Path) -> None:
 
 
 def _entries_of_whole(path: Path) -> int:
-    """Return how many entries a whole event file has; 0 for everything else."""
+    """Return the number of entries in a whole event file; 0 for anything else."""
     with passing_over_damage():
         if path.is_file() and _is_sound(path):
             with read_only(path) as db:
@@ -73,7 +75,7 @@ def _entries_of_whole(path: Path) -> int:
 
 
 def _found(db: EventDatabase) -> dict[Path, list[SealedEntry]]:
-    """By copy, what it has and the event file has not."""
+    """Return, by copy, the entries that the event file lacks."""
     found = {path: _missing(db, path) for path in _copies(db.path)}
     return {path: missing for path, missing in found.items() if missing}
 
@@ -86,7 +88,7 @@ def _copies(path: Path) -> list[Path]:
 
 
 def _missing(db: EventDatabase, copy: Path) -> list[SealedEntry]:
-    """A copy that nobody can read has nothing; nor has that of a rehearsal anything for the event."""
+    """Return the entries that the file lacks; none if the copy is unreadable, or only one of the two is a rehearsal."""
     with passing_over_damage(), read_only(copy) as there:
         event = "SELECT id FROM event"
         if fetch_rows(there, event) == fetch_rows(db, event) and is_rehearsal_copy(there) == is_rehearsal_copy(db):

@@ -1,32 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Migrations of the event file, in order. One that was released is never edited: add another."""
+"""Migrations of the event file, in order. A released migration is never edited: add another."""
 
 from sqlite_utils import Database, Migrations
 
 from checkin.core.french_sounds import sounds_of
 from checkin.core.text_folding import fold_text
 
-APPLICATION_ID = 0x43484B49  # "CHKI" in the header of the file: this is an event of ours
+APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
 
 EXPECTED = "status NOT IN ('cancelled', 'blocked') AND presence <> 'remote'"
-"""Whom the list leads one to expect at the door."""
+"""SQL condition for people expected at the door."""
 
 LAST_SORT_KEY = "\U0010ffff"
-"""Sorts after every organisation there is."""
+"""Sorts after every organisation."""
 
 schema = Migrations("checkin")
 
 
 @schema()
 def m0001_event(db: Database) -> None:
-    """Who the event is: its public id and the secret its codes are signed with. One row."""
+    """Create `event`: one row with the event's public id and the secret that signs its codes."""
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("CREATE TABLE event (id TEXT NOT NULL, secret BLOB NOT NULL CHECK (length(secret) = 32)) STRICT")
 
 
 @schema()
 def m0002_journal(db: Database) -> None:
-    """All facts. `position` is the place in a hub's log, NULL while not seen there: the only column that may change."""
+    """Create `journal`. `position` is the place in a hub's log, NULL until seen there: the only column that may
+    change."""
     db.execute(
         """CREATE TABLE journal (
              id BLOB PRIMARY KEY CHECK (length(id) = 16), kind TEXT NOT NULL, subject TEXT NOT NULL,
@@ -48,7 +49,7 @@ def m0002_journal(db: Database) -> None:
 
 @schema()
 def m0003_attendees(db: Database) -> None:
-    """Read side, rebuilt from the journal at any time: the people, every code they ever had, their visits."""
+    """Create the tables read from the journal: people, all codes they ever had, their visits."""
     db.execute(
         """CREATE TABLE attendees (
              id TEXT PRIMARY KEY, sort_key TEXT NOT NULL, folded TEXT NOT NULL, category TEXT NOT NULL,
@@ -65,7 +66,7 @@ def m0003_attendees(db: Database) -> None:
            ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX visits_attendee ON visits (attendee)")
-    # The counters on the screen are read after every answer: from these they cost a tenth.
+    # The counters on the screen are read after every answer; these indexes make them ten times as fast.
     db.execute(f"CREATE INDEX attendees_expected ON attendees (category, status, presence) WHERE {EXPECTED}")
     db.execute("CREATE INDEX visits_inside ON visits (control_point) WHERE is_inside = 1")
     db.execute("CREATE INDEX visits_pace ON visits (control_point, arrived_ms)")
@@ -73,13 +74,13 @@ def m0003_attendees(db: Database) -> None:
 
 @schema()
 def m0004_settings(db: Database) -> None:
-    """What this computer remembers of its desk. Never copied to other desks."""
+    """Create `settings` of this computer. Never copied to other desks."""
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
 @schema()
 def m0005_search(db: Database) -> None:
-    """What people are found by (docs/adr/0009). `SearchIndex.complete` fills it when the file is opened."""
+    """Create the search tables (docs/adr/0009). `SearchIndex.complete` fills them when the file is opened."""
     db.execute("ALTER TABLE attendees DROP COLUMN folded")
     texts = ("last_name", "first_name", "name_parts", "organisation", "email", "codes", "codes_backwards")
     columns = ", ".join(texts)
@@ -88,7 +89,7 @@ def m0005_search(db: Database) -> None:
              place INTEGER PRIMARY KEY, attendee TEXT NOT NULL UNIQUE, {", ".join(f"{t} TEXT NOT NULL" for t in texts)}
            ) STRICT"""
     )
-    # What is given in are words already: the tokenizer only parts them at spaces.
+    # Texts are split into words already: the tokenizer only has to split at spaces.
     db.execute(
         f"""CREATE VIRTUAL TABLE search USING fts5 (
              {columns}, content = 'spellings', content_rowid = 'place', tokenize = 'ascii', prefix = '1 2 3 4 5',
@@ -104,7 +105,7 @@ def m0005_search(db: Database) -> None:
 
 @schema()
 def m0006_groups(db: Database) -> None:
-    """Several people on one code: how many are expected, how many came."""
+    """Add groups: several people on one code, with the numbers expected and arrived."""
     db.execute("ALTER TABLE attendees ADD COLUMN places INTEGER NOT NULL DEFAULT 1")
     db.execute("ALTER TABLE visits ADD COLUMN people INTEGER NOT NULL DEFAULT 1")
     db.execute("DROP INDEX attendees_expected")
@@ -116,7 +117,7 @@ def m0006_groups(db: Database) -> None:
 
 @schema()
 def m0007_people_list(db: Database) -> None:
-    """The list of people, sorted by its columns and filtered without reading everybody."""
+    """Add the columns and indexes that sort and filter the list of people without reading all of them."""
     db.execute("ALTER TABLE attendees ADD COLUMN organisation_key TEXT NOT NULL DEFAULT ''")
     found = db.conn.execute("SELECT id, body ->> '$.organisation' FROM attendees").fetchall()
     db.conn.executemany(
@@ -133,7 +134,7 @@ def m0007_people_list(db: Database) -> None:
 
 @schema()
 def m0008_merged(db: Database) -> None:
-    """Records that are another person's, read from the journal: which it says at once, for there are few."""
+    """Create `merged`: records that belong to another person."""
     db.execute("CREATE TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID")
     db.execute("CREATE INDEX merged_person ON merged (person)")
     db.execute("CREATE INDEX journal_merges ON journal (id) WHERE kind = 'attendee_merged'")
@@ -141,7 +142,7 @@ def m0008_merged(db: Database) -> None:
 
 @schema()
 def m0009_waiting(db: Database) -> None:
-    """Who waits for a seat in a session, since which entry."""
+    """Create `waiting`: people who wait for a seat in a session, and since which entry."""
     db.execute(
         """CREATE TABLE waiting (
              session TEXT NOT NULL, attendee TEXT NOT NULL, since BLOB NOT NULL, PRIMARY KEY (session, attendee)
@@ -152,8 +153,8 @@ def m0009_waiting(db: Database) -> None:
 
 @schema()
 def m0010_rolls(db: Database) -> None:
-    """Rolls of labels in the printers of this computer: what was on each when it was put in, and how many badges the
-    printer had printed by then. Never copied to other desks.
+    """Create `rolls`: for each printer of this computer the labels on its roll when put in, and the badges it had
+    printed by then. Never copied to other desks.
     """
     db.execute(
         """CREATE TABLE rolls (
@@ -164,7 +165,7 @@ def m0010_rolls(db: Database) -> None:
 
 @schema()
 def m0012_peers(db: Database) -> None:
-    """How far a peer's log was read, in which order entries came here, and what a peer refused."""
+    """Create the tables of sync: cursor of a peer's log, insertion order of entries, entries that a peer refused."""
     db.execute(
         """CREATE TABLE peers (
              name TEXT PRIMARY KEY, position INTEGER NOT NULL, chain BLOB NOT NULL
@@ -181,7 +182,7 @@ def m0012_peers(db: Database) -> None:
 
 @schema()
 def m0013_conflicts(db: Database) -> None:
-    """What desks did to a person without knowing of each other, and nobody has looked at."""
+    """Create `conflicts`: contradictory actions of desks about one person that are not resolved yet."""
     db.execute(
         """CREATE TABLE conflicts (
              key TEXT PRIMARY KEY, attendee TEXT NOT NULL, kind TEXT NOT NULL, first BLOB NOT NULL,
@@ -194,13 +195,13 @@ def m0013_conflicts(db: Database) -> None:
 
 @schema()
 def m0014_purges(db: Database) -> None:
-    """Found at once, for all that is heard of other desks is held against them. There are few, mostly none."""
+    """Index the purges, with which every received entry is compared. There are few, mostly none."""
     db.execute("CREATE INDEX journal_purges ON journal (id) WHERE kind = 'event_purged'")
 
 
 @schema()
 def m0020_print_jobs(db: Database) -> None:
-    """Badges to print on this computer. Never copied to other desks."""
+    """Create `print_jobs` of this computer. Never copied to other desks."""
     db.execute(
         """CREATE TABLE print_jobs (
              id INTEGER PRIMARY KEY, attendee TEXT NOT NULL, template TEXT NOT NULL, printer TEXT NOT NULL,
@@ -217,8 +218,8 @@ def m0020_print_jobs(db: Database) -> None:
 
 @schema()
 def m0021_sounds(db: Database) -> None:
-    """How each known word sounds in French: asked only where nothing else finds anybody. Another rule of sounds
-    (`core.french_sounds`) wants a migration that fills it again.
+    """Create `sounds`: how each known word sounds in French, used if nothing else matches. A change of the rules
+    (`core.french_sounds`) needs a migration that fills it again.
     """
     db.execute(
         "CREATE TABLE sounds (sound TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (sound, word)) STRICT, WITHOUT ROWID"
@@ -228,7 +229,7 @@ def m0021_sounds(db: Database) -> None:
 
 @schema()
 def m0022_breton_sounds(db: Database) -> None:
-    """Breton names, and names of two words that are heard as one, by the rules of sounds there are now."""
+    """Fill `sounds` again: new rules for Breton names and for names of two words pronounced as one."""
     db.execute("DELETE FROM sounds")
     _hear_all(db)
 
@@ -240,10 +241,10 @@ def _hear_all(db: Database) -> None:
 
 
 def organisation_key(organisation: str) -> str:
-    """As which an organisation is sorted: without capitals and accents; who has none stands last."""
+    """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
     return fold_text(organisation) or LAST_SORT_KEY
 
 
 def names() -> set[str]:
-    """Every migration this program knows."""
+    """Return the names of all migrations this program knows."""
     return {m.name for m in schema.pending(Database(memory=True))}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole journal letter by letter, as it was stored: to prove which it is. Reads only."""
+"""The whole journal exactly as stored, for its fingerprint and integrity checks. Reads only."""
 
 from sqlite_utils import Database
 
@@ -9,13 +9,13 @@ from checkin.storage.connection import fetch_rows
 
 
 def entries_by_arrival(db: Database) -> list[SealedEntry]:
-    """Every entry, in the order in which it came to this file."""
+    """Return all entries, in the order in which they were inserted into this file."""
     sql = "SELECT id, kind, subject, desk, at, body FROM journal_order JOIN journal USING (id) ORDER BY place"
     return [SealedEntry(*row) for row in fetch_rows(db, sql)]
 
 
 def unreadable_positions(db: Database) -> list[int]:
-    """The places of entries that nobody can read any more, in the order in which they came."""
+    """Return the places of unreadable entries, in order of insertion."""
     texts = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "desk", "at", "body"))
     sql = f"SELECT place, {texts} FROM journal_order JOIN journal USING (id) ORDER BY place"
     return [place for place, *said in fetch_rows(db, sql) if not _can_be_read(said)]
@@ -32,8 +32,9 @@ def _can_be_read(said: list[bytes]) -> bool:
 
 
 def count_missing(db: Database) -> int:
-    """How many entries came to this file and are in it no more: nothing of ours takes one out. Whoever took them out by
-    hand may have mended the order in which they came as well; then only a control line of before tells.
+    """Return the number of entries that were inserted and are gone, though Checkin deletes none.
+
+    An edit by hand may have repaired the insertion order as well; then only an earlier fingerprint shows the loss.
     """
     lost = "SELECT count(*) FROM journal_order LEFT JOIN journal USING (id) WHERE journal.id IS NULL"
     gaps = "SELECT coalesce(max(place), 0) - count(*) FROM journal_order"

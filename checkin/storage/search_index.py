@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The index in which people are found: kept in the same transaction as the table of people (docs/adr/0009)."""
+"""The search index of people, updated in the same transaction as the table of people (docs/adr/0009)."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,17 +14,17 @@ from checkin.storage.stored import stored_attendee
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))
 _SAID = "{last_name first_name name_parts organisation}"
-_ORDERED_LETTERS, _BITS_PER_LETTER, _BITS_FOR_HOMONYMS = 9, 5, 18  # together 63: SQLite's positive integers
+_ORDERED_LETTERS, _BITS_PER_LETTER, _BITS_FOR_HOMONYMS = 9, 5, 18  # together 63 bits: SQLite's positive integers
 
 
 class SearchIndex:
-    """Writing; asking is for `storage.search`. Everything here wants to be inside `connection.write`."""
+    """The writing side of the search; `storage.people_search` reads it. Use inside `connection.transaction`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def put(self, people: Iterable[tuple[str, SearchTerms | None]]) -> None:
-        """Make each of these people, by id, findable by what is given now; None takes them out. Nobody comes twice."""
+        """Replace the search terms of these people, by id; None removes a person. Each id may come once."""
         put: list[int] = []
         said: set[str] = set()
         unsaid: set[str] = set()
@@ -38,13 +38,13 @@ class SearchIndex:
             if new is not None:
                 put.append(self._keep(attendee_id, new))
                 said |= fuzzy_words(new)
-        if put or unsaid:  # mostly people arrive, and are found as before
+        if put or unsaid:  # mostly people arrive, and their terms do not change
             self._put_in(sorted(put))
             self._know(said)
             self._forget(unsaid - said)
 
     def complete(self) -> None:
-        """After a migration that left the index empty: put everyone in."""
+        """Index all people, after a migration that left the index empty."""
         if not fetch_rows(self._db, "SELECT 1 FROM spellings LIMIT 1"):
             self.put(self._everyone())
 
@@ -68,7 +68,8 @@ class SearchIndex:
         return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
 
     def _put_in(self, put: Iterable[int]) -> None:
-        """In rising order, which costs FTS5 half. (By a trigger it would write to its tables after each person.)"""
+        """Insert in rising order, which halves the cost in FTS5. (A trigger would write its tables after each
+        person.)"""
         kept = f"SELECT place, {TEXTS} FROM spellings WHERE place = ?"
         self._db.conn.executemany(
             f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})",
@@ -86,7 +87,8 @@ class SearchIndex:
         self._db.conn.executemany("INSERT INTO sounds VALUES (?, ?)", heard)
 
     def _forget(self, unsaid: Iterable[str]) -> None:
-        """Nobody's words are not kept: they would lead nowhere, and may be a name that was taken out on purpose."""
+        """Delete words that no person has any more: they lead nowhere, and may be a name that was deleted on
+        purpose."""
         for word in unsaid:
             if not fetch_rows(self._db, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [f'{_SAID} : "{word}"']):
                 self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])
@@ -105,8 +107,11 @@ class SearchIndex:
 
 
 def row_numbers(attendee_id: str, spelled: SearchTerms) -> Iterator[int]:
-    """Row numbers in the order of names, the first to be tried first: the index gives people in the order of rows,
-    so that the first eight of many thousand need no sorting. Beyond `_ORDERED_LETTERS` letters the order is chance."""
+    """Yield row numbers for a person in the order of names, the first to be tried first.
+
+    The index returns rows in their order, so the first eight of many thousand matches need no sorting. Only the first
+    `_ORDERED_LETTERS` letters are ordered.
+    """
     number = 0
     name = f"{spelled.last_name.split(' ')[0]} {spelled.first_name}"
     for letter in name[:_ORDERED_LETTERS].ljust(_ORDERED_LETTERS):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files taken away for good: their bytes are overwritten before their names go. What a disk keeps of what was
-overwritten is beyond any program: copies, snapshots, and the spare blocks of a solid-state disk.
+"""Secure deletion of files: their bytes are overwritten before they are deleted.
+
+Copies, snapshots and the spare blocks of a solid-state disk may still hold old data; no program can reach those.
 """
 
 import contextlib
@@ -17,14 +18,15 @@ PARTS = ("", "-wal", "-shm", "-journal", ".lock")
 
 
 def event_file_parts(path: Path) -> list[Path]:
-    """The event file, what SQLite and Checkin keep beside it, the backups that Checkin made of it."""
+    """Return the existing files of an event: itself, its SQLite and lock files, and the backups that Checkin made."""
     beside = backups(path) if path.parent.is_dir() else []
     wanted = [*(path.with_name(path.name + end) for end in PARTS), *beside]
     return [part for part in wanted if part.is_file()]
 
 
 def erase_files(paths: Iterable[Path]) -> int:
-    """Returns how many were there. Raises `UserError` at the first that cannot be taken; those before are gone."""
+    """Erase files; return how many existed. Raises `UserError` at the first that cannot be erased; earlier ones are
+    gone."""
     count = 0
     for path in paths:
         try:
@@ -35,7 +37,7 @@ def erase_files(paths: Iterable[Path]) -> int:
 
 
 def erase_folder(folder: Path) -> int:
-    """With everything below it. A link is taken away, what it leads to is not."""
+    """Erase a folder and everything below it; return the number of files. Links are deleted, their targets are not."""
     count = erase_files(path for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file())
     for below in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         with contextlib.suppress(OSError):
@@ -56,7 +58,7 @@ def _erased(path: Path) -> bool:
 
 
 def overwrite(path: Path) -> None:
-    """Its bytes become zeros, on the disk when this returns. Raises `OSError`."""
+    """Overwrite a file with zeros, on the disk when this returns. Raises `OSError`."""
     with path.open("r+b", buffering=0) as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:

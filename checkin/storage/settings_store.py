@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps this computer's settings in the event file. They are never copied to other desks."""
+"""This computer's settings, stored in the event file. Never copied to other desks."""
 
 import json
 from dataclasses import asdict, fields
@@ -14,25 +14,25 @@ from checkin.storage.connection import EventDatabase, fetch_rows, transaction
 from checkin.storage.stored import stored_setting
 
 _PRINTING = "printing"
-"""The one setting that is more than a word, a number or a yes."""
+"""The only setting that is not a string, number or boolean."""
 
 
 def load(db: Database) -> Settings:
-    """The settings kept in the file; what is missing or no longer known has its default."""
+    """Return the stored settings; missing or unknown values have their default."""
     return from_plain(
         {name: stored_setting(value) for name, value in fetch_rows(db, "SELECT name, value FROM settings")}
     )
 
 
 def from_plain(kept: dict[str, Any]) -> Settings:
-    """Return the settings that `to_plain` made `kept` of; what is missing or no longer known has its default."""
+    """Return the settings from the values of `to_plain`; missing or unknown values have their default."""
     defaults = {f.name: f.default for f in fields(Settings) if f.name != _PRINTING}
     plain: dict[str, Any] = {n: kept[n] if type(kept.get(n)) is type(d) else d for n, d in defaults.items()}
     return Settings(**plain, printing=_plan(kept.get(_PRINTING)))
 
 
 def to_plain(settings: Settings) -> dict[str, object]:
-    """Return the settings as JSON holds them."""
+    """Return the settings as JSON values."""
     values = {f.name: getattr(settings, f.name) for f in fields(Settings)}
     return values | {_PRINTING: _plain(settings.printing)}
 
@@ -48,13 +48,12 @@ def save(db: Database, settings: Settings) -> None:
 
 
 def _plain(plan: PrintPlan) -> dict[str, object]:
-    """As JSON holds it."""
     values: dict[str, object] = {f.name: getattr(plan, f.name) for f in fields(plan)}
     return values | {"setups": {address: asdict(setup) for address, setup in plan.setups.items()}}
 
 
 def _plan(kept: Any) -> PrintPlan:
-    """All of it or nothing: half a plan would print on the wrong paper."""
+    """Return the stored plan, whole or the default: half a plan would print on the wrong paper."""
     try:
         setups = {str(address): _setup(values) for address, values in kept["setups"].items()}
         words = {name: str(kept[name]) for name in ("printer", "second", "template")}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the event file holds as JSON, read back. Only damage makes it anything but what was written."""
+"""Decoding of JSON stored in the event file. Only a damaged file raises errors."""
 
 import json
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from checkin.storage.connection import translated_decoding_errors
 
 
 def stored_body(text: str) -> Mapping[str, Any]:
-    """Return the body of an entry, {} where it says nothing. Raises `StorageError` for a text that is no JSON."""
+    """Return the body of an entry, {} for an empty one. Raises `StorageError` if the text is not JSON."""
     with translated_decoding_errors():
         return readable_body(text)
 
 
 def stored_attendee(attendee_id: str, text: str) -> Attendee:
-    """Return the person of a row of the table of people. Raises `StorageError` for a row that is damaged."""
+    """Return the person of a row of `attendees`. Raises `StorageError` if the row is damaged."""
     with translated_decoding_errors():
         body = json.loads(text)
         if not isinstance(body, dict):
@@ -27,7 +27,7 @@ def stored_attendee(attendee_id: str, text: str) -> Attendee:
 
 
 def stored_setting(text: str) -> Any:
-    """Of a row of the settings of this computer; None, as for one that was never made, where it cannot be read."""
+    """Return the value of a row of `settings`; None, as for a missing row, if it cannot be read."""
     try:
         return json.loads(text)
     except ValueError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all people together say: their organisations, who has booked what, who is where. Each reads everyone once."""
+"""Totals over all people: organisations, bookings, people inside, categories. Each function reads everyone once."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from checkin.storage.schema import EXPECTED
 
 
 def organisations(db: Database) -> list[str]:
-    """As written on the list, those of most people first."""
+    """Return the organisations as written on the list, those with most people first."""
     sql = (
         "SELECT body ->> '$.organisation' AS organisation FROM attendees WHERE organisation <> '' "
         "GROUP BY organisation ORDER BY count(*) DESC, organisation"
@@ -21,14 +21,14 @@ def organisations(db: Database) -> list[str]:
 
 
 class SessionBookings(NamedTuple):
-    """People registered for a session, and those of them who were not yet at its control point."""
+    """The people registered for a session, and those who have not yet arrived at its control point."""
 
     registered: int = 0
     awaited: int = 0
 
 
 def bookings(db: Database, points: Mapping[str, str]) -> dict[str, SessionBookings]:
-    """Session → who is registered for it, of those one expects at all. `points`: session → control point."""
+    """Return bookings by session, of expected people. `points`: session → control point."""
     came = (
         "SELECT 1 FROM json_each(?) AS point JOIN visits ON control_point = point.value "
         "WHERE point.key = booked.value AND visits.attendee = attendees.id"
@@ -42,30 +42,30 @@ def bookings(db: Database, points: Mapping[str, str]) -> dict[str, SessionBookin
 
 
 def awaited(db: Database, points: Mapping[str, str]) -> dict[str, int]:
-    """Session → people registered for it who were not yet at its control point. `points`: session → control point."""
+    """Return by session the registered people who have not yet arrived. `points`: session → control point."""
     return {session: booking.awaited for session, booking in bookings(db, points).items()}
 
 
 def inside(db: Database) -> dict[str, int]:
-    """Control point → people who are inside there now."""
+    """Return the number of people inside now, by control point."""
     found = fetch_rows(db, "SELECT control_point, total(people) FROM visits WHERE is_inside = 1 GROUP BY control_point")
     return {str(point): int(people) for point, people in found}
 
 
 def count_admitted(db: Database) -> dict[str, int]:
-    """Control point → people who were ever let in there."""
+    """Return the number of people ever let in, by control point."""
     found = fetch_rows(db, "SELECT control_point, total(people) FROM visits GROUP BY control_point")
     return {str(point): int(people) for point, people in found}
 
 
 def categories(db: Database) -> dict[str, int]:
-    """Category, as it stands with people → how many they are."""
+    """Return the number of people by category as written in their records."""
     found = fetch_rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
     return {str(category): int(people) for category, people in found}
 
 
 def custom_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str]]:
-    """(title, text) of other columns that lists have brought, each once."""
+    """Return (title, text) of these custom columns of the lists, each once."""
     sql = (
         "SELECT DISTINCT other.key, other.value FROM attendees, json_each(body, '$.custom') AS other "
         f"WHERE other.key IN ({','.join('?' * len(titles))}) ORDER BY 1, 2"
@@ -74,7 +74,7 @@ def custom_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str]]
 
 
 def people_of_texts(db: Database, titles: Collection[str]) -> list[tuple[str, str, int]]:
-    """Return (title, text, people one expects) of other columns that lists have brought, each text once."""
+    """Return (title, text, expected people) of these custom columns of the lists, each text once."""
     sql = (
         "SELECT other.key, other.value, total(places) FROM attendees, json_each(body, '$.custom') AS other "
         f"WHERE {EXPECTED} AND other.key IN ({','.join('?' * len(titles))}) GROUP BY 1, 2"
@@ -83,7 +83,7 @@ def people_of_texts(db: Database, titles: Collection[str]) -> list[tuple[str, st
 
 
 def custom_fields(db: Database) -> list[str]:
-    """Titles of the other columns that lists have brought, those of most people first."""
+    """Return the titles of the custom columns of the lists, those with most people first."""
     sql = (
         "SELECT other.key FROM attendees, json_each(body, '$.custom') AS other "
         "GROUP BY other.key ORDER BY count(*) DESC, other.key"

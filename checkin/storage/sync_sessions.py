@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which processes met other desks with this event file: by that a copy of the file on another computer is known, since
-it knows nothing of those that began after it was made. Never copied to other desks.
+"""Ids of the processes that synchronised this event file, to detect a copy of it on another computer.
+
+A copy does not know the sessions that began after it was made. Never copied to other desks.
 """
 
 import json
@@ -10,12 +11,12 @@ from checkin.storage.connection import EventDatabase, fetch_rows, transaction
 from checkin.storage.stored import stored_setting
 
 KEPT = 100
-"""The newest; where desks meet nobody asks longer than a day."""
+"""Number of newest sessions kept: more than a day of synchronising."""
 _NAME = "processes"
 
 
 def begin_session(db: EventDatabase) -> str:
-    """What tells one process apart, noted before anybody hears of it."""
+    """Return a new session id, stored before any other desk hears of it."""
     process = secrets.token_hex(6)
     with transaction(db):
         known = [*_read(db), process][-KEPT:]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps in the event file when a key was last at this computer, and how much of the journal was on it then.
+"""The last visit of the event's USB drive to this computer, and how much of the journal was on it then.
 
-A row of its own beside the settings, as it is written in another thread. Never copied to other desks.
+A row of its own beside the settings, because another thread writes it. Never copied to other desks.
 """
 
 import json
@@ -19,7 +19,7 @@ _NAME = "key_visit"
 
 
 def load(db: Database) -> UsbDriveVisit | None:
-    """None if there was none. Asking costs nothing, however long the journal is."""
+    """Return the last visit, None if there was none. Its cost does not grow with the journal."""
     found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
     kept: Any = stored_setting(found[0][0]) if found else None
     match kept:
@@ -30,18 +30,19 @@ def load(db: Database) -> UsbDriveVisit | None:
 
 
 def save(db: Database, key: str, at: datetime, told: int) -> None:
-    """`told` of the `entries` were on the key when it left."""
+    """Store a visit; `told` is the number of `entries` on the drive when it left."""
     value = json.dumps({"key": key, "at": at.isoformat(), "told": told})
     with transaction(db):
         db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, value])
 
 
 def entries(db: Database) -> int:
-    """How many there are: each has a place, one after another, and none is ever taken away."""
+    """Return the number of entries. Places are consecutive and no entry is ever deleted, so the last place is the
+    count."""
     return int(fetch_rows(db, "SELECT coalesce(max(place), 0) FROM journal_order")[0][0])
 
 
 def _place_of_purge(db: Database) -> int:
-    """Return the place of the newest purge; 0 where there was none."""
+    """Return the place of the newest purge; 0 if there was none."""
     found = fetch_rows(db, "SELECT place FROM journal_order WHERE id = ?", [newest_purge(db)])
     return int(found[0][0]) if found else 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who waits for a seat in a session, in the order in which they came: a reading of the journal like `attendees`."""
+"""The waiting list of each session, in order of arrival; read from the journal like `attendees`."""
 
 from sqlite_utils import Database
 
@@ -11,17 +11,17 @@ _LINE = f"SELECT attendee FROM waiting JOIN attendees ON id = attendee WHERE ses
 
 
 class WaitingList:
-    """Whoever was cancelled meanwhile is passed over, and back in their place when that is undone."""
+    """The table `waiting`. Cancelled people are skipped, and regain their place if the cancellation is undone."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def of(self, session: str) -> list[str]:
-        """The attendees who wait, first come first."""
+        """Return the attendees who wait for a session, first come first."""
         return [row[0] for row in fetch_rows(self._db, f"{_LINE} ORDER BY since", [session])]
 
     def replace(self, subject: str, history: History) -> None:
-        """From the journal only, inside its transaction."""
+        """Replace a person's places in the waiting lists; called by the journal, inside its transaction."""
         self._db.conn.execute("DELETE FROM waiting WHERE attendee = ?", [subject])
         waits = [(session, subject, entry.id) for session, entry in history.waiting.items()]
         self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waits)

@@ -1,2 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Copying entries between desks. Knows no rule of admission, no widget and no thread; waits for nobody at the desk."""
+"""Sync: copying journal entries between desks, over a folder, a USB drive or a PostgreSQL hub.
+
+`sync` may import `storage` and `core`. It knows no rule of admission, no widget and no thread: `desk.sync` runs it in a
+worker thread, so that no scan waits for it. Every failure leaves as `SyncError`, and the desk goes on alone.
+
+    Exchange.run_round ──▶ Outbox (storage)      entries to send, entries received, cursor
+          │
+          └─────────────▶ Peer (protocol)        push, pull, forget, heartbeats
+                            ├─ FolderPeer         shared folder: each desk appends to files of its own
+                            │    └─ KeyPeer       the same on a USB drive
+                            ├─ PostgresPeer       hub: HubConnection, hub_address, hub_errors
+                            └─ UnavailablePeer    the address cannot be read
+
+`hub_admin` prepares a hub and admits desks; `carried_events` and `event_removal` put a whole event on a USB drive and
+take it off.
+"""

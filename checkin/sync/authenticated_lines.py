@@ -1,27 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A line of a file that somebody else may have torn, mixed up or written: it counts only with the event's seal."""
+"""Lines of a shared file, each authenticated with a seal made of the event's secret."""
 
 import contextlib
 import hmac
 import json
 
 SEAL = 16
-"""Hexadecimal digits of a line's seal: 64 bits, which also tell a torn line from a whole one."""
+"""Hexadecimal digits of a line's seal: 64 bits, which also tell a torn line from a complete one."""
 
 
 class LineAuthenticator:
-    """Of one event, whose `secret` it is. A stranger's line is no line."""
+    """Writes and reads sealed lines with one event's `secret`. Lines of others, or torn ones, are ignored."""
 
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, b"checkin folder", "sha256")
 
     def sealed(self, said: object) -> bytes:
-        """One line with its end; `said` is JSON."""
+        """Return one sealed line with its line break; `said` must be JSON."""
         data = json.dumps(said, ensure_ascii=False).encode("utf-8")
         return self._seal(data) + b" " + data + b"\n"
 
     def said(self, line: bytes) -> object:
-        """What a line says, without its end; None if it does not bear the seal."""
+        """Return the content of a line without its line break; None if the seal is wrong."""
         told, _, data = line.partition(b" ")
         if not hmac.compare_digest(told, self._seal(data)):
             return None

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When to try again what failed: soon, then less and less often, and not all desks at once."""
+"""The delay before a failed connection is tried again: exponential back-off with random jitter."""
 
 from collections.abc import Callable
 
 FIRST_S, LONGEST_S = 0.1, 1.0
 LASTING_S = 5.0
-"""Where the answer was a clear no: asking again every second would only fill the server's log."""
+"""Delay in seconds after a clear refusal: retrying every second would only fill the server's log."""
 
 
 class BackOff:
-    """`now` counts seconds; `chance` gives numbers between 0 and 1."""
+    """The delay of one connection. `now` returns seconds, `chance` a random number between 0 and 1."""
 
     def __init__(self, now: Callable[[], float], chance: Callable[[], float]) -> None:
         self._now, self._chance = now, chance
@@ -17,7 +17,7 @@ class BackOff:
 
     @property
     def left(self) -> float:
-        """Seconds until it may be tried; 0 now."""
+        """Seconds until the next attempt is due; 0 if now."""
         return max(0.0, self._at - self._now())
 
     def succeeded(self) -> None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Events that were put on a key for new computers: one file for each, beside the entries. Raises `SyncError`.
+"""Invitations to whole events on a USB drive, one file each beside the entries. Raises `SyncError`.
 
-A file has two lines: the text of the invitation, and the state of the event under its seal. It is written under another
-name and renamed when it is on the disk, so a key that is pulled out has the earlier file, the new one, or none.
+A file has two lines: the text of the invitation, and a sealed summary of the event. It is written under another name
+and renamed when it is on the disk, so a drive that is pulled out has the earlier file, the new one, or none.
 """
 
 import contextlib
@@ -23,13 +23,13 @@ from checkin.sync.folder_peer import translated_folder_errors
 MARK = ".checkin-invitation"
 PART = ".part"
 LARGEST = 100_000
-"""Bytes: a larger file is not ours."""
+"""Bytes; a larger file is ignored."""
 MOST = 1 << 40
-"""People or entries that a key may say it has."""
+"""Greatest number of people or entries that a summary may claim."""
 
 
 def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
-    """Write the file of an event, or replace it, whole or not at all."""
+    """Write or replace the file of an event, complete or not at all."""
     file = _file(folder, carried.event)
     part = file.with_name(file.name + PART)
     with translated_folder_errors():
@@ -48,7 +48,7 @@ def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
 
 
 def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
-    """Return the events that were put into a folder, and how many of their files are not whole."""
+    """Return the events in a folder, and the number of incomplete event files."""
     with translated_folder_errors():
         texts = [_text(Path(file.path)) for file in sorted(_files(folder), key=lambda file: file.name)]
     events = [_carried(text) for text in texts]
@@ -56,14 +56,14 @@ def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
 
 
 def read_carried_event(folder: Path, event: str) -> CarriedEvent | None:
-    """Return what a folder says about one event; None if the event is not there, or not whole."""
+    """Return the summary of one event in a folder; None if it is missing or incomplete."""
     with translated_folder_errors():
         file = _file(folder, event)
         return _carried(_text(file)) if file.is_file() and not file.is_symlink() else None
 
 
 def remove_carried_event(folder: Path, event: str) -> None:
-    """Remove the file of an event, and what an interrupted write left of it. None is no error."""
+    """Remove the file of an event, and the rest of an interrupted write. A missing file is no error."""
     file = _file(folder, event)
     with translated_folder_errors():
         for path in (file, file.with_name(file.name + PART)):
@@ -71,7 +71,7 @@ def remove_carried_event(folder: Path, event: str) -> None:
 
 
 def _file(folder: Path, event: str) -> Path:
-    """Return the path, named by a number: an id may be any text, and every file system takes hexadecimal digits."""
+    """Return the path, named by a hash: an id may be any text, and every file system accepts hexadecimal digits."""
     return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{MARK}"
 
 
@@ -80,7 +80,7 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _text(file: Path) -> bytes:
-    """Return nothing for one that cannot be read: the others can."""
+    """Return the content, b"" if the file cannot be read: other files may be readable."""
     with contextlib.suppress(OSError), open(open_regular_file(file), "rb") as opened:
         return opened.read(LARGEST)
     return b""
@@ -101,7 +101,7 @@ def _lines(carried: CarriedEvent) -> bytes:
 
 
 def _carried(text: bytes) -> CarriedEvent | None:
-    """Return what the file says; None unless all of it bears the seal of the event that its invitation names."""
+    """Return the event in the file; None unless it is sealed by the event that the invitation names."""
     first, _, second = text.partition(b"\n")
     try:
         invitation = invitation_in(first.decode("ascii"))
@@ -132,7 +132,7 @@ def _is_number(count: int) -> bool:
 
 
 def _time(text: str) -> datetime:
-    """Raises `ValueError` for one that is in no time zone, or in no year of a computer."""
+    """Return the time. Raises `ValueError` without a time zone or for an impossible year."""
     at = datetime.fromisoformat(text)
     if at.tzinfo is None or not 1900 <= at.year <= 9000:
         raise ValueError

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event taken off a key or out of a folder: every file there in which a line bears its seal. Raises `SyncError`.
+"""Removing an event from a USB drive or folder: every file with a line sealed by the event. Raises `SyncError`.
 
-What the exchange does not read is not looked into: links, what is too large, what begins with much that is of nobody.
-
-Whoever does that has read all of it before (`desk.together.carrying.take_off`): a file may hold the only copy of an
-arrival. Files of other events, and of nobody, stay.
+Links, too large files and files that begin with much foreign data are skipped, as in an exchange. The caller must have
+read everything first (`desk.sync.usb_event`): a file may hold the only copy of an arrival. Files of other events stay.
 """
 
 import re
@@ -17,11 +15,11 @@ from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import read_lines
 
 _DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
-"""A file of entries that was being rewritten."""
+"""Name of a file of entries that was being rewritten."""
 
 
 def remove_event(folder: Path, secret: bytes) -> int:
-    """Remove the files of the event whose secret this is, their bytes first; return how many there were."""
+    """Overwrite and delete the files of the event with this secret; return how many there were."""
     lines, removed = LineAuthenticator(secret), 0
     with folders.translated_folder_errors():
         for file in sorted(folder.iterdir()):

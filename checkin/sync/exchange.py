@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One round with a peer: read what its log shows, tell it what it has not shown, read again.
+"""One round of sync with a peer: read its log, send it the entries it lacks, read again.
 
-Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. Nothing is marked
-as told because it was sent: only what is seen in the log is delivered.
+Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. An entry counts as
+delivered when it is seen in the peer's log, not when it was sent.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,40 +17,54 @@ from checkin.storage.outbox import CursorAdvance, Outbox
 from checkin.sync.peer import START, Cursor, CursorLostError, LogPage, Peer, SyncRejectedError
 
 BATCH = 200
-"""Entries of one transaction: the desk's own waits for the lock at most as long as one of these takes."""
+"""Entries per transaction: a scan waits for the write lock at most as long as one batch takes."""
 RETRIED = 5
-"""Refused entries tried again in one round."""
+"""Number of refused entries retried in one round."""
 PURGE_PAUSE = timedelta(minutes=3)
-"""Before a peer that refused a purge is asked again: people at the server change that, not time."""
+"""Delay before a peer that refused a purge is asked again: only the hub's organiser can change that."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeResult:
-    """How many entries were new here, and how many were sent."""
+    """The number of new entries received, and the number sent."""
 
     received: int = 0
     sent: int = 0
 
 
 class Exchange:
-    """Between one event and one peer, over as many rounds as the day has. `clock` gives aware times."""
+    """The exchange of entries between one event and one peer, over as many rounds as the day has.
+
+    `run_round` pulls all new pages of the peer's log into the outbox, pushes undelivered entries in batches, pulls
+    again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what was
+    done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
+    hold up the others; it is retried later.
+
+    Raises `SyncError` if the peer fails. All calls are made in one worker thread. `clock` returns aware times.
+
+        exchange = Exchange(outbox, FolderPeer(folder, key.secret), clock)
+        result = exchange.run_round()
+        print(result.received, result.sent, exchange.waiting)
+    """
 
     def __init__(self, outbox: Outbox, peer: Peer, clock: Callable[[], datetime]) -> None:
         self._outbox, self._peer, self._clock = outbox, peer, clock
         self._way = _InOrder(outbox, peer) if peer.keeps_order else _Unordered(outbox)
         self.refusal: SyncError | None = None
-        """Why the peer does not forget the people of a purge; what is exchanged is exchanged all the same."""
+        """The reason why the peer does not carry out a purge, None if it did; entries are exchanged in any case."""
         self._refused_at: tuple[bytes, datetime] | None = None
-        """Which purge that was, and when."""
+        """The refused purge, and when it was refused."""
         self._retried = b""
 
     @property
     def waiting(self) -> int:
-        """Entries of this desk and of those it heard that the peer's log has not shown."""
+        """Number of entries, of this and other desks, not yet seen in the peer's log."""
         return self._way.waiting()
 
     def run_round(self, tell: ReportProgress = ignore_progress) -> ExchangeResult:
-        """Raises `SyncError` where the peer fails, and whatever `tell` raises; what was done until then is kept."""
+        """Run one round. Raises `SyncError` if the peer fails, and any error of `tell`; what was done until then is
+        kept.
+        """
         bar = CombinedProgress(tell)
         received = self._pull(bar.part(WHOLE // 2))
         sent = self._push(bar.part(WHOLE))
@@ -60,7 +74,9 @@ class Exchange:
         return ExchangeResult(received, sent)
 
     def _forget(self) -> None:
-        """After a purge, until it is done: what was told before it is told anew, without people."""
+        """Deliver the newest purge until the peer has carried it out: entries sent before are replaced by anonymous
+        ones.
+        """
         purge = self._way.untold_purge()
         if purge and self._was_refused_just_now(purge):
             return
@@ -74,12 +90,14 @@ class Exchange:
                 self._way.purge_told(purge)
 
     def _was_refused_just_now(self, purge: bytes) -> bool:
-        """A clock that was put back counts for nothing."""
+        """Whether this was refused less than `PURGE_PAUSE` ago. A clock that was set back does not count."""
         refused, at = self._refused_at or (b"", self._clock())
         return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
     def _pull(self, tell: ReportProgress = ignore_progress) -> int:
-        """To the end of the log. One that lost its memory is begun anew, once: one that never holds still is no log."""
+        """Read to the end of the log. A lost cursor restarts from the beginning, but only once: then it is no stable
+        log.
+        """
         received = 0
         has_begun_anew = False
         while True:
@@ -109,7 +127,9 @@ class Exchange:
         return sent + self._retry()
 
     def _one_by_one(self, batch: list[SealedEntry]) -> int:
-        """One of them is refused: the others must not wait for it."""
+        """Send each entry alone after a batch was refused, so that the others do not wait; return the number
+        accepted.
+        """
         return sum(self._is_taken(entry) for entry in batch)
 
     def _is_taken(self, entry: SealedEntry) -> bool:
@@ -121,7 +141,7 @@ class Exchange:
         return True
 
     def _retry(self) -> int:
-        """Some of them, and others the next time."""
+        """Retry some of the refused entries, in turn; return the number accepted."""
         tried = self._outbox.refused(self._retried, RETRIED)
         self._retried = tried[-1].id if len(tried) == RETRIED else b""
         taken = [entry for entry in tried if not self._was_refused_just_now(entry.id) and self._is_taken(entry)]
@@ -131,7 +151,7 @@ class Exchange:
 
 
 class _InOrder:
-    """With a log that keeps its order: cursor and positions are in the event file and move with the entries."""
+    """A log that keeps its order: cursor and positions are in the event file and move with the entries."""
 
     def __init__(self, outbox: Outbox, peer: Peer) -> None:
         self._outbox, self._name = outbox, peer.name
@@ -146,7 +166,7 @@ class _InOrder:
         self._outbox.begin_anew(self._name)
 
     def absorb(self, before: Cursor, page: LogPage, tell: ReportProgress) -> int:
-        """How much more the log has, nobody knows."""
+        """Store a page and the cursor after it; return the number of new entries. The remaining size is unknown."""
         after = page.cursor
         step = CursorAdvance(self._name, (before.position, before.chain), (after.position, after.chain))
         new = self._outbox.absorb(page.entries, step)
@@ -171,16 +191,16 @@ class _InOrder:
 
 
 class _Unordered:
-    """With a log whose content alone says what it holds: all of it is read by each of these once."""
+    """A log without order or stable positions, read completely once by each object of this class."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self.cursor = START
         self._shown: set[bytes] = set()
         self._told = b""
-        """The newest purge, once all files of this desk were looked at for it: others may lie there by and by."""
+        """The newest purge that all files of this desk were checked for; more files may appear later."""
         self._place = 0
-        """Up to here, in the order in which entries came, the log has shown every one."""
+        """All entries up to this place of the journal were seen in the log."""
 
     def begin_anew(self) -> None:
         self.cursor, self._place, self._told = START, 0, b""
@@ -227,7 +247,7 @@ class _Unordered:
                 self._place = place
 
     def _is_lacking(self, entry: SealedEntry) -> bool:
-        """Whether the log has not shown it, and may."""
+        """Whether the log has not shown this entry, and may receive it."""
         return entry.id not in self._shown and is_shareable(entry)
 
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file system may not be able to do, done all the same: a key is FAT, a share is anything; and nothing but plain
-files is opened where anybody may put others. Raises `OSError`.
-"""
+"""Safe file access on FAT drives and network shares: regular files only, replaced whole, synced. Raises `OSError`."""
 
 import contextlib
 import errno
@@ -11,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
-"""A link is not followed, a pipe or a device not waited for; as far as the system knows such things."""
+"""Flags: do not follow links, do not wait for pipes or devices; as far as the system has them."""
 
 
 def open_regular_file(file: Path, flags: int = os.O_RDONLY) -> int:
-    """Return a descriptor. Raises `OSError` for whatever is no plain file."""
+    """Return a file descriptor. Raises `OSError` for anything but a regular file."""
     descriptor = os.open(file, flags | _QUIET, 0o666)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -24,8 +22,10 @@ def open_regular_file(file: Path, flags: int = os.O_RDONLY) -> int:
 
 
 def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tuple[list[bytes], int]]:
-    """Yield the lines behind `offset`, without their ends, some at a time, and how many bytes these were. What is
-    longer than any line comes in parts; an end without a line break comes last, of no bytes: its writer may go on.
+    """Yield the lines after `offset` without line breaks, some at a time, each time with their size in bytes.
+
+    A line longer than `longest` comes in parts. An end without a line break comes last, with size 0: its writer may
+    still complete it.
     """
     with open(open_regular_file(file), "rb") as opened:
         opened.seek(offset)
@@ -42,9 +42,7 @@ def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tu
 
 
 def replace_file(part: Path, file: Path) -> None:
-    """`part` becomes `file`. Some drivers of FAT rename over nothing that is there: for a moment there is neither, and
-    whoever needs the file has what was in it.
-    """
+    """Rename `part` to `file`. Some FAT drivers cannot replace a file; it is missing for a moment."""
     try:
         os.replace(part, file)
     except FileExistsError:
@@ -53,7 +51,7 @@ def replace_file(part: Path, file: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The name of a new file is there too when a key is pulled out. Some systems, and Windows, have no way to ask."""
+    """Make the name of a new file survive unplugging; does nothing where folders cannot be synced (Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

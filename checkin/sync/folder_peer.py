@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Desks that meet in a folder: a share, a synchronised folder, a USB key. Nothing to install, no lock, no server.
+"""Sync over a folder: a network share, a synchronised folder or a USB drive. No server, no locks, no installation.
 
-Each process appends to a file of its own and reads all others. A line counts if it bears this event's seal, in whatever
-file it stands; everything else is passed over: torn ends, blocks of zeros, half-copied files, files of other events.
+Each process appends to a file of its own and reads all others. A line counts if it has this event's seal, in whatever
+file it stands; everything else is skipped: torn ends, blocks of zeros, half-copied files, files of other events.
 """
 
 import contextlib
@@ -28,23 +28,25 @@ from checkin.sync.heartbeats import HeartbeatFiles
 from checkin.sync.peer import Cursor, CursorLostError, Heartbeat, LogPage, ReceivedHeartbeat
 
 MARK = ".checkin-log"
-"""In the name of every file of entries. Synchronising programs add to names before and behind it."""
+"""Part of the name of every file of entries. Synchronising programs add text before and after it."""
 READING = WHOLE * 2 // 5
-"""How much of a bar it takes to read what is in a folder, if there is anything."""
+"""Share of a progress bar that reading the folder takes, if there is anything to read."""
 POLL_S = 0.3
-"""Between two looks at the folder: half of it is what an arrival takes to the next desk."""
+"""Seconds between two checks of the folder; an arrival reaches the next desk after half of it on average."""
 PIECE = 1 << 20
-"""Bytes that are read at a time: after each of them somebody may have had enough."""
+"""Bytes read at a time; a user can cancel after each."""
 LONGEST_LINE = 1 << 16
-"""Bytes of one: an entry in its seal has at most half of that."""
+"""Bytes of a line; a sealed entry has at most half of that."""
 LARGEST = 1 << 30
-"""Bytes of a file that is read at all: three million arrivals of one desk."""
+"""Bytes of a file; larger ones are not read. Enough for three million arrivals of one desk."""
 BARREN, BARREN_AT_FIRST = 16 << 20, 1 << 20
-"""Bytes without a line of this event after which no more is read of a file, and of one that has not had any."""
+"""Bytes without a line of this event after which a file is read no further; the smaller limit holds for a file that
+has had no such line.
+"""
 MOST_FILES = 50_000
-"""Of one folder. Those that were read and are as they were cost a look."""
+"""Files of one folder; unchanged files cost one look each."""
 RESCAN_S = 300.0
-"""All is read again so often: a file may be changed in place behind what was read of it."""
+"""Seconds after which everything is read again: a file may be changed before the offset to which it was read."""
 
 
 _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
@@ -52,8 +54,8 @@ _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """How far one file was read. `is_bad`: it has lines without the seal, or an end without a line break. `is_ours`:
-    one of its lines bears it; `barren` bytes were read since the last one that does.
+    """The progress of reading one file. `is_bad`: it has lines without the seal, or ends without a line break.
+    `is_ours`: it has a sealed line; `barren` bytes were read since the last one.
     """
 
     offset: int
@@ -69,8 +71,10 @@ class _Read:
 
 
 class FolderPeer:
-    """`secret` is the event's; `now` counts seconds, whatever its zero. `identity` is this event file's on this
-    computer: by it a later process knows the files that are ours. `tell` hears how many bytes are read, of how many.
+    """A folder as the log that desks share.
+
+    `secret` is the event's; `now` returns seconds from any origin. `identity` identifies this event file on this
+    computer, so that a later process recognises its own files. `tell` receives bytes read and total bytes.
     """
 
     keeps_order = False
@@ -94,7 +98,9 @@ class FolderPeer:
 
     @property
     def strangers(self) -> int:
-        """Files in which no line is of this event, and those that are not read: too large, too many, or no files."""
+        """Number of files without a line of this event, and of files not read: too large, too many, or no regular
+        files.
+        """
         in_vain = sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
         return in_vain + self._left_alone + self._greetings.strangers
 
@@ -106,14 +112,14 @@ class FolderPeer:
             is_new = not self._own.exists()
             with open(open_regular_file(self._own, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
                 if not _ends_in_line(file):
-                    lines = b"\n" + lines  # an earlier write of ours was torn
+                    lines = b"\n" + lines  # an earlier write of this process was torn
                 _write(file, lines)
                 os.fsync(file.fileno())
             if is_new:
                 sync_folder(self._folder)
 
     def pull(self, cursor: Cursor) -> LogPage:
-        """Everything that is new in any file. An entry that stands in several is given once."""
+        """Return all new entries of all files. An entry that stands in several files is returned once."""
         self._look_at = self._now() + POLL_S
         with translated_folder_errors():
             files = self._files()
@@ -135,8 +141,9 @@ class FolderPeer:
         return self._now() >= self._look_at
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
-        """In the files that this desk wrote, of which `pull` will see that they are others, and in those that name no
-        desk: nobody else would. Another desk's are its own: one may hold the only copy of an arrival.
+        """Rewrite only this desk's files and those that name no desk; `pull` detects the change.
+
+        Another desk rewrites its own: one of them may hold the only copy of an arrival.
         """
         new = {entry.id: entry for entry in emptied}
         with translated_folder_errors():
@@ -148,8 +155,8 @@ class FolderPeer:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
     def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> None:
-        """What bears no seal goes: it may be a piece of somebody. In a file that names another
-        desk, or none, one line has to be of this event: else the whole file is another event's.
+        """Rewrite a file with anonymous entries; lines without a seal are dropped, since they may be pieces of entries
+        about people. A file of another desk is rewritten only if it has a line of this event.
         """
         part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
         is_ours = file.name.startswith(self._prefix)
@@ -170,7 +177,7 @@ class FolderPeer:
             part.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no file is kept open."""
 
     def _forget(self) -> None:
         self._read: dict[str, _Read] = {}
@@ -179,7 +186,7 @@ class FolderPeer:
         self._rescan_at = self._now() + RESCAN_S
 
     def _files(self) -> dict[str, os.stat_result]:
-        """Those of entries. Whatever else bears their mark is left alone."""
+        """Return the files of entries to read; count the rest as strangers."""
         found: dict[str, os.stat_result] = {}
         self._left_alone = 0
         for file in os.scandir(self._folder):
@@ -193,26 +200,28 @@ class FolderPeer:
         return found
 
     def _pass_strangers(self, files: dict[str, os.stat_result]) -> None:
-        """A file that never had a line of this event is looked at again by itself when it is another."""
+        """Forget files that never had a line of this event once they are gone or replaced, so that they are read
+        anew.
+        """
         for name, was in list(self._read.items()):
             if not was.is_ours and (name not in files or _is_another(was, files[name])):
                 del self._read[name]
 
     def _is_spoilt(self, file: Path) -> bool:
-        """Whether nothing that is put behind it would be read, or it is no file of ours any more."""
+        """Whether lines appended to the file would not be read, or it is no longer a regular file."""
         if file.is_symlink() or (file.exists() and not file.is_file()):
             return True
         read = self._read.get(file.name)
         return read is not None and (read.is_given_up or read.offset > LARGEST // 2)
 
     def _is_lost(self, files: dict[str, os.stat_result]) -> bool:
-        """A file vanished, shrank, was replaced, or one that had bad lines was changed; or it is time to look again."""
+        """Whether a file vanished, shrank, was replaced or repaired, or it is time to read everything again."""
         if self._now() >= self._rescan_at:
             return True
         return any(name not in files or _is_another(was, files[name]) for name, was in self._read.items())
 
     def _new(self, files: dict[str, os.stat_result]) -> tuple[SealedEntry, ...]:
-        """Where it ends in the middle all is read again: what was read by then is given to nobody."""
+        """Return the new entries. If reading is interrupted everything is read again, as nothing was returned yet."""
         known = {name: self._read[name].offset for name in files if name in self._read}
         read, total = 0, sum(now.st_size - known.get(name, 0) for name, now in files.items())
         found: list[SealedEntry] = []
@@ -228,7 +237,7 @@ class FolderPeer:
         return tuple(found)
 
     def _pieces(self, name: str, now: os.stat_result) -> Iterator[tuple[list[bytes], int]]:
-        """The new lines of a file, some at a time, and how many bytes these are."""
+        """Yield the new lines of a file, some at a time, with their size in bytes."""
         was = self._read.get(name) or _Read(0, now.st_ino, now.st_mtime_ns)
         self._read[name] = was
         if now.st_size == was.offset or was.is_given_up:
@@ -240,8 +249,8 @@ class FolderPeer:
                 return
 
     def _said(self, name: str, lines: list[bytes], size: int) -> list[object]:
-        """What its lines say; None for those without the seal. They are read, from now on. An end without a line break
-        (of no bytes) is not.
+        """Return the contents of lines, None for each without the seal, and count the lines as read. An end without a
+        line break (size 0) stays unread.
         """
         said = [self._lines.said(line) for line in lines if line] if size else []
         was, is_barren = self._read[name], all(one is None for one in said)
@@ -255,7 +264,7 @@ class FolderPeer:
         return said
 
     def _unseen(self, said: Iterable[object]) -> list[SealedEntry]:
-        """The entries that stood in no other place. One id with other letters is another entry."""
+        """Return the entries not seen before. The same id with other content is another entry."""
         new = {_letters(entry): entry for entry in filter(None, map(read_sealed, said))}
         unseen = [entry for letters, entry in new.items() if letters not in self._seen]
         self._seen.update(new)
@@ -263,13 +272,13 @@ class FolderPeer:
 
 
 def _letters(entry: SealedEntry) -> bytes:
-    """Return what tells this entry from every other, in little room."""
+    """Return a short hash that identifies an entry with its content."""
     return hashlib.blake2b("\0".join(entry.fields()).encode(), digest_size=16).digest()
 
 
 class KeyPeer(FolderPeer):
-    """A folder at which no other desk is now. A purge empties everybody's files there: what they held was taken in just
-    before, in the same round.
+    """A USB drive, where no other desk is active. A purge empties the files of all desks: their entries were taken in
+    just before, in the same round.
     """
 
     def _is_to_empty(self, name: str) -> bool:
@@ -289,7 +298,7 @@ def _ends_in_line(file: FileIO) -> bool:
 
 
 def _write(file: FileIO, data: bytes) -> None:
-    """All of it: the system may take it in parts."""
+    """Write all of it: the system may accept it in parts."""
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
@@ -297,7 +306,7 @@ def _write(file: FileIO, data: bytes) -> None:
 
 @contextlib.contextmanager
 def translated_folder_errors() -> Iterator[None]:
-    """Turns what a file system says into the sentence for the person at the desk."""
+    """Turn file system errors into a `SyncError` whose message is meant for the user."""
     try:
         yield
     except OSError as exc:

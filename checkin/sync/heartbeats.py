@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who was in a folder lately: one small file a process, written anew at each greeting. Only shown; nothing hangs on it.
+"""Heartbeat files in a shared folder: one small file per process that tells which desks are active. Display only.
 
-A file's time may be the server's or that of whoever wrote it: on a key and in a synchronised folder nobody can tell. So
-how long ago a desk was heard is counted from when its file was *seen to change*, by this computer's own seconds.
+A file's time may be the server's or the writing computer's; on a USB drive or in a synchronised folder this cannot be
+known. So the age of a heartbeat counts from when its file was *seen to change*, in this computer's own seconds.
 """
 
 import contextlib
@@ -18,20 +18,20 @@ from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
 
 MARK = ".checkin-here"
 OLD_S = 86_400.0
-"""Seconds after which nobody asks any more what became of a desk."""
+"""Seconds after which a desk is no longer listed."""
 LARGEST = 1 << 14
-"""Bytes of a greeting: names of desks and computers, and a time."""
+"""Bytes of a heartbeat: names of desk and computer, and a time."""
 MOST_FILES = 4_000
-"""Greetings that are looked at."""
+"""Greatest number of heartbeat files read."""
 LIVE_S = 20.0
-"""A greeting that follows the one before by no more comes straight from its desk, not on a key or hours later: then its
-own time tells its clock, to within the way and the pause between two looks.
+"""Seconds. A heartbeat that follows the one before by no more comes straight from its desk, not with a USB drive hours
+later; its time then gives the desk's clock, to within the delay and the pause between two checks.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One file as it was seen last. `since` is when it became so, in our seconds."""
+    """One file as it was last read. `since`: when it became so, in this computer's seconds."""
 
     greeting: Heartbeat
     since: float
@@ -39,17 +39,17 @@ class _Seen:
 
 
 class HeartbeatFiles:
-    """`own` names this process's file, `now` counts seconds."""
+    """The heartbeat files of a folder. `own` is the name of this process's file, `now` returns seconds."""
 
     def __init__(self, folder: Path, own: str, lines: LineAuthenticator, now: Callable[[], float]) -> None:
         self._folder, self._lines, self._now = folder, lines, now
         self._own = folder / f"{own}{MARK}"
         self._seen: dict[str, _Seen] = {}
         self.strangers = 0
-        """Files that bear the mark and were not looked at: too large, too many, or no files."""
+        """Number of heartbeat files not read: too large, too many, or no regular files."""
 
     def exchange(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
-        """Raises `OSError`."""
+        """Write this process's heartbeat and return all received in the last day. Raises `OSError`."""
         part = self._own.with_name(self._own.name + ".part")
         part.unlink(missing_ok=True)
         with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
@@ -69,7 +69,7 @@ class HeartbeatFiles:
         return tuple(each for each in heard if each.age < OLD_S)
 
     def _take_away(self, me: Heartbeat) -> None:
-        """What earlier processes of this desk left when they ended."""
+        """Delete the files that earlier processes of this desk left."""
         for name, seen in list(self._seen.items()):
             is_over = seen.greeting.is_goodbye or not seen.greeting.desk
             if is_over and seen.greeting.identity == me.identity and seen.greeting.process != me.process:
@@ -87,13 +87,13 @@ class HeartbeatFiles:
                 self.strangers += 1
                 continue
             looked_at += 1
-            with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
+            with contextlib.suppress(FileNotFoundError):  # deleted between listing and reading
                 if greeting := _greeting(self._lines.said(_bytes(Path(file.path)).rstrip(b"\n"))):
                     yield file.name, greeting, file.stat().st_mtime
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:
-    """`new` is as seen for the first time: then all that tells how old it is is its file's time."""
+    """Return what is known of a file after a new reading. For a file seen first, only its time tells its age."""
     if before is None:
         return new
     if before.greeting == new.greeting:

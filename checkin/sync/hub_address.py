@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a hub is and how one connects to it: a PostgreSQL URL, and what is safe where it says nothing.
+"""The address of a hub: a PostgreSQL URL, completed with safe and patient connection options.
 
-Holds a password: shown nowhere, not even in `repr`. Pure.
+It contains a password and is therefore never shown, not even in `repr`. Pure.
 """
 
 from dataclasses import dataclass, field
@@ -20,25 +20,25 @@ PATIENCE = {
     "keepalives_count": "3",
     "tcp_user_timeout": "5000",
 }
-"""A network that swallows everything is noticed in seconds; by itself the library waits for a quarter of an hour."""
+"""Options that detect a dead network in seconds; by default the library waits for a quarter of an hour."""
 
 _OF_THE_ADMINISTRATOR = ("user", "password", "options", "passfile", "sslcert", "sslkey", "sslpassword")
 
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """`place` is the URL without who comes and how: it tells hubs apart. It and `who` comes may be shown."""
+    """The address of a hub. `place` (host and database) identifies the hub; it and `who` (the role) may be shown."""
 
     url: str = field(repr=False)
     place: str
     who: str
     is_local: bool
     says: frozenset[str]
-    """The names of the options that the URL gives itself."""
+    """The names of the options that the URL sets itself."""
 
     @classmethod
     def read(cls, text: str) -> "HubAddress":
-        """Raises `UserError` for anything but a URL that names a database."""
+        """Return the parsed address. Raises `UserError` for anything but a URL that names a database."""
         parts = _split(text)
         asked = dict(parse_qsl(parts.query))
         hosts = _hosts(parts) or asked.get("host", "").split(",")
@@ -52,18 +52,20 @@ class HubAddress:
 
     @property
     def shown(self) -> str:
-        """To whoever stands at the desk: role, host and database, no password wherever it stood."""
+        """The address without its password, as shown to users."""
         return f"postgresql://{self.who}@{self.place}" if self.who else f"postgresql://{self.place}"
 
     def options(self) -> dict[str, str]:
-        """What is added to the URL."""
+        """Return the connection options to add to the URL."""
         wanted = PATIENCE | {"client_encoding": "UTF8", "application_name": "checkin"} | self._security()
         if "," in self.place:
             wanted["target_session_attrs"] = "read-write"
         return {name: value for name, value in wanted.items() if name not in self.says}
 
     def _security(self) -> dict[str, str]:
-        """Without a certificate to look for, the password proves both sides to each other, over this very line."""
+        """Return options under which, without a certificate, the password proves both sides to each other over this
+        connection (SCRAM with channel binding).
+        """
         if "sslmode" in self.says or self.is_local:
             return {}
         if "sslrootcert" in self.says:
@@ -71,7 +73,7 @@ class HubAddress:
         return {"sslmode": "require", "channel_binding": "require", "require_auth": "scram-sha-256"}
 
     def desk_url(self, role: str, password: str, reached_at: str = "") -> str:
-        """The URL with which a desk comes; `reached_at` is a host (and port) in place of those of this URL."""
+        """Return the URL for a desk; `reached_at` is a host (and port) that replaces those of this URL."""
         parts = _split(self.url)
         kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in _OF_THE_ADMINISTRATOR]
         if reached_at:
@@ -97,7 +99,7 @@ def _hosts(parts: SplitResult) -> list[str]:
 
 
 def _name(host: str) -> str:
-    """Without the port."""
+    """Return the host without its port."""
     return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
 
 

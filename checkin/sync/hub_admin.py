@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A hub, for whoever runs it: its tables and functions made or brought up to date, events held, desks let in and out.
+"""Administration of a PostgreSQL hub: preparing the database, adding events, admitting and revoking desks.
 
-Wants an account with CREATEROLE, and CREATE in the database; desks never come this way. Imported only for that.
+Needs an account with CREATEROLE, and CREATE in the database; desks connect without this module.
 """
 
 import contextlib
@@ -21,13 +21,13 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_connection import connect, translated_hub_errors
 
 CONNECTIONS = 5
-"""Of one role: a desk has one, and a few that the server has not yet given up."""
+"""Connections allowed per role: a desk has one, and some that the server has not given up yet."""
 
 PATIENCE_S = 600.0
-"""To bring a large hub up to date takes its time."""
+"""Seconds for a statement: upgrading a large hub takes time."""
 
 RELOAD_S = 10.0
-"""In which a server takes a setting in."""
+"""Seconds within which a server applies a changed setting."""
 
 _SETTINGS = {
     "statement_timeout": "15s",
@@ -39,11 +39,14 @@ _SETTINGS = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "8s",
 }
-"""Of every desk: one that vanishes in the middle of a statement does not hold its event's lock for long."""
+"""Settings of every desk's role: one that vanishes during a statement does not hold its event's lock for long."""
 
 
 class HubAdmin:
-    """`letters` makes random text, twice as long as it is asked, for roles and passwords."""
+    """An administrator's connection to a hub.
+
+    `letters` returns random text, twice as long as its argument, for roles and passwords.
+    """
 
     def __init__(self, address: HubAddress, letters: Callable[[int], str] = secrets.token_hex) -> None:
         self._address, self._letters = address, letters
@@ -54,7 +57,7 @@ class HubAdmin:
         self._open.close()
 
     def prepare(self) -> None:
-        """All or nothing; what is there already stays, entries and desks too."""
+        """Create or upgrade tables and functions, all or nothing; entries and desks stay."""
         with self._working():
             if self._open.execute("SHOW server_encoding").fetchone() != ("UTF8",):
                 raise UserError(_ENCODING)
@@ -62,7 +65,7 @@ class HubAdmin:
                 self._open.execute((resources() / "sql" / name).read_bytes())
 
     def has_excess_rights(self) -> bool:
-        """Whether desks may do more here than they need: it was not this account's to take away."""
+        """Whether desks have more rights than they need, because this account may not revoke them."""
         asked = (
             "SELECT has_database_privilege('checkin_desk', current_database(), 'TEMPORARY') "
             "OR has_function_privilege('checkin_desk', 'pg_catalog.lo_create(oid)', 'EXECUTE')"
@@ -71,8 +74,10 @@ class HubAdmin:
             return bool((self._open.execute(asked).fetchone() or (False,))[0])
 
     def clean(self) -> bool:
-        """After a purge: take what was emptied from the server's files, and from its log of changes where this account
-        may (`False` if not). Copies and archives of the server are not ours to find. Every desk waits meanwhile.
+        """Remove purged data from the server's files, and from its write-ahead log.
+
+        False if this account may not clean the log. Copies and archives of the server are out of reach. All desks wait
+        meanwhile.
         """
         with translated_hub_errors():
             self._open.execute("SET ROLE checkin_owner")
@@ -82,7 +87,7 @@ class HubAdmin:
                 return False
             was = self._open.execute("SELECT setting FROM pg_settings WHERE name = 'wal_recycle'").fetchone()
             self._recycle("off")
-            for _ in range(2):  # the first one still keeps the piece in which it begins
+            for _ in range(2):  # the first switch still keeps the segment in which it begins
                 self._open.execute("SELECT pg_logical_emit_message(false, 'checkin', '')")
                 self._open.execute("SELECT pg_switch_wal()")
                 self._open.execute("CHECKPOINT")
@@ -90,7 +95,9 @@ class HubAdmin:
         return True
 
     def _recycle(self, how: LiteralString) -> None:
-        """Whether the server writes over old pieces of its log by and by (`on`), or deletes them (`off`)."""
+        """Set whether the server reuses old segments of its log (`on`) or deletes them (`off`), and wait until it
+        does.
+        """
         self._open.execute(sql.SQL("ALTER SYSTEM SET wal_recycle = {}").format(sql.SQL(how)))
         self._open.execute("SELECT pg_reload_conf()")
         until = time.monotonic() + RELOAD_S
@@ -98,14 +105,14 @@ class HubAdmin:
             time.sleep(0.05)
 
     def hold(self, event: str, *, notifies: bool | None = None) -> None:
-        """This event has a log here from now on. `notifies` None: as it was; at first, yes."""
+        """Add an event to the hub. `notifies` None keeps the setting; new events notify."""
         with self._working(as_owner=True):
             self._open.execute("INSERT INTO checkin.event (id) VALUES (%s) ON CONFLICT DO NOTHING", [event])
             if notifies is not None:
                 self._open.execute("UPDATE checkin.event SET notifies = %s WHERE id = %s", [notifies, event])
 
     def only_event(self) -> str:
-        """Raises `UserError` if this hub holds several events, or none."""
+        """Return the id of the hub's only event. Raises `UserError` if there are several, or none."""
         with self._working(as_owner=True):
             found = self._open.execute("SELECT id FROM checkin.event LIMIT 2").fetchall()
         if len(found) != 1:
@@ -113,15 +120,16 @@ class HubAdmin:
         return str(found[0][0])
 
     def desks(self, event: str) -> list[HubDesk]:
-        """By name; each as it was heard last under its role."""
+        """Return the desks by name, each with its newest heartbeat."""
         with self._working(as_owner=True):
             self._require(event)
             found = self._open.execute(_DESKS, [event]).fetchall()
         return [HubDesk(*row) for row in found]
 
     def admit(self, event: str, name: str, reached_at: str = "", *, may_purge: bool = False) -> str:
-        """The address with which this desk comes. One that was here gets a new one; the old one is worth nothing. The
-        first of an event may purge, and those of whom it is said here.
+        """Create or renew access for a desk; return its URL, with a new password. The old URL stops working.
+
+        The first desk of an event may purge, and desks admitted with `may_purge`.
         """
         role, password = self._role_of(event, name), self._letters(16)
         with self._working():
@@ -134,8 +142,9 @@ class HubAdmin:
         return self._address.desk_url(role, password, reached_at)
 
     def revoke(self, event: str, name: str, *, erases: bool = False) -> None:
-        """At once, and wherever it is connected. What it brought stays. `erases`: its copy is to forget everybody; it
-        may still connect, and hears this and nothing else.
+        """End the access of a desk at once; entries it sent stay.
+
+        `erases`: its copy must purge all people; the desk may still connect, and receives only this order.
         """
         role = self._role_of(event, name)
         if role is None:
@@ -169,13 +178,13 @@ class HubAdmin:
         return role
 
     def _as_owner(self, statement: LiteralString, *values: str) -> None:
-        """Of the tables, within a transaction of the roles."""
+        """Run a statement on the hub's tables as their owner, within a transaction about roles."""
         self._open.execute("SET LOCAL ROLE checkin_owner")
         self._open.execute(statement, values)
         self._open.execute("RESET ROLE")
 
     def _let_in(self, role: str, password: str) -> None:
-        """The server gets no password, only what it needs to recognise it: statements may be logged."""
+        """Allow a role to log in. Only a SCRAM verifier of the password is sent: statements may be logged."""
         secret = self._open.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
         allowed = sql.SQL("ALTER ROLE {} LOGIN CONNECTION LIMIT {} PASSWORD {}")
         self._open.execute(allowed.format(sql.Identifier(role), CONNECTIONS, secret))
@@ -191,7 +200,7 @@ class HubAdmin:
 
     @contextlib.contextmanager
     def _working(self, *, as_owner: bool = False) -> Iterator[None]:
-        """One transaction."""
+        """Run the block as one transaction; missing rights and unknown roles become `UserError`."""
         with translated_hub_errors():
             try:
                 with self._open.transaction():
@@ -200,7 +209,7 @@ class HubAdmin:
                     yield
             except psycopg.errors.InsufficientPrivilege as exc:
                 raise UserError(_MAY_NOT) from exc
-            except psycopg.errors.InvalidParameterValue as exc:  # there is no such role
+            except psycopg.errors.InvalidParameterValue as exc:  # the role does not exist
                 raise UserError(_NOT_HELD) from exc
 
 

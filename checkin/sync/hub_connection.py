@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A connection to a hub that waits for nothing for ever, its errors in words. Imported only where there is a hub."""
+"""A desk's connection to a PostgreSQL hub, with timeouts and translated errors. Imported only if there is a hub."""
 
 import contextlib
 import time
@@ -15,7 +15,7 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_errors import BROKEN, UNFIT, connection_error, statement_error
 
 SILENCE_S = 6.0
-"""A server from which nothing comes for so long is gone, although the network may still say that it is there."""
+"""Seconds without an answer after which the server counts as gone, even if the network has not reported it."""
 SILENCE_WHILE_CONNECTING_S = 2.5
 
 _Wanted = TypeVar("_Wanted")
@@ -23,7 +23,7 @@ _Result = TypeVar("_Result")
 
 
 class TimedConnection(psycopg.Connection[TupleRow]):
-    """Gives up when nothing comes for `patience` seconds, whatever the operating system thinks of the line."""
+    """A connection that gives up after `patience` seconds of silence, whatever the operating system reports."""
 
     patience = SILENCE_S
 
@@ -36,7 +36,7 @@ class TimedConnection(psycopg.Connection[TupleRow]):
 
 
 def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
-    """The same steps of an exchange with a server; an error when none could be made for so many seconds."""
+    """Pass the steps of psycopg's protocol generator on; raise `OperationalError` after so many silent seconds."""
     since = time.monotonic()
     try:
         wanted = next(steps)
@@ -52,7 +52,7 @@ def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generato
 
 
 class HubConnection:
-    """As a desk has it. Each statement is a transaction of its own."""
+    """A desk's connection to a hub. Each statement is a transaction of its own."""
 
     def __init__(self, address: HubAddress) -> None:
         self._open = connect(address)
@@ -66,7 +66,7 @@ class HubConnection:
             self._open.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
 
     def wait_for_notice(self, seconds: float) -> bool:
-        """Whether another connection said that there is something new."""
+        """Wait for a notice; return whether another connection announced new entries."""
         with translated_hub_errors(), contextlib.closing(self._open.notifies(timeout=seconds)) as notices:
             own = self._open.info.backend_pid
             return any(notice.pid != own for notice in notices)
@@ -76,19 +76,19 @@ class HubConnection:
 
 
 def connect(address: HubAddress) -> TimedConnection:
-    """Prepared statements are left out: behind a pooler the next one goes to another session."""
+    """Open a connection. Without prepared statements: behind a pooler the next one may go to another session."""
     try:
         where = make_conninfo(address.url, **address.options())
         return TimedConnection.connect(where, autocommit=True, prepare_threshold=None)
     except psycopg.Error as exc:
         has_asked = bool(exc.pgconn and exc.pgconn.used_password)
-        # No code is told, only a text, and it may quote the URL with its password.
+        # The error has no code, only a text, which may quote the URL with its password.
         raise connection_error(str(exc), host=address.host, has_asked_password=has_asked) from None
 
 
 @contextlib.contextmanager
 def translated_hub_errors() -> Iterator[None]:
-    """Turns what the library raises into words."""
+    """Turn errors of psycopg into `SyncError`."""
     try:
         yield
     except UnicodeEncodeError as exc:  # half of a surrogate pair
@@ -99,5 +99,5 @@ def translated_hub_errors() -> Iterator[None]:
         raise statement_error(exc.sqlstate or BROKEN) from exc
     except psycopg.Error as exc:
         if exc.sqlstate is None:
-            raise  # ours: the statement is wrong
+            raise  # a programming error: the statement is wrong
         raise statement_error(exc.sqlstate) from exc

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What PostgreSQL and its library say when it does not work, in words for the person at the desk. Pure.
+"""Errors of PostgreSQL and its library, translated into messages for the user. Pure.
 
-A refused connection comes without a code, as a text in the language of the server: those of English and French servers
-are understood, others by what is left to conclude.
+A refused connection has no code, only a text in the language of the server: those of English and French servers are
+recognised, for others the cause is guessed.
 """
 
 import re
@@ -12,15 +12,15 @@ from checkin.core.message import Message
 from checkin.sync.peer import CursorLostError, DeskRevokedError, SyncRejectedError
 
 BROKEN, UNFIT = "08006", "22000"
-"""Codes for a connection that broke, and for a text that the library does not send."""
+"""SQLSTATE for a broken connection, and for a text that the library cannot send."""
 
 
 class HubRefusedError(SyncError):
-    """A clear no, which will be the same in a second."""
+    """A clear refusal, which would be the same a second later."""
 
 
 def statement_error(state: str) -> SyncError:
-    """The error of a statement, by its code (SQLSTATE)."""
+    """Return the error of a statement by its code (SQLSTATE)."""
     if state in _ANSWERS:
         kind, words = _ANSWERS[state]
         return kind(words)
@@ -34,7 +34,7 @@ def statement_error(state: str) -> SyncError:
 
 
 def connection_error(text: str, *, host: str, has_asked_password: bool) -> SyncError:
-    """The error of a connection that did not come about, by its text."""
+    """Return the error of a failed connection by its text."""
     for pattern, words in _SAID:
         if re.search(pattern, text, re.IGNORECASE):
             kind = SyncError if words in _PASSING else HubRefusedError
@@ -101,7 +101,7 @@ _ANSWERS: dict[str, tuple[type[SyncError], Message]] = {
     "CK004": (SyncRejectedError, _MAY_NOT_PURGE),
     "CK005": (DeskRevokedError, _ERASED),
 }
-"""What the functions of the hub themselves say."""
+"""Errors that the hub's own functions raise."""
 
 _WORDS_OF = {
     "CK003": _REVOKED,
@@ -122,7 +122,7 @@ _WORDS_OF = {
 _PASSING = (_GONE, _HELD_UP, _UNKNOWN_HOST, _UNPREPARED, _FULL, _BUSY, _READS_ONLY)
 _BY_STATE = {state: SyncError if words in _PASSING else HubRefusedError for state, words in _WORDS_OF.items()}
 
-# What was tried first is said first: without TLS it is tried only after TLS.
+# The first match counts: libpq tries TLS before it tries without, so the text of the first attempt comes first.
 _SAID = (
     (r"could not translate host name|resolve host|getaddrinfo|name or service not known", _UNKNOWN_HOST),
     (r"password authentication failed|authentification par mot de passe échouée|no password supplied", _PASSWORD),

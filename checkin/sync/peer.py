@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The seam to whatever brings desks together: a log that entries are put into and read from. No more is asked of it."""
+"""The protocol of a peer: the shared log through which desks exchange entries."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a log was read. `chain` proves that it is still the same log: a hash over the ids up to `position`."""
+    """How far a log was read. `chain` proves that it is the same log: a hash over the ids up to `position`."""
 
     position: int = 0
     chain: bytes = b""
@@ -23,14 +23,14 @@ class Cursor:
 START = Cursor()
 
 MOST_WAITING = 2**53
-"""Entries that a desk may say it has not told yet."""
+"""Greatest number of undelivered entries that a heartbeat may claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
     """Entries that follow a cursor, and the cursor after them; the same cursor if there are none.
 
-    Each was looked at with `seal`: None stands for one that no desk can keep, which holds up nothing.
+    Each was checked with `read_sealed`: None stands for one that no desk can keep, and holds up nothing.
     """
 
     entries: tuple[SealedEntry | None, ...]
@@ -42,19 +42,21 @@ class CursorLostError(SyncError):
 
 
 class SyncRejectedError(SyncError):
-    """The log was reached and said no to these entries."""
+    """The log was reached and refused these entries."""
 
 
 class DeskRevokedError(SyncError):
-    """The organiser took this desk off and asks that its copy forget everybody: it may be in strange hands."""
+    """The organiser revoked this desk and wants its copy purged: it may be in the wrong hands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """What a desk says of itself at each round. `identity` is that of the event file on its computer and never shown;
-    `at` is its clock, `waiting` how many of its entries it has not seen in the log, `version` that of its program.
-    `process` tells two that greet for one identity apart: the window and a command of one file, or a disk and its copy.
-    The last one says goodbye. One without a name of a desk takes back what its process said before.
+    """A desk's status, sent at each round.
+
+    `identity` identifies the event file on its computer and is never shown; `at` is the desk's clock, `waiting` the
+    number of its entries not yet seen in the log, `version` that of its program. `process` distinguishes two processes
+    of one identity: a window and a command with the same file, or an original and a copied disk. The last heartbeat of
+    a process says goodbye. One without the name of a desk withdraws what its process sent before.
     """
 
     identity: str
@@ -67,17 +69,17 @@ class Heartbeat:
 
     @property
     def mark(self) -> str:
-        """What tells it apart where desks meet. Programs before this one take more of it for identity or version."""
+        """The sender's identity, version and process as sent. Old programs read more of it as identity or version."""
         return "/".join((self.identity, self.version, self.process)).rstrip("/")
 
     @property
     def told(self) -> int:
-        """`waiting` as it travels: below zero it is a goodbye."""
+        """`waiting` as sent: a negative number is a goodbye."""
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
     def heard(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
-        """As another desk said it, perhaps one that says less; None for what no desk can have said."""
+        """Return the heartbeat that another desk sent, perhaps with fewer fields; None for impossible values."""
         moment = _moment(at)
         if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:
             return None
@@ -87,7 +89,7 @@ class Heartbeat:
 
 
 def _moment(said: str) -> datetime | None:
-    """The time of a clock; one that says no zone is in UTC."""
+    """Return the time; without a time zone it is in UTC. None if it is no time, or out of range."""
     try:
         at = datetime.fromisoformat(said)
     except ValueError:
@@ -97,14 +99,14 @@ def _moment(said: str) -> datetime | None:
 
 
 def _is_word(said: str) -> bool:
-    """Whether a line of a screen can hold it."""
+    """Whether the text fits into a line on screen."""
     return len(said) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in said)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedHeartbeat:
-    """A process's newest greeting. `age` is how many seconds ago it was heard, never by the clock of the desk that
-    spoke; `offset` by how many seconds its clock was ahead of the clock of the place, None where that is not known.
+    """The newest heartbeat of a process. `age`: seconds since it was received, never by the sender's clock. `offset`:
+    seconds by which the sender's clock is ahead of the meeting place's clock, None if unknown.
     """
 
     greeting: Heartbeat
@@ -113,12 +115,19 @@ class ReceivedHeartbeat:
 
 
 class Peer(Protocol):
-    """`name` tells peers of one event apart and never changes. All may raise `SyncError` at any time, when they may
-    have done a part of it, all of it, or nothing.
+    """A log that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
 
-    `keeps_order`: its log gives each entry a place that stays, so that a cursor may be kept over restarts. Otherwise
-    the whole log is read anew by each object, and `START` is the only cursor that is ever given to it first.
-    `strangers`: what is there besides and of no desk of this event.
+    Implementations: `FolderPeer`, `PostgresPeer`, `UnavailablePeer`. Every method may raise `SyncError` at any time,
+    and then may have done all, part or nothing of its work; repeating it does no harm. `push` is durable when it
+    returns.
+
+    `name` identifies the peer within an event and never changes. `keeps_order`: its log gives each entry a place that
+    stays, so a cursor is valid after a restart; otherwise each object reads the whole log again, and the first cursor
+    passed to it is `START`. `strangers`: number of files that belong to no desk of this event.
+
+        peer.push([entry])
+        page = peer.pull(START)
+        page = peer.pull(page.cursor)  # only what is new since then
     """
 
     name: str
@@ -128,20 +137,24 @@ class Peer(Protocol):
     def strangers(self) -> int: ...
 
     def push(self, entries: Sequence[SealedEntry]) -> None:
-        """Durable when it returns. An entry that is there is passed over. `SyncRejectedError`: none was taken."""
+        """Append entries, durably when this returns; known ones are ignored. Raises `SyncRejectedError`: none was
+        taken.
+        """
 
     def pull(self, cursor: Cursor) -> LogPage:
-        """What follows `cursor`, some of it or all. Raises `CursorLostError`."""
+        """Return some or all entries after `cursor`. Raises `CursorLostError`."""
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
-        """Say who is here, and hear who was within a day, oneself among them. Nothing hangs on it: it is only shown."""
+        """Send this desk's heartbeat; return those of the last day, its own included. Used for display only."""
 
     def wait(self, seconds: float) -> bool:
-        """Until there may be something new, at most so long; whether there may be. A hint: it carries nothing."""
+        """Wait until there may be new entries, at most `seconds`; return whether there may be. Only a hint."""
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
-        """Everybody was purged, in the entry with this id: `emptied` are the entries before it that were about people,
-        as they are now. They take the place of what was told under their ids, where that is ours to change.
+        """Replace entries after a purge, the entry with id `purge`.
+
+        `emptied` are the earlier entries about people, now anonymous. They replace the entries sent under the same ids,
+        as far as this desk may change them.
         """
 
     def close(self) -> None: ...

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A PostgreSQL hub as the log that desks share: in a village hall or for ten thousand desks.
+"""Sync over a PostgreSQL hub, for a village hall or ten thousand desks.
 
-A verb connects when there is no connection; one that broke is dropped, and tried again by and by. PostgreSQL's library
-is imported with the first connection, no sooner.
+A method connects when there is no connection; a broken one is dropped and tried again with a back-off. PostgreSQL's
+library is imported with the first connection.
 """
 
 import contextlib
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from checkin.sync.hub_connection import HubConnection
 
 POLL_S = 1.0
-"""So often there may be something new although nobody said so: notices are switched off, or do not come through."""
+"""Seconds between polls: notices may be switched off, or not come through."""
 
 FORGOTTEN_AT_ONCE = 200
-"""Entries of one transaction, as with those that are told."""
+"""Entries of one transaction, as for those that are sent."""
 
 LEAST_S = 0.05
-"""Whoever asks again and again whether there is something while there is no connection is slowed down to this."""
+"""Shortest `wait` in seconds while there is no connection, so that callers in a loop are slowed down."""
 
 _PUSH = "SELECT checkin.push(%s, %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
 _PULL = (
@@ -49,7 +49,9 @@ _GREET = "SELECT identity, desk, at, waiting, age, ahead FROM checkin.greet(%s, 
 
 
 class PostgresPeer:
-    """`url` is that of one desk, as `checkin hub-desk` prints it; `event` is the event's public id."""
+    """A hub as the log that desks share. `url` is one desk's, as `checkin hub-desk` prints it; `event` is the event's
+    public id.
+    """
 
     keeps_order = True
     strangers = 0
@@ -86,7 +88,7 @@ class PostgresPeer:
         return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in said if each)
 
     def wait(self, seconds: float) -> bool:
-        """Raises nothing: a connection that breaks meanwhile is something new, which the next verb will tell."""
+        """Wait as `Peer.wait` does, without raising: a broken connection counts as news, and the next method raises."""
         if self._connection is None:
             time.sleep(min(seconds, max(LEAST_S, self._back_off.left)))
             return not self._back_off.left
@@ -131,7 +133,7 @@ class PostgresPeer:
         try:
             yield
         except (CursorLostError, SyncRejectedError):
-            raise  # the hub answered: nothing is broken
+            raise  # the hub answered: the connection is fine
         except SyncError as error:
             self._back_off.failed(is_lasting=isinstance(error, HubRefusedError | DeskRevokedError))
             self._trouble = error

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where desks would meet if its address could be read: says why at every verb, and keeps nobody else from meeting."""
+"""A peer whose address cannot be read: raises the reason from every method."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from checkin.sync.peer import Cursor, Heartbeat
 
 
 class UnavailablePeer:
-    """`error` is what is wrong with the address."""
+    """A peer in place of one with a wrong address, so that the desk's other peers go on; `error` says what is wrong."""
 
     name = "nowhere"
     keeps_order = False
@@ -37,7 +37,7 @@ class UnavailablePeer:
         return False
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is no connection."""
 
     def _tell(self) -> NoReturn:
         raise SyncError(self._error.words, **self._error.fields)
