@@ -111,10 +111,10 @@ class PrintJob:
     Jobs are kept in the event file by the computer that prints and survive a restart; other desks never see them.
     WAITING becomes PRINTING before the first byte leaves, and then PRINTED, FAILED, UNCERTAIN or CANCELLED. A job that
     certainly printed nothing may wait again; one that has ended stays ended, except that a person resolves an
-    UNCERTAIN one. A reprint is a new job with the next `copy` (counted from 1) and a reason in `why`. The journal gets its entry
-    (`printed_body`) only once the badge is PRINTED. `is_urgent` is for an attendee at the desk: before every job of a
-    batch. `reference` is the printer's own name for the job, `trouble` and `detail` what it last reported. An empty
-    `attendee` makes a test page (`is_test`).
+    UNCERTAIN one. A reprint is a new job with the next `copy` (counted from 1) and a reason in `why`. The journal gets
+    its entry (`printed_body`) only once the badge is PRINTED. `is_urgent` is for an attendee at the desk: before every
+    job of a batch. `reference` is the printer's own name for the job, `trouble` and `detail` what it last reported. An
+    empty `attendee` makes a test page (`is_test`).
 
         if job.state in LOST_JOB_STATES: ...  # offer a reprint
     """

@@ -6,7 +6,7 @@ directly in `core`, and `core/programme`, `core/remote`, `core/signatures`, `cor
 
     entries of a person ──▶ stays.stays ──▶ attendance_rules.judge_attendance ──▶ Attendance
     (and remote_entries)        ▲                                                     │
-    half_days, ──▶ EventOccasions                                                     ├──▶ sign_in_sheet (sign_in_remarks)
+    half_days, ──▶ EventOccasions                                                     ├──▶ sign_in_sheet
     confirmed_exits                                                                   ├──▶ attendance_certificate
                                               accounted_person ──▶ day_account ◀──────┘
 """
