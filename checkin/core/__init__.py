@@ -3,8 +3,8 @@
 
 `core` decides what a scan means, what a person's journal entries add up to, what a list changes and what the papers of
 the evening say. Whatever it needs from outside (the time, random bytes, the programme, journal entries) is an argument.
-It may import the standard library only; every other package may import it. Modules that several
-topics need stand here, the topics are the packages below.
+It may import the standard library only; every other package may import it. Modules that several topics need stand here,
+the topics are the packages below.
 
     tokens ──────────▶ admission.decide ──▶ Decision ──▶ answer.Answer
     (what was scanned)      ▲                              (what the desk shows)

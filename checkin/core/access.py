@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which control points an attendee may enter, and which sessions of the same time they could exchange. Pure."""
+"""Access rules: the control points an attendee may enter, and the sessions of the same time they could
+exchange. Pure.
+"""
 
 from datetime import datetime
 

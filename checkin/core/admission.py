@@ -72,7 +72,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the rules say of one scan: a verdict and its reason. A value; nothing is written by making one.
+    """The decision on one scan: a verdict and its reason. A value; nothing is written by making one.
 
     `earlier` is the arrival (or exit) that stands in the way, `speaker` the programme's speaker this attendee is,
     `missing` the names of the attendee's fields that the control point requires and that are empty, `moved_to` the
@@ -156,7 +156,7 @@ def decide(token: Token | None, history: History, place: ScanContext) -> Decisio
 
 
 def _by_text(token: Token | None, place: ScanContext) -> Decision:
-    """Decide on a code of an unknown person. After a purge a genuine code is known to belong to an erased person."""
+    """Return the decision on a code of an unknown person. After a purge a genuine code is one of an erased person."""
     origin = token.origin if token else CodeOrigin.FOREIGN
     if origin is CodeOrigin.GENUINE and place.purge:
         return Decision(Verdict.REFUSE, Reason.ERASED, earlier=place.purge)
@@ -191,14 +191,16 @@ def _presence(history: History, place: ScanContext) -> Decision | None:
 
 
 def _return(visit: Visit, place: ScanContext) -> Decision | None:
-    """Refuse the return of a person who went out where re-entry is never allowed."""
+    """Return the refusal of a person who went out where re-entry is never allowed, else None."""
     if visit.arrived is None or place.control_point.reentry is not Reentry.NEVER:
         return None
     return Decision(Verdict.REFUSE, Reason.NO_RETURN, earlier=visit.left)
 
 
 def _exit(history: History, place: ScanContext) -> Decision:
-    """Decide on an exit. It closes the visit at the entry point of the same session, which holds the count."""
+    """Return the decision on an exit. It closes the visit at the entry point of the same session, which holds the
+    count.
+    """
     door = counting_point(place.programme, place.control_point)
     visit = history.visit(door.id)
     if visit.is_inside:
@@ -240,7 +242,9 @@ def _access(attendee: Attendee, history: History, place: ScanContext) -> Decisio
 
 
 def _session(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
-    """Keep booked seats for those who booked them; the others are first come, first served."""
+    """Return a refusal of a person without a booking where no seat is free. Booked seats are kept for those who booked
+    them; the others are first come, first served.
+    """
     session = place.programme.session(place.control_point.session)
     if session is None or (session.is_booked and session.id in attendee.sessions):
         return None
@@ -259,7 +263,9 @@ def _incomplete(attendee: Attendee, place: ScanContext) -> Decision | None:
 
 
 def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
-    """Ask how many of a group came, until all are in. A group that went out comes back together and is not asked."""
+    """Return the question how many of a group came, until all are in. A group that went out comes back together and is
+    not asked.
+    """
     visit = history.visit(place.control_point.id)
     is_back = visit.arrived is not None and not visit.is_inside
     is_asked = attendee.places > 1 and not is_back and visit.people < attendee.places
@@ -267,7 +273,7 @@ def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision
 
 
 def welcome_decision(attendee: Attendee, history: History, place: ScanContext) -> Decision:
-    """Return the admission of an attendee whom nothing keeps out, with what calls for attention."""
+    """Return the admission of an attendee who passed every rule, with what calls for attention."""
     if history.visit(place.control_point.id).arrived:
         return Decision(Verdict.ADMIT, Reason.REENTRY)
     speaker = speaker_for(attendee, place.programme)

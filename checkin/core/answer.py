@@ -19,7 +19,7 @@ from checkin.core.sync.sync_status import OtherDesk
 
 @dataclass(frozen=True, slots=True)
 class SessionSeats:
-    """A bookable session and the seats left in it that nobody has booked or taken; `seats` is None without a limit."""
+    """A bookable session and the seats left in it, neither booked nor taken; `seats` is None without a limit."""
 
     session: Session
     seats: int | None
@@ -183,7 +183,7 @@ _BEYOND_OVERRULING = {
 
 
 class Then(StrEnum):
-    """What happened after a scan that admitted nobody."""
+    """The event that followed a scan without admission."""
 
     IN = "in"
     OUT = "out"
@@ -192,7 +192,7 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a scan that admitted nobody ended. `at` is the time of the passage, None where an arrival was undone."""
+    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone."""
 
     then: Then
     at: datetime | None = None
@@ -202,8 +202,9 @@ class Outcome:
 class RecentScan:
     """A line of "last arrivals": one entry of this control point. `name` is "" for an unknown person.
 
-    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan that admitted
-    nobody ended, None while that is open (see `core/outcomes`). Of a group of `places`, `people` came with this line.
+    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
+    admission ended, None while that is open (see `core/outcomes`). Of a group of `places`, `people` came with this
+    line.
     """
 
     entry: bytes

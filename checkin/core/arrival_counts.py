@@ -20,7 +20,7 @@ from checkin.core.queue_estimate import (
 )
 
 QUIET = timedelta(minutes=15)
-"""After this time without an arrival no more arrivals are expected."""
+"""The time without an arrival after which no more are expected."""
 
 _MINUTE = timedelta(minutes=1)
 
@@ -128,6 +128,6 @@ def _minutes(start: datetime, end: datetime) -> list[datetime]:
 
 
 def _floor(at: datetime, step: timedelta) -> datetime:
-    """Round down to a round time; each of `STEPS` divides an hour."""
+    """Return `at` rounded down to a round time; each of `STEPS` divides an hour."""
     minutes = step // _MINUTE
     return at.replace(minute=at.minute // minutes * minutes, second=0, microsecond=0)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card. Pure.
 
-Visitors hold up any code they have. A contact admits nobody; it only saves typing the name into the search.
+Visitors hold up any code they have. A contact is never admitted by it; it only saves typing the name into the search.
 """
 
 import re

@@ -36,7 +36,7 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """When people come: from `first`, mostly in the rush between `doors` and `begins`, until `last`."""
+    """A curve of arrivals: from `first`, mostly in the rush between `doors` and `begins`, until `last`."""
 
     first: datetime
     doors: datetime
@@ -113,7 +113,7 @@ class Forecast:
 
 
 def before_the_day(curve: Curve, expected: int) -> Forecast:
-    """Return the forecast as it stands while nobody has come."""
+    """Return the forecast before the first arrival."""
     return Forecast(curve, expected, 0, curve.first)
 
 

@@ -19,7 +19,7 @@ from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_a
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What happened to an attendee at one control point. `arrived` is the entry that counts, None after an undo.
+    """An attendee's visit to one control point. `arrived` is the entry that counts, None after an undo.
 
     `entered` is the newest entry through the door (an arrival, a return, or an admission anyway), `left` the newest
     exit if they are out again, `last_exit` the newest exit of all. `people` have come on this code: a group may come in
@@ -231,7 +231,7 @@ def _checked_out(history: History, entry: Entry) -> History:
 
 
 def _waiting_joined(history: History, entry: Entry) -> History:
-    """Add to the waiting line; an attendee who waits already keeps their place."""
+    """Return the history with the attendee in the waiting line; one who waits already keeps their place."""
     session = str(entry.body.get("session", ""))
     return replace(history, waiting={session: entry} | dict(history.waiting))
 

@@ -185,7 +185,7 @@ def _readings(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _way_back(keys: str) -> dict[str, str]:
-    """Map every character these keys can write, alone or after a dead key, to the US keys pressed for it."""
+    """Return the US keys pressed for every character these keys can write, alone or after a dead key."""
     meant = {" ": " "}
     dead = {DEAD[written]: us for us, written in zip(US, keys, strict=True) if written in DEAD}
     plain = {us: written for us, written in zip(US, keys, strict=True) if written not in DEAD}
@@ -235,7 +235,7 @@ def _us_positions() -> dict[int, tuple[str, str]]:
 
 @cache
 def _mac_positions() -> dict[int, int]:
-    """Map macOS virtual key codes to evdev positions. A space marks a number that is no key of the main block."""
+    """Return evdev positions by macOS virtual key code. A space marks a number that is no key of the main block."""
     by_virtual_key = "asdfhgzxcv bqweryt123465=97-80]ou[ip lj'k;\\,/nm.  `"
     by_character = {low: position for position, (low, _) in _us_positions().items()}
     return {key: by_character[low] for key, low in enumerate(by_virtual_key) if low != " "} | {49: 57}

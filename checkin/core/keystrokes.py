@@ -42,7 +42,7 @@ class Keystroke:
 
 @dataclass(frozen=True, slots=True)
 class KeyVerdict:
-    """What to do with the key just given.
+    """The verdict on the key just given.
 
     `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, so remember the field as it
     is before it. `code`: a scan ended; restore the field and give the code to the desk. `typed`: what its keys wrote;
@@ -137,8 +137,8 @@ class KeyBurst:
         return self._echo_until is not None and at_ms <= self._echo_until
 
     def _overflow(self, at_ms: int) -> KeyVerdict:
-        """Handle more keys than any code has. A user's text goes on; a scanner's is reported once, the rest
-        swallowed.
+        """Return the verdict once there are more keys than any code has. A user's text goes on; a scanner's is reported
+        once, the rest swallowed.
         """
         if not self._follows_scan and _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
             self._keys.clear()

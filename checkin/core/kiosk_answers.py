@@ -32,7 +32,7 @@ class KioskSettings:
 
 
 class KioskAnswer(StrEnum):
-    """What the screen tells the guest. UNCHANGED: the same code a moment ago; what is shown stays."""
+    """The message to the guest. UNCHANGED: the same code a moment ago; what is shown stays."""
 
     WELCOME = "welcome"
     DESK = "desk"
@@ -40,7 +40,7 @@ class KioskAnswer(StrEnum):
 
 
 class GuestBadge(StrEnum):
-    """What a guest can do about their badge: nothing, wait, take it, ask at the desk."""
+    """The state of a guest's badge, by what the guest can do: nothing, wait, take it, ask at the desk."""
 
     NONE = "none"
     COMING = "coming"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Merged records of one person: to whom each record belongs, and their common history (docs/adr/0018). Pure.
+"""Merged records of one person: which person each record belongs to, and their common history (docs/adr/0018). Pure.
 
 A merge is an entry about the record that goes. Its codes and passages become the person's, its fields do not: what they
 add to the person is written as a correction of that person (`merge_fields`), so that an undo restores both.
@@ -40,7 +40,7 @@ def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> 
 
 
 def _join(into: dict[str, str], merge: Entry) -> bool:
-    """Add the merge to `into` if it counts; whether it does."""
+    """Whether the merge counts; then it is added to `into`."""
     keep = merge.body.get("into")
     if not isinstance(keep, str) or not keep or not merge.subject:
         return False  # the entry may come from another program
@@ -137,7 +137,7 @@ class _Together:
 
 def _with_codes(whole: History, others: Sequence[History]) -> History:
     """Return `whole` with the codes of the other records. Its own codes win; among the others a code that one revoked
-    admits nobody.
+    is invalid.
     """
     own = {*whole.revoked_codes, *_opening(whole)}
     revoked = dict.fromkeys(c for h in others for c in h.revoked_codes if c not in own)

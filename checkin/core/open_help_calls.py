@@ -11,7 +11,7 @@ from checkin.core.entries import Entry, EntryKind
 KINDS = (EntryKind.HELP_ASKED, EntryKind.HELP_ENDED)
 
 LAPSES = timedelta(minutes=20)
-"""After this time a call counts as over: the guest has found the desk, or left."""
+"""The time after which a call counts as over: the guest has found the desk, or left."""
 
 
 class HelpEnd(StrEnum):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Outcomes of the scans in "last arrivals" that admitted nobody: what their person did afterwards. Pure."""
+"""Outcomes of the scans without admission in "last arrivals": what their person did afterwards. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ _EXITS = (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
 
 
 def with_outcomes(newest_first: Sequence[RecentScan], arrived: Collection[str]) -> list[RecentScan]:
-    """Return the lines, each that admitted nobody with the next passage of its person that counts.
+    """Return the lines, those without admission with the next passage of their person that counts.
 
     `arrived` are the people who count as arrived now: where a duplicate's person is not among them, the arrival was
     undone.

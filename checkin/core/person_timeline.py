@@ -21,7 +21,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class TimelineKind(StrEnum):
-    """What an entry says happened. SEEN_BY_LIST: a list named them again and changed nothing; WAITS: they joined a
+    """The kind of a timeline entry. SEEN_BY_LIST: a list named them again and changed nothing; WAITS: they joined a
     waiting line. MERGED: two records became one person; FILLED: the fields that the kept record took over. OTHER is of
     a newer version.
     """

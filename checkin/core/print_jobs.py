@@ -86,7 +86,7 @@ def is_folder(printer: str) -> bool:
 
 
 class PrintPolicy(StrEnum):
-    """When an arrival prints a badge by itself."""
+    """The rule by which an arrival prints a badge by itself."""
 
     NEVER = "never"
     ONCE = "once"

@@ -30,8 +30,8 @@ class RehearsalSnapshot:
 
 
 class RehearsalTrace(Enum):
-    """What happened to the event's journal during a rehearsal. WENT_ON: everything is there as it was, and another
-    window or desk has added to it.
+    """Changes of the event's journal during a rehearsal. WENT_ON: everything is there as it was, and another window or
+    desk has added to it.
     """
 
     NONE = auto()

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from checkin.core.text_folding import fold_text
 
 BY_CATEGORY = "category"
-"""In place of a colour: that of the attendee's category."""
+"""A value in place of a colour: that of the attendee's category."""
 
 ON_CATEGORY = "on-category"
-"""In place of a colour: black or white, whichever is more legible on that of the category."""
+"""A value in place of a colour: black or white, whichever is more legible on that of the category."""
 
 
 class Align(StrEnum):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Problems of a badge template, whoever wears it: covered codes, texts under a code's white, elements over the edge, no
-code.
+"""Problems of a badge template, independent of the attendee: covered codes, texts under a code's white, elements over
+the edge, no code.
 """
 
 from collections.abc import Iterator

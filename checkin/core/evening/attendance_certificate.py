@@ -49,7 +49,7 @@ class CertifiedHalfDay:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a certificate says. `person` is the id of their record, `language` the one they asked for, "" if none.
+    """The content of a certificate. `person` is the id of their record, `language` the one they asked for, "" if none.
 
     `arrived` is given only where the programme has no times, and so no half-days. `has_missed`: the time of a session
     that they booked was subtracted; `is_early`: a half-day is not over yet.

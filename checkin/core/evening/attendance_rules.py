@@ -26,8 +26,8 @@ class AttendanceRules:
     `late_after`: a quarter of an hour, in France still polite. `enough`: the share of a half-day or session that makes
     a person present. `needs_booked_door`: a person who booked a session with a control point and was not scanned there
     counts as away while it ran. `heeds_confirmed`: exit hours confirmed by the organiser count. `needs_observation`: a
-    session that still runs, or at which nobody was seen, has no absences. `expects_cancelled`: a cancelled person who
-    came counts as expected.
+    session that still runs, or without any observed attendee, has no absences. `expects_cancelled`: a cancelled person
+    who came counts as expected.
     """
 
     late_after: timedelta = timedelta(minutes=15)

@@ -76,7 +76,7 @@ class SignInRow:
 class SignInSheet:
     """A sign-in sheet. `is_blank`: to be signed by hand beforehand; else it shows the scans as of `now`.
 
-    A session at which nobody was seen (`is_observed` is False) has no known absences.
+    Without an observed attendee (`is_observed` is False) a session has no known absences.
     """
 
     event: Event

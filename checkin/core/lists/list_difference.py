@@ -50,8 +50,8 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class ListDifference:
-    """What importing a list would change. `gone` were on an earlier list and are not on this one; a person registered
-    at a desk never is.
+    """The effect of importing a list. `gone` were on an earlier list and are not on this one; a person registered at a
+    desk never is.
 
     `unchanged` is the number of rows whose people stay as they were. Among them are the `noted`: the list said
     something new where a desk's correction stands, or of a merged record. `left_out` are rows with a code they cannot
@@ -101,7 +101,7 @@ def compare_list(
 
 
 class _Words(NamedTuple):
-    """What the lists said of a person so far and say now: in their own row, then in those of records merged into
+    """The values that lists gave a person so far and now: in their own row, then in those of records merged into
     theirs. A missing row keeps what it said. `codes` are those of the merged records.
     """
 

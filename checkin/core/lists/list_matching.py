@@ -46,7 +46,7 @@ def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], s
 
 
 class _Matching:
-    """The pairs so far, and the unmatched on both sides. People whom the newest list left out come last, and merged
+    """The pairs so far, and the unmatched on both sides. People missing from the newest list come last, and merged
     records after people.
     """
 

@@ -173,7 +173,7 @@ class _Reading:
             self._report(UNPRINTABLE, column=title)
         if len(text) > LONGEST_TEXT and kind is ListField.TICKET_CODE:
             self._report(CODE_TOO_LONG, most=LONGEST_TEXT)
-            return  # a part of a code admits nobody and would look like one
+            return  # a part of a code is no valid code and would look like one
         if len(text) > LONGEST_TEXT:
             self._report(TOO_LONG, column=title, most=LONGEST_TEXT)
             text = text[:LONGEST_TEXT].rstrip()

@@ -29,8 +29,8 @@ _KEYS = {
     "darwin": re.compile(r"/Volumes/[^/.][^/]*"),
     "linux": re.compile(r"/media/[^/]+(/[^/]+)?|/run/media/[^/]+/[^/]+|/mnt/[^/]+"),
 }
-"""Where each platform mounts USB drives. A Windows letter tells only that it is not the system's: a second internal
-disk is offered too.
+"""The paths where each platform mounts USB drives. A Windows letter tells only that it is not the system's: a second
+internal disk is offered too.
 """
 _NO_KEYS = re.compile(
     r"iso9660|cd9660|cdfs|udf|squashfs|tmpfs|overlay|autofs|9p|nfs\d?|cifs|smb\w*|afpfs|webdav|fuse\.ssh.*", re.I
