@@ -45,7 +45,6 @@ def call_end(call: bytes, entries: Iterable[Entry]) -> HelpEnd | None:
 
 
 def end_body(call: bytes, how: HelpEnd) -> dict[str, object]:
-    """Return the body of the entry that ends a call."""
     return {"targets": [call.hex()], "how": how}
 
 

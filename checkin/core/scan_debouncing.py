@@ -36,5 +36,4 @@ class ScanDebouncer:
             del self._seen_at[oldest]
 
     def __len__(self) -> int:
-        """Return how many texts are remembered."""
         return len(self._seen_at)

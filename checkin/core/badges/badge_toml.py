@@ -38,7 +38,6 @@ def badge_document(template: BadgeTemplate) -> dict[str, Any]:
 
 
 def badge_text(template: BadgeTemplate) -> str:
-    """Return the text of the whole file."""
     return "\n".join(_lines(badge_document(template))) + "\n"
 
 

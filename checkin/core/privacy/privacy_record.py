@@ -49,7 +49,6 @@ def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
 
 
 def record_body(record: PrivacyRecord) -> dict[str, object]:
-    """Return the body of the entry."""
     texts = {"controller": record.controller, "purpose": record.purpose, "recipients": record.recipients}
     tidy: dict[str, object] = {name: " ".join(text.split())[:LONGEST] for name, text in texts.items()}
     until: dict[str, object] = {"until": record.until.isoformat()} if record.until else {}

@@ -69,7 +69,6 @@ def without_sessions(programme: Programme, ids: Collection[str]) -> Programme:
 
 
 def session_points(programme: Programme, session_id: str) -> tuple[ControlPoint, ...]:
-    """Return the control points of a session."""
     return tuple(p for p in programme.control_points if p.session == session_id)
 
 
@@ -87,7 +86,6 @@ def move_point(programme: Programme, point_id: str, step: int) -> Programme:
 
 
 def sort_sessions(programme: Programme) -> Programme:
-    """Return the programme with its sessions in order of time."""
     return replace(programme, sessions=tuple(sort_by_time(programme.sessions)))
 
 
