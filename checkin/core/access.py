@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which control points are for a person, and which sessions of one time they could exchange. Pure."""
+"""Access rules: the control points an attendee may enter, and the sessions of the same time they could
+exchange. Pure.
+"""
 
 from datetime import datetime
 
@@ -10,7 +12,7 @@ from checkin.core.text_folding import fold_text
 
 
 def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
-    """Whether the point is for people like this one: their category, and what they must have."""
+    """Whether the attendee's category and fields satisfy what the control point demands."""
     category = programme.category_named(attendee.category)
     is_meant = not point.categories or (category.id if category else attendee.category) in point.categories
     return is_meant and all(_has(attendee, required) for required in point.requires)
@@ -21,7 +23,7 @@ def is_open(point: ControlPoint, at: datetime) -> bool:
 
 
 def open_points_for(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
-    """The ways in that are open to this person at this moment."""
+    """Return the entry points that are open at `at` and that the attendee may enter."""
     return [
         p
         for p in programme.control_points
@@ -30,12 +32,12 @@ def open_points_for(attendee: Attendee, programme: Programme, at: datetime) -> l
 
 
 def session_entry(programme: Programme, session: Session) -> ControlPoint | None:
-    """Where people are let into a session, None if nobody scans there."""
+    """Return the control point that lets people into the session; None if no desk scans there."""
     return next((p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY), None)
 
 
 def alternative_sessions(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
-    """The other sessions on registration that take place while this one does and that the person may enter."""
+    """Return the other bookable sessions that overlap `session` and that the attendee may enter."""
     return [
         other
         for other in programme.sessions
@@ -45,14 +47,14 @@ def alternative_sessions(attendee: Attendee, programme: Programme, session: Sess
 
 
 def overlapping_registrations(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
-    """What the person is registered for and cannot go to if they go to this session: both at one time."""
+    """Return the attendee's registrations that overlap `session`, which attending `session` would give up."""
     if session.id in attendee.sessions or not session.is_booked:
         return []
     return [other for other in alternative_sessions(attendee, programme, session) if other.id in attendee.sessions]
 
 
 def are_overlapping(one: Session, other: Session) -> bool:
-    """Whether they overlap; without times nobody knows, and one may go to both."""
+    """Whether two sessions overlap; False where either has no times."""
     if not (one.starts and one.ends and other.starts and other.ends):
         return False
     return one.starts < other.ends and other.starts < one.ends

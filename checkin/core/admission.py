@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""May this person come in here, now? The rules, in the order in which they are asked. Pure.
+"""Decides whether a person may be admitted at a control point now: verdicts, reasons and the order of the rules. Pure.
 
-The numbers are those of the table of answers (docs/answers.md). A refusal is a value, never an exception.
+The numbers beside the reasons are those of the table of answers (docs/answers.md). A refusal is a value, never an
+exception.
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,11 @@ from checkin.core.text_folding import fold_text
 from checkin.core.tokens import CodeOrigin, Token
 
 REPEAT = timedelta(seconds=8)
-"""The same person at the same desk this soon is the same scan read twice, not a second arrival."""
+"""A second scan of the same person at the same desk within this time is one scan read twice, not a second arrival."""
 
 
 class Verdict(StrEnum):
-    """ASK: a person at the desk decides. DUPLICATE: already in; nothing changes."""
+    """The outcome of a decision. ASK: the volunteer at the desk decides. DUPLICATE: already in, nothing changes."""
 
     ADMIT = "admit"
     DUPLICATE = "duplicate"
@@ -30,7 +31,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why. The words are stable: they are stored in entries and printed by the command line."""
+    """Why a decision came out as it did. The values are stable: entries store them and the command line prints them."""
 
     WELCOME = "welcome"  # 1
     ATTENTION = "attention"  # 2
@@ -71,9 +72,14 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`earlier` is the arrival that stands in the way, `speaker` the programme's line for this person.
+    """The decision on one scan: a verdict and its reason. A value; nothing is written by making one.
 
-    `missing` names the fields of the person that the control point wants filled, `moved_to` where they were sent.
+    `earlier` is the arrival (or exit) that stands in the way, `speaker` the programme's speaker this attendee is,
+    `missing` the names of the attendee's fields that the control point requires and that are empty, `moved_to` the
+    session they were sent to instead. `decide` makes decisions; the desk turns one into an entry and an `Answer`:
+
+        decision = decide(token, history, ScanContext(programme, point, "Desk 1", now))
+        if decision.verdict is Verdict.ADMIT: ...
     """
 
     verdict: Verdict
@@ -86,11 +92,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ScanContext:
-    """Where and when one scans, and what is known of it at that moment.
+    """The control point, desk and moment of a scan, and what is known of the control point then.
 
     `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
-    who wait for a seat there and came before this person. `purge` is when everybody was forgotten, if they were
-    and nobody was added since.
+    in the waiting line before this person. `purge` is the entry that erased everybody's data; None if that never
+    happened or people were added since.
     """
 
     programme: Programme
@@ -104,13 +110,13 @@ class ScanContext:
 
     @property
     def seats(self) -> int | None:
-        """Seats for someone who is not registered; None where there is no limit."""
+        """The seats left for a person who is not registered; None where there is no limit."""
         session = self.programme.session(self.control_point.session)
         return session.seats_left(self.inside, self.awaited, self.ahead) if session else None
 
     @property
     def kept(self) -> int:
-        """Seats kept for those who booked them and have not come yet."""
+        """The seats kept for those who booked one and have not come yet."""
         session = self.programme.session(self.control_point.session)
         return self.awaited if session and session.is_booked else 0
 
@@ -126,13 +132,14 @@ _REFUSED_BY_TEXT = {
 
 
 def decide(token: Token | None, history: History, place: ScanContext) -> Decision:
-    """`token` is what was read (None for a person picked from the list); `history` is theirs, empty if unknown.
+    """Return the decision on one scan, by the first rule that has something to say.
 
-    A code that the list knows is that person's ticket whatever its text is worth.
+    `token` is what was read, None for a person picked from the list; `history` is that person's, empty if unknown. A
+    code that the list names is that person's ticket, whatever its origin. Never raises; pure.
     """
     attendee = history.attendee
     if attendee is None:
-        # A genuine code that was let in unheard of, and comes again, is a duplicate like any other.
+        # A genuine code of an unknown person that was admitted before is a duplicate like any other.
         decision = _by_text(token, place)
         if decision.verdict is not Verdict.ASK:
             return decision
@@ -149,7 +156,7 @@ def decide(token: Token | None, history: History, place: ScanContext) -> Decisio
 
 
 def _by_text(token: Token | None, place: ScanContext) -> Decision:
-    """Of a genuine code, after a purge, it is known why nobody has it."""
+    """Return the decision on a code of an unknown person. After a purge a genuine code is one of an erased person."""
     origin = token.origin if token else CodeOrigin.FOREIGN
     if origin is CodeOrigin.GENUINE and place.purge:
         return Decision(Verdict.REFUSE, Reason.ERASED, earlier=place.purge)
@@ -174,7 +181,7 @@ def _presence(history: History, place: ScanContext) -> Decision | None:
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
     if history.attendee and 1 <= visit.people < history.attendee.places:
-        return None  # the rest of a group, who may stand behind the others: however soon the code comes again
+        return None  # the rest of a group is no repetition, however soon the code comes again
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
         return Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=newest)
@@ -184,14 +191,16 @@ def _presence(history: History, place: ScanContext) -> Decision | None:
 
 
 def _return(visit: Visit, place: ScanContext) -> Decision | None:
-    """Of somebody who was in and went out, where nobody comes back."""
+    """Return the refusal of a person who went out where re-entry is never allowed, else None."""
     if visit.arrived is None or place.control_point.reentry is not Reentry.NEVER:
         return None
     return Decision(Verdict.REFUSE, Reason.NO_RETURN, earlier=visit.left)
 
 
 def _exit(history: History, place: ScanContext) -> Decision:
-    """The exit of a place is written on the control point that has the same session and lets people in."""
+    """Return the decision on an exit. It closes the visit at the entry point of the same session, which holds the
+    count.
+    """
     door = counting_point(place.programme, place.control_point)
     visit = history.visit(door.id)
     if visit.is_inside:
@@ -202,7 +211,9 @@ def _exit(history: History, place: ScanContext) -> Decision:
 
 
 def counting_point(programme: Programme, point: ControlPoint) -> ControlPoint:
-    """The control point whose count a scan at `point` changes: itself, or for an exit the way in."""
+    """Return the control point whose count a scan at `point` changes: `point` itself, or for an exit its entry
+    point.
+    """
     if point.mode is PointMode.ENTRY:
         return point
     ways_in = (p for p in programme.control_points if p.mode is PointMode.ENTRY and p.session == point.session)
@@ -231,7 +242,9 @@ def _access(attendee: Attendee, history: History, place: ScanContext) -> Decisio
 
 
 def _session(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
-    """A seat that was booked is kept for its person; the others are first come, first served."""
+    """Return a refusal of a person without a booking where no seat is free. Booked seats are kept for those who booked
+    them; the others are first come, first served.
+    """
     session = place.programme.session(place.control_point.session)
     if session is None or (session.is_booked and session.id in attendee.sessions):
         return None
@@ -250,7 +263,9 @@ def _incomplete(attendee: Attendee, place: ScanContext) -> Decision | None:
 
 
 def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
-    """How many of them are here is for a person to say, until all are; those who went out come back together."""
+    """Return the question how many of a group came, until all are in. A group that went out comes back together and is
+    not asked.
+    """
     visit = history.visit(place.control_point.id)
     is_back = visit.arrived is not None and not visit.is_inside
     is_asked = attendee.places > 1 and not is_back and visit.people < attendee.places
@@ -258,7 +273,7 @@ def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision
 
 
 def welcome_decision(attendee: Attendee, history: History, place: ScanContext) -> Decision:
-    """The answer to someone who may come in."""
+    """Return the admission of an attendee who passed every rule, with what calls for attention."""
     if history.visit(place.control_point.id).arrived:
         return Decision(Verdict.ADMIT, Reason.REENTRY)
     speaker = speaker_for(attendee, place.programme)
@@ -271,6 +286,6 @@ def welcome_decision(attendee: Attendee, history: History, place: ScanContext) -
 
 
 def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:
-    """The speaker whose name is this attendee's, in any order of its words, capitals and accents."""
+    """Return the speaker with the attendee's name, whatever the order of its words, case and accents."""
     name = sorted(fold_text(attendee.name).split())
     return next((s for s in programme.speakers if sorted(fold_text(s.name).split()) == name), None)

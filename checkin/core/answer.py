@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desk answers, and what it shows beside the answer. Values: `ui` draws, the command line prints them."""
+"""Answers of the desk to a scan, a pick or an undo, and the values shown beside them. `ui` draws them, the command line
+prints them.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +19,7 @@ from checkin.core.sync.sync_status import OtherDesk
 
 @dataclass(frozen=True, slots=True)
 class SessionSeats:
-    """A session one registers for. `seats` are those nobody has booked or taken; None where there is no limit."""
+    """A bookable session and the seats left in it, neither booked nor taken; `seats` is None without a limit."""
 
     session: Session
     seats: int | None
@@ -25,9 +27,10 @@ class SessionSeats:
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """An undone entry, and how its person stands since. `is_inside`: an earlier arrival still counts, or counts again.
-    `with_registration`: they had been registered with that arrival, and are not any more. Of a group of `places`,
-    `still` people count as here.
+    """An undone entry, and the state of its attendee since.
+
+    `is_inside`: an earlier arrival still counts, or counts again. `with_registration`: the attendee had been registered
+    with that arrival, and is not any more. Of a group of `places`, `still` people count as here.
     """
 
     entry: Entry
@@ -39,22 +42,30 @@ class UndoResult:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One scan, pick or undo, after its commit.
+    """The desk's answer to one scan, pick or undo, made after its commit.
 
-    `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
-    NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
-    `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
-    already, made at whichever desk, and `undone` what this answer undid. `seats` is what is left in the control point's
-    session, None where there is no limit. `is_override` marks an admission over `reason`.
-    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
-    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
-    `PersonAtPoint`).
-    `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
-    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
-    place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many are in
-    the session, `awaited` for how many more a seat is kept. `silent` are desks that may
-    know a person who is not heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
-    has a printer, `signs` whether it asks the person for a signature on its screen.
+    An answer is a value and is only shown once its entry is on the disk; `entry` is the id of that entry, None when
+    nothing was written (a repeated reading, or NOT_SAVED). It never raises. The properties below say which keys the
+    answer offers, so that no screen decides that by itself:
+
+        answer = desk.scan(text)
+        if answer.can_admit: ...  # offer "admit anyway"
+
+    `ticket` is the code as understood, "" when unreadable; `read` is the text that was read, made safe to show.
+    `earlier_at` and `earlier_desk` tell of the arrival in the way, `passage` is the newest passage of an attendee who
+    is already in, at any desk, and `undone` what this answer undid. `seats` is what is left in the control point's
+    session, None without a limit. `is_override` marks an admission over `reason`.
+
+    `missing` names the fields to fill, `candidates` the people the text may mean, `came` how many have come on the
+    code, `entered` how many of a group this answer let in, `replaced_by` the name of the substitute of a cancelled
+    attendee (as in `PersonAtPoint`).
+
+    `open_to` are control points the attendee may go to instead, `workshops` the sessions with seats that they may
+    exchange this one for; `given_up` are the registrations that admitting them here exchanges, `moved_to` the session
+    they were sent to. `waiting_position` is their place in the waiting line, `waiting` its length, `line_length` the
+    most it may hold; `inside` is how many are in the session, `awaited` for how many more a seat is kept. `silent` are
+    desks that may know a person who is unknown here. `badge` is the badge that the arrival asked for; `prints`: this
+    desk has a printer; `signs`: it asks for a signature on its screen.
     """
 
     verdict: Verdict
@@ -94,17 +105,17 @@ class Answer:
 
     @property
     def lacks_badge(self) -> bool:
-        """Whether they are in, and wait for a badge that a printer in trouble does not print."""
+        """Whether the attendee is in and waits for a badge that a printer in trouble does not print."""
         return self.badge is not None and self.badge.is_awaited
 
     @property
     def can_admit(self) -> bool:
-        """Whether a person at the desk may let them in all the same, with one key."""
+        """Whether the volunteer may admit them anyway with one key."""
         return self.verdict is Verdict.ASK and not self.candidates
 
     @property
     def can_wait(self) -> bool:
-        """Whether there is room in the line for a seat here."""
+        """Whether the waiting line for a seat here has room."""
         return self.reason is Reason.FULL and not self.waiting_position and self.waiting < self.line_length
 
     @property
@@ -114,35 +125,41 @@ class Answer:
 
     @property
     def undoes(self) -> bytes | None:
-        """The entry that F8 undoes: the one of this answer, or the passage of somebody who is there already."""
+        """The id of the entry that F8 undoes: this answer's, or the passage of an attendee who is already in; else
+        None.
+        """
         if self.can_undo:
             return self.entry
         return self.passage.id if self.passage else None
 
     @property
     def people_to_undo(self) -> int:
-        """How many of a group F8 takes back; 0 of somebody alone, who came back, or who is in no group."""
+        """The number of people of a group that F8 undoes; 0 for a single attendee, for a return, or without a group."""
         return people_told(self.passage) if self.passage and not self.can_undo else self.entered
 
     @property
     def to_come(self) -> int:
-        """How many of a group are still awaited here."""
+        """The number of people of a group still awaited here."""
         return self.attendee.places - self.came if self.attendee else 0
 
     @property
     def highest_choice(self) -> int:
-        """The highest number that may be typed to choose: of people, of workshops, how many of a group; 0 for none."""
+        """The highest number that may be typed to choose a person, a workshop or the size of a group; 0 for no
+        choice.
+        """
         is_group = self.reason is Reason.GROUP and self.can_admit
         return len(self.candidates) or len(self.workshops) or (self.to_come if is_group else 0)
 
     @property
     def is_rest_of_group(self) -> bool:
-        """Whether it let in people of a group of whom others had come before: none of them came back."""
+        """Whether it admitted further people of a group of which others came before; none of them is a return."""
         return self.reason is Reason.REENTRY and self.entered > 0
 
     @property
     def can_overrule(self) -> bool:
-        """Whether a supervisor may let them in all the same: not where nobody is known or nothing was refused."""
+        """Whether a supervisor may admit them anyway: only a known attendee who was refused, asked about or a
+        duplicate.
+        """
         return self.verdict is not Verdict.ADMIT and self.reason not in _BEYOND_OVERRULING
 
 
@@ -166,7 +183,7 @@ _BEYOND_OVERRULING = {
 
 
 class Then(StrEnum):
-    """What came after a line that let nobody in."""
+    """The event that followed a scan without admission."""
 
     IN = "in"
     OUT = "out"
@@ -175,7 +192,7 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the case of a line ended: `at` is the time of the passage, None where an arrival was undone."""
+    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone."""
 
     then: Then
     at: datetime | None = None
@@ -183,10 +200,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RecentScan:
-    """A line of "last arrivals": one entry of this control point, newest first. `name` is "" if nobody is known.
+    """A line of "last arrivals": one entry of this control point. `name` is "" for an unknown person.
 
-    `badge` is the state of the last one asked for, while somebody has to see to it. `outcome` is how a line that let
-    nobody in ended, None while it is open (`core.outcomes`). Of a group of `places`, `people` came with this line.
+    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
+    admission ended, None while that is open (see `core/outcomes`). Of a group of `places`, `people` came with this
+    line.
     """
 
     entry: bytes
@@ -208,7 +226,8 @@ class RecentScan:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts at one control point. `per_minute` holds arrivals of the last `len(per_minute)` minutes, oldest first.
+    """The counts at one control point. `per_minute` holds the arrivals of the last `len(per_minute)` minutes, oldest
+    first.
 
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit.
     """
@@ -223,10 +242,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class SearchMatch(PersonAtPoint):
-    """A person the search found, with their state at the current control point.
+    """A person found by the search, with their state at the current control point.
 
-    `apart` is what tells them from their namesakes beside them (`core.namesakes`), else their organisation. `is_near`
-    if they are not called what was typed, only nearly so.
+    `apart` is what tells them from namesakes in the same result (`core/namesake_labels`), else their organisation.
+    `is_near`: the name is only similar to what was typed.
     """
 
     apart: tuple[str, ...] = ()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One day's arrivals counted minute by minute, and what follows from them: pace, queue, bars of the chart. Pure."""
+"""Counts of one day's arrivals minute by minute, and what follows from them: pace, queue, bars of the chart. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -20,13 +20,16 @@ from checkin.core.queue_estimate import (
 )
 
 QUIET = timedelta(minutes=15)
-"""Without an arrival, after which it is taken that nobody comes any more."""
+"""The time without an arrival after which no more are expected."""
 
 _MINUTE = timedelta(minutes=1)
 
 
 class ArrivalCounts:
-    """`arrivals` are (desk, minute, people), a minute counted since 1970; `now` tells the last one that is over."""
+    """Arrivals of one day by minute and by desk.
+
+    `arrivals` are (desk, minute, people) with minutes counted since 1970; `now` tells the last minute that is over.
+    """
 
     def __init__(self, arrivals: Iterable[tuple[str, int, int]], now: datetime) -> None:
         self._now, self._zone = int(now.timestamp()) // 60, now.tzinfo
@@ -42,7 +45,7 @@ class ArrivalCounts:
 
     @property
     def edges(self) -> list[datetime]:
-        """The first and the last minute in which somebody came; none if nobody did."""
+        """The first and the last minute with an arrival; empty without arrivals."""
         return [self._moment(minute) for minute in (min(self.minutes), max(self.minutes))] if self.minutes else []
 
     @property
@@ -51,7 +54,7 @@ class ArrivalCounts:
 
     @property
     def working(self) -> int:
-        """Desks that took somebody in the minutes of the pace."""
+        """The number of desks that admitted people in the minutes of the pace."""
         return sum(any(c[self._now - n] for n in range(RECENT + 1)) for c in self.desks.values())
 
     @property
@@ -72,7 +75,7 @@ class ArrivalCounts:
 def estimate_queue(
     counted: ArrivalCounts, forecast: Forecast, now: datetime
 ) -> tuple[DeskFigures, QueueEstimate, Forecast]:
-    """The desks as they are seen to work, who waits before them, and the forecast that knows of these."""
+    """Return the desks as they are seen to work, the queue before them, and the forecast corrected by that queue."""
     working, seconds = counted.working, counted.seconds
     curve, minute = forecast.curve, now.replace(second=0, microsecond=0)
     past = _minutes(curve.first, minute)
@@ -86,7 +89,7 @@ def estimate_queue(
 
 
 def chart_steps(counted: ArrivalCounts, plan: Forecast | None, forecast: Forecast | None) -> tuple[ChartStep, ...]:
-    """From the first arrival, or the first that is forecast, to the last of both; none while there is neither."""
+    """Return equal steps from the first arrival, counted or forecast, to the last; empty without either."""
     edges = counted.edges + ([plan.curve.first, plan.curve.last] if plan else [])
     if not edges:
         return ()
@@ -107,8 +110,10 @@ def chart_steps(counted: ArrivalCounts, plan: Forecast | None, forecast: Forecas
 
 
 def arrival_phase(latest: datetime | None, curve: Curve | None, now: datetime) -> Phase:
-    """Before the first is expected and came, after the last is and nobody comes any more; `latest` is when somebody
-    came last. Without a forecast nobody knows when it is after.
+    """Return the phase of the arrivals. `latest` is the time of the last arrival, None before the first.
+
+    BEFORE until the forecast begins, AFTER once it has ended and it is quiet. Without a forecast it never becomes
+    AFTER.
     """
     if curve is None:
         return Phase.ARRIVING if latest else Phase.BEFORE
@@ -123,6 +128,6 @@ def _minutes(start: datetime, end: datetime) -> list[datetime]:
 
 
 def _floor(at: datetime, step: timedelta) -> datetime:
-    """To a round time: each of `STEPS` divides an hour."""
+    """Return `at` rounded down to a round time; each of `STEPS` divides an hour."""
     minutes = step // _MINUTE
     return at.replace(minute=at.minute // minutes * minutes, second=0, microsecond=0)

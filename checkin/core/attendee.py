@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people of an event, as the rest of the program sees them."""
+"""Attendees of an event, as the rest of the program sees them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 
 class Status(StrEnum):
-    """What the registration says of a person, whatever ticketing it came from."""
+    """The state of a registration, whatever ticketing it came from."""
 
     CONFIRMED = "confirmed"
     PENDING = "pending"
@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class Presence(StrEnum):
-    """How someone registered to attend."""
+    """How a person registered to attend."""
 
     ON_SITE = "on_site"
     REMOTE = "remote"
@@ -26,7 +26,7 @@ class Presence(StrEnum):
 
 
 class CheckInMethod(StrEnum):
-    """How a person was named to the desk."""
+    """How a person was identified at the desk."""
 
     CODE = "code"
     SEARCH = "search"
@@ -36,14 +36,15 @@ class CheckInMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person expected at the event.
+    """A person expected at the event, or a group that comes on one code.
 
-    `id` is the subject of all their journal entries and never changes. For a person who was given one of our
-    own codes it is the id part of that first code (see `tokens`), so that a desk which reads the code before
-    it has heard of the person already files the arrival under the right subject.
-    `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns.
-    `places` is how many people come with this one code: a group, a couple, a person with companions.
-    `has_consented`: they agreed, when registered at the desk, that what they said is kept.
+    `id` is the subject of all their journal entries and never changes. If they were given one of our own codes it is
+    the id part of that first code (see `tokens`), so that a desk which reads the code before it has heard of the
+    attendee already files the arrival under the right subject.
+
+    `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns by title.
+    `places` is how many people come on this code. `has_consented`: they agreed, when registered at the desk, that their
+    data is kept.
     """
 
     id: str

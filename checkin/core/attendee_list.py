@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is asked of the list of people, and a row of it. Values only: `storage.people_list` answers."""
+"""Filters, order and rows of the list of people. Values only: `storage/people_list` runs the queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from enum import StrEnum
 from checkin.core.attendee import Attendee, Status
 
 TAIL_LETTERS = 4
-"""Of a code, which tell homonyms apart."""
+"""The last letters of a code that are shown to tell namesakes apart."""
 
 
 class AttendanceFilter(StrEnum):
-    """Whom to show, by what is known of them at the control point. EXPECTED are all that the count there is out of,
-    TO_COME those of them who have not arrived."""
+    """The people to show, by their attendance at the control point. EXPECTED is the denominator of the counter there,
+    TO_COME those of them who have not arrived.
+    """
 
     ALL = "all"
     EXPECTED = "expected"
@@ -25,7 +26,7 @@ class AttendanceFilter(StrEnum):
 
 
 class AttendeeColumn(StrEnum):
-    """Of the list, from left to right."""
+    """The columns of the list, from left to right."""
 
     NAME = "name"
     ORGANISATION = "organisation"
@@ -37,8 +38,8 @@ class AttendeeColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttendeeFilter:
-    """Whom to show; all of it must hold. None is all of them, a `category` of "" those who have none, a `session` of ""
-    whatever they are registered for.
+    """Conditions that all must hold. None means any, a `category` of "" those without one, a `session` of "" any
+    session.
     """
 
     category: str | None = None
@@ -49,7 +50,7 @@ class AttendeeFilter:
 
 @dataclass(frozen=True, slots=True)
 class AttendeeOrder:
-    """People who are equal in `column` stand by name."""
+    """The order of the list; people who are equal in `column` are sorted by name."""
 
     column: AttendeeColumn = AttendeeColumn.NAME
     is_descending: bool = False
@@ -57,7 +58,7 @@ class AttendeeOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListedPoint:
-    """The control point whose arrivals are shown. `session` and `categories` are of those expected there."""
+    """The control point whose arrivals are shown. `session` and `categories` define the people expected there."""
 
     id: str
     session: str = ""
@@ -65,7 +66,7 @@ class ListedPoint:
 
 
 class SeatState(StrEnum):
-    """Of a person at the door of a session. BOOKED too where nothing has to be booked."""
+    """A person's seat in the session of a control point; BOOKED also where nothing has to be booked."""
 
     BOOKED = "booked"
     WAITING = "waiting"
@@ -74,10 +75,10 @@ class SeatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonAtPoint:
-    """A person and how they stand at one control point. `came` have come in on their code, 0 before they arrive.
+    """A person and their state at one control point. `came` people have come on their code, 0 before they arrive.
 
-    `replaced_by` is the name of the attendee who came in their place, "" where that is not known here, None for nobody.
-    `is_elsewhere`: in the building without having been here; told where a list asks for it.
+    `replaced_by` is the name of their substitute, "" where it is not known here, None without one. `is_elsewhere`: in
+    the building without having been here; filled only where a list asks for it.
     """
 
     attendee: Attendee
@@ -98,7 +99,8 @@ OFF_STATUSES = (Status.CANCELLED, Status.BLOCKED)
 
 
 def status_before(earlier: Iterable[str]) -> Status:
-    """Return what a person who was cancelled or blocked is again: as they were before, unpaid too. `earlier` are the
-    states that were changed, the newest first."""
+    """Return the status of a person who is cancelled or blocked no longer: the newest of `earlier` (newest first) that
+    was neither, else confirmed.
+    """
     known = (Status(old) for old in earlier if old in set(Status))
     return next((status for status in known if status not in OFF_STATUSES), Status.CONFIRMED)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Brother's QL printers are, and the DK rolls they take. Values only; lengths in mm, dots are 1/300 inch.
+"""Brother QL label printers, and the DK rolls they take. Lengths in mm; a dot is 1/300 inch.
 
 Source: Brother's raster command references by way of the tables of brother_ql-inventree, with which the tests compare.
 """
@@ -9,14 +9,15 @@ from dataclasses import dataclass
 DPI = 300
 
 MARGIN = 35
-"""Dots (3 mm) that a printer feeds before and after what it prints on an endless roll. They belong to the badge."""
+"""Dots (3 mm) that a printer feeds before and after the print on an endless roll. They belong to the badge."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrotherTape:
     """A roll of labels. `dots` across and `rows` along can be printed on; `offset` dots of the head lie right of them.
 
-    An endless one has no length. `has_red`: black and red; a printer refuses it to those who do not know.
+    An endless roll has length 0. `has_red`: two-colour paper, which a printer refuses from a program that sends black
+    only.
     """
 
     id: str
@@ -34,10 +35,10 @@ class BrotherTape:
 
 @dataclass(frozen=True, slots=True)
 class BrotherModel:
-    """A printer. `row` bytes are a line of its head, `offset` more dots of it lie right of every roll.
+    """A printer model. A line of its head is `row` bytes; `offset` further dots of the head lie right of every roll.
 
-    `packs`: rows may be compressed; `switches`: it speaks other languages too; `cuts` after each label; `widens`: it
-    knows the command that cuts at the end. `reset` empty bytes end whatever it was told before.
+    `packs`: rows may be compressed; `switches`: it has other command languages to switch from; `cuts`: it cuts each
+    label; `widens`: it knows the command that cuts at the end. `reset` zero bytes cancel whatever it was sent before.
     """
 
     id: str
@@ -103,11 +104,11 @@ def tape(tape_id: str) -> BrotherTape | None:
 
 
 def model(name: str) -> BrotherModel | None:
-    """Also as Brother writes later makes of the same printer: QL-820NWBc."""
+    """Return the model of this name; None if unknown. Accepts the suffix of later builds, as in QL-820NWBc."""
     plain = name.strip().upper().removesuffix("C")
     return next((each for each in MODELS if each.id == plain), None)
 
 
 def takes(printer: BrotherModel, roll: BrotherTape) -> bool:
-    """Whether the roll lies under the printer's head, and its colours are the printer's."""
+    """Whether the roll fits under the printer's head and the printer can print its colours."""
     return roll.dots + roll.offset + printer.offset <= printer.row * 8 and (printer.has_red or not roll.has_red)

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whom a text that is no ticket names: a business card's code, an e-mail address, a name. Pure; finds nobody itself.
+"""Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card. Pure.
 
-People hold up whatever code they have. It lets nobody in; it only saves the typing of a name.
+Visitors hold up any code they have. A contact is never admitted by it; it only saves typing the name into the search.
 """
 
 import re
 from dataclasses import dataclass
 
 LONGEST = 4096
-"""Characters that are looked at: a version-40 QR code holds fewer."""
+"""Characters that are read at most: a version-40 QR code holds fewer."""
 
 LONGEST_NAME, MOST_WORDS = 80, 8
 _CARD = re.compile(r"^(?P<field>FN|N|EMAIL)(?:;[^:]*)?:(?P<value>.+)$", re.IGNORECASE | re.MULTILINE)
@@ -19,14 +19,17 @@ _NAME = re.compile(r"^[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)+$")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """`name` has the words in any order, `email` is an address; one of them may be ""."""
+    """A name, its words in any order, and an e-mail address; one of them may be ""."""
 
     name: str
     email: str
 
 
 def read_contact(text: str) -> Contact | None:
-    """Whom `text` names: a vCard (RFC 6350), a MECARD, `mailto:`, an address alone or two to eight words alone."""
+    """Return the contact in `text`, None if there is none.
+
+    Reads vCard (RFC 6350), MECARD, `mailto:`, a lone address, or two to eight words alone.
+    """
     text = text.strip()[:LONGEST].replace("\r", "")
     if text.upper().startswith("BEGIN:VCARD"):
         return _of_fields(_CARD.findall(text))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many desks an event wants, and what one more or less means for whoever waits longest. Pure.
+"""How many desks an event needs, and how one more or less changes the longest wait. Pure.
 
-People are taken to come more and more until two thirds of the time, then fewer: twice as many in the fullest minute as
-on average. Where the seconds come from, and how far off this is: docs/first-minutes.md.
+Arrivals are assumed to rise until two thirds of the time, then to fall: the fullest minute has twice the average. Where
+the seconds come from, and how far off this is: docs/first-minutes.md.
 """
 
 import math
@@ -14,11 +14,11 @@ from checkin.core.message import Message
 from checkin.core.queue_estimate import EVEN, LONGEST_WAIT, STANDARD_SECONDS, capacity
 
 STEPS = 240
-"""Into which the time is cut to follow the queue."""
+"""The number of steps in which the queue is simulated."""
 
 
 class Service(StrEnum):
-    """What happens at the desk."""
+    """The kind of work done at the desk for each guest."""
 
     READY = "ready"
     BOX = "box"
@@ -30,12 +30,15 @@ SECONDS = {
     Service.BOX: 0.85 * 12 + 0.12 * 20 + 0.03 * 70,
     Service.PRINTED: 0.85 * 18 + 0.12 * 28 + 0.03 * 80,
 }
-"""A guest: 85 % are scanned, 12 % found by name, 3 % registered; all take longer where a badge is looked for."""
+"""Seconds a guest: 85 % are scanned, 12 % found by name, 3 % registered; all take longer where a badge is looked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPlan:
-    """`waits` are pairs of desks and of the minutes somebody waits at most: with one less, so many, one more."""
+    """A recommended number of desks. `waits` are pairs of a number of desks (one less, as planned, one more) and the
+    longest wait in minutes.
+    """
 
     people: int
     minutes: int
@@ -44,8 +47,9 @@ class DeskPlan:
 
 
 def desk_plan(people: int, minutes: int, seconds: float = STANDARD_SECONDS) -> DeskPlan:
-    """The fewest with which nobody waits longer than `LONGEST_WAIT`."""
-    desks = max(1, math.ceil(people / (EVEN * capacity(1, seconds) * (minutes + LONGEST_WAIT))))  # or they never end
+    """Return the plan with the fewest desks for which no guest waits longer than `LONGEST_WAIT` minutes."""
+    # Fewer desks never finish.
+    desks = max(1, math.ceil(people / (EVEN * capacity(1, seconds) * (minutes + LONGEST_WAIT))))
     while longest_wait(people, minutes, desks, seconds) > LONGEST_WAIT:
         desks += 1
     around = range(max(1, desks - 1), desks + 2)
@@ -53,7 +57,7 @@ def desk_plan(people: int, minutes: int, seconds: float = STANDARD_SECONDS) -> D
 
 
 def longest_wait(people: int, minutes: int, desks: int, seconds: float = STANDARD_SECONDS) -> float:
-    """Minutes in the queue, of whoever comes when it is longest. `EVEN` of what desks can take is counted on."""
+    """Return the longest wait in minutes. Desks are counted at `EVEN` of their capacity."""
     takes = EVEN * capacity(desks, seconds) * minutes / STEPS
     queue = longest = 0.0
     for step in range(STEPS):
@@ -64,20 +68,20 @@ def longest_wait(people: int, minutes: int, desks: int, seconds: float = STANDAR
 
 
 def advice(plan: DeskPlan) -> tuple[Message, dict[str, object]]:
-    """The plan in one line."""
+    """Return the plan as one line, with the values that fill it."""
     words = ADVICE_ONE if plan.desks == 1 else ADVICE
     return words, {"people": plan.people, "minutes": plan.minutes, "desks": plan.desks}
 
 
 def wait_words(desks: int, minutes: float) -> tuple[Message, dict[str, object]]:
-    """One line of the plan."""
+    """Return one line of the plan, with the values that fill it."""
     if minutes <= LONGEST_WAIT:
         return (ONE_SHORT if desks == 1 else SHORT_WAIT), {"desks": desks}
     return (ONE_LONG if desks == 1 else LONG_WAIT), {"desks": desks, "minutes": math.ceil(minutes)}
 
 
 def _share(time: float) -> float:
-    """Of those who come, the part that has come by `time`, from 0 to 1."""
+    """Return the share of all guests that has come by `time`, both from 0 to 1."""
     if time <= PEAK:
         return time * time / PEAK
     return 1 - (1 - min(1.0, time)) ** 2 / (1 - PEAK)

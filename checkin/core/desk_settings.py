@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a computer remembers of its desk for one event."""
+"""Settings that a computer remembers of its desk for one event."""
 
 from dataclasses import dataclass, replace
 
@@ -8,13 +8,13 @@ from checkin.core.print_plan import NO_PLAN, PrintPlan
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`camera` is a device id, "" for the system's first; `language` and `theme` "" follow the system.
+    """A desk's settings. `camera` is a device id, "" for the system's first; "" as `language` and `theme` follows the
+    system.
 
-    `has_signatures`: people sign on this computer's screen.
-    `follows_clock`: where a control point has closed and one other is open, the desk goes there by itself.
-    `text_size` in percent of the design. `is_still`: nothing moves on the screen.
-    `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for not there; `identity` tells it
-    apart there.
+    `has_signatures`: attendees sign on this computer's screen. `follows_clock`: where a control point has closed and
+    one other is open, the desk switches to it by itself. `text_size` is in percent of the design. `is_still`: no
+    animations. `folder` and `hub` (a `postgresql://` URL) are where this desk meets others, "" for none; `identity`
+    tells it apart there.
     """
 
     desk: str = "Accueil 1"
@@ -35,11 +35,13 @@ class Settings:
 
 
 COMPUTERS = ("camera", "language", "theme", "is_mirrored", "has_sound", "text_size", "is_still")
-"""What belongs to a computer whatever the event; its printers do too, when and on what badge they print does not."""
+"""The settings that belong to a computer whatever the event. Its printers belong to it too; when and on which badge
+they print does not.
+"""
 
 
 def computer_settings(settings: Settings, others: Settings | None = None) -> Settings:
-    """Return `others` (the usual settings) with what of `settings` belongs to the computer."""
+    """Return `others` (the default settings) with the computer's own settings taken from `settings`."""
     others = others or Settings()
     plan = settings.printing
     printers = replace(others.printing, printer=plan.printer, second=plan.second, setups=plan.setups)

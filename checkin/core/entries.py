@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal's vocabulary: what an entry is, its kinds, the order of ids, and what a body may hold."""
+"""Journal entries: what an entry is, the kinds of entries, the order of ids, and what a body may hold."""
 
 import json
 from collections.abc import Mapping
@@ -11,22 +11,22 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 
 BODY_LIMIT = 8 * 1024
-"""Bytes of JSON. One poisoned entry must never block the exchange with other desks."""
+"""The most bytes of JSON in a body. One oversized entry must never block the exchange with other desks."""
 
 GREATEST = 2**63 - 1
-"""The greatest number of a body, below zero too: what every database and program can count with."""
+"""The greatest number in a body, and its negative the least: every database and program can represent it."""
 
 WRITTEN_AT = "written_at"
-"""As the key of a body: the time that was written on paper, with its offset."""
+"""The key of a body that holds the time written on paper, with its offset."""
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""No clock stands before the one, nor at the other or after it: there sums with times and zones cannot be done, and ids
-have nothing left to rise to.
+"""The limits of accepted times, the first inclusive, the second exclusive: beyond them arithmetic with times and zones
+fails, and ids have no room to rise.
 """
 
 
 class EntryKind(StrEnum):
-    """Kinds this version understands. Others are stored and forwarded untouched."""
+    """The kinds of entries that this version understands. Others are stored and forwarded untouched."""
 
     EVENT_DESCRIBED = "event_described"
     CATEGORY_PLANNED = "category_planned"
@@ -67,11 +67,20 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recorded fact. Never changed, never removed; when its event is purged the person goes from it.
+    """One recorded fact in the journal: an arrival, a correction, an undo, a setting of the event.
 
-    `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and
-    order at once. `at` is the desk's wall clock with its offset: shown and exported, never trusted for order.
-    `subject` is the id of an attendee, of a programme item or of a supervisor, or "" when it is about nobody known.
+    An entry is never changed and never removed; undo and correction are further entries that name their targets. Only a
+    purge of the event replaces the people in it (`core/privacy`). Because each entry has an id of its own and never
+    changes, the journals of two desks are merged by a set union.
+
+    `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and order at
+    once. `kind` is an `EntryKind` or a word of a newer version. `subject` is the id of an attendee, a programme item or
+    a supervisor, or "" when the entry is about nobody known. `at` is the desk's wall clock with its offset: shown and
+    exported, never trusted for order. `body` holds what the kind needs, as JSON of at most `BODY_LIMIT` bytes
+    (`body_text` raises `UserError` for more):
+
+        new = next_id(greatest_id, nanoseconds, eight_random_bytes)
+        Entry(new, EntryKind.CHECKED_IN, attendee.id, "Desk 1", now, {"control_point": "p1"})
     """
 
     id: bytes
@@ -83,39 +92,41 @@ class Entry:
 
     @property
     def written_at(self) -> datetime | None:
-        """The time that somebody wrote on paper while the desk could not record (docs/adr/0032)."""
+        """The time written on paper while the desk could not record (docs/adr/0032); None for an ordinary entry."""
         return parse_moment(self.body.get(WRITTEN_AT))
 
     @property
     def happened_at(self) -> datetime:
-        """When it took place, which for what was written down on paper is not when the desk heard of it."""
+        """The time at which it took place: the time on the paper, if there is one, else when the desk recorded it."""
         return self.written_at or self.at
 
 
 def parse_moment(said: object) -> datetime | None:
-    """The time with its offset that a text of an entry says; None for what is none, or of no clock."""
+    """Return the time with its offset that a text of an entry holds; None if it is no time or outside `EARLIEST` to
+    `LATEST`.
+    """
     try:
         at = datetime.fromisoformat(said) if isinstance(said, str) else None
-    except ValueError:  # it may come from another program
+    except ValueError:  # the text may come from another program
         return None
     return at if at and at.utcoffset() is not None and EARLIEST <= at < LATEST else None
 
 
 def parse_stored_moment(text: str) -> datetime:
-    """The same of a text that the file holds: an earlier version took every year in, which is told as the nearest one
-    that there is. Raises `ValueError` for what is no time.
+    """Return the time of a stored entry, moved into `EARLIEST` to `LATEST`: an earlier version accepted every year.
+    Raises `ValueError` for a text that is no time.
     """
     at = datetime.fromisoformat(text)
     return max(EARLIEST, at) if at < LATEST else LATEST - timedelta(seconds=1)
 
 
 def next_id(greatest: bytes | None, nanoseconds: int, randomness: bytes) -> bytes:
-    """The UUIDv7 (RFC 9562) for `nanoseconds` since 1970, or one shortly after `greatest` if that is later.
+    """Return the UUIDv7 (RFC 9562) for `nanoseconds` since 1970, or one shortly after `greatest` if that is later.
 
-    A quarter of a microsecond tells two times apart (its method 3): of two desks with one clock the later one is later.
-    A clock that was set back, or a journal that has seen ids from a desk whose clock runs ahead, never breaks "later
-    in the journal means greater". Only an id at the very end of what desks take from each other pushes nobody: what
-    came after it would be refused. `randomness`: 8 bytes.
+    Sub-millisecond steps of a quarter of a microsecond (the RFC's method 3) order the entries of two desks with equal
+    clocks. A clock that was set back, or ids from a desk whose clock runs ahead, never break "later in the journal
+    means greater". The one exception is an id at the very end of the accepted range: following it would make ids that
+    others refuse. `randomness`: 8 bytes.
     """
     milliseconds, rest = divmod(nanoseconds, 1_000_000)
     within = rest * 4096 // 1_000_000
@@ -132,11 +143,12 @@ def next_id(greatest: bytes | None, nanoseconds: int, randomness: bytes) -> byte
 _RANDOM_MASK = (1 << 62) - 1
 _COUNTER_MASK = (1 << 74) - 1
 _STEP_BYTES = 7
-"""A step is long enough that desks pushed by one id from the future never write the same, and so short that the
-hundred thousand of a list fit a millisecond."""
+"""Random steps of this size are so large that desks pushed by one id from the future never write the same id, and so
+small that the hundred thousand entries of a list fit a millisecond.
+"""
 _LATEST_MS = int(LATEST.timestamp() * 1000)
 FIRST_REFUSED_ID = (_LATEST_MS << 80).to_bytes(16, "big")
-"""Ids from here on are no desk's: a journal that holds one passes it over."""
+"""Ids from here on are refused; a journal that holds one ignores it when making the next id."""
 
 
 def _uuid7(milliseconds: int, counter: int) -> bytes:
@@ -146,7 +158,7 @@ def _uuid7(milliseconds: int, counter: int) -> bytes:
 
 
 def body_text(body: Mapping[str, object]) -> str:
-    """The JSON stored for `body`. Raises `UserError` for what another desk could not read back."""
+    """Return the JSON stored for `body`. Raises `UserError` for a body that another desk could not read back."""
     try:
         text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         size = len(text.encode("utf-8"))
@@ -158,8 +170,8 @@ def body_text(body: Mapping[str, object]) -> str:
 
 
 def readable_body(text: str) -> Mapping[str, object]:
-    """Return what a stored text says, as far as a desk can work with it: half of a letter is shown as “?”, and what is
-    no object says nothing. Neither is written or taken by this version. Raises `ValueError` for what is no JSON.
+    """Return the body of a stored text, repaired where needed: lone surrogates become “?”, JSON that is no object an
+    empty body. This version neither writes nor accepts such texts. Raises `ValueError` for invalid JSON.
     """
     body = json.loads(text)
     if "\\u" in text:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Errors of the world: what the person at the desk can be told. Anything else that is raised is a bug.
+"""Errors that are reported to the user: files, settings, disk, devices, other desks. Any other exception is a bug.
 
-A refused ticket is not here: it is a `Decision`.
+A refused ticket is no error: it is a `Decision`.
 """
 
 from checkin.core.message import Message
@@ -9,7 +9,10 @@ from checkin.core.plurals import fill_message
 
 
 class CheckinError(Exception):
-    """`words` is the sentence shown (what happened, what is safe, what to do), `fields` what fills it."""
+    """An error with a sentence for the user.
+
+    `words` is the sentence shown (what happened, what is safe, what to do), `fields` the values that fill it.
+    """
 
     def __init__(self, words: Message, **fields: object) -> None:
         super().__init__(fill_message(words.text, fields))
@@ -18,16 +21,16 @@ class CheckinError(Exception):
 
 
 class UserError(CheckinError):
-    """The person can mend it: an unreadable file, a wrong setting."""
+    """An error that the user can mend: an unreadable file, a wrong setting."""
 
 
 class StorageError(CheckinError):
-    """The disk or the event file failed. Nothing was saved."""
+    """A failure of the disk or the event file. Nothing was saved."""
 
 
 class DeviceError(CheckinError):
-    """A camera, scanner or sound output cannot be used. The desk goes on without it."""
+    """A camera, scanner or sound output that cannot be used. The desk goes on without it."""
 
 
 class SyncError(CheckinError):
-    """The other desks cannot be reached, or not understood. Everything is saved here; it is told later."""
+    """A failure to reach or understand the other desks. Everything is saved here and sent later."""

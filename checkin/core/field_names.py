@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the fields of a person, and the words some of them hold, are called for people."""
+"""Names of an attendee's fields and of the states in them, as shown to users."""
 
 from checkin.core.message import Message
 
@@ -30,4 +30,4 @@ STATE_NAMES = {
     "remote": Message("export", "remote"),
     "both": Message("export", "on site and remote"),
 }
-"""Of `status` and `presence`."""
+"""Names of the values of `status` and `presence`."""

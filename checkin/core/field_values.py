@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands in one field of a person, whoever described them: the event's records or a list's row. Pure."""
+"""Values of one field of a person, the same for the event's records and a list's rows. Pure."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,18 +7,18 @@ from typing import Protocol
 from checkin.core.history import CUSTOM
 
 FieldValue = str | tuple[str, ...]
-"""Of a field: text, or the ids of sessions."""
+"""The value of a field: text, or the ids of sessions."""
 
 
 class HasFields(Protocol):
-    """Whoever has the fields of a person, and the columns of a list that are none of these by their titles."""
+    """An object with the fields of a person, and with the list's other columns by title in `custom`."""
 
     @property
     def custom(self) -> Mapping[str, str]: ...
 
 
 def field_value(person: HasFields, name: str) -> FieldValue:
-    """`name`: as an attribute, or `CUSTOM` and the title of a column."""
+    """Return the value of a field. `name` is that of an attribute, or `CUSTOM` followed by a column's title."""
     if name.startswith(CUSTOM):
         return person.custom.get(name.removeprefix(CUSTOM), "")
     value = getattr(person, name)

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a name sounds in French: two spellings that are said alike have a sound in common. Pure.
+"""French phonetic keys of names: two spellings that sound alike share a key. Pure.
 
 A sound is written in letters of its own: `C` for ch, `A I O` for the nasal vowels of "banc", "vin" and "bon", `e` for
 every é, è and eu, `u` for ou, `y` for u, `w` for the beginning of oi. What folding took away (é, ç) and what spelling
-leaves open (is the r of Quéméner heard?) makes several sounds of one word.
+leaves open (is the r of Quéméner heard?) gives one word several keys.
 """
 
 import re
 from functools import lru_cache
 
 _SAID_ALSO = ((re.compile(r"ch$"), "k"), (re.compile(r"(?<![iy])en$"), "enne"))
-"""Ends of Breton names that French has another sound for: Le Floc'h, Kerguélen."""
+"""Alternative endings of Breton names that French also pronounces: Le Floc'h, Kerguélen."""
 
 SHORTEST = 3
-"""Letters of a word that has sounds: shorter ones sound like too many."""
+"""The least letters of a word with keys: shorter ones sound like too many others."""
 
 _SPELLED = tuple(
     (re.compile(pattern), written)
@@ -21,11 +21,11 @@ _SPELLED = tuple(
         # Breton
         (r"^kerg(?=[eiy])", "kerG"),
         (r"ig$", "ik"),
-        # what is not heard in the middle of names written as one word: Grandjean, Saint-Germain, Grosjean
+        # silent letters in the middle of names written as one word: Grandjean, Saint-Germain, Grosjean
         (r"(?<=[nm])[td](?=[bcdfgjklmnpqsvz])", ""),
         (r"(?<=n)gc(?=h)", "c"),
         (r"^(gro|boi|hau|peti)[st](?=[bcdfgjklmnpqrtv])", r"\1"),
-        # what is not heard at the end
+        # silent letters at the end
         (r"(?<=z)h$", ""),
         (r"aul[tdx]s?$", "o"),
         (r"oul[tdx]s?$", "ou"),
@@ -55,7 +55,7 @@ _SPELLED = tuple(
         (r"z", "s"),
         (r"oua", "wa"),
         (r"(?<![bcdfgjklmnprstv])w|w(?!a)", "v"),
-        # il and ill that are a y
+        # il and ill pronounced as y
         (r"(?<=[aeou])(?:ill(?=$|[aeiouy])|il$)", "Y"),
         (r"(?<![v])ill(?=[aeiouy])", "iY"),
         (r"oy(?=[aeiou])", "oiY"),
@@ -86,7 +86,7 @@ _SPELLED = tuple(
 
 @lru_cache(maxsize=4096)
 def sounds_of(word: str) -> frozenset[str]:
-    """Return the sounds of a folded word; none for a short one, and for one that is not of letters alone."""
+    """Return the keys of a folded word; empty for a short word or one that is not all letters."""
     if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
         return frozenset()
     said = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
@@ -100,7 +100,9 @@ def _heard(word: str) -> str:
 
 
 def _endings(heard: str) -> set[str]:
-    """An e at the end is é or mute, the r of -er is heard or not; behind a vowel é sounds on, and a mute e does not."""
+    """Return the possible endings: a final e is é or mute, the r of -er is heard or not; after a vowel é is heard and a
+    mute e is not.
+    """
     if heard.endswith("_"):
         return {heard[:-1], heard[:-2]} if heard.endswith("e_") else {heard[:-1]}
     if heard.endswith("er"):

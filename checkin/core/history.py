@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the journal says of one attendee: a pure fold of their entries in id order.
+"""History of one attendee: a pure fold of their journal entries in id order.
 
-First arrival wins; a second entry while inside is kept but changes nothing; undo names its targets; a correction
-changes fields; what this version does not know is passed over. Nothing is ever rejected here.
+The first arrival wins; a second entry while inside is kept but changes nothing; an undo names its targets; a correction
+changes fields; an entry of an unknown kind changes nothing. No entry is ever rejected here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,11 +19,11 @@ from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_a
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What happened at one control point. `arrived` is the entry that counts, None after an undo.
+    """An attendee's visit to one control point. `arrived` is the entry that counts, None after an undo.
 
-    `entered` is the newest entry through the door (an arrival, a return, or one admitted anyway), `left` the
-    newest exit if they are out again, `last_exit` the newest exit of all. `people` have come in on this one code:
-    of a group some come first and others later; out and back in they go together.
+    `entered` is the newest entry through the door (an arrival, a return, or an admission anyway), `left` the newest
+    exit if they are out again, `last_exit` the newest exit of all. `people` have come on this code: a group may come in
+    parts, but goes out and comes back together.
     """
 
     arrived: Entry | None = None
@@ -39,8 +39,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One field that was changed at a desk; or, as "checked_in:POINT", a passage that was taken back, with the time and
-    desk of the passage. What a list changes is none (`UNDERSTOOD`)."""
+    """One field that was changed at a desk; or, with "checked_in:POINT" as `field`, a passage that was undone, with the
+    time and desk of the passage. A change made by a list is no correction (`UNDERSTOOD`).
+    """
 
     field: str
     old: str
@@ -51,12 +52,18 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`attendee` is None while only arrivals under that id are known here (a ticket not yet heard of).
+    """All that the journal says of one attendee, as `fold_history` reads it. A value: the same entries give the same
+    history at every desk, whatever order they came in.
 
-    `other_codes` open the door as the ticket code does: a list brought them for someone who had a code already.
-    `waiting` for a seat in these sessions, each since its entry. `edits` are the newest corrections by field,
-    `conflicts` all that desks did without knowing of each other, `settled` the keys of those somebody has looked at.
-    `replaced_by` is the record of whoever came in their place, while they are cancelled.
+    `attendee` is None while only arrivals under that id are known here (a ticket whose person this desk has not heard
+    of). `other_codes` admit like the ticket code: a list brought them for an attendee who had a code already;
+    `revoked_codes` no longer do. `visits` are by control point. `waiting` holds, by session, the entry that joined its
+    waiting line. `edits` are the newest corrections by field, `conflicts` all that desks did without knowing of each
+    other, `settled` the keys of resolved ones. `replaced_by` is the record id of the substitute while the attendee is
+    cancelled.
+
+        history = fold_history(entries_of_attendee)
+        if history.visit(point.id).is_inside: ...
     """
 
     attendee: Attendee | None = None
@@ -72,7 +79,7 @@ class History:
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
-        """What a person still has to look at."""
+        """The conflicts that still need a decision."""
         return unresolved(self.conflicts, self.settled)
 
     def visit(self, control_point: str) -> Visit:
@@ -80,7 +87,11 @@ class History:
 
 
 def fold_history(entries: Iterable[Entry]) -> History:
-    """The history of the attendee whose entries, in id order, these are."""
+    """Return the history of the one attendee whose entries, in id order, these are.
+
+    Undone entries and ids that two entries share do not count; entries from paper take their place by the time on the
+    paper. Never raises for what an entry holds.
+    """
     told = list(entries)
     shared = colliding_ids(told)
     rows = order_paper_entries([entry for entry in told if entry.id.hex() not in shared] if shared else told)
@@ -92,14 +103,14 @@ def fold_history(entries: Iterable[Entry]) -> History:
 
 
 def apply_entry(history: History, entry: Entry) -> History:
-    """`history` after one entry more that counts; one that says nothing of a person's history changes none."""
+    """Return `history` after one more entry that counts; unchanged if its kind says nothing of a person."""
     stepped = _STEPS.get(entry.kind)
     return stepped(history, entry) if stepped else history
 
 
 def apply_undone(history: History, entry: Entry) -> History:
-    """An arrival or exit that was undone stays visible, as a correction from its time to nothing. Who knew a value that
-    was taken back since knew what there was.
+    """Return `history` after an entry that was undone: an arrival or exit stays visible as a correction from its time
+    to nothing. An undone correction is forgotten, so that a later one is no conflict with it.
     """
     changes = entry.body.get("changes")
     if entry.kind == EntryKind.ATTENDEE_CORRECTED and isinstance(changes, dict):
@@ -111,7 +122,7 @@ def apply_undone(history: History, entry: Entry) -> History:
 
 
 def _added(history: History, entry: Entry) -> History:
-    # Two desks may have entered one id: the first stands.
+    # Two desks may have added one id: the first stands.
     return history if history.attendee else replace(history, attendee=attendee_from_body(entry.subject, entry.body))
 
 
@@ -143,8 +154,8 @@ def _corrected(history: History, entry: Entry) -> History:
 
 
 def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
-    """Whether the field holds what the correction says it held, or already what it says it shall hold. Whoever wrote
-    that knew: what desks are called says nothing.
+    """Whether the field holds the old or the new value of the correction: its author knew the current value. Desk names
+    are no evidence of that, two desks may share one.
     """
     custom = body.get("custom") or {}
     now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
@@ -159,8 +170,8 @@ def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> His
 
 
 def _ticket_changed(history: History, old: str, new: str) -> History:
-    """A list names another code. Its own earlier one (`old`, "" if it had none) opens nothing any more; a code that
-    we issued, or that a desk gave in its place, stays the person's and the new one opens as well.
+    """Return the history after a list named another code. The list's own earlier one (`old`, "" for none) is revoked; a
+    code that we issued, or that a desk gave in its place, stays valid beside the new one.
     """
     attendee = history.attendee
     assert attendee
@@ -192,7 +203,7 @@ def _checked_in(history: History, entry: Entry) -> History:
     point = str(entry.body.get("control_point", ""))
     visit = history.visit(point)
     if visit.arrived is None:
-        visit = Visit()  # an exit before it belongs to an arrival that was taken back
+        visit = Visit()  # an exit before it belongs to an arrival that was undone
     if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history
@@ -206,7 +217,9 @@ def _is_rest_of_group(history: History, visit: Visit) -> bool:
 
 
 def people_told(entry: Entry) -> int:
-    """Return how many an entry says came in, 0 where it does not say: it counts once for its person, however often."""
+    """Return how many people an entry says came in; 0 where it does not say, and the entry counts once for its
+    person.
+    """
     said = entry.body.get("people")
     return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else 0
 
@@ -218,7 +231,7 @@ def _checked_out(history: History, entry: Entry) -> History:
 
 
 def _waiting_joined(history: History, entry: Entry) -> History:
-    """Who waits already keeps their place in the line."""
+    """Return the history with the attendee in the waiting line; one who waits already keeps their place."""
     session = str(entry.body.get("session", ""))
     return replace(history, waiting={session: entry} | dict(history.waiting))
 
@@ -245,7 +258,7 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
 
 
 def attendee_body(attendee: Attendee) -> dict[str, Any]:
-    """The body of the entry that adds `attendee`; empty fields are left out."""
+    """Return the body of the entry that adds `attendee`, without its empty fields."""
     body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
     body |= {"status": attendee.status, "presence": attendee.presence}
     body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
@@ -254,21 +267,23 @@ def attendee_body(attendee: Attendee) -> dict[str, Any]:
 
 
 def text_field(attendee: Attendee, name: str) -> str:
-    """What one of their text fields holds, by the name a correction gives it; "" for one they have not."""
+    """Return the text of a field, by the name a correction gives it; "" for a name that is no text field."""
     if name.startswith(CUSTOM):
         return attendee.custom.get(name.removeprefix(CUSTOM), "")
     return getattr(attendee, name) if name in _TEXT_FIELDS else ""
 
 
 UNDERSTOOD = "understood"
-"""In a body: a list says so, or what it had said was read again once the programme knew it. It is no correction."""
+"""The key of a body whose change a list made, or a second reading of a list once the programme knew its words; such a
+change is no correction.
+"""
 
 CUSTOM = "custom:"
-"""How a correction names one of the list's other columns: this and the column's title."""
+"""The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
 
 
 def set_field(body: dict[str, Any], name: str, value: object) -> None:
-    """Give the field `name` of an attendee's body a value; an empty one takes the field away."""
+    """Set a field of an attendee's body; an empty value removes the field."""
     if name.startswith(CUSTOM):
         custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
         name, value = "custom", {title: text for title, text in custom.items() if text}
@@ -283,7 +298,7 @@ def _told(value: object) -> str:
 
 
 def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
-    """The attendee that `body` describes. Words of a newer version fall back to the harmless default."""
+    """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
     text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
     sessions, custom = body.get("sessions"), body.get("custom")
     return Attendee(
@@ -299,11 +314,11 @@ def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
 
 
 MOST_PLACES = 99
-"""People on one code. More is a slip of the hand, or a conference of its own."""
+"""The most people on one code. More is a typing error, or a conference of its own."""
 
 
 def parse_places(said: object) -> int:
-    """A number of people as a list, a form or an entry says it; 1 for what cannot be meant."""
+    """Return a number of people as a list, a form or an entry says it; 1 for a value that cannot be meant."""
     text = str(said).strip()
     return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
 

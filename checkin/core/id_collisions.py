@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two different entries under one id, which no desk of Checkin writes: how every desk ends with both (docs/adr/0052).
+"""Two different entries under one id, which no Checkin desk writes: how every desk ends with both (docs/adr/0052).
+Pure.
 
-Pure. Neither counts under the id that they share. Each gets a copy under an id that follows from its letters, so that
-every desk which sees the two makes the same copies, and an undo of the shared id that names the copy.
+Neither counts under the shared id. Each gets a copy under an id derived from its content, so that every desk which sees
+the two makes the same copies, and an undo of the shared id that names the copy.
 """
 
 import hashlib
@@ -18,12 +19,12 @@ from checkin.core.sync.sealed_entry import SealedEntry
 _FREE_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0b11 << 62)
 _VERSION_AND_VARIANT = 0x7 << 76 | 0b10 << 62
 _FIRST_COUNTS = (EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
-"""Nothing undoes these, and the first of several counts: their copies come before the id that two share."""
+"""Kinds that cannot be undone, or of which the first counts: their copies come before the shared id."""
 
 
 def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry]:
-    """Return the entries by which `one` and `other`, of one id, are two; nothing where they are one entry, which a
-    purge has emptied at one desk and not yet at the other.
+    """Return the entries that separate `one` and `other` of one id; empty where they are the same entry, perhaps
+    emptied by a purge at one desk and not yet at the other.
     """
     if one == other or _is_emptied(one, other) or _is_emptied(other, one):
         return []
@@ -31,12 +32,12 @@ def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry
 
 
 def collision_copies(undone: Iterable[Entry]) -> Mapping[str, tuple[bytes, ...]]:
-    """Return by each id that two entries share, in hex, the ids of their copies, of all undos in the order of ids."""
+    """Return the ids of the copies by shared id (hex), from these undos in id order."""
     return {shared: tuple(sorted(map(bytes.fromhex, copies))) for shared, copies in colliding_ids(undone).items()}
 
 
 def _copied(entry: SealedEntry) -> list[SealedEntry]:
-    """An undo of the shared id, and the copy: a purge has none, for every desk has obeyed it by its id."""
+    """Return an undo of the shared id, and the copy. A purge gets no copy, for every desk has obeyed it by its id."""
     copy = replace(entry, id=_beside(entry, b"copy"))
     body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
     undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
@@ -44,7 +45,7 @@ def _copied(entry: SealedEntry) -> list[SealedEntry]:
 
 
 def _beside(entry: SealedEntry, role: bytes) -> bytes:
-    """Return the UUIDv7 of the next millisecond, or the one before, that follows from every letter of `entry`."""
+    """Return the UUIDv7 of the next millisecond, or of the one before, derived from the content of `entry`."""
     letters = json.dumps(entry.fields(), ensure_ascii=False, separators=(",", ":")).encode()
     chance = int.from_bytes(hashlib.sha256(b"checkin " + role + letters).digest()[:10], "big")
     moment = (int.from_bytes(entry.id, "big") >> 80) + (-1 if entry.kind in _FIRST_COUNTS else 1)
@@ -52,7 +53,7 @@ def _beside(entry: SealedEntry, role: bytes) -> bytes:
 
 
 def _is_emptied(one: SealedEntry, other: SealedEntry) -> bool:
-    """Whether `other` may be `one` without its people."""
+    """Whether `other` may be `one` after a purge."""
     if (one.kind, one.desk, one.at) != (other.kind, other.desk, other.at):
         return False
     return is_anonymous(other.subject) or (not other.subject and anonymise_entry(one, lambda _: "") == other)

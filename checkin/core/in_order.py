@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The order in which people look for names: without case, and numbers by what they are worth. Pure."""
+"""Natural sort order of names: without case, and numbers by their value. Pure."""
 
 import re
 
@@ -7,6 +7,6 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 
 def natural_sort_key(name: str) -> tuple[list[tuple[str, int]], str]:
-    """A key to sort by: “Accueil 2” before “Accueil 10”."""
+    """Return a key to sort by: “Accueil 2” before “Accueil 10”."""
     pieces = _NUMBER.split(name.casefold())
     return [(piece, 0) if at % 2 == 0 else ("", int(piece)) for at, piece in enumerate(pieces)], name

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which keyboard a scanner thinks it has, and what it meant by what this computer understood.
+"""Keyboard layouts: recovers what a scanner meant from what the computer's layout made of its keys.
 
-A scanner leaves the factory as a US keyboard: it presses keys, the computer's layout decides what they write.
-Pure: knows no attendee; whether a text is a ticket is asked. It never picks one of two tickets by chance.
+A scanner leaves the factory as a US keyboard: it presses keys, and the computer's layout decides what they write. Pure:
+the caller says whether a text is a ticket. It never picks one of two tickets by chance.
 """
 
 import string
@@ -14,16 +14,16 @@ from functools import cache
 from checkin.core.tokens import LONGEST_FOREIGN, strip_frame
 
 US = "".join(map(chr, range(33, 127)))
-"""What a US keyboard can type but the space, which is the same key everywhere."""
+"""The characters of a US keyboard except the space, which is the same key everywhere."""
 
 _ACCENTS = "\u0302\u0308\u0300\u0301\u0303\u030c\u030a\u0327"
 DEAD = dict(zip("ˆ⸚ˋˊ˜ˇ˚ˏ", _ACCENTS, strict=True))
-"""How the table writes a dead key, and the combining accent it puts on the next letter."""
+"""The signs that stand for dead keys in the table, and the combining accent each puts on the next letter."""
 _SPACING = dict(zip(_ACCENTS, "^¨`´~ˇ°¸", strict=True))
 
-# One line a layout, likeliest at a French event first: what each key of `US`, in that order, writes there.
-# Computed from xkeyboard-config 2.42 through libxkbcommon. Left out are layouts that differ from these in
-# rare signs only: Austrian is German, Finnish is Swedish, Slovene is Croatian, Polish and Romanian are US.
+# One line a layout, likeliest at a French event first: what each key of `US`, in that order, writes there. Computed
+# from xkeyboard-config 2.42 through libxkbcommon. Left out are layouts that differ from these in rare signs only:
+# Austrian is German, Finnish is Swedish, Slovene is Croatian, Polish and Romanian are US.
 _TABLE = r"""
 fr         1%3457ù908+;):!à&é"'(-è_çMm.=/§2QBCDEFGHIJKL?NOPARSTUVZXYWˆ*$6°²qbcdefghijkl,noparstuvzxyw⸚µ£~
 be         1%3457ù908_;):=à&é"'(§è!çMm.-/+2QBCDEFGHIJKL?NOPARSTUVZXYWˆµ$6°²qbcdefghijkl,noparstuvzxyw⸚£*³
@@ -78,22 +78,24 @@ _PLAIN = frozenset(string.ascii_letters + string.digits + "-_./")
 
 @dataclass(frozen=True, slots=True)
 class KeyboardLayout:
-    """`keys`: what each key of `US` writes on this layout, dead keys as in `DEAD`; `meant`: the way back."""
+    """A keyboard layout. `keys`: what each key of `US` writes on it, dead keys as in `DEAD`; `meant`: the
+    inverse map.
+    """
 
     name: str
     keys: str
     meant: dict[str, str]
 
     def unmangle(self, typed: str) -> str | None:
-        """The US keys that write `typed` here. None: some character is not on this keyboard."""
+        """Return the US keys that write `typed` here; None if a character is not on this keyboard."""
         meant = [self.meant.get(character) for character in typed]
         return None if None in meant else "".join(filter(None, meant))
 
     def readings(self, typed: str) -> Iterator[str]:
-        """What was meant without and with Caps Lock.
+        """Yield what was meant without and with Caps Lock.
 
-        Caps Lock swaps the case of what is written (Linux: é becomes É too), or of letter keys only, or holds
-        Shift for the whole keyboard (French Windows).
+        Caps Lock swaps the case of what is written (Linux: é becomes É too), or of letter keys only, or holds Shift for
+        the whole keyboard (French Windows).
         """
         for text, undo in ((typed, str), (_swap_case(typed), str), (typed, _swap_case), (typed, _swap_shift)):
             meant = self.unmangle(text)
@@ -103,17 +105,17 @@ class KeyboardLayout:
 
 @cache
 def layouts() -> tuple[KeyboardLayout, ...]:
-    """All layouts known, likeliest first. Without the US one: there the text is what the scanner meant."""
+    """Return all known layouts, likeliest first, without US: there the text is what the scanner meant."""
     rows = dict(line.split(maxsplit=1) for line in _TABLE.strip().splitlines())
     rows |= {"il": _HEBREW, "ara": _ARABIC}
     return tuple(KeyboardLayout(name, keys, _way_back(keys)) for name, keys in rows.items())
 
 
 def candidates(typed: str) -> Iterator[str]:
-    """What the scanner may have meant, most likely first, each once; an endless text is only itself.
+    """Yield what the scanner may have meant, most likely first, each once; an endless text yields only itself.
 
-    A short text that looks like a code is not read through other layouts: Y0099 and Z0099 may both be
-    someone's ticket, and German keyboards swap Y and Z. A long one does not become another by accident.
+    A short text that looks like a code is not read through other layouts: Y0099 and Z0099 may both be tickets, and
+    German keyboards swap Y and Z. A long one does not become another by accident.
     """
     if len(typed) > LONGEST_FOREIGN:
         yield typed
@@ -127,9 +129,10 @@ def candidates(typed: str) -> Iterator[str]:
 
 
 def repair(typed: str, is_known: Callable[[str], bool]) -> str | None:
-    """The one candidate `is_known` accepts. None: none is, or two that differ in more than case or frame.
+    """Return the one candidate that `is_known` accepts; None if none is, or two that differ in more than case or frame.
 
-    The first of those that differ in case only (a list may ignore case), without frame if that is known too.
+    Of candidates that differ in case only (a list may ignore case) it is the first, without its frame if that is known
+    too.
     """
     accepted: str | None = None
     for candidate in filter(is_known, candidates(typed)):
@@ -140,7 +143,7 @@ def repair(typed: str, is_known: Callable[[str], bool]) -> str | None:
 
 
 def layout_of(typed: str, meant: str) -> str | None:
-    """The name of the first layout on which meaning `meant` writes `typed`; None if none was in the way."""
+    """Return the name of the first layout that writes `typed` for `meant`; None if no layout was in the way."""
     for name, reading in _readings(typed):
         if meant in (reading, strip_frame(reading)):
             return name or None
@@ -148,16 +151,18 @@ def layout_of(typed: str, meant: str) -> str | None:
 
 
 def us_character(position: int, shifted: bool) -> str | None:
-    """What the key at `position` (evdev numbering, as `position_of`) writes on a US keyboard."""
+    """Return what the key at `position` (evdev number, as in `position_of`) writes on a US keyboard; None if
+    nothing.
+    """
     pair = _us_positions().get(position)
     return pair[shifted] if pair else None
 
 
 def position_of(platform: str, scan_code: int, virtual_key: int) -> int | None:
-    """Where a key is, in evdev numbers, from Qt's platform name and native codes. None: Qt does not tell.
+    """Return the evdev number of a key from Qt's platform name and native codes; None where Qt does not tell.
 
-    X11 and Wayland count from 8; Windows has the PC's scan codes, which evdev kept for the main block; macOS
-    gives no scan code, but its virtual keys are positions (kVK_ANSI_… of HIToolbox/Events.h).
+    X11 and Wayland count from 8; Windows has the PC's scan codes, which evdev kept for the main block; macOS gives no
+    scan code, but its virtual keys are positions (kVK_ANSI_… of HIToolbox/Events.h).
     """
     if platform == "xcb" or platform.startswith("wayland"):
         return scan_code - 8 if scan_code > 8 else None
@@ -169,7 +174,7 @@ def position_of(platform: str, scan_code: int, virtual_key: int) -> int | None:
 
 
 def _readings(typed: str) -> Iterator[tuple[str, str]]:
-    """Pairs of layout name ("" for none) and meaning."""
+    """Yield pairs of layout name ("" for none) and meaning."""
     yield "", typed
     yield "", _swap_case(typed)
     if len(typed) < _SHORT and _PLAIN.issuperset(typed):
@@ -180,7 +185,7 @@ def _readings(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _way_back(keys: str) -> dict[str, str]:
-    """Every character these keys can write, alone or after a dead key, to the US keys pressed for it."""
+    """Return the US keys pressed for every character these keys can write, alone or after a dead key."""
     meant = {" ": " "}
     dead = {DEAD[written]: us for us, written in zip(US, keys, strict=True) if written in DEAD}
     plain = {us: written for us, written in zip(US, keys, strict=True) if written not in DEAD}
@@ -230,14 +235,14 @@ def _us_positions() -> dict[int, tuple[str, str]]:
 
 @cache
 def _mac_positions() -> dict[int, int]:
-    """A space marks a number that is no key of the main block."""
+    """Return evdev positions by macOS virtual key code. A space marks a number that is no key of the main block."""
     by_virtual_key = "asdfhgzxcv bqweryt123465=97-80]ou[ip lj'k;\\,/nm.  `"
     by_character = {low: position for position, (low, _) in _us_positions().items()}
     return {key: by_character[low] for key, low in enumerate(by_virtual_key) if low != " "} | {49: 57}
 
 
 def keyboard_name(layout: str) -> str:
-    """What people call a layout: by its first letters; where these are a US keyboard's, by its country."""
+    """Return the name people know a layout by: its first letters, or the country where these are a US keyboard's."""
     known = next((each for each in layouts() if each.name == layout), None)
     letters = "".join(known.keys[US.index(letter)] for letter in _FIRST) if known else ""
     return letters if letters not in ("", _FIRST) else f"{_FIRST} ({layout})"

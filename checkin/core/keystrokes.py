@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Telling a scanner's keys from a person's, by what they spell and how fast they come.
+"""Tells a scanner's keys from a user's, by what they spell and how fast they come.
 
-Pure: no keyboard, no clock; `wedge` feeds it keys and carries out its verdicts. Speed alone makes no code
-known: a slow scanner is believed because its text is a ticket's, a fast typist is not because theirs is none.
+Pure: no keyboard, no clock; `devices/keyboard_wedge` feeds it keys and carries out its verdicts. Speed alone makes no
+code known: a slow scanner is believed because its text is a ticket's, a fast typist is not because theirs is none.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,16 +13,16 @@ from checkin.core.scan_extraction import KeyRun, find_scan
 from checkin.core.tokens import LONGEST_FOREIGN
 
 SILENCE_MS = 250
-"""Longest pause inside a code. 120 ms split scans on a loaded machine."""
+"""The longest pause inside a code. 120 ms split scans on a loaded machine."""
 GUARD_MS = 300
-"""After a scan, how long Space and Enter press no button, and how long an endless code must be quiet."""
+"""The time after a scan in which Space and Enter press no button, and in which an endless code must be quiet."""
 _ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
 SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
 _SURE_LENGTH = 8
 _NO_SUFFIX_LENGTH = 4
 
-# The shorter a known code, the more like a scanner it must come: "12" may be a ticket, and is also how
-# "120 rue ..." begins. Pairs of least length and slowest mean gap in ms.
+# The shorter a known code, the more like a scanner it must come: "12" may be a ticket, and is also how "120 rue ..."
+# begins. Pairs of least length and slowest mean gap in ms.
 _PACES = ((8, SILENCE_MS), (4, 60), (2, SCANNER_PACE_MS))
 
 
@@ -30,8 +30,8 @@ _PACES = ((8, SILENCE_MS), (4, 60), (2, SCANNER_PACE_MS))
 class Keystroke:
     """One key that writes.
 
-    `text`: as the computer understood it, "" for a dead key; `at_ms`: on any one clock; `position`: evdev
-    number of the key where the system tells it; `shifted`: whether Shift was held.
+    `text`: as the computer understood it, "" for a dead key; `at_ms`: on any one clock; `position`: evdev number of the
+    key where the system tells it; `shifted`: whether Shift was held.
     """
 
     text: str
@@ -42,12 +42,12 @@ class Keystroke:
 
 @dataclass(frozen=True, slots=True)
 class KeyVerdict:
-    """What to do with the key just given.
+    """The verdict on the key just given.
 
-    `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, remember the field
-    as it is before it. `code`: a scan ended; put the field back and give the code to the desk. `typed`: what
-    its keys wrote; `code` equals it when no ticket is known. `by_hand`: what a person wrote in the same moment,
-    which belongs into the field.
+    `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, so remember the field as it
+    is before it. `code`: a scan ended; restore the field and give the code to the desk. `typed`: what its keys wrote;
+    `code` equals it when no ticket is known. `by_hand`: what a user typed in the same moment, which belongs into the
+    field.
     """
 
     swallow: bool = False
@@ -62,19 +62,19 @@ SWALLOW = KeyVerdict(swallow=True)
 
 
 class KeyBurst:
-    """The keys since the last pause. `resolve`: the known code a text means, or None."""
+    """The keys since the last pause. `resolve` returns the known code that a text means, or None."""
 
     def __init__(self, resolve: Callable[[str], str | None]) -> None:
         self._resolve = resolve
         self._keys: list[Keystroke] = []
         self._follows_scan = False  # the keys came right after a scan, so they are kept from the field
-        self._closed_at: int | None = None  # when the last scan ended
+        self._closed_at: int | None = None  # end of the last scan
         self._closed_known = False  # whether that scan was a known code
         self._echo_until: int | None = None  # keys up to here still belong to that scan
         self._muted_at: int | None = None  # last key of a code without end
 
     def character(self, key: Keystroke) -> KeyVerdict:
-        """A key that writes."""
+        """Return the verdict on a key that writes."""
         if self._is_muted(key.at_ms):
             self._muted_at = key.at_ms
             return SWALLOW
@@ -90,7 +90,7 @@ class KeyBurst:
         return SWALLOW if self._follows_scan else KeyVerdict(opens=opens)
 
     def terminator(self, at_ms: int) -> KeyVerdict:
-        """Return, Enter or Tab."""
+        """Return the verdict on Return, Enter or Tab."""
         if self._is_muted(at_ms):
             self._muted_at = at_ms
             return SWALLOW
@@ -106,22 +106,24 @@ class KeyBurst:
         return self._close(scan, at_ms, at_ms + _ECHO_MS)
 
     def silence(self) -> KeyVerdict:
-        """No key for `SILENCE_MS`. An unknown text stays: on a busy computer more of it may be on its way."""
+        """Return the verdict after `SILENCE_MS` without a key. An unknown text stays: on a busy computer more of it may
+        follow.
+        """
         times = [key.at_ms for key in self._keys]
         scan = self._scan(times) if len(times) >= _NO_SUFFIX_LENGTH else None
         return PASS if scan is None else self._close(scan, times[-1], times[-1] + GUARD_MS)
 
     def forget(self) -> None:
-        """A key that does not write was pressed: a person is editing."""
+        """Forget the keys: one that does not write was pressed, so a user is editing."""
         self._keys.clear()
         self._echo_until = None
 
     def is_open(self, at_ms: int) -> bool:
-        """Whether a key at `at_ms` belongs with those before."""
+        """Whether a key at `at_ms` continues those before."""
         return bool(self._keys) and at_ms - self._keys[-1].at_ms <= SILENCE_MS
 
     def is_rapid(self, at_ms: int) -> bool:
-        """Whether a key at `at_ms` follows another as a scanner's would."""
+        """Whether a key at `at_ms` follows another at a scanner's pace."""
         return bool(self._keys) and at_ms - self._keys[-1].at_ms <= SCANNER_PACE_MS
 
     def guards(self, at_ms: int) -> bool:
@@ -135,7 +137,9 @@ class KeyBurst:
         return self._echo_until is not None and at_ms <= self._echo_until
 
     def _overflow(self, at_ms: int) -> KeyVerdict:
-        """Longer than any code. A person's text goes on; a scanner's is reported once, the rest swallowed."""
+        """Return the verdict once there are more keys than any code has. A user's text goes on; a scanner's is reported
+        once, the rest swallowed.
+        """
         if not self._follows_scan and _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
             self._keys.clear()
             return PASS
@@ -144,7 +148,7 @@ class KeyBurst:
         return self._close(told, at_ms, at_ms, is_known=False)
 
     def _close(self, scan: KeyVerdict | None, at_ms: int, echo_until: int, *, is_known: bool = True) -> KeyVerdict:
-        """End the burst with `scan`, or with the line of something that is none."""
+        """End the burst with `scan`, or without one."""
         self._keys.clear()
         if scan is None and self._follows_scan:
             self._echo_until = echo_until
@@ -155,10 +159,10 @@ class KeyBurst:
         return scan
 
     def _scan(self, times: Sequence[int]) -> KeyVerdict | None:
-        """The known code that all keys spell, or those of a scanner among a person's.
+        """Return the known code that all keys spell, or those of a scanner among typed ones; else None.
 
-        What comes right after a scan is another line of the same code (a business card) or the next scan of several
-        that a scanner kept: a known code is the next scan, a short one only after another known one.
+        Keys right after a scan are another line of the same code (a business card) or the next scan of several that a
+        scanner buffered: a known code is the next scan, a short one only after another known one.
         """
         scan = self._whole(times) or self._part(times)
         is_line = self._follows_scan and not self._closed_known and len(self._keys) < _SURE_LENGTH
@@ -190,7 +194,7 @@ class KeyBurst:
         return "".join(key.text for key in self._keys)
 
     def _known(self, keys: Sequence[Keystroke], times: Sequence[int]) -> str | None:
-        """The one known code the keys spell, as written or by where they are on a US keyboard."""
+        """Return the one known code the keys spell, as written or by their positions on a US keyboard; else None."""
         slowest = next((pace for least, pace in _PACES if len(keys) >= least), -1)
         if _mean_gap(times) > slowest:
             return None
@@ -200,7 +204,9 @@ class KeyBurst:
 
 
 def _by_position(keys: Sequence[Keystroke]) -> str:
-    """What a US keyboard writes with these keys; keypad keys and composed letters as they came."""
+    """Return what a US keyboard writes with these keys; keypad keys and composed letters unchanged, "" without
+    positions.
+    """
     if all(key.position is None for key in keys):
         return ""
     return "".join(_on_us_keyboard(key) for key in keys)

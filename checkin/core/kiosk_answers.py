@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-service: what a guest alone is told of an answer, by which name, and of their badge. Pure.
+"""Self-service answers: what a guest alone sees of an answer, of their name and of their badge. Pure.
 
-Only a plain first arrival is served here. Whatever else the desk answers is for its people, and looks the same to all:
-nobody who stands behind a guest learns why.
+Only a plain first arrival is served here. All other answers look the same, so that bystanders learn nothing: the guest
+is sent to the desk.
 """
 
 import unicodedata
@@ -16,7 +16,7 @@ from checkin.core.print_jobs import OPEN_JOB_STATES, JobState, PrinterTrouble, R
 
 
 class GreetingStyle(StrEnum):
-    """How much of a name a screen that others see may say."""
+    """How much of a name the screen, which others see, may show."""
 
     FULL = "full"
     INITIAL = "initial"
@@ -25,14 +25,14 @@ class GreetingStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KioskSettings:
-    """`is_open`: this computer serves guests alone, and does so again when it is started again."""
+    """Settings of self-service. `is_open`: this computer serves guests alone, and does so again after a restart."""
 
     is_open: bool = False
     greeting: GreetingStyle = GreetingStyle.INITIAL
 
 
 class KioskAnswer(StrEnum):
-    """UNCHANGED: the same code a moment ago; what is shown stands."""
+    """The message to the guest. UNCHANGED: the same code a moment ago; what is shown stays."""
 
     WELCOME = "welcome"
     DESK = "desk"
@@ -40,7 +40,7 @@ class KioskAnswer(StrEnum):
 
 
 class GuestBadge(StrEnum):
-    """Of their badge, what a guest can do about it: nothing, wait, take it, ask at the desk."""
+    """The state of a guest's badge, by what the guest can do: nothing, wait, take it, ask at the desk."""
 
     NONE = "none"
     COMING = "coming"
@@ -49,7 +49,7 @@ class GuestBadge(StrEnum):
 
 
 def kiosk_answer(answer: Answer, shown: Answer | None) -> KioskAnswer:
-    """What a guest hears of `answer` while `shown` is on the screen."""
+    """Return what a guest sees of `answer` while `shown` is on the screen."""
     if answer.verdict is Verdict.ADMIT and answer.reason is Reason.WELCOME and not answer.is_override:
         return KioskAnswer.WELCOME
     is_same = shown is not None and answer.attendee is not None and _person(shown) == answer.attendee.id
@@ -57,7 +57,7 @@ def kiosk_answer(answer: Answer, shown: Answer | None) -> KioskAnswer:
 
 
 def greeting_name(person: Attendee, greeting: GreetingStyle) -> str:
-    """The name on the screen; "" for none. Of somebody without a first name nothing is left to be discreet with."""
+    """Return the name on the screen; "" for none. Without a first name nothing is shown unless the style is FULL."""
     if greeting is GreetingStyle.FULL:
         return person.name
     first = person.first_name.strip()
@@ -68,7 +68,7 @@ def greeting_name(person: Attendee, greeting: GreetingStyle) -> str:
 
 
 def guest_badge(badge: RequestedBadge | None) -> GuestBadge:
-    """Where the badge is that the arrival asked for."""
+    """Return the state of the badge that the arrival asked for."""
     if badge is None:
         return GuestBadge.NONE
     if badge.job.state is JobState.PRINTED:
@@ -84,7 +84,7 @@ def _person(answer: Answer) -> str:
 
 
 def _initial(family: str) -> str:
-    """Of the first word with a capital: of "de La Fournière" the L, as in a telephone book."""
+    """Return the initial of the first capitalised word: the L of "de La Fournière", as in a telephone book."""
     words = unicodedata.normalize("NFC", family).split()
     word = next((w for w in words if w[0].isupper()), words[0] if words else "")
     return word[:1].upper()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many labels a roll still has: what was on it when it was put in, less what was printed since.
+"""Labels left on a printer's roll: what was on it when it was put in, less what was printed since.
 
-A count, not a measurement: labels torn off by hand or fed by the printer itself are not in it. So it warns early.
+A count, not a measurement: it misses labels torn off by hand or fed by the printer itself, so it warns early.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LOW = 20
 
 @dataclass(frozen=True, slots=True)
 class LabelRoll:
-    """`labels` were on it, `printed` of them are gone, those counted too of which nobody knows."""
+    """A roll that held `labels`, of which `printed` are gone, those of uncertain jobs included."""
 
     labels: int
     printed: int
@@ -28,7 +28,7 @@ class LabelRoll:
 
     @property
     def warning(self) -> Message | None:
-        """What to say of it, with the field `left`."""
+        """The warning to show, with the field `left`; None while enough are left."""
         if self.left == 0:
             return _EMPTY
         return _LOW if self.is_low else None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day in figures at one moment: who came, where, when, who is expected, who waits, who is missing. Values only."""
+"""Figures of the live screen at one moment: arrivals, desks, forecast, queue, missing guests. Values only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,11 +13,11 @@ from checkin.core.speaker_status import SpeakerStatus
 
 STEPS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60))
 MOST_STEPS = 36
-"""Bars of a chart: a day that needs more has longer ones."""
+"""The most bars of a chart: a longer day has longer bars."""
 
 
 class Phase(StrEnum):
-    """Of the arrivals. The words are stable: the command line prints them."""
+    """The phase of the arrivals. The values are stable: the command line prints them."""
 
     BEFORE = "before"
     ARRIVING = "arriving"
@@ -26,7 +26,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArrivalShare:
-    """Of those who arrive: of one category, or through one desk, where nobody is `expected`."""
+    """Arrivals of one category, or through one desk (then `expected` is None)."""
 
     name: str
     arrived: int
@@ -35,7 +35,7 @@ class ArrivalShare:
 
 @dataclass(frozen=True, slots=True)
 class ChartStep:
-    """A few minutes of the day: who `arrived`, how many were `planned` before the day, who is still `coming`."""
+    """A few minutes of the day: how many `arrived`, were `planned` before the day, and are still `coming`."""
 
     starts: datetime
     ends: datetime
@@ -46,7 +46,7 @@ class ChartStep:
 
 @dataclass(frozen=True, slots=True)
 class DeskFigures:
-    """`working` took somebody in the last minutes; `seconds` a guest; `wanted` so that nobody waits long."""
+    """Desks `working` in the last minutes, `seconds` a guest takes, and desks `wanted` for short waits."""
 
     working: int
     seconds: float
@@ -55,7 +55,7 @@ class DeskFigures:
 
 @dataclass(frozen=True, slots=True)
 class LatestArrival:
-    """Whoever came last."""
+    """The attendee who arrived last."""
 
     attendee: Attendee
     at: datetime
@@ -64,9 +64,11 @@ class LatestArrival:
 
 @dataclass(frozen=True, slots=True)
 class LiveFigures:
-    """All of it. `per_minute` is the mean of the last minutes; `forecast` is None where no time of the programme tells
-    when people come; `speakers` are those to be found now, `guests` the first of `guests_missing`: of categories that
-    call attention, and not here; `watched` are the names of these categories.
+    """All figures of one moment. `per_minute` is the mean of the last minutes; `forecast` is None where the programme
+    has no times to make one from.
+
+    `speakers` are those to be found now. `watched` are the names of the categories that call attention,
+    `guests_missing` counts their people who are not here, `guests` are the first of these.
     """
 
     programme: Programme

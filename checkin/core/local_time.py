@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Between the moments of a programme and the time on the clock of the hall. Pure."""
+"""Conversion between the moments of a programme and the local time at the venue. Pure."""
 
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from checkin.core.entries import EARLIEST, LATEST
 
 YEARS = range(EARLIEST.year, LATEST.year)
-"""Outside of these a date is a slip of the hand, and ids and time zones cannot represent it."""
+"""The years that a date may have: others are typing errors, and ids and time zones cannot represent them."""
 
 
 def find_zone(name: str) -> ZoneInfo | None:
-    """None for what is no IANA name, a path, or a folder of zones."""
+    """Return the IANA time zone of this name; None for any other text, a path included."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -19,20 +19,24 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 
 def attach_zone(local: datetime, zone: tzinfo) -> datetime:
-    """With a fixed offset, so that it equals what its entry gives back even as clocks go back."""
+    """Return `local` with the fixed offset of `zone` then, so that it equals what its entry gives back even as clocks
+    go back.
+    """
     offset = local.replace(tzinfo=zone).utcoffset()
     return local.replace(tzinfo=timezone(offset or timedelta()))
 
 
 def wall_time(at: datetime, zone: tzinfo) -> datetime:
-    """The local time, naive, of which `moment` makes `at` again (of an hour that comes twice: the first)."""
+    """Return the local time, naive, from which `attach_zone` makes `at` again; of an hour that comes twice, the
+    first.
+    """
     as_written = at.replace(tzinfo=None)
-    if attach_zone(as_written, zone) == at:  # also one that the clocks skip, as they go forward
+    if attach_zone(as_written, zone) == at:  # also a time that the clocks skip as they go forward
         return as_written
     return at.astimezone(zone).replace(tzinfo=None)
 
 
 def convert_to_zone(at: datetime, zone: tzinfo) -> datetime:
-    """`at`, the same moment, with the fixed offset that `zone` has then."""
+    """Return the same moment with the fixed offset that `zone` has then."""
     local = at.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)

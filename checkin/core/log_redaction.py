@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may be written of an error, or of another program's message, where no name may be: types, places, plain words.
+"""Log redaction: errors and messages reduced to types, places and plain words, so that a log holds no names.
 
 An exception of Python carries values ("invalid literal: 'Dupont'"), and so do the messages of libraries, the names of
-files and the path to somebody's own folder. Nothing here passes on a text that it does not know (docs/adr/0039).
+files and the path to a user's folder. Only known text passes (docs/adr/0039).
 """
 
 import errno
@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from checkin.core.errors import CheckinError
 
 MOST_LINKS, MOST_PLACES = 8, 40
-"""Of a chain of errors, and of the places each came through."""
+"""The most errors of a chain, and the most places of each."""
 ELSEWHERE = "elsewhere"
-"""A file that is not ours, a library's or Python's: its name and its folder are somebody's own."""
+"""The place of a file that is neither ours nor a library's nor Python's: its name and folder may be a person's."""
 LEFT_OUT = "…"
 
 _FILE = re.compile(r"[\w.-]+(/[\w.-]+)*\.py[cx]?", re.ASCII)
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s:;,.()\[\]!?/\\\"'=<>]+(?:::~?\w+)*")
 
 
 def redacted_traceback(error: BaseException) -> list[str]:
-    """The error and those it came from, each with its type, its number if it has one, and where it was."""
+    """Return the error and those it came from as lines: type, number if it has one, and places in the code."""
     lines: list[str] = []
     for link, why in _chain(error):
         lines.append(f"{why}{error_type(link)}")
@@ -35,7 +35,7 @@ def redacted_traceback(error: BaseException) -> list[str]:
 
 
 def error_type(error: BaseException) -> str:
-    """Its type; what a number, or a sentence of ours without what fills it, says beyond that."""
+    """Return the error's type with its errno or SQLite name; for an error of ours with the unfilled sentence."""
     kind = type(error).__qualname__
     if isinstance(error, CheckinError):
         return f"{kind} “{error.words.text}”"
@@ -46,7 +46,7 @@ def error_type(error: BaseException) -> str:
 
 
 def redact_path(file: str) -> str:
-    """Where a file of a program is, without the folders above it."""
+    """Return the path of a program's file without the folders above it; `ELSEWHERE` for any other file."""
     if re.fullmatch(r"<frozen [\w.]+>", file, re.ASCII):
         return file
     parts = file.replace("\\", "/").split("/")
@@ -56,12 +56,12 @@ def redact_path(file: str) -> str:
 
 
 def redact_message(message: str) -> str:
-    """Of a message that is not ours: the words of a fixed list and the classes of Qt. The rest is “…”."""
+    """Return a foreign message with only the words of a fixed list and the classes of Qt; the rest becomes “…”."""
     return _kept(message, lambda word: word in _WORDS or bool(_CLASS.fullmatch(word)))
 
 
 def redact_device_name(name: str) -> str:
-    """What a device is called: its kind, maker and model. The rest is “…”: its owner, or where it stands."""
+    """Return a device's kind, maker and model; the rest, such as its owner's name, becomes “…”."""
     return _kept(name, lambda word: word.lower() in _MAKERS or word in _WORDS or bool(_MODEL.fullmatch(word)))
 
 
@@ -71,7 +71,9 @@ def _kept(text: str, is_plain: Callable[[str], bool]) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
-    """As Python tells it, the last first; with the word that joins each to the one before."""
+    """Yield the errors of a chain as Python reports it, the last first, each with the words that join it to the one
+    before.
+    """
     why = ""
     seen: set[int] = set()
     link: BaseException | None = error
@@ -83,7 +85,7 @@ def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
 
 
 def _places(error: BaseException) -> list[str]:
-    """The innermost last, as in a traceback."""
+    """Return the places of one error, the innermost last, as in a traceback."""
     frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     return [f"{redact_path(code.co_filename)}:{line} {code.co_qualname}" for code, line in frames[-MOST_PLACES:]]
 
@@ -105,7 +107,7 @@ timers to too tree type unable unavailable unexpected unknown unsupported use us
 warning was wayland while widget width window with without write wrong
 Cannot Could Error Failed Invalid No Not The This Timers Unable Unknown Warning
 """
-"""What programs say of themselves, in small letters: no name is among it."""
+"""Words of programs' messages; no name is among them."""
 
 _CALLED = """
 acer apple asus aukey brio brother built-in c270 c310 c505 c615 c920 c922 c930e camera canon citizen creative
@@ -113,5 +115,5 @@ datamax dell dymo epson facetime fujitsu godex hd honeywell hp integrated intel 
 lifecam logi logitech microsoft mini obs obsbot poly printer ql-800 ql-820nwb razer ricoh samsung sony startech
 studio thinkpad trust tsc usb uvc virtual webcam xerox zebra
 """
-"""What devices are called, beside the names of their owners ("iPhone de Martin")."""
+"""Words of device names, without those of their owners ("iPhone de Martin")."""
 _WORDS, _MAKERS = frozenset(_SAID.split()), frozenset(_CALLED.split())

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What two records of one person say together: the kept one's word, and the other's where it says none. Pure."""
+"""Fields of two records of one person taken together: the kept one's value, or the other's where it has none. Pure."""
 
 from checkin.core.attendee import Attendee
 from checkin.core.field_values import FieldValue, field_value
 from checkin.core.history import CUSTOM
 
 LONGEST_NOTE = 3_000
-"""Bytes of a note that comes from two places; with what it replaces it must fit one entry."""
+"""The most bytes of a note made of two; with the note it replaces it must fit one entry."""
 
 _FILLED = ("organisation", "role", "email", "phone", "category", "sessions", "note", "places")
-"""A name is never changed, a code is the person's anyhow; cancelled, remote or agreed is said of one record alone."""
+"""The fields that a merge may fill. Never the name; the codes are the person's anyway; status, presence and consent
+belong to one record alone.
+"""
 
 
 def merge_fields(keep: Attendee, drop: Attendee) -> dict[str, FieldValue]:
-    """Field → what it becomes of `keep`, for each that `drop` has something to say of."""
+    """Return the fields of `keep` that `drop` changes, each with its new value."""
     names = (*_FILLED, *(CUSTOM + title for title in drop.custom))
     both = {name: merge_values(name, field_value(keep, name), field_value(drop, name)) for name in names}
     return {name: value for name, value in both.items() if value != field_value(keep, name)}
@@ -24,7 +26,7 @@ def is_mergeable(name: str) -> bool:
 
 
 def merge_values(name: str, first: FieldValue, other: FieldValue) -> FieldValue:
-    """The value of one field that both say, the first one before the other."""
+    """Return the value of one field that both records fill, the first one's before the other's."""
     if not is_mergeable(name):
         return first
     if name == "sessions":
@@ -38,6 +40,6 @@ def merge_values(name: str, first: FieldValue, other: FieldValue) -> FieldValue:
 
 
 def merge_notes(first: str, other: str) -> str:
-    """Two notes as one, no line of the other twice."""
+    """Return two notes as one, without repeating lines of the other."""
     lines = first.split("\n") if first else []
     return "\n".join([*lines, *(line for line in other.split("\n") if line and line not in lines)])

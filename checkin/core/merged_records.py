@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two records of one person: whose they are, and what they say together (docs/adr/0018). Pure.
+"""Merged records of one person: which person each record belongs to, and their common history (docs/adr/0018). Pure.
 
-A merge is an entry about the record that goes. Its codes and what happened with it at doors are the person's, its
-fields never: what it leaves to a person is written as their correction (`filling`), so that undoing gives both back.
+A merge is an entry about the record that goes. Its codes and passages become the person's, its fields do not: what they
+add to the person is written as a correction of that person (`merge_fields`), so that an undo restores both.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from checkin.core.paper_entries import order_paper_entries
 from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
 
 MERGED = "merged"
-"""As the field of a `Correction`: a record that was merged, by its name and code; and in a body, whose it was."""
+"""The field of a `Correction` about a merged record (its name and code); in a body, the person it was merged into."""
 
 _OF_ALL = (
     EntryKind.CHECKED_IN,
@@ -23,14 +23,14 @@ _OF_ALL = (
     EntryKind.WAITING_LEFT,
     EntryKind.CONFLICT_SETTLED,
 )
-"""What happens at doors is the person's, under whichever record."""
+"""Kinds of entries that count for the person whichever record they name."""
 
 
 def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> dict[str, str]:
-    """Record → person, of every record that was merged. `undone`: hex ids of entries that do not count.
+    """Return the person of every merged record. `undone`: hex ids of entries that do not count.
 
-    Of two merges of one record the first stands, and none that would close a circle does: so desks that exchange
-    their entries agree, whatever came first.
+    Of two merges of one record the first counts, and none that would close a circle does: so desks that exchange their
+    entries agree, whatever arrived first.
     """
     into: dict[str, str] = {}
     for entry in sorted(merges, key=lambda e: e.id):
@@ -40,10 +40,10 @@ def persons_by_record(merges: Iterable[Entry], undone: Collection[str] = ()) -> 
 
 
 def _join(into: dict[str, str], merge: Entry) -> bool:
-    """Whether the merge counts; then it is in `into`."""
+    """Whether the merge counts; then it is added to `into`."""
     keep = merge.body.get("into")
     if not isinstance(keep, str) or not keep or not merge.subject:
-        return False  # it may come from another program
+        return False  # the entry may come from another program
     if merge.subject in into or _root(into, keep) == merge.subject:
         return False
     into[merge.subject] = keep
@@ -57,7 +57,10 @@ def _root(into: Mapping[str, str], record: str) -> str:
 
 
 def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
-    """Whose record `subject` is, and their history. `entries`: those of all records of that person, in order."""
+    """Return the person that record `subject` belongs to, and their history.
+
+    `entries`: those of all records of that person, in id order. Entries whose id two entries share do not count.
+    """
     if shared := colliding_ids(entries):
         entries = [entry for entry in entries if entry.id.hex() not in shared]
     merges = [entry for entry in entries if entry.kind == EntryKind.ATTENDEE_MERGED]
@@ -75,7 +78,9 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
 
 
 class _Together:
-    """`_whole` has the person's own entries, and what happened at doors to all; `_records` each record by itself."""
+    """The fold over all records of a person. `_whole` has the person's own entries and the passages of all records,
+    `_records` each record by itself.
+    """
 
     def __init__(self, person: str) -> None:
         self._person = person
@@ -111,7 +116,7 @@ class _Together:
         return self._records.get(entry.subject, History())
 
     def _revoke_of(self, subject: str) -> None:
-        """A badge that is replaced takes with it the codes of all that had been merged into it by then."""
+        """Revoke the codes of all records that had been merged into `subject` when its badge was replaced."""
         for record, history in self._records.items():
             if record != subject and self._leads_to(record, subject):
                 self._records[record] = replace(history, revoked_codes=(*history.revoked_codes, *_opening(history)))
@@ -122,14 +127,18 @@ class _Together:
         return record == subject
 
     def _counted(self, point: str, visit: Visit) -> Visit:
-        """Of a group that came under two records the same people may have been counted twice."""
+        """Return the visit with its people bounded: of a group under two records the same people may have been counted
+        twice.
+        """
         places = self._whole.attendee.places if self._whole.attendee else 1
         each = (record.visit(point).people for record in self._records.values())
         return replace(visit, people=max(min(visit.people, places), *each))
 
 
 def _with_codes(whole: History, others: Sequence[History]) -> History:
-    """What the kept record says of a code stands; of the others a code that was revoked in one opens nothing."""
+    """Return `whole` with the codes of the other records. Its own codes win; among the others a code that one revoked
+    is invalid.
+    """
     own = {*whole.revoked_codes, *_opening(whole)}
     revoked = dict.fromkeys(c for h in others for c in h.revoked_codes if c not in own)
     opening = dict.fromkeys(c for h in others for c in _opening(h) if c not in own and c not in revoked)

@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When two names may be one person's: the same words, nearly the same, one letter apart. Pure."""
+"""Similarity of names: same words, nearly the same, one letter apart. Pure."""
 
 from difflib import SequenceMatcher
 
 from checkin.core.text_folding import fold_text
 
 NEAR = 0.8
-"""Four letters of five alike and in order: "Wamytan" and "Wamytant", not "Sophie Martin" and "Sophie Durand"."""
+"""The least similarity: four letters of five alike and in order. "Wamytan" and "Wamytant", not "Sophie Martin" and
+"Sophie Durand".
+"""
 
 
 def name_key(first_name: str, last_name: str) -> str:
-    """The folded words of a name in alphabetical order: "LE GOFF Éléonore" and "Eleonore Le Goff" have the same."""
+    """Return the folded words of a name in alphabetical order: "LE GOFF Éléonore" and "Eleonore Le Goff" have
+    the same.
+    """
     return " ".join(sorted(fold_text(f"{first_name} {last_name}").split()))
 
 
 def are_near(key: str, other: str) -> bool:
-    """Whether two keys of names on one e-mail address look like one person: a slip, or a name more or less."""
+    """Whether two name keys on one e-mail address look like one person: a typing error, or a name more or less."""
     words, others = set(key.split()), set(other.split())
     if words and others and (words <= others or others <= words):
         return True
@@ -23,12 +27,12 @@ def are_near(key: str, other: str) -> bool:
 
 
 def deletion_variants(key: str) -> set[str]:
-    """`key`, and `key` without each of its letters. Two names a letter apart have one of these in common."""
+    """Return `key`, and `key` without each of its letters. Two names one letter apart have a variant in common."""
     return {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}
 
 
 def are_one_letter_apart(key: str, other: str) -> bool:
-    """One letter more, less, other, or two neighbours changed round; also the same name."""
+    """Whether two keys are equal or differ by one letter added, missing, replaced, or swapped with its neighbour."""
     if len(key) > len(other):
         key, other = other, key
     same = next((i for i, (a, b) in enumerate(zip(key, other, strict=False)) if a != b), len(key))

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tells people of one name apart in a list: the fields in which they differ, in the order people can say them."""
+"""Labels that tell people of one name apart in a list: the fields in which they differ, in the order people say
+them.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -11,10 +13,10 @@ CategoryName = Callable[[str], str]
 
 
 def distinguish_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> list[tuple[str, ...]]:
-    """Return for each of `people` what stands under their name.
+    """Return the label of each of `people`, in their order.
 
-    That is their organisation where nobody else in `people` has the name. Namesakes have the organisation and the role
-    in which they differ, then e-mail, category and the end of the code, as far as these are needed.
+    It is their organisation where no other has the name. Namesakes get the organisation and the role in which they
+    differ, then e-mail, category and the end of the code, as far as these are needed.
     """
     named: dict[str, list[Attendee]] = {}
     for person in people:
@@ -44,4 +46,4 @@ def _of_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> li
 
 
 _ALWAYS = 2
-"""Organisation and role: what a guest is asked for."""
+"""The first fields, organisation and role, are shown whenever they differ: a guest can be asked for them."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A guest at a self-service screen asks for help: who waits still, and who has said that somebody comes. Pure."""
+"""Help calls of guests at self-service screens: which are open, and how they ended. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from checkin.core.entries import Entry, EntryKind
 KINDS = (EntryKind.HELP_ASKED, EntryKind.HELP_ENDED)
 
 LAPSES = timedelta(minutes=20)
-"""After this nobody waits any more: they have found the desk, or left."""
+"""The time after which a call counts as over: the guest has found the desk, or left."""
 
 
 class HelpEnd(StrEnum):
-    """COMING: a desk said so. WITHDRAWN: whoever called needs nobody any more."""
+    """How a call ended. COMING: a desk said that it comes. WITHDRAWN: the guest needs no help any more."""
 
     COMING = "coming"
     WITHDRAWN = "withdrawn"
@@ -23,7 +23,7 @@ class HelpEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HelpCall:
-    """`id` is that of its entry, `desk` where the guest stands."""
+    """A call for help. `id` is that of its entry, `desk` the name of the screen where the guest stands."""
 
     id: bytes
     desk: str
@@ -31,7 +31,7 @@ class HelpCall:
 
 
 def open_calls(entries: Iterable[Entry], now: datetime) -> tuple[HelpCall, ...]:
-    """Who waits, the longest first, from entries in id order."""
+    """Return the open calls, the oldest first, from entries in id order."""
     known = list(entries)
     ended = {target for entry in known for target in _targets(entry)}
     asked = (e for e in known if e.kind == EntryKind.HELP_ASKED and e.id.hex() not in ended)
@@ -39,13 +39,12 @@ def open_calls(entries: Iterable[Entry], now: datetime) -> tuple[HelpCall, ...]:
 
 
 def call_end(call: bytes, entries: Iterable[Entry]) -> HelpEnd | None:
-    """What became of a call; None while nobody has said anything. Whoever comes counts, whoever else gave it up."""
+    """Return how a call ended, None while it is open. COMING wins over WITHDRAWN."""
     ends = [str(e.body.get("how")) for e in entries if call.hex() in _targets(e)]
     return next((end for end in HelpEnd if end in ends), None)
 
 
 def end_body(call: bytes, how: HelpEnd) -> dict[str, object]:
-    """What the entry says that ends it."""
     return {"targets": [call.hex()], "how": how}
 
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What became of a person after a line of "last arrivals" that let nobody in: a refusal, a question, somebody who is in
-already. Pure.
-"""
+"""Outcomes of the scans without admission in "last arrivals": what their person did afterwards. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,10 +11,10 @@ _EXITS = (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
 
 
 def with_outcomes(newest_first: Sequence[RecentScan], arrived: Collection[str]) -> list[RecentScan]:
-    """Return the lines, each that let nobody in with the next passage of its person that counts.
+    """Return the lines, those without admission with the next passage of their person that counts.
 
-    `arrived` are the people who count as arrived now: of whoever does not, and was told to be in already, the arrival
-    was undone.
+    `arrived` are the people who count as arrived now: where a duplicate's person is not among them, the arrival was
+    undone.
     """
     next_passage: dict[str, Outcome] = {}
     told = []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Arrivals that were written on paper while the desk could not record, entered afterwards (docs/adr/0032). Pure.
+"""Arrivals written on paper while the desk could not record, and entered afterwards (docs/adr/0032). Pure.
 
-Such an entry has an id as late as its entering, but took place before others that are known by then.
+Such an entry has a late id, but took place before others that are known by then.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ _PASSAGES = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
 
 
 def parse_paper_time(typed: str, now: datetime) -> datetime:
-    """The moment that somebody wrote on paper, on the clock of `now`: today, unless they name a day. Raises
-    `UserError` for what is no time, or is still to come: the paper was written before.
+    """Return the moment written on paper, in the zone of `now`: today unless a day is named. Raises `UserError` for a
+    text that is no time, or for a time still to come.
     """
     try:
         local = read_time(typed, now.date())
@@ -33,8 +33,8 @@ def parse_paper_time(typed: str, now: datetime) -> datetime:
 
 
 def order_paper_entries(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """One person's entries in the order of their ids, but what came from paper before the first passage at the same
-    control point that took place later. So every desk that has them folds them alike.
+    """Return one person's entries in id order, but each from paper before the first passage at the same control point
+    that took place later. So every desk that has them folds them alike.
     """
     if not any(WRITTEN_AT in entry.body for entry in entries):
         return entries
@@ -45,7 +45,7 @@ def order_paper_entries(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 def known_at(entries: Iterable[Entry], moment: datetime) -> list[Entry]:
-    """One person's entries without the passages after `moment`: what the desk would have known then, had it worked."""
+    """Return one person's entries without the passages after `moment`: what the desk would have known then."""
     return [e for e in entries if e.kind not in _PASSAGES or e.happened_at <= moment]
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The e-mail address of whoever paid for a person, as their list has it among its other columns. Pure.
+"""E-mail address of the payer of a registration, as the list has it among its other columns. Pure.
 
-It is never the person's own: guests of one order share it, and it makes no two of them one. It only serves to
-send them something where they have no address themselves.
+It is never the attendee's own: guests of one order share it, and it does not make two records one person. It only
+serves to send documents to attendees without an address.
 """
 
 import re
@@ -19,11 +19,11 @@ _PAYER = re.compile(
 
 
 def payer_email(custom: Mapping[str, str]) -> str:
-    """Return the payer's address of a person with these other columns; "" if there is none."""
+    """Return the payer's address among an attendee's other columns; "" if there is none."""
     return next((text for title, text in custom.items() if names_payer_email(title) and is_email(text)), "")
 
 
 def names_payer_email(title: str) -> bool:
-    """Whether a column called `title` holds the e-mail address of whoever paid or bought."""
+    """Whether a column called `title` holds the e-mail address of the payer or buyer."""
     words = plain_title(title)
     return bool(_ADDRESS.search(words) and _PAYER.search(words))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The state of a person at a control point, and the one set of words for it. Pure.
+"""State of a person at a control point, and the one set of words for it. Pure.
 
-Every place that names a state (search, answers, list of people, live screen, papers) takes it from here, and the words
-of a registration are those of the exports.
+Every place that names a state (search, answers, list of people, live screen, papers) takes it from here; the words of a
+registration are those of the exports.
 """
 
 from collections.abc import Callable
@@ -19,8 +19,10 @@ Clock = Callable[[datetime], str]
 
 
 class PersonState(StrEnum):
-    """Exactly one holds. PART: of a group not all have come; OUT: they came and went out again. WAITING, NOT_BOOKED:
-    they have no seat in the session of this control point. ELSEWHERE: expected here, and in the building already."""
+    """The state of a person at a control point; exactly one holds. PART: some of a group have come; OUT: came and went
+    out again. WAITING, NOT_BOOKED: without a seat in the session of this control point. ELSEWHERE: expected here and
+    already in the building.
+    """
 
     EXPECTED = "expected"
     ELSEWHERE = "elsewhere"
@@ -58,7 +60,7 @@ _REPLACED = Message("passage", "Replaced")
 
 
 def person_state(standing: PersonAtPoint) -> PersonState:
-    """Return the state. A registration that is off comes before an arrival, as it does at the door."""
+    """Return the state. A cancelled or blocked registration comes before an arrival, as it does at the door."""
     if (off := _off(standing)) is not None:
         return off
     if standing.arrived_at is not None:
@@ -79,7 +81,7 @@ def _off(standing: PersonAtPoint) -> PersonState | None:
 
 
 def _before_arrival(person: Attendee, seat: SeatState) -> PersonState:
-    """Return what the door asks first: the registration, then the seat."""
+    """Return the state of a person who has not arrived, in the order of the door: the registration, then the seat."""
     if is_anonymous(person.id):
         return PersonState.ERASED
     if person.status is not Status.CONFIRMED:
@@ -104,10 +106,10 @@ def state_text(standing: PersonAtPoint, say: Translate, clock: Clock) -> str:
 
 
 def status_text(status: Status, say: Translate) -> str:
-    """Return the words of a registration alone, whoever has arrived on it."""
+    """Return the words of a registration alone, without any arrival."""
     return capital(say(STATE_NAMES[status]))
 
 
 def capital(text: str) -> str:
-    """Return `text` as it begins a line: the words of an export stand inside sentences."""
+    """Return `text` with a capital, to begin a line: the words of an export stand inside sentences."""
     return text[:1].upper() + text[1:]

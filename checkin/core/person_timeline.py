@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happened to one person, entry by entry, newest first. Pure: `ui` words it.
+"""Timeline of one person: what happened to them, entry by entry, newest first. Pure: `ui` words it.
 
-Every entry is a line, undone or not, also of a kind this version does not know: nothing that was recorded is hidden.
+Every entry is a line, undone or not, also of an unknown kind: nothing that was recorded is hidden.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,9 +21,10 @@ from checkin.core.time_spans import TimeSpan
 
 
 class TimelineKind(StrEnum):
-    """What an entry says happened. SEEN_BY_LIST: a list named them again and changed nothing of the person;
-    WAITS: in the line for a seat of a session. MERGED: two records
-    became one person, FILLED: what the one that stays took over. OTHER is of a newer version."""
+    """The kind of a timeline entry. SEEN_BY_LIST: a list named them again and changed nothing; WAITS: they joined a
+    waiting line. MERGED: two records became one person; FILLED: the fields that the kept record took over. OTHER is of
+    a newer version.
+    """
 
     ADDED = "added"
     REGISTERED = "registered"
@@ -47,8 +48,9 @@ class TimelineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineChange:
-    """One field, by the name a correction gives it; values as they were written (the ids of sessions, words of
-    states)."""
+    """A change of one field, by the name a correction gives it; values as they were written (ids of sessions, words of
+    states).
+    """
 
     field: str
     old: tuple[str, ...]
@@ -57,14 +59,16 @@ class TimelineChange:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One entry. `reason` is a `Reason` or "", `over` what they were let in over, `people` how many of a group.
+    """One entry of a timeline.
 
-    `is_from_list`: a list said so, not a person at the desk. `record` is whose entry it is, after a merge not always
-    the person's own. `other` is the id of somebody who came in their place, or in whose place they came; of MERGED the
-    record that stays. `session` is what they wait for, or were sent to, or signed
-    for (then it may be a half-day). `target` is what an undo took back.
-    `written_at` is the time on the paper that they came from, `watched` when they watched from afar.
-    `is_undone`: it was taken back since.
+    `reason` is a `Reason` or "", `over` the reason they were admitted over, `people` how many of a group.
+    `is_from_list`: a list said so, not a user at the desk. `record` is the record the entry is about, after a merge not
+    always the person's own. `other` is the id of a substitute or of the person they replace; of MERGED the record that
+    stays. `session` is the one they wait for, were sent to, or signed for (then perhaps a half-day). `target` is what
+    an undo undid.
+
+    `written_at` is the time on paper of a paper entry, `watched` the time span of a remote attendance. `is_undone`: it
+    was undone since.
     """
 
     entry: bytes
@@ -93,13 +97,13 @@ class TimelineEntry:
 
     @property
     def can_undo(self) -> bool:
-        """Whether the desk can take it back: passages, signatures, and what was done about a full session."""
+        """Whether the desk can undo it: passages, signatures, and moves out of a full session."""
         can_be = self.what in (TimelineKind.ARRIVED, TimelineKind.EXITED, TimelineKind.WAITS, TimelineKind.SIGNED)
         return (can_be or (self.what is TimelineKind.CORRECTED and bool(self.session))) and not self.is_undone
 
 
 def read_timeline(entries: Iterable[Entry]) -> tuple[TimelineEntry, ...]:
-    """A line for each of these entries (one person's, in any order), newest first."""
+    """Return a line for each of one person's entries (in any order), newest first."""
     own = sorted(entries, key=lambda entry: entry.id, reverse=True)
     undone = undone_ids(own)
     lines = {entry.id.hex(): replace(_line(entry), is_undone=entry.id.hex() in undone) for entry in own}
@@ -107,7 +111,9 @@ def read_timeline(entries: Iterable[Entry]) -> tuple[TimelineEntry, ...]:
 
 
 def _with_target(line: TimelineEntry, entry: Entry, lines: Mapping[str, TimelineEntry]) -> TimelineEntry:
-    """An undo names everything that was written together; of that, an arrival, exit or merge is what it was about."""
+    """Return the line with the target of an undo, which names all entries written together: the passage or merge among
+    them is the target.
+    """
     named = entry.body.get("targets")
     if line.what is not TimelineKind.UNDONE or not isinstance(named, list):
         return line
@@ -119,7 +125,7 @@ def _with_target(line: TimelineEntry, entry: Entry, lines: Mapping[str, Timeline
 
 
 def _line(entry: Entry) -> TimelineEntry:
-    """With what every entry may say; then what those of its kind do."""
+    """Return the line of an entry: the fields common to all kinds, then those of its kind."""
     body = entry.body
     plain = TimelineEntry(
         entry.id,
@@ -228,7 +234,7 @@ def _changes(body: Mapping[str, Any]) -> tuple[TimelineChange, ...]:
 
 
 def _values(said: object) -> tuple[str, ...]:
-    """Of a field with several values all of them; an empty one has none."""
+    """Return the values of a field that may have several; empty for an empty field."""
     several = said if isinstance(said, list | tuple) else [said]
     return tuple(str(value) for value in several if value not in ("", None))
 
@@ -244,5 +250,5 @@ def _number(body: Mapping[str, Any], name: str) -> int:
 
 
 def merged_records(lines: Iterable[TimelineEntry]) -> tuple[str, ...]:
-    """The records that are part of this person now, the newest first."""
+    """Return the records that are part of this person now, the newest first."""
     return tuple(line.record for line in lines if line.what is TimelineKind.MERGED and not line.is_undone)

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills a sentence: of two words beside a number, the one that this number needs. "{rows} {rows:row|rows}" says "1 row"
-and "0 rows" in English; what stands so in French says "0 ligne". Pure.
+"""Plurals in messages: "{rows} {rows:row|rows}" becomes "1 row" and "0 rows" in English; in French 0 takes the
+singular. Pure.
 """
 
 from collections.abc import Mapping
 from string import Formatter
 
 ENGLISH_ONE, FRENCH_ONE = frozenset({"1"}), frozenset({"0", "1"})
-"""Numbers, as they are written, that take the first of two words."""
+"""The numbers, as text, that take the singular."""
 
 
 def fill_message(text: str, fields: Mapping[str, object], one: frozenset[str] = ENGLISH_ONE) -> str:
-    """`text` with its {named} fields filled."""
+    """Return `text` with its {named} fields filled."""
     if "|" not in text:
         return text.format(**fields)
     return _Filling(one).vformat(text, (), fields)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Guests who are not there, to practise on alone: what a morning brings, in an order that nobody knows. Pure.
+"""Pretend guests to practise on alone: codes of a typical morning, in random order. Pure.
 
 They are people of the list with the codes they have, and the codes that go wrong at every door.
 """
@@ -13,12 +13,14 @@ from checkin.core.tokens import ID_BYTES, LENGTH, EventKey
 
 GUESTS = 20
 FOREIGN = "3760123450017"
-"""Of a bottle on the desk: no ticket of anybody."""
+"""The barcode of a bottle: no ticket of any event."""
 
 
 def pretend_guests(people: Sequence[Attendee], key: EventKey, draw: Random) -> list[str]:
-    """The codes they hold up, at most `GUESTS`. Each kind of registration that the list knows is there, and one code
-    each of another event, of nobody, altered, half read, and of somebody who has come already.
+    """Return the codes that the guests hold up, at most `GUESTS`; empty for a list without codes.
+
+    Each kind of registration on the list is there, and one code each of another event, of no ticket, altered, half
+    read, and of a guest who has come already.
     """
     with_codes = [person for person in people if person.ticket_code]
     wrong = _wrong(key, draw) if with_codes else []
@@ -29,7 +31,7 @@ def pretend_guests(people: Sequence[Attendee], key: EventKey, draw: Random) -> l
 
 
 def _of_each_kind(people: Sequence[Attendee], most: int, draw: Random) -> list[Attendee]:
-    """One of each kind, then another of each, until there are enough."""
+    """Return at most `most` people: one of each kind, then another of each."""
     kinds: dict[object, list[Attendee]] = {}
     for person in draw.sample(people, len(people)):
         kinds.setdefault((person.status, person.presence, person.category, person.places > 1), []).append(person)
@@ -38,7 +40,7 @@ def _of_each_kind(people: Sequence[Attendee], most: int, draw: Random) -> list[A
 
 
 def _wrong(key: EventKey, draw: Random) -> list[str]:
-    """What is held up that is no ticket of this event."""
+    """Return codes that are no ticket of this event."""
     ours, others = (k.issue(draw.randbytes(ID_BYTES)).code for k in (key, EventKey("another event", bytes(32))))
     altered = ours[:-1] + ("B" if ours[-1] != "B" else "C")
     return [others, FOREIGN, altered, ours[: LENGTH - 4]]

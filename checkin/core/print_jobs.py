@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What becomes of a badge that is to be printed, and what can be known of it. Values only.
+"""Print jobs of badges: their states, the states of a printer, and when an arrival prints. Values only.
 
-Printing is never exactly once: between "handed over" and "on paper" anything may happen. So a job whose end nobody saw
-has a state of its own, and is never printed again by itself.
+Printing is never exactly once: between "handed over" and "on paper" anything may happen. So a job whose end is unknown
+has a state of its own, and is never printed again without a person's decision.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,9 @@ from checkin.core.errors import UserError
 
 
 class JobState(StrEnum):
-    """WAITING → PRINTING → PRINTED, FAILED (certainly nothing on paper) or UNCERTAIN (a person has to look)."""
+    """The state of a job: WAITING, PRINTING, then PRINTED, FAILED (certainly nothing on paper) or UNCERTAIN (a person
+    has to look).
+    """
 
     WAITING = "waiting"
     PRINTING = "printing"
@@ -26,15 +28,15 @@ class JobState(StrEnum):
 
 OPEN_JOB_STATES = frozenset({JobState.WAITING, JobState.PRINTING})
 LOST_JOB_STATES = frozenset({JobState.FAILED, JobState.UNCERTAIN})
-"""There may be no badge, and nothing more happens by itself."""
+"""The states in which there may be no badge, and nothing more happens without a person."""
 
 
 class BadgeNotWantedError(UserError):
-    """A badge of a batch whose person does not come any more: nothing went wrong, and nothing is printed."""
+    """The refusal to print a badge of a batch whose attendee does not come any more. Nothing went wrong."""
 
 
 class PrinterTrouble(StrEnum):
-    """What keeps a printer from printing, as far as it tells."""
+    """The reason that a printer gives for not printing."""
 
     NONE = ""
     OUT_OF_PAPER = "out_of_paper"
@@ -53,8 +55,8 @@ class PrinterTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterState:
-    """`detail` is the printer's own sentence, in its language; nothing is decided on it. `tells_paper`: "printed" means
-    on paper, not merely bytes accepted.
+    """The state of a printer. `detail` is the printer's own sentence, in its language; nothing is decided on it.
+    `tells_paper`: "printed" means on paper, not merely bytes accepted.
     """
 
     trouble: PrinterTrouble = PrinterTrouble.NONE
@@ -71,7 +73,7 @@ READY = PrinterState()
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """What a printer says of a job it was handed."""
+    """A printer's report on a job it was handed."""
 
     state: JobState
     trouble: PrinterTrouble = PrinterTrouble.NONE
@@ -79,12 +81,12 @@ class JobProgress:
 
 
 def is_folder(printer: str) -> bool:
-    """Whether badges for this address are written as files, and nothing comes out."""
+    """Whether badges for this address are written as files instead of printed."""
     return printer.startswith("pdf:")
 
 
 class PrintPolicy(StrEnum):
-    """When an arrival prints a badge by itself."""
+    """The rule by which an arrival prints a badge by itself."""
 
     NEVER = "never"
     ONCE = "once"
@@ -93,7 +95,7 @@ class PrintPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintRequest:
-    """A badge that is asked for, before it has a number."""
+    """A badge that is asked for, before it is a job."""
 
     attendee: str
     template: str
@@ -104,9 +106,17 @@ class PrintRequest:
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One badge for one person on one printer. `copy` counts from 1; `why` is given for a reprint.
+    """One badge for one attendee on one printer, from the request until its end is known.
 
-    `urgent` is for the person standing there: before every job of a batch.
+    Jobs are kept in the event file by the computer that prints and survive a restart; other desks never see them.
+    WAITING becomes PRINTING before the first byte leaves, and then PRINTED, FAILED, UNCERTAIN or CANCELLED. A job that
+    certainly printed nothing may wait again; one that has ended stays ended, except that a person resolves an
+    UNCERTAIN one. A reprint is a new job with the next `copy` (counted from 1) and a reason in `why`. The journal gets
+    its entry (`printed_body`) only once the badge is PRINTED. `is_urgent` is for an attendee at the desk: before every
+    job of a batch. `reference` is the printer's own name for the job, `trouble` and `detail` what it last reported. An
+    empty `attendee` makes a test page (`is_test`).
+
+        if job.state in LOST_JOB_STATES: ...  # offer a reprint
     """
 
     id: int
@@ -126,18 +136,18 @@ class PrintJob:
 
     @property
     def is_test(self) -> bool:
-        """A page to measure: nobody's badge."""
+        """Whether this is a test page, no attendee's badge."""
         return not self.attendee
 
     def printed_body(self) -> dict[str, object]:
-        """What the entry says of a badge that is on paper."""
+        """Return the body of the entry for a badge that is on paper."""
         return {"template": self.template, "copy": self.copy} | ({"why": self.why} if self.why else {})
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedBadge:
-    """The badge that an answer's arrival asked for: its job, how its printer was at that moment, and the address of the
-    printer that could take over, "" for none. `is_by_hand`: a person asked for it, and is told what becomes of it.
+    """The badge asked for by an arrival: its job, the state of its printer then, and the address of the printer that
+    could take over, "" for none. `is_by_hand`: a user asked for it, and is told what becomes of it.
     """
 
     job: PrintJob
@@ -147,7 +157,7 @@ class RequestedBadge:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether its person has to wait for a printer that was in trouble when they came."""
+        """Whether the attendee has to wait for a printer that was in trouble when they came."""
         return self.job.state in OPEN_JOB_STATES and not self.printer.is_ready
 
     @property
@@ -160,8 +170,9 @@ class RequestedBadge:
 
 
 def is_print_due(policy: PrintPolicy, states: Collection[JobState]) -> bool:
-    """Whether an arrival of somebody whose earlier jobs ended so prints a badge. One that may have been printed is not
-    printed again without a person."""
+    """Whether an arrival prints a badge, given the states of the attendee's earlier jobs. A badge that may have been
+    printed is not printed again without a person.
+    """
     if policy is PrintPolicy.ONCE:
         return not any(s in OPEN_JOB_STATES or s in (JobState.PRINTED, JobState.UNCERTAIN) for s in states)
     return policy is PrintPolicy.ALWAYS

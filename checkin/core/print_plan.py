@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a computer prints badges: on which printers, on what paper, made up for what each does wrong, and when.
-
-Values only.
-"""
+"""Print plan of a computer: its printers, paper, calibration, and when an arrival prints. Values only."""
 
 import math
 from collections.abc import Mapping
@@ -14,14 +11,14 @@ from checkin.core.message import Message
 from checkin.core.print_jobs import PrintPolicy
 
 FURTHEST, LEAST_SCALE, MOST_SCALE = 20.0, 0.9, 1.1
-"""What can be made up for: mm, and how much smaller or larger. Beyond it something else is wrong."""
+"""The limits of a calibration: mm of shift, and scale. Beyond them something else is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """The paper a printer prints on, in mm, and for dots and pictures the printer's dots an inch.
+    """The paper a printer prints on, in mm, and its dots an inch where dots are sent.
 
-    The badge is drawn for exactly this: nothing is scaled or turned afterwards. Without a height: a roll without end.
+    The badge is drawn for exactly this: nothing is scaled or turned afterwards. A height of 0 is an endless roll.
     """
 
     width: float
@@ -31,7 +28,7 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class FoundPrinter:
-    """`name` is for people; `media` what it says it can print on, the smallest first."""
+    """A printer that was found. `name` is for people; `media` is what it can print on, the smallest first."""
 
     address: str
     name: str
@@ -40,8 +37,8 @@ class FoundPrinter:
 
 @dataclass(frozen=True, slots=True)
 class PageMeasurement:
-    """What somebody measured on a test page, in mm: from the paper's left and upper edge to the mark that should be at
-    `mark` from both, and the line that should be `line` long.
+    """Measurements of a test page in mm: from the paper's left and upper edge to the mark that should be `mark` from
+    both, and the length of the line that should be `line` long.
     """
 
     left: float
@@ -53,16 +50,16 @@ class PageMeasurement:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Everything is drawn so many mm further right and down, and so much larger, seen from the paper's upper left."""
+    """A correction of everything drawn: a shift right and down in mm and a scale, from the paper's upper left."""
 
     x: float = 0.0
     y: float = 0.0
     scale: float = 1.0
 
     def after(self, page: PageMeasurement) -> "Calibration":
-        """What makes the next badge right, when a page that was drawn with this one came out so.
+        """Return the calibration that corrects a page printed with this one.
 
-        Raises `UserError` for what no printer does: then it was not measured, or the paper is another.
+        Raises `UserError` for values that no printer produces: a wrong measurement, or other paper.
         """
         if not all(map(math.isfinite, (page.left, page.top, page.length))) or page.length <= 0:
             raise UserError(_NOT_MEASURED)
@@ -79,8 +76,8 @@ AS_DRAWN = Calibration()
 
 @dataclass(frozen=True, slots=True)
 class PrinterSetup:
-    """What this computer keeps of one printer. `name` is for people; without a `medium` its paper is as large as the
-    badge.
+    """The settings of one printer on this computer. `name` is for people; without a `medium` the paper is as large as
+    the badge.
     """
 
     name: str = ""
@@ -90,8 +87,9 @@ class PrinterSetup:
 
 @dataclass(frozen=True, slots=True)
 class PrintPlan:
-    """The printer's address ("" for none) and that of the one that takes over (docs/printing.md), the template ("" for
-    each category its own), when an arrival prints, and at which control points; with none named at the first one.
+    """A computer's plan for printing badges. `printer` is the address of the first choice ("" for none), `second` of
+    the one that takes over (docs/printing.md), `template` the badge ("" for each category's own), `policy` when an
+    arrival prints, `points` at which control points; empty means the first one.
     """
 
     printer: str = ""
@@ -103,22 +101,22 @@ class PrintPlan:
 
     @property
     def printers(self) -> tuple[str, ...]:
-        """Those in use, the first choice first."""
+        """The addresses in use, the first choice first."""
         return tuple(dict.fromkeys(filter(None, (self.printer, self.second))))
 
     def prints_at(self, point: str, first: str) -> bool:
-        """Whether an arrival at this control point prints, in an event whose first one is `first`."""
+        """Whether an arrival at control point `point` prints, in an event whose first one is `first`."""
         return point in (self.points or (first,))
 
     def fallback_for(self, address: str) -> str:
-        """Who takes over from a printer; "" for nobody."""
+        """Return the address of the printer that takes over from this one; "" for none."""
         return self.second if address == self.printer != self.second else ""
 
     def setup(self, address: str) -> PrinterSetup:
         return self.setups.get(address, PrinterSetup())
 
     def name_of(self, address: str) -> str:
-        """What people call a printer; one that nobody named by the end of its address."""
+        """Return the name people know a printer by, else the end of its address."""
         return self.setup(address).name or address.rstrip("/").rpartition("/")[2] or address
 
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file is called that the program proposes to write: after the event, what is in it, and the moment. Never after
-a person. Pure.
-"""
+"""Names proposed for files: the event, the content and the moment, never a person. Pure."""
 
 from datetime import datetime
 from unicodedata import category, normalize
@@ -9,23 +7,25 @@ from unicodedata import category, normalize
 from checkin.core.programme.programme import Event
 
 LONGEST_TITLE = 40
-"""Letters of an event's title."""
+"""The most letters of an event's title."""
 
 
 def propose_file_name(event: Event, at: datetime, what: str) -> str:
-    """Without its ending. That of a demonstration says so."""
+    """Return a file name without its extension. Files of a demonstration begin with "demo"."""
     title = plain(event.title.lower())[:LONGEST_TITLE].strip("-") or "checkin"
     parts = ["demo"] * event.is_demo + [title, plain(what), f"{at:%Y-%m-%d-%H%M}"]
     return "-".join(filter(None, parts))
 
 
 def plain(text: str) -> str:
-    """Its letters and digits, of any script: every system takes them in a file's name."""
+    """Return the letters and digits of `text`, of any script, joined by hyphens: every system accepts them in a file
+    name.
+    """
     return "-".join("".join(c if _is_kept(c) else " " for c in normalize("NFC", text)).split())
 
 
 def _is_kept(letter: str) -> bool:
-    """Vowels and accents that are written as marks too; what chooses the picture of an emoji is not seen."""
+    """Whether the character is a letter, a digit, or a combining mark, but not an emoji's variation selector."""
     return letter.isalnum() or (category(letter) in ("Mn", "Mc") and letter not in _OF_PICTURES)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many wait now, how long until nobody does, and how many desks that takes. Pure.
+"""Estimate of the queue: how many wait, until when, and how many desks are needed. Pure.
 
-Nobody counts those who wait; what is known is how fast the desks go, and who is expected (docs/live.md).
+The queue is not counted; known are the pace of the desks and the expected arrivals (docs/live.md).
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,25 +10,31 @@ from dataclasses import dataclass
 from checkin.core.message import Message
 
 STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
-"""A guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in 60."""
+"""Seconds a guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in
+60.
+"""
 STRETCH, ENOUGH = 10, 25
-"""Minutes over which a desk's pace is measured, and the least guests in them: with fewer it waited for them."""
+"""Minutes over which a desk's pace is measured, and the least guests in them: with fewer, the desk waited for
+guests.
+"""
 BUSY, SMOOTH = 0.75, 5
-"""The share of what desks can take at which they are taken to have no free time, over so many minutes."""
+"""The share of their capacity from which desks count as busy, and the minutes over which it is taken."""
 SHORTEST_WAIT = 0.5
-"""Minutes: who is served sooner does not stand in a queue that one would see."""
+"""Minutes of waiting below which no queue is visible."""
 LONGEST_WAIT = 1.0
-"""Minutes somebody may stand in the queue that `desks_wanted` accepts."""
+"""The longest wait in minutes that `desks_wanted` accepts."""
 EVEN = 0.85
-"""Of what desks can take, how much is counted on: guests do not come evenly."""
+"""The share of a desk's capacity that is planned with: guests do not come evenly."""
 CLEARING = 10
-"""Minutes in which a queue is to be gone."""
+"""Minutes in which a standing queue should be gone."""
 MOST_DESKS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class QueueEstimate:
-    """`people` wait now, none in `minutes` (None: no end is in sight). At worst, in `most_in` minutes, `most` will."""
+    """The queue now and at its worst. `people` wait now, none in `minutes` (None: no end in sight); at worst `most`
+    people wait, in `most_in` minutes.
+    """
 
     people: int = 0
     minutes: int | None = 0
@@ -37,21 +43,23 @@ class QueueEstimate:
 
 
 def capacity(desks: int, seconds: float) -> float:
-    """Guests a minute."""
+    """Return the guests a minute that `desks` can take."""
     return desks * 60 / seconds
 
 
 def seconds_per_guest(desks: Iterable[Sequence[int]]) -> float:
-    """As the desks have shown today, each by its arrivals minute by minute: in the fullest `STRETCH` of each that was
-    busy at all. As long as none was, the standard."""
+    """Return the seconds a guest, from each desk's arrivals by minute: the fullest `STRETCH` minutes of each busy desk.
+    `STANDARD_SECONDS` while no desk has been busy.
+    """
     fullest = [most for counts in desks if (most := _fullest(counts)) >= ENOUGH]
     return STRETCH * 60 * len(fullest) / sum(fullest) if fullest else STANDARD_SECONDS
 
 
 def waiting_now(came: Sequence[float], assumed: Sequence[float], capacity: float) -> float:
-    """Minute by minute until now: who came through, and who is taken to have come to the door.
+    """Return how many wait now, from who came through and who is assumed to have come to the door, minute by minute.
 
-    While desks have free time nobody waits. While they have none, those wait who came to the door and not through.
+    While desks have free time the queue is empty; while they are busy, it grows by those who came and were not
+    admitted.
     """
     queue = 0.0
     for minute, (through, to_the_door) in enumerate(zip(came, assumed, strict=True)):
@@ -62,7 +70,7 @@ def waiting_now(came: Sequence[float], assumed: Sequence[float], capacity: float
 
 
 def expected_queue(now: float, coming: Sequence[float], capacity: float) -> QueueEstimate:
-    """From who waits now, who is expected minute by minute, and what the desks take in a minute."""
+    """Return the queue, from those who wait now, the arrivals expected by minute, and the desks' capacity a minute."""
     lengths = _lengths(now, coming, capacity)
     end = next((minute for minute, length in enumerate(lengths) if length < SHORTEST_WAIT * capacity), None)
     longest = max(lengths)
@@ -74,8 +82,9 @@ def expected_queue(now: float, coming: Sequence[float], capacity: float) -> Queu
 
 
 def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
-    """The fewest desks with which nobody who comes waits longer than `LONGEST_WAIT`; a queue that stands already goes
-    evenly within `CLEARING`."""
+    """Return the fewest desks with which no new guest waits longer than `LONGEST_WAIT`; a standing queue has to shrink
+    evenly within `CLEARING` minutes.
+    """
     for desks in range(1, MOST_DESKS):
         takes = EVEN * capacity(desks, seconds)
         lengths = _lengths(now, coming, takes)
@@ -86,7 +95,7 @@ def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
 
 
 def queue_words(queue: QueueEstimate) -> tuple[Message, dict[str, object]]:
-    """What is said of it."""
+    """Return the message on a queue, with the values that fill it."""
     if not queue.people:
         return NO_QUEUE, {}
     if queue.minutes is None:

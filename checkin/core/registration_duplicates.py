@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether somebody who is being registered may be on the list already. Never decides it. Pure."""
+"""Finds attendees on the list who may be the person being registered. Never decides it. Pure."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -12,12 +12,13 @@ from checkin.core.text_folding import words_in
 from checkin.core.typos import SHORTEST
 
 LEAST = 2
-"""Letters of each name below which half the list would be meant."""
+"""The least letters of each name: fewer would match half the list."""
 
 
 class DuplicateReason(IntEnum):
-    """Why they may be one person, the strongest first: the same name in any order of its words, the same e-mail
-    address, or a name that begins so or is a letter away."""
+    """Why two may be one person, the strongest first: the same name in any order of its words, the same e-mail address,
+    or a name that is one letter away or begins so.
+    """
 
     SAME_NAME = 0
     SAME_EMAIL = 1
@@ -25,7 +26,7 @@ class DuplicateReason(IntEnum):
 
 
 def duplicate_reason(form: RegistrationForm, attendee: Attendee) -> DuplicateReason | None:
-    """How `attendee` is like the one of `form`, whose names need not be finished; None if they are not."""
+    """Return why `attendee` may be the person of `form`, whose names may be unfinished; None if they are not alike."""
     typed, theirs = _names(form), _names(attendee)
     if can_be_named(form) and (_key(form) == _key(attendee) or sorted(map(glued, typed)) == sorted(map(glued, theirs))):
         return DuplicateReason.SAME_NAME
@@ -48,7 +49,9 @@ def _key(person: RegistrationForm | Attendee) -> str:
 
 
 def _is_near(typed: tuple[Sequence[str], Sequence[str]], theirs: tuple[Sequence[str], Sequence[str]]) -> bool:
-    """By each word, or by each name written as one word. Particles are often left out."""
+    """Whether all typed words, or both typed names as one word each, match the attendee's. Particles are often left
+    out.
+    """
     known = [*theirs[0], *theirs[1], *map(glued, theirs)]
     words = [word for word in (*typed[0], *typed[1]) if word not in PARTICLES]
     return any(asked and all(_begins_one(word, known) for word in asked) for asked in (words, [*map(glued, typed)]))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is asked of somebody who is registered at the desk, and what is made of it. Pure."""
+"""Registration form of the desk, and the attendee made from it. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,14 @@ from checkin.core.message import Message
 from checkin.core.tokens import Token
 
 MOST_LETTERS = 200
-"""Of a field. Longer is a text that was pasted in the wrong place."""
+"""The most letters of a field. A longer text was pasted in the wrong place."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationForm:
-    """Two fields are required, the names; all are one line, without spaces at their ends."""
+    """The fields of a person being registered. The two names are required; texts become one line, without spaces at the
+    ends.
+    """
 
     first_name: str
     last_name: str
@@ -31,7 +33,9 @@ class RegistrationForm:
     custom: Mapping[str, str] = field(default_factory=dict)
 
     def as_attendee(self, token: Token) -> Attendee:
-        """The person, with the code `token` that was issued for them. Raises `UserError` for a missing name."""
+        """Return the attendee, with the code `token` that was issued for them. Raises `UserError` for a missing
+        name.
+        """
         names = (tidy_field(self.first_name), tidy_field(self.last_name))
         if not all(names):
             raise UserError(_NO_NAME)
@@ -53,7 +57,7 @@ class RegistrationForm:
 
 
 def tidy_field(text: str) -> str:
-    """One line of visible words, as a field keeps it."""
+    """Return `text` as one line of printable characters, at most `MOST_LETTERS`."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MOST_LETTERS]
 
 

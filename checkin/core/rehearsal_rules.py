@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A rehearsal: what is wanted of it, at which hour it begins, and whether it left a trace. Pure (docs/adr/0037)."""
+"""Rehearsals: their options, the hour at which they begin, and whether they left a trace. Pure (docs/adr/0037)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -10,19 +10,19 @@ from checkin.core.exports.journal_fingerprint import JournalFingerprint
 from checkin.core.programme.programme import ControlPoint, Programme
 
 DOORS = time(8, 30)
-"""When it begins where the programme names no hour."""
+"""The hour of a rehearsal where the programme names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalOptions:
-    """`prints`: badges come out of the printer as on the day."""
+    """Options of a rehearsal. `prints`: badges come out of the printer as on the day."""
 
     prints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalSnapshot:
-    """Of an event at one moment: whom it knows, who arrived, and which state of its journal that is."""
+    """An event at one moment: how many people it has, how many arrived, and the fingerprint of its journal."""
 
     people: int
     arrived: int
@@ -30,8 +30,8 @@ class RehearsalSnapshot:
 
 
 class RehearsalTrace(Enum):
-    """What became of the event's journal meanwhile. WENT_ON: everything is there as it was, and another window or desk
-    has added to it.
+    """Changes of the event's journal during a rehearsal. WENT_ON: everything is there as it was, and another window or
+    desk has added to it.
     """
 
     NONE = auto()
@@ -40,12 +40,14 @@ class RehearsalTrace(Enum):
 
 
 def rehearsal_trace(found: Found) -> RehearsalTrace:
-    """From where the control sheet of before comes, as the journal says now."""
+    """Return the trace, from where the fingerprint taken before stands in the journal now."""
     return {Found.NOW: RehearsalTrace.NONE, Found.EARLIER: RehearsalTrace.WENT_ON}.get(found, RehearsalTrace.OTHER)
 
 
 def begins_at(programme: Programme, point: ControlPoint, now: datetime) -> datetime:
-    """Now, if guests would be let in now on the day of the event; else its day, when the control point opens."""
+    """Return the moment at which a rehearsal begins: now, if the control point would admit guests now; else the event's
+    day, when it opens.
+    """
     day, sessions = programme.event.day, [s.starts for s in programme.sessions if s.starts]
     is_today = day is None or now.date() in (day, *(starts.astimezone(now.tzinfo).date() for starts in sessions))
     is_open = (point.opens is None or point.opens <= now) and (point.closes is None or now <= point.closes)

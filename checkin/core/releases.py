@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Versions of the program: which is newer, how old one is, and what each brought, as its page of news says."""
+"""Releases of the program: which is newer, how old one is, and the news of each from the changelog."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
 OLD_MONTHS = 12
-"""After so many months there may well be a newer one. Nobody looks for it but a person: nothing is ever asked for."""
+"""The age in months after which a newer release is likely. The program never looks for one; the user does."""
 
 _HEADING = re.compile(r"^## (\S+) \((\d{4})-(\d\d)-(\d\d)\)$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """`news` is Markdown of ours."""
+    """A release; `news` is our own Markdown."""
 
     version: str
     day: date
     news: str
 
     def months(self, today: date) -> int:
-        """Whole months since; 0 for a clock that is wrong."""
+        """Return the whole months since the release; 0 if the clock is before it."""
         months = 12 * (today.year - self.day.year) + today.month - self.day.month
         return max(0, months - (today.day < self.day.day))
 
@@ -29,7 +29,7 @@ class Release:
 
 
 def releases(page: str) -> tuple[Release, ...]:
-    """As they are on the page, the newest first."""
+    """Return the releases of a changelog in the order of the page, the newest first."""
     heads = list(_HEADING.finditer(page))
     ends = [*(head.start() for head in heads[1:]), len(page)]
     return tuple(
@@ -39,7 +39,7 @@ def releases(page: str) -> tuple[Release, ...]:
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Of two that are numbers with dots; what is none is newer than nothing."""
+    """Whether `version` is newer than `than`; False unless both are numbers with dots."""
     mine, others = _numbers(than), _numbers(version)
     return bool(others and mine) and others > mine
 

@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of the texts a camera sees are to be answered now. Never asks what a text means."""
+"""Scan debouncing: which of the texts in a camera's view are to be answered now, whatever they mean."""
 
 from collections.abc import Sequence
 
 OUT_OF_VIEW_S = 1.5
-"""Seconds out of view after which the same code counts as shown again. A hand that shakes, or a frame that
-cannot be read, hides a code for less; a person who leaves and comes back takes longer.
+"""Seconds out of view after which the same code counts as shown again. A shaking hand, or a frame that cannot be read,
+hides a code for less; a person who leaves and comes back takes longer.
 """
 
 
 class ScanDebouncer:
-    """Remembers what was in view during the last `gone` seconds, and nothing older."""
+    """A memory of the texts in view during the last `gone` seconds, and of nothing older."""
 
     def __init__(self, gone: float = OUT_OF_VIEW_S) -> None:
         self._gone = gone
         self._seen_at: dict[str, float] = {}  # oldest first
 
     def new(self, texts: Sequence[str], at: float) -> tuple[str, ...]:
-        """Those of `texts` that were not in view just before, each once, in their order.
+        """Return those of `texts` that were not in view just before, each once, in their order.
 
-        Call it for every frame, also when nothing was found. `at`: seconds of a clock that never goes back.
+        Call it for every frame, also when nothing was found. `at`: seconds of a monotonic clock.
         """
         self._forget(at)
         fresh = tuple(text for text in dict.fromkeys(texts) if text not in self._seen_at)
@@ -36,5 +36,4 @@ class ScanDebouncer:
             del self._seen_at[oldest]
 
     def __len__(self) -> int:
-        """How many texts are remembered."""
         return len(self._seen_at)

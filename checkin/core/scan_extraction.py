@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A scanner's code among the keys that a hand pressed in the same moment: before it, after it, or into the midst of it.
+"""Extracts a scanner's code from among keys that a user typed in the same moment: before, after, or inside it.
 
-Pure. Two things tell them apart: a hand's keys stand alone in time, where a scanner's follow each other; and a code of
-ours is known by its letters wherever it stands, for nobody types one by chance.
+Pure. Two things tell them apart: typed keys stand alone in time, where a scanner's follow each other; and a code of
+ours is known by its letters wherever it stands, for it is not typed by chance.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,28 +12,30 @@ from itertools import pairwise
 from checkin.core.tokens import ALPHABET, LENGTH
 
 LEAST_GAP_MS = 15
-"""Between a hand's key and the next, and how many times as long as any gap inside the code."""
+"""The least gap between a typed key and the next, and below it the least factor over any gap inside the code."""
 _TIMES = 1.5
 _LEAST_LENGTH, _MOST_IN_TIME = 4, 24
-"""Keys of a scan among a hand's, and at most so many of a hand's."""
+"""The least keys of a scan among typed ones, and the most typed keys beside it."""
 _MOST_BY_HAND = 6
-"""Keys of a hand among those of a code of ours when no gap tells them apart."""
+"""The most typed keys among those of a code of ours, when no gap tells them apart."""
 _SLOWEST_MS = 60
-"""Mean gap of keys that are searched for a code of ours: nobody's name is."""
+"""The longest mean gap of keys that are searched for a code of ours."""
 
 _LETTERS = frozenset(ALPHABET)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRun:
-    """Some of the keys of a burst, by number, and when each of them came."""
+    """Some of the keys of a burst, by number, and their times in ms."""
 
     numbers: tuple[int, ...]
     times: tuple[int, ...]
 
 
 def find_scan(times: Sequence[int], count: int, known: Callable[[KeyRun], str | None]) -> tuple[KeyRun, str] | None:
-    """The part of `count` keys that is a scan, and its code. `times` has one more where a line end followed."""
+    """Return the part of `count` keys that is a scan, with its code; None without one. `times` has one more where a
+    line end followed.
+    """
     for part in _parts_in_time(times, count):
         if code := known(part):
             return part, code
@@ -45,7 +47,7 @@ def find_scan(times: Sequence[int], count: int, known: Callable[[KeyRun], str | 
 
 
 def _parts_in_time(times: Sequence[int], count: int) -> Iterator[KeyRun]:
-    """Keys in a row that no hand's gap divides, the longest first; each gap outside is a hand's."""
+    """Yield runs of keys without a typist's gap inside and with one on each side, the longest first."""
     gaps = [after - before for before, after in pairwise(times)]
     for length in range(count - 1, max(_LEAST_LENGTH, count - _MOST_IN_TIME) - 1, -1):
         for first in range(count - length + 1):
@@ -56,7 +58,7 @@ def _parts_in_time(times: Sequence[int], count: int) -> Iterator[KeyRun]:
 
 
 def _parts_of_our_length(times: Sequence[int], count: int) -> Iterator[KeyRun]:
-    """So many keys as a code of ours has: in a row, or with one of a hand's in their midst."""
+    """Yield runs of the length of our codes: in a row, or with one typed key among them."""
     rows = [range(first, first + LENGTH) for first in range(count - LENGTH + 1)]
     broken = [
         [*range(first, without), *range(without + 1, first + LENGTH + 1)]

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What somebody asks for by typing, and how well a person answers it. `storage.search` brings the people."""
+"""Search queries: what a user asks for by typing, and how well a person matches. `storage/people_search` finds the
+people.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,21 +12,21 @@ from checkin.core.search_terms import MOST_LETTERS, PARTICLES, glued, plain_code
 from checkin.core.text_folding import words_in
 
 LONGEST, MOST_WORDS = 200, 6
-"""Characters and words of a query that are looked at: whoever pastes a page is not looking for a person."""
+"""The most characters and words of a query: a longer text is pasted, not a search."""
 
 CODE_LETTERS = 4
-"""Fewer would find people by chance letters of their codes."""
+"""The least letters of a code: fewer would match codes by chance."""
 
 BARE_LETTERS = 3
-"""Fewer left of "le g" would mean everybody with a G."""
+"""The least letters without particles: a single one, as of "le g", would match everybody with a G."""
 
 
 class MatchRank(IntEnum):
-    """Where a person answers, best first. With several words, the worst place among them.
+    """The place where a person matches, best first; with several words, the worst place among them.
 
     Up to `EMAIL` the words begin words of theirs, in `SearchTerms` order. `INNER`: a word lies inside one of theirs;
-    `NEAR`: it is one of theirs but for a typing error; `NEAR_BEGINNING`: so begins one of theirs; `SOUND`: it sounds
-    like one of their names.
+    `NEAR`: it is one of theirs but for a typing error; `NEAR_BEGINNING`: one of theirs begins so but for a typing
+    error; `SOUND`: it sounds like one of their names.
     """
 
     LAST_NAME = 0
@@ -41,7 +43,7 @@ class MatchRank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RankedAttendee:
-    """A person who answers a query."""
+    """A person who matches a query, and how well."""
 
     attendee: Attendee
     rank: MatchRank
@@ -49,10 +51,11 @@ class RankedAttendee:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """`phrasings` are what may have been meant, as words that must all be there: as typed, then with words glued.
+    """A query as understood. `phrasings` are the possible meanings, each as words that must all match: as typed, then
+    with words joined.
 
-    `bare` is without particles, empty if there are none or nothing to speak of would be left. A single letter is the
-    initial of a name, and the last word may be one that is not finished. `code` is what may be one end of a code.
+    `bare` is without particles, empty if there are none or too little would be left. A single letter is an initial, and
+    the last word may be unfinished. `code` is what may be one end of a code, "" if nothing.
     """
 
     phrasings: tuple[tuple[str, ...], ...]
@@ -66,7 +69,7 @@ class SearchQuery:
 
 
 def read_query(text: str) -> SearchQuery | None:
-    """What `text` asks for; None if it has fewer than two letters or digits."""
+    """Return the query in `text`; None if it has fewer than two letters or digits."""
     text = text[:LONGEST]
     words = [word[:MOST_LETTERS] for word in words_in(without_top_level(text))[:MOST_WORDS]]
     if len("".join(words)) < 2:
@@ -81,7 +84,7 @@ def read_query(text: str) -> SearchQuery | None:
 
 
 def rank_match(query: SearchQuery, texts: Sequence[str]) -> MatchRank | None:
-    """How well a person with these `SearchTerms` answers; None if they do not, or only with an error."""
+    """Return how well a person with these `SearchTerms` matches; None if they do not, or only with a typing error."""
     places = [f" {text}" for text in texts]
     for phrasing in query.phrasings:
         if (found := _worst_place(phrasing, places)) is not None:
@@ -92,7 +95,9 @@ def rank_match(query: SearchQuery, texts: Sequence[str]) -> MatchRank | None:
 
 
 def nearness(meanings: Collection[str], texts: Sequence[str]) -> MatchRank | None:
-    """Whether a person with these `SearchTerms` has one of `meanings`, as a word or as the beginning of one."""
+    """Return the rank of a person whose `SearchTerms` have one of `meanings`, as a word or as the beginning of one;
+    else None.
+    """
     words = {word for text in texts[: MatchRank.CODE] for word in text.split()}
     if not words.isdisjoint(meanings):
         return MatchRank.NEAR

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person can be found by, spelled in every way in which a hurried person may type it. Knows no query."""
+"""Search terms of a person: their names, organisation and codes in every spelling that a hurried user may type."""
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
@@ -9,21 +9,23 @@ from checkin.core.attendee import Attendee
 from checkin.core.text_folding import words_in
 
 MOST_LETTERS = 24
-"""Of one spelling; whoever typed so many without a space sees the person by then."""
+"""The most letters of a term; after so many without a space the user sees the person."""
 
 INNER_LETTERS = 3
-"""Fewer are inside of nearly everybody's name."""
+"""The least letters that are searched inside words: fewer are inside nearly every name."""
 
 _LEFT_OUT = """
 a al aux ben bin d da das de del della delle den der des di do dos du e el en et ibn l la las le les lo los of ould the
 und van von y zu zum zur
 """
 PARTICLES = frozenset(_LEFT_OUT.split())
-"""Folded words that people leave out of a name, and out of initials."""
+"""Folded words that people leave out of a name and out of initials."""
 
 
 class SearchTerms(NamedTuple):
-    """Spellings separated by spaces, best place first. Codes stand forwards and backwards: both ends are beginnings."""
+    """A person's terms separated by spaces, best place first. Codes stand forwards and backwards, so that both ends can
+    be searched as beginnings.
+    """
 
     last_name: str
     first_name: str
@@ -35,7 +37,7 @@ class SearchTerms(NamedTuple):
 
 
 def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
-    """`codes` are all this person ever had."""
+    """Return the terms of an attendee; `codes` are all they ever had."""
     last, first = words_in(attendee.last_name), words_in(attendee.first_name)
     begun, given = beginnings(last), [glued(first)]
     parts = {*tails(last), *last, *tails(first), *first} - {*begun, *given}
@@ -52,51 +54,55 @@ def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
 
 
 def fuzzy_words(spelled: SearchTerms) -> set[str]:
-    """The words in which a typing error is forgiven: of names and organisation."""
+    """Return the words in which a typing error is forgiven: of names and organisation."""
     return {word for text in spelled[:4] for word in text.split()}
 
 
 def endings(word: str) -> list[str]:
-    """With which the inside of `word` can be found by its beginning."""
+    """Return the endings of `word`, by whose beginnings its inside can be found."""
     return [word[start:] for start in range(1, len(word) - INNER_LETTERS + 1)]
 
 
 def glued(words: Iterable[str]) -> str:
-    """`words` typed without spaces."""
+    """Return `words` as typed without spaces."""
     return "".join(words)[:MOST_LETTERS]
 
 
 def tails(words: Sequence[str]) -> list[str]:
-    """Each word with all that follow it, glued."""
+    """Return each word joined with all that follow it."""
     return [glued(words[start:]) for start in range(len(words))]
 
 
 def beginnings(words: Sequence[str]) -> list[str]:
-    """A name glued, from its start and behind each leading particle: "delafourniere", "lafourniere", "fourniere"."""
+    """Return a joined name from its start and from behind each leading particle: "delafourniere", "lafourniere",
+    "fourniere".
+    """
     leading = len(list(takewhile(PARTICLES.__contains__, words[:-1])))
     return tails(words)[: leading + 1]
 
 
 def initials(words: Sequence[str]) -> list[str]:
-    """Of an organisation, without its particles and with them: "ccpi", "cdcdpdi". None of a single word."""
+    """Return the initials of an organisation, without and with its particles: "ccpi", "cdcdpdi"; none for a single
+    word.
+    """
     short = "".join(w[0] for w in words if w not in PARTICLES)
     full = "".join(w[0] for w in words)
     return [letters for letters in (short, full) if len(letters) > 1]
 
 
 def plain_code(code: str) -> str:
-    """A code's letters and digits alone."""
+    """Return a code's letters and digits alone."""
     return "".join(words_in(code))
 
 
 def without_top_level(address: str) -> str:
-    """An e-mail address without the ".fr" that half of all people share; any other text as it is."""
+    """Return an e-mail address without the ".fr" that half of all people share; any other text unchanged."""
     name, at, host = address.partition("@")
     return f"{name}{at}{host.rsplit('.', 1)[0]}"
 
 
 def _of_organisation(name: str) -> set[str]:
-    """Its words, also without their hyphens and apostrophes, and its initials."""
+    """Return the words of an organisation, also without their hyphens and apostrophes, and its initials."""
     words = words_in(name)
     return {*words, *("".join(words_in(part)) for part in name.split()), *initials(words)}
 

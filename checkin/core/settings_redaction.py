@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings as they may be told to whoever helps: what is on or off, how many; of a text only whether there is one.
+"""Settings redaction: settings as they may be shown to a helper, without the texts in them.
 
-A setting that is added later is told in the same way: nothing has to be remembered for a secret to stay one.
+Flags and numbers are shown, of a text only whether there is one. A setting added later is treated in the same way, so
+that a secret stays one by default.
 """
 
 from collections.abc import Mapping, Sized
@@ -10,11 +11,11 @@ from dataclasses import fields
 from checkin.core.desk_settings import Settings
 
 SHOWN_VALUES = {"language": ("", "fr", "en"), "theme": ("", "system", "light", "dark", "contrast")}
-"""Texts that are one of a few words of ours."""
+"""Settings whose text may be shown, and the words it may be."""
 
 
 def redact_settings(settings: Settings, delivered: Settings) -> dict[str, str]:
-    """Every one of them; `delivered` is what they are before anybody chose."""
+    """Return every setting by name; `delivered` are the defaults."""
     names = [field.name for field in fields(settings)]
     return {name: _told(name, getattr(settings, name), getattr(delivered, name)) for name in names}
 

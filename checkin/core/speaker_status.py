@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The speakers board: who of the programme is here, who is expected, and who is missing before their session. Pure.
+"""Status of the programme's speakers: arrived, expected, or missing before their session. Pure.
 
-A speaker and an attendee are one person when they have the same name (`admission.speaker_for`): nothing else is kept.
+A speaker and an attendee are one person when they have the same name (`admission.speaker_for`): no link is stored.
 """
 
 import math
@@ -16,11 +16,11 @@ from checkin.core.programme.programme import ControlPoint, PointMode, Programme,
 from checkin.core.programme.session_times import is_session_over
 
 MISSED_BEFORE = timedelta(minutes=30)
-"""T-30: a speaker who is not here by then is missing, and there is still time to find another."""
+"""A speaker who has not arrived this long before their session is missing; there is still time to find another."""
 
 
 class SpeakerState(StrEnum):
-    """Of a speaker, each in exactly one. The words are stable: the command line prints them.
+    """The state of a speaker. The values are stable: the command line prints them.
 
     MISSING: their session begins within `MISSED_BEFORE`, or has begun, and they have not arrived.
     """
@@ -33,7 +33,7 @@ class SpeakerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpeakerArrival:
-    """Through one control point. `left_at` is None while they are inside."""
+    """An arrival through one control point. `left_at` is None while they are inside."""
 
     at: datetime
     desk: str
@@ -42,7 +42,7 @@ class SpeakerArrival:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """Somebody of the list who is called like a speaker, and when they came through each control point."""
+    """An attendee with a speaker's name, and their arrivals by control point."""
 
     attendee: Attendee
     arrivals: Mapping[str, SpeakerArrival] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Namesake:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerStatus:
-    """One speaker of the board. `attendee` is None for a name that is not on the list.
+    """The status of one speaker. `attendee` is None for a name that is not on the list.
 
     `minutes` are left to their session, 0 or less once it has begun, None if it has no time. `is_alert`: missing, and
     the session is not over yet.
@@ -69,7 +69,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def speaker_statuses(programme: Programme, people: Iterable[Namesake], now: datetime) -> tuple[SpeakerStatus, ...]:
-    """Every speaker, in the order of the programme."""
+    """Return the status of every speaker, in the order of the programme."""
     named: dict[str, list[Namesake]] = {}
     for person in people:
         named.setdefault(speaker_key(person.attendee.name), []).append(person)
@@ -79,18 +79,20 @@ def speaker_statuses(programme: Programme, people: Iterable[Namesake], now: date
 
 
 def overdue_speakers(lines: Iterable[SpeakerStatus]) -> tuple[SpeakerStatus, ...]:
-    """Who is to be found now: those first whose session began first, of one session those who said they would come."""
+    """Return the speakers to be found now: those whose session began first come first, of one session the confirmed
+    ones.
+    """
     missing = (line for line in lines if line.is_alert)
     return tuple(sorted(missing, key=lambda line: (line.minutes or 0, not line.speaker.is_confirmed)))
 
 
 def speaker_key(name: str) -> str:
-    """Equal for one name in any order of its words, capitals and accents."""
+    """Return a key that is equal for one name in any order of its words, case and accents."""
     return name_key("", name)
 
 
 def event_entry(programme: Programme) -> ControlPoint | None:
-    """Where people arrive at the event."""
+    """Return the control point where people arrive at the event; None without one."""
     ways_in = [p for p in programme.control_points if p.mode is PointMode.ENTRY]
     return next((p for p in ways_in if not p.session), ways_in[0] if ways_in else None)
 
@@ -114,7 +116,7 @@ def _until(session: Session | None, now: datetime) -> timedelta | None:
 def _state(
     speaker: Speaker, attendee: Attendee | None, arrival: SpeakerArrival | None, left: timedelta | None
 ) -> SpeakerState:
-    """Who speaks from a distance comes to no desk, and is missed at none."""
+    """Return the state. A remote speaker passes no desk and is never missing."""
     if arrival:
         return SpeakerState.ARRIVED
     is_remote = attendee is not None and attendee.presence is Presence.REMOTE
@@ -124,7 +126,7 @@ def _state(
 
 
 def _points(speaker: Speaker, programme: Programme) -> set[str]:
-    """Where they are counted in: at the arrival, or at the door of their session."""
+    """Return the control points at which they count as arrived: the event's entry, and that of their session."""
     doors = (p for p in programme.control_points if p.session and p.session == speaker.session)
     at_event = event_entry(programme)
     return {p.id for p in (at_event, *doors) if p and p.mode is PointMode.ENTRY}
@@ -136,6 +138,6 @@ def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:
 
 
 def _likeliest(namesakes: Iterable[Namesake]) -> Namesake | None:
-    """Of several who have not arrived, one who is expected at all."""
+    """Return, of several who have not arrived, one who is neither cancelled nor blocked."""
     off = (Status.CANCELLED, Status.BLOCKED)
     return min(namesakes, key=lambda person: person.attendee.status in off, default=None)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Supervisors, their PINs, and the lock-out after wrong ones. Values only: the time and the salt are arguments.
 
-A PIN guards the desk's screen, not the file: whoever has a copy can try every one. It is never kept, shown or logged.
+A PIN guards the desk's screen, not the file: with a copy of the file every PIN can be tried. A PIN is never stored,
+shown or logged.
 """
 
 import hashlib
@@ -22,14 +23,14 @@ KINDS = (
     EntryKind.SUPERVISOR_REFUSED,
     EntryKind.SUPERVISOR_RECOGNISED,
 )
-"""All that the functions here want to see of the journal."""
+"""The kinds of journal entries that the functions here read."""
 
 KIOSK = "kiosk"
-"""In the body of a try: the self-service screen at which it was made. Tries without it were made at a desk."""
+"""The key of a try's body that names its self-service screen. Tries without it were made at a desk."""
 
 SALT_BYTES = 16
 SHORTEST, LONGEST = 4, 12
-"""Digits of a PIN."""
+"""The least and most digits of a PIN."""
 LONGEST_NAME = 60
 
 FREE_TRIES = 5
@@ -37,31 +38,33 @@ FREE_TRIES = 5
 FIRST_LOCK, LONGEST_LOCK = timedelta(minutes=1), timedelta(minutes=30)
 
 _COST = (2**15, 8, 1)
-"""n, r and p of scrypt: 32 MB and about 100 ms on an office computer, so that a form may wait for it. No version wrote
-another, and none is taken from an entry: another desk must not say what is spent here."""
+"""n, r and p of scrypt: 32 MB and about 100 ms on an office computer, so that a form may wait for it. Other costs in an
+entry are refused: another desk must not decide what is spent here.
+"""
 _MEMORY_LIMIT = 64 << 20
-"""Bytes. OpenSSL's own limit is below our cost."""
+"""Bytes. OpenSSL's default limit is below our cost."""
 _DIGEST_BYTES = 32
 MOST_SALTS = 8
-"""Each costs a derivation at every try. An event has one for each desk that named a supervisor before it heard of
-another's; the PINs of those with a ninth are nobody's, until they are given another one."""
+"""The most salts that are tried, as each costs a derivation. An event has one for each desk that named a supervisor
+before it heard of another's; a PIN with a ninth salt is invalid until the supervisor gets another.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who allows something, and why. Whoever signs is a supervisor, or the desk where none is named."""
+    """The authority for an exception: the supervisor (or the desk, where none is named) and the reason given."""
 
     name: str
     why: str
 
     def body(self) -> dict[str, object]:
-        """What every entry of an act says that took it."""
+        """Return the fields that every entry of the exception carries."""
         return {"allowed_by": self.name, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
 class PinHash:
-    """A PIN as kept. All supervisors of an event share the salt: so one derivation tries a PIN against everyone."""
+    """A PIN as stored. All supervisors of an event share the salt: so one derivation tries a PIN against all."""
 
     salt: bytes = field(repr=False)
     digest: bytes = field(repr=False)
@@ -69,7 +72,7 @@ class PinHash:
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """`pin` is None if it was written in a way this version cannot read: the name stands, no PIN is theirs."""
+    """A person who may allow exceptions. `pin` is None if it was stored in a form this version cannot read."""
 
     id: str
     name: str
@@ -78,10 +81,10 @@ class Supervisor:
 
 @dataclass(frozen=True, slots=True)
 class LockOut:
-    """`until` is None while PINs may be tried; `tries_left` are those before the next lock.
+    """The state of the lock-out. `until` is None while PINs may be tried; `tries_left` are those before the next lock.
 
-    `is_behind`: the clock stands before the newest try, so it was set back. What was waited cannot be known then:
-    the wait has to begin again, which an entry of now (`SUPERVISOR_REFUSED` with `again`) does.
+    `is_behind`: the clock is before the newest try, so it was set back. The time waited is unknown then: the wait has
+    to begin again, which an entry of now (`SUPERVISOR_REFUSED` with `again`) does.
     """
 
     tries_left: int
@@ -90,9 +93,9 @@ class LockOut:
 
 
 def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
-    """Who may allow, by name, from entries in id order. A later PIN of the same person takes the earlier's place.
+    """Return the supervisors by name, from entries in id order. A later PIN of the same person replaces the earlier.
 
-    Those whom a purge left without a name are nobody. Salts count in the order in which their people were named.
+    A supervisor whose name a purge erased is none. Salts count in the order in which their people were named.
     """
     found: dict[str, Supervisor] = {}
     for entry in entries:
@@ -105,10 +108,10 @@ def supervisors(entries: Iterable[Entry]) -> tuple[Supervisor, ...]:
 
 
 def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOut:
-    """Whether PINs may be tried now, from entries in id order: at the desks of the event, or at the self-service screen
-    of this name, which guests have for themselves. What they try there locks nobody else out.
+    """Return whether PINs may be tried now, from entries in id order: at the desks of the event, or at the self-service
+    screen named `kiosk`. Tries of guests there lock out no desk.
 
-    A clock set forward ends a wait, as it ends everything that is told by the clock.
+    A clock set forward ends a wait, as everything that depends on the clock.
     """
     wrong, since = 0, None
     for entry in entries:
@@ -126,7 +129,7 @@ def lock_out(entries: Iterable[Entry], now: datetime, kiosk: str = "") -> LockOu
 
 
 def checked_pin(pin: str) -> str:
-    """`pin`, or `UserError` with what is wrong with it."""
+    """Return `pin`. Raises `UserError` if it is too short, too long, not digits, or easy to guess."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
         raise UserError(_NOT_DIGITS, shortest=SHORTEST, longest=LONGEST)
     if _is_guessable(pin):
@@ -135,7 +138,7 @@ def checked_pin(pin: str) -> str:
 
 
 def checked_name(name: str, others: Iterable[Supervisor]) -> str:
-    """`name` without what surrounds it, or `UserError` if it cannot be told from another's."""
+    """Return `name` without surplus spaces. Raises `UserError` if it is empty, too long, or another supervisor's."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise UserError(_NO_NAME, longest=LONGEST_NAME)
@@ -145,12 +148,12 @@ def checked_name(name: str, others: Iterable[Supervisor]) -> str:
 
 
 def hash_pin(pin: str, salt: bytes) -> PinHash:
-    """Slow on purpose (`_COST`)."""
+    """Return the hash of a PIN. Slow on purpose (`_COST`)."""
     return PinHash(salt, _derived(pin, salt))
 
 
 def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
-    """Whose PIN this is. One derivation for all who share a salt, as those named at one desk do."""
+    """Return the supervisor with this PIN, None if there is none. One derivation for each salt."""
     digests: dict[bytes, bytes] = {}
     for person in people:
         if person.pin is None:
@@ -164,7 +167,7 @@ def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
 
 
 def named_body(name: str, pin: PinHash) -> dict[str, object]:
-    """What the entry that names a supervisor, or gives them another PIN, says of them."""
+    """Return the body of the entry that names a supervisor or gives them another PIN."""
     n, r, p = _COST
     return {"name": name, "salt": pin.salt.hex(), "hash": pin.digest.hex(), "n": n, "r": r, "p": p}
 
@@ -196,7 +199,9 @@ def _derived(pin: str, salt: bytes) -> bytes:
 
 
 def _derived_or_none(pin: str, salt: bytes) -> bytes:
-    """b"", which no PIN has, where OpenSSL refuses: so nobody's PIN is in the way of another's."""
+    """Return the derived bytes; b"", which no PIN has, where OpenSSL refuses, so that one bad salt does not block the
+    others.
+    """
     try:
         return _derived(pin, salt)
     except ValueError:
@@ -204,7 +209,7 @@ def _derived_or_none(pin: str, salt: bytes) -> bytes:
 
 
 def _is_guessable(pin: str) -> bool:
-    """One digit, a row of them, a pair said again, a year, the middle of the keypad."""
+    """Whether the PIN is one digit, a sequence, a repeated pair, a year, or the middle of the keypad."""
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     is_pair_again = len(set(pin[::2])) == 1 == len(set(pin[1::2]))
     is_year = len(pin) == 4 and pin[:2] in ("19", "20")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stretches of time, and how long several of them are together without counting a minute twice. Pure."""
+"""Time spans, and their total length without counting a minute twice. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """Aware times. Never ends before it begins: what would is of no length."""
+    """A span between two aware times. One that would end before it begins has no length."""
 
     begins: datetime
     ends: datetime
@@ -22,13 +22,13 @@ class TimeSpan:
         return self.ends - self.begins
 
     def within(self, other: "TimeSpan") -> "TimeSpan | None":
-        """The part of it that lies in `other`; None if they only touch."""
+        """Return the part that lies in `other`; None if they only touch."""
         begins, ends = max(self.begins, other.begins), min(self.ends, other.ends)
         return TimeSpan(begins, ends) if begins < ends else None
 
 
 def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
-    """The same stretches in order, each minute once."""
+    """Return the spans in order, overlapping ones joined."""
     joined: list[TimeSpan] = []
     for span in sorted(spans, key=lambda s: (s.begins, s.ends)):
         if joined and span.begins <= joined[-1].ends:
@@ -39,7 +39,7 @@ def union(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
 
 
 def without(whole: TimeSpan, holes: Iterable[TimeSpan]) -> list[TimeSpan]:
-    """Return what of `whole` lies in none of the `holes`, in order."""
+    """Return the parts of `whole` outside of all `holes`, in order."""
     left, begins = [], whole.begins
     for hole in union(part for each in holes if (part := each.within(whole))):
         left.append(TimeSpan(begins, hole.begins))
@@ -52,10 +52,10 @@ def length(spans: Iterable[TimeSpan]) -> timedelta:
 
 
 def parts(spans: Iterable[TimeSpan], whole: TimeSpan) -> list[TimeSpan]:
-    """What of `spans` lies within `whole`."""
+    """Return the parts of `spans` within `whole`."""
     return [part for span in spans if (part := span.within(whole))]
 
 
 def minutes(duration: timedelta) -> int:
-    """Whole minutes, those that were begun left out: evidence never rounds up."""
+    """Return the whole minutes, rounded down: evidence never rounds up."""
     return int(duration.total_seconds() // 60)

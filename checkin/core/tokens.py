@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The text in a code, and what it is worth before anyone is looked up. Layout and sizes: docs/adr/0003.
+"""Ticket codes: what the text of a code is worth before a person is looked up. Layout and sizes: docs/adr/0003.
 
-Ours: 20 letters of `ALPHABET` in a version-1 QR code: 3 name the event, 11 are an unguessable id, 6 are a MAC
-of both under the event's key. The letters are the same on every Latin keyboard layout (docs/adr/0003), without
-the look-alikes I and O. Any other text is a foreign code and is taken as it is.
+Ours: 20 letters of `ALPHABET` in a version-1 QR code: 3 name the event, 11 are an unguessable id, 6 are a MAC of both
+under the event's key. The letters are the same on every Latin keyboard layout (docs/adr/0003), without the look-alikes
+I and O. Any other text is a foreign code and is taken as it is.
 """
 
 import hashlib
@@ -15,15 +15,15 @@ ALPHABET = "BCDEFGHJKLNPRSTUVX"
 TAG_LETTERS, ID_LETTERS, MAC_LETTERS = 3, 11, 6
 LENGTH = TAG_LETTERS + ID_LETTERS + MAC_LETTERS
 ID_BYTES = 16
-"""Randomness `issue` wants: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
+"""The random bytes that `issue` needs: enough that the remainder bias (2**128 mod 18**11) is below 2**-80."""
 
 TEST_CODE = "CHECKIN-TEST-AZQW-0123456789"
-"""Nobody's, the same in every event: to try a camera or a scanner with. Other keyboards than a US one have its letters
-and signs elsewhere, so that a scanner that is not understood is found out before the first guest.
+"""The same code in every event, no attendee's, to try a camera or scanner with. Keyboards other than US have its
+letters and signs elsewhere, so that a misread scanner is noticed before the first guest.
 """
 
 LONGEST_FOREIGN = 512
-"""Characters. A wedge scanner can type for ever; no ticketing known to us exceeds 300 (signed pretix codes)."""
+"""The most characters. A wedge scanner can type for ever; no known ticketing exceeds 300 (signed pretix codes)."""
 
 # Scanners may announce the symbology: AIM "]Q3", or wrap the text in STX/ETX; some add line ends.
 _AIM_LETTERS = "ACEFGILQdeX"
@@ -31,19 +31,21 @@ _LETTERS = frozenset(ALPHABET)
 
 
 class CodeOrigin(Enum):
-    """Whose code a text is, as far as the text alone can tell."""
+    """The origin of a code, as far as the text alone can tell."""
 
     GENUINE = auto()  # ours, of this event, the MAC is right
     FORGED = auto()  # names this event, the MAC is wrong
     OTHER_EVENT = auto()  # has the form of ours, names another event
     FOREIGN = auto()  # any other text: only the list can know it
-    TRIAL = auto()  # the code to try a scanner with, nobody's
+    TRIAL = auto()  # the code to try a scanner with
     UNREADABLE = auto()  # empty, endless, control characters, or a piece of one of ours
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`code` is what a ticket would carry ("" if unreadable); `id` the id part, only for a genuine one."""
+    """A code that was read. `code` is what a ticket would carry ("" if unreadable); `id` the id part, only for a
+    genuine one.
+    """
 
     code: str
     origin: CodeOrigin
@@ -52,7 +54,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
-    """What an event signs its codes with. `event` is public, `secret` (32 bytes) never leaves the event's files."""
+    """The key that signs an event's codes. `event` is public, `secret` (32 bytes) never leaves the event's files."""
 
     event: str
     secret: bytes
@@ -65,18 +67,20 @@ class EventKey:
         return self.seal(signed, MAC_LETTERS)
 
     def seal(self, said: str, letters: int) -> str:
-        """So many letters that only who has the secret can make of `said`."""
+        """Return a MAC of `said`, as so many letters of `ALPHABET`."""
         digest = hmac.new(self.secret, said.encode(), hashlib.sha256).digest()
         return _letters(int.from_bytes(digest, "big"), letters)
 
     def issue(self, randomness: bytes) -> Token:
-        """A new code of this event. `randomness`: `ID_BYTES` bytes from the system's generator."""
+        """Return a new code of this event. `randomness`: `ID_BYTES` bytes from the system's generator."""
         ticket_id = _letters(int.from_bytes(randomness, "big"), ID_LETTERS)
         signed = self.tag + ticket_id
         return Token(signed + self.mac(signed), CodeOrigin.GENUINE, ticket_id)
 
     def read(self, text: str) -> Token:
-        """What `text` is worth. A code of ours is read in any case; a foreign one keeps its case."""
+        """Return what `text` is worth; never raises. A code of ours is read in any case; a foreign one keeps
+        its case.
+        """
         bare = strip_frame(text)
         if not bare or len(bare) > LONGEST_FOREIGN or not bare.isprintable():
             return Token("", CodeOrigin.UNREADABLE)
@@ -98,14 +102,15 @@ class EventKey:
         return Token(code, CodeOrigin.GENUINE, signed[TAG_LETTERS:])
 
     def _is_piece_of_ours(self, text: str) -> bool:
-        """A scan that lost or doubled letters: only our letters, our event's tag, nearly our length."""
+        """Whether the text is a damaged scan of ours: only our letters, our event's tag, nearly our length."""
         near = LENGTH - 8 <= len(text) <= 2 * LENGTH and len(text) != LENGTH
         return near and text.startswith(self.tag) and _LETTERS.issuperset(text)
 
 
 def strip_frame(text: str) -> str:
-    """`text` without what scanners add to a code: white space, STX/ETX, an AIM symbology identifier, and the group
-    separators between the parts of a GS1 code, which no list writes down."""
+    """Return `text` without what scanners add to a code: white space, STX/ETX, an AIM symbology identifier, and the
+    group separators between the parts of a GS1 code, which no list contains.
+    """
     bare = text.strip(" \t\r\n\x02\x03\x1d\ufeff")
     if len(bare) > 3 and bare[0] == "]" and bare[1] in _AIM_LETTERS and bare[2].isalnum():
         bare = bare[3:]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keys and texts as a TOML file has them, for the files written by hand here. Pure."""
+"""TOML keys and strings, for the files that are written by hand here. Pure."""
 
 import re
 
@@ -9,10 +9,10 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def quoted(text: str) -> str:
-    """A text on one line, whatever is in it."""
+    """Return `text` as a quoted string on one line, with escapes."""
     return '"' + _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), text) + '"'
 
 
 def key(name: str) -> str:
-    """Bare where that is allowed."""
+    """Return `name` as a key, quoted where it must be."""
     return name if _BARE_KEY.fullmatch(name) else quoted(name)

@@ -17,11 +17,11 @@ _TIME = re.compile(
 
 
 class NotATime(ValueError):
-    """What was typed is no day, or no time."""
+    """The text typed is no day, or no time."""
 
 
 def read_day(text: str, near: date | None = None) -> date | None:
-    """None for no text. Without a year it is that of `near`."""
+    """Return the day; None for an empty text. Without a year it takes the year of `near`."""
     words = text.strip()
     if not words:
         return None
@@ -35,7 +35,7 @@ def read_day(text: str, near: date | None = None) -> date | None:
 
 
 def read_time(text: str, day: date | None) -> datetime | None:
-    """A local time, naive; None for no text. Without a day it is on `day`."""
+    """Return the local time, naive; None for an empty text. Without a day it is on `day`."""
     if not text.strip():
         return None
     found = _TIME.fullmatch(text.strip())
@@ -53,7 +53,7 @@ def written_day(day: date | None) -> str:
 
 
 def written_time(local: datetime | None, day: date | None) -> str:
-    """What `read_time` reads back, given the same `day`."""
+    """Return the text that `read_time` reads back, given the same `day`."""
     if local is None:
         return ""
     if local.date() == day:

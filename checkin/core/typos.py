@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What somebody may have meant who made one typing error."""
+"""Words that may have been meant by a word with one typing error."""
 
 from string import ascii_lowercase
 
 SHORTEST = 4
-"""Letters. One error in three letters could mean nearly anybody."""
+"""The least letters of a word. One error in three letters could mean nearly anything."""
 
 
 def typo_variants(word: str) -> set[str]:
-    """Every word that becomes `word` by one typing error: a letter missing, added or another, two swapped.
+    """Return every word that becomes `word` by one typing error: a letter missing, added or replaced, two swapped.
 
-    About 54 for each letter. Letters that are not in the alphabet are never put in, only moved or taken out.
+    About 54 for each letter. Letters outside the alphabet are never inserted, only moved or removed.
     """
     if len(word) < SHORTEST:
         return set()

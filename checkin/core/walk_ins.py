@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People who were registered at two desks, and may be one: found by the rule by which a list finds them. Pure.
+"""Walk-ins registered at two desks who may be one person, found by the rule that lists use. Pure.
 
-Whoever is registered is written down with the walk-ins like them that the desk knew (`BESIDE`): somebody chose to
-register them all the same. What a desk is called says nothing: two may be called alike.
+A walk-in's entry names the similar walk-ins that its desk knew (`BESIDE`): the desk chose to register them anyway. Desk
+names are no evidence: two desks may share one.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -13,15 +13,15 @@ from checkin.core.lists.duplicates import DuplicateIndex, match_reason
 from checkin.core.name_similarity import name_key
 
 BESIDE = "beside"
-"""In the body of the entry that adds a walk-in: the ids of those like them who were there already."""
+"""The key of a walk-in's body that holds the ids of similar people who were there already."""
 
 MOST_BESIDE = 50
-"""More are no name: a desk writes "Visitor" for everybody."""
+"""The most similar people that are recorded. More share no real name: a desk writes "Visitor" for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """`beside` is None where the entry does not say, as of an older version: then `desk` is all there is to tell by."""
+    """A walk-in. `beside` is None where the entry of an older version does not say; then only `desk` can tell."""
 
     person: Attendee
     desk: str
@@ -29,19 +29,21 @@ class WalkIn:
 
 
 def are_like(one: Attendee, other: Attendee) -> bool:
-    """Of a walk-in little is known: the same name is enough."""
+    """Whether two walk-ins may be one person. Little is known of them, so the same name is enough."""
     is_same_name = name_key(one.first_name, one.last_name) == name_key(other.first_name, other.last_name)
     return is_same_name or match_reason(one, other) is not None
 
 
 def similar_walk_ins_body(person: Attendee, known: Iterable[WalkIn]) -> dict[str, object]:
-    """What the entry that adds `person` says of those whom the desk knows."""
+    """Return what the entry that adds `person` says of the similar walk-ins known to the desk."""
     like = [walk_in.person.id for walk_in in known if are_like(person, walk_in.person)]
     return {BESIDE: like} if len(like) <= MOST_BESIDE else {}
 
 
 def find_duplicate_walk_ins(walk_ins: Sequence[WalkIn]) -> Iterator[tuple[str, str]]:
-    """Each with the next like them, in the order of their ids, who was registered at a desk that did not know them."""
+    """Yield pairs of ids: each walk-in with the next similar one that was registered at a desk that did not
+    know them.
+    """
     ordered = sorted(walk_ins, key=lambda walk_in: walk_in.person.id)
     index = DuplicateIndex([walk_in.person for walk_in in ordered])
     for place, one in enumerate(ordered):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a badge begins with: an empty one of a usual size, and elements as they are when they are put on one. Pure."""
+"""Defaults of badges: an empty badge of a usual size, and elements as they are when added. Pure."""
 
 from dataclasses import replace
 
@@ -25,28 +25,28 @@ SIZES: dict[str, tuple[float, float]] = {
     "62 × 100 mm": (100, 62),
     "A7": (74, 105),
 }
-"""Of badges that people use, by what they call them; A6 first."""
+"""Usual badge sizes in mm by their name; A6 first."""
 
 INKS = ("#000000", "#FFFFFF", "#3A4252", "#566073", "#E1E4EA")
-"""Black, white, and greys that are read on white, to choose from; beside these, whatever colour one likes."""
+"""Colours to choose from: black, white, and greys that are legible on white; any other colour can be typed."""
 
 CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#B45309", "#0369A1")
-"""Given to the categories of an event in turn: told apart on paper, each with an ink that is read on it."""
+"""Colours given to the categories of an event in turn: distinct on paper, and legible under black or white text."""
 
 TWO_LINES = 2.5
-"""Heights of letters that a text has room for."""
+"""The height of a text's box in heights of its letters."""
 
 EDGE, GAP = 5.0, 2.0
-"""Millimetres left free at the edges, and between what is put on one after the other."""
+"""Millimetres left free at the edges, and between elements added one after the other."""
 
 
 def empty_template(name: str, size: tuple[float, float], programme: Programme) -> BadgeTemplate:
-    """Nothing on it; each category of the programme has a colour."""
+    """Return a badge without elements; each category of the programme has a colour."""
     return with_category_colours(BadgeTemplate(name, *size, colours={"": INKS[3]}), programme)
 
 
 def with_category_colours(template: BadgeTemplate, programme: Programme) -> BadgeTemplate:
-    """With a colour for each category of the programme that has none."""
+    """Return the template with a colour for each category of the programme that has none."""
     missing = [category.id for category in programme.categories if category.id not in template.colours]
     free = [colour for colour in CATEGORY_COLOURS if colour not in template.colours.values()] or CATEGORY_COLOURS
     given = {each: free[number % len(free)] for number, each in enumerate(missing)}
@@ -54,7 +54,7 @@ def with_category_colours(template: BadgeTemplate, programme: Programme) -> Badg
 
 
 def new_text(words: str, template: BadgeTemplate, side: int) -> TextElement:
-    """As wide as the badge, below what is there; a name is large, the rest small."""
+    """Return a text as wide as the badge, below what is there; a name is large, other texts small."""
     is_name = "first_name}" in words or "last_name}" in words
     least_side = min(template.width, template.height)
     size = min(14.0, round(least_side * 0.13, 1)) if is_name else min(6.0, round(least_side * 0.065, 1))
@@ -72,7 +72,7 @@ def new_text(words: str, template: BadgeTemplate, side: int) -> TextElement:
 
 
 def new_code(template: BadgeTemplate, side: int) -> CodeElement:
-    """Large enough for any camera: at the bottom of a badge that stands, at the right of one that lies."""
+    """Return a code large enough for any camera: at the bottom of an upright badge, at the right of a lying one."""
     length = min(33.0, round(0.45 * min(template.width, template.height)) + 4)
     if template.height > template.width:
         corner = ((template.width - length) / 2, template.height - EDGE - length)
@@ -82,15 +82,15 @@ def new_code(template: BadgeTemplate, side: int) -> CodeElement:
 
 
 def new_image(name: str, proportion: float, template: BadgeTemplate, side: int) -> ImageElement:
-    """A logo at the upper left, as wide as a third of the badge or as high as a fourth; `proportion` is its height by
-    its width.
+    """Return a logo at the upper left, as wide as a third of the badge or as high as a quarter; `proportion` is its
+    height divided by its width.
     """
     width = min(template.width / 3, template.height / 4 / proportion)
     return ImageElement(Box(EDGE, EDGE, round(width, 1), round(width * proportion, 1)), name, side)
 
 
 def new_shape(shape: Shape, template: BadgeTemplate, side: int) -> ShapeElement:
-    """A band across the top, a line across the middle, or a spot."""
+    """Return a band across the top, a line across the middle, or a spot."""
     match shape:
         case Shape.BOX:
             return ShapeElement(
@@ -103,7 +103,7 @@ def new_shape(shape: Shape, template: BadgeTemplate, side: int) -> ShapeElement:
 
 
 def readable_on_band(element: TextElement, template: BadgeTemplate) -> TextElement:
-    """Readable where it stands on a band of the category's colour."""
+    """Return the text in a colour legible on the band of the category's colour that it stands on, if it does."""
     middle = element.box.y + element.box.height / 2
     for under in template.elements:
         if (
@@ -116,7 +116,9 @@ def readable_on_band(element: TextElement, template: BadgeTemplate) -> TextEleme
 
 
 def _below(template: BadgeTemplate, side: int, height: float) -> Box:
-    """Under the lowest of the texts and pictures; what would go over the edge is put at the top again."""
+    """Return the place under the lowest text or picture; where it would cross the edge, the lowest place that
+    does not.
+    """
     lying = template.height <= template.width
     width = template.width - 2 * EDGE - (_code_room(template, side) if lying else 0)
     bottoms = [e.box.bottom for e in template.elements if e.side == side and _holds_place(e, template)]
@@ -128,7 +130,7 @@ def _below(template: BadgeTemplate, side: int, height: float) -> Box:
 
 
 def _code_room(template: BadgeTemplate, side: int) -> float:
-    """What the code takes of the badge; on the first side it is left free before there is one."""
+    """Return the mm of the badge that the code takes; on the first side they are kept free before there is one."""
     found = [e.box for e in template.elements if isinstance(e, CodeElement) and e.side == side]
     if not found and side == 1:
         found = [new_code(template, side).box]
@@ -138,7 +140,7 @@ def _code_room(template: BadgeTemplate, side: int) -> float:
 
 
 def _holds_place(element: Element, template: BadgeTemplate) -> bool:
-    """Whether what comes next stands below it: not below a code, nor below a band at the bottom."""
+    """Whether the next element is placed below this one: not below a code, nor below a band at the bottom."""
     if isinstance(element, CodeElement):
         return False
     return element.box.bottom < template.height * 0.9

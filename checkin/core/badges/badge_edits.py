@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is done to the elements in hand: moved, sized, changed, copied, taken away, put above or below. Pure.
+"""Edits of the selected elements: move, resize, change, copy, remove, raise or lower. Pure.
 
-No element ever leaves the badge by being moved, and none becomes too small to be taken in hand again.
+Moving never takes an element off the badge, and resizing never makes one too small to be selected again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +12,14 @@ from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.template import BadgeTemplate, Box, Element, Shape, ShapeElement
 
 SMALLEST = 1.0
-"""Millimetres of an element's side; a line may have no height or no width."""
+"""The least mm of an element's side; a line may have no height or no width."""
 
 COPY_OFFSET = 3.0
 """Millimetres between an element and its copy."""
 
 
 def round_mm(value: float) -> float:
-    """Hundredths of a millimetre: no printer is finer, and files stay readable."""
+    """Return hundredths of a millimetre: no printer is finer, and files stay readable."""
     return round(value, 2)
 
 
@@ -28,18 +28,18 @@ def move_box(box: Box, dx: float, dy: float) -> Box:
 
 
 def bounding_box(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all of these."""
+    """Return the smallest box that holds all of these."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 def replace_boxes(draft: BadgeDraft, boxes: Mapping[int, Box]) -> BadgeDraft:
-    """These elements in other places."""
+    """Return the draft with these boxes for the elements of these indices."""
     return _with_elements(draft, {place: replace(draft.elements[place], box=box) for place, box in boxes.items()})
 
 
 def move(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
-    """Together, as far as the edges of the badge let them."""
+    """Return the draft with the selected elements moved together, as far as the edges of the badge allow."""
     if not draft.selected:
         return draft
     whole = bounding_box([element.box for element in draft.chosen])
@@ -48,14 +48,14 @@ def move(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
 
 
 def within(whole: Box, by: tuple[float, float], template: BadgeTemplate) -> tuple[float, float]:
-    """How far of `by` a box can be moved without leaving the badge. One that is outside already may come in."""
+    """Return how far of `by` a box can be moved without leaving the badge. A box outside may come in."""
     dx = max(-whole.x, min(by[0], max(0.0, template.width - whole.right)))
     dy = max(-whole.y, min(by[1], max(0.0, template.height - whole.bottom)))
     return dx, dy
 
 
 def resize(draft: BadgeDraft, place: int, box: Box) -> BadgeDraft:
-    """To this box, kept inside the badge and large enough."""
+    """Return the draft with one element resized to `box`, kept inside the badge and large enough."""
     element = draft.elements[place]
     least = 0.0 if isinstance(element, ShapeElement) and element.shape is Shape.LINE else SMALLEST
     width, height = draft.template.width, draft.template.height
@@ -66,7 +66,7 @@ def resize(draft: BadgeDraft, place: int, box: Box) -> BadgeDraft:
 
 
 def change(draft: BadgeDraft, **news: Any) -> BadgeDraft:
-    """Fields of the elements in hand; each takes those that it has."""
+    """Return the draft with fields of the selected elements changed; each element takes those that it has."""
     changed = {}
     for place in draft.selected:
         element = draft.elements[place]
@@ -80,7 +80,7 @@ def change_template(draft: BadgeDraft, **news: Any) -> BadgeDraft:
 
 
 def add(draft: BadgeDraft, elements: Sequence[Element]) -> BadgeDraft:
-    """On this side, over all others, and in hand."""
+    """Return the draft with elements added on this side, above all others, and selected."""
     here = [replace(element, side=draft.side) for element in elements]
     first = len(draft.elements)
     made = replace(draft, template=replace(draft.template, elements=(*draft.elements, *here)))
@@ -93,7 +93,7 @@ def remove(draft: BadgeDraft) -> BadgeDraft:
 
 
 def copies(elements: Iterable[Element], template: BadgeTemplate, by: float = COPY_OFFSET) -> list[Element]:
-    """Beside the originals, inside the badge."""
+    """Return copies beside the originals, inside the badge."""
     found = list(elements)
     if not found:
         return []
@@ -106,7 +106,9 @@ def duplicate(draft: BadgeDraft) -> BadgeDraft:
 
 
 def raise_(draft: BadgeDraft, by: int) -> BadgeDraft:
-    """One step up (1) or down (-1) among the elements of this side; all the way with 1000."""
+    """Return the draft with the selected elements one step up (1) or down (-1) among those of this side; 1000 is all
+    the way.
+    """
     order = draft.places()
     others = [place for place in order if place not in draft.selected]
     held = sorted(draft.selected)
@@ -118,7 +120,7 @@ def raise_(draft: BadgeDraft, by: int) -> BadgeDraft:
 
 
 def _in_order(draft: BadgeDraft, order: Sequence[int]) -> BadgeDraft:
-    """The elements of this side in this order, those of the other where they are."""
+    """Return the draft with the elements of this side in this order, those of the other side unchanged."""
     slots = draft.places()
     elements = list(draft.elements)
     for slot, place in zip(slots, order, strict=True):

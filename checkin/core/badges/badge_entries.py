@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event's own badges as entries of the journal: written, and folded back (docs/adr/0023). Pure.
+"""The event's own badges as journal entries: written, and folded back (docs/adr/0023). Pure.
 
-Their entries are about nobody: the id of the template is in the body. A picture is cut into parts, each an entry, and
-named by its digest: the same logo on five badges is kept once.
+Their entries have no subject: the id of the template is in the body. A picture is cut into parts, each an entry, and
+named by its digest: the same logo on five badges is stored once.
 """
 
 import hashlib
@@ -21,13 +21,13 @@ from checkin.core.message import Message
 TEMPLATE_KINDS = (EntryKind.BADGE_TEMPLATE_SAVED, EntryKind.BADGE_TEMPLATE_WITHDRAWN)
 
 PART = 5_700
-"""Bytes of a picture in one entry: in base64, with what else it says, less than a body may hold."""
+"""Bytes of a picture in one entry: base64-encoded and with the other fields it fits a body."""
 
 HEAVIEST = 250_000
-"""Bytes that are kept of one picture."""
+"""The most bytes of one picture."""
 
 MOST_PARTS = -(-HEAVIEST // PART)
-"""Of one picture: an entry that speaks of more is not ours."""
+"""The most parts of one picture; an entry that claims more is not ours."""
 
 NewEntry = tuple[EntryKind, str, dict[str, object]]
 """Kind, subject and body of an entry."""
@@ -35,7 +35,9 @@ NewEntry = tuple[EntryKind, str, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class SavedBadge:
-    """`pictures` are the digests of those it shows, by the names it calls them. `entry` is the one that says so."""
+    """A badge of the event. `pictures` are the digests of those it shows, by their names in it; `entry` is the id of
+    the entry that saved it.
+    """
 
     id: str
     template: BadgeTemplate
@@ -44,7 +46,7 @@ class SavedBadge:
 
 
 def saved_entry(template_id: str, template: BadgeTemplate, pictures: Mapping[str, bytes]) -> NewEntry:
-    """The template as it is from now on. Raises `UserError` for one that no entry can hold."""
+    """Return the entry that saves the template. Raises `UserError` for one too large for an entry."""
     shown = {element.name for element in template.elements if isinstance(element, ImageElement)}
     body: dict[str, object] = {"template": template_id, "badge": badge_document(template)}
     if names := {name: picture_digest(data) for name, data in pictures.items() if name in shown}:
@@ -61,7 +63,7 @@ def withdrawn_entry(template_id: str) -> NewEntry:
 
 
 def picture_entries(data: bytes) -> list[NewEntry]:
-    """A picture, part by part."""
+    """Return the entries of a picture, one for each part."""
     name = picture_digest(data)
     parts = [data[start : start + PART] for start in range(0, len(data), PART)]
     return [
@@ -79,9 +81,9 @@ def picture_digest(data: bytes) -> str:
 
 
 def fold_templates(entries: Iterable[Entry]) -> tuple[SavedBadge, ...]:
-    """Those of the event, in the order in which they were first saved, from entries in id order.
+    """Return the badges of the event, in the order in which they were first saved, from entries in id order.
 
-    One that this version cannot read is passed over.
+    Badges that this version cannot read are skipped.
     """
     found: dict[str, SavedBadge | None] = {}
     for entry in entries:
@@ -94,7 +96,7 @@ def fold_templates(entries: Iterable[Entry]) -> tuple[SavedBadge, ...]:
 
 
 def join_pictures(entries: Iterable[Entry], wanted: Iterable[str]) -> dict[str, bytes]:
-    """Those of `wanted` digests of which every part is here and right."""
+    """Return the pictures of the `wanted` digests of which every part is present and correct."""
     parts: dict[str, dict[int, str]] = {name: {} for name in wanted}
     count: dict[str, int] = {}
     for entry in entries:
@@ -123,7 +125,7 @@ def _texts(names: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _joined(parts: Sequence[str | None]) -> bytes:
-    """Nothing if a part is missing, or is not what it should be."""
+    """Return the joined parts; empty if one is missing or malformed."""
     try:
         return b"".join(b64decode(part, validate=True) for part in parts if part) if all(parts) else b""
     except ValueError:

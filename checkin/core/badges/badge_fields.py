@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a badge can say of somebody: every field by name, and the text of an element with its fields filled in."""
+"""Merge fields of badges: the values for an attendee by field name, and texts with their fields filled in."""
 
 import re
 from collections.abc import Mapping
@@ -29,11 +29,13 @@ FIELDS = (
     "place",
     "organiser",
 )
-"""Besides the list's own columns, named "custom:Title". `speaks` is the title of the session they speak in."""
+"""The fields besides the list's own columns, which are named "custom:Title". `speaks` is the title of the session they
+speak in.
+"""
 
 
 def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, str]:
-    """Every field of one person, as text; empty where nothing is known."""
+    """Return every field of one attendee as text; "" where nothing is known."""
     event = programme.event
     speaker = speaker_for(attendee, programme)
     speaks = programme.session(speaker.session) if speaker else None
@@ -59,19 +61,19 @@ def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, st
 
 
 def fill_fields(text: str, values: Mapping[str, str]) -> str:
-    """`text` with its fields; one that nobody has is empty, and a line of nothing but empty fields goes."""
+    """Return `text` with its fields filled; an unknown field is empty, and a line of only empty fields is dropped."""
     lines = (_line(line, values) for line in text.split("\n"))
     wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
     return "\n".join(wanted)
 
 
 def _line(text: str, values: Mapping[str, str]) -> str:
-    """The point between two fields goes with one that is empty."""
+    """Return one line; the point between two fields is dropped with an empty one."""
     sources = text.split(_POINT)
     parts = [" ".join(_FIELD.sub(lambda found: values.get(found[1], ""), part).split()) for part in sources]
     return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
 
 
 def unknown_fields(text: str) -> list[str]:
-    """Names in braces that no person can have: a slip of the hand."""
+    """Return the names in braces that are no fields, such as typing errors."""
     return [name for name in _FIELD.findall(text) if name not in FIELDS and not name.startswith(CUSTOM)]

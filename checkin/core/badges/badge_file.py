@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badge file (docs/badges.md), already parsed as TOML, understood, and written again. Never opens a file.
+"""Reads the badge file (docs/badges.md), already parsed as TOML, into a template. Never opens a file.
 
-The first mistake found ends the reading: one sentence that names the element and the field.
+Reading stops at the first mistake, with one sentence that names the element and the field.
 """
 
 import math
@@ -30,7 +30,7 @@ from checkin.core.message import Message
 
 FORMAT = 1
 LARGEST = 1000.0
-"""Millimetres. More is a slip of the hand."""
+"""Millimetres. More is a typing error."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -94,7 +94,7 @@ class _Item(NamedTuple):
 
 
 def read_badge(document: Mapping[str, Any]) -> BadgeTemplate:
-    """The template that `document` (from `tomllib`) describes. Raises `UserError` for the first mistake."""
+    """Return the template that `document` (from `tomllib`) describes. Raises `UserError` for the first mistake."""
     version = document.get("format", FORMAT)
     if not isinstance(version, int) or version > FORMAT:
         raise UserError(_NEWER)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A badge written down: as the document its file holds (docs/badges.md), which an entry keeps too, and as its text.
+"""Writes a badge as its document (docs/badges.md), which a file and an entry hold, and as TOML text.
 
-What is written here `file` reads back as the same. What a file need not say is left out. Pure.
+`badge_file` reads back the same template. Defaults are left out. Pure.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ _WHITE, _BLACK = "#FFFFFF", "#000000"
 
 
 def badge_document(template: BadgeTemplate) -> dict[str, Any]:
-    """Plain values only: what JSON holds too."""
+    """Return the document of plain values, as JSON can hold them."""
     said: dict[str, Any] = {"format": FORMAT, "name": template.name}
     said |= {"width": _number(template.width), "height": _number(template.height)}
     if template.categories:
@@ -38,7 +38,6 @@ def badge_document(template: BadgeTemplate) -> dict[str, Any]:
 
 
 def badge_text(template: BadgeTemplate) -> str:
-    """The whole file."""
     return "\n".join(_lines(badge_document(template))) + "\n"
 
 
@@ -66,7 +65,7 @@ def _kind(element: Element) -> str:
 
 
 def _own(element: Element) -> dict[str, Any]:
-    """What only elements of its kind have."""
+    """Return the fields that only elements of its kind have."""
     match element:
         case TextElement():
             return _text(element)
@@ -91,7 +90,7 @@ def _condition(when: Condition) -> dict[str, Any]:
 
 
 def _number(value: float) -> float:
-    """Whole numbers as people write them."""
+    """Return whole numbers as int, so that they are written without a point."""
     return int(value) if value == int(value) else value
 
 

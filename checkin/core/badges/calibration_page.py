@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A page to measure a printer by: as a badge's template, so that it is drawn and printed exactly as badges are."""
+"""The test page for measuring a printer, as a badge template, so that it is drawn and printed exactly as badges are."""
 
 from collections.abc import Iterator
 
@@ -19,33 +19,33 @@ NAME = "test page"
 INK = "#000000"
 HAIR, THIN = 0.15, 0.25
 TICKS = {10: 4.0, 5: 2.5, 1: 1.5}
-"""Millimetres: every so many a tick so long."""
+"""The length in mm of the ticks at multiples of so many mm."""
 
 ROOMY, REACH, EDGE = 40.0, 2.0, 4.0
 """Millimetres: the least width for a mark at 10; how far lines stay from the edges; how far the ruler does."""
 
 CODE, LEAST_ROOM = 30.0, 14.0
 FIELDS = ("title", "printer", "paper", "how")
-"""What the page says, besides its code."""
+"""The texts of the page, besides its code."""
 
 
 def mark_distance(paper: Medium) -> float:
-    """How far from the left and the upper edge the two lines are that cross."""
+    """Return the mm from the left and the upper edge to the two crossing lines."""
     return 10.0 if min(paper.width, paper.height) >= ROOMY else 5.0
 
 
 def ruler_length(paper: Medium) -> float:
-    """How long the ruler is, from the mark to the right."""
+    """Return the length of the ruler in mm, from the mark to the right."""
     return max(10.0, (paper.width - mark_distance(paper) - EDGE) // 10 * 10)
 
 
 def page_measurement(paper: Medium, left: float, top: float, length: float) -> PageMeasurement:
-    """What came out, beside what should have."""
+    """Return what was measured beside what should have been."""
     return PageMeasurement(left, top, length, mark_distance(paper), ruler_length(paper))
 
 
 def calibration_template(paper: Medium) -> BadgeTemplate:
-    """As large as the paper."""
+    """Return the page, as large as the paper."""
     elements = (*_lines(paper), *_ruler(paper), *_inside(paper))
     return BadgeTemplate(NAME, paper.width, paper.height, tuple(elements))
 
@@ -57,7 +57,7 @@ def _lines(paper: Medium) -> Iterator[Element]:
 
 
 def _ruler(paper: Medium) -> Iterator[Element]:
-    """Ticks below the line across; the last one, a longer one, ends it."""
+    """Yield ticks below the horizontal line; the last one is longer."""
     at, length = mark_distance(paper), ruler_length(paper)
     for mm in range(1, round(length) + 1):
         tick = next(size for step, size in TICKS.items() if mm % step == 0)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Elements in line: at an edge, at the middle, with equal space between. Pure.
+"""Alignment of elements: at an edge, at the middle, with equal space between. Pure.
 
-Several are lined up with each other, one alone with the badge.
+Several elements are aligned with each other, a single one with the badge.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from checkin.core.badges.template import Box
 
 
 class AlignmentLine(StrEnum):
-    """Where elements meet."""
+    """The line at which elements meet."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -31,11 +31,11 @@ _BY: dict[AlignmentLine, Callable[[Box, Box], tuple[float, float]]] = {
     AlignmentLine.MIDDLE: lambda box, whole: (0, whole.y + whole.height / 2 - box.y - box.height / 2),
     AlignmentLine.BOTTOM: lambda box, whole: (0, whole.bottom - box.bottom),
 }
-"""How far a box has to go to meet the line of another."""
+"""Functions from a box and the whole to how far the box has to move."""
 
 
 def align(draft: BadgeDraft, line: AlignmentLine) -> BadgeDraft:
-    """The elements in hand; each as far as it must."""
+    """Return the draft with the selected elements aligned."""
     boxes = {place: draft.elements[place].box for place in draft.selected}
     if not boxes:
         return draft
@@ -46,7 +46,7 @@ def align(draft: BadgeDraft, line: AlignmentLine) -> BadgeDraft:
 
 
 def distribute(draft: BadgeDraft, *, is_down: bool) -> BadgeDraft:
-    """Equal space between three or more, across or down; the first and the last stay."""
+    """Return the draft with equal space between three or more elements, across or down; the first and the last stay."""
     if len(draft.selected) < 3:
         return draft
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which badge goes where on which page, and how pages lie on a printer's paper. Pure; draws nothing."""
+"""Imposition: where each badge goes on which page, and how pages lie on a printer's paper. Pure; draws nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,9 @@ PLAY = 0.5
 
 
 class Placement(NamedTuple):
-    """Side `side` of badge number `badge` with its upper left corner at `x`, `y` mm, or upside down there."""
+    """Side `side` of badge number `badge` with its upper left corner at `x`, `y` mm; turned by 180° there if
+    `is_turned`.
+    """
 
     badge: int
     side: int
@@ -27,8 +29,8 @@ class Placement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageTransform:
-    """How all of a page lies on its paper: `x`, `y` mm from the upper left, so much larger, and turned clockwise around
-    that point if it is.
+    """The transformation of a page onto its paper: `x`, `y` mm from the upper left, the scale, and a quarter turn
+    clockwise around that point if `is_turned`.
     """
 
     x: float = 0.0
@@ -39,7 +41,7 @@ class PageTransform:
 
 @dataclass(frozen=True, slots=True)
 class ImposedPage:
-    """`size` is width and height of the paper in mm."""
+    """A page with its badges. `size` is width and height of the paper in mm."""
 
     size: tuple[float, float]
     placements: tuple[Placement, ...]
@@ -47,7 +49,7 @@ class ImposedPage:
 
 
 def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0) -> list[ImposedPage]:
-    """The pages for these badges. Without a stock each has its own, as large as its paper.
+    """Return the pages for these badges. Without a stock each has pages of its own, as large as the badge unfolded.
 
     On a stock, `first` cells of the first sheet were used already, and a sheet with second sides is followed by its
     back, mirrored for printing on both sides along the long edge. Raises `UserError` for a badge larger than its cell.
@@ -74,14 +76,15 @@ def impose(badges: Sequence[BadgeTemplate], stock: Stock | None, first: int = 0)
 
 
 def place_on_paper(pages: Sequence[ImposedPage], medium: Medium, calibration: Calibration) -> list[ImposedPage]:
-    """Each page in the middle of a printer's paper, turned if only so it fits, and moved as the printer was measured.
-    Nothing is fitted: raises `UserError` for a page that is larger.
+    """Return each page centred on a printer's paper, turned if it fits only so, and corrected by the calibration.
+
+    Nothing is scaled to fit: raises `UserError` for a page that is larger.
     """
     return [_laid(page, medium, calibration) for page in pages]
 
 
 def fits(size: tuple[float, float], medium: Medium) -> bool:
-    """Whether a badge lies on the paper, upright or turned."""
+    """Whether a badge fits the paper, upright or turned."""
     return _lies(size, medium) or _lies(size[::-1], medium)
 
 
@@ -111,7 +114,7 @@ def _own_pages(number: int, template: BadgeTemplate) -> list[ImposedPage]:
 
 
 def _fronts(number: int, template: BadgeTemplate, x: float, y: float) -> list[Placement]:
-    """What stands on the upper face of the paper: of a folded badge both sides."""
+    """Return what is on the upper face of the paper: of a folded badge both sides."""
     match template.fold:
         case FoldDirection.BESIDE:
             return [Placement(number, 1, x + template.width, y), Placement(number, 2, x, y)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A badge of another size: all that stands on it goes along in proportion, and the code stays large enough. Pure."""
+"""Resizes a badge: its elements keep their proportions, and the code stays large enough. Pure."""
 
 from dataclasses import replace
 
@@ -17,18 +17,18 @@ from checkin.core.badges.template import (
 from checkin.core.badges.template_checks import code_square
 
 SAFE_CODE = 15.0
-"""Millimetres of a code's side, its white included: modules of 0.5 mm, which a desk camera reads at any angle
-(docs/adr/0007). A code that was smaller is made no smaller.
+"""The least mm of a code's side, its white included: modules of 0.5 mm, which a desk camera reads at any angle
+(docs/adr/0007). A code that was smaller is not shrunk.
 """
 
 SAFE_LETTERS = 1.8
-"""Millimetres below which the least size of a text is not brought."""
+"""Millimetres below which the least size of a text is not reduced."""
 
 
 def resize_draft(draft: BadgeDraft, width: float, height: float) -> BadgeDraft:
-    """Return the badge in another size. What stood on it stands on it still; letters and codes keep their proportions.
+    """Return the draft in another size. Elements keep their relative places; letters and codes keep their proportions.
 
-    Only a code that would become too small is given more than its share: what it then meets is for `remarks` to tell.
+    Only a code that would become too small gets more than its share; `template_checks` reports what it then overlaps.
     """
     template = draft.template
     if min(template.width, template.height) <= 0:
@@ -59,7 +59,7 @@ def _scaled(element: Element, across: float, down: float, size: BadgeTemplate) -
 
 
 def _of_code(before: Box, made: Box, by: float, size: BadgeTemplate) -> Box:
-    """Return the square of a code in the middle of where it is to stand, large enough and on the badge if it was."""
+    """Return the square of a code in the middle of its new place, large enough and, if enlarged, inside the badge."""
     safe = min(SAFE_CODE, before.width, size.width, size.height)
     side = round_mm(max(before.width * by, safe))
     x, y = made.x + (made.width - side) / 2, made.y + (made.height - side) / 2

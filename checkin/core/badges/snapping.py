@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where an element that is pulled with the mouse comes to stand: at the lines of others, else on a grid. Pure.
+"""Snapping of an element dragged with the mouse: to the lines of others, else to a grid. Pure.
 
 Lines are the edges and middles of the badge and of the other elements. The nearest within reach wins.
 """
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from checkin.core.badges.template import Box
 
 GRID = 1.0
-"""Millimetres."""
+"""The grid in mm."""
 
 
 class Guide(NamedTuple):
-    """A line that is shown while something stands on it: at `at` mm from the left, or from the top if it is lying."""
+    """A line shown while an element is snapped to it: at `at` mm from the left, or from the top if `is_lying`."""
 
     at: float
     is_lying: bool
@@ -23,7 +23,7 @@ class Guide(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SnapLines:
-    """Where elements may meet: mm from the left, and from the top."""
+    """The lines to snap to: mm from the left, and from the top."""
 
     across: tuple[float, ...]
     down: tuple[float, ...]
@@ -31,7 +31,7 @@ class SnapLines:
 
 @dataclass(frozen=True, slots=True)
 class SnapResult:
-    """How far to go, and the lines that are met there."""
+    """How far to move, and the lines met there."""
 
     dx: float
     dy: float
@@ -39,7 +39,7 @@ class SnapResult:
 
 
 def snap_lines(boxes: Iterable[Box], size: tuple[float, float]) -> SnapLines:
-    """Of a badge of this size, and of these elements on it."""
+    """Return the lines of a badge of this size and of these elements on it."""
     all_boxes = [Box(0, 0, *size), *boxes]
     across = {at for box in all_boxes for at in (box.x, box.x + box.width / 2, box.right)}
     down = {at for box in all_boxes for at in (box.y, box.y + box.height / 2, box.bottom)}
@@ -47,7 +47,7 @@ def snap_lines(boxes: Iterable[Box], size: tuple[float, float]) -> SnapLines:
 
 
 def snap(box: Box, lines: SnapLines, reach: float) -> SnapResult:
-    """A box that is moved whole: its edges and middles may meet a line within `reach` mm."""
+    """Return how to snap a box that is moved whole: its edges and middles may meet a line within `reach` mm."""
     dx, vertical = _pull((box.x, box.x + box.width / 2, box.right), lines.across, reach)
     dy, lying = _pull((box.y, box.y + box.height / 2, box.bottom), lines.down, reach)
     guides = (*(Guide(at, False) for at in vertical), *(Guide(at, True) for at in lying))
@@ -55,13 +55,13 @@ def snap(box: Box, lines: SnapLines, reach: float) -> SnapResult:
 
 
 def snap_edge(at: float, lines: Sequence[float], reach: float) -> tuple[float, tuple[float, ...]]:
-    """One edge that is pulled alone: where it comes to stand, and the lines met there."""
+    """Return where one dragged edge snaps to, and the lines met there."""
     by, met = _pull((at,), lines, reach)
     return at + by, met
 
 
 def _pull(points: Sequence[float], lines: Sequence[float], reach: float) -> tuple[float, tuple[float, ...]]:
-    """To the nearest line; without one in reach, the first point to the grid."""
+    """Return the distance to the nearest line; without one in reach, that of the first point to the grid."""
     ways = [line - point for point in points for line in lines if abs(line - point) <= reach]
     if not ways:
         return round(points[0] / GRID) * GRID - points[0], ()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The papers people buy for badges: where the cells of a sheet are, and the labels of rolls. Millimetres.
+"""Stocks of paper for badges: the cells of sheets and the labels of rolls, in mm.
 
 Sources: ISO 216; the label database of gLabels (glabels-data) for Avery, Sigel, Geha and Dataline; the layouts of the
 pretix badges plug-in for Durable BADGEMAKER. Plain sheets are ours, centred on A4, to be cut along their marks.
@@ -45,7 +45,7 @@ class Stock:
         return self.columns * self.rows
 
     def cell(self, number: int) -> StockCell:
-        """Where the badge of this number (from 0) goes, row by row."""
+        """Return the place of the badge of this number (from 0), row by row."""
         page, place = divmod(number, self.per_page)
         row, column = divmod(place, self.columns)
         return StockCell(page, self.x + column * self.dx, self.y + row * self.dy)
@@ -73,7 +73,7 @@ SHEETS = (
 )
 
 BOUGHT = tuple(stock for stock in SHEETS if not stock.is_cut)
-"""Those whose cells give a badge its size."""
+"""The stocks whose cells give a badge its size."""
 
 
 def find_stock(stock_id: str) -> Stock | None:
@@ -81,5 +81,5 @@ def find_stock(stock_id: str) -> Stock | None:
 
 
 def single(width: float, height: float) -> Stock:
-    """One badge a page: a roll, a card, a page as large as the badge."""
+    """Return a stock of one badge a page: a roll, a card, a page as large as the badge."""
     return Stock("single", f"{width:g} × {height:g} mm", width, height, page=(width, height))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a badge looks like, in millimetres from its upper left corner. Values only: drawing is for `badges`.
+"""Badge templates: the elements of a badge, in mm from its upper left corner. Values only; `checkin.badges` draws them.
 
-A template belongs to some categories of people, or to all whom no other claims. Its file: docs/badges.md.
+A template belongs to some categories of attendees, or to all that no other claims. Its file: docs/badges.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +12,10 @@ from types import MappingProxyType
 from checkin.core.text_folding import fold_text
 
 BY_CATEGORY = "category"
-"""In place of a colour: that of the person's category."""
+"""A value in place of a colour: that of the attendee's category."""
 
 ON_CATEGORY = "on-category"
-"""In place of a colour: black or white, whichever is read better on that of the category."""
+"""A value in place of a colour: black or white, whichever is more legible on that of the category."""
 
 
 class Align(StrEnum):
@@ -32,7 +32,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where an element stands on its side, in mm."""
+    """The place of an element on its side, in mm."""
 
     x: float
     y: float
@@ -50,7 +50,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An element is drawn only where `field` holds one of `words` (any capitals and accents), or anything if none."""
+    """A condition for drawing an element: `field` contains one of `words` (ignoring case and accents), or any text
+    without words.
+    """
 
     field: str
     words: tuple[str, ...] = ()
@@ -62,9 +64,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class TextElement:
-    """`text` names fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
+    """A text with fields in braces: "{first_name} {last_name}". `size` is the height of its letters' body in mm.
 
-    What does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
+    A text that does not fit is set smaller, then on up to `lines` lines, down to `least`; then it is cut and reported.
     """
 
     box: Box
@@ -91,7 +93,7 @@ class CodeElement:
 
 @dataclass(frozen=True, slots=True)
 class ImageElement:
-    """A picture of the event, by its name there, whole inside the box."""
+    """A picture of the event, by its name there, scaled to fit the box."""
 
     box: Box
     name: str
@@ -116,7 +118,7 @@ Element = TextElement | CodeElement | ImageElement | ShapeElement
 
 
 class FoldDirection(StrEnum):
-    """How two sides come to stand on one piece of paper: side 2 at the left of the first, or upside down above it."""
+    """How two sides share one piece of paper: side 2 at the left of the first, or upside down above it."""
 
     NONE = ""
     BESIDE = "beside"
@@ -125,7 +127,17 @@ class FoldDirection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadgeTemplate:
-    """`elements` are drawn in their order, later ones over earlier. `colours` are those of categories, by id."""
+    """The design of a badge: its size in mm and its elements, drawn in their order, later ones over earlier.
+
+    A template is a value: editing makes a new one (`BadgeDraft`), a file or a journal entry holds it as a document
+    (`badge_document`, `read_badge`), and `checkin.badges` draws it alike on screen, PDF, printer and label. It may have
+    mistakes (`template_problems` finds them); nothing here raises. `categories` are the ids of those it is for, empty
+    for all that no other template claims (`template_for`). `colours` are those of categories, by id, "" for the others.
+    An element is on `side` 1 or 2; a `fold` puts both on one piece of paper.
+
+        name = TextElement(Box(5, 20, 80, 15), "{first_name} {last_name}", size=9)
+        BadgeTemplate("Visitors", 90, 55, (name, CodeElement(Box(60, 25, 25, 25))))
+    """
 
     name: str
     width: float
@@ -142,7 +154,7 @@ class BadgeTemplate:
 
     @property
     def unfolded_size(self) -> tuple[float, float]:
-        """Width and height of the paper before it is folded."""
+        """The width and height in mm of the paper before it is folded."""
         match self.fold:
             case FoldDirection.BESIDE:
                 return 2 * self.width, self.height
@@ -155,7 +167,7 @@ class BadgeTemplate:
 
 
 def template_for(category: str, templates: Sequence[BadgeTemplate]) -> BadgeTemplate | None:
-    """The first that claims the category, else the first that claims none."""
+    """Return the first template that claims the category, else the first that claims none; None without either."""
     return _first(t for t in templates if category in t.categories) or _first(t for t in templates if not t.categories)
 
 

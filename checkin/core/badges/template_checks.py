@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is wrong with a template whoever wears it: a code that something stands on, a text that the white around a code
-covers, elements over the edge, no code.
+"""Problems of a badge template, independent of the attendee: covered codes, texts under a code's white, elements over
+the edge, no code.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from checkin.core.message import Message
 TemplateProblem = tuple[Message, dict[str, object]]
 
 TOLERANCE = 0.05
-"""Millimetres that nobody sees."""
+"""Millimetres that are not visible."""
 
 
 def template_problems(template: BadgeTemplate) -> list[TemplateProblem]:
-    """Return what is wrong with the template, the gravest first."""
+    """Return the template's problems, the gravest first."""
     found: list[TemplateProblem] = []
     if any(True for code in _codes(template) for _ in elements_above(code, template)):
         found.append((_COVERED, {}))
@@ -27,7 +27,7 @@ def template_problems(template: BadgeTemplate) -> list[TemplateProblem]:
 
 
 def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
-    """Worth saying to whoever draws a badge, and no mistake: a helper's needs none."""
+    """Return a note on a missing code. It is no problem: a helper's badge needs none."""
     return [] if _codes(template) else [(_NO_CODE, {})]
 
 
@@ -42,14 +42,14 @@ def code_square(code: CodeElement) -> Box:
 
 
 def elements_above(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
-    """Yield what is drawn after a code, on its quiet zone or itself."""
+    """Yield the elements drawn after a code that overlap it or its quiet zone."""
     later = template.elements[_place(code, template) + 1 :]
     return (element for element in later if element.side == code.side and overlap(element.box, code_square(code)))
 
 
 def elements_below(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
-    """Yield the texts and pictures drawn before a code that its white covers a part of. Bands may lie under a code, and
-    a picture that is the ground of all of it.
+    """Yield the texts and pictures drawn before a code that its white covers in part. Shapes may lie under a code, and
+    a picture that is the background of all of it.
     """
     square = code_square(code)
     for element in template.elements[: _place(code, template)]:
@@ -61,7 +61,7 @@ def elements_below(code: CodeElement, template: BadgeTemplate) -> Iterator[Eleme
 
 
 def clashes(template: BadgeTemplate, side: int) -> list[tuple[Element, Box]]:
-    """Return each element that a code or its white shares a place with, and that place."""
+    """Return each element that overlaps a code or its white, with the overlap."""
     codes = [code for code in _codes(template) if code.side == side]
     met = [
         (code, each) for code in codes for each in (*elements_above(code, template), *elements_below(code, template))
@@ -74,7 +74,7 @@ def is_over_the_edge(box: Box, template: BadgeTemplate) -> bool:
 
 
 def overlap(one: Box, square: Box) -> Box | None:
-    """Return the place that an element shares with the white of a code; None where nobody could see it."""
+    """Return the overlap of an element with the white of a code; None where it is not visible."""
     left, top = max(one.x, square.x), max(one.y, square.y)
     right, bottom = min(one.right, square.right), min(one.bottom, square.bottom)
     is_across = one.x < square.right - TOLERANCE and square.x + TOLERANCE < one.right

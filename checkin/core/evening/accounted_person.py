@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One person as the day's account counts them, and what was not as planned with them. Pure."""
+"""One person as the day's account counts them, and the deviations from the plan. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from checkin.core.merged_records import MERGED
 
 @dataclass(frozen=True, slots=True)
 class AccountedPerson:
-    """One person. `came`: by control point, how many came in on their code; `watched`: where the stream has seen them,
-    `HALL` at the event, a session by its id. `attendee` None of a ticket unheard of, and of who was taken back again.
+    """One person of the account. `came`: by control point, how many came on their code; `watched`: where the stream has
+    seen them, `WHOLE_EVENT` or a session's id. `attendee` is None for a ticket without a known person, and for a person
+    whose registration was undone.
     """
 
     attendee: Attendee | None
@@ -26,30 +27,30 @@ class AccountedPerson:
 
     @property
     def is_known(self) -> bool:
-        """Registered, or seen."""
+        """Whether the person is registered or was seen."""
         return bool(self.attendee or self.came or self.watched)
 
     def people_at(self, points: Iterable[str]) -> int:
-        """How many came in on their code at most, at one of these."""
+        """Return the most people who came on their code at one of these control points."""
         return max((self.came.get(point, 0) for point in points), default=0)
 
 
 def accounted_person(
     history: History, *, is_walk_in: bool = False, watched: frozenset[str] = frozenset()
 ) -> AccountedPerson:
-    """What the journal says."""
+    """Return the person as their journal history says."""
     came = {point: visit.people for point, visit in history.visits.items() if visit.arrived}
     corrections = history.corrections if history.attendee else undone_passages(history)
     return AccountedPerson(history.attendee, came, is_walk_in, corrections, len(history.open_conflicts), watched)
 
 
 def undone_passages(history: History) -> tuple[Correction, ...]:
-    """The passages that were undone."""
+    """Return the corrections that are undone passages."""
     return tuple(each for each in history.corrections if classify_correction(each) is AccountChange.UNDONE)
 
 
 class AccountChange(StrEnum):
-    """What was not as planned, in the order in which it is read."""
+    """A deviation from the plan, in the order in which they are shown."""
 
     TO_SETTLE = "to_settle"
     CAME_CANCELLED = "came_cancelled"
@@ -61,7 +62,7 @@ class AccountChange(StrEnum):
 
 
 def classify_correction(correction: Correction) -> AccountChange:
-    """One of the last four."""
+    """Return one of the last four changes."""
     kind = correction.field.partition(":")[0]
     if kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT):
         return AccountChange.UNDONE

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures of an event in which nobody can be recognised. Pure.
+"""Anonymous statistics of an event: figures in which no person can be recognised. Pure.
 
-A cell of fewer than `MIN_CELL_COUNT` people is merged with its neighbour, or called "fewer than";
-its figure is never given.
+A cell of fewer than `MIN_CELL_COUNT` people is merged with its neighbour, or shown as "fewer than"; its figure is never
+given.
 """
 
 from collections import Counter
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MIN_CELL_COUNT = 5
-"""The least number of people in a cell that is given away."""
+"""The least number of people in a cell that is published."""
 
 QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class StatisticsCell:
-    """People of these `labels` together; `count` None: fewer than `MIN_CELL_COUNT`, but not nobody."""
+    """The people of these `labels` together; `count` is None for 1 to `MIN_CELL_COUNT` - 1."""
 
     labels: tuple[str, ...]
     count: int | None
@@ -26,8 +26,8 @@ class StatisticsCell:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Of those who came in at a door. `quarters` begin at the moments of their labels (ISO 8601, the clock of the
-    hall). `remote` are codes, not people: those of whoever watched and never came in.
+    """Statistics of those who came. `quarters` are labelled by the moments they begin (ISO 8601, local time of the
+    venue). `remote` counts codes, not people: those that watched and never came.
     """
 
     came: StatisticsCell
@@ -43,7 +43,7 @@ def statistics(
     arrivals: Iterable[tuple[datetime, int]],
     remote: int = 0,
 ) -> Statistics:
-    """`arrivals`: when how many people came, on the clock of the hall."""
+    """Return the statistics. `arrivals`: when how many people came, in the local time of the venue."""
     return Statistics(
         suppressed_cell("", sum(categories.values())),
         tuple(group_small_counts(categories)),
@@ -58,7 +58,9 @@ def suppressed_cell(label: str, count: int) -> StatisticsCell:
 
 
 def group_small_counts(counts: Mapping[str, int]) -> list[StatisticsCell]:
-    """In their order; the small ones are one cell, the last. If that is still small, the next larger is in it too."""
+    """Return the counts in their order; small ones become one last cell, which takes the next larger in while it is
+    small.
+    """
     by_size = sorted(((label, n) for label, n in counts.items() if n), key=lambda pair: (pair[1], pair[0]))
     small = [pair for pair in by_size if pair[1] < MIN_CELL_COUNT]
     large = by_size[len(small) :]
@@ -69,7 +71,9 @@ def group_small_counts(counts: Mapping[str, int]) -> list[StatisticsCell]:
 
 
 def neighbours(counts: Sequence[tuple[str, int]]) -> list[StatisticsCell]:
-    """In order: each cell takes in the next until it is large enough, the last one goes to the one before."""
+    """Return the counts in order: each cell takes in the next until it is large enough, the last joins the one
+    before.
+    """
     cells: list[list[tuple[str, int]]] = []
     for pair in counts:
         if not cells or sum(n for _, n in cells[-1]) >= MIN_CELL_COUNT:
@@ -86,7 +90,7 @@ def _joined(pairs: Sequence[tuple[str, int]]) -> StatisticsCell:
 
 
 def _quarters(arrivals: Iterable[tuple[datetime, int]]) -> list[tuple[str, int]]:
-    """Those in which somebody came."""
+    """Return the quarters of an hour with arrivals."""
     found = Counter[datetime]()
     for at, people in arrivals:
         found[at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)] += people

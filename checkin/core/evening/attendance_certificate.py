@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A certificate of attendance (attestation de présence): what it says, and the code by which it is known again
-(docs/adr/0030). Pure; only for those who were there.
+"""Certificate of attendance (attestation de présence): its content, and the code that verifies it (docs/adr/0030).
 
-A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the number (the person's, sealed), 6 seal what
-the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes it for one.
+Pure; only for attendees who were there. A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the
+number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes
+it for one.
 """
 
 import hmac
@@ -34,7 +34,7 @@ _LANGUAGES = {"fr": ("fr",), "en": ("en", "ang")}
 
 @dataclass(frozen=True, slots=True)
 class CertifiedHalfDay:
-    """A half-day and how much of it. `exit` says what tells when they `left`."""
+    """A half-day and the minutes attended. `exit` is the evidence for when they `left`."""
 
     half_day: HalfDay
     minutes: int
@@ -49,9 +49,10 @@ class CertifiedHalfDay:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`person` is the id of their record, `language` the one they asked for, "" if none. `arrived` is told only where
-    the programme has no times, and so no half-days. `has_missed`: the time of a session that they booked was taken off;
-    `is_early`: a half-day is not over yet.
+    """The content of a certificate. `person` is the id of their record, `language` the one they asked for, "" if none.
+
+    `arrived` is given only where the programme has no times, and so no half-days. `has_missed`: the time of a session
+    that they booked was subtracted; `is_early`: a half-day is not over yet.
     """
 
     person: str
@@ -67,14 +68,14 @@ class Certificate:
 
     @property
     def is_provisional(self) -> bool:
-        """Whether something is still to come, or an exit that nobody scanned to be confirmed by the organiser."""
+        """Whether a half-day is not over, or an unscanned exit is not confirmed by the organiser yet."""
         return self.is_early or any(half.exit.is_provisional for half in self.halves)
 
 
 def make_certificate(
     event: Event, occasions: EventOccasions, attendee: Attendee, attendance: Attendance
 ) -> Certificate | None:
-    """None for somebody who was at no half-day."""
+    """Return the certificate; None for an attendee who was present at no half-day."""
     stays = attendance.stays
     if occasions.half_days or not stays:
         arrived = None
@@ -104,19 +105,19 @@ def _halves(measured: Iterable[tuple[HalfDay, OccasionAttendance]], zone: tzinfo
 
 
 def language_of(attendee: Attendee) -> str:
-    """What their own column "Langue" or "Language" says; "" if nothing that is known here."""
+    """Return the language in the attendee's column "Langue" or "Language"; "" if none or unknown."""
     said = next((fold_text(v) for k, v in attendee.custom.items() if fold_text(k) in _LANGUAGE_COLUMNS), "")
     return next((language for language, starts in _LANGUAGES.items() if said.startswith(starts)), "")
 
 
 def number(key: EventKey, person: str) -> str:
-    """The same at every desk and every time; says nothing of the person to who has not the event."""
+    """Return the certificate number of a person: the same at every desk, and meaningless without the event's secret."""
     return key.seal(f"certificate of {person}", NUMBER_LETTERS)
 
 
 def content(key: EventKey, said: Certificate) -> str:
-    """Another one as soon as the certificate would say something else; its language does not matter, nor whether the
-    organiser has confirmed an hour that changes no minute.
+    """Return the seal of the content. It changes with what the certificate says, but not with its language, nor when
+    the organiser confirms an hour that changes no minute.
     """
     event = said.event
     about = [event.title, event.day.isoformat() if event.day else "", event.place, event.organiser]
@@ -132,17 +133,17 @@ def code(key: EventKey, said: Certificate) -> str:
 
 
 def in_groups(letters: str, size: int = GROUP) -> str:
-    """As it is read out or typed."""
+    """Return the letters in groups, as they are read out or typed."""
     return "-".join(letters[at : at + size] for at in range(0, len(letters), size))
 
 
 class CodeValidity(Enum):
-    """What a code on a certificate is worth."""
+    """The validity of a code on a certificate."""
 
     GENUINE = auto()  # of this event, and the event still says the same
-    COUNTED_ON = auto()  # of this event, by the first rules: to the end of the programme, which nobody had confirmed
+    COUNTED_ON = auto()  # of this event, by the first rules: counted to the unconfirmed end of the programme
     CHANGED = auto()  # of this event, which says something else by now
-    GONE = auto()  # of this event, where that person is not any more
+    GONE = auto()  # of this event, where that person no longer exists
     FORGED = auto()  # names this event, the MAC is wrong
     OTHER_EVENT = auto()
     UNREADABLE = auto()  # no code of a certificate
@@ -150,7 +151,7 @@ class CodeValidity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodeCheck:
-    """`number` and `content` only of a genuine one, which may have changed since."""
+    """A code that was read. `number` and `content` only of a genuine one, which may have changed since."""
 
     standing: CodeValidity
     number: str = ""
@@ -158,7 +159,7 @@ class CodeCheck:
 
 
 def read_certificate_code(key: EventKey, text: str) -> CodeCheck:
-    """In any case, with or without what stands between its groups."""
+    """Return what a code is worth, read in any case and with or without separators."""
     letters = _BETWEEN.sub("", text).upper()
     if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
         return CodeCheck(CodeValidity.UNREADABLE)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long somebody was at each half-day and session, and whether that is enough. Pure (docs/attendance.md, adr/0028).
+"""Attendance rules: how long a person was at each half-day and session, and whether that is enough. Pure
+(docs/attendance.md, adr/0028).
 
 It judges stays, whatever proves them: scans (`stays`), or what a streaming platform has seen (`Stay.is_remote`). On
-site and from afar together are their union: nobody is counted twice. Nothing is counted past `EventOccasions.now`.
+site and remote time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,13 +20,14 @@ from checkin.core.time_spans import TimeSpan
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRules:
-    """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
+    """The rules by which attendance is judged. No law fixes the numbers for a conference: they are ours
+    (docs/attendance.md).
 
-    `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
-    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
-    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
-    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
-    seen. `expects_cancelled`: who was cancelled and came was expected.
+    `late_after`: a quarter of an hour, in France still polite. `enough`: the share of a half-day or session that makes
+    a person present. `needs_booked_door`: a person who booked a session with a control point and was not scanned there
+    counts as away while it ran. `heeds_confirmed`: exit hours confirmed by the organiser count. `needs_observation`: a
+    session that still runs, or without any observed attendee, has no absences. `expects_cancelled`: a cancelled person
+    who came counts as expected.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -39,15 +41,16 @@ class AttendanceRules:
 RULES = AttendanceRules()
 SECOND_RULES = AttendanceRules(needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
-"""Those of earlier versions, by which their exports and certificates are known again."""
+"""The rules of earlier versions, by which their exports and certificates are recognised."""
 
 
 @dataclass(frozen=True, slots=True)
 class OccasionAttendance:
-    """One person at one half-day or session, `time` long. `came` is the first moment within it, None if there is none.
+    """The attendance of one person at one half-day or session that lasts `time`. `came` is the first moment within it,
+    None if there is none.
 
-    `exit` says what tells when they `left`, None of somebody who was not there. `by_door`: scanned at the door of a
-    session, not just of the event. `missed` are ids of the sessions that were taken off.
+    `exit` is the evidence for when they `left`, None for a person who was not there. `by_door`: scanned at the door of
+    a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
     """
 
     time: TimeSpan
@@ -69,12 +72,12 @@ class OccasionAttendance:
 
     @property
     def is_assumed(self) -> bool:
-        """Whether no exit tells when they left."""
+        """Whether no scanned exit tells when they left."""
         return self.exit not in (None, ExitProof.READ)
 
     @property
     def way(self) -> Presence | None:
-        """None of somebody who was not there at all."""
+        """How they attended; None for a person who was not there at all."""
         if self.on_site and self.remote:
             return Presence.BOTH
         return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.remote else None
@@ -82,9 +85,15 @@ class OccasionAttendance:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Of one person. `half_days` by their ids in the order of the event, `sessions` by theirs, those that have times.
+    """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
+    the account share, so that all papers agree.
 
-    `total` is the time at half-days: breaks between them, and what lies before and after the programme, do not count.
+    `half_days` are by id in the order of the event, `sessions` by id, those that have times. `total` is the time at
+    half-days: breaks between them, and time before and after the programme, do not count. It says nothing past
+    `EventOccasions.now`, and never raises for odd entries:
+
+        found = judge_attendance(programme, occasions, stays(occasions, entries, clocks), attendee.sessions)
+        if found.was_there: ...  # a certificate is due
     """
 
     stays: tuple[Stay, ...]
@@ -98,13 +107,13 @@ class Attendance:
 
     @property
     def was_there(self) -> bool:
-        """At one half-day at least."""
+        """Whether the person was present at one half-day at least."""
         return any(half.is_present for half in self.half_days.values())
 
     @property
     def watched(self) -> frozenset[str]:
-        """Return where the person took part remotely: `WHOLE_EVENT` if the stream saw them during the programme (or at
-        any time, if the programme has no times), and each session they followed for long enough.
+        """The places of remote attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
+        if the programme has no times), and each session they followed for long enough.
         """
         times = (*self.half_days.values(), *self.sessions.values())
         is_seen = any(each.remote for each in times) if times else any(stay.is_remote for stay in self.stays)
@@ -119,7 +128,9 @@ def judge_attendance(
     booked: Collection[str],
     rules: AttendanceRules = RULES,
 ) -> Attendance:
-    """`booked`: ids of the sessions for which the person is registered."""
+    """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
+    for.
+    """
     missed = dict(_missed(occasions, stays, booked)) if rules.needs_booked_door else {}
     judge = _Judge(occasions, missed, rules)
     halves = {half.id: judge.attended(half.time, stays) for half in occasions.half_days}
@@ -135,7 +146,7 @@ def judge_attendance(
 def _missed(
     occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
 ) -> Iterator[tuple[str, TimeSpan]]:
-    """The sessions with a control point that they booked, and were not scanned at while these ran."""
+    """Yield the sessions with a control point that they booked and at which they were not scanned while these ran."""
     for session in sorted({*booked} & {*occasions.doors.values()} & occasions.sessions.keys()):
         time = occasions.sessions[session]
         if not any(stay.session == session and stay.time.within(time) for stay in stays):
@@ -143,8 +154,8 @@ def _missed(
 
 
 def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
-    """Where a session has a door, who passed it; else whoever was at the event, if it needs no registration or they
-    have one. From afar, what is streamed.
+    """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
+    if it needs no registration or they have one. Remote stays count where it is streamed.
     """
     has_door = session.id in occasions.doors.values()
     is_open_to_all = not session.is_booked or session.id in booked
@@ -158,7 +169,7 @@ def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay],
 
 
 class _Judge:
-    """Measures one person's stays on a half-day or session, none of them past now."""
+    """Measures one person's stays within a half-day or session, none of them past now."""
 
     def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan], rules: AttendanceRules) -> None:
         self._occasions, self._missed, self._rules = occasions, missed, rules
@@ -189,14 +200,16 @@ class _Judge:
         )
 
     def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
-        """What of a stay counts: at the event, but not while a session ran that they booked and were not seen at."""
+        """Return the parts of a stay that count: without the time of sessions they booked and missed, for a stay on
+        site.
+        """
         part = stay.time.within(past)
         if part is None:
             return []
         return time_spans.without(part, self._missed.values() if _is_in_hall(stay) else ())
 
     def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
-        """What was taken off somebody who was at the event."""
+        """Yield the ids of missed sessions that were subtracted from the person's time at the event."""
         here = [part for stay in stays if _is_in_hall(stay) and (part := stay.time.within(past))]
         return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The hours at which people are taken to have left whose exit nobody scanned: what the organiser confirmed of them, and
-what the end of a presence rests on. Pure (docs/attendance.md, adr/0048).
+"""Exit hours confirmed by the organiser for people whose exit was not scanned, and the evidence for an exit. Pure
+(docs/attendance.md, adr/0048).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,22 +11,22 @@ from enum import StrEnum
 from checkin.core.entries import Entry, EntryKind, parse_moment
 
 HALF_DAY, HOUR = "half_day", "hour"
-"""Keys of the body: the id of the half-day, and the hour with its offset; null takes the confirmation away again."""
+"""Keys of the body: the id of the half-day, and the hour with its offset; null withdraws the confirmation."""
 
 
 class ExitProof(StrEnum):
-    """What tells when somebody left. The words are stable: JSON carries them."""
+    """The evidence for when a person left. The values are stable: JSON exports carry them."""
 
     READ = "read"
-    """An exit was scanned, or the log of the stream ends."""
+    """Scanned, or the end of the stream's log."""
     CONFIRMED = "confirmed"
     """Assumed, at the hour that the organiser confirmed."""
     SESSION = "session"
-    """Assumed, at the end of the session at whose door they were scanned, before the hour that was confirmed."""
+    """Assumed, at the end of the session at whose door they were scanned, before the confirmed hour."""
     ASSUMED = "assumed"
     """Assumed, at the end that the programme gives."""
     ONGOING = "ongoing"
-    """Not past: the time is counted to the moment of the reading."""
+    """Not over: the time is counted to the moment of the reading."""
 
     @property
     def is_provisional(self) -> bool:
@@ -44,12 +44,12 @@ class ConfirmedExit:
 
 
 def confirmation(half_day: str, hour: datetime | None) -> dict[str, object]:
-    """Return what the entry says. None takes an earlier confirmation away."""
+    """Return the body of the entry; an `hour` of None withdraws an earlier confirmation."""
     return {HALF_DAY: half_day, HOUR: hour.isoformat() if hour else None}
 
 
 def confirmed_exits(entries: Iterable[Entry]) -> Mapping[str, ConfirmedExit]:
-    """Return the confirmation that counts of each half-day, by its id: the newest in the order of ids."""
+    """Return the confirmation that counts for each half-day, by its id: the newest in id order."""
     found: dict[str, ConfirmedExit] = {}
     for entry in sorted(entries, key=lambda e: e.id):
         half_day, hour = entry.body.get(HALF_DAY), entry.body.get(HOUR)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The day's account: registered = present + absent + cancelled, in all, by category and by session. Pure.
 
-Whoever was seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates
-and the column "came" of an export go by the same.
-It is made of `AccountedPerson`s, of which there are two readings, of the journal and of the tables, that have to agree.
+A person seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates and
+the column "came" of an export follow the same rule. An account is made of `AccountedPerson`s, which are read twice,
+from the journal and from the tables; both have to agree.
 """
 
 from collections import Counter
@@ -20,7 +20,9 @@ from checkin.core.programme.programme import ARRIVAL, ControlPoint, PointMode, P
 
 
 class AccountState(StrEnum):
-    """Each person registered is in exactly one. Who came although cancelled is present, and so is who watched."""
+    """The state of a registered person; exactly one holds. A cancelled person who came, and one who watched, is
+    PRESENT.
+    """
 
     PRESENT = "present"
     ABSENT = "absent"
@@ -29,9 +31,11 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """`registered` codes, of which `places` people are expected, none of a cancelled one; `people` came in at a door,
-    whichever it was. Of those `present`, `remote` were seen on the stream alone. `others` were there without being
-    registered here: at the event tickets not heard of, at a session those who had not booked it.
+    """One line of the account. Of `registered` codes, for which `places` people are expected (none for a cancelled
+    one), `people` came in, at any door.
+
+    Of those `present`, `remote` were seen on the stream alone. `others` came without being registered here: at the
+    event unknown tickets, at a session people who had not booked it.
     """
 
     registered: int = 0
@@ -50,10 +54,11 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`categories` and `sessions` by their ids; of sessions those that have a door. `merges` by name and code.
+    """The account of the day. `categories` and `sessions` are by id, of sessions those that have a door; `merges` by
+    name and code.
 
-    `corrections` were made by somebody; `switches` are those from online to on site that the door makes by itself.
-    `undone` passages, also of people who were taken back whole. `came_cancelled` are among the present.
+    `corrections` were made by a user; `switches` from remote to on site are made by the door itself. `undone` counts
+    passages, also of people whose registration was undone. `came_cancelled` are among the present.
     """
 
     total: AccountLine
@@ -69,7 +74,7 @@ class Account:
 
     @property
     def is_balanced(self) -> bool:
-        """Every line, and the categories together make the whole."""
+        """Whether every line is balanced and the categories add up to the total."""
         lines = (self.total, *self.categories.values(), *self.sessions.values())
         return all(line.is_balanced for line in lines) and self._is_sum_of_categories()
 
@@ -82,7 +87,9 @@ class Account:
 
 
 def make_account(programme: Programme, people: Iterable[AccountedPerson], rules: AttendanceRules = RULES) -> Account:
-    """Everyone once; nobody who is neither registered nor came, but what was taken back of them is told."""
+    """Return the account, counting every person once who is registered or came. Deviations are counted for the others
+    too.
+    """
     told_of = list(people)
     everyone = [p for p in told_of if p.is_known]
     doors: dict[str, set[str]] = {}
@@ -105,7 +112,7 @@ def make_account(programme: Programme, people: Iterable[AccountedPerson], rules:
 
 
 def first_entry(programme: Programme) -> ControlPoint:
-    """Where one arrives at the event."""
+    """Return the control point where people arrive at the event."""
     return next((p for p in programme.control_points if p.mode is PointMode.ENTRY), ARRIVAL)
 
 
@@ -120,7 +127,7 @@ def is_cancelled_or_blocked(attendee: Attendee) -> bool:
 
 
 def came_cancelled(person: AccountedPerson) -> bool:
-    """Whoever was cancelled, and there all the same."""
+    """Whether a person was there although cancelled or blocked."""
     return bool(
         person.attendee and is_cancelled_or_blocked(person.attendee) and (person.came or WHOLE_EVENT in person.watched)
     )
@@ -129,7 +136,9 @@ def came_cancelled(person: AccountedPerson) -> bool:
 def _by_category(
     programme: Programme, everyone: Iterable[AccountedPerson], rules: AttendanceRules
 ) -> dict[str, AccountLine]:
-    """By the programme's id, whichever of its spellings the list used, in its order; "" has no category."""
+    """Return the lines of categories in the programme's order, by its ids whichever spelling the list used; "" is for
+    people without one.
+    """
     groups: dict[str, list[AccountedPerson]] = {}
     for person in everyone:
         said = person.attendee.category if person.attendee else ""
@@ -154,7 +163,9 @@ def _line(
     points: Collection[str] | None = None,
     session: str = WHOLE_EVENT,
 ) -> AccountLine:
-    """`points` are the doors of a session; of the event it is every control point, also one that is planned no more."""
+    """Return the line of the people. `points` are the doors of a session; None, for the event, means every control
+    point, also ones no longer planned.
+    """
     states, registered, others, places, came, remote = Counter[AccountState](), 0, 0, 0, 0, 0
     for person in people:
         attendee, people_in = person.attendee, person.people_at(person.came if points is None else points)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The half-days of an event, and its evenings, from the times of its programme (docs/attendance.md). Pure.
+"""Half-days and evenings of an event, from the times of its programme (docs/attendance.md). Pure.
 
-An event whose programme tells no times has none: nothing is invented that a certificate could say.
+An event whose programme has no times has none: no time is invented for a certificate.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,23 +16,23 @@ from checkin.core.text_folding import words_in
 from checkin.core.time_spans import TimeSpan, union
 
 NOON_BREAK = time(12, 30)
-"""Where a day is divided whose programme shows no break: when French offices and schools go to lunch."""
+"""The division of a day without a break in its programme: the lunch hour of French offices and schools."""
 
 LUNCH_HOURS = (time(11, 30), time(14, 30))
-"""A break that begins within these is lunch, not coffee."""
+"""A break that begins within these hours is lunch, not coffee."""
 
 SHORTEST_LUNCH = timedelta(minutes=30)
-"""A shorter gap between sessions is the way from one room to the next."""
+"""A shorter gap between sessions is the walk from one room to the next."""
 
 EVENING = time(18, 30)
-"""A session that begins now or later is none of the afternoon's: a dinner would make it nine hours long."""
+"""A session that begins now or later is not part of the afternoon: a dinner would make it nine hours long."""
 
 LUNCH_WORDS = ("dejeuner", "repas", "lunch", "buffet")
-"""Begin a word of the title or id of a session that is the meal, without accents; "petit" before it is breakfast."""
+"""Beginnings of words, without accents, that mark a session as the meal; after "petit" it is breakfast."""
 
 
 class DayPart(StrEnum):
-    """The words are stable: they are part of ids that files carry."""
+    """A part of a day. The values are stable: ids in files contain them."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -41,8 +41,8 @@ class DayPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:
-    """`time` reaches from the first session to the break, from the break to the end of the last session, or over an
-    evening's sessions.
+    """A half-day or evening. `time` reaches from the first session to the break, from the break to the end of the last
+    session, or over an evening's sessions.
     """
 
     day: date
@@ -55,7 +55,7 @@ class HalfDay:
 
 
 def parse_half_day_id(half_day: str) -> tuple[date, DayPart] | None:
-    """What an id of a half-day says; None for the id of something else."""
+    """Return the day and part in the id of a half-day; None for any other id."""
     day, _, part = half_day.partition("/")
     try:
         return date.fromisoformat(day), DayPart(part)
@@ -64,7 +64,7 @@ def parse_half_day_id(half_day: str) -> tuple[date, DayPart] | None:
 
 
 def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
-    """In order and never overlapping. `zone` is the hall's: a day is a day there."""
+    """Return the half-days in order, without overlaps. `zone` is the venue's, which defines the days."""
     days: dict[date, list[Session]] = {}
     for session in programme.sessions:
         if span := session_span(session):
@@ -80,7 +80,7 @@ def half_days(programme: Programme, zone: tzinfo) -> tuple[HalfDay, ...]:
 
 
 def session_span(session: Session) -> TimeSpan | None:
-    """None for a session that has no time, or no length."""
+    """Return the time of a session; None for one without times or length."""
     ends = session_end(session)
     return TimeSpan(session.starts, ends) if session.starts and ends and ends > session.starts else None
 
@@ -103,7 +103,7 @@ def _spans(sessions: Iterable[Session]) -> tuple[TimeSpan, ...]:
 
 
 def _lunch(day: date, sessions: Sequence[Session], zone: tzinfo) -> TimeSpan:
-    """The meal that the programme names, else its longest gap around noon, else a moment."""
+    """Return the meal in the programme, else its longest gap around noon, else a moment at noon."""
     gaps = [TimeSpan(before.ends, after.begins) for before, after in pairwise(_spans(sessions))]
     meals = [span for s in sessions if _is_meal(s) and (span := session_span(s))]
     for candidates in (meals, [gap for gap in gaps if gap.length >= SHORTEST_LUNCH]):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""At which sessions anybody was seen: of another one no absence is known. Pure."""
+"""Sessions at which at least one person was seen; at any other no absence is known. Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ from checkin.core.evening.stays import WHOLE_EVENT
 
 
 def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
-    """The sessions at whose door a badge was read, whenever, and those at which some time counts for somebody."""
+    """Return the sessions at whose door a badge was scanned, whenever, and those for which time counts."""
     return frozenset(session for each in everyone for session in _of(each)) - {WHOLE_EVENT}
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For what somebody has signed, as their entries say: a signature for a half-day or a session each. Pure.
+"""Signatures recorded in a person's entries, one for each half-day or session. Pure.
 
-Of several for one the latest in the order of entries counts, wherever it was written: desks that exchange agree. One
-that was taken back counts no more.
+Of several for one occasion the latest in id order counts, at whichever desk it was written, so that desks which
+exchange agree. An undone signature does not count.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,12 +14,14 @@ from checkin.core.signatures.signature_text import decode_signature, encode_sign
 from checkin.core.sync.conflict_resolution import undone_ids
 
 OCCASION, INK = "occasion", "ink"
-"""Keys of the body: for what (the id of a half-day or session), and the signature as `signatures.text` writes it."""
+"""Keys of the body: the id of the half-day or session, and the signature as `encode_signature` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedSignature:
-    """`signature` is None where this version cannot read it: somebody signed, and it cannot be drawn."""
+    """A signature in the journal. `signature` is None where this version cannot read it: the person signed, but it
+    cannot be drawn.
+    """
 
     entry: Entry
     signature: Signature | None
@@ -30,18 +32,20 @@ def signed_body(occasion: str, signature: Signature) -> dict[str, object]:
 
 
 def signatures_by_occasion(entries: Iterable[Entry]) -> Mapping[str, RecordedSignature]:
-    """By occasion, of one person whose entries these are, in any order."""
+    """Return the signatures by occasion, from one person's entries in any order."""
     return {str(entry.body[OCCASION]): _read(entry) for entry in _standing(entries)}
 
 
 def find_signature(entries: Iterable[Entry], occasion: str) -> RecordedSignature | None:
-    """What counts for one of them."""
+    """Return the signature that counts for an occasion; None without one."""
     found = signature_entries(entries, occasion)
     return _read(found[-1]) if found else None
 
 
 def signature_entries(entries: Iterable[Entry], occasion: str) -> tuple[Entry, ...]:
-    """All that say that somebody signed for this: taking only the latest back would bring an earlier one to light."""
+    """Return all signature entries of an occasion, in id order. An undo has to name them all, or an earlier one would
+    count again.
+    """
     return tuple(entry for entry in _standing(entries) if entry.body[OCCASION] == occasion)
 
 

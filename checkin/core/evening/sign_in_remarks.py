@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a sign-in sheet says beside a name: whatever was not a plain scan. A correction is never hidden. Pure."""
+"""Remarks on a sign-in sheet beside a name: everything that was not a plain scan. A correction is never hidden.
+Pure.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,7 +16,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """`fields` fill the words; one that is `IppGroups` itself is said first."""
+    """A remark. `fields` fill the words; a field that is a `Message` itself is translated first."""
 
     words: Message
     fields: Mapping[str, object]
@@ -23,19 +25,21 @@ class SignInRemark(NamedTuple):
 def sign_in_remarks(
     history: History, entries: Sequence[Entry], seen: Sequence[Stay], time: TimeSpan, all_of_it: EventOccasions
 ) -> tuple[SignInRemark, ...]:
-    """`seen` are the stays that count for this half-day or session, which takes `time`."""
+    """Return the remarks on a person. `seen` are the stays that count for this half-day or session, which lasts
+    `time`.
+    """
     said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
     said += _of_cancelled(history)
     return tuple(each for place, each in enumerate(said) if each not in said[:place])
 
 
 def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:
-    """One line, and more than one person."""
+    """Return the remark on a line that stands for several people."""
     return (SignInRemark(_GROUP, {"count": attendee.places}),) if attendee.places > 1 else ()
 
 
 def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Iterator[SignInRemark]:
-    """Sessions that they had booked, and whose time was taken off."""
+    """Yield a remark for each booked session whose time was subtracted."""
     for session in missed:
         found = programme.session(session)
         yield SignInRemark(_MISSED, {"session": found.title if found else session})
@@ -73,7 +77,9 @@ def _of_let_in(arrived: Entry) -> Iterator[SignInRemark]:
 def _of_corrections(
     corrections: Iterable[Correction], time: TimeSpan, all_of_it: EventOccasions
 ) -> Iterator[SignInRemark]:
-    """Of the name always; of a passage that was undone, on its day and before the end."""
+    """Yield remarks on every correction of the name or organisation, and on passages undone on that day before
+    the end.
+    """
     for each in corrections:
         kind = each.field.partition(":")[0]
         if each.field in _FIELDS and each.old:

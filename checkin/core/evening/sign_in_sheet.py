@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sign-in sheet (feuille d'émargement) of a half-day or session: who is expected, who was there, from when to when,
-and what was put right by hand. Pure; nobody's e-mail is in it.
+"""Sign-in sheet (feuille d'émargement) of a half-day or session: who is expected, who attended when, and corrections.
+Pure; it holds no e-mail address.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SheetOrder(StrEnum):
-    """By name within what comes first."""
+    """The order of the rows; within an organisation by name."""
 
     NAME = "name"
     ORGANISATION = "organisation"
@@ -33,7 +33,7 @@ class SheetOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What one signs in for: a half-day, or a session."""
+    """An occasion to sign in for: a half-day, or a session."""
 
     time: TimeSpan
     half_day: HalfDay | None = None
@@ -46,9 +46,11 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
-    """One person. `came` and `left` are the moments that were scanned, None where none was, `assumed` is when they are
-    taken to have left instead, and `exit` what that rests on; `signature` what they wrote on a screen for this half-day
-    or session. Who was forgotten counts, and is not listed.
+    """One person on a sheet. `came` and `left` are scanned moments, None where there was no scan; `assumed` is the
+    assumed exit instead, and `exit` the evidence for it.
+
+    `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
+    counted, and not listed.
     """
 
     last_name: str
@@ -72,8 +74,9 @@ class SignInRow:
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """`is_blank`: to be signed by hand, before. Else it tells what the scans say as of `now`, after; of a
-    session at which nobody was seen, `is_observed` is not, there are no absences to tell.
+    """A sign-in sheet. `is_blank`: to be signed by hand beforehand; else it shows the scans as of `now`.
+
+    Without an observed attendee (`is_observed` is False) a session has no known absences.
     """
 
     event: Event
@@ -90,7 +93,7 @@ class SignInSheet:
 
     @property
     def is_provisional(self) -> bool:
-        """Whether what it tells may still change without another scan."""
+        """Whether its content may still change without another scan."""
         is_final = self.is_over and not any(row.exit and row.exit.is_provisional for row in self.rows)
         return not self.is_blank and not is_final
 
@@ -112,19 +115,19 @@ class SignInSheet:
 
     @property
     def absent(self) -> int:
-        """Of those who were expected."""
+        """The number of expected people who are not present."""
         return sum(row.is_expected and not row.is_present for row in self.rows)
 
 
 def list_occasions(programme: Programme, all_of_it: EventOccasions) -> tuple[Occasion, ...]:
-    """The half-days in order, then the sessions that have times, in the order of the programme."""
+    """Return the half-days in order, then the sessions that have times, in the order of the programme."""
     halves = [Occasion(half.time, half_day=half) for half in all_of_it.half_days]
     spans = all_of_it.sessions
     return (*halves, *(Occasion(spans[s.id], session=s) for s in programme.sessions if s.id in spans))
 
 
 def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]:
-    """Of the session, or of all that begin within the half-day; each name once."""
+    """Return the speakers of the session, or of all sessions that begin within the half-day; each name once."""
     begun = {s.id for s in programme.sessions if s.starts and occasion.time.begins <= s.starts < occasion.time.ends}
     wanted = {occasion.session.id} if occasion.session else begun
     named = {fold_text(s.name): s for s in reversed(programme.speakers) if s.session in wanted}
@@ -132,7 +135,9 @@ def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]
 
 
 def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) -> bool:
-    """On site and not cancelled; registered, where the session wants it; let in at its door, if it has one."""
+    """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it; admitted
+    at its door, if it has one.
+    """
     if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
         return False
     session = occasion.session
@@ -146,7 +151,7 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
 
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
-    """Before anything was scanned."""
+    """Return the row of an attendee before anything was scanned."""
     named = SignInRow(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
     return replace(named, remarks=group_remarks(attendee), is_forgotten=is_anonymous(attendee.id))
 
@@ -154,7 +159,7 @@ def expected_row(attendee: Attendee, signature: Signature | None = None) -> Sign
 def sign_in_row(
     history: History, entries: Sequence[Entry], attendance: Attendance, at: tuple[Programme, EventOccasions, Occasion]
 ) -> SignInRow | None:
-    """What the scans say of one person; None of somebody who is neither expected, nor was there, nor signed."""
+    """Return the row of a person; None for a person who is not expected, did not attend and did not sign."""
     programme, all_of_it, occasion = at
     attended = _attended(attendance, occasion)
     person = history.attendee
@@ -179,7 +184,7 @@ def sign_in_row(
 
 
 def name_sort_key(last_name: str, first_name: str) -> str:
-    """What papers are sorted by: LE GOFF stands under L."""
+    """Return the key that papers sort names by: LE GOFF stands under L."""
     return fold_text(f"{last_name} {first_name}".strip())
 
 
@@ -198,7 +203,7 @@ def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
 
 
 def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
-    """At the door of the session, if it has one; else wherever at the event."""
+    """Return the stays at the door of the session, if it has one; else those anywhere at the event."""
     session = occasion.session
     has_door = session is not None and session.id in all_of_it.doors.values()
     places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}

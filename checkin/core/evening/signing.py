@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For what somebody may sign who stands at a control point now. Pure."""
+"""Occasions that a person at a control point may sign for now. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from checkin.core.programme.programme import ControlPoint, Programme
 def occasions_to_sign(
     programme: Programme, all_of_it: EventOccasions, point: ControlPoint, now: datetime
 ) -> tuple[Occasion, ...]:
-    """The half-days and sessions of this day, the likeliest first; of a day without any, all of the event. None where
-    the programme tells no times.
+    """Return the half-days and sessions of this day, the likeliest first; on a day without any, those of all days.
+    Empty where the programme has no times.
     """
     every = list_occasions(programme, all_of_it)
     today = now.astimezone(all_of_it.zone).date()
@@ -23,7 +23,7 @@ def occasions_to_sign(
 
 
 def _likeliest(occasions: Sequence[Occasion], point: ControlPoint, now: datetime) -> Occasion | None:
-    """The session at whose door they stand; else the half-day that lasts, or begins next, or was the last."""
+    """Return the session at whose door they are; else the current, the next or the last half-day."""
     own = [o for o in occasions if o.session and o.session.id == point.session]
     halves = [o for o in occasions if o.half_day]
     to_come = [o for o in halves if o.time.ends > now]

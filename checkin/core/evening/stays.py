@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From when to when somebody was where, as their entries prove it. Pure; the rules are told in docs/attendance.md.
+"""Stays: from when to when a person was where, as their entries prove it. Pure; the rules are in docs/attendance.md.
 
-Entries are taken in the order of their ids, as everywhere, with the times of the clocks put right. What was undone is
-no evidence. Nothing is proved beyond what was scanned: an arrival without an exit lasts to the end of the half-day, at
-the hour that the organiser confirmed if they did, or of the session at whose door it was.
+Entries count in id order, as everywhere, with the times of the clocks corrected. Undone entries are no evidence. A stay
+is not proved beyond the scans: an arrival without an exit lasts to the end of the half-day (or to the hour that the
+organiser confirmed), or of the session at whose door it was.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,13 +22,15 @@ from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.time_spans import TimeSpan
 
 WHOLE_EVENT = ""
-"""As the session of a stay: at the event as a whole."""
+"""The `session` of a stay at the event as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
-    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
-    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
+    """The half-days and sessions that attendance is measured for, as of `now`: nothing is counted past it.
+
+    `doors` maps a control point to its session, `sessions` a session to its time, `exits` a half-day to the exit hour
+    that the organiser confirmed.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -46,7 +48,9 @@ class EventOccasions:
         now: datetime = LATEST,
         exits: Mapping[str, ConfirmedExit] | None = None,
     ) -> "EventOccasions":
-        """A confirmed hour counts if it lies in its half-day, or after it and before the next one."""
+        """Return the occasions of a programme. A confirmed hour counts if it lies in its half-day, or between it and
+        the next.
+        """
         doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
@@ -56,8 +60,8 @@ class EventOccasions:
         return time.ends <= self.now
 
     def assumed_end(self, session: str, begins: datetime) -> datetime:
-        """How long an arrival counts of which no exit tells. None of another day: a badge fetched the evening before
-        is no morning at the event.
+        """Return when an arrival without an exit ends. It never counts for another day: a badge fetched the evening
+        before is no morning at the event.
         """
         here = [self.sessions[session]] if session in self.sessions else []
         spans = here if session else [half.time for half in self.half_days]
@@ -70,12 +74,12 @@ class EventOccasions:
         return min(found.ends, confirmed.hour) if session else confirmed.hour
 
     def confirmed_for(self, time: TimeSpan) -> ConfirmedExit | None:
-        """The confirmation of the half-day that this is, or in which this session begins."""
+        """Return the confirmation for this half-day, or for the half-day in which this session begins; else None."""
         halves = (half for half in self.half_days if half.time.begins <= time.begins < half.time.ends)
         return next((self.exits[half.id] for half in halves if half.id in self.exits), None)
 
     def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
-        """Whether an exit is of the same day: what lies between is no night."""
+        """Whether an exit is of the same day as the arrival, with no night between them."""
         day = begins.astimezone(self.zone).date()
         if exit_at.astimezone(self.zone).date() == day:
             return True
@@ -95,8 +99,8 @@ def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> I
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """`arrived` and `left` are the entries that prove it, with the times as they were written; `left` None where the
-    end is assumed. `session` is where, `WHOLE_EVENT` the event. Who watched from afar `is_remote`.
+    """A stay with its evidence. `arrived` and `left` are the entries, with the times as they were written; `left` is
+    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_remote`: watched on the stream.
     """
 
     time: TimeSpan
@@ -107,7 +111,7 @@ class Stay:
 
 
 def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffsets) -> tuple[Stay, ...]:
-    """Of one person, whose entries these are, in any order; none that would begin only after now."""
+    """Return the stays of one person from their entries in any order; none that begins after now."""
     rows = sorted(entries, key=lambda e: e.id)
     undone = undone_ids(rows)
     reading = _Reading(occasions, clocks)
@@ -118,7 +122,7 @@ def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffs
 
 
 class _Reading:
-    """`_open` are the arrivals, by control point, of which no exit has told yet."""
+    """A fold of entries into stays. `_open` are the arrivals, by control point, that have no exit yet."""
 
     def __init__(self, occasions: EventOccasions, clocks: ClockOffsets) -> None:
         self._occasions, self._clocks = occasions, clocks
@@ -132,12 +136,12 @@ class _Reading:
         if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
-                return  # the paper told of an arrival that was scanned as well: they came once
+                return  # the paper names an arrival that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
         elif entry.kind == EntryKind.CHECKED_OUT:
             self._close(point, entry)
-            if self._session(point) == WHOLE_EVENT:  # who leaves the event leaves the session too
+            if self._session(point) == WHOLE_EVENT:  # leaving the event leaves the session too
                 for other in list(self._open):
                     self._close(other, entry)
 
@@ -159,9 +163,9 @@ class _Reading:
         self._stays.append(Stay(TimeSpan(begins, ends), self._session(point), arrived, left))
 
     def _session(self, point: str) -> str:
-        """A control point that is planned no more was a door of the event."""
+        """Return the session of a control point; one that is no longer planned counts as a door of the event."""
         return self._occasions.doors.get(point, WHOLE_EVENT)
 
     def _at(self, entry: Entry) -> datetime:
-        """What was written on paper was read off another clock than the desk's."""
+        """Return the time of an entry. Paper times come from another clock than the desk's and are not corrected."""
         return entry.written_at or self._clocks.corrected(entry)

@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What exports hold and are called, and how they are held against their event."""
+"""Exports of the attendance: columns and presets, wording, file names, and the line that proves from which journal one
+was made.
+
+Pure; the cells are filled in `desk/exports`. It may import the modules directly in `core`, `core/evening` and
+`core/sync`.
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an export of the attendance may hold: its columns, and the choices of them that are usual. Values only."""
+"""Columns of an attendance export, and the usual presets of them. Values only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from checkin.core.message import Message
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """`key` is stable: commands and JSON use it. `kind` "word" is one of a few words that have a translation.
+    """A column. `key` is stable: commands and JSON use it. `kind` "word" is one of a few words that have a translation.
 
-    `is_of_point`: of a person at a control point; a choice with one of these has a row for each. `each`: it stands for
-    several columns, one a half-day or one a column of the list that Checkin does not know.
+    `is_of_point`: about a person at a control point; an export with such a column has a row for each. `each`: it stands
+    for several columns, one for each half-day or for each custom column of the list.
     """
 
     key: str
@@ -67,12 +67,12 @@ COLUMNS = (
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
 AT_A_SESSION = ("present_here", "way_here", "minutes_here", "exit_here", "late_here")
 FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")
-"""What the sheet of one control point, and that of one session, say of each person; the last, in one of before."""
+"""The columns of the sheet of a control point, of a session, and of a session in an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPreset:
-    """A usual choice. `has_scans`: with everything that was written down, and names."""
+    """A preset of columns. `has_scans`: with all recorded scans, and names."""
 
     key: str
     name: Message
@@ -114,7 +114,7 @@ PRESETS = (
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What somebody wants exported. `is_anonymous`: figures without names, whatever else is chosen."""
+    """The user's choice of columns for an export. `is_anonymous`: figures without names, whatever else is chosen."""
 
     columns: tuple[ExportColumn, ...] = COLUMNS
     has_scans: bool = True
@@ -128,7 +128,7 @@ class ExportOptions:
 def export_options(
     preset: str = "everything", columns: Iterable[str] = (), *, is_anonymous: bool = False
 ) -> ExportOptions:
-    """By keys; `columns` instead of those of the preset. Raises `UserError` for one that there is not."""
+    """Return the options by keys; `columns` replace those of the preset. Raises `UserError` for an unknown key."""
     found = next((p for p in PRESETS if p.key == preset), None)
     if found is None:
         raise UserError(_NO_PRESET, name=preset, known=", ".join(p.key for p in PRESETS))
@@ -137,7 +137,7 @@ def export_options(
 
 
 def find_columns(keys: Iterable[str]) -> tuple[ExportColumn, ...]:
-    """In the order of `keys`."""
+    """Return the columns in the order of `keys`. Raises `UserError` for an unknown one."""
     by_key = {column.key: column for column in COLUMNS}
     found = []
     for key in keys:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How an export was made, as one line that is printed in it: so that it can be made again, and compared. Pure."""
+"""Recipe of an export, as one line printed in it: so that it can be made again, and compared. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ _LINE = re.compile(
     r"checkin:made:(?:1|([23]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
-"""The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
-first named no moment: it counted as if the event were over. The second told absences that nobody had observed.
+"""The number is the version of exports; it changes when the same choice gives other sheets or columns. The first named
+no moment and counted as if the event were over. The second counted absences from sessions without observation.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRecipe:
-    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has.
-    `is_second`: by the rules of that version.
+    """How an export was made: its options, as of which moment, None for the first version. `is_second`: by the rules of
+    that version.
     """
 
     wish: ExportOptions
@@ -51,7 +51,7 @@ def recipe_line(making: ExportRecipe) -> str:
 
 
 def read_recipe(text: str) -> ExportRecipe | None:
-    """What an export says of itself; None of one that does not, or that another version made."""
+    """Return the recipe in an export's text; None without one, or if another version made it."""
     match = _LINE.search(text)
     if match is None:
         return None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the words that entries hold are said in an export. What has none here is written as it is. Values only."""
+"""Wording of exports: the messages for words in entries. A word without one is written as it is. Values only."""
 
 from checkin.core.entries import EntryKind
 from checkin.core.field_names import STATE_NAMES
@@ -12,7 +12,7 @@ STATES = {
     "absent": Message("export", "absent"),
     "cancelled": Message("export", "cancelled"),
 }
-"""Of a person at a control point."""
+"""Names of a person's state at a control point."""
 
 ANSWERS = STATE_NAMES | {
     "code": Message("export", "code"),
@@ -44,7 +44,7 @@ ANSWERS = STATE_NAMES | {
     "waiting": Message("export", "waits for a seat"),
     "moved": Message("export", "sent to another session"),
 }
-"""How somebody was named to the desk, and the reasons of its answers."""
+"""Names of check-in methods, and of the reasons of answers."""
 
 EXITS = {
     "read": Message("export", "scanned"),
@@ -53,7 +53,7 @@ EXITS = {
     "assumed": Message("export", "assumed, not confirmed"),
     "ongoing": Message("export", "not yet"),
 }
-"""What tells when somebody left a half-day or session."""
+"""Names of the evidence for an exit from a half-day or session."""
 
 WORDS_OF: dict[str, dict[str, Message]] = {
     "status": STATE_NAMES | {"not_heard_of": Message("export", "not heard of")},
@@ -66,7 +66,7 @@ WORDS_OF: dict[str, dict[str, Message]] = {
     "half_day_exits": EXITS,
     "exit_here": EXITS,
 }
-"""By the key of a column."""
+"""Names of a column's words, by its key."""
 
 KIND_NAMES: dict[str, Message] = {
     EntryKind.EVENT_DESCRIBED: Message("export", "event described"),

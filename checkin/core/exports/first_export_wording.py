@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words of the first version of exports, so that an export made then is compared word for word. Pure."""
+"""Wording of the first version of exports, so that an export made then can be compared word for word. Pure."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ _FIRST = {
     Message("export", "Registration status"): Message("export", "Registration"),
     Message("export", "On site or remote"): Message("export", "Attends"),
 }
-"""What is said now, and what was said then."""
+"""Present messages, and those of the first version."""
 
 
 def first_words(say: Translate) -> Translate:
-    """Return `say` as it spoke when the first exports were made."""
+    """Return `say` with the words of the first exports."""
 
     def said(words: Message, **fields: Any) -> str:
         return say(_FIRST.get(words, words), **fields)

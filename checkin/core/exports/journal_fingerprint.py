@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From which state of which journal an export was made: one line, printed in it, that can be checked later. Pure.
+"""Journal fingerprint: one line printed in an export that proves later from which state of which journal it was made.
+Pure.
 
-A chain of SHA-256 over the entries in the order of their ids: each link is the digest of the link before, the id and
-the letters of the entry (docs/export.md). It vouches for the journal, not for cells that somebody typed over.
+A chain of SHA-256 over the entries in id order: each link is the digest of the link before, the id and the text of the
+entry (docs/export.md). It vouches for the journal, not for cells that were edited afterwards.
 """
 
 import hashlib
@@ -22,7 +23,9 @@ _ENTRY_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}
 
 @dataclass(frozen=True, slots=True)
 class JournalFingerprint:
-    """`event` is the public id of the event, `entries` how many its journal had, `digest` the last link in hex."""
+    """The fingerprint. `event` is the public id of the event, `entries` the length of its journal, `digest` the last
+    link in hex.
+    """
 
     event: str
     entries: int
@@ -33,8 +36,8 @@ class JournalFingerprint:
 
 
 class ExportOrigin(StrEnum):
-    """Where an export comes from, as far as a file can tell: of the last state before a purge it can, of those before
-    that one it cannot any more.
+    """The origin of an export, as far as the file can tell. The last state before a purge can be recognised, earlier
+    ones cannot.
     """
 
     NOW = "now"
@@ -46,7 +49,7 @@ class ExportOrigin(StrEnum):
 
 
 def journal_digest(entries: Iterable[SealedEntry]) -> str:
-    """Of these entries, in the order of their ids, in hex."""
+    """Return the digest of these entries, in hex, whatever their order."""
     link = FIRST_LINK
     for entry in sorted(entries, key=lambda e: e.id):
         letters = json.dumps(entry.fields()[1:], ensure_ascii=False, separators=(",", ":")).encode()
@@ -55,23 +58,24 @@ def journal_digest(entries: Iterable[SealedEntry]) -> str:
 
 
 def find_fingerprint(text: str) -> JournalFingerprint | None:
-    """The sheet printed in an export; None if there is none."""
+    """Return the fingerprint printed in an export; None if there is none."""
     match = _LINE.search(text)
     return JournalFingerprint(match[3], int(match[1]), match[2]) if match else None
 
 
 def entries_named(text: str) -> set[bytes]:
-    """Ids of entries that an export lists, and whatever else looks like one."""
+    """Return the ids of entries that an export lists, and of anything that looks like one."""
     return {bytes.fromhex(found) for found in _ENTRY_ID.findall(text)}
 
 
 def find_export_origin(
     sheet: JournalFingerprint, event: str, arrived: Sequence[SealedEntry], named: Collection[bytes] = ()
 ) -> ExportOrigin:
-    """`arrived`: the journal of `event` in the order in which its entries came to this file.
+    """Return where an export comes from. `arrived`: the journal of `event` in the order in which its entries came to
+    this file.
 
-    An earlier state of this file is the first of these; of another desk's file those that the export has `named`, or if
-    it named none the first in the order of ids.
+    An earlier state of this file is a prefix of these; of another desk's file those that the export has `named`, or
+    else the first in id order.
     """
     if sheet.event != event:
         return ExportOrigin.OTHER_EVENT
@@ -87,14 +91,16 @@ def find_export_origin(
 
 
 def before_purge(sheet: JournalFingerprint, line: str) -> ExportOrigin:
-    """Of what is not here: `line` is the control line that a purge noted of the journal before it."""
+    """Return the origin of an export that is not found here. `line` is the fingerprint that a purge recorded of the
+    journal before it.
+    """
     return ExportOrigin.BEFORE_PURGE if find_fingerprint(line) == sheet else ExportOrigin.BEYOND_PROOF
 
 
 def _states(
     count: int, arrived: Sequence[SealedEntry], by_id: Mapping[bytes, SealedEntry], named: Collection[bytes]
 ) -> Iterable[list[SealedEntry]]:
-    """What the journal may have been when it had `count` entries."""
+    """Return the possible states of the journal when it had `count` entries."""
     if count > len(arrived):
         return
     yield list(arrived[:count])

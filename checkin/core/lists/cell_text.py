@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The text of a list's cells, made fit to keep. Pure. Never changes a letter that can be seen."""
+"""Cleaning of a list's cells: printable text without surplus spaces. Pure. Never changes a visible letter."""
 
 import re
 from collections.abc import Sequence
 
-# Control characters, marks that turn the reading direction round, invisible spaces, halves of characters.
+# Control characters, marks that reverse the reading direction, invisible spaces, halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _TEXT_MARK = re.compile(r"'(?=\s*[=+\-@\t\r＝＋－＠])")
-"""How a spreadsheet, and our own exports, say that this is text and no formula."""
+"""The apostrophe by which a spreadsheet, and our own exports, mark a cell as text and no formula."""
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(?:\.[^@\s,;<>.]+)+")
 
 
 def one_line(text: str) -> str:
-    """`text` trimmed, with every run of white space, no-break and line breaks too, as one space."""
+    """Return `text` trimmed, with every run of white space (no-break and line breaks too) as one space."""
     return _SPACES.sub(" ", printable(text)).strip()
 
 
 def lines(text: str) -> str:
-    """`text` trimmed, with its line breaks kept."""
+    """Return `text` trimmed, with its line breaks kept."""
     return "\n".join(map(one_line, printable(text).splitlines())).strip()
 
 
@@ -37,7 +37,9 @@ def is_email(text: str) -> bool:
 
 
 def unique_titles(header: Sequence[str]) -> tuple[str, ...]:
-    """One title a column: a second "Seat" is "Seat (2)", an empty one has its column's letters."""
+    """Return a different title for each column: a second "Seat" is "Seat (2)", an empty one becomes its column's
+    letters.
+    """
     titles: list[str] = []
     for index, cell in enumerate(header):
         title = one_line(cell)[:100] or column_letters(index)
@@ -50,7 +52,7 @@ def unique_titles(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def column_letters(index: int) -> str:
-    """0 → "A", 26 → "AA", as a spreadsheet names its columns."""
+    """Return the letters of a column as a spreadsheet names it: 0 → "A", 26 → "AA"."""
     letters = ""
     index += 1
     while index:

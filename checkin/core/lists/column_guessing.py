@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which column of a list holds what: guessed from the header's words, French or English. Pure.
+"""Guesses which column of a list holds what, from the header's words in French or English. Pure.
 
-Never looks at the people below the header, and never leaves a column out: what it does not know stays custom.
+Never looks at the people below the header, and never drops a column: an unknown one stays custom.
 """
 
 import re
@@ -13,14 +13,14 @@ from checkin.core.text_folding import fold_text
 
 
 class ListRow(NamedTuple):
-    """`number` is the one a spreadsheet shows (the first row is 1)."""
+    """A row of a list. `number` is the one a spreadsheet shows (the first row is 1)."""
 
     number: int
     cells: tuple[str, ...]
 
 
 class ListField(StrEnum):
-    """What a column can hold. A column that is none of these is kept under its own header."""
+    """A field that a column can hold. A column that is none of these is kept under its own header."""
 
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
@@ -40,14 +40,14 @@ class ListField(StrEnum):
 
 NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})
 SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
-"""Fields that more than one column may feed."""
+"""The fields that more than one column may feed."""
 
 HEADER_WITHIN = 30
-"""Rows. Titles, logos and merged bands stand above the header, never a page of them."""
+"""The rows in which a header is searched. Titles, logos and merged bands stand above it, never a page of them."""
 
 
 def guess_columns(header: Sequence[str]) -> dict[int, ListField]:
-    """Column index → field. Of two columns for one field the more exact wins, then the first."""
+    """Return the field of each column index. Of two columns for one field the more exact wins, then the first."""
     guesses: list[tuple[int, int, ListField]] = []
     for index, title in enumerate(header):
         guesses += [(-strength, index, field) for field, strength in _fields_of(title).items()]
@@ -60,7 +60,7 @@ def guess_columns(header: Sequence[str]) -> dict[int, ListField]:
 
 
 def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
-    """The row that names most fields, a name among them."""
+    """Return the row that names most fields, a name among them; None without one."""
     best, most = None, 0
     for row in rows[:HEADER_WITHIN]:
         if (strength := header_strength(row)) > most:
@@ -69,23 +69,23 @@ def likeliest_header(rows: Sequence[ListRow]) -> ListRow | None:
 
 
 def header_strength(row: ListRow) -> int:
-    """How many fields `row` names, 0 if none of them is a name."""
+    """Return how many fields `row` names, 0 if none of them is a name."""
     fields = set(guess_columns(row.cells).values())
     return len(fields) if fields & NAMES else 0
 
 
 def fullest_row(rows: Sequence[ListRow]) -> ListRow:
-    """The row with most cells filled among the first; what stands there may be titles of something else."""
+    """Return the row with most cells filled among the first ones; it may be no header."""
     return max(rows[:HEADER_WITHIN], key=lambda row: sum(map(bool, row.cells)), default=ListRow(0, ()))
 
 
 def plain_title(title: str) -> str:
-    """`title` as titles are compared: folded, words and # only."""
+    """Return `title` as titles are compared: folded, words and # only."""
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_text(title.casefold())).split())
 
 
 def is_about_something_else(title: str) -> bool:
-    """Whether `title` names a payer, a consent, a meal, a date: nothing that a person of the list is or has."""
+    """Whether `title` names a payer, a consent, a meal or a date: nothing that a person of the list is or has."""
     return bool(_OTHER_PEOPLE.search(_words(title)))
 
 
@@ -109,7 +109,7 @@ _OTHER_PEOPLE = re.compile(
 )
 
 
-# What is left of a header without its fillers, letter for letter.
+# The rest of a header without its fillers, letter for letter.
 _EXACTLY = {
     ListField.FIRST_NAME: _vocabulary(
         "prenom/prenoms/prenom usuel/prenom usage/first name/firstname/given name/given names/forename"
@@ -203,7 +203,7 @@ _PERHAPS = {
 
 
 def _fields_of(title: str) -> dict[ListField, int]:
-    """The fields that `title` may name, and how surely."""
+    """Return the fields that `title` may name, each with its strength."""
     words = _words(title)
     if not words or _OTHER_PEOPLE.search(words):
         return {}
@@ -215,14 +215,16 @@ def _fields_of(title: str) -> dict[ListField, int]:
 
 
 def _words(title: str) -> str:
-    """`title` folded, without punctuation; of "Attendee name: Given name" the last part."""
+    """Return `title` folded, without punctuation; of "Attendee name: Given name" the last part."""
     tail = title.strip(" :").rpartition(":")[2]
     plain = re.sub(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?", " ", tail.casefold())
     return plain_title(plain)
 
 
 def _settle_names(header: Sequence[str], columns: dict[int, ListField]) -> dict[int, ListField]:
-    """ "Name" beside a first name alone is the last name; "Nom" beside both is the whole name, but no second "Nom"."""
+    """Return the columns with their names corrected: "Name" beside a first name alone is the last name; "Nom" beside
+    both is the whole name, but a second "Nom" is not.
+    """
     fields = set(columns.values())
     taken = {plain_title(header[index]) for index in columns}
     for index, title in enumerate(header):

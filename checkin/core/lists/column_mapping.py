@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each column of a list holds: guessed, recognised, remembered from the last time, or chosen by a person. Pure."""
+"""Column mapping of a list: which column holds what, guessed, recognised, remembered, or chosen by the user. Pure."""
 
 import hashlib
 import re
@@ -29,7 +29,7 @@ from checkin.core.text_folding import fold_text
 
 
 class NameSplit(StrEnum):
-    """How a column of whole names is divided into first and last name: not at all, unless somebody asks."""
+    """How a column of whole names is divided into first and last name; not at all by default."""
 
     NONE = "none"
     FIRST_WORD = "first_word"
@@ -38,12 +38,12 @@ class NameSplit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """`header` is the number of the row with the titles, 0 for a list without; `titles` names its columns, all
-    different. A column that is not in `columns` is kept under its title, unless it is in `left_out`.
+    """How the columns of a list are read. `header` is the number of the row with the titles, 0 for a list without;
+    `titles` names its columns, all different.
 
-    `statuses` are what words of the status columns mean where a person said so: (title, folded text) → status.
-
-    `signature` is the same for the same titles in the same order; `source` is whose export this is, if known.
+    A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
+    user gave to words of status columns: (title, folded text) → status. `signature` is equal for equal titles in the
+    same order; `source` is the service the list was exported from, if recognised.
     """
 
     header: int
@@ -57,24 +57,25 @@ class ColumnMapping:
 
     @property
     def names_people(self) -> bool:
-        """Whether there is a column with names. Without one nobody can be read."""
+        """Whether a column holds names. Without one no person can be read."""
         return bool(NAMES & set(self.columns.values()))
 
     def status_meant(self, title: str, text: str) -> Status | None:
-        """Return what `text` under `title` means: as a person said, else as the words are understood; None: unknown.
-
-        An empty cell says nothing against the person.
+        """Return what `text` under `title` means: as the user said, else as the words are understood; None if unknown.
+        An empty cell means CONFIRMED.
         """
         if (chosen := self.statuses.get((title, fold_text(text)))) is not None:
             return chosen
         return read_status(title, text) if text else Status.CONFIRMED
 
     def meaning(self, title: str, text: str, status: Status) -> "ColumnMapping":
-        """Return this mapping where `text` under `title` means `status`."""
+        """Return this mapping with `text` under `title` meaning `status`."""
         return replace(self, statuses={**self.statuses, (title, fold_text(text)): status})
 
     def with_column(self, index: int, kind: ListField | None) -> "ColumnMapping":
-        """With column `index` as `kind`, None: kept under its title. A field of one column is taken from the other."""
+        """Return this mapping with column `index` as `kind`; None keeps it under its title. A field of one column is
+        taken from the other.
+        """
         is_alone = kind is not None and kind not in SEVERAL
         columns = {i: f for i, f in self.columns.items() if i != index and not (is_alone and f is kind)}
         if kind is not None:
@@ -82,13 +83,15 @@ class ColumnMapping:
         return replace(self, columns=columns, left_out=self.left_out - {index})
 
     def without_column(self, index: int) -> "ColumnMapping":
-        """Without column `index`: it is not read at all."""
+        """Return this mapping without column `index`, which is then not read at all."""
         columns = {i: f for i, f in self.columns.items() if i != index}
         return replace(self, columns=columns, left_out=self.left_out | {index})
 
 
 def header_signature(header: Sequence[str]) -> str:
-    """A short text that only this header has. Capitals, accents, spaces and empty columns at the end do not count."""
+    """Return a short text that only this header has. Case, accents, spaces and empty columns at the end do not
+    count.
+    """
     titles = [" ".join(_WORD.findall(fold_text(cell))) for cell in header]
     while titles and not titles[-1]:
         titles.pop()
@@ -102,9 +105,9 @@ NO_HEADER = "none"
 
 
 def guess_mapping(rows: Sequence[ListRow], header: int | None = None) -> ColumnMapping:
-    """The likeliest mapping of a sheet; `header` names its row if somebody did (0: the list has none).
+    """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
 
-    Never raises: if no row looks like a header, the fullest is taken and `names_people` is false.
+    Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
     """
     if header == 0:
         width = max((len(row.cells) for row in rows), default=0)
@@ -120,11 +123,11 @@ def guess_mapping(rows: Sequence[ListRow], header: int | None = None) -> ColumnM
 
 
 Remembered = Mapping[str, Mapping[str, Any]]
-"""Signature of a header → how a list with it was read (`to_body`)."""
+"""How lists were read before (`to_body`), by the signature of their header."""
 
 
 def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered) -> ColumnMapping:
-    """As a list with this header was read before; else as `guess` says."""
+    """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
     for row in rows[:HEADER_WITHIN]:
         sign = header_signature(row.cells)
         if sign != NO_HEADER and (body := remembered.get(sign)):
@@ -136,12 +139,14 @@ def suggest_mapping(rows: Sequence[ListRow], remembered: Remembered) -> ColumnMa
 
 
 def list_likeness(rows: Sequence[ListRow]) -> tuple[int, int]:
-    """The greater, the more a sheet looks like a list of people: by what its header names, then by its length."""
+    """Return a key that is greater the more a sheet looks like a list of people: by the fields its header names, then
+    its length.
+    """
     return max(map(header_strength, rows[:HEADER_WITHIN]), default=0), len(rows)
 
 
 def to_body(mapping: ColumnMapping) -> dict[str, Any]:
-    """What is remembered. With titles, so that what a column held can be told without the list."""
+    """Return what is remembered of a mapping. Titles are included, so that it can be read without the list."""
     statuses = [[title, text, status.value] for (title, text), status in sorted(mapping.statuses.items())]
     return {
         "header": mapping.signature,
@@ -152,12 +157,14 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
 
 
 def titles_of(body: Mapping[str, Any], kind: ListField) -> list[str]:
-    """The titles of the columns that held `kind`."""
+    """Return the titles of the columns that held `kind`."""
     return [title for _, title, held in _columns(body) if held is kind]
 
 
 def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
-    """The same signature means the same columns in the same order."""
+    """Return the guessed mapping with the remembered columns; the same signature means the same columns in the same
+    order.
+    """
     width = len(guessed.titles)
     columns = {index: kind for index, _, kind in _columns(body) if index < width}
     left_out, split = body.get("left_out"), body.get("split")
@@ -167,7 +174,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
 
 
 def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status]]:
-    """Statuses of a newer version are passed over: their words are asked about again."""
+    """Yield the remembered statuses, without those of a newer version: their words are asked about again."""
     for said in body.get("statuses", ()):
         match said:
             case [str(title), str(text), str(status)] if status in set(Status):
@@ -175,7 +182,7 @@ def _statuses(body: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Status
 
 
 def _columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, ListField]]:
-    """Fields of a newer version are passed over."""
+    """Yield the remembered columns, without fields of a newer version."""
     for said in body.get("columns", ()):
         match said:
             case [int(index), str(title), str(kind)] if kind in set(ListField):

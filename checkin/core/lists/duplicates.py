@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""New people of a list who look like somebody the event knows: shown side by side, never merged. Pure."""
+"""Probable duplicates: new people of a list who resemble a known person. Shown side by side, never merged. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from checkin.core.name_similarity import are_near, are_one_letter_apart, deletio
 from checkin.core.text_folding import fold_text
 
 MOST = 3
-"""People shown beside one new one."""
+"""The most people shown beside a new one."""
 
 SAME_NAME, NEAR_NAME = "same_name", "near_name"
 Person = Attendee | ListedPerson
@@ -19,7 +19,9 @@ Person = Attendee | ListedPerson
 
 @dataclass(frozen=True, slots=True)
 class ProbableDuplicate:
-    """`other_row` is where the same list names `other`, None if it does not. `why` is one of the words above."""
+    """A new person who may be a known one. `other_row` is the row in which the same list names `other`, None if it does
+    not. `why` is `SAME_NAME` or `NEAR_NAME`.
+    """
 
     person: ListedPerson
     other: Attendee
@@ -30,7 +32,7 @@ class ProbableDuplicate:
 def probable_duplicates(
     known: Iterable[Attendee], added: Sequence[ListedPerson], rows: Mapping[str, int]
 ) -> tuple[ProbableDuplicate, ...]:
-    """For each of `added` who they may be, in order. `rows`: attendee's id → row of this list."""
+    """Return, for each of `added` in order, the known people they may be. `rows`: attendee's id → row of this list."""
     index = DuplicateIndex(added)
     found: dict[int, list[ProbableDuplicate]] = defaultdict(list)
     for attendee in known:
@@ -42,7 +44,7 @@ def probable_duplicates(
 
 
 class DuplicateIndex:
-    """People by their names a letter apart, and by their e-mail addresses."""
+    """An index of people by their name variants (one letter apart) and e-mail addresses."""
 
     def __init__(self, people: Sequence[Person]) -> None:
         self._names: dict[str, list[int]] = defaultdict(list)
@@ -54,7 +56,7 @@ class DuplicateIndex:
                 self._emails[person.email.casefold()].append(place)
 
     def near(self, person: Person) -> list[int]:
-        """The places of those who may be this person; `match_reason` tells whether they are."""
+        """Return the places of those who may be this person; `match_reason` tells whether they are."""
         if not self._names:
             return []
         named = {place for slip in deletion_variants(_name(person)) for place in self._names.get(slip, ())}
@@ -62,7 +64,7 @@ class DuplicateIndex:
 
 
 def match_reason(person: Person, other: Person) -> str | None:
-    """One of the words above; None if they are two."""
+    """Return `SAME_NAME` or `NEAR_NAME` if two may be one person, else None."""
     name, another = _name(person), _name(other)
     same_email = bool(other.email) and person.email.casefold() == other.email.casefold()
     organisations = fold_text(person.organisation), fold_text(other.organisation)
@@ -81,6 +83,6 @@ def _name(person: Person) -> str:
 
 
 def _same_phone(person: Person, other: Person) -> bool:
-    """By the last nine digits: "06 12 …" and "+33 6 12 …" are one."""
+    """Whether the last nine digits agree: "06 12 …" and "+33 6 12 …" are one."""
     one, another = ("".join(filter(str.isdigit, p.phone))[-9:] for p in (person, other))
     return len(one) == 9 and one == another

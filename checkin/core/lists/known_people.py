@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A person of the event beside what the lists have said of them so far. Pure.
+"""Known people of the event beside what the lists have said of them so far. Pure.
 
-What the lists said is the fold of the lists' own entries: what a desk corrected is not in it. A record that was merged
-into another person's is known beside it, as the shadow it throws on the lists: its row is no new person's.
+What the lists said is the fold of the lists' own entries, without a desk's corrections. A record merged into another
+person's is listed as well, so that its row on the next list is not taken for a new person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,18 +24,19 @@ KINDS = (
     EntryKind.UNDONE,
     EntryKind.CONFLICT_SETTLED,
 )
-"""All that `known_people` wants to see of the journal."""
+"""The kinds of journal entries that `known_people` reads."""
 
 BY_LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """`attendee` is the person as they are now, `codes` every code they ever had, `revoked` those that open nothing.
+    """A known record. `attendee` is the person as they are now, `codes` every code they ever had, `revoked` those that
+    admit nobody any more.
 
-    `listed` is what the lists said of them, None for somebody whom only a desk has named; its `ticket_code` is ""
-    where we issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it.
-    `merged_into` is the id of the person whose record this is, "" for a person.
+    `listed` is what the lists said of them, None for a person named by a desk only; its `ticket_code` is "" where we
+    issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it. `merged_into`
+    is the id of the person whose record this is, "" for a person's own.
     """
 
     attendee: Attendee
@@ -54,12 +55,12 @@ class KnownPerson:
 
 
 def mark(import_id: str) -> dict[str, object]:
-    """What every entry that a list writes about a person says in its body."""
+    """Return what every entry that a list writes about a person has in its body."""
     return {"by": BY_LIST, "import": import_id}
 
 
 def known_people(entries: Iterable[Entry], key: EventKey) -> list[KnownPerson]:
-    """Everyone these entries (of `KINDS`, in id order) name, first named first; merged records too."""
+    """Return every person these entries (of `KINDS`, in id order) name, first named first, with merged records."""
     of_subject: dict[str, list[Entry]] = {}
     for entry in entries:
         of_subject.setdefault(entry.subject, []).append(entry)
@@ -69,7 +70,7 @@ def known_people(entries: Iterable[Entry], key: EventKey) -> list[KnownPerson]:
 
 
 def _shadows(people: Mapping[str, KnownPerson], of_subject: Mapping[str, list[Entry]]) -> dict[str, KnownPerson]:
-    """The records that were merged, and the people they were merged into, with what opens nothing for either."""
+    """Return the merged records, and the people they were merged into, each with its revoked codes."""
     merges = [e for entries in of_subject.values() for e in entries if e.kind == EntryKind.ATTENDEE_MERGED]
     undone = undone_ids(e for merge in merges for e in of_subject[merge.subject])
     persons = {r: p for r, p in persons_by_record(merges, undone).items() if p in people and r in people}
@@ -121,7 +122,9 @@ def _words_of_lists(said: Sequence[Entry], key: EventKey) -> Mapping[str, Any]:
 
 
 def _news(body: Mapping[str, Any]) -> dict[str, Any]:
-    """`listed` holds what the list says where the person became something else, or stayed as they were."""
+    """Return the fields a list stated. `listed` holds those where the person became something else, or stayed as they
+    were.
+    """
     changes, listed = body.get("changes"), body.get("listed")
     pairs = changes.items() if isinstance(changes, dict) else ()
     news = {name: pair[1] for name, pair in pairs if isinstance(pair, list) and len(pair) == 2}

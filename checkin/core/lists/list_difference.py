@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a list says now beside what the lists said before: new, changed, gone, probably twice. Pure.
+"""Difference between a list and what earlier lists said: new, changed, gone, probable duplicates. Pure.
 
-A field changes only where the list itself changed it: what a desk corrected stays otherwise (docs/lists.md).
+A field changes only where the list itself changed it; a desk's correction stays otherwise (docs/lists.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,9 +29,11 @@ class FieldChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """One known person in this list. `fields` are what will change; `listed` what the list says besides, where a
-    desk's word stands or already agrees. `is_back`: an earlier list had left them out. `record` is the id of a record
-    merged into theirs, if its row says it and their own does not.
+    """One known person in this list. `fields` are what will change; `listed` what the list says besides, where a desk's
+    correction stands or already agrees.
+
+    `is_back`: an earlier list had left them out. `record` is the id of a record merged into theirs, if its row says it
+    and their own does not.
     """
 
     row: int
@@ -48,11 +50,12 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class ListDifference:
-    """`gone` were on the list before and are not now; who was written down at a desk never is.
+    """The effect of importing a list. `gone` were on an earlier list and are not on this one; a person registered at a
+    desk never is.
 
-    `unchanged` is the number of rows of this list whose people are as they were. Among them are the `noted`: the list
-    said something new where a desk's word stands, or of a record that was merged. `left_out` tells of rows whose code
-    they cannot have, `joined` of those that are another row of somebody known.
+    `unchanged` is the number of rows whose people stay as they were. Among them are the `noted`: the list said
+    something new where a desk's correction stands, or of a merged record. `left_out` are rows with a code they cannot
+    have, `joined` those that are another row of a known person.
     """
 
     added: tuple[ListedPerson, ...] = ()
@@ -66,15 +69,15 @@ class ListDifference:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing that anyone would see."""
+        """Whether importing would change nothing visible."""
         return not (self.added or self.changed or self.gone or self.joined)
 
 
 def compare_list(
     known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str], same: MatchDecisions = UNDECIDED
 ) -> ListDifference:
-    """`said` are the fields this list says anything about (`said.fields_said`). Codes as the event has them. `same`:
-    what a person decided; raises `UserError` where that cannot be.
+    """Return the difference between `people` and `known`. `said` are the fields this list has (`stated_fields`). `same`
+    are the user's decisions; raises `UserError` where one is impossible.
     """
     found, left_out = match_people(known, people, said)
     pairs, joined = apply_decisions(known, people, found, same)
@@ -98,8 +101,8 @@ def compare_list(
 
 
 class _Words(NamedTuple):
-    """What the lists said of a person so far and say now: in their own row, then in those of records merged into
-    theirs. A row that is not there says what it said. `codes` are those of the merged records.
+    """The values that lists gave a person so far and now: in their own row, then in those of records merged into
+    theirs. A missing row keeps what it said. `codes` are those of the merged records.
     """
 
     before: tuple[Attendee, ...]
@@ -115,7 +118,7 @@ class _Words(NamedTuple):
         return reduce(lambda own, other: merge_values(name, own, other), (field_value(said, name) for said in self.now))
 
     def is_new_before(self, record: int, name: str) -> bool:
-        """Whether a row that comes before this record's says something new of a field: then it speaks for them all."""
+        """Whether a row before this record's says something new of the field: then it decides."""
         pairs = zip(self.before[:record], self.now[:record], strict=True)
         return not all(_are_same(name, field_value(old, name), field_value(new, name)) for old, new in pairs)
 
@@ -132,7 +135,7 @@ def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> 
 def _changes(
     known: Sequence[KnownPerson], pairs: Sequence[Pair], said: Sequence[str]
 ) -> tuple[list[PersonChange], list[PersonChange]]:
-    """What changes of people, row by row; and what the list says now of records that were merged, for these alone."""
+    """Return the changes of people, row by row; and what the list now says of merged records, for these alone."""
     rows = {k.attendee.id: row for k, row in pairs}
     records: dict[str, list[KnownPerson]] = {}
     for k in sorted(known, key=lambda k: bool(k.merged_into)):
@@ -149,7 +152,7 @@ def _changes(
 
 
 def _change(known: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words) -> PersonChange:
-    """What a person's own row says anew."""
+    """Return what a person's own row changes."""
     fields: dict[str, FieldChange] = {}
     listed: dict[str, FieldValue] = {}
     for name in _compared(words.before[0], row, said):
@@ -174,7 +177,7 @@ def _change(known: KnownPerson, row: ListedPerson, said: Sequence[str], words: _
 def _carried(
     records: Sequence[KnownPerson], record: KnownPerson, row: ListedPerson, said: Sequence[str], words: _Words
 ) -> PersonChange:
-    """What the row of a merged record says anew, and no row before it does. A desk's word stands."""
+    """Return what the row of a merged record changes, unless a row before it does. A desk's correction stands."""
     person = records[0]
     fields: dict[str, FieldChange] = {}
     for name in filter(is_mergeable, _compared(record.listed or _NOTHING_SAID, row, said)):
@@ -190,9 +193,9 @@ def _carried(
 
 
 def _compared(before: Attendee, row: ListedPerson, said: Sequence[str]) -> list[str]:
-    """The fields of which this list says something else than the lists did."""
+    """Return the fields of which this list says something else than the lists before."""
     whole = sorted(row.last_name.split()) == sorted(before.name.split()) and not row.first_name
-    same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo what another divided
+    same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo a division made by another
     return [
         name
         for name in said
@@ -201,15 +204,15 @@ def _compared(before: Attendee, row: ListedPerson, said: Sequence[str]) -> list[
 
 
 def _are_same(name: str, one: FieldValue, other: FieldValue) -> bool:
-    """The order of sessions is that of somebody's answer, and says nothing."""
+    """Whether two values are equal, the order of sessions aside."""
     return set(one) == set(other) if name == "sessions" else one == other
 
 
 def _becomes(known: KnownPerson, name: str, old: FieldValue, new: FieldValue) -> FieldValue:
-    """The value the person has afterwards, when the lists said `old` so far and this one says `new`."""
+    """Return the value the person has afterwards, when the lists said `old` so far and this one says `new`."""
     now = field_value(known.attendee, name)
     if known.listed is None:
-        return now or new  # a desk wrote them down: a list fills in what is missing
+        return now or new  # a desk registered them: a list only fills what is missing
     if name == "status" and now == Status.BLOCKED and old != Status.BLOCKED:
         return now
     if name == "note" and now != old:
@@ -218,14 +221,16 @@ def _becomes(known: KnownPerson, name: str, old: FieldValue, new: FieldValue) ->
 
 
 def _both(note: str, old: str, new: str) -> str:
-    """A desk's `note` with the list's part of it, `old`, exchanged for `new`."""
+    """Return a desk's `note` with the list's part of it, `old`, replaced by `new`."""
     kept = "\n".join(line for line in note.split("\n") if line not in old.split("\n"))
     both = merge_notes(kept, new)
     return both if len(both.encode()) <= LONGEST_NOTE else note
 
 
 def _reinstated(known: KnownPerson, row: ListedPerson, said: Sequence[str]) -> str | None:
-    """The status of somebody who was cancelled for being left out, and is on the list again."""
+    """Return the status of a person who was cancelled for being left out and is on the list again; None for any
+    other.
+    """
     if not known.was_cancelled or known.attendee.status is not Status.CANCELLED:
         return None
     status = row.status if "status" in said or known.listed is None else known.listed.status

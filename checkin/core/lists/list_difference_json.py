@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A difference as plain values for scripts (docs/command-line.md): its keys are a promise. Pure."""
+"""A list difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _SHOWN = ("first_name", "last_name", "organisation", "email")
 
 
 def list_difference_as_json(difference: ListDifference) -> dict[str, Any]:
-    """`row` is always the row number a spreadsheet shows; `id` an attendee's id."""
+    """Return the difference as JSON values. `row` is the row number a spreadsheet shows, `id` an attendee's id."""
     return {
         "added": [_listed(person) for person in difference.added],
         "changed": [_change(change) for change in difference.changed],

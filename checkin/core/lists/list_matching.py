@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who of a list is who of the event (docs/lists.md tells organisers the rule). Pure.
+"""Matching of a list's rows with the event's people (docs/lists.md tells organisers the rule). Pure.
 
-Never makes one of two people: where a sign fits several, it decides nothing and the next, stricter one is asked.
+Never merges two people: where a feature fits several, it decides nothing and the next, stricter one is tried.
 """
 
 from collections import Counter, defaultdict
@@ -23,17 +23,16 @@ Key = Callable[[Person], Hashable | None]
 
 
 class ListMatch(NamedTuple):
-    """`pairs` in the order of the rows. `left_out` rows bring a code they cannot have, and are nobody."""
+    """The matched `pairs` in the order of the rows, and the `left_out` rows, whose code they cannot have."""
 
     pairs: list[Pair]
     left_out: list[RowProblem]
 
 
 def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], said: Sequence[str]) -> ListMatch:
-    """Each of `people` with at most one of `known` and the other way round.
+    """Return each of `people` with at most one of `known`, and the other way round.
 
-    A person is looked for as the lists have them and as a desk corrected them; somebody with several records under
-    each of them.
+    A person is searched as the lists have them and as a desk corrected them; one with several records under each.
     """
     matching = _Matching(known, people)
     matching.by_code()
@@ -47,8 +46,9 @@ def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], s
 
 
 class _Matching:
-    """The pairs so far, and who is left on both sides. Those the newest list left out stand behind the others, and
-    records that were merged behind people."""
+    """The pairs so far, and the unmatched on both sides. People missing from the newest list come last, and merged
+    records after people.
+    """
 
     def __init__(self, known: Sequence[KnownPerson], people: Sequence[ListedPerson]) -> None:
         self.pairs: list[Pair] = []
@@ -59,13 +59,13 @@ class _Matching:
         self._waiting = {id(p): p for p in people}
 
     def by_code(self) -> None:
-        """Of two rows with codes of one person the one with the valid code is meant. A code that was taken from a
-        person is still theirs, and nobody else's.
+        """Pair by ticket code. Of two rows with codes of one person the one with the valid code is meant; a revoked
+        code stays that person's.
         """
         owners = {code: k for k in self._all for code in k.codes}
         coded = [(person, owners.get(person.ticket_code)) for person in self._everyone if person.ticket_code]
         coded.sort(key=lambda c: c[1] is not None and c[0].ticket_code in c[1].revoked)
-        rows: dict[tuple[str, str], int] = {}  # whose code, or the code if it is nobody's → row
+        rows: dict[tuple[str, str], int] = {}  # owner of a code, or the code if it has none → row
         for person, owner in coded:
             whose = (owner.attendee.id, "") if owner else ("", person.ticket_code)
             first = rows.setdefault(whose, person.row)
@@ -81,17 +81,17 @@ class _Matching:
         self.left_out.append(problem)
 
     def by_whole_row(self, said: Sequence[str]) -> None:
-        """Whoever is as the last list had them. Rows that are all alike are as many people."""
+        """Pair people who are as the last list had them. Identical rows are as many people."""
         rows = {id(k): _row(k.listed, said) for k in self._left.values() if k.listed}
         self._in_order(rows, lambda person: _row(person, said))
 
     def one_by_one(self, key: Key) -> None:
-        """Of several with one key the first is the first, the second the second."""
+        """Pair by `key`. Of several with one key the first is the first, the second the second."""
         for face in _FACES:
             self._in_order({id(k): key(face(k)) for k in self._left.values()}, key)
 
     def if_unique(self, key: Key, may: Callable[[Person, Person], bool]) -> None:
-        """Only a key that one person of the event and one of the list have, whoever was matched before."""
+        """Pair by keys that exactly one person of the event and one of the list have, whether matched before or not."""
         rows = Counter(map(key, self._everyone))
         for face in _FACES:
             faces = {id(k): face(k) for k in self._all}
@@ -106,8 +106,9 @@ class _Matching:
                     self._pair(owner, person)
 
     def take_over(self, said: Sequence[str]) -> None:
-        """Of a person whose own row the list has no more, the row of a record merged into theirs is the row; the same
-        one as the last time."""
+        """Give a person without a row of their own the row of a record merged into theirs; the same one as the last
+        time.
+        """
         alone = {k.attendee.id: k for k in self._left.values() if k.listed and not k.merged_into}
         places = {id(k): place for place, (k, _) in enumerate(self.pairs)}
         found: dict[str, list[int]] = defaultdict(list)
@@ -122,8 +123,8 @@ class _Matching:
             del self._left[id(owner)]
 
     def _in_order(self, keys: dict[int, Hashable | None], key: Key) -> None:
-        """Pair by `keys`. Of several with one key those stand last who have a row already, by a record that was merged
-        into theirs: `take_over` gives it to them.
+        """Pair by `keys`. Of several with one key, those with a row by a merged record come last: `take_over` gives it
+        to them.
         """
         queues: dict[Hashable, list[KnownPerson]] = defaultdict(list)
         have_row = {k.merged_into for k, _ in self.pairs if k.merged_into}
@@ -173,7 +174,7 @@ def _name_alone(person: Person) -> Hashable | None:
 
 
 def _may_share_name(known: Person, person: Person) -> bool:
-    """Without an organisation on both sides a name is little: then the e-mail addresses must not differ."""
+    """Whether an equal name suffices: with organisations on both sides, or without differing e-mail addresses."""
     if known.organisation and person.organisation:
         return True
     return not known.email or not person.email or _email(known) == _email(person)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whose export a list is, known by its titles, and what these titles mean there. Pure.
+"""Recognises the service a list was exported from by its titles, and what these titles mean there. Pure.
 
-Only what the guess from words alone gets wrong stands here.
+Only what the guess from words alone gets wrong is listed here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from checkin.core.lists.column_guessing import NAMES, SEVERAL, ListField, guess_
 
 
 class ListSource(StrEnum):
-    """Whose exports are known. The values are proper names, shown as they are."""
+    """A service whose exports are recognised. The values are proper names, shown as they are."""
 
     HELLOASSO = "HelloAsso"
     WEEZEVENT = "Weezevent"
@@ -26,8 +26,8 @@ class ListSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourcePreset:
-    """An export with all titles of one set of `signs`. `means` says what a title holds, None: only text to keep;
-    `at_need` what it holds if no other column does. Titles are written as `plain_title` has them.
+    """An export with all titles of one of the sets in `signs`. `means` says what a title holds, None: text to keep
+    only; `at_need` what it holds if no other column does. Titles are written as `plain_title` has them.
     """
 
     source: ListSource
@@ -39,7 +39,9 @@ class SourcePreset:
         return any(signs <= titles for signs in self.signs)
 
     def columns(self, header: Sequence[str]) -> dict[int, ListField]:
-        """Column → field: as the titles mean here, and as the words say for the questions that an organiser added."""
+        """Return the field of each column: as the titles mean here, and as guessed for questions added by an
+        organiser.
+        """
         titles = {index: plain_title(cell) for index, cell in enumerate(header)}
         known = self.means.keys() | self.at_need.keys()
         columns = guess_columns(["" if titles[index] in known else cell for index, cell in enumerate(header)])
@@ -54,7 +56,7 @@ class SourcePreset:
 
 
 def recognise(header: Sequence[str]) -> SourcePreset | None:
-    """The preset for a list with this header."""
+    """Return the preset for a list with this header; None for an unknown source."""
     titles = frozenset(map(plain_title, header))
     return next((preset for preset in _PRESETS if preset.fits(titles)), None)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One row of a list as one person, with what is odd about it. Pure.
+"""Reads one row of a list as one person, with its problems. Pure.
 
 Trims, and makes any white space one plain space; never changes a name otherwise, never guesses a part of it.
 """
@@ -45,7 +45,7 @@ from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
 
 LONGEST_TEXT = 500
-"""Characters of one field. The whole person must fit an entry of the journal as well."""
+"""The most characters of one field. The whole person must fit an entry of the journal as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def category_names(programme: Programme) -> dict[str, str]:
 
 
 def read_person(row: ListRow, layout: RowLayout) -> tuple[ListedPerson | None, list[RowProblem]]:
-    """The person of `row`, or None if it names nobody or cannot be kept; and the problems found."""
+    """Return the person of `row`, None if it names no person or cannot be kept; and the problems found."""
     reading = _Reading(row, layout)
     person = reading.person()
     if not person.first_name and not person.last_name:
@@ -112,7 +112,7 @@ def read_person(row: ListRow, layout: RowLayout) -> tuple[ListedPerson | None, l
 
 
 class _Reading:
-    """One pass over one row. Whatever no field could take is gathered under its column's title."""
+    """One pass over one row. Texts that no field can take are gathered under their column's title."""
 
     def __init__(self, row: ListRow, layout: RowLayout) -> None:
         self.problems: list[RowProblem] = []
@@ -157,7 +157,7 @@ class _Reading:
             self._report(NO_FIRST_NAME)
 
     def fitting(self, person: ListedPerson) -> ListedPerson | None:
-        """`person` if their entry can be written, without the list's other columns if only so, else None."""
+        """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
         if _fits(person):
             return person
         slim = replace(person, custom={})
@@ -173,7 +173,7 @@ class _Reading:
             self._report(UNPRINTABLE, column=title)
         if len(text) > LONGEST_TEXT and kind is ListField.TICKET_CODE:
             self._report(CODE_TOO_LONG, most=LONGEST_TEXT)
-            return  # a part of a code opens nothing and would look like one
+            return  # a part of a code is no valid code and would look like one
         if len(text) > LONGEST_TEXT:
             self._report(TOO_LONG, column=title, most=LONGEST_TEXT)
             text = text[:LONGEST_TEXT].rstrip()
@@ -190,8 +190,8 @@ class _Reading:
         return found[0][1] if found else ""
 
     def _names(self) -> tuple[str, str]:
-        """A whole name is kept whole, as the last name, unless somebody asked for more: only the person knows where
-        it divides.
+        """Return first and last name. A whole name becomes the last name unless the user chose a division: only the
+        person knows where it divides.
         """
         first, last = self._text(ListField.FIRST_NAME), self._text(ListField.LAST_NAME)
         full = self._text(ListField.FULL_NAME)
@@ -213,7 +213,9 @@ class _Reading:
         return self._layout.categories.get(fold_text(text), text)
 
     def _status(self) -> Status:
-        """Whoever has a word that nobody understands is to be approved, until somebody says what it means."""
+        """Return the worst status of the row. A word that is not understood means PENDING, until the user says what it
+        means.
+        """
         said, found = dict(self._texts.get(ListField.STATUS, ())), list[Status]()
         for title in self._layout.status_titles:
             text = said.get(title, "")
@@ -224,7 +226,7 @@ class _Reading:
         return worst_status(found)
 
     def _presence(self) -> Presence:
-        """Yes and no answer another question ("present on Tuesday?"): kept as they are, not a problem."""
+        """Return how they attend. Yes and no answer another question ("present on Tuesday?"): kept as custom texts."""
         found = []
         for title, text in self._texts.get(ListField.PRESENCE, ()):
             presence = presence_of(text)
@@ -239,7 +241,7 @@ class _Reading:
     def _sessions(self) -> tuple[str, ...]:
         names, found = self._layout.sessions, list[str]()
         for title, text in self._texts.get(ListField.SESSIONS, ()):
-            if not names:  # a programme without sessions: nothing to recognise, nothing to complain of
+            if not names:  # a programme without sessions: nothing to recognise, nothing to report
                 self._custom[title] = text
                 continue
             ids, unknown = names.read(title if says_yes(text) else text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person decided where the rule could not tell: a row that looks new is somebody of the event. Pure."""
+"""The user's decisions where matching could not tell: a row that looks new is a known person. Pure."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -13,13 +13,13 @@ from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.message import Message
 
 MatchDecisions = Mapping[int, str]
-"""Row number of a list → id of the person of the event that it is."""
+"""Row number of a list → id of the person of the event."""
 
 UNDECIDED: MatchDecisions = MappingProxyType({})
 
 
 class MergedRow(NamedTuple):
-    """A row of somebody of the event who has another row in this list: a record of its own, merged into theirs."""
+    """A row of a known person who has another row in this list: it becomes a record merged into theirs."""
 
     person: ListedPerson
     into: Attendee
@@ -28,9 +28,10 @@ class MergedRow(NamedTuple):
 def apply_decisions(
     known: Sequence[KnownPerson], people: Sequence[ListedPerson], pairs: Sequence[Pair], same: MatchDecisions
 ) -> tuple[list[Pair], list[MergedRow]]:
-    """The pairs with those of `same` whose person has no other row, and the rows of those who have.
+    """Return the pairs with those of `same` whose person has no other row, and the rows of those who have.
 
-    Raises `UserError` for a row that is not in the list or is somebody else, and for a person who is not in the event.
+    Raises `UserError` for a row that is not in the list or is another person's, and for a person who is not in the
+    event.
     """
     decided, joined = list(pairs), list[MergedRow]()
     by_id = {k.attendee.id: k for k in known}
@@ -44,7 +45,7 @@ def apply_decisions(
         if owners.get(row, record.person) != record.person:
             raise UserError(_SOMEBODY_ELSE, row=row)
         if row in owners:
-            continue  # found without being told: this list was taken in before
+            continue  # already matched: this list was imported before
         owner = by_id[record.person]
         if owner.attendee.id in matched:
             joined.append(MergedRow(listed, owner.attendee))

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Divides a whole name where somebody asked for it. Pure. Never divides where the rule does not say where."""
+"""Divides whole names where the user asked for it, and only where the rule is clear. Pure."""
 
 from checkin.core.lists.column_mapping import NameSplit
 
 
 def split_name(name: str, split: NameSplit) -> tuple[str, str] | None:
-    """(first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
+    """Return (first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
     match split:
         case NameSplit.NONE:
             return "", name
@@ -17,7 +17,7 @@ def split_name(name: str, split: NameSplit) -> tuple[str, str] | None:
 
 
 def _by_capitals(words: list[str]) -> tuple[str, str] | None:
-    """The last name is the run of words in capitals at one end: "LE GOFF Anne", "Anne LE GOFF"."""
+    """Return the name with the run of words in capitals at one end as the last name: "LE GOFF Anne", "Anne LE GOFF"."""
     count = sum(map(_is_capital, words))
     if 0 < count < len(words):
         if all(map(_is_capital, words[:count])):
@@ -28,6 +28,6 @@ def _by_capitals(words: list[str]) -> tuple[str, str] | None:
 
 
 def _is_capital(word: str) -> bool:
-    """An initial ("J.") is nobody's last name."""
+    """Whether the word is in capitals; an initial ("J.") is not."""
     letters = [c for c in word if c.isalpha()]
     return len(letters) > 1 and not any(c.islower() for c in letters)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list of people as it was brought: its rows become people, and problems to show. Pure.
+"""Reads a whole list of people: its rows become people and problems to show. Pure.
 
-Never splits or merges people, and never leaves a row with anything in it out without saying so.
+Never splits or merges people, and never drops a row with content without reporting it.
 """
 
 import re
@@ -24,13 +24,13 @@ __all__ = ["ListField", "ListRow", "ListedPerson", "Roster", "RowProblem", "read
 
 _TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
 _MOST_WORDS = 6
-"""Of a name that stands alone on its row; longer, it is a sentence below the list."""
+"""The most words of a name that is alone on its row; a longer text is a remark below the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a list says, read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the
-    words of its status columns.
+    """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
+    status columns.
     """
 
     people: tuple[ListedPerson, ...]
@@ -46,7 +46,9 @@ def read_roster(
     mapping: ColumnMapping | None = None,
     tell: ReportProgress = ignore_progress,
 ) -> Roster:
-    """The people of `rows`, a whole sheet, by the guess if `mapping` is None. `UserError` if no column holds names."""
+    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Raises `UserError` if no
+    column holds names.
+    """
     mapping = mapping or guess_mapping(rows)
     if not mapping.names_people:
         raise UserError(_NO_NAMES, headers=_seen(rows))
@@ -67,13 +69,13 @@ def read_roster(
 
 
 def _seen(rows: Sequence[ListRow]) -> str:
-    """The titles of the fullest row, as a person would find them again."""
+    """Return the titles of the fullest row, shortened, for the user to recognise."""
     titles = [" ".join(cell.split())[:40] for cell in fullest_row(rows).cells if cell.strip()]
     return " · ".join(titles[:12]) or "–"
 
 
 class _Gathering:
-    """People so far, and what a row says that an earlier one has said."""
+    """The people so far, and the rows that repeat an earlier one."""
 
     def __init__(self) -> None:
         self.people: list[ListedPerson] = []
@@ -95,7 +97,7 @@ class _Gathering:
 
 
 def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
-    """Totals, a remark below the list, the header printed again on the next page."""
+    """Whether the row is a total, a remark below the list, or the header repeated on the next page."""
     filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
     if row.cells == header.cells:
         return True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What there may be to look at in a row of a list, in words for people. Pure."""
+"""Problems in the rows of a list, with the words shown to users. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from checkin.core.message import Message
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Something to show about a row, whether its person was imported or not. `fields` fill the `words`."""
+    """A problem to show about a row, whether its person was imported or not. `fields` fill the `words`."""
 
     row: int
     words: Message
@@ -18,12 +18,12 @@ class RowProblem:
 
 
 def count_problem_rows(problems: Iterable[RowProblem]) -> int:
-    """How many rows there are to look at: one may have several problems."""
+    """Return how many rows have problems: one may have several."""
     return len({problem.row for problem in problems})
 
 
 def group_problems(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
-    """A word that many rows hold and nobody knows is one problem, at the first of these rows, with their number."""
+    """Return the problems with an unknown word in many rows as one, at the first of these rows, with their number."""
     gathered: dict[object, list[RowProblem]] = {}
     for number, problem in enumerate(problems):
         is_word = problem.words in _OF_MANY

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds the programme's sessions in a list's cell: by id, by title, or by what people shorten it to. Pure."""
+"""Finds the programme's sessions in a list's cell: by id, title, or a shortened title. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -10,12 +10,12 @@ from checkin.core.programme.programme_wording import short_title
 from checkin.core.text_folding import fold_text
 
 SURE_CUTS = re.compile(r"[;\n|]")
-"""Between two sessions of a cell, whatever they are called."""
+"""The separators that certainly divide two sessions of a cell."""
 _OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
 
 
 class SessionNames:
-    """Every name by which the sessions can be meant. One that fits two sessions means neither, unless it is the whole
+    """All names by which the sessions can be meant. A name that fits two sessions means neither, unless it is the whole
     name of one: "Atelier A" is not "Atelier A – Écoute" where there are both.
     """
 
@@ -31,7 +31,9 @@ class SessionNames:
         return bool(self._names)
 
     def find(self, text: str, may_have_tail: bool = True) -> str | None:
-        """The id of the session that `text` names: exactly, as the beginning of one title, or with a tail."""
+        """Return the id of the session that `text` names exactly, as the beginning of one title, or with a tail; else
+        None.
+        """
         key = (text, may_have_tail)
         if key not in self._found:
             ids = self._written.get(fold_text(text)) or self._search(_plain(text), may_have_tail)
@@ -48,7 +50,7 @@ class SessionNames:
         return {session for name, ids in self._names.items() if fits(name) for session in ids}
 
     def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """(ids in the order of the cell, pieces that name no session). A title may itself hold commas."""
+        """Return (ids in the order of the cell, pieces that name no session). A title may itself hold commas."""
         ids: list[str] = []
         unknown: list[str] = []
         for piece, session in self._pieces(text):
@@ -72,13 +74,13 @@ class SessionNames:
 
 
 def _other_names(sessions: Iterable[Session], titles: set[str]) -> list[tuple[str, str]]:
-    """Return the ids of sessions and what they were called, unless another is called so now."""
+    """Return ids and former names of sessions with their ids, unless another session has that title now."""
     named = ((name, session.id) for session in sessions for name in (session.id, *session.also_called))
     return [(name, session) for name, session in named if _plain(name) not in titles]
 
 
 def _by(key: Callable[[str], str], named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """The ids that are meant by a name, by its `key`."""
+    """Return the ids that a name can mean, by its `key`."""
     found: dict[str, set[str]] = {}
     for name, session in named:
         found.setdefault(key(name), set()).add(session)

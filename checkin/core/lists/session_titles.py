@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which sessions a list speaks of, where no programme is there yet that would know them. Pure."""
+"""Titles of sessions found in a list, for an event without a programme yet. Pure."""
 
 import re
 from collections import Counter
@@ -10,13 +10,15 @@ from checkin.core.lists.vocabulary import says_nothing, says_when, says_yes
 from checkin.core.text_folding import fold_text
 
 MOST = 40
-"""Sessions. Of more, people wrote what they liked."""
+"""The most sessions; a column with more holds free text."""
 
 _COMMA = re.compile(r",\s+")
 
 
 def find_session_titles(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """`cells` are a column's title and a text in it. In the order of their names, "Atelier 2" before "Atelier 10"."""
+    """Return the titles in natural order ("Atelier 2" before "Atelier 10"). `cells` are a column's title and a text in
+    it.
+    """
     pieces: dict[str, str] = {}
     for cell in cells:
         for piece in _pieces(*cell):
@@ -33,7 +35,7 @@ def find_session_titles(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _pieces(column: str, text: str) -> Iterator[str]:
-    """What is ticked is called like its column."""
+    """Yield the names in a cell; a tick means the title of its column."""
     for piece in filter(None, (" ".join(part.split()).strip(" ,") for part in SURE_CUTS.split(text))):
         if says_yes(piece):
             yield column

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields that a list says anything about. Pure.
+"""The fields that a list states of its people. Pure.
 
-A column that a list does not have says nothing; an empty cell of a column that it has says "empty". A column that
-only counts the rows says nothing of a person: it changes with the order.
+A missing column states nothing; an empty cell of a column states "empty". A column that only numbers the rows states
+nothing of a person: it changes with the order.
 """
 
 import re
@@ -18,9 +18,9 @@ WHOLE_NAME = ("first_name", "last_name")
 
 
 def stated_fields(roster: Roster) -> tuple[str, ...]:
-    """Names of fields in the order a person is shown, then the other columns by their titles.
+    """Return the names of fields in the order a person is shown, then the other columns by their titles.
 
-    Any column may also have fed the others, with what its own field could not read.
+    Every column is among the latter, for it may keep what its own field could not read.
     """
     mapped = set(roster.mapping.columns.values())
     names = [field.value for field in ListField if field in mapped and field is not ListField.FULL_NAME]
@@ -33,7 +33,7 @@ def stated_fields(roster: Roster) -> tuple[str, ...]:
 
 
 def _counts_rows(roster: Roster, index: int, title: str) -> bool:
-    """A column called "N°", or not at all, with numbers that rise from row to row."""
+    """Whether the column is titled "N°" or nothing, with numbers that rise from row to row."""
     if re.sub(r"[^a-z#]", "", fold_text(title)) not in _COUNTS and title != column_letters(index):
         return False
     numbers = [person.custom[title] for person in roster.people if title in person.custom]
@@ -44,4 +44,4 @@ def _counts_rows(roster: Roster, index: int, title: str) -> bool:
 
 _COUNTS = frozenset({"n", "no", "nr", "num", "numero", "number", "rang", "ligne", "ordre", "row", "line", "#"})
 _LONGEST_COUNT = 8
-"""Digits. What is longer is somebody's number, not a row's."""
+"""Digits. A longer number is a person's, not a row's."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The status column of a list, found by what stands in it where its title does not say so. Pure."""
+"""Finds the status column of a list by its content where its title does not say so. Pure."""
 
 import re
 from collections import Counter
@@ -13,9 +13,9 @@ from checkin.core.lists.vocabulary import presence_of, says_no
 from checkin.core.text_folding import fold_text
 
 MOST_WORDS = 12
-"""Different texts of a column that is taken for a status by its content. More are names, notes, choices."""
+"""The most different texts of a status column. A column with more holds names, notes or choices."""
 UNDERSTOOD = 0.8
-"""The share of its filled cells that must be understood."""
+"""The least share of its filled cells that must be understood."""
 
 _NOT_THIS = re.compile(
     r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre|factur\w*"
@@ -42,7 +42,7 @@ def with_status_by_content(
 
 
 def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool:
-    """Whether somebody's words say that they do not come, or not yet, and nearly all are understood as a status."""
+    """Whether nearly all cells are understood as a status, and some say that the person does not come, or not yet."""
     raw = Counter(filter(None, cells))
     if not 0 < len(raw) <= 2 * MOST_WORDS:
         return False

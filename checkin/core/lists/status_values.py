@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words of a list's status columns, each with its people and what it means: shown before an import. Pure."""
+"""The words of a list's status columns, each with its people and its meaning, shown before an import. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +14,8 @@ from checkin.core.text_folding import fold_text
 
 @dataclass(frozen=True, slots=True)
 class StatusValue:
-    """One text of a status column, "" for an empty cell: of how many `people` it is said, and what it `means`.
-
-    `means` is None where nobody knows it yet; `is_chosen` where a person said so, now or at an earlier import.
+    """One text of a status column, "" for an empty cell: how many `people` have it, and what it `means`. `means` is
+    None while unknown; `is_chosen`: a user said so, now or at an earlier import.
     """
 
     title: str
@@ -27,9 +26,9 @@ class StatusValue:
 
 
 def status_values(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[StatusValue, ...]:
-    """Return what the status columns of `rows` say, column by column, what most people have first.
+    """Return the texts of the status columns of `rows`, column by column, the most frequent first.
 
-    A day ("paid on") is as good as yes and has no line; nor have empty cells, unless a column has nothing else to tell.
+    A day ("paid on") counts as yes and is not listed; nor are empty cells, unless a column has other texts.
     """
     rows, found = list(rows), list[StatusValue]()
     for index, title in _status_columns(mapping):
@@ -45,7 +44,7 @@ def status_values(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[Stat
 
 
 def unknown(values: Iterable[StatusValue]) -> list[StatusValue]:
-    """Return those of `values` that somebody must be asked about."""
+    """Return those of `values` whose meaning the user must be asked for."""
     return [value for value in values if value.means is None]
 
 

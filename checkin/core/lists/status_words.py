@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the words of a status column mean: French, English, German, Italian, Spanish. Pure.
+"""Meanings of status words: French, English, German, Italian, Spanish. Pure.
 
-An unknown word is None, never a guess: an organiser is asked about it. Whoever declined is never confirmed.
+An unknown word is None, never a guess: the organiser is asked about it. A declined invitation never counts as
+confirmed.
 """
 
 import re
@@ -16,12 +17,14 @@ _ORDER = (Status.BLOCKED, Status.CANCELLED, Status.PENDING, Status.UNPAID, Statu
 
 
 def worst_status(statuses: list[Status]) -> Status:
-    """Return the status that decides; `CONFIRMED` if there is none."""
+    """Return the worst of the statuses; `CONFIRMED` if there is none."""
     return min(statuses, key=_ORDER.index, default=Status.CONFIRMED)
 
 
 def read_status(title: str, text: str) -> Status | None:
-    """Return what `text` means in the column `title`: "Non" is one thing under "Payé", another under "Annulé"."""
+    """Return what `text` means in the column `title`, None if unknown: "Non" is one thing under "Payé", another under
+    "Annulé".
+    """
     if not says_yes(text) and (found := status_word(text)):
         return found
     bad_if_yes, bad_if_no = _flag(title)
@@ -72,7 +75,7 @@ _INVITATION = re.compile(
 
 def _any(*words: str, after: str = "") -> re.Pattern[str]:
     """Return a pattern for any of `words`, each at the beginning of a word of the text; "$" ends the word. `after`
-    stands before it.
+    precedes it.
     """
     return re.compile(
         "|".join(rf"\b{after}(?:{word})" for line in words for word in line.split("/")).replace("$", r"\b")
@@ -97,14 +100,14 @@ _COMING = (
     "booked/gebucht/prenotat/reservad/reserve$/reservee$/sold$/vendu",
 )
 _DONE = ("complet/abgeschlossen/termin/traite/process/issued/emis$/emise$",)
-"""Of an order; where it is not, it may still be."""
+"""Words for a completed order; one that is not complete may still become so."""
 _BESIDE = ("gratuit/free$/kostenlos/gratis", "checked ?in/eingecheckt")
-"""Who has them comes; who has them not may come too."""
+"""Words of things that only people who come have, but not all of them."""
 
 # The first that fits decides. Letters are folded: no accents, no hyphens.
 _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     (
-        Status.CONFIRMED,  # some of the money went back, or a pass was taken away: the person comes
+        Status.CONFIRMED,  # a partial refund, or a pass taken away: the person comes
         _any(
             "(?:rembours|refund|rimbors|reembols|erstatt)\\w* (?:partiel|partial|parzial|parcial|teilweise)",
             "(?:partiel|partial|parzial|parcial|teilweise)\\w* (?:rembours|refund|rimbors|reembols|(?:zuruck)?erstatt)",
@@ -179,6 +182,6 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     ),
     (Status.PENDING, _any(*_DONE, "finali", after=_NEGATED)),
     (Status.CANCELLED, _any(*_COMING, after=_NEGATED)),
-    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
+    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # a negation of something unknown
     (Status.CONFIRMED, _any(*_COMING, *_DONE, *_BESIDE)),
 )

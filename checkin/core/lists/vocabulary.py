@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people write in a list's cells besides a status (`status_words`): yes, no, nothing, on site, remote. Pure.
+"""Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, remote. Pure.
 
 An unknown word is None, never a guess.
 """
@@ -56,13 +56,13 @@ def says_no(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """What people write under "Remarks" who have none: no note for the desk to read."""
+    """Whether the text means "no remarks", so that it is no note for the desk."""
     bare = _bare(text)
     return not bare or bare in _NOTHING or says_no(text) or says_no(bare)
 
 
 def says_when(text: str) -> bool:
-    """A date or a time: under "Séance" no name that somebody got wrong, under "Payé le" as good as yes."""
+    """Whether the text is a date or time: under "Séance" no misspelt name, under "Payé le" as good as yes."""
     return bool(_WHEN.fullmatch(text))
 
 

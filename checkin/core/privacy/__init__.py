@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Personal data: what is said of it, and what of it stays after the day it is forgotten."""
+"""Personal data: the organiser's record of it, the day it is erased, and what a purge leaves of the entries.
+
+Pure. It may import the modules directly in `core`, `core/programme` and `core/sync`.
+"""

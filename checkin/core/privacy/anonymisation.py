@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stays of an entry when its event is purged (docs/adr/0031): when, where, of which category, and of whom nothing.
+"""Anonymisation of journal entries in a purge: when, where and of which category stays, the person goes
+(docs/adr/0031).
 
-Pure. What is not named here as harmless goes, also from kinds that this version does not know.
+Pure. A field that is not listed here as harmless is removed, also from unknown kinds.
 """
 
 import re
@@ -18,10 +19,10 @@ from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_conflicts import ConflictKind
 
 Anonymous = Callable[[str], str]
-"""From whom an entry is about to the anonymous subject that takes their place, "" if there is none."""
+"""A function from the subject of an entry to the anonymous subject that replaces it, "" if there is none."""
 
 Fields = Mapping[str, Mapping[str, str]]
-"""By the id of a correction, in hex: what its fields are called afterwards (`anonymous_field_names`)."""
+"""The names of fields afterwards (`anonymous_field_names`), by the hex id of their correction."""
 
 PREFIX = "anonymous:"
 
@@ -41,16 +42,20 @@ IMPERSONAL_KINDS = frozenset(
         EntryKind.EXIT_CONFIRMED,
     }
 )
-"""Kinds that tell of the event, not of people: kept whole."""
+"""The kinds about the event, not about people: kept whole."""
 
 
 def anonymous_subject(first: bytes) -> str:
-    """Whoever was first heard of in the entry with this id. Nothing of what it said is in it."""
+    """Return the anonymous subject of the person first named in the entry with this id. It holds nothing of the
+    person.
+    """
     return PREFIX + first.hex()
 
 
 def anonymous_person_of(merge: bytes) -> str:
-    """Of whom nothing was heard but that a record was merged into theirs, in the entry with this id."""
+    """Return the anonymous subject of a person known only because the entry with this id merged a record into
+    theirs.
+    """
     return f"{PREFIX}into:{merge.hex()}"
 
 
@@ -59,7 +64,7 @@ def is_anonymous(subject: str) -> bool:
 
 
 def anonymise_entry(entry: SealedEntry, anonymous: Anonymous, fields: Fields = MappingProxyType({})) -> SealedEntry:
-    """`entry` without the person. What is anonymous already, and what is of nobody, stays as it is."""
+    """Return `entry` without the person. Entries that are anonymous already, or about no person, stay as they are."""
     if entry.kind in IMPERSONAL_KINDS:
         return entry
     subject = _mapped(entry.subject, anonymous)
@@ -70,7 +75,7 @@ def anonymise_entry(entry: SealedEntry, anonymous: Anonymous, fields: Fields = M
 
 
 def _text(body: Mapping[str, object]) -> str:
-    """Whatever was taken in once: nothing keeps everybody from being forgotten."""
+    """Return the body's JSON, "{}" where it is refused: no old entry may prevent a purge."""
     try:
         return body_text(body)
     except UserError:
@@ -78,18 +83,18 @@ def _text(body: Mapping[str, object]) -> str:
 
 
 def anonymise_before_purge(entry: SealedEntry, purge: bytes) -> SealedEntry:
-    """One of which nothing more is known than what it says: from before the purge, it says nothing of anybody."""
+    """Return the entry; one from before the purge, of which nothing else is known, without any person."""
     return anonymise_entry(entry, lambda _: "") if entry.id < purge else entry
 
 
 def anonymous_field_names(entry: SealedEntry) -> dict[str, str]:
-    """What the fields of a correction are called afterwards, by what they are called now."""
+    """Return the names that a correction's fields get, by their present names."""
     changes = readable_body(entry.body).get("changes")
     return _called(changes) if isinstance(changes, dict) else {}
 
 
 def shown_name(subject: str) -> str:
-    """What lists call somebody who has no name any more: enough to tell two apart."""
+    """Return the name that lists show for an erased person: enough to tell two apart."""
     return f"#{subject[-8:]}"
 
 
@@ -98,7 +103,7 @@ def _mapped(subject: str, anonymous: Anonymous) -> str:
 
 
 def _sifted(kind: str, body: Mapping[str, object], anonymous: Anonymous, fields: Fields) -> dict[str, object]:
-    """What `body` says and this kind may keep."""
+    """Return the fields of `body` that this kind may keep."""
     if kind == EntryKind.SPEAKER_PLANNED:
         return {"withdrawn": True}
     kept = {name: sieve(body[name]) for name, sieve in _KEPT.get(kind, {}).items() if name in body}
@@ -114,12 +119,12 @@ Sieve = Callable[[object], object]
 
 
 def _word(said: object) -> object:
-    """One of the program's own words; a sentence is none."""
+    """Return the program's own words, None for a sentence."""
     return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said) else None
 
 
 def _id(said: object) -> object:
-    """Of a control point, a session or a category: the programme's, not a person's."""
+    """Return the id of a control point, session or category, which is the programme's, not a person's."""
     return said if isinstance(said, str) and len(said) <= 80 else None
 
 
@@ -128,7 +133,7 @@ def _ids(said: object) -> object:
 
 
 def _entries(said: object) -> object:
-    """Ids of entries."""
+    """Return only ids of entries."""
     return [e for e in said if re.fullmatch("[0-9a-f]{32}", str(e))] if isinstance(said, list) else None
 
 
@@ -145,14 +150,17 @@ def _entry(said: object) -> object:
 
 
 def walk_in_pair(conflict: str) -> tuple[str, str] | None:
-    """The two subjects that the key of a `SAME_WALK_IN` names, before a purge or after; None for another key."""
+    """Return the two subjects in the key of a `SAME_WALK_IN` conflict, before a purge or after; None for
+    another key.
+    """
     found = _OF_WALK_INS.fullmatch(conflict)
     return (found[1], found[2]) if found else None
 
 
 def _conflict(said: object, anonymous: Anonymous, fields: Fields) -> object:
-    """The key of one: by it an entry is void or counts, so two that differ never become one. Of two walk-ins it names
-    who they are now; of a field what the first correction calls it now: a list's own column may bear anybody's name.
+    """Return the key of a conflict. Entries are void or count by it, so that two different keys never become one. The
+    key of two walk-ins gets their anonymous subjects; that of a field the name its first correction gives it now, as a
+    list's own column may contain a person's name.
     """
     if not isinstance(said, str):
         return None
@@ -172,12 +180,14 @@ _OF_IDS = re.compile(f"(?:{ConflictKind.DOUBLE_ADMISSION}:[0-9a-f]{{32}}|{Confli
 
 
 def _unnamed(field: str) -> str:
-    """One whose correction is not known here, unless it has a number for a name already."""
+    """Return the name of a field whose correction is unknown here: `CUSTOM`, unless it is a number already."""
     return field if re.fullmatch(f"{CUSTOM}[0-9]*", field) else CUSTOM
 
 
 def _changes(said: object) -> object:
-    """Those that change the account; of the others only that there were some, for corrections are counted."""
+    """Return the changes with only the values that count in the account; the others become empty, as corrections are
+    counted.
+    """
     pairs = said if isinstance(said, dict) else {}
     called = _called(pairs)
     return {
@@ -188,27 +198,27 @@ def _changes(said: object) -> object:
 
 
 def _called(changes: Mapping[str, object]) -> dict[str, str]:
-    """A list's own columns get a number for a name."""
+    """Return the new names of changed fields: a list's own columns get numbers."""
     kept = FIELD_NAMES.keys() - _NAMES
     return {name: name if name in kept else f"{CUSTOM}{number}" for number, name in enumerate(changes)}
 
 
 _NAMES = ("first_name", "last_name")
-"""A correction of these would take away what lists call somebody afterwards (`shown_name`)."""
+"""Fields whose correction would take away the name that lists show afterwards (`shown_name`)."""
 
 
 def _nothing(_: object) -> object:
-    """That it was there, not what it was."""
+    """Return "": that the field was there, not its value."""
     return ""
 
 
 def _moment(said: object) -> object:
-    """A time, and nothing that only stands where one is expected."""
+    """Return a time, None for any other text."""
     return said if isinstance(said, str) and re.fullmatch(r"[0-9T:.+-]{19,40}", said) else None
 
 
 def _places(said: object) -> object:
-    """A number, or one as a form writes it."""
+    """Return a number of people, also as a form writes it; else None."""
     return said if re.fullmatch("[0-9]{0,3}", str(said)) else None
 
 
@@ -219,7 +229,7 @@ _FIELDS: dict[str, Sieve] = {
     "sessions": _ids,
     "places": _places,
 }
-"""What is known of somebody and makes the account of the day."""
+"""The fields of a person that count in the day's account."""
 
 _AT_A_DOOR: dict[str, Sieve] = {
     "control_point": _id,
@@ -235,7 +245,7 @@ _AT_A_DOOR: dict[str, Sieve] = {
 
 _SETTLED: dict[str, Sieve] = {HOW: _word, OVER: _entries, RESOLUTION_ID: _entry}
 _OF_A_CONFLICT = (EntryKind.CONFLICT_SETTLED, EntryKind.UNDONE, EntryKind.ATTENDEE_MERGED, EntryKind.ATTENDEE_CORRECTED)
-"""How it was settled, and what carries that out: which of it counts must stay as it is."""
+"""How conflicts were resolved, and the kinds that carry it out: which of them count must not change."""
 
 _KEPT: dict[str, dict[str, Sieve]] = {
     EntryKind.ATTENDEE_ADDED: {**_FIELDS, "how": _word},

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the organiser says of the personal data of an event: whose, for what, for whom, until when. Values only.
+"""The organiser's record of the personal data of an event: controller, purpose, recipients, deadline. Values only.
 
-A date that has passed makes the program ask. Only where somebody with the authority decided so does it go on by itself.
+After the deadline the program asks; it erases by itself only where an authorised person decided so.
 """
 
 from collections.abc import Iterable
@@ -12,16 +12,16 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.supervisor import Authority
 
 PROPOSED_DAYS = 14
-"""After the event: time enough for certificates and the questions that follow."""
+"""Days after the event: time enough for certificates and the questions that follow."""
 
 LONGEST = 500
-"""Letters of a text that are kept."""
+"""The most letters of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRecord:
-    """`until` is the day after which people are to be forgotten, None while nobody has set one; `by_itself` who decided
-    that it is done then without a question. The next purge spends that.
+    """The record. `until` is the day after which people are to be erased, None while not set; `by_itself` is the
+    authority by which it is then done without asking. The next purge ends that authority.
     """
 
     controller: str = ""
@@ -32,12 +32,12 @@ class PrivacyRecord:
 
 
 def proposed_purge_day(day: date | None) -> date | None:
-    """For an event of this day."""
+    """Return the proposed deadline for an event of this day."""
     return day + timedelta(days=PROPOSED_DAYS) if day else None
 
 
 def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
-    """The newest of these entries, in id order, and of purges."""
+    """Return the record of the newest of these entries (in id order, with purges)."""
     record = PrivacyRecord()
     for entry in entries:
         if entry.kind == EntryKind.EVENT_PURGED:
@@ -49,7 +49,6 @@ def fold_privacy_record(entries: Iterable[Entry]) -> PrivacyRecord:
 
 
 def record_body(record: PrivacyRecord) -> dict[str, object]:
-    """What the entry says."""
     texts = {"controller": record.controller, "purpose": record.purpose, "recipients": record.recipients}
     tidy: dict[str, object] = {name: " ".join(text.split())[:LONGEST] for name, text in texts.items()}
     until: dict[str, object] = {"until": record.until.isoformat()} if record.until else {}

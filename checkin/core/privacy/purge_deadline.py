@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day after which people are forgotten: which it is, whether it has come, whether a clock may be believed. Pure.
+"""Deadline of a purge: which day it is, whether it has come, whether the clock is credible. Pure.
 
-What was decided to happen by itself only ever happens by a clock that nothing contradicts (docs/adr/0031).
+A purge that was decided to happen by itself only happens by a clock that nothing contradicts (docs/adr/0031).
 """
 
 from datetime import date, datetime, timedelta
@@ -10,18 +10,18 @@ from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_da
 from checkin.core.programme.programme import Programme
 
 ALLOWED_S = 300.0
-"""Seconds by which clocks of desks differ without anybody being wrong about the day."""
+"""Seconds by which the clocks of desks may differ and still agree on the day."""
 
 
 def last_day(programme: Programme) -> date | None:
-    """Of the event; None where neither a day nor a session says one."""
+    """Return the last day of the event; None where neither the event nor a session has one."""
     moments = [moment for session in programme.sessions if (moment := session.ends or session.starts)]
     days = [programme.event.day, *(moment.date() for moment in moments)]
     return max(filter(None, days), default=None)
 
 
 def kept_until(record: PrivacyRecord, programme: Programme) -> date | None:
-    """The day that was chosen, else the usual one."""
+    """Return the day that was chosen, else the proposed one."""
     return record.until or proposed_purge_day(last_day(programme))
 
 
@@ -35,8 +35,8 @@ def is_event_over(programme: Programme, now: datetime) -> bool:
 
 
 def is_clock_credible(now: datetime, newest: datetime | None, ahead: float) -> bool:
-    """Whether this computer's clock may decide something. `newest` is when somebody wrote last, `ahead` the seconds by
-    which this clock was ahead of the other desks' when that was measured last.
+    """Whether this computer's clock may decide. `newest` is the time of the newest entry, `ahead` the seconds this
+    clock was ahead of the other desks' at the last measurement.
     """
     is_behind = newest is not None and newest - now > timedelta(seconds=ALLOWED_S)
     return not is_behind and abs(ahead) <= ALLOWED_S

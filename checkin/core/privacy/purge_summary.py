@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a purge takes away, what it leaves, and what it cannot reach: as figures and as sentences. Values only."""
+"""Summary of a purge: what it erases, what it leaves, and what it cannot reach. Values only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from checkin.core.message import Message
 
 @dataclass(frozen=True, slots=True)
 class PurgePreview:
-    """`people` the file knows now, `speakers` and `supervisors` beside them; `arrivals` stay. `backups` are names of
-    files; `desks` who wrote in the journal besides this one, and when last. `says_more`: since everybody was forgotten
-    last, something was read or written down that could name somebody.
+    """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
+    files; `desks` are those that wrote in the journal besides this one, with their last time. `says_more`: since the
+    last purge, texts were read or written that could name a person.
     """
 
     title: str
@@ -26,14 +26,14 @@ class PurgePreview:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nobody to be forgotten."""
+        """Whether there is nothing to erase."""
         return not (self.people or self.speakers or self.supervisors or self.says_more)
 
 
 @dataclass(frozen=True, slots=True)
 class PurgeResult:
-    """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
-    window still holds old bytes.
+    """A purge that was done. `before` and `after` are fingerprints of the journal, as exports carry them. Not
+    `is_clean`: another window still holds old bytes.
     """
 
     preview: PurgePreview

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Items that an editor added get ids made from their names, once these are known. Pure."""
+"""Assigns ids to items added by an editor, made from their names once these are known. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,13 +12,14 @@ from checkin.core.programme.programme_ids import readable_id, unique_id
 from checkin.core.text_folding import fold_text
 
 MOST_TITLES = 8
-"""Earlier titles by which a session is known."""
+"""The most earlier titles by which a session is known."""
 
 
 def assign_ids(edited: Programme, *known: Programme) -> Programme:
-    """An id that none of the `known` programmes has is provisional: it is replaced wherever it stands.
+    """Return the programme with each provisional id (one that none of the `known` programmes has) replaced wherever it
+    stands.
 
-    The new one is of no item there either, so that nobody registered for a session that goes is in one that comes.
+    The new id is of no known item either, so that registrations for a removed session do not count for a new one.
     """
     ids = {kind: _renamed(kind, edited, known) for kind in (Category, Session, ControlPoint)}
     sessions, categories = ids[Session], ids[Category]
@@ -45,7 +46,7 @@ def assign_ids(edited: Programme, *known: Programme) -> Programme:
 
 
 def keep_old_titles(new: Programme, old: Programme) -> Programme:
-    """Return `new` where each session of `old` that is called otherwise now is still known by its old titles."""
+    """Return `new` with the old titles of each renamed session of `old` in `also_called`."""
     before = {session.id: session for session in old.sessions}
     return replace(new, sessions=tuple(_also_called(s, before.get(s.id)) for s in new.sessions))
 
@@ -58,7 +59,7 @@ def _also_called(session: Session, before: Session | None) -> Session:
 
 
 def _renamed(kind: type, edited: Programme, known: Sequence[Programme]) -> Mapping[str, str]:
-    """Provisional id → id."""
+    """Return the new id of each provisional id."""
     taken = {item.id for programme in known for item in list_items(programme, kind)}
     fresh: list[Any] = [item for item in list_items(edited, kind) if item.id not in taken]
     found: dict[str, str] = {}

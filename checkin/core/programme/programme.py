@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event and its programme: sessions, speakers, and the control points where people are checked in.
 
-It arrives as a file (`file`) or from the editor, and is kept as entries (`entries`).
+It comes from a file (`programme_file`) or the editor, and is kept as journal entries (`programme_entries`).
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ from checkin.core.text_folding import fold_text as folded
 
 
 class PointMode(StrEnum):
-    """What a scan at a control point means."""
+    """The meaning of a scan at a control point."""
 
     ENTRY = "entry"
     EXIT = "exit"
 
 
 class Reentry(StrEnum):
-    """Whether somebody comes in a second time: once their exit was recorded, as often as they like, or not at all."""
+    """Whether a person may come in a second time: after a recorded exit, always, or never."""
 
     AFTER_EXIT = "after_exit"
     ALWAYS = "always"
@@ -50,9 +50,8 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Someone on the programme, matched with the list by name. Not `is_confirmed`: "sous réserve de confirmation".
-
-    `replaces` is the name of the speaker in whose place they came, "" for those planned from the start.
+    """A speaker of a session, matched with the list by name. Not `is_confirmed`: "sous réserve de confirmation".
+    `replaces` is the name of the speaker they stand in for, "" for one planned from the start.
     """
 
     id: str
@@ -68,8 +67,8 @@ class Speaker:
 class Session:
     """A part of the programme. `is_booked`: only those registered for it are expected; `capacity` 0 is no limit.
 
-    `waiting` is how many may wait for a seat once it is full. `also_called` are titles that it had, or that lists give
-    it: by these it is found as well, and they make no session another one.
+    `waiting` is how many may wait for a seat once it is full. `also_called` are former titles, or those that lists give
+    it: it is found by them too, and they do not count in comparisons.
     """
 
     id: str
@@ -84,8 +83,8 @@ class Session:
     also_called: tuple[str, ...] = field(default=(), compare=False)
 
     def seats_left(self, inside: int, awaited: int, ahead: int) -> int | None:
-        """For one who is not registered; None where there is no limit. A seat that is booked is kept for its person,
-        one that is free for those who wait and are `ahead`.
+        """Return the seats for a person who is not registered; None without a limit. Booked seats are kept for those
+        who booked, free ones for the `ahead` in the waiting line.
         """
         if not self.capacity:
             return None
@@ -94,7 +93,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What somebody must have to come in: one of `values` in `field` ("custom:Repas"), in any capitals and accents."""
+    """A condition of entry: one of `values` in `field` ("custom:Repas"), ignoring case and accents."""
 
     field: str
     values: tuple[str, ...]
@@ -102,10 +101,11 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class ControlPoint:
-    """Where one scans. `session` "" is the arrival at the event; `categories` () lets every category in.
+    """A place where people are scanned. `session` "" is the arrival at the event; `categories` () admits every
+    category.
 
-    `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet"); `requires`, all
-    of it, what must stand in them. `note` is for whoever stands here.
+    `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet"); `requires` are
+    conditions that must all hold. `note` is shown to the volunteer here.
     """
 
     id: str
@@ -122,12 +122,12 @@ class ControlPoint:
 
 
 ARRIVAL = ControlPoint("accueil", "Accueil")
-"""The control point of an event that has no programme."""
+"""The control point of an event without a programme."""
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """All of it, in the order of the file. Look-ups return None for an unknown id."""
+    """The event with its items, in the order of the file. Look-ups return None for an unknown id."""
 
     event: Event
     categories: tuple[Category, ...] = ()
@@ -145,13 +145,13 @@ class Programme:
         return next((p for p in self.control_points if p.id == point_id), None)
 
     def category_named(self, text: str) -> Category | None:
-        """The category whose id or name `text` is, in any capitals and accents: lists are often imported first."""
+        """Return the category whose id or name `text` is, ignoring case and accents: lists are often imported first."""
         wanted = folded(text)
         return next((c for c in self.categories if wanted in (folded(c.id), folded(c.name))), None)
 
     def sort_categories(self, found: Iterable[str]) -> list[str]:
-        """Categories as lists write them, in the order that the programme has; those it does not know after them, by
-        name, and none at all last.
+        """Return categories as lists write them in the programme's order; unknown ones after them by name, none at all
+        last.
         """
         places = {category.id: place for place, category in enumerate(self.categories)}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What makes one programme another, item by item and field by field, to be looked at. Pure."""
+"""Difference between two programmes, item by item and field by field, to be shown. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -15,7 +15,7 @@ _NOT_SHOWN = frozenset(("id", "also_called"))
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """`item` as it will be; for each field that changes, by its name in `core.programme`, (before, after)."""
+    """A changed item: `item` as it will be, and (before, after) by field name of `core/programme/programme`."""
 
     item: PlannedItem | Event
     changed: dict[str, tuple[Any, Any]]
@@ -23,7 +23,9 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDifference:
-    """Sessions first, then speakers, control points and categories. `unchanged` counts the items that stay."""
+    """The difference: sessions first, then speakers, control points and categories. `unchanged` counts the items that
+    stay.
+    """
 
     added: tuple[PlannedItem, ...]
     changed: tuple[ItemChange, ...]
@@ -36,7 +38,7 @@ class ProgrammeDifference:
 
 
 def compare_programmes(old: Programme, new: Programme) -> ProgrammeDifference:
-    """The order of items is no difference. The point of an event that has none is as good as none."""
+    """Return the difference. The order of items does not count, nor does the default control point."""
     added: list[PlannedItem] = []
     changed: list[ItemChange] = []
     gone: list[PlannedItem] = []
@@ -73,7 +75,7 @@ def _pairs(old: Programme, new: Programme) -> Iterator[tuple[PlannedItem | None,
 
 
 def _keyed(items: Sequence[PlannedItem]) -> dict[Any, PlannedItem]:
-    """A speaker is known by name: their number moves with those before them."""
+    """Return items by id; speakers by name, as their number changes with those before them."""
     return {(i.session, fold_text(i.name)) if isinstance(i, Speaker) else i.id: i for i in items}
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A difference of programmes as plain values for scripts (docs/command-line.md): its keys are a promise. Pure.
+"""A programme difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure.
 
-Kinds and fields are called as in the programme file.
+Kinds and fields are named as in the programme file.
 """
 
 from datetime import date
@@ -37,7 +37,7 @@ def _named(item: PlannedItem | Event) -> dict[str, Any]:
 
 
 def _whole(item: PlannedItem) -> dict[str, Any]:
-    """What a person would ask of something new: when, where, for which session."""
+    """Return a new item with the fields a reader asks for: when, where, for which session."""
     asked = ("starts", "ends", "room", "capacity", "is_booked", "is_confirmed", "session", "opens", "closes")
     values = {name: getattr(item, name, None) for name in asked}
     return _named(item) | {FILE_NAMES.get(n, n): _plain(v) for n, v in values.items() if v not in (None, "", 0)}

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A programme being edited: as it was opened, as it is now, and every step between. A value: nothing is ever lost."""
+"""A programme being edited: as opened, as it is now, and every step between. Values only."""
 
 from dataclasses import dataclass, replace
 
 from checkin.core.programme.programme import Programme
 
 MOST_STEPS = 500
-"""Remembered to be undone."""
+"""The most steps that can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDraft:
-    """`touched` names the field that the last step changed: typing on in it is one step."""
+    """A programme being edited. `touched` names the field that the last step changed: more typing in it is the same
+    step.
+    """
 
     opened: Programme
     now: Programme
@@ -24,7 +26,7 @@ class ProgrammeDraft:
         return self.now != self.opened
 
     def with_change(self, new: Programme, touched: tuple[str, ...] = ()) -> "ProgrammeDraft":
-        """After a step; nothing for one that changes nothing. What was undone cannot be done again any more."""
+        """Return the draft after a step; unchanged if `new` is. A new step ends what could be redone."""
         if new == self.now:
             return self
         if touched and touched == self.touched:

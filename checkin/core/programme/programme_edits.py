@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Changes to a programme, one a verb. Pure: a programme in, another out, whose items fit each other as before.
+"""Edits of a programme, one function each. Pure: a programme in, another out whose items still fit each other.
 
-What is new stands at the end, so that nothing else has to be written again (`entries.changes`).
+New items are put at the end, so that no other item has to be written again (`programme_entries.change_entries`).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -18,22 +18,22 @@ from checkin.core.programme.session_times import sort_by_time
 EditableItem = Category | Session | ControlPoint
 
 ITEM_FIELDS: dict[type, str] = {Category: "categories", Session: "sessions", ControlPoint: "control_points"}
-"""Where a programme keeps its items, by kind."""
+"""The field of a programme that holds the items of each kind."""
 
 
 def list_items(programme: Programme, kind: type) -> tuple[Any, ...]:
-    """The categories, sessions or control points."""
+    """Return the categories, sessions or control points."""
     found: tuple[Any, ...] = getattr(programme, ITEM_FIELDS[kind])
     return found
 
 
 def provisional_id(programme: Programme) -> str:
-    """For an item to be added, until its name is known (`settling`)."""
+    """Return an id for an item to be added, until its name is known (`id_assignment`)."""
     return unique_id("new", {item.id for kind in ITEM_FIELDS for item in list_items(programme, kind)})
 
 
 def put_item(programme: Programme, item: EditableItem) -> Programme:
-    """`item` in the place of the one with its id; at the end if there is none."""
+    """Return the programme with `item` in place of the one with its id, else at the end."""
     before = list_items(programme, type(item))
     is_known = any(i.id == item.id for i in before)
     after = tuple(item if i.id == item.id else i for i in before) if is_known else (*before, item)
@@ -42,7 +42,9 @@ def put_item(programme: Programme, item: EditableItem) -> Programme:
 
 
 def remove_item(programme: Programme, item: EditableItem) -> Programme:
-    """A session leaves with its speakers and doors, a category leaves the doors that named it."""
+    """Return the programme without `item`: a session goes with its speakers and control points, a category also from
+    the control points that name it.
+    """
     if isinstance(item, Session):
         return without_sessions(programme, (item.id,))
     if isinstance(item, ControlPoint):
@@ -54,7 +56,9 @@ def remove_item(programme: Programme, item: EditableItem) -> Programme:
 
 
 def without_sessions(programme: Programme, ids: Collection[str]) -> Programme:
-    """Sessions leave with their speakers and the control points that guard them. One point always stays."""
+    """Return the programme without these sessions, their speakers and control points. One control point always
+    remains.
+    """
     points = tuple(p for p in programme.control_points if p.session not in ids)
     return replace(
         programme,
@@ -65,17 +69,16 @@ def without_sessions(programme: Programme, ids: Collection[str]) -> Programme:
 
 
 def session_points(programme: Programme, session_id: str) -> tuple[ControlPoint, ...]:
-    """The control points that guard a session."""
     return tuple(p for p in programme.control_points if p.session == session_id)
 
 
 def points_only_for(programme: Programme, category_id: str) -> tuple[ControlPoint, ...]:
-    """The control points that let in this category and no other: without it they would let in everybody."""
+    """Return the control points for this category alone: without it they would admit every category."""
     return tuple(p for p in programme.control_points if p.categories == (category_id,))
 
 
 def move_point(programme: Programme, point_id: str, step: int) -> Programme:
-    """A control point earlier or later in the order in which they are offered."""
+    """Return the programme with a control point moved by `step` places."""
     points = list(programme.control_points)
     at = next(n for n, p in enumerate(points) if p.id == point_id)
     points.insert(max(0, at + step), points.pop(at))
@@ -83,7 +86,6 @@ def move_point(programme: Programme, point_id: str, step: int) -> Programme:
 
 
 def sort_sessions(programme: Programme) -> Programme:
-    """Sessions in the order of the day."""
     return replace(programme, sessions=tuple(sort_by_time(programme.sessions)))
 
 
@@ -92,7 +94,7 @@ def speakers_of(programme: Programme, session_id: str) -> tuple[Speaker, ...]:
 
 
 def with_speakers(programme: Programme, session_id: str, speakers: Sequence[Speaker]) -> Programme:
-    """`speakers` instead of those the session has; one without an id gets one."""
+    """Return the programme with `speakers` instead of those the session has; one without an id gets one."""
     taken = {s.id for s in programme.speakers}
     wanted = {s.id: s for s in _numbered(session_id, speakers, taken)}
     kept = tuple(wanted.get(s.id, s) for s in programme.speakers if s.session != session_id or s.id in wanted)
@@ -101,7 +103,9 @@ def with_speakers(programme: Programme, session_id: str, speakers: Sequence[Spea
 
 
 def with_event(programme: Programme, event: Event) -> Programme:
-    """Every time stays what the clock of the hall shows; on another day all of them move with the event."""
+    """Return the programme with `event`. Times keep their local clock time; on another day all of them move with the
+    event.
+    """
     old = programme.event
     later = event.day - old.day if event.day and old.day else timedelta()
     if not later and event.timezone == old.timezone:

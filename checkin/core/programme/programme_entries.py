@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme as entries of the journal: written, changed item by item, folded back. Pure."""
+"""The programme as journal entries: written, changed item by item, folded back. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -25,23 +25,25 @@ NewEntry = tuple[EntryKind, str, dict[str, object]]
 """Kind, subject and body of an entry."""
 
 _WITHDRAWN = "withdrawn"
-"""In the body of an entry: the item is no longer planned."""
+"""The key of a body whose item is no longer planned."""
 
 
 def to_entries(programme: Programme) -> list[NewEntry]:
-    """All of it, described anew, to be appended in this order."""
+    """Return entries that describe the whole programme anew, to be appended in this order."""
     rows: list[NewEntry] = [(EntryKind.EVENT_DESCRIBED, "", _body(programme.event))]
     return rows + [(kind, item.id, _body(item)) for kind, items in _items(programme) for item in items]
 
 
 def change_entries(old: Programme, new: Programme) -> list[NewEntry]:
-    """What makes `new` of `old`: only the items that differ, so that two desks may change two of them at one time.
+    """Return the entries that turn `old` into `new`: only the items that differ, so that two desks may change two of
+    them at one time.
 
-    Everything anew where the event itself or the order changed. Nothing for equal programmes.
+    The whole programme is written anew where the event itself or the order changed. Empty for equal programmes.
     """
     if old == new:
         return []
-    has_points_anew = old.control_points == (ARRIVAL,) != new.control_points  # which may be there without an entry
+    # The default point may be there without an entry.
+    has_points_anew = old.control_points == (ARRIVAL,) != new.control_points
     if old.event != new.event or has_points_anew:
         return to_entries(new)
     rows: list[NewEntry] = []
@@ -56,7 +58,7 @@ def change_entries(old: Programme, new: Programme) -> list[NewEntry]:
 
 
 def fold_programme(entries: Iterable[Entry]) -> Programme:
-    """The programme that `entries` (in id order) describe. Describing the event anew begins a new programme."""
+    """Return the programme that `entries` (in id order) describe. Describing the event anew begins a new programme."""
     event = Event(title="")
     planned: dict[str, dict[str, Any]] = {}
     for entry in entries:
@@ -133,13 +135,13 @@ def _body(item: Any) -> dict[str, object]:
 
 
 def _plain(value: Any) -> Any:
-    """A requirement as JSON has it."""
+    """Return requirements as JSON values, anything else unchanged."""
     is_required = isinstance(value, tuple) and isinstance(value[0], Requirement)
     return [{"field": r.field, "values": list(r.values)} for r in value] if is_required else value
 
 
 def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
-    """Fields a newer version added are passed over; an item this version cannot understand is None."""
+    """Return the item of a body, ignoring fields of a newer version; None if this version cannot understand it."""
     known = {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
     try:
         return cls(**{name: _read(name, known[name], value) for name, value in body.items() if name in known})
@@ -150,6 +152,6 @@ def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
 def _read(name: str, kind: object, value: Any) -> Any:
     if name in _DECODERS:
         return _DECODERS[name](value)
-    if type(value) is not kind:  # all that is not decoded is a text, a number or a yes
+    if type(value) is not kind:  # without a decoder: a text, a number or a flag
         raise TypeError(name)
     return value

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme file (docs/programme.md), already parsed as TOML, understood. Never opens a file.
+"""Reads the programme file (docs/programme.md), already parsed as TOML. Never opens a file.
 
-The first mistake found ends the reading: one sentence that names the table, the item and the field.
+Reading stops at the first mistake, with one sentence that names the table, the item and the field.
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ class _Calendar:
     zone: ZoneInfo
 
     def span(self, item: programme_schema.FileTable, first: str, last: str) -> tuple[datetime | None, datetime | None]:
-        """A last time of day that is not after the first is one of the next day."""
+        """Return the moments of two fields. A last time of day that is not after the first is one of the next day."""
         start = self._local(item, first, self.day)
         end = self._local(item, last, start.date() if start else self.day)
         if start and end and end <= start:
@@ -74,7 +74,7 @@ class _Calendar:
 
 
 def read_programme(document: Mapping[str, Any]) -> Programme:
-    """The programme that `document` (from `tomllib`) describes. Raises `UserError` for the first mistake.
+    """Return the programme that `document` (from `tomllib`) describes. Raises `UserError` for the first mistake.
 
     Speakers are numbered within their session ("plenary/1"). A file without control points has `ARRIVAL`.
     """
@@ -95,7 +95,7 @@ def read_programme(document: Mapping[str, Any]) -> Programme:
 
 
 class _Known(NamedTuple):
-    """Ids a control point may name."""
+    """The ids that a control point may name."""
 
     categories: frozenset[str]
     sessions: frozenset[str]
@@ -176,7 +176,7 @@ def _control_point(item: programme_schema.FileTable, calendar: _Calendar, known:
 
 
 def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) -> str:
-    """One of `words`; their first where nothing is said."""
+    """Return one of `words`, the first if the field is missing."""
     said = item.text(field) or next(iter(words))
     if said not in set(words):
         raise item.error(programme_schema.WRONG, field, example=programme_schema.CONTROL_POINT[field].example)
@@ -184,7 +184,7 @@ def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) ->
 
 
 def _requirements(item: programme_schema.FileTable) -> tuple[Requirement, ...]:
-    """Each field with one value or several: `{ "custom:Repas" = ["oui", "végétarien"] }`."""
+    """Return the requirements: each field with one value or several, `{ "custom:Repas" = ["oui", "végétarien"] }`."""
     found = []
     for name, said in item.values.get("requires", {}).items():
         values = [said] if isinstance(said, str) else said

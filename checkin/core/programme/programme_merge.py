@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A programme that two people changed at one time, as both changed it. Pure.
+"""Merge of a programme that two users changed at one time. Pure.
 
-Field by field against the programme that was opened: what only one of them touched is as that one wants it; what both
-touched is as the editor has it. Something that one removed and the other changed stays.
+Field by field against the programme that was opened: a field changed by one of them is as that one has it; one changed
+by both is as the editor has it. An item that one removed and the other changed stays.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 def merge_programmes(opened: Programme, edited: Programme, now: Programme) -> Programme:
-    """`edited` was made of `opened`; meanwhile that became `now`."""
+    """Return the merge of `edited`, which was made from `opened`, and `now`, which `opened` became meanwhile."""
     if now == opened or edited == now:
         return edited
     new = Programme(
@@ -30,7 +30,7 @@ def merge_programmes(opened: Programme, edited: Programme, now: Programme) -> Pr
 
 
 def _apart(opened: Programme, edited: Programme, now: Programme) -> tuple[Speaker, ...]:
-    """Speakers of `edited`, with other numbers for new ones where somebody else has used theirs."""
+    """Return the speakers of `edited`, with other numbers for new ones where the other user has used theirs."""
     old, theirs = {s.id for s in opened.speakers}, {s.id for s in now.speakers}
     taken = old | theirs | {s.id for s in edited.speakers}
     found: list[Speaker] = []
@@ -55,13 +55,13 @@ def _items(opened: Sequence[Any], edited: Sequence[Any], now: Sequence[Any]) -> 
 
 
 def _kept(before: Any, own: Any, other: Any) -> Any:
-    """Of an item that is not everywhere: added by one, or removed by one and then kept if the other changed it."""
+    """Return an item that is not on all sides: added by one, or removed by one and changed by the other; else None."""
     there = own if own is not None else other
     return there if before is None or (there is not None and there != before) else None
 
 
 def _order(old: list[str], mine: list[str], theirs: list[str]) -> list[str]:
-    """The editor's, if items were moved there; otherwise that of the programme as it is now. New ones at the end."""
+    """Return the editor's order if items were moved there, else the present one. New items come last."""
     are_moved = [i for i in old if i in mine] + [i for i in mine if i not in old] != mine
     first, second = (mine, theirs) if are_moved or old == theirs else (theirs, mine)
     return list(dict.fromkeys((*first, *second)))
@@ -77,7 +77,7 @@ def _fields(before: _T, own: _T, other: _T) -> _T:
 
 
 def _whole(programme: Programme, sources: Iterable[Programme]) -> Programme:
-    """With every session and category that a control point or a speaker still names."""
+    """Return the programme with every session and category that a control point or a speaker still names."""
     for source in sources:
         sessions = {p.session for p in programme.control_points} | {s.session for s in programme.speakers}
         categories = {c for p in programme.control_points for c in p.categories}
@@ -95,6 +95,6 @@ def _with(there: tuple[Any, ...], source: Sequence[Any], is_named: Callable[[str
 
 
 def _sound(point: ControlPoint, programme: Programme) -> ControlPoint:
-    """Names only what there is."""
+    """Return the point without references to missing items."""
     session = point.session if programme.session(point.session) else ""
     return replace(point, session=session, categories=tuple(c for c in point.categories if programme.category(c)))

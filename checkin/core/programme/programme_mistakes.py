@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps a programme from being kept: each mistake with the field it is told beside. Pure."""
+"""Mistakes for which a programme cannot be saved, each with the field beside which it is shown. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from checkin.core.text_folding import fold_text
 
 
 class ProgrammeMistake(NamedTuple):
-    """`field` is that of `core.programme`, of the item of this kind and id ("" for the event)."""
+    """A mistake. `field` is that of the item of this kind and id ("" for the event) in `core/programme/programme`."""
 
     kind: type
     id: str
@@ -22,7 +22,7 @@ class ProgrammeMistake(NamedTuple):
 
 
 def mistakes(programme: Programme) -> tuple[ProgrammeMistake, ...]:
-    """In the order in which they are met when going through the programme."""
+    """Return the mistakes, in the order of the programme."""
     return (
         *_nameless(Event, "title", (programme.event,)),
         *_nameless(Session, "title", programme.sessions),
@@ -65,7 +65,7 @@ def _nameless(kind: type, field: str, items: Iterable[Any]) -> Iterator[Programm
 
 
 def _twice(kind: type, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
-    """The second of one name is told; of speakers, in one session."""
+    """Yield the second item of one name; of speakers, within one session."""
     seen: set[tuple[str, str]] = set()
     for item in items:
         key = (item.session if isinstance(item, Speaker) else "", fold_text(item.name))

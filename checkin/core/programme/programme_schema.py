@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form of a programme file: which tables and fields there are, and what may stand in each. Pure.
+"""Schema of the programme file: its tables and fields, and the types of their values. Pure.
 
-Knows nothing of what the fields mean; `file` does.
+What the fields mean is in `programme_file`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ TWICE = Message(
 
 
 class SchemaField(NamedTuple):
-    """What may stand in a field: exactly one of these types, so that `true` is not a number."""
+    """A field of a table. The value has exactly one of these types, so that `true` is not a number."""
 
     types: tuple[type, ...]
     example: str
@@ -103,7 +103,7 @@ class FileTable:
 
 
 def items(document: Mapping[str, Any], table: str, fields: Mapping[str, SchemaField]) -> list[FileTable]:
-    """All tables of this name, in order, each with an id of its own."""
+    """Return all tables of this name in order. Raises `UserError` for an id used twice, or for a mistake in one."""
     found: list[FileTable] = []
     for number, values in enumerate(document.get(table, ()), start=1):
         item_id = values.get("id") if isinstance(values, dict) else None
@@ -119,9 +119,8 @@ def ids(items: Sequence[FileTable]) -> frozenset[str]:
 
 
 def checked(where: str, values: Any, fields: Mapping[str, SchemaField]) -> FileTable:
-    """`values` as an item: a table with every required field, no unknown one, and the right types.
-
-    Raises `UserError` for the first mistake.
+    """Return `values` as a table with every required field, no unknown one, and the right types. Raises `UserError` for
+    the first mistake.
     """
     item = FileTable(where, values if isinstance(values, dict) else {})
     if unknown := [name for name in item.values if name not in fields]:

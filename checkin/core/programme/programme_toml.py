@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A programme as the text of its file (docs/programme.md): what `file` reads back as the same. Pure.
+"""Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same. Pure.
 
-Written by hand: a library writes any document, this writes ours, its tables in the order people read them, its times
-as times of the day. Comments of a file that was read are not kept: a programme has none.
+Written by hand and not by a library, for the order of its tables and for times of day. Comments of a file that was read
+are lost.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,10 +21,10 @@ FILE_NAMES = {
     "is_demo": "demo",
     "is_confirmed": "confirmed",
 }
-"""What a field of a value is called in the file, where it is called otherwise."""
+"""The names of fields in the file, where they differ."""
 
 _UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_EXIT}
-"""What the file means where it says nothing, beside empty texts, 0, False and None."""
+"""The values that a missing field means, beside empty texts, 0, False and None."""
 
 _OF_A_SPEAKER = ("name", "role", "organisation", "replaces")
 
@@ -32,7 +32,7 @@ TomlValue = str | bool | int | date | time | datetime | tuple[str, ...] | tuple[
 
 
 def programme_text(programme: Programme) -> str:
-    """The whole file. A speaker of no session of the programme is left out."""
+    """Return the whole file. A speaker of no session of the programme is left out."""
     return "\n".join(_lines(programme))
 
 
@@ -53,13 +53,13 @@ def _lines(programme: Programme) -> Iterator[str]:
 
 
 def _said(item: Any) -> dict[str, Any]:
-    """The fields that hold something, under their names in the file."""
+    """Return the fields that are not at their default, under their names in the file."""
     values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
     return {FILE_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
-    """Their id and session follow from where they stand."""
+    """Return a speaker's fields; their id and session follow from their place in the file."""
     said = {n: v for n, v in _said(speaker).items() if n in _OF_A_SPEAKER}
     return said if speaker.is_confirmed else said | {"confirmed": False}
 
@@ -67,7 +67,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
 class _Clock:
     """Writes a moment of the event's day as a time, any other with its day.
 
-    An end that the clock of the hall does not show after its beginning (as clocks go back) cannot be written.
+    An end that local time does not show after its beginning (as clocks go back) cannot be written.
     """
 
     def __init__(self, day: date | None, zone: tzinfo) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the items of a programme and their fields are called for people."""
+"""Names of a programme's kinds of items and their fields, as shown to users."""
 
 import re
 
@@ -44,7 +44,7 @@ PROGRAMME_FIELD_NAMES = {
     "note": Message("programme", "Note for the desk"),
     "calls_attention": Message("programme", "Calls attention"),
 }
-"""By the name of the field in `core.programme`."""
+"""Names by field of `core/programme/programme`."""
 
 MODE_NAMES = {
     PointMode.ENTRY: Message("programme", "Way in"),
@@ -58,7 +58,7 @@ REENTRY_NAMES = {
 
 
 def short_title(title: str) -> str:
-    """What people call it: "Atelier A" of "Atelier A – Écouter un écosystème"."""
+    """Return the title as people shorten it: "Atelier A" of "Atelier A – Écouter un écosystème"."""
     return _SHORT_FORM.split(title)[0]
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a programme that lacks it may have: control points, the arrival and a door for each session one registers for;
-and the categories that a list of people names. Pure.
+"""Proposals for a programme: control points for the arrival and each bookable session, and categories named by a list.
+Pure.
 """
 
 import re
@@ -14,10 +14,10 @@ from checkin.core.programme.programme_wording import short_title
 from checkin.core.text_folding import fold_text
 
 OPENS_BEFORE = timedelta(minutes=30)
-"""Of a door, before its session begins. It closes when the session ends."""
+"""How long before its session a control point opens. It closes when the session ends."""
 
 LONGEST_NAME = 40
-"""Letters that a door keeps of a title."""
+"""The most letters of a title in a control point's name."""
 
 
 def proposed_points(sessions: Iterable[Session]) -> tuple[ControlPoint, ...]:
@@ -29,7 +29,7 @@ def proposed_points(sessions: Iterable[Session]) -> tuple[ControlPoint, ...]:
 
 
 def propose_session_point(session: Session, beside: Iterable[ControlPoint]) -> ControlPoint:
-    """The control point of a session, under a name and an id that none `beside` has."""
+    """Return the control point of a session, under a name and an id that none of `beside` has."""
     others = tuple(beside)
     name = unique_name(_called(session.title), {fold_text(p.name) for p in others})
     return ControlPoint(
@@ -42,7 +42,7 @@ def propose_session_point(session: Session, beside: Iterable[ControlPoint]) -> C
 
 
 def is_of_speakers(category: str) -> bool:
-    """Whether a category is called as people call those who speak."""
+    """Whether a category's name is one of speakers."""
     return bool(_SPEAKERS.search(fold_text(category)))
 
 
@@ -61,7 +61,7 @@ def _called(title: str) -> str:
 
 
 def unique_name(name: str, taken: set[str]) -> str:
-    """`name`, or "name 2" …; `taken` are folded."""
+    """Return `name`, or "name 2" …; `taken` are folded."""
     number, found = 1, name
     while fold_text(found) in taken:
         number += 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which sessions run, and which are over. Pure; every time is aware."""
+"""Session times: which sessions run, and which are over. Pure; every time is aware."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from checkin.core.programme.programme import Session
 
 DEFAULT_SESSION_LENGTH = timedelta(hours=1)
-"""What a session that does not say when it ends is taken to last."""
+"""The assumed length of a session without an end."""
 
 
 def session_end(session: Session) -> datetime | None:
-    """None for a session without a time."""
+    """Return the end of a session, assumed if need be; None for a session without times."""
     return session.ends or (session.starts + DEFAULT_SESSION_LENGTH if session.starts else None)
 
 
@@ -25,5 +25,5 @@ def is_running(session: Session, at: datetime) -> bool:
 
 
 def sort_by_time(sessions: Iterable[Session]) -> list[Session]:
-    """As the day goes; what has no time stands last, in the order of the programme."""
+    """Return the sessions in order of time; those without a time come last, in the order of the programme."""
     return sorted(sessions, key=lambda s: (s.starts is None, s.starts.timestamp() if s.starts else 0))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was found about one thing that the doors need, and what all findings come to in one word."""
+"""Results of readiness checks, and their summary in one word."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from checkin.core.message import Message
 
 
 class ReadinessTopic(StrEnum):
-    """In the order in which a desk is set up, and in which they are shown."""
+    """The topic of a check, in the order in which a desk is set up and results are shown."""
 
     FILE = "file"
     LIST = "list"
@@ -30,9 +30,8 @@ class ReadinessTopic(StrEnum):
 
 
 class ReadinessGrade(IntEnum):
-    """The worse, the greater. ASIDE: not used here, or not to be known. UNTRIED: a person has to try it once.
-
-    LOOK: the doors can open, somebody should see to it before. STOP: guests could not be received.
+    """The grade of a result; the worse, the greater. ASIDE: not used here, or unknown. UNTRIED: the user has to try it
+    once. LOOK: the doors can open, but it should be looked at before. STOP: guests could not be received.
     """
 
     WELL = 0
@@ -43,7 +42,7 @@ class ReadinessGrade(IntEnum):
 
 
 class Readiness(StrEnum):
-    """The one word."""
+    """The summary of all results."""
 
     READY = "ready"
     ALMOST = "almost"
@@ -52,7 +51,9 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`said` is what was found, `remedy` the one thing to do; `fields` are the values that fill both."""
+    """The result of a check. `said` is what was found, `remedy` the one thing to do; `fields` are the values that fill
+    both.
+    """
 
     topic: ReadinessTopic
     grade: ReadinessGrade
@@ -62,7 +63,7 @@ class CheckResult:
 
 
 def readiness(findings: Iterable[CheckResult]) -> Readiness:
-    """Ready only when everything that can be tried was."""
+    """Return the summary; READY only when everything that can be tried was."""
     worst = max((finding.grade for finding in findings), default=ReadinessGrade.WELL)
     if worst is ReadinessGrade.STOP:
         return Readiness.NOT_READY
@@ -70,10 +71,12 @@ def readiness(findings: Iterable[CheckResult]) -> Readiness:
 
 
 def worst_result(findings: Iterable[CheckResult]) -> CheckResult | None:
-    """What somebody has to see to first, None if nothing: during the day nobody is sent to try what works."""
+    """Return what has to be looked at first, None if nothing. UNTRIED does not count: during the day nothing is left to
+    try.
+    """
     grave = [finding for finding in findings if finding.grade >= ReadinessGrade.LOOK]
     return max(grave, key=lambda finding: (finding.grade, finding.topic not in HAVE_A_LIGHT), default=None)
 
 
 HAVE_A_LIGHT = frozenset({ReadinessTopic.CAMERA, ReadinessTopic.PRINTER, ReadinessTopic.DESKS})
-"""Whose trouble is told beside the one light of all this."""
+"""The topics that have a light of their own beside the summary's."""

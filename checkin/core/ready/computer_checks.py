@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Is the computer ready: its clock, its disk, its power, its loudspeaker."""
+"""Checks of the computer: its clock, disk, power and loudspeaker."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,22 +10,23 @@ from checkin.core.ready.check_result import CheckResult, ReadinessGrade, Readine
 from checkin.core.sync.sync_status import WRONG_CLOCK_S
 
 LOW_DISK, NO_DISK = 200 << 20, 20 << 20
-"""Bytes left below which a disk asks to be looked at, and below which no day fits: one writes about 1 MB, and SQLite
+"""Free bytes below which a disk should be looked at, and below which no day fits: a day writes about 1 MB, and SQLite
 and the system want room beside it.
 """
 SLOW_S = 0.5
-"""Seconds for one small write that reaches the disk: at each guest somebody would wait for it."""
+"""Seconds for one small write to reach the disk; every guest would wait for it."""
 BACK = timedelta(minutes=2)
-"""By which the newest record may be ahead of this clock: desks differ."""
+"""How far the newest entry may be ahead of this clock: desks differ."""
 LOW_BATTERY, NO_BATTERY = 80, 10
-"""Percent. A laptop with a camera at work uses about 20 in an hour: below the first it does not last a morning."""
+"""Percent. A laptop with a working camera uses about 20 in an hour: below the first it does not last a morning."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """`days` are those of the event, () if nobody said; `zone` its time zone, "" if this computer does not know that.
+    """The state of the clock. `days` are the event's, () if unknown; `zone` its time zone, "" if this computer does not
+    know it.
 
-    `here` is what this computer's own zone adds to UTC; `newest` when the newest record was made, `ahead` by how many
+    `here` is the UTC offset of this computer's own zone; `newest` the time of the newest entry, `ahead` how many
     seconds this clock is ahead of where the desks meet.
     """
 
@@ -39,7 +40,9 @@ class ClockState:
 
 @dataclass(frozen=True, slots=True)
 class DiskState:
-    """`took` is how many seconds a small file took until it was on the disk; None: it could not be written."""
+    """The state of the disk. `took` is how many seconds a small file took to reach it; None: it could not be
+    written.
+    """
 
     free: int
     took: float | None
@@ -47,14 +50,14 @@ class DiskState:
 
 @dataclass(frozen=True, slots=True)
 class PowerState:
-    """None where this computer does not tell. A computer without a battery has no `percent`."""
+    """The state of the power supply; None where the computer does not tell. Without a battery `percent` is None."""
 
     is_on_mains: bool | None = None
     percent: int | None = None
 
 
 def check_clock(state: ClockState) -> CheckResult:
-    """The gravest that is wrong with it: what the others say, what was written, the zone, the day."""
+    """Return the gravest problem: against the other desks, against the journal, the zone, the day."""
     now, fields = state.now, {"now": state.now, "zone": state.zone, "today": state.now.date()}
     if state.ahead is not None and abs(state.ahead) > WRONG_CLOCK_S:
         minutes = max(1, round(abs(state.ahead) / 60))
@@ -75,7 +78,7 @@ def check_clock(state: ClockState) -> CheckResult:
 
 
 def check_disk(state: DiskState) -> CheckResult:
-    """Whether the day fits, and whether each guest's record gets there at once."""
+    """Return whether the day fits, and whether each entry reaches the disk at once."""
     fields: dict[str, object] = {"megabytes": state.free >> 20, "took": state.took and round(state.took, 1)}
     if state.took is None:
         return CheckResult(ReadinessTopic.DISK, ReadinessGrade.STOP, _NOT_WRITABLE, _ELSEWHERE, fields)
@@ -90,7 +93,7 @@ def check_disk(state: DiskState) -> CheckResult:
 
 
 def check_power(state: PowerState) -> CheckResult:
-    """Whether it lasts."""
+    """Return whether the power lasts."""
     fields = {"percent": state.percent}
     if state.is_on_mains:
         return CheckResult(
@@ -111,7 +114,7 @@ def check_power(state: PowerState) -> CheckResult:
 
 
 def check_sound(*, is_wanted: bool, is_possible: bool | None, was_heard: bool | None) -> CheckResult:
-    """`is_possible` None: not known yet; `was_heard` None: nobody said so yet."""
+    """Return the state of the sound. `is_possible` None: not known yet; `was_heard` None: the user has not said yet."""
     if not is_wanted:
         return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, _MUTE, _UNMUTE)
     if is_possible is False:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Are the devices ready, and the other desks: whoever reads codes, prints badges, holds a second copy."""
+"""Checks of the devices and the other desks: camera, scanner, printer, test badge, synchronisation, second copy."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,8 @@ from checkin.core.sync.sync_status import SyncStatus
 
 @dataclass(frozen=True, slots=True)
 class CameraReadiness:
-    """`is_live` None: not started. `name` is "" where none was found. `read_at` is when it last read a code, a guest's
-    or the one to try it with.
+    """The state of the camera. `is_live` None: not started. `name` is "" where none was found. `read_at` is when it
+    last read a code, a guest's or the test code.
     """
 
     is_live: bool | None = None
@@ -24,8 +24,8 @@ class CameraReadiness:
 
 @dataclass(frozen=True, slots=True)
 class ScannerReadiness:
-    """`read_at` is when it last typed a code that is known; `keyboard` what its keys were put right from, "" if nothing
-    had to be. `is_misread`: it typed something, and not what stands in the code.
+    """The state of the scanner. `read_at` is when it last typed a known code; `keyboard` the layout it was corrected
+    from, "" without correction. `is_misread`: it typed something else than the code.
     """
 
     read_at: datetime | None = None
@@ -35,14 +35,18 @@ class ScannerReadiness:
 
 @dataclass(frozen=True, slots=True)
 class BadgeTrial:
-    """A test badge: how far it is, None before one was asked for, and whether somebody found it in its place."""
+    """A test badge: the state of its job, None before one was asked for, and whether the user found everything in its
+    place.
+    """
 
     job: JobState | None = None
     is_in_place: bool | None = None
 
 
 def check_camera(camera: CameraReadiness, scanner: ScannerReadiness) -> CheckResult:
-    """A desk needs one of the two; that there is no camera is its way to work, that one fails is a fault."""
+    """Return the state of the camera. Without a camera a desk works with its scanner; a camera that fails is a
+    fault.
+    """
     fields = {"name": camera.name, "at": camera.read_at}
     if camera.is_live is None:
         return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.ASIDE, _STARTING)
@@ -57,7 +61,9 @@ def check_camera(camera: CameraReadiness, scanner: ScannerReadiness) -> CheckRes
 
 
 def check_scanner(scanner: ScannerReadiness, camera: CameraReadiness) -> CheckResult:
-    """Where a camera reads, nobody needs a scanner; one that types the wrong letters is worse than none."""
+    """Return the state of the scanner. A camera that reads replaces it; a scanner that types wrong letters is a
+    fault.
+    """
     fields = {"at": scanner.read_at, "keyboard": scanner.keyboard}
     if scanner.is_misread:
         return CheckResult(ReadinessTopic.SCANNER, ReadinessGrade.LOOK, _MISREAD, _SET_SCANNER, fields)
@@ -69,7 +75,7 @@ def check_scanner(scanner: ScannerReadiness, camera: CameraReadiness) -> CheckRe
 
 
 def check_printer(name: str, state: PrinterState | None) -> CheckResult:
-    """`name` "" where none is chosen; `state` None before anything was heard of it."""
+    """Return the state of the printer. `name` "" where none is chosen; `state` None before it answered."""
     if not name:
         return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _NO_PRINTER, _CHOOSE)
     if state is None:
@@ -82,7 +88,7 @@ def check_printer(name: str, state: PrinterState | None) -> CheckResult:
 
 
 def check_test_badge(trial: BadgeTrial) -> CheckResult:
-    """Paper is judged by eye: only a person can say that everything is in its place."""
+    """Return the state of the test badge. Only the user can say that everything is in its place."""
     if trial.is_in_place is not None:
         if trial.is_in_place:
             return CheckResult(ReadinessTopic.TEST_BADGE, ReadinessGrade.WELL, _IN_PLACE)
@@ -99,7 +105,7 @@ def check_test_badge(trial: BadgeTrial) -> CheckResult:
 
 
 def check_desks(together: SyncStatus) -> CheckResult:
-    """The others are heard, or the desk is alone and lacks nothing."""
+    """Return whether the other desks are heard, or the desk is alone."""
     if together.is_alone:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if together.key else _ALONE)
     if any(meeting.error for meeting in together.meetings):
@@ -119,7 +125,7 @@ def check_desks(together: SyncStatus) -> CheckResult:
 
 
 def check_copy(together: SyncStatus) -> CheckResult:
-    """Whether what is recorded here is also anywhere else."""
+    """Return whether what is recorded here is also anywhere else."""
     if together.is_alone:
         return (
             _on_key(together.key)

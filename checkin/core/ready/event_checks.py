@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Is the event ready: its list, its programme at this hour, and what was left open."""
+"""Checks of the event: its file, its list, its programme at this hour, and open issues."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 
 STALE = timedelta(hours=48)
-"""Registrations go on until the evening before; a list older than that was made before the last of them."""
+"""The age of an old list: registrations go on until the evening before the event."""
 MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """`brought_at` is when the newest list was taken in; None where people came otherwise. `erased_at` is when all
-    of them were forgotten; None where somebody is known.
+    """The state of the list. `brought_at` is when the newest one was imported; None where people came otherwise.
+    `erased_at` is when all were erased; None where people are known.
     """
 
     people: int
@@ -27,7 +27,9 @@ class ListState:
 
 @dataclass(frozen=True, slots=True)
 class OpenIssues:
-    """`conflicts` between desks, badges whose end nobody knows (`uncertain`), and those that `waiting`."""
+    """Issues left open: `conflicts` between desks, badges whose end is unknown (`uncertain`), and those that wait
+    (`waiting`).
+    """
 
     conflicts: int = 0
     uncertain: int = 0
@@ -36,7 +38,7 @@ class OpenIssues:
 
 @dataclass(frozen=True, slots=True)
 class MissingEntries:
-    """What the event file lacks and a copy beside it has; `name` is the copy's."""
+    """Entries that the event file lacks and a copy beside it has; `name` is the copy's."""
 
     entries: int
     arrivals: int
@@ -52,7 +54,9 @@ class Overbooked:
 
 
 def check_file(left: MissingEntries | None) -> CheckResult | None:
-    """Whoever came already would be let in again; None for a file that has everything."""
+    """Return a STOP for a file that lacks entries, as people already in would be admitted again; None for a complete
+    file.
+    """
     if left is None:
         return None
     fields = {"entries": left.entries, "arrivals": left.arrivals, "name": left.name}
@@ -60,7 +64,7 @@ def check_file(left: MissingEntries | None) -> CheckResult | None:
 
 
 def check_list(state: ListState, now: datetime) -> CheckResult:
-    """How many, and how old."""
+    """Return the size and age of the list."""
     fields = {"people": state.people, "at": state.brought_at, "now": now}
     if state.erased_at:
         return CheckResult(
@@ -77,7 +81,7 @@ def check_list(state: ListState, now: datetime) -> CheckResult:
 
 
 def check_programme(point: ControlPoint, now: datetime) -> CheckResult:
-    """Would somebody who came to this control point now be let in by its hours."""
+    """Return whether the control point's hours would admit guests now."""
     fields = {"point": point.name, "opens": point.opens, "closes": point.closes, "now": now}
     if point.opens and point.closes and point.closes <= point.opens:
         return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _BACKWARDS, _MEND, fields)
@@ -93,7 +97,9 @@ def check_programme(point: ControlPoint, now: datetime) -> CheckResult:
 
 
 def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult | None:
-    """Who would find every seat taken and be let in all the same; None where nobody would, any more."""
+    """Return the sessions with more bookings than seats that are not over; None without any. Booked people are admitted
+    even there.
+    """
     ahead = [each for each in overbooked if not (each.session.ends and each.session.ends <= now)]
     ahead.sort(key=lambda each: each.session.capacity - each.booked)
     if not ahead:
@@ -108,7 +114,7 @@ def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult 
 
 
 def check_open_issues(left: OpenIssues) -> CheckResult:
-    """What a person has to settle before the next guest adds to it."""
+    """Return what the user should settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
     if left.conflicts:
         return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _CONFLICTS, _SETTLE, fields)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All findings: of what was measured without a person and without devices, and of what only an open desk knows."""
+"""All readiness results: from measurements without user and devices, and from what only an open desk knows."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -43,7 +43,9 @@ from checkin.core.sync.sync_status import SyncStatus
 
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
-    """Of one moment. `zone` is the event's time zone if this computer knows it; `here` what its own adds to UTC."""
+    """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
+    its own.
+    """
 
     list: ListState
     left: OpenIssues
@@ -59,7 +61,7 @@ class ReadinessMeasurements:
 
 @dataclass(frozen=True, slots=True)
 class DeviceTrials:
-    """What somebody tried at this desk since it was opened. `test_badge` is the number of the job, 0 for none."""
+    """The user's trials at this desk since it was opened. `test_badge` is the number of the job, 0 for none."""
 
     camera_read_at: datetime | None = None
     scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
@@ -70,7 +72,7 @@ class DeviceTrials:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessContext:
-    """Where and when the doors are to open."""
+    """The moment and control point at which the doors are to open."""
 
     now: datetime
     point: ControlPoint
@@ -79,7 +81,7 @@ class ReadinessContext:
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """Of the open desk. `printer` is its name, "" where none is chosen."""
+    """The equipment of the open desk. `printer` is its name, "" where none is chosen."""
 
     camera: CameraReadiness = field(default_factory=CameraReadiness)
     scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
@@ -92,7 +94,7 @@ class Equipment:
 
 
 def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
-    """Without a person and without devices."""
+    """Return the results that need neither user nor devices."""
     clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     return [
@@ -108,7 +110,7 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
 
 
 def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
-    """Of the devices, and of the other desks."""
+    """Return the results of the devices and of the other desks."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
     return [
@@ -123,6 +125,6 @@ def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
 
 
 def sort_results(findings: list[CheckResult]) -> tuple[CheckResult, ...]:
-    """What is to be done stands first."""
+    """Return the results, the worst first."""
     topics = list(ReadinessTopic)
     return tuple(sorted(findings, key=lambda each: (-each.grade, topics.index(each.topic))))

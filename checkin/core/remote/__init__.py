@@ -1,2 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who watched from afar, as the log of a streaming platform tells it (docs/remote.md, adr/0028). Pure."""
+"""Remote attendance, as the log of a streaming platform tells it (docs/remote.md, adr/0028). Pure.
+
+It may import the modules directly in `core`, `core/lists` for rows, and `core/sync` for undone entries.
+
+    rows ──▶ remote_log.read_log ──▶ Watcher ──▶ watcher_matching.match_watchers ──▶ remote_entries.new_remote_entries
+             (log_columns, platform_times)  └──▶ log_time_check (a wrong zone or day)
+"""

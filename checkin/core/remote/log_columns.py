@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which column of a log is which, in the exports of Zoom, Teams, Livestorm and their like, English and French. Pure."""
+"""Recognises the columns of a log exported by Zoom, Teams, Livestorm and others, English and French. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from checkin.core.text_folding import words_in
 
 
 class LogSource(StrEnum):
-    """Whose export it looks like. The words are stable: they are stored in entries."""
+    """The platform an export looks like. The values are stable: entries store them."""
 
     ZOOM = "zoom"
     TEAMS = "teams"
@@ -18,7 +18,9 @@ class LogSource(StrEnum):
 
 
 class LogField(StrEnum):
-    """What is asked of a column. FIRST_JOIN and LAST_LEAVE span what may have gaps; JOIN and LEAVE are one visit."""
+    """The meaning of a column. FIRST_JOIN and LAST_LEAVE span several visits with gaps; JOIN and LEAVE are one
+    visit.
+    """
 
     NAME = "name"
     FIRST_NAME = "first_name"
@@ -33,7 +35,7 @@ class LogField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogColumns:
-    """Places in a row by field. `is_utc`: the header says so of its times."""
+    """The column index of each field. `is_utc`: the header says so of its times."""
 
     source: LogSource
     at: Mapping[LogField, int]
@@ -51,7 +53,9 @@ class LogColumns:
 
 
 def read_log_columns(cells: Sequence[str]) -> LogColumns | None:
-    """None for a row that is no header: that needs a name or an address, a beginning, and an end or a duration."""
+    """Return the columns; None for a row that is no header, which has a name or an address, a beginning, and an end or
+    a duration.
+    """
     titles = [" ".join(word for word in words_in(cell) if word not in _ZONES) for cell in cells]
     places: dict[LogField, int] = {}
     for place, title in enumerate(titles):
@@ -77,7 +81,7 @@ def _source(titles: set[str]) -> LogSource:
 
 
 _NOTHING = "--"
-"""What Zoom writes for somebody who registered and did not come."""
+"""The text Zoom writes for people who registered and did not come."""
 _ZONES = {"utc", "gmt"}
 _TELLING = {
     LogSource.TEAMS: {"participant id upn", "id du participant upn", "first join", "premiere participation", "upn"},
@@ -90,7 +94,7 @@ _TELLING = {
         "user email",
     },
 }
-"""Titles that only one of them writes."""
+"""Titles that only one platform writes."""
 
 _TITLES = {
     LogField.NAME: (

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the times of a log are those of the event: a zone that was not told, or the log of another day. Pure."""
+"""Checks whether the times of a log fit the event: an untold time zone, or the log of another day. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from checkin.core.remote.remote_log import Watcher
 from checkin.core.time_spans import TimeSpan, length, parts, union
 
 WHOLE = 0.5
-"""The share of a log's time that lies within the programme from which nobody is asked to look."""
+"""The share of a log's time within the programme from which the user is not asked to check."""
 
 CLEARLY = 0.25
-"""More of it has to fit before another zone is proposed."""
+"""The gain in share from which another zone is proposed."""
 
 HARDLY = 0.05
-"""More of it does not speak for hours that are further away."""
+"""A gain in share that does not justify a larger shift."""
 
 HOURS = range(-12, 15)
-"""From one end of the world's zones to the other."""
+"""The hours between the extreme time zones."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogTimeFit:
-    """`share` of the time watched lies within the programme, from 0 to 1; `day` is that of most of it. `hours` later
-    `shifted` of it would.
+    """How a log fits. `share` of the time watched lies within the programme, from 0 to 1; `day` is that of most of it.
+    Shifted by `hours`, `shifted` of it would.
     """
 
     share: float
@@ -38,7 +38,7 @@ class LogTimeFit:
 
 
 def check_log_times(watchers: Iterable[Watcher], programme: Iterable[TimeSpan], zone: tzinfo) -> LogTimeFit | None:
-    """None where there is nothing to compare. `programme` are its stretches of time, `zone` is the hall's."""
+    """Return the fit; None where there is nothing to compare. `programme` are its time spans, `zone` is the venue's."""
     watched = [span for watcher in watchers for span in watcher.spans]
     times = union(programme)
     total = sum((span.length for span in watched), timedelta())

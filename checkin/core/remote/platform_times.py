@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times as platforms write them: ISO, with AM and PM, the day or the month first, the month as a number or by its name
-in English or French, with an offset or without. Pure.
+"""Parses times as platforms write them: ISO, AM and PM, day or month first, month names in English or French, with an
+offset or without. Pure.
 """
 
 import re
@@ -23,13 +23,13 @@ _NAMED = re.compile(
     re.I,
 )
 _MONTHS = ("jan", "feb fev", "mar", "apr avr", "may mai", "jun juin", "jul juil", "aug aou", "sep", "oct", "nov", "dec")
-"""How the name of each begins, without accents."""
+"""How the name of each month begins, without accents."""
 _DURATION = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?", re.I)
 
 
 def is_month_first(texts: Iterable[str], days: Collection[date]) -> bool:
-    """Of a whole column: as AM and PM, and numbers above twelve tell; else as more of it falls on `days` of the event;
-    else the day is first, as nearly everywhere.
+    """Whether the times of a whole column have the month first: decided by AM/PM, then by values over 12, then by the
+    `days` of the event; else the day is first, as nearly everywhere.
     """
     found = [match for text in texts if (match := _OTHER.fullmatch(_clean(text)))]
     pairs = [(int(match["first"]), int(match["second_"]), _year(match["year"])) for match in found]
@@ -42,7 +42,7 @@ def is_month_first(texts: Iterable[str], days: Collection[date]) -> bool:
 
 
 def parse_platform_time(text: str, zone: tzinfo, *, month_first: bool = False) -> datetime | None:
-    """None for what is no time. `zone` where the text names none."""
+    """Return the time; None for a text that is none. `zone` applies where the text names none."""
     clean = _clean(text)
     if found := _ISO.fullmatch(clean):
         day = _day(int(found["year"]), int(found["month"]), int(found["day"]))
@@ -61,7 +61,7 @@ def parse_platform_time(text: str, zone: tzinfo, *, month_first: bool = False) -
 
 
 def read_duration(text: str) -> timedelta | None:
-    """Minutes as a number, "1h 5m 20s", or "1:05:20"; None for what is none."""
+    """Return a duration given as minutes, "1h 5m 20s" or "1:05:20"; None for any other text."""
     clean = _clean(text)
     if clean.isascii() and clean.isdecimal():
         return timedelta(minutes=int(clean[:6]))
@@ -92,7 +92,7 @@ def _year(text: str) -> int:
 
 
 def _month(name: str) -> int:
-    """0 for what is the name of none."""
+    """Return the number of a month by its name; 0 if it is none."""
     begins = fold_text(name)
     return next((n for n, known in enumerate(_MONTHS, 1) if begins.startswith(tuple(known.split()))), 0)
 

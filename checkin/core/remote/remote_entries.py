@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the journal says of who watched, and what a log adds to it. Pure."""
+"""Journal entries of remote attendance, and those that a log adds. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +15,7 @@ NewEntry = tuple[str, str, dict[str, object]]
 
 
 def watched_span(entry: Entry) -> TimeSpan | None:
-    """From when to when an entry says somebody watched; None for one that does not."""
+    """Return the time span an entry says a person watched; None for any other entry."""
     if entry.kind != EntryKind.REMOTE_SEEN:
         return None
     begins, ends = parse_moment(entry.body.get("start")), parse_moment(entry.body.get("end"))
@@ -23,7 +23,7 @@ def watched_span(entry: Entry) -> TimeSpan | None:
 
 
 def spans_by_person(entries: Iterable[Entry]) -> dict[str, list[TimeSpan]]:
-    """Of entries with those that take some of them back."""
+    """Return the time spans by person, from entries with those that undo some of them."""
     rows = list(entries)
     undone = undone_ids(rows)
     found: dict[str, list[TimeSpan]] = {}
@@ -34,7 +34,7 @@ def spans_by_person(entries: Iterable[Entry]) -> dict[str, list[TimeSpan]]:
 
 
 def watcher_identities(entries: Iterable[Entry]) -> dict[str, str]:
-    """As whom people were in logs before: the watcher's key → id of the person."""
+    """Return the person's id by watcher's key, from earlier logs."""
     rows = list(entries)
     undone = undone_ids(rows)
     seen = (e for e in rows if e.kind == EntryKind.REMOTE_SEEN and e.id.hex() not in undone)
@@ -44,7 +44,7 @@ def watcher_identities(entries: Iterable[Entry]) -> dict[str, str]:
 def new_remote_entries(
     matched: Iterable[tuple[Watcher, Attendee]], known: Mapping[str, list[TimeSpan]], marked: Mapping[str, object]
 ) -> Iterator[NewEntry]:
-    """An entry for each stretch that is not known whole already, so that the same log again says nothing."""
+    """Yield an entry for each time span that is not known entirely, so that the same log again adds nothing."""
     told = {person: time_spans.union(spans) for person, spans in known.items()}
     for watcher, person in matched:
         for span in watcher.spans:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A log as people and the times they watched: several joins of one person are one. Pure."""
+"""Reads a log as people and the times they watched; several joins of one person are merged. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +16,7 @@ from checkin.core.remote.platform_times import is_month_first, parse_platform_ti
 from checkin.core.time_spans import TimeSpan
 
 LONGEST = timedelta(hours=24)
-"""Of one visit. What is longer is a clock that was wrong, or a day and a month changed round."""
+"""The longest visit. A longer one is a wrong clock, or day and month exchanged."""
 
 _ASIDE = re.compile(r"\s*[(\[#].*$")
 _SECTION = re.compile(r"\s*\d+\.\s+\S")
@@ -24,7 +24,7 @@ _SECTION = re.compile(r"\s*\d+\.\s+\S")
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """One person of the log. `key` names them in it: their address, or else the words of their name."""
+    """One person of the log. `key` identifies them in it: their address, else the words of their name."""
 
     key: str
     name: str
@@ -38,7 +38,7 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class RemoteLog:
-    """`unread` are the numbers of rows that name somebody and say no time that can be understood."""
+    """A log. `unread` are the numbers of rows with a person and times that cannot be understood."""
 
     source: LogSource
     watchers: tuple[Watcher, ...]
@@ -52,7 +52,9 @@ class _Table:
 
 
 def read_log(rows: Sequence[ListRow], zone: tzinfo, days: Collection[date] = ()) -> RemoteLog:
-    """`zone` of times that name none, `days` of the event. Raises `UserError` for a file that is no such log."""
+    """Return the log. `zone` applies to times that name none; `days` are the event's. Raises `UserError` for a file
+    that is no such log.
+    """
     tables = list(_tables(rows))
     if not tables:
         raise UserError(_NO_HEADER)
@@ -74,7 +76,7 @@ def read_log(rows: Sequence[ListRow], zone: tzinfo, days: Collection[date] = ())
 
 
 def _tables(rows: Iterable[ListRow]) -> Iterable[_Table]:
-    """A file may hold several, each under its header, and other lines before and between them."""
+    """Yield the tables: a file may hold several, each under its header, and other lines before and between them."""
     columns: LogColumns | None = None
     own: list[ListRow] = []
     for row in rows:
@@ -99,7 +101,9 @@ def _begin(columns: LogColumns, row: ListRow) -> str:
 
 
 def _watcher(columns: LogColumns, row: ListRow, zone: tzinfo, *, month_first: bool) -> Watcher | None:
-    """None where the times cannot be understood; one without a key for a row that names nobody."""
+    """Return the watcher; None where the times cannot be understood; one without a key for a row without a person or
+    visit.
+    """
     name, email = _name(columns, row), columns.text(row.cells, LogField.EMAIL).casefold()
     email = email if "@" in email else ""
     key = email or name_key(name, "")
@@ -123,7 +127,7 @@ def _span(columns: LogColumns, row: ListRow, zone: tzinfo, *, month_first: bool)
 
 
 def _name(columns: LogColumns, row: ListRow) -> str:
-    """Without what Zoom and others write behind it: "Léa Morvan (Mairie)", "Léa Morvan #2"."""
+    """Return the name without additions of Zoom and others: "Léa Morvan (Mairie)", "Léa Morvan #2"."""
     parts = (columns.text(row.cells, field) for field in (LogField.FIRST_NAME, LogField.LAST_NAME))
     whole = " ".join(filter(None, parts)) or columns.text(row.cells, LogField.NAME)
     return _ASIDE.sub("", whole).strip() or whole

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which watchers are which people of the event: by address, then by name; what is only alike is for somebody to say.
+"""Matches watchers with the people of the event: by address, then by name; similar ones are proposed to the user. Pure.
 
-Nobody is guessed: two people of one name, or a name a letter off, are proposed. Pure.
+It never guesses: two people of one name, or a name one letter off, are only proposed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ MOST_CANDIDATES = 5
 
 @dataclass(frozen=True, slots=True)
 class WatcherProposal:
-    """A watcher, and who they may be, the likeliest first."""
+    """A watcher, and the people they may be, the likeliest first."""
 
     watcher: Watcher
     candidates: tuple[Attendee, ...]
@@ -24,7 +24,7 @@ class WatcherProposal:
 
 @dataclass(frozen=True, slots=True)
 class WatcherMatches:
-    """`matched` pairs a watcher and the id of a person; several watchers may be one person with two devices."""
+    """The result. `matched` pairs watchers and people; several watchers may be one person with two devices."""
 
     matched: tuple[tuple[Watcher, Attendee], ...]
     proposed: tuple[WatcherProposal, ...]
@@ -34,7 +34,9 @@ class WatcherMatches:
 def match_watchers(
     watchers: Iterable[Watcher], people: Sequence[Attendee], decided: Mapping[str, str]
 ) -> WatcherMatches:
-    """`decided`: watcher's key → id of a person as somebody said, now or at an earlier log; "" for nobody."""
+    """Return the matches. `decided`: watcher's key → id of a person as the user decided, now or at an earlier log; ""
+    for no person.
+    """
     known = _Known(people)
     matched, proposed, unmatched = [], [], []
     for watcher in watchers:
@@ -50,7 +52,7 @@ def match_watchers(
 
 
 class _Known:
-    """People by all they may be recognised by."""
+    """People by everything they may be recognised by."""
 
     def __init__(self, people: Sequence[Attendee]) -> None:
         self.by_id = {person.id: person for person in people}
@@ -68,7 +70,9 @@ class _Known:
                 self._slips.setdefault(slip, []).append(person)
 
     def certain(self, watcher: Watcher) -> Attendee | None:
-        """The only one with this address and, of several, this name; else the only one of this name."""
+        """Return the only one with this address (of several, the one with this name too), else the only one of this
+        name.
+        """
         key = name_key(watcher.name, "")
         same = self._emails.get(watcher.email, []) if watcher.email else []
         if len(same) > 1:

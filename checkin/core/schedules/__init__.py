@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Programmes as other programs write them (calendars, schedules of pretalx and frab), understood. Pure.
+"""Programmes of other programs (calendars, schedules of pretalx and frab) read as ours. Pure.
 
-They know sessions, rooms and speakers. What only Checkin knows (control points, categories, who must be registered) is
-kept from the programme that is there.
+They have sessions, rooms and speakers. What only Checkin knows (control points, categories, who must be registered) is
+kept from the present programme. It may import the modules directly in `core` and `core/programme`.
+
+    ical_schedule.read_calendar, frab_schedule.read_frab ──▶ schedule.Schedule
+    (event_days, recurrence, schedule_notes)                    │
+                programme_update.update_programme (session_matching) ──▶ ProgrammeUpdate
 """

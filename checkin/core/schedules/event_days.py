@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which days of a schedule are those of the event: a calendar may hold a whole year. Pure."""
+"""Selects the days of the event from a schedule: a calendar may hold a whole year. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from checkin.core.message import Message
 from checkin.core.schedules.schedule import ScheduledSession, ScheduleNote, session_day
 
 MOST_DAYS = 31
-"""From the first to the last. No event is longer; what is, is somebody's calendar."""
+"""The most days from the first to the last. No event is longer; more is a personal calendar."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -17,10 +17,10 @@ _ONE_DAY = timedelta(days=1)
 def select_event_days(
     items: Sequence[ScheduledSession], day: date | None
 ) -> tuple[tuple[ScheduledSession, ...], tuple[ScheduleNote, ...]]:
-    """The items to take, and what is told of the others. `day` is the event's.
+    """Return the items to take, and notes on the others. `day` is the event's.
 
-    Of a long calendar only the event's day is taken, and the days after and before it as long as each has something.
-    Raises `UserError` where nothing tells which day it is.
+    Of a long calendar only the event's day is taken, and the days after and before it as long as each has items. Raises
+    `UserError` where the event's day is unknown.
     """
     days = {found for item in items if (found := session_day(item))}
     if not days or (max(days) - min(days)).days < MOST_DAYS:

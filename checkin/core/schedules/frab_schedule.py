@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The schedule of pretalx and frab (their `schedule.json`), already parsed, understood as ours.
+"""Reads the schedule of pretalx and frab (`schedule.json`), already parsed.
 
-Both write the form that c3voc described; a field that is missing or of another kind is passed over.
+Both write the format that c3voc described; a field that is missing or of another type is ignored.
 """
 
 import re
@@ -27,11 +27,11 @@ _NOT_YET = frozenset(("accepted", "submitted", "pending", "unconfirmed"))
 _DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 _MOST_SEATS = 1_000_000
 _LANGUAGES = ("fr", "en")
-"""Of a text in several, the one that is taken."""
+"""The languages of a text, in order of preference."""
 
 
 def read_frab(document: Any, basis: CurrentProgramme) -> Schedule:
-    """`document` is what the JSON held. Raises `UserError` for what is no schedule."""
+    """Return the schedule in `document`, the parsed JSON. Raises `UserError` if it is no schedule."""
     conference = _conference(document)
     planned = basis.programme.event
     said = conference.get("time_zone_name")
@@ -52,7 +52,7 @@ def _conference(document: Any) -> Mapping[str, Any]:
 
 
 def _events(conference: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, str]]:
-    """Each with its day and the name of its room."""
+    """Yield each event with its day and the name of its room."""
     for day in map(_table, conference["days"]):
         for room, events in _table(day.get("rooms")).items():
             for event in events if isinstance(events, list) else ():
@@ -72,7 +72,7 @@ class _Reader:
     def read(
         self, event: Mapping[str, Any], day: str, room: str
     ) -> tuple[ScheduledSession | None, tuple[Message, str] | None]:
-        """The item, or why there is none."""
+        """Return the item, or the reason and title of one left out."""
         title, state = _text(event.get("title")), schedule_line(event.get("state", event.get("status"))).lower()
         starts = self._start(event, day)
         if reason := _reason(title, state, starts):
@@ -112,7 +112,9 @@ def _reason(title: str, state: str, starts: datetime | None) -> Message | None:
 
 
 def _uid(event: Mapping[str, Any]) -> str:
-    """`guid` is of one place in the schedule, `id` and `code` of a talk, which may be given twice."""
+    """Return the identity of an event: `guid` is unique in the schedule, `id` and `code` are a talk's, which may be
+    given twice.
+    """
     found = (event.get(name) for name in ("guid", "id", "code", "slug", "url"))
     return next((str(uid) for uid in found if uid), _text(event.get("title")))
 
@@ -128,7 +130,7 @@ def _voices(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
 
 
 def _duration(said: Any) -> timedelta | None:
-    """ "01:30" hours and minutes, "1:02:30" days before them."""
+    """Return a duration: "01:30" is hours and minutes, "1:02:30" has days before them."""
     found = _DURATION.fullmatch(said) if isinstance(said, str) else None
     if found is None:
         return None
@@ -137,7 +139,7 @@ def _duration(said: Any) -> timedelta | None:
 
 
 def _text(said: Any) -> str:
-    """A text, or one of its languages."""
+    """Return a text, or one of its languages."""
     if isinstance(said, Mapping):
         said = next((said[language] for language in (*_LANGUAGES, *said) if said.get(language)), "")
     return schedule_line(said)

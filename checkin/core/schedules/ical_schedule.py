@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A calendar (iCalendar, RFC 5545), already parsed, understood as a schedule. Never opens a file.
+"""Reads a calendar (iCalendar, RFC 5545), already parsed, as a schedule. Never opens a file.
 
-Who organises or attends is no speaker, unless the file says so. An entry that lasts all day is no session: it is told.
+Organisers and attendees are no speakers unless the file says so. An all-day entry is no session and becomes a note.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from checkin.core.schedules.schedule import (
 from checkin.core.schedules.schedule_text import is_workshop, schedule_line
 
 _NAMES_IN_TITLES = ("-//pretalx//", "-//com.denhaven2/NONSGML ri_cal gem//")
-"""How calendars of pretalx and frab begin: they write "Title - Speaker, Speaker"."""
+"""Products of pretalx and frab, which write "Title - Speaker, Speaker"."""
 
 _CONFIRMED = {"CONFIRMED": True, "TENTATIVE": False}
 _PART_CONFIRMED = {"ACCEPTED": True, "TENTATIVE": False, "NEEDS-ACTION": False}
@@ -35,7 +35,7 @@ _UNKNOWN_ZONE = Message(
 )
 
 LeftOut = tuple[Message, str]
-"""Why something of an item was left out, and its title."""
+"""The reason why an item was left out, and its title."""
 Read = tuple[ScheduledSession | None, LeftOut | None]
 Span = tuple[date, date]
 
@@ -44,8 +44,8 @@ Span = tuple[date, date]
 class CalendarEntry:
     """One VEVENT, its years those in which events take place. A naive time floats; a plain date is all day.
 
-    `speakers` are those whom the file names as such, each with the status of their answer; `instead_of` is the time,
-    of the entry of this uid that comes again, in whose place this one stands.
+    `speakers` are those named as such in the file, each with the status of their answer. `instead_of` is RECURRENCE-ID:
+    the occurrence, of the repeating entry of this uid, that this entry replaces.
     """
 
     uid: str
@@ -63,7 +63,7 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`timezone` is what the calendar says of itself, `zones` those of its entries, `product` the program's name."""
+    """A calendar. `timezone` is its own, `zones` those of its entries, `product` the program's name."""
 
     entries: tuple[CalendarEntry, ...]
     title: str = ""
@@ -74,7 +74,7 @@ class Calendar:
 
 
 def read_calendar(calendar: Calendar, basis: CurrentProgramme) -> Schedule:
-    """Raises `UserError` for a calendar of which nobody can tell which days are the event's."""
+    """Return the schedule. Raises `UserError` for a long calendar without the event's day."""
     name, day = _zone_name(calendar, basis), basis.programme.event.day
     reader = _Reader(find_zone(name) or UTC, calendar.product.startswith(_NAMES_IN_TITLES))
     once = [reader.read(e) for e in calendar.entries if not e.repeats or e.instead_of]
@@ -87,7 +87,9 @@ def read_calendar(calendar: Calendar, basis: CurrentProgramme) -> Schedule:
 
 
 def _zone_name(calendar: Calendar, basis: CurrentProgramme) -> str:
-    """The event's own; before anybody described it the calendar's, or that of most of its entries."""
+    """Return the event's own zone; before the event was described, the calendar's or the most frequent of its
+    entries.
+    """
     planned = basis.programme.event.timezone
     said = [calendar.timezone, *(zone for zone, _ in Counter(calendar.zones).most_common())]
     return planned if basis.is_described else next(filter(find_zone, filter(None, said)), planned)
@@ -99,13 +101,13 @@ def _span(items: Sequence[ScheduledSession], day: date | None) -> Span | None:
 
 
 class _Reader:
-    """Entries as items, in the time `zone` of the hall."""
+    """Reads entries as items, in the venue's time `zone`."""
 
     def __init__(self, zone: tzinfo, has_names_in_titles: bool) -> None:
         self._zone, self._has_names_in_titles = zone, has_names_in_titles
 
     def read(self, entry: CalendarEntry) -> Read:
-        """The item; beside it or in its place, what is told of it."""
+        """Return the item with a note on it, or the note alone."""
         title, names = self._title(schedule_line(entry.title))
         if not title:
             return None, (schedule_notes.NO_TITLE, "")
@@ -130,7 +132,7 @@ class _Reader:
         return item, (schedule_notes.BACKWARDS, title) if is_backwards else None
 
     def repeated(self, entries: Sequence[CalendarEntry], span: Span | None) -> Iterator[Read]:
-        """Entries that come again, on the days of `span`; without one, their first time."""
+        """Yield the occurrences of repeating entries on the days of `span`; without one, the first."""
         replaced = {(e.uid, self._day(e.instead_of)) for e in entries if e.instead_of}
         for entry in entries:
             if entry.repeats and not entry.instead_of:
@@ -174,7 +176,7 @@ class _Reader:
         return self._moment(said).date() if isinstance(said, datetime) else said
 
     def _title(self, title: str) -> tuple[str, str | None]:
-        """The title, and the names behind it where the program writes them there."""
+        """Return the title, and the names after it where the program writes them there."""
         if not self._has_names_in_titles or " - " not in title:
             return title.removesuffix(" -") if self._has_names_in_titles else title, None
         bare, _, names = title.rpartition(" - ")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme that is there, brought up to date by a schedule. Pure.
+"""Updates the present programme from a schedule. Pure.
 
 What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
 """
@@ -21,14 +21,16 @@ from checkin.core.text_folding import fold_text
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeUpdate:
-    """`programme` still holds the sessions that the file does not name; `gone` are their ids."""
+    """The result. `programme` still holds the sessions that the file does not name; `gone` are their ids."""
 
     programme: Programme
     gone: tuple[str, ...]
 
 
 def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUpdate:
-    """Sessions are in the order of their beginnings. An event without control points of its own is proposed some."""
+    """Return the updated programme with sessions in order of time. An event without control points gets
+    proposed ones.
+    """
     old = basis.programme
     zone = find_zone(schedule.timezone) or UTC
     named = _sessions(old, schedule.items)
@@ -46,7 +48,7 @@ def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUp
 
 
 def _sessions(old: Programme, items: Sequence[ScheduledSession]) -> dict[str, tuple[Session, ScheduledSession]]:
-    """By id, each item as a session: the one that it is already, or a new one."""
+    """Return each item with its session, present or new, by session id."""
     known = match_sessions(items, old.sessions)
     taken = {session.id for session in old.sessions}
     found: dict[str, tuple[Session, ScheduledSession]] = {}
@@ -75,7 +77,7 @@ def _renewed(before: Session, item: ScheduledSession) -> Session:
 
 
 def _in_time(planned: Sequence[Session], named: Sequence[Session]) -> tuple[Session, ...]:
-    """Of one time, those that were planned before stand first."""
+    """Return the sessions in order of time; at equal times present ones come first."""
     known = {session.id for session in planned}
     return tuple(sort_by_time([*planned, *(session for session in named if session.id not in known)]))
 
@@ -85,7 +87,7 @@ def _of(programme: Programme, session_id: str) -> tuple[Speaker, ...]:
 
 
 def _speakers(item: ScheduledSession, session_id: str, before: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
-    """Somebody who came in the place of a speaker whom the file still names is kept."""
+    """Return the speakers of a session. A substitute is kept while the file still names the speaker they replace."""
     if item.speakers is None:
         return (
             before if item.is_confirmed is None else tuple(replace(s, is_confirmed=item.is_confirmed) for s in before)
@@ -102,7 +104,7 @@ def _speakers(item: ScheduledSession, session_id: str, before: tuple[Speaker, ..
 
 
 def _with(before: Sequence[Speaker], found: Sequence[Speaker]) -> tuple[Speaker, ...]:
-    """Those of whom the file knew something, among the others."""
+    """Return the present speakers with those of the file replaced or added."""
     known = {speaker.id: speaker for speaker in found}
     added = (speaker for speaker in found if speaker.id not in {s.id for s in before})
     return (*(known.get(speaker.id, speaker) for speaker in before), *added)
@@ -124,7 +126,9 @@ def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bo
 
 
 def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Session]) -> Event:
-    """Its day goes along when every session has left it. Title and zone stay once somebody has said what it is."""
+    """Return the event. Its day moves when every session has left it. Title and zone stay once the event was
+    described.
+    """
     event = basis.programme.event
     days = [session.starts.date() for session in sessions if session.starts]
     day = event.day if event.day in days or not days else min(days)
@@ -140,7 +144,7 @@ def _points(old: Programme, sessions: Sequence[Session], zone: tzinfo) -> tuple[
 
 
 def _moved(point: ControlPoint, before: Session | None, after: Session | None, zone: tzinfo) -> ControlPoint:
-    """The door of a session that begins at another time opens and closes with it."""
+    """Return the control point moved with its session."""
     if before is None or after is None or before.starts is None or after.starts is None:
         return point
     later = after.starts - before.starts

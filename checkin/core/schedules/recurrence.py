@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Days on which something comes again: daily or weekly, as calendars of an event have it. Pure.
+"""Days of daily and weekly recurrence, as in calendars of events. Pure.
 
-Anything else that a rule of iCalendar (RFC 5545) may say is not understood, and told.
+Other parts of a recurrence rule of iCalendar (RFC 5545) are not understood, and reported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,14 +11,13 @@ from datetime import date, timedelta
 _UNDERSTOOD = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"))
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FARTHEST = 4000
-"""Days between the first time and the last that is asked for."""
+"""The most days after the first time that are searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecurrenceRule:
-    """Every `interval` days, or on `weekdays` (0 is Monday; none: that of the first day) of every `interval` weeks.
-
-    `count` 0 and `until` None are without end.
+    """A rule: every `interval` days, or on `weekdays` (0 is Monday; none: that of the first day) of every `interval`
+    weeks. `count` 0 and `until` None are without end.
     """
 
     is_weekly: bool
@@ -29,7 +28,9 @@ class RecurrenceRule:
 
 
 def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> RecurrenceRule | None:
-    """`raw` has the parts of the rule, each with its values; `until` its last day. None: not understood."""
+    """Return the rule; None if it is not understood. `raw` has its parts, each with its values; `until` is its last
+    day.
+    """
     is_weekly = _first(raw, "FREQ", "") == "WEEKLY"
     weekdays = [str(day).upper() for day in raw.get("BYDAY", ())]
     if not set(raw) <= _UNDERSTOOD or not set(weekdays) <= set(_WEEKDAYS):
@@ -43,7 +44,7 @@ def read_rule(raw: Mapping[str, Sequence[object]], until: date | None) -> Recurr
 
 
 def days(rule: RecurrenceRule, first: date, last: date) -> Iterator[date]:
-    """From `first`, which always counts, to `last`, which is never much later."""
+    """Yield the days from `first`, which always counts, to `last`."""
     found = 0
     for number in range(min((last - first).days, _FARTHEST) + 1):
         day = first + timedelta(days=number)

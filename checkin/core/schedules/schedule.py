@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a foreign file says of a programme, in our terms. Values only."""
+"""A schedule read from a foreign file, in our terms. Values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from checkin.core.programme.programme import Programme
 
 
 class ScheduleNote(NamedTuple):
-    """Something to tell of the file. `fields` fill the words."""
+    """A note on the file for the user. `fields` fill the words."""
 
     words: Message
     fields: Mapping[str, object]
@@ -19,7 +19,7 @@ class ScheduleNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CurrentProgramme:
-    """The programme that is there. Not `is_described`: nobody has said yet what the event is."""
+    """The present programme. Not `is_described`: the user has not said yet what the event is."""
 
     programme: Programme
     is_described: bool
@@ -35,10 +35,10 @@ class ScheduledSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledSession:
-    """One session. `uid` is its identity in the file's own world; moments have the offset of the event's zone.
+    """One session. `uid` is its identity in the file; moments have the offset of the event's zone.
 
     `speakers` None: the file says nothing of speakers; not `has_all_speakers`: there may be others. `is_confirmed` is
-    of the whole session; None: it does not say.
+    about the whole session; None: the file does not say.
     """
 
     uid: str
@@ -55,7 +55,9 @@ class ScheduledSession:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`title` and `timezone` are "" where the file does not say. `notes` tell what was left out, and why."""
+    """A schedule. `title` and `timezone` are "" where the file does not say. `notes` tell what was left out,
+    and why.
+    """
 
     items: tuple[ScheduledSession, ...]
     title: str = ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is told of items that were not taken as they are: one sentence a reason, with their titles. Pure."""
+"""Notes on items that were left out or changed: one sentence for each reason, with their titles. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from checkin.core.message import Message
 from checkin.core.schedules.schedule import ScheduleNote
 
 MOST_TITLES = 5
-"""Named in one sentence; the rest is "…"."""
+"""The most titles in one sentence; the rest is "…"."""
 
 CANCELLED = Message("schedule", "Cancelled, and left out: {titles}.")
 ALL_DAY = Message("schedule", "Left out, because they last all day: {titles}.")
@@ -21,7 +21,7 @@ ONLY_ONCE = Message(
 
 
 def gathered(told: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
-    """`told` has a reason and a title each."""
+    """Return the notes; `told` are pairs of a reason and a title."""
     titles: dict[Message, list[str]] = {}
     for words, title in told:
         titles.setdefault(words, []).append(title)

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts of foreign files as ours: one line, storable, of a length that fits a screen. Pure."""
+"""Cleaning of texts from foreign files: one line, storable, short enough for a screen. Pure."""
 
 import re
 
 from checkin.core.text_folding import words_in
 
 LONGEST = 300
-"""Letters of a title or a name. Longer, it is a description that slipped into the wrong field."""
+"""The most letters of a title or name. A longer text is a description in the wrong field."""
 
-_SPACES = re.compile(r"[\x00-\x20\x7f]+")  # not the spaces that keep French punctuation at its word
+_SPACES = re.compile(r"[\x00-\x20\x7f]+")  # not the no-break spaces of French punctuation
 _WORKSHOPS = frozenset(("atelier", "ateliers", "workshop", "workshops"))
 
 
 def schedule_line(value: object) -> str:
-    """`value` if it is a text, else "": without line breaks, lone surrogates and more than anybody reads."""
+    """Return `value` as one line without lone surrogates, cut after `LONGEST` letters; "" if it is no text."""
     if not isinstance(value, str):
         return ""
     line = _SPACES.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
@@ -21,5 +21,5 @@ def schedule_line(value: object) -> str:
 
 
 def is_workshop(*texts: str) -> bool:
-    """Whether a title, type or track says that one registers for it: its first word is "atelier" or "workshop"."""
+    """Whether a title, type or track begins with "atelier" or "workshop", for which people register."""
     return any(words and words[0] in _WORKSHOPS for words in map(words_in, texts))

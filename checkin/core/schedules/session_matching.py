@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which session of the programme an item of a file is, when the file comes again. Pure."""
+"""Matches the items of a schedule with sessions of the programme, when a file comes again. Pure."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
@@ -14,8 +14,8 @@ _Keys = tuple[Callable[[ScheduledSession], Hashable], Callable[[Session], Hashab
 
 
 def match_sessions(items: Sequence[ScheduledSession], sessions: Sequence[Session]) -> dict[int, Session]:
-    """Index of an item → its session. By the file's own identity, then title and time, then a title that is the only
-    one of its name on both sides.
+    """Return the session of an item's index. Matched by the file's own identity, then title and time, then a title that
+    is unique on both sides.
     """
     found: dict[int, Session] = {}
     for item_key, session_key in _KEYS:
@@ -29,7 +29,7 @@ def match_sessions(items: Sequence[ScheduledSession], sessions: Sequence[Session
 
 
 def _only(pairs: Iterable[tuple[Hashable, _T]]) -> dict[Hashable, _T]:
-    """Those whose key nobody else has."""
+    """Return the values with a unique key."""
     seen: dict[Hashable, _T] = {}
     twice: set[Hashable] = set()
     for key, value in pairs:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature that was written on a screen, as lines between points on the grid of the pad. Pure; knows nobody."""
+"""A signature written on a screen, as lines between points on a grid. Pure; it names no person."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ GRID = 2048
 """Units across the pad, whatever its size: on a pad of 20 cm one is a tenth of a millimetre."""
 
 LEVELS = 8
-"""Of pressure. What cannot tell how hard it is pressed, a mouse or a finger, says the middle one."""
+"""Levels of pressure. A mouse or finger has no pressure and counts as the middle one."""
 
 
 class Point(NamedTuple):
-    """From the upper left corner of the pad; `pressure` is 0 to LEVELS - 1."""
+    """A point from the upper left corner of the pad; `pressure` is 0 to LEVELS - 1."""
 
     x: int
     y: int
@@ -21,12 +21,14 @@ class Point(NamedTuple):
 
 
 Stroke = tuple[Point, ...]
-"""From where the pen came down to where it was lifted; a dot is one point."""
+"""A line from pen down to pen up; a dot is one point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`height` is the pad's, in units of which it is `GRID` wide. No point lies outside, no stroke is empty."""
+    """A signature. `height` is the pad's, in units of which it is `GRID` wide. No point lies outside, no stroke is
+    empty.
+    """
 
     height: int
     strokes: tuple[Stroke, ...]
@@ -35,13 +37,13 @@ class Signature:
         return (point for stroke in self.strokes for point in stroke)
 
     def bounds(self) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom of what was written."""
+        """Return left, top, right and bottom of the drawing."""
         xs, ys = [p.x for p in self.points()], [p.y for p in self.points()]
         return min(xs), min(ys), max(xs), max(ys)
 
 
 def is_sound(signature: Signature) -> bool:
-    """Whether it is one that a pad can have made; what came from outside need not be."""
+    """Whether a pad can have made it; one from outside may be anything."""
     if not 1 <= signature.height <= GRID or not signature.strokes or not all(signature.strokes):
         return False
     return all(

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From where a pen was to a signature: on the grid, without the points that a straight line makes again, and never too
-large to be kept. Pure.
+"""Captures a signature from pen movements: on the grid, without redundant points, and small enough to be
+stored. Pure.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,29 +10,29 @@ from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature, St
 from checkin.core.signatures.signature_text import LARGEST, packed
 
 Touch = tuple[float, float, float]
-"""Where the pen was, in widths of the pad from its upper left corner, and how hard it pressed, from 0 to 1."""
+"""The pen's x and y, in widths of the pad from its upper left corner, and its pressure from 0 to 1."""
 
 NO_PRESSURE = 0.5
-"""Of a mouse or a finger."""
+"""The pressure of a mouse or a finger."""
 
 TOLERANCE = 1.5
 """Units that a line may run beside a point that was left out: less than the width of a pen."""
 
 COARSER = 1.25
-"""Times the tolerance, until what is left is small enough."""
+"""The factor by which the tolerance grows until the rest is small enough."""
 
 MOST_STROKES = 250
-"""The longest name in capitals has a tenth. What comes after is left out."""
+"""The most strokes; the longest name in capitals has a tenth. Further ones are dropped."""
 
 LEAST = 0.03
-"""Of the pad's width, that a signature is long or high: less was a hand that touched the pad."""
+"""The least length or height in widths of the pad: a smaller mark was an accidental touch."""
 
 RUN = 256
-"""Points that are simplified together, so that the work grows with their number and no faster."""
+"""The points that are simplified together, so that the work grows only linearly."""
 
 
 def capture_signature(strokes: Iterable[Sequence[Touch]], height: float) -> Signature | None:
-    """None while there is nothing that could be a signature. `height` of the pad in widths of it."""
+    """Return the signature; None while there is too little for one. `height` of the pad in widths of it."""
     high = min(GRID, max(1, round(height * GRID)))
     drawn = [_on_grid(stroke, high) for stroke in strokes if stroke][:MOST_STROKES]
     if not drawn:
@@ -43,7 +43,7 @@ def capture_signature(strokes: Iterable[Sequence[Touch]], height: float) -> Sign
 
 
 def _on_grid(stroke: Sequence[Touch], height: int) -> Stroke:
-    """A pen that left the pad drew along its edge."""
+    """Return the stroke on the grid; where the pen left the pad it runs along the edge."""
     points = (
         Point(_within(x * GRID, GRID), _within(y * GRID, height), _within(pressure * (LEVELS - 1), LEVELS - 1))
         for x, y, pressure in stroke
@@ -56,7 +56,7 @@ def _within(value: float, most: int) -> int:
 
 
 def _small_enough(signature: Signature) -> Signature:
-    """As near to what was written as there is room for: of a page of scribbling only the way of the lines stays."""
+    """Return the signature as exact as fits into `LARGEST` bytes."""
     tolerance = TOLERANCE
     found = _simplified(signature, tolerance)
     while len(packed(found)) > LARGEST:
@@ -70,7 +70,7 @@ def _simplified(signature: Signature, tolerance: float) -> Signature:
 
 
 def _simpler(stroke: Stroke, tolerance: float) -> Stroke:
-    """Ramer, Douglas and Peucker's way, a run of points after the other. Both ends stay."""
+    """Return the stroke simplified by Ramer, Douglas and Peucker, one run of points after the other. Both ends stay."""
     kept: list[Point] = []
     for first in range(0, max(1, len(stroke) - 1), RUN):
         run = stroke[first : first + RUN + 1]
@@ -79,7 +79,7 @@ def _simpler(stroke: Stroke, tolerance: float) -> Stroke:
 
 
 def _corners(run: Stroke, tolerance: float) -> list[int]:
-    """Places of the points without which the line would be elsewhere."""
+    """Return the indices of the points needed to keep the line."""
     kept, spans = {0, len(run) - 1}, [(0, len(run) - 1)]
     while spans:
         first, last = spans.pop()
@@ -92,7 +92,7 @@ def _corners(run: Stroke, tolerance: float) -> list[int]:
 
 
 def _beside(point: Point, start: Point, end: Point) -> float:
-    """The square of how far a point is from the line between two others."""
+    """Return the square of the distance of a point from the line between two others."""
     along_x, along_y = end.x - start.x, end.y - start.y
     x, y = point.x - start.x, point.y - start.y
     length = along_x * along_x + along_y * along_y

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature as a picture that any browser opens, for whoever asks what is known of them. Pure."""
+"""A signature as an SVG picture, for answers to requests for personal data. Pure."""
 
 from checkin.core.signatures.signature import GRID, Signature, Stroke
 
@@ -14,5 +14,5 @@ def svg_of(signature: Signature) -> str:
 
 
 def _points(stroke: Stroke) -> str:
-    """A dot is a line from itself to itself."""
+    """Return the points of a polyline; a dot is a line from itself to itself."""
     return " ".join(f"{p.x},{p.y}" for p in (stroke if len(stroke) > 1 else stroke * 2))

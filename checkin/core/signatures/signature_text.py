@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature as the text that an entry keeps, and back (docs/adr/0034). Pure.
+"""Encodes a signature as the text that an entry stores, and decodes it (docs/adr/0034). Pure.
 
-Base64url without padding, of numbers as LEB128: the version, the height of the pad, then for each stroke how many
-points it has, and for each point how far it is from the point before in x, y and pressure (the first of all from zero),
-folded so that small steps either way are small numbers.
+Base64url without padding, of numbers as LEB128: the version, the height of the pad, then for each stroke its number of
+points, and for each point the step from the point before in x, y and pressure (the first of all from zero), folded so
+that small steps either way are small numbers.
 """
 
 import base64
@@ -15,10 +15,10 @@ from checkin.core.signatures.signature import Point, Signature, Stroke, is_sound
 
 VERSION = 1
 LARGEST = 4096
-"""Bytes before Base64, which makes 5462 letters of them: a body may hold 8 kB."""
+"""The most bytes before Base64, which makes 5462 letters of them: a body may hold 8 kB."""
 
 _MOST_BITS = 21
-"""Of a number. A longer one is no coordinate."""
+"""The most bits of a number. A longer one is no coordinate."""
 
 
 def encode_signature(signature: Signature) -> str:
@@ -26,12 +26,12 @@ def encode_signature(signature: Signature) -> str:
 
 
 def packed(signature: Signature) -> bytes:
-    """The bytes that `LARGEST` bounds."""
+    """Return the bytes that `LARGEST` bounds."""
     return b"".join(map(_leb128, _numbers(signature)))
 
 
 def decode_signature(text: object) -> Signature | None:
-    """What such a text holds; None for whatever is none, is too large, or is of a newer version."""
+    """Return the signature in a text; None if it is none, too large, or of a newer version."""
     if not isinstance(text, str) or len(text) > LARGEST * 4 // 3 + 2:
         return None
     try:
@@ -68,7 +68,7 @@ def _signature(numbers: Iterator[int]) -> Signature | None:
 
 
 def _folded(step: int) -> int:
-    """0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 …"""
+    """Return 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 …"""
     return step * 2 if step >= 0 else -step * 2 - 1
 
 
@@ -77,7 +77,7 @@ def _unfolded(number: int) -> int:
 
 
 def _leb128(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; the eighth says that more follow."""
+    """Return seven bits a byte, the lowest first; the eighth says that more follow."""
     data = bytearray()
     while number > 0x7F:
         data.append(number & 0x7F | 0x80)
@@ -87,7 +87,7 @@ def _leb128(number: int) -> bytes:
 
 
 def _read(data: Iterable[int]) -> list[int]:
-    """Raises `ValueError` where a number is too long or not whole."""
+    """Return the numbers. Raises `ValueError` where one is too long or incomplete."""
     numbers, number, shift = [], 0, 0
     for byte in islice(data, LARGEST + 1):
         number |= (byte & 0x7F) << shift

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the clocks of desks were wrong by, as measured where they meet. Pure. Corrects what is shown, not the order.
+"""Clock offsets of desks, as measured where they meet. Pure. Corrects the times shown, not the order.
 
-An entry bears the name of its desk, a measure the identity of the computer as well. While computers whose clocks differ
-bear one name, nobody can say whose an entry is: it stays as it was written.
+An entry names its desk, a measurement the computer's identity as well. While computers with different clocks share a
+name, an entry of that name cannot be assigned: its time stays as it was written.
 """
 
 from collections import defaultdict
@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 from checkin.core.entries import EARLIEST, LATEST, Entry, EntryKind
 
 WORTH_WRITING_S = 5.0
-"""Seconds by which an offset must differ from the one that was written last: less is the way to the hub."""
+"""Seconds by which an offset must differ from the last one recorded: less is the delay to the hub."""
 MOST_S = (LATEST - EARLIEST).total_seconds()
-"""Further apart two clocks cannot be: it is no measure."""
+"""The greatest possible offset in seconds; beyond it a value is no measurement."""
 _NOW, _NEVER = b"\xff" * 16, b"\xff" * 17
-"""After every id, and after that."""
+"""Greater than every id, and greater than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """`identity` is "" of one by a version that did not say it: it stands for whoever bears the name."""
+    """One measurement. `identity` is "" in one by an older version, which counts for every desk of the name."""
 
     id: bytes
     desk: str
@@ -32,7 +32,7 @@ class _Measure:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Of entries whose ids are from `begins` on and before `ends`, what one computer's clock was ahead."""
+    """A known offset of one computer, in seconds ahead, for entries with ids from `begins` on and before `ends`."""
 
     begins: bytes
     ends: bytes
@@ -40,7 +40,9 @@ class _Known:
 
 
 class ClockOffsets:
-    """Read from `clock_measured` entries, in any order. By ids alone: a clock that is put right changes `at`."""
+    """The offsets read from `clock_measured` entries in any order. Ranges go by ids alone, as setting a clock changes
+    `at`.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._measures = sorted(filter(None, map(_measure, entries)), key=lambda m: m.id)
@@ -53,11 +55,13 @@ class ClockOffsets:
                 self._known[desk].append(known)
 
     def corrected(self, entry: Entry) -> datetime:
-        """When it truly happened."""
+        """Return when the entry truly happened."""
         return entry.at - timedelta(seconds=self._offset(entry.desk, entry.id))
 
     def is_worth_recording(self, desk: str, identity: str, offset: float, *, is_renamed: bool = False) -> bool:
-        """Whether a measure is worth an entry: it is not put right yet, or nothing says so of the name it bears now."""
+        """Whether a measurement is worth an entry: it is not corrected yet, or not recorded under the desk's present
+        name.
+        """
         own = self._own(identity)
         if own is None:
             known = (self._offset(desk, _NOW), self.ahead(desk, identity))
@@ -65,8 +69,8 @@ class ClockOffsets:
         return abs(own.offset - offset) > WORTH_WRITING_S or (is_renamed and own.desk != desk)
 
     def ahead(self, desk: str, identity: str) -> float:
-        """Seconds, of this computer as it was measured last, whatever its desk was called. While it never was, what is
-        known of its name, at the worst: another computer's measure never makes one right.
+        """Return the seconds this computer's clock was ahead at its last measurement, whatever its desk was called.
+        Without one, the worst known for its name: another computer's measurement never makes a clock right.
         """
         if own := self._own(identity):
             return own.offset
@@ -74,11 +78,13 @@ class ClockOffsets:
         return max(by_computer.values(), key=abs, default=0.0)
 
     def _own(self, identity: str) -> _Measure | None:
-        """The newest of this computer."""
+        """Return the newest measurement of this computer."""
         return next((m for m in reversed(self._measures) if identity and m.identity == identity), None)
 
     def _offset(self, desk: str, entry: bytes) -> float:
-        """0 where nothing is known, or two computers of this name contradict each other."""
+        """Return the offset for an entry; 0 where none is known, or two computers of this name contradict each
+        other.
+        """
         known = [k for k in self._known.get(desk, ()) if k.begins <= entry < k.ends]
         offsets = [k.offset for k in known]
         if not offsets or max(offsets) - min(offsets) > WORTH_WRITING_S:
@@ -86,14 +92,18 @@ class ClockOffsets:
         return max(known, key=lambda k: k.begins).offset
 
     def _stretches(self, measures: Sequence[_Measure]) -> Iterator[tuple[str, _Known]]:
-        """Each measure of one computer counts until its next; the first from the beginning: it was wrong before."""
+        """Yield the ranges of one computer's measurements: each counts until its next, the first also for all
+        before.
+        """
         for number, measure in enumerate(measures):
             begins = measure.id if number or self._has_nameless(measure) else b""
             ends = (m.id for m in self._measures if m.id > measure.id and self._is_over(measure, m))
             yield measure.desk, _Known(begins, next(ends, _NEVER), measure.offset)
 
     def _is_over(self, measure: _Measure, later: _Measure) -> bool:
-        """A name stays whose it was, also where a command of the same computer bears another, until it is disputed."""
+        """Whether `later` ends the range: a name keeps its offset, even while a command of the same computer uses
+        another name, until it is disputed.
+        """
         if not (measure.identity and later.identity):
             return later.desk == measure.desk
         return later.identity == measure.identity and (later.desk == measure.desk or self._is_disputed(measure))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which word on a conflict stands where desks settled it apart, and what entries take back of others. Pure.
+"""Resolution of conflicts that desks decided separately, and what entries undo. Pure.
 
-Of the settlements that did not know of each other the first in the order of ids stands, at every desk. What another one
-changed is void: its entries name the conflict and how it was settled.
+Of resolutions made without knowledge of each other the first in id order counts, at every desk. What another one
+changed is void: its entries name the conflict and how it was resolved.
 """
 
 import re
@@ -13,24 +13,26 @@ from dataclasses import dataclass
 from checkin.core.entries import Entry, EntryKind
 
 CONFLICT, HOW = "conflict", "how"
-"""In the body of a settlement, and of each entry that carries it out: the key of the conflict, and what was decided."""
+"""Keys in the body of a resolution, and of each entry that carries it out: the key of the conflict, and the
+decision.
+"""
 OVER = "over"
-"""In the body of a settlement: the ids of those it knew of and stands in the place of."""
+"""The key in the body of a resolution for the ids of those it knew of and replaces."""
 RESOLUTION_ID = "settlement"
-"""In the body of one that is about two people: the id of the entry in which the first of them was told the same."""
+"""The key in the body of a resolution about two people for the id of the first person's entry."""
 
 INSTEAD = "instead"
-"""In the body of an undo of an id under which two desks hold different entries: the id of the copy of one of them
-(`twins`).
+"""The key in the body of an undo of a shared id for the id of the copy of one of the two entries
+(`core/id_collisions`).
 """
 
 _MEANING = {"second_wrong": "same_person"}
-"""Another word for the same: the second counts no more."""
+"""Decisions with the same effect: the second arrival does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedResolution:
-    """What a person decided at a desk. `id` is that of its entry, in hex."""
+    """A user's decision on a conflict. `id` is that of its entry, in hex."""
 
     id: str
     how: str
@@ -42,7 +44,7 @@ class RecordedResolution:
 
 
 def resolutions_by_conflict(entries: Iterable[Entry]) -> dict[str, list[RecordedResolution]]:
-    """By the key of their conflict, in the order of ids, those in whose place no later one stands: the first counts."""
+    """Return the resolutions by conflict key in id order, without those that a later one replaces; the first counts."""
     found: dict[str, dict[str, RecordedResolution]] = defaultdict(dict)
     replaced: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -58,13 +60,13 @@ def _standing(by_id: Mapping[str, RecordedResolution], replaced: set[str]) -> li
 
 
 def are_divergent(heads: Iterable[RecordedResolution]) -> bool:
-    """Whether desks decided differently, and none of them knew."""
+    """Whether desks decided differently without knowing of each other."""
     return len({head.meaning for head in heads}) > 1
 
 
 def colliding_ids(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """Return the hex ids under which two desks hold different entries, each with the ids of its copies: what stands
-    here under them says nothing.
+    """Return the hex ids under which two desks hold different entries, each with the ids of its copies. Entries under
+    these ids do not count.
     """
     found: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -79,7 +81,9 @@ def _is_of_twins(entry: Entry) -> bool:
 
 
 def undone_ids(entries: Iterable[Entry]) -> set[str]:
-    """Hex ids of what these entries take back; also of those that carry out a settlement that does not stand."""
+    """Return the hex ids of the entries that these entries undo, and of those that carry out a resolution which does
+    not count.
+    """
     rows = list(entries)
     standing = {key: heads[0].how for key, heads in resolutions_by_conflict(rows).items()}
     undone, shared = set[str](), colliding_ids(rows)
@@ -88,13 +92,15 @@ def undone_ids(entries: Iterable[Entry]) -> set[str]:
             undone.add(entry.id.hex())
         elif entry.kind == EntryKind.UNDONE:
             undone.update(_texts(entry.body.get("targets")))
-            if shared and not _is_of_twins(entry):  # who took it back meant whichever of both they knew
+            if shared and not _is_of_twins(entry):  # the undo meant whichever of the two its desk knew
                 undone.update(*(shared.get(target, ()) for target in _texts(entry.body.get("targets"))))
     return undone
 
 
 def _is_void(entry: Entry, standing: Mapping[str, str], undone: set[str]) -> bool:
-    """Also if the entry that it holds to be right was taken back before: of two arrivals one is always left."""
+    """Whether the entry carries out a void resolution, or undoes in favour of an entry that was undone before: of two
+    arrivals one always remains.
+    """
     key = entry.body.get(CONFLICT)
     if entry.kind == EntryKind.CONFLICT_SETTLED or not isinstance(key, str):
         return False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What desks are called: whether two names are one to people, and the next that is free. Pure."""
+"""Names of desks: whether two look the same, and the next free one. Pure."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ _NUMBERED = re.compile(r"(.*?)(\s*)([0-9]{1,6})", re.DOTALL)
 
 
 def normalise_name(name: str) -> str:
-    """The same for names that nobody would tell apart."""
+    """Return a text that is equal for names that look the same."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -18,7 +18,7 @@ def is_taken(name: str, taken: Iterable[str]) -> bool:
 
 
 def next_free(name: str, taken: Iterable[str]) -> str:
-    """`name`, or with the next number that no other desk has."""
+    """Return `name`, or the same with the next number that no other desk has."""
     known = set(map(normalise_name, taken))
     free = " ".join(name.split())
     found = _NUMBERED.fullmatch(free)

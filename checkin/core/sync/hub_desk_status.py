@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A desk as whoever runs a hub sees it: by which it is let in, and when it was last there. A value."""
+"""Status of a desk in the administration of a hub: its access, and when it was last heard. A value."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class HubDesk:
-    """`name` is what the organiser let it in by, `role` what its address begins with, `desk` what it calls itself and
-    `age` how many seconds ago it was heard: "" and None while it never was, or not for a day. `may_purge`: what it
-    forgets, all forget.
+    """A desk of a hub. `name` is what the organiser admitted it as, `role` its database role, `desk` its own name and
+    `age` the seconds since it was heard: "" and None if never, or not for a day. `may_purge`: a purge by it applies to
+    all.
     """
 
     name: str

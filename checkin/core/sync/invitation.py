@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The text by which another desk joins an event: where desks meet, and the event's key. Pure.
+"""Invitation of another desk to an event: a text with the places where desks meet, and the event's key. Pure.
 
-Whoever has it is a desk of this event: it is shown to a person, never sent anywhere by the program.
+With this text a computer becomes a desk of the event: it is shown to a user, never sent anywhere by the program.
 """
 
 import base64
@@ -16,18 +16,20 @@ from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 
 PREFIX = "CHK1"
-"""With capital letters and digits only, so that its QR code is small and any keyboard can type it."""
+"""The beginning of every invitation: capital letters and digits only, so that its QR code is small and any keyboard can
+type it.
+"""
 FIRST_DESK = "Accueil 2"
-"""The desk that invites is usually the first; which name is free, newer invitations say."""
+"""The name for the invited desk where an older invitation names none; the inviting desk is usually the first."""
 SECRET_BYTES = 32
 LONGEST, LARGEST = 4_096, 1 << 16
-"""Letters of a title, a name or an address; bytes of all that an invitation says."""
+"""The most letters of a title, name or address; the most bytes of an unpacked invitation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`addresses` as in `Settings`: a folder's path, a `postgresql://` URL, or both; "" for none. `desk` is a name that
-    no desk had when it was written, "" if it says none.
+    """An invitation. `folder` and `hub` as in `Settings`: a path, a `postgresql://` URL, or both; "" for none. `desk`
+    is a name that was free when it was written, "" if it names none.
     """
 
     title: str
@@ -44,12 +46,14 @@ class Invitation:
 
 
 def is_invitation(text: str) -> bool:
-    """Whether a code that was read, or a text that was typed, means to be one."""
+    """Whether a code that was read, or a text that was typed, is meant as an invitation."""
     return _squeezed(text).startswith(PREFIX)
 
 
 def invitation_in(text: str) -> Invitation:
-    """Spaces, line breaks and small letters do not matter. Raises `UserError` for a text that is not whole."""
+    """Return the invitation in `text`, ignoring spaces, line breaks and case. Raises `UserError` if it is
+    incomplete.
+    """
     squeezed = _squeezed(text).removeprefix(PREFIX)
     try:
         data = base64.b32decode(squeezed + "=" * (-len(squeezed) % 8))
@@ -63,12 +67,14 @@ def invitation_in(text: str) -> Invitation:
 
 
 def is_sayable(text: object) -> bool:
-    """Whether it may be a title, a name or an address: a text of some letters that can be shown, written and opened."""
+    """Whether it may be a title, name or address: a short text without characters that cannot be shown, written or
+    opened.
+    """
     return isinstance(text, str) and len(text) <= LONGEST and "\0" not in text and not _SURROGATE.search(text)
 
 
 def _said(packed: bytes) -> list[str]:
-    """Unpack no more than any desk would write. Raises `ValueError` for anything else than a list of such texts."""
+    """Unpack at most what a desk would write. Raises `ValueError` for anything else than a list of such texts."""
     unpacking = zlib.decompressobj()
     said = json.loads(unpacking.decompress(packed, LARGEST))
     if not unpacking.eof or not isinstance(said, list) or not all(map(is_sayable, said)):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The last time a key was at this desk. Values only."""
+"""The last visit of a USB drive at this desk. Values only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class UsbDriveVisit:
-    """`name` is what the key is called, `since` how many entries this desk has that were not on it then: its own, and
-    what it heard elsewhere. `is_before_purge`: everybody was forgotten here since, and the key still has them.
+    """A visit. `name` is the drive's, `since` how many entries this desk has that were not on it then: its own, and
+    those heard elsewhere. `is_before_purge`: the event was purged here since, and the drive still has the people.
     """
 
     name: str

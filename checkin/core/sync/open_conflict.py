@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A conflict as a person sees it, both stories side by side, and the ways in which it can be settled. Values only."""
+"""An open conflict as shown to the user: both sides, and the ways to resolve it. Values only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from checkin.core.sync.sync_conflicts import ConflictKind
 
 
 class Resolution(StrEnum):
-    """What a person decides. The words are stable: they are stored."""
+    """A user's decision. The values are stable: entries store them."""
 
     SAME_PERSON = "same_person"
     FIRST_WRONG = "first_wrong"
@@ -37,13 +37,13 @@ RESOLUTIONS = {
     ConflictKind.OVERRUN: (Resolution.ACCEPT,),
     ConflictKind.ONE_ID: (Resolution.SEEN,),
 }
-"""The likeliest first; each is chosen with Alt and its number."""
+"""The ways to resolve each kind, the likeliest first; each is chosen with Alt and its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
-    """One of the two stories. `entry` is the id of its entry; `value` what a correction wrote; `kind` that of the
-    entry, where the two may differ in it.
+    """One of the two sides. `entry` is the id of its entry; `value` what a correction wrote; `kind` that of the entry,
+    where the two may differ in it.
     """
 
     at: datetime
@@ -55,7 +55,7 @@ class ConflictSide:
 
 @dataclass(frozen=True, slots=True)
 class RivalResolution:
-    """What a desk decided while it did not hear of another that decided otherwise. `entry` is the id of its entry."""
+    """A desk's decision that another, made without knowledge of it, contradicts. `entry` is the id of its entry."""
 
     way: Resolution
     at: datetime
@@ -65,7 +65,7 @@ class RivalResolution:
 
 @dataclass(frozen=True, slots=True)
 class SessionArrival:
-    """Who is in a session that is too full, when and where they came in. `person` is "" for an unknown ticket."""
+    """An arrival of a person who is in an overfull session. `person` is "" for an unknown ticket."""
 
     person: str
     at: datetime
@@ -75,11 +75,12 @@ class SessionArrival:
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """`person` is whom it is about, `other` the second of two walk-ins; `point` where both were let in. Of an overrun
-    `session`, `people` inside beyond its capacity, and who is `inside`, the last to come first; it has no sides.
+    """A conflict to be resolved. `person` is the one it is about, `other` the second of two walk-ins; `point` where
+    both were admitted.
 
-    `subjects` are the records that its settlement is written to. `choices` were made at desks that did not hear of each
-    other, where these differ: the first stands until somebody decides between them.
+    An overrun of `session` has no sides, but `people` beyond its capacity and who is `inside`, the last to come first.
+    `subjects` are the records that its resolution is written to. `choices` are contradicting decisions of desks that
+    did not hear of each other: the first counts until a user decides between them.
     """
 
     key: str

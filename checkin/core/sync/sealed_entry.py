@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An entry as it travels: the letters that were stored, unread on the way, so that what a newer version wrote arrives
-as it was; and which entries may travel at all (docs/adr/0024). Pure.
+"""Entries as they travel between desks, and which may travel at all (docs/adr/0024). Pure.
+
+The stored text is passed on unparsed, so that what a newer version wrote arrives unchanged.
 """
 
 import json
@@ -11,13 +12,13 @@ from datetime import datetime
 from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, EntryKind, parse_moment
 
 LONGEST_WORD = 256
-"""Letters of a kind, subject, desk or time. Ours have at most 80."""
+"""The most letters of a kind, subject, desk or time. Ours have at most 80."""
 
 MOST_DEEP = 32
-"""Lists and objects inside each other in a body. Ours have at most 5."""
+"""The deepest nesting of a body. Ours have at most 5 levels."""
 
 LOCAL_KINDS = frozenset({EntryKind.REHEARSAL_BEGUN})
-"""Kinds that are about one file alone: no desk sends them, and none takes them from another."""
+"""Kinds that are about one file alone: desks neither send nor accept them."""
 
 SHARED_KINDS = frozenset(
     {
@@ -57,12 +58,22 @@ SHARED_KINDS = frozenset(
         EntryKind.EXIT_CONFIRMED,
     }
 )
-"""Kinds that desks tell each other. A kind of a newer version is told as well; one of ours is in one of both sets."""
+"""Kinds that desks exchange. Unknown kinds of a newer version are exchanged as well; every known kind is in one of the
+two sets.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedEntry:
-    """`id` as in `Entry`; the others as the journal keeps them: `at` in ISO 8601 with its offset, `body` JSON."""
+    """An entry as the journal stores it and desks exchange it: an `Entry` whose `at` (ISO 8601 with its offset) and
+    `body` (JSON) are the stored texts.
+
+    The same entry is the same six texts at every desk, which is what makes the exchange a set union. It promises
+    nothing about the content until `is_shareable` is true; a desk checks that both when sending and when receiving.
+
+        sealed = read_sealed(fields_from_outside)
+        entry = unseal(sealed) if sealed else None
+    """
 
     id: bytes
     kind: str
@@ -72,14 +83,13 @@ class SealedEntry:
     body: str
 
     def fields(self) -> tuple[str, str, str, str, str, str]:
-        """All text, in a fixed order, for any medium; `unsealed` is the way back."""
+        """Return the entry as six texts in a fixed order, for any medium; `read_sealed` is the inverse."""
         return self.id.hex(), self.kind, self.subject, self.desk, self.at, self.body
 
 
 def read_sealed(fields: object) -> SealedEntry | None:
-    """What came from outside, if it is an entry that any desk can keep and read; None for everything else.
-
-    `fields` are those of `SealedEntry.fields`, from JSON or a row.
+    """Return the entry in `fields` (as `SealedEntry.fields` makes them, from JSON or a row), if every desk can store
+    and read it; None for anything else.
     """
     if not isinstance(fields, list | tuple) or len(fields) != 6 or not all(isinstance(f, str) for f in fields):
         return None
@@ -92,8 +102,8 @@ def read_sealed(fields: object) -> SealedEntry | None:
 
 
 def is_shareable(sealed: SealedEntry) -> bool:
-    """Whether desks tell each other this entry: of a kind that travels, within the limits of what any desk can keep and
-    read. Asked where entries are sent and where they are taken.
+    """Whether desks exchange this entry: of a kind that travels, within the limits of what every desk can store and
+    read. Checked when sending and when receiving.
     """
     texts = (sealed.kind, sealed.subject, sealed.desk, sealed.at)
     if not _is_id(sealed.id) or not sealed.kind or sealed.kind in LOCAL_KINDS:
@@ -104,7 +114,7 @@ def is_shareable(sealed: SealedEntry) -> bool:
 
 
 def _is_id(found: bytes) -> bool:
-    """A UUIDv7 of a time that a clock can show: the others come after the greatest."""
+    """Whether it is a UUIDv7 of an accepted time: others would come after the greatest."""
     return len(found) == 16 and found[6] >> 4 == 7 and found[8] >> 6 == 0b10 and found < FIRST_REFUSED_ID
 
 
@@ -149,7 +159,7 @@ def _finite(digits: str) -> float:
 
 
 def unseal(sealed: SealedEntry) -> Entry:
-    """To be understood. `sealed` is sound."""
+    """Return the entry with its texts parsed. `sealed` has to be shareable."""
     return Entry(
         sealed.id,
         sealed.kind,

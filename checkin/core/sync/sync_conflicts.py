@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What two desks did while they did not hear of each other, and a person has to look at. Pure; decides nothing.
+"""Conflicts between what two desks did without hearing of each other, for a user to resolve. Pure; decides nothing.
 
 A conflict is read from the entries, never stored as a fact of its own: so every desk that has them lists the same ones.
 """
@@ -12,7 +12,7 @@ from checkin.core.entries import WRITTEN_AT, Entry
 
 
 class ConflictKind(StrEnum):
-    """The words are stable: they are part of the keys by which a conflict is settled."""
+    """The kind of a conflict. The values are stable: they are part of the keys by which conflicts are resolved."""
 
     DOUBLE_ADMISSION = "double_admission"
     CORRECTED_TWICE = "corrected_twice"
@@ -23,7 +23,7 @@ class ConflictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two entries that did not know of each other, in the order of ids. `field` is what both corrected."""
+    """Two entries written without knowledge of each other, in id order. `field` is what both corrected."""
 
     kind: ConflictKind
     first: Entry
@@ -32,20 +32,20 @@ class Conflict:
 
     @property
     def key(self) -> str:
-        """The same at every desk, whatever came to it first."""
+        """The key of the conflict, the same at every desk, whatever order entries came in."""
         return ":".join(filter(None, (self.kind, self.first.id.hex(), self.second.id.hex(), self.field)))
 
 
 def is_unaware(entry: Entry) -> bool:
-    """Whether an arrival was written by a desk that did not know the person to be in already. One that let them in all
-    the same, or where everybody may come and go, knew.
+    """Whether an arrival was written by a desk that did not know the person to be in already. An admission over that
+    reason, or a return where re-entry is allowed, knew.
     """
     return entry.body.get("over") != "already_arrived" and entry.body.get("reason") != "reentry"
 
 
 def double_admission(arrived: Entry, again: Entry) -> Conflict | None:
-    """An arrival while inside. Under two records of one person it was settled when these were merged; who enters what
-    was written on paper is told what is known already.
+    """Return the conflict of an arrival while inside; None for two records of one person (resolved when they were
+    merged), and for entries from paper, whose author sees what is known.
     """
     is_from_paper = WRITTEN_AT in arrived.body or WRITTEN_AT in again.body
     is_one = arrived.subject == again.subject and is_unaware(again) and not is_from_paper
@@ -53,23 +53,25 @@ def double_admission(arrived: Entry, again: Entry) -> Conflict | None:
 
 
 def corrected_twice(before: Entry | None, entry: Entry, field: str) -> Conflict | None:
-    """A correction by somebody who did not know of `before`, the last one of this field, if there was one."""
+    """Return the conflict of a correction made without knowledge of `before`, the last one of this field, if there was
+    one.
+    """
     return Conflict(ConflictKind.CORRECTED_TWICE, before, entry, field) if before else None
 
 
 def unresolved(conflicts: Iterable[Conflict], settled: Iterable[str]) -> tuple[Conflict, ...]:
-    """Those that nobody has looked at."""
+    """Return the conflicts that no resolution covers."""
     done = set(settled)
     return tuple(conflict for conflict in conflicts if conflict.key not in done)
 
 
 def overrun_key(session: str, inside: int) -> str:
-    """Of so many people in a session: who has seen these has seen fewer."""
+    """Return the conflict key of an overrun with so many people; resolving it covers fewer people too."""
     return f"{ConflictKind.OVERRUN}:{session}:{inside}"
 
 
 def accepted_overruns(keys: Iterable[str]) -> dict[str, int]:
-    """By session, the most people inside that somebody has looked at, of the keys of what was settled."""
+    """Return, by session, the most people inside whose overrun was accepted, from the keys of resolved conflicts."""
     most: dict[str, int] = {}
     for key in keys:
         kind, _, rest = key.partition(":")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How it stands with the other desks: who was heard when, what is not told yet, whose clock is wrong. Values only."""
+"""Status of synchronisation: which desks were heard when, what is not sent yet, which clocks are wrong. Values only."""
 
 import math
 from collections import Counter
@@ -15,15 +15,15 @@ from checkin.core.sync.desk_names import normalise_name
 from checkin.core.sync.key_visit import UsbDriveVisit
 
 SILENT_S = 60.0
-"""Seconds after which a desk that was not heard may be missing something: longer than any pause of a round."""
+"""Seconds of silence after which a desk's arrivals may be missing: longer than any pause of a round."""
 HEARD_STEP_S = 5
-"""In which seconds since then are said: that of a greeting."""
+"""The step in seconds in which that age is shown: the interval of greetings."""
 WRONG_CLOCK_S = 60.0
-"""Seconds by which a clock may be off before anybody is told: half of what people round to."""
+"""Seconds by which a clock may be off before it is reported: half of what people round to."""
 
 
 class SyncPlace(StrEnum):
-    """Where desks meet."""
+    """The kind of place where desks meet."""
 
     FOLDER = "folder"
     HUB = "hub"
@@ -31,9 +31,11 @@ class SyncPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OtherDesk:
-    """`age` is in seconds since it was heard, `waiting` what it had not told by then, `offset` by how many seconds its
-    clock is ahead of the place's; None where that cannot be known. `version` is its program's, "" if it says none.
-    `identity` tells it apart whatever it is called; `closed_at` is when it said goodbye, by its clock.
+    """Another desk as last heard. `age` is in seconds since, `waiting` how many entries it had not sent by then,
+    `offset` how many seconds its clock is ahead of the place's; None where unknown.
+
+    `version` is its program's, "" if it names none. `identity` identifies it whatever its name; `closed_at` is when it
+    was closed, by its clock.
     """
 
     name: str
@@ -46,12 +48,12 @@ class OtherDesk:
 
     @property
     def is_silent(self) -> bool:
-        """Arrivals of it may be missing here. Of one that told everything and was closed there are none."""
+        """Whether arrivals of it may be missing here. A closed desk that had sent everything misses none."""
         return self.waiting > 0 if self.closed_at else self.age > SILENT_S
 
     @property
     def is_there(self) -> bool:
-        """At work, and heard."""
+        """Whether it is open and was heard."""
         return not self.closed_at and not self.is_silent
 
     def aged(self, seconds: float) -> "OtherDesk":
@@ -60,9 +62,10 @@ class OtherDesk:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
-    """At one place, where this desk said that it is called `name`. `error` is why it is not reached just now, `waiting`
-    what this desk has not seen in its log, `strangers` files there that are not this event's. `has_twin`: another
-    computer passes for this one with a copy of its file, and this one has to get another identity.
+    """The status of one place, where this desk is called `name`. `error` is why it cannot be reached now, `waiting` how
+    many of this desk's entries it does not show yet, `strangers` the files there that are not this event's.
+
+    `has_clone`: another computer uses a copy of this desk's file, and this one has to get another identity.
     """
 
     place: SyncPlace
@@ -77,7 +80,9 @@ class PlaceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring."""
+    """The status of all places of this desk. Without any the desk is alone and misses nothing but what a USB drive
+    (`key`) may bring.
+    """
 
     meetings: tuple[PlaceStatus, ...] = ()
     key: UsbDriveVisit | None = None
@@ -88,39 +93,39 @@ class SyncStatus:
 
     @property
     def is_well(self) -> bool:
-        """Every place is reached, every desk that was there is heard or told everything, and each has its name."""
+        """Whether every place is reached, every desk was heard or had sent everything, and names are unique."""
         are_reached = all(meeting.error is None for meeting in self.meetings)
         return are_reached and not self.silent and not self.shared_names
 
     @property
     def heard_within(self) -> int:
-        """All that are at work were heard in the last so many seconds."""
+        """The seconds within which all open desks were heard, rounded up to `HEARD_STEP_S`."""
         oldest = max((desk.age for desk in self.open_desks), default=0.0)
         return max(1, math.ceil(oldest / HEARD_STEP_S)) * HEARD_STEP_S
 
     @property
     def waiting(self) -> int:
-        """Entries that some place has not shown yet."""
+        """The most entries of this desk that a place does not show yet."""
         return max((m.waiting for m in self.meetings), default=0)
 
     @property
     def desks(self) -> tuple[OtherDesk, ...]:
-        """Each once, as it was heard last at any place."""
+        """The other desks, each once, as last heard at any place."""
         return newest(desk for meeting in self.meetings for desk in meeting.desks)
 
     @property
     def open_desks(self) -> tuple[OtherDesk, ...]:
-        """Those that did not say goodbye."""
+        """The desks that were not closed."""
         return tuple(desk for desk in self.desks if not desk.closed_at)
 
     @property
     def silent(self) -> tuple[OtherDesk, ...]:
-        """Whose arrivals may be missing here, the longest silent first."""
+        """The desks whose arrivals may be missing here, the longest silent first."""
         return tuple(sorted((d for d in self.desks if d.is_silent), key=lambda d: -d.age))
 
     @property
     def shared_names(self) -> tuple[str, ...]:
-        """Which two desks bear, this one among them: whatever is kept by name is mixed up."""
+        """The names that two desks share, this one included: everything stored by name is mixed up."""
         own = {normalise_name(m.name): m.name for m in self.meetings if m.name}
         names = [*own.values(), *self.other_names]
         counts = Counter(map(normalise_name, names))
@@ -132,7 +137,7 @@ class SyncStatus:
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """What desks that are not closed are called."""
+        """The names of desks that are not closed."""
         return tuple(desk.name for desk in self.open_desks)
 
     @property
@@ -144,17 +149,19 @@ class SyncStatus:
         return any(meeting.has_clone for meeting in self.meetings)
 
     def newer_than(self, version: str) -> OtherDesk | None:
-        """A desk whose program is newer than this one."""
+        """Return a desk with a newer program than `version`; None without one."""
         return next((desk for desk in self.desks if is_newer(desk.version, version)), None)
 
     @property
     def offset(self) -> float | None:
-        """By how many seconds this computer's clock is ahead of where the desks meet."""
+        """The seconds this computer's clock is ahead of the first place that knows; None if unknown."""
         return next((m.offset for m in self.meetings if m.offset is not None), None)
 
 
 def newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
-    """Each once, by name. One that is at work is, even if another process of it has ended since."""
+    """Return each desk once, by identity or name. An open desk stays open, even if another process of it has ended
+    since.
+    """
     found: dict[str, OtherDesk] = {}
     for desk in sorted(desks, key=lambda d: (not d.is_there, d.age)):
         found.setdefault(desk.identity or desk.name, desk)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of the volumes a computer shows is a key that somebody put in, told by where the system mounts it. Pure."""
+"""Finds USB drives among the volumes of a computer, by where the system mounts them. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from checkin.core.in_order import natural_sort_key
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """`root` is its path with `/` everywhere, `label` the name it was given, "" for none, `free` in bytes."""
+    """A volume. `root` is its path with `/` everywhere, `label` its name, "" for none, `free` in bytes."""
 
     root: str
     label: str = ""
@@ -20,7 +20,7 @@ class Volume:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name people know it by."""
         return self.label or self.root.rstrip("/").rpartition("/")[2] or self.root
 
 
@@ -29,16 +29,18 @@ _KEYS = {
     "darwin": re.compile(r"/Volumes/[^/.][^/]*"),
     "linux": re.compile(r"/media/[^/]+(/[^/]+)?|/run/media/[^/]+/[^/]+|/mnt/[^/]+"),
 }
-"""Windows says of a letter only that it is not its own: a second disk in the computer is offered too."""
+"""The paths where each platform mounts USB drives. A Windows letter tells only that it is not the system's: a second
+internal disk is offered too.
+"""
 _NO_KEYS = re.compile(
     r"iso9660|cd9660|cdfs|udf|squashfs|tmpfs|overlay|autofs|9p|nfs\d?|cifs|smb\w*|afpfs|webdav|fuse\.ssh.*", re.I
 )
-"""Discs, images of programs, and folders of other computers."""
+"""File systems of discs, program images and network folders."""
 
 
 def find_usb_drives(volumes: Iterable[Volume], platform: str, system_root: str) -> tuple[Volume, ...]:
-    """Those that can take something away, as people sort them. `platform` as Python names it; the system is on
-    `system_root`, which is never offered.
+    """Return the writable USB drives in natural order. `platform` as in `sys.platform`; `system_root` is never
+    offered.
     """
     place = _KEYS.get(platform, _KEYS["linux"])
     found = {
