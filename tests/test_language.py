@@ -70,7 +70,7 @@ ENGLISH_NEVER_BELOW_TWO = {
 
 
 def sentences_of_the_source():
-    """(topic, text) of every literal `IppGroups(...)`; anything but two literals fails here."""
+    """(topic, text) of every literal `Message(...)`; anything but two literals fails here."""
     found = set()
     for path in sorted((ROOT / "checkin").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
