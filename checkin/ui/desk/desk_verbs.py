@@ -31,7 +31,19 @@ class PendingVerb:
 
 
 class DeskVerbs(QObject):
-    """The user's verbs. `shown` is the visible answer, `asked` the same while it is a question that F7 confirms."""
+    """The one way from codes, keys, numbers and names to the verbs of `desk.Desk`.
+
+    Each verb here calls one of the desk, in this thread, and emits `answered` once it has returned; a verb that raises
+    emits nothing, and the caller passes the error to `failed`. Methods that a key may call in vain return False and do
+    nothing then.
+
+    `shown` is the visible answer; `asked` is the same while it is a question, which `admit` (F7) confirms.
+
+        verbs = DeskVerbs(desk, queries, window)
+        verbs.answered.connect(window.show)
+        verbs.scan(text)          # answered: REMOTE asks a question
+        verbs.admit()             # answered: the person is let in
+    """
 
     answered = Signal(Answer)
     """Emitted with the answer of a verb that has returned, or with NOT_SAVED."""
