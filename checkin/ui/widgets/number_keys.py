@@ -4,7 +4,7 @@
 from PySide6.QtGui import QKeySequence
 
 ON_FRENCH_KEYS = "&é\"'(-è_ç"
-"""What the keys 1 to 9 of a French keyboard type without Shift."""
+"""The characters that the keys 1 to 9 of a French keyboard type without Shift."""
 
 
 def number_keys(number: int, modifier: str) -> list[QKeySequence]:

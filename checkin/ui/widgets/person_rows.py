@@ -34,7 +34,7 @@ UNDO_SIDE, BADGE_SIDE = 32, 18
 
 
 class PersonRow(QStyledItemDelegate):
-    """What both lists' rows share: ground, hairline, two lines of text."""
+    """The base of both lists' rows: ground, hairline, two lines of text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return scale_px(QSize(200, ROW))

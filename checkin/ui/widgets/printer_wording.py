@@ -20,7 +20,7 @@ NAMES = {
     PrinterTrouble.GONE: Message("printing", "Not there any more"),
     PrinterTrouble.OTHER: Message("printing", "Needs somebody"),
 }
-"""In few words, for a light."""
+"""Short texts for a light."""
 
 ADVICE = {
     PrinterTrouble.OUT_OF_PAPER: Message("printing", "Put paper in: the badges that wait then print by themselves."),
@@ -56,7 +56,7 @@ BADGES = {
     JobState.UNCERTAIN: Message("printing", "Badge to be checked"),
     JobState.CANCELLED: Message("printing", "Badge cancelled"),
 }
-"""In few words, for a chip and a pill."""
+"""Short texts for a chip and a pill."""
 
 SHORT = {
     JobState.WAITING: Message("printing", "Waits"),

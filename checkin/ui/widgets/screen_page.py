@@ -13,7 +13,16 @@ Keys = Sequence[tuple[str, Message]]
 
 
 class ScreenPage(QWidget):
-    """A screen. `keys_changed` is emitted when a page with other keys covers the screen, or goes."""
+    """The base of the screens beside the desk.
+
+    `Shell` makes a screen when it is first entered, calls `refresh` at every entry, and shows `keys` in the footer. A
+    subclass emits `keys_changed` when a page with other keys covers the screen, or goes. `scrolls_itself`, if set, says
+    that the screen has a scroll area of its own.
+
+        class NotesScreen(ScreenPage):
+            def refresh(self) -> None:
+                self.list.show_notes(self._desk.notes())
+    """
 
     keys_changed = Signal()
 
