@@ -39,7 +39,7 @@ LOOK_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsContext:
-    """What the screen reads and calls, all of one desk."""
+    """The dependencies of the screen, all of one desk."""
 
     desk: Desk
     people: PeopleQueries
