@@ -37,7 +37,7 @@ _Series = TypeVar("_Series", bound=QAbstractBarSeries)
 NAMES_SHARE = 0.5
 """Share of a chart's width for the names and numbers beside its bars."""
 THICKEST = 24
-"""Largest height of a bar in pixels."""
+"""Greatest thickness of a bar in pixels."""
 LABELS = 8
 """Most time labels below the arrivals."""
 

@@ -33,7 +33,7 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """What the screen works with. `folder` is proposed for files; `hold_again` is called after a file dialog."""
+    """The dependencies of the screen. `folder` is proposed for files; `hold_again` is called after a file dialog."""
 
     board: LiveQueries
     now: Callable[[], datetime]
