@@ -252,7 +252,7 @@ class EditorCanvas(QGraphicsView):
 
 
 def _grow(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
-    """Resize the only selected element at its right and lower edge."""
+    """Return the draft with the only selected element resized at its right and lower edge."""
     if draft.only is None:
         return draft
     box = draft.elements[draft.only].box

@@ -113,7 +113,7 @@ class TextSection(PropertySection):
 
 
 def _sized(draft: BadgeDraft, mm: float) -> BadgeDraft:
-    """Set the size; the least size is lowered with it."""
+    """Return the draft with a text size in mm; the least size is lowered with it."""
     for element in draft.chosen:
         if isinstance(element, TextElement) and element.least > mm:
             draft = change(draft, least=mm)

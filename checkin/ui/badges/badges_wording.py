@@ -101,7 +101,7 @@ def problem_text(problem: TemplateProblem) -> str:
 
 
 def join_parts(parts: Sequence[str]) -> str:
-    """Join the parts that are not empty."""
+    """Return the parts that are not empty, joined by dots."""
     return " · ".join(part for part in parts if part)
 
 

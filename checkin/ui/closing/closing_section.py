@@ -40,7 +40,7 @@ class ClosingSection(QWidget):
         self._column.addWidget(widget)
 
     def add_row(self, *widgets: QWidget) -> QWidget:
-        """Add widgets side by side from the left, in their own width."""
+        """Add widgets side by side from the left, in their own width; return their row."""
         whole, row = self._row(12)
         for widget in widgets:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if _is_large() else Qt.AlignmentFlag(0))
@@ -48,7 +48,7 @@ class ClosingSection(QWidget):
         return whole
 
     def add_choices(self, *choices: tuple[Message, QWidget]) -> QWidget:
-        """Add fields side by side with equal width, each under its label."""
+        """Add fields of equal width side by side, each under its label; return their row."""
         whole, row = self._row(16)
         for words, field in choices:
             column = QVBoxLayout()

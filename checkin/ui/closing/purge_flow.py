@@ -109,7 +109,10 @@ class PurgeFlow(QWidget):
         self.told.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
 
     def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
-        """Add the supervisor who allows an automatic purge: the earlier one while the date is the same, else ask."""
+        """Return `record` with the supervisor who allows the automatic purge.
+
+        The earlier one stays while the date is unchanged, else one is asked.
+        """
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
         wish = AuthorityRequest(

@@ -197,8 +197,8 @@ class _Attempt:
         return TextBlock(setting, QRectF(self._inside.left(), top, self._inside.width(), setting.height))
 
     def _chips(self, top: float) -> list[PlacedChip]:
-        """Place the chips from left to right in as many rows as needed; each is as wide as its text, at most a whole
-        row.
+        """Return the chips from left to right in as many rows as needed, each as wide as its text, at most
+        a whole row.
         """
         u, inside = self._u, self._inside
         placed: list[PlacedChip] = []

@@ -166,7 +166,7 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Return the step for a supervisor's override; `can_overrule` is false for questions, which F7 answers."""
+    """Return the step for a supervisor's override. Questions do not get it, because F7 answers them."""
     return (AnswerStep(AnswerAction.OVERRULE, translate(_OVERRULE)),) if answer.can_overrule else ()
 
 

@@ -81,7 +81,10 @@ class DeskMenu(QMenu):
     def _add(
         self, words: Message, shortcut: str, wanted: object, *, shown_key: str = "", menu: QMenu | None = None
     ) -> QAction:
-        """Add an action to `menu`, or to this menu. `shown_key` is only displayed: the window listens to it."""
+        """Add an action to `menu`, or to this menu, and return it.
+
+        `shown_key` is only displayed: the window listens to it.
+        """
         action = QAction(translate(words) + (f"\t{shown_key}" if shown_key else ""), self)
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(wanted)

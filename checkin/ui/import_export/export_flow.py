@@ -54,7 +54,10 @@ class ExportFlow(QWidget):
             self.written.emit(made.told(translate), path)
 
     def _ask_export_to(self, suffix: str) -> Path | None:
-        """Ask for the file; another writable suffix that is typed decides the format. None if cancelled."""
+        """Ask for the file and return it, None if cancelled.
+
+        Another writable suffix that is typed decides the format.
+        """
         title, start = Message("file", "Export the attendance"), self._proposed(_ATTENDANCE, suffix)
         if not (chosen := self._ask_save(title, start, f"{translate(KINDS[suffix])} (*{suffix})")):
             return None
@@ -97,7 +100,7 @@ class ExportFlow(QWidget):
             self.written.emit(codes_sentence(done, folder.name, translate), folder)
 
     def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
-        """Ask for a file name, "" if cancelled.
+        """Ask for a file name and return it, "" if cancelled.
 
         The event file is held again, because file dialogs open files for their icons.
         """

@@ -116,7 +116,10 @@ class ImportFlow(QWidget):
         self.told.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def _read_programme(self, path: Path) -> ProgrammeFile | None:
-        """Read a programme, in a thread if it may take long; None if it was refused (and shown) or cancelled."""
+        """Return the programme, read in a thread if it may take long.
+
+        Return None if it was refused (and that was shown) or cancelled.
+        """
         if not takes_long(path):
             return read_file(path)
         read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())

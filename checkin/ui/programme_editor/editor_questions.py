@@ -29,8 +29,9 @@ class EditorQuestions:
         return not people or self._asks(point.name, [translate(_PASSED, count=people)])
 
     def may_remove_category(self, programme: Programme, category: Category) -> bool:
-        """Ask before a category is removed; refuse the only one that a control point admits, which would open it to
-        everybody.
+        """Return whether a category may be removed, after asking where people have it.
+
+        The only one that a control point admits is refused: the point would be open to everybody.
         """
         if points := points_only_for(programme, category.id):
             self._refuse(category.name, translate(_ONLY, names=", ".join(p.name for p in points)))

@@ -46,7 +46,7 @@ class ProgressDialog(QDialog):
         errand.finished.connect(self._show_over)
 
     def start(self) -> "ProgressDialog":
-        """Start the work; the caller then calls `exec`."""
+        """Start the work and return the dialog, on which the caller calls `exec`."""
         self._buttons.setVisible(self.can_be_left)
         self._errand.start()
         return self

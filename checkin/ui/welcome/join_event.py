@@ -20,7 +20,7 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 
 
 def join_event(parent: QWidget) -> EventFile | None:
-    """Join an event; None if the user cancelled or no desk was reached, and then no file is left."""
+    """Join an event and return it; None if the user cancelled or no desk was reached, and then no file is left."""
     dialog = JoinDialog(FIRST_DESK, parent)
     is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
     dialog.deleteLater()

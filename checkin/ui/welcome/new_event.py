@@ -19,7 +19,7 @@ from checkin.ui.import_export.import_report import ImportReport
 
 
 def create_event(source: Path, parent: QWidget) -> EventFile | None:
-    """Create an event; None if the user cancelled.
+    """Create an event and return it; None if the user cancelled.
 
     Raise `CheckinError` if the file cannot be read or the event not created.
     """

@@ -11,7 +11,9 @@ DANGER = "danger"
 
 
 def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDialogButtonBox:
-    """Add a confirm button labelled `text`, which Enter presses, and a cancel button; the caller connects `accepted`.
+    """Return a button box with a confirm button labelled `text`, which Enter presses, and a cancel button.
+
+    The caller adds it to the dialog and connects `accepted`.
 
     `is_danger`: the action cannot be undone.
     """

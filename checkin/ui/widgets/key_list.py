@@ -36,7 +36,7 @@ def _actions(window: QWidget) -> Iterator[KeyBinding]:
 
 
 def _order(key: KeyBinding) -> tuple[bool, int, str]:
-    """Sort F1 to F12 first, then the others."""
+    """Return the sort key: F1 to F12 first, then the others."""
     number = key.text.removeprefix("F")
     is_function = number.isdigit()
     return not is_function, int(number) if is_function else 0, key.text

@@ -167,7 +167,7 @@ class MatchRow(PersonRow):
         return y
 
     def _lines(self, match: SearchMatch, width: float) -> _MatchLines:
-        """Wrap the text; what distinguishes namesakes, after the organisation, is never cut."""
+        """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut."""
         pill, room = pill_width(person_pill(match, LIGHT)), width - 2 * SIDE
         is_below = pill > room * WIDEST_PILL
         room -= 0 if is_below else pill + 12
