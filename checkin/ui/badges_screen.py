@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of badges: looking at them and drawing one, in the same place."""
+"""The badges screen: the browser of badges and the editor of templates, one at a time."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
@@ -15,7 +15,7 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 
 class BadgesScreen(ScreenPage):
-    """`told` one sentence for the bottom. The editor is made when it is first wanted."""
+    """The badges screen. `told`: one sentence for the footer. The editor is made when it is first needed."""
 
     told = Signal(str)
 
@@ -32,7 +32,7 @@ class BadgesScreen(ScreenPage):
         self._begins = InitialFocus(self, self.browser)
 
     def refresh(self) -> None:
-        """Everything is read again; a badge that is drawn stays as it is."""
+        """Read everything again; a template being edited stays as it is."""
         self.browser.refresh()
         if self.editor and self._pages.currentWidget() is self.editor:
             self.editor.show_board(self.browser.board)

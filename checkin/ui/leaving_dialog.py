@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is left to do, as somebody closes the window after the event. Enter, Escape and its own cross all close."""
+"""The dialog of remaining tasks when the window is closed after the event.
+
+Enter, Escape and the close button all close.
+"""
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
@@ -16,7 +19,7 @@ WIDTH = 620
 
 
 class LeavingDialog(QDialog):
-    """`stays` if they rather go to the closing screen."""
+    """The reminder before closing. `stays` is true if the user chose the closing screen instead."""
 
     def __init__(self, left: LeftToDo, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window: the desk, and the other screens beside it. Full screen is the desk alone.
+"""The main window: the desk, and the other screens beside it; in full screen the desk alone.
 
-A screen is made when it is first entered, so that the desk is ready at once. A code that is read brings the desk back:
-no arrival goes unanswered because somebody was looking at a list.
+A screen is made when it is first entered, so that the desk is ready at once. A code that is read brings the desk back,
+so that no arrival goes unanswered while another screen is open.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ _OPEN_FOLDER = Message("notice", "Open the folder")
 
 
 def show_in_folder(folder: Path) -> None:
-    """Open a folder in whatever the computer shows folders with."""
+    """Open `folder` in the computer's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
@@ -43,7 +43,7 @@ _STAYS = Message("app", "The window stays open: the last code asks a question.")
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """What the rail calls it, and what makes it. It is read again whenever it is entered."""
+    """A screen in the rail: its name, icon and factory. It is refreshed whenever it is entered."""
 
     words: Message
     icon: str
@@ -51,19 +51,19 @@ class ScreenEntry:
 
 
 class Shell(QWidget):
-    """The top-level window; `desk` is the first of its screens."""
+    """The top-level window; `desk` is its first screen."""
 
     closed = Signal()
     stays = Signal()
-    """It was to be closed, and is not."""
+    """Emitted when closing was requested and the window stays open."""
     entered = Signal(int)
-    """The number of the screen that is seen from now on."""
+    """Emitted with the number of the screen that is visible from now on."""
 
     def __init__(self, desk: DeskWindow, screens: Sequence[ScreenEntry]) -> None:
         super().__init__()
         self.desk = desk
         self.may_close: Callable[[], bool] = lambda: True
-        """Asked where somebody closes the window by hand."""
+        """Asked when the user closes the window."""
         self.open_folder: Callable[[Path], object] = show_in_folder
         self._lies_in = Path()
         self._last_keys = TypingWait(self)
@@ -87,12 +87,12 @@ class Shell(QWidget):
 
     @property
     def current(self) -> int:
-        """0 is the desk, then the others in their order."""
+        """Number of the visible screen: 0 is the desk, then the others in their order."""
         seen = self._stack.currentWidget()
         return next((number for number, place in self._places.items() if place is seen), DESK)
 
     def enter(self, number: int) -> None:
-        """Show a screen; its content is read again. Full screen ends where the desk does."""
+        """Show a screen and refresh it. Leaving the desk ends full screen."""
         if number != DESK and self.isFullScreen():
             self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
         page = self._page(number) if number != DESK else None
@@ -110,7 +110,7 @@ class Shell(QWidget):
         self.entered.emit(number)
 
     def enter_by_name(self, words: Message) -> ScreenPage:
-        """Show the screen of this name. Returns what was made for it."""
+        """Show the screen called `words` and return its page."""
         self.enter(1 + [screen.words for screen in self._screens].index(words))
         return self._made[self.current]
 
@@ -118,32 +118,34 @@ class Shell(QWidget):
         self.enter(DESK)
 
     def show_occasion(self, words: Message | None, way_out: str = "") -> None:
-        """What this is instead of the real event: above every screen, and first in the window's title."""
+        """Show what this event is instead of the real one (such as a rehearsal), above every screen and in the window
+        title.
+        """
         self.band.show_occasion(words, way_out)
         self._allow_height()
         self._entitle()
 
     def refresh(self) -> None:
-        """After something was brought in: the screen that is seen, and the desk."""
+        """Refresh the desk and the visible screen, after data was imported."""
         self.desk.refresh()
         if (number := self.current) != DESK:
             self._made[number].refresh()
 
     def tell(self, text: str) -> None:
-        """One sentence at the bottom of what is seen."""
+        """Show one sentence at the bottom of the visible screen."""
         if self.current == DESK:
             self.desk.tell(text)
         else:
             self._tell_below(text)
 
     def show_written(self, text: str, path: Path) -> None:
-        """A file was written, or a folder: where it lies is a press away."""
+        """Say that a file or folder was written, with a button that opens its folder."""
         self.tell(text)
         self._lies_in = path if path.is_dir() else path.parent
         self.notice.show_notice(text, "circle-check", translate(_OPEN_FOLDER))
 
     def fail(self, error: CheckinError) -> None:
-        """A verb failed: at the desk the loudest answer there is, elsewhere the whole sentence above the screen."""
+        """Show a failure: at the desk as a large answer, elsewhere as a sentence above the screen."""
         if self.current == DESK:
             self.desk.fail(error)
         else:
@@ -167,7 +169,7 @@ class Shell(QWidget):
         self.rail.set_narrow(self.width() < BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Where somebody closes the window by hand, what a scanner is typing comes first."""
+        """Record what a scanner is still typing before a window closed by the user goes away."""
         if event.spontaneous() and not is_session_ending():
             event.ignore()
             self.leave()
@@ -178,14 +180,14 @@ class Shell(QWidget):
         self.closed.emit()
 
     def leave(self) -> None:
-        """Close as soon as what a scanner is typing is recorded, unless somebody rather stays."""
+        """Close once a code that a scanner is typing is recorded, unless the user then stays."""
         if not self._last_keys.is_waiting:
             self._asked = self.desk.verbs.asked
             self.tell(translate(_CLOSING))
             self._last_keys.wait()
 
     def _leave(self) -> None:
-        """Close, unless a code that was still read asks something: nobody would see the question."""
+        """Close, unless a code that was still recorded asks a question, which would remain unseen."""
         self.desk.record_waiting()
         asked = self.desk.verbs.asked
         if asked is not None and asked is not self._asked:
@@ -197,7 +199,7 @@ class Shell(QWidget):
             self.stays.emit()
 
     def _show_keys(self) -> None:
-        """Of the screen that is seen, and the way back."""
+        """Show the keys of the visible screen, and the key back to the desk."""
         if (number := self.current) != DESK:
             self._status.show_keys((*self._made[number].keys, _BACK))
 
@@ -229,18 +231,18 @@ class Shell(QWidget):
         self.desk.stage.search.setFocus()
 
     def _allow_height(self) -> None:
-        """The band is no room of the desk."""
+        """Add the height of the band to the desk's least height."""
         least, band = self.desk.minimumSize(), self.band.height() if self.band.text else 0
         self.setMinimumSize(least.width() + NARROW, least.height() + band)
 
     def _entitle(self) -> None:
-        """The copy of a rehearsal is called so already."""
+        """Set the window title; a rehearsal's copy is already called so."""
         occasion, title = self.band.text, self.desk.windowTitle()
         is_said = title.startswith(occasion.partition(" – ")[0])
         self.setWindowTitle(title if is_said else f"{occasion} – {title}")
 
 
 def is_session_ending() -> bool:
-    """Whether the computer is shut down or its user logged out: that is not kept waiting."""
+    """Return whether the computer shuts down or its user logs out: then the window closes without waiting."""
     app = QGuiApplication.instance()
     return isinstance(app, QGuiApplication) and app.isSavingSession()

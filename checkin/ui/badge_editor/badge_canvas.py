@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of the editor: the badge as it is printed, under the mouse and the keys. What it does is the draft's."""
+"""The canvas of the badge editor: the badge as printed, edited by mouse and keys. Changes are made by the draft."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
@@ -18,13 +18,13 @@ from checkin.ui.badge_editor.mouse_tool import MouseTool, Point, ResizeHandle, S
 from checkin.ui.look.theme import tokens
 
 STEP, FAR = 0.5, 5.0
-"""Millimetres of an arrow key, alone and with Shift."""
+"""Millimetres per arrow key, alone and with Shift."""
 REACH, GRAB = 8, 7
-"""Pixels within which a line pulls, and around a thin element or a handle in which it is taken in hand."""
+"""Pixels within which a line snaps, and around a thin element or handle in which it can be grabbed."""
 EDGE = 28
-"""Pixels around the badge when all of it is seen."""
+"""Pixels around the badge when all of it is visible."""
 ZOOM, CLOSEST, FARTHEST = 1.25, 60.0, 1.0
-"""A step of zooming, and pixels a mm may take."""
+"""One zoom step; most and least pixels per millimetre."""
 
 _ARROWS: dict[int, Point] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -35,7 +35,7 @@ _ARROWS: dict[int, Point] = {
 
 
 class EditorCanvas(QGraphicsView):
-    """`text_wanted` for F2 and a double click; `zoomed` when mm are elsewhere on the screen than before."""
+    """The canvas. `text_wanted` on F2 or a double click; `zoomed` when positions on the screen changed."""
 
     text_wanted = Signal()
     zoomed = Signal()
@@ -57,7 +57,7 @@ class EditorCanvas(QGraphicsView):
         self.verticalScrollBar().valueChanged.connect(self.zoomed)
 
     def edit(self, editing: EditingSession) -> None:
-        """Another badge."""
+        """Edit another badge."""
         if self._editing:
             self._editing.changed.disconnect(self.show_draft)
         self.scene().clear()
@@ -69,7 +69,7 @@ class EditorCanvas(QGraphicsView):
         self.fit()
 
     def show_draft(self) -> None:
-        """What there is of it now."""
+        """Show the current draft."""
         editing = self._editing
         if editing is None or self._paper is None:
             return
@@ -92,18 +92,18 @@ class EditorCanvas(QGraphicsView):
 
     @property
     def items_shown(self) -> list[ElementItem]:
-        """Of the side that is seen, from the lowest to the highest."""
+        """The items of the visible side, from bottom to top."""
         return self._items
 
     # Zoom
 
     @property
     def scale_px(self) -> float:
-        """Pixels of a millimetre."""
+        """Pixels per millimetre."""
         return self.transform().m11() * UNIT
 
     def fit(self) -> None:
-        """All of the badge."""
+        """Fit the whole badge into the view."""
         if self._editing is None:
             return
         whole, room = paper_rect(self._editing), self.viewport().size()
@@ -119,7 +119,7 @@ class EditorCanvas(QGraphicsView):
         self._zoom_to(min(CLOSEST, max(FARTHEST, self.scale_px * by)) / UNIT)
 
     def _show_bars(self, policy: Qt.ScrollBarPolicy) -> None:
-        """There is nothing to scroll while all of it is seen."""
+        """Hide the scroll bars while everything is visible."""
         self.setHorizontalScrollBarPolicy(policy)
         self.setVerticalScrollBarPolicy(policy)
 
@@ -178,7 +178,7 @@ class EditorCanvas(QGraphicsView):
         return inverted.map(at)
 
     def _place_at(self, at: QPointF) -> int | None:
-        """The highest element there; one that is in hand goes first, so that it can be moved under others."""
+        """Return the topmost element at `at`; a selected one takes precedence, so that it can be moved below others."""
         assert self._editing
         grab = GRAB / self.scale_px * UNIT
         scene = self._scene_at(at)
@@ -196,12 +196,12 @@ class EditorCanvas(QGraphicsView):
         return None
 
     def _held_box(self) -> QRectF | None:
-        """Of the only element in hand, in pixels of the viewport."""
+        """Return the box of the only selected element in viewport pixels."""
         draft = self._editing.draft if self._editing else None
         return self.on_screen(draft.elements[draft.only].box) if draft and draft.only is not None else None
 
     def on_screen(self, box: Box) -> QRectF:
-        """In pixels of the viewport."""
+        """Return `box` in viewport pixels."""
         return self.viewportTransform().mapRect(rect(box))
 
     def _show_cursor(self, at: QPointF) -> None:
@@ -227,7 +227,7 @@ class EditorCanvas(QGraphicsView):
             editing.apply(lambda draft: move(draft, dx, dy), "move by key")
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Tab goes through the elements first, then on."""
+        """Let Tab go through the elements before it leaves the canvas."""
         step = self._editing.draft.step(1 if is_next else -1) if self._editing else None
         if self._editing and step:
             self._editing.look(step)
@@ -252,7 +252,7 @@ class EditorCanvas(QGraphicsView):
 
 
 def _grow(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
-    """The only element in hand, at its right and lower edge."""
+    """Return the draft with the only selected element resized at its right and lower edge."""
     if draft.only is None:
         return draft
     box = draft.elements[draft.only].box
@@ -260,7 +260,7 @@ def _grow(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:
 
 
 def _grown(box: QRectF, least: float) -> QRectF:
-    """A thin one can be taken in hand too."""
+    """Return `box` enlarged to `least`, so that thin elements can be grabbed."""
     across, down = max(0.0, least - box.width() / 2), max(0.0, least - box.height() / 2)
     return box.adjusted(-across, -down, across, down)
 

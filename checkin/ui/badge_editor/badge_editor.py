@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The editor of a badge: what is on the table is what is printed, on real people, undone and done again.
+"""The badge editor: canvas, panel and toolbar for one template, shown on real attendees, with undo and redo.
 
-It saves when it is left, in whatever way: one entry a sitting (docs/adr/0023).
+It saves whenever it is left, as one entry per session (docs/adr/0023).
 """
 
 from collections.abc import Callable, Mapping
@@ -42,7 +42,7 @@ PANEL_WIDTH = 316
 
 
 class BadgeEditor(QWidget):
-    """`left` carries the template as it is kept, or None if nothing was; `told` one sentence for the bottom."""
+    """The editor. `left` carries the saved template, or None if there is none; `told` one sentence for the footer."""
 
     left = Signal(object)
     told = Signal(str)
@@ -59,7 +59,7 @@ class BadgeEditor(QWidget):
         self._connect()
 
     def edit(self, loaded: LoadedTemplate, board: BadgeOverview) -> None:
-        """Draw on this one, one of the event or a new one."""
+        """Edit `loaded`, a template of the event or a new one."""
         self.people.show_groups(list_groups(board, loaded))
         self.editing = editing = EditingSession(loaded, board, self.people.person or sample_person())
         editing.clip = self._clip
@@ -71,13 +71,13 @@ class BadgeEditor(QWidget):
         self.canvas.setFocus()
 
     def show_board(self, board: BadgeOverview) -> None:
-        """People are others than before; what is drawn stays."""
+        """Show changed people; the draft stays."""
         if self.editing:
             self.people.show_groups(list_groups(board, self.editing.loaded))
             self.editing.show_board(board)
 
     def save(self) -> LoadedTemplate | None:
-        """What is drawn becomes what the event holds. Nothing where there is nothing new."""
+        """Save the draft to the event and return it; None if nothing changed."""
         editing = self.editing
         if editing is None or editing.is_saved or (not editing.is_changed and not editing.loaded.id):
             return None
@@ -87,14 +87,14 @@ class BadgeEditor(QWidget):
         return kept
 
     def finish(self) -> None:
-        """Keep it and go back."""
+        """Save and leave the editor."""
         self.save()
         editing, self.editing = self.editing, None
         if editing:
             self._clip = editing.clip
             self.left.emit(editing.loaded if editing.loaded.id else None)
 
-    # Putting things on it
+    # Adding elements
 
     def put(self, tool: Tool) -> None:
         editing = self.editing
@@ -114,7 +114,7 @@ class BadgeEditor(QWidget):
                 editing.apply(lambda draft: raise_(draft, -1000), self._key)
 
     def insert_text(self, words: str) -> None:
-        """A text, or a field, below what is there."""
+        """Add a text, or a field, below the existing elements."""
         if self.editing:
             template = self.editing.template
             made = badge_starts.new_text(words, template, self.editing.draft.side)
@@ -140,7 +140,7 @@ class BadgeEditor(QWidget):
 
     @property
     def _key(self) -> str:
-        """Putting something on and laying it below the others is one step."""
+        """The undo key: adding an element and sending it below the others is one step."""
         return f"put {self._count}"
 
     def begin_writing(self) -> None:
@@ -168,7 +168,7 @@ class BadgeEditor(QWidget):
     # Qt
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Another screen, or the end of the program: nothing that was drawn is lost."""
+        """Save when another screen is shown or the program ends."""
         super().hideEvent(event)
         self.save()
 
@@ -211,7 +211,7 @@ class BadgeEditor(QWidget):
         add_shortcuts(self, self._keys())
 
     def _keys_of_canvas(self) -> dict[str, Callable[[], object]]:
-        """Those that mean something else in a field."""
+        """Return the keys that mean something else inside a field."""
         return {
             "Del Backspace": lambda: self._edit(remove),
             "Ctrl+A": lambda: self._look(lambda draft: draft.select(draft.places())),
@@ -257,7 +257,9 @@ class BadgeEditor(QWidget):
 
 
 def add_shortcuts(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
-    """While `widget` or what is in it has the focus. Several keys for one thing have spaces between."""
+    """Add shortcuts that work while `widget` or a child has the focus; several keys for one action are separated by
+    spaces.
+    """
     for names, then in keys.items():
         for name in names.split():
             shortcut = QShortcut(QKeySequence(name), widget)

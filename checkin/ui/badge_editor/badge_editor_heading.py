@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The top row of the editor: which badge, whether it is kept, which side, and the ways out."""
+"""The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPaintEvent, QPalette, QPen
@@ -23,7 +23,7 @@ _DONE = Message("badge editor", "Done")
 
 
 class EditorHeading(QWidget):
-    """`turned` carries the side that is wanted."""
+    """The row; `turned` carries the side to show."""
 
     turned = Signal(int)
 

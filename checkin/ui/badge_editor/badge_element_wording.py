@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the elements of a badge are called, and how they are told to whoever does not see them."""
+"""The names and descriptions of badge elements, also for screen readers."""
 
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.template import CodeElement, Element, ImageElement, Shape, ShapeElement, TextElement
@@ -18,7 +18,7 @@ SHAPES = {
     Shape.ELLIPSE: Message("badge editor", "Oval"),
     Shape.LINE: Message("badge editor", "Line"),
 }
-"""A box is what people make bands of colour with."""
+"""A box is called a band, its usual purpose."""
 
 _MILLIMETRES = Message("badge editor", "{x} mm from the left, {y} mm from the top, {width} × {height} mm")
 _SEVERAL = Message("badge editor", "{count} elements selected")
@@ -38,7 +38,7 @@ def kind_name(element: Element) -> str:
 
 
 def describe_element(element: Element) -> str:
-    """Its kind, what is in it and where it stands."""
+    """Return kind, content and position of an element."""
     inside = format_merge_fields(element.text) if isinstance(element, TextElement) else ""
     box = element.box
     sizes = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
@@ -47,7 +47,7 @@ def describe_element(element: Element) -> str:
 
 
 def canvas_summary(draft: BadgeDraft) -> str:
-    """What is in hand, or how much there is."""
+    """Return a description of the selection, or the number of elements."""
     if draft.only is not None:
         return describe_element(draft.elements[draft.only])
     if draft.selected:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields of a badge as people call them: in a text that is written, "{Prénom}", and in a menu with what they hold.
+"""Merge fields of a badge under their translated names: in texts as "{Prénom}", and in a menu with example values.
 
-The file knows them by names that are the same in every language.
+Files contain names that are the same in every language.
 """
 
 import re
@@ -37,7 +37,7 @@ _OF_EVENT = ("event", "day", "place", "organiser")
 
 
 def badge_field_label(field: str) -> str:
-    """What people call it: a column of the list by its title."""
+    """Return the translated name of a field; a custom column by its title."""
     if field.startswith(CUSTOM):
         return field.removeprefix(CUSTOM)
     words = _OWN_NAMES.get(field) or FIELD_NAMES.get(field)
@@ -45,12 +45,12 @@ def badge_field_label(field: str) -> str:
 
 
 def format_merge_fields(text: str) -> str:
-    """As it is written by people: fields by the names they know."""
+    """Return `text` with translated field names."""
     return _BRACED.sub(lambda found: f"{{{_shown(found[1])}}}", text)
 
 
 def parse_merge_fields(shown: str) -> str:
-    """The other way round; a name nobody knows may be the title of a column."""
+    """Return `shown` with the file's field names; an unknown name may be the title of a custom column."""
     known = {badge_field_label(field).casefold(): field for field in FIELDS}
 
     def field_of(name: str) -> str:
@@ -63,14 +63,14 @@ def parse_merge_fields(shown: str) -> str:
 
 
 def _shown(field: str) -> str:
-    """A column that is called like a field of ours keeps its mark."""
+    """Return the displayed name; a custom column named like one of our fields keeps its prefix."""
     name = badge_field_label(field)
     is_mistakable = field.startswith(CUSTOM) and parse_merge_fields(f"{{{name}}}") != f"{{{field}}}"
     return field if is_mistakable else name
 
 
 class FieldMenu(QMenu):
-    """Every field, each with what it holds for somebody. `chosen` carries the text to put in."""
+    """A menu of all fields with their values for one person. `chosen` carries the text to insert."""
 
     chosen = Signal(str)
 
@@ -79,7 +79,7 @@ class FieldMenu(QMenu):
         self.triggered.connect(lambda action: self.chosen.emit(action.data()))
 
     def show_fields(self, columns: Sequence[str], person: Attendee, programme: Programme) -> None:
-        """`columns` are the titles of the list's other columns."""
+        """Fill the menu; `columns` are the titles of the list's custom columns."""
         self.clear()
         values = badge_field_values(person, programme)
         self._add(translate(_WHOLE_NAME), WHOLE_NAME, person.name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of the editor's panel for the badge itself: its name, size, whose it is, its second side, its colours."""
+"""The panel section for the badge itself: name, size, categories, second side, colours."""
 
 from collections.abc import Sequence
 
@@ -21,11 +21,11 @@ from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.small_inputs import ColourChoice, MillimetreField
 
 LEAST = 10.0
-"""Millimetres of a badge."""
+"""Least side of a badge in millimetres."""
 
 
 class BadgeSection(PropertySection):
-    """Shown while nothing is in hand."""
+    """The section, shown while nothing is selected."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class BadgeSection(PropertySection):
         self._show_categories(draft)
 
     def _show_categories(self, draft: BadgeDraft) -> None:
-        """Those of the programme, of the people, and others that the template names."""
+        """Show the categories of the programme, of the people, and further ones named by the template."""
         assert self.editing
         board = self.editing.board
         planned = [category.id for category in board.programme.categories]
@@ -109,7 +109,7 @@ class BadgeSection(PropertySection):
             self.categories[each], self.colours[each] = box, colour
 
     def _show_format(self, size: tuple[float, float]) -> None:
-        """The one that was chosen, where several are of this size."""
+        """Show the format; if several have this size, the one chosen before."""
         sizes = [each.size for each in self._formats]
         shown = self.usual.currentIndex()
         if shown >= len(sizes) or sizes[shown] != size:
@@ -123,7 +123,7 @@ class BadgeSection(PropertySection):
         self._resize(self.across.value(), self.down.value())
 
     def _resize(self, width: float, height: float) -> None:
-        """All sizes tried one after the other are one step, each reckoned from the badge as it was before them."""
+        """Resize the badge. Consecutive resizes are one undo step, each computed from the badge before the first."""
         if self.editing:
             self.editing.resize(lambda draft: resize_draft(draft, float(width), float(height)))
 

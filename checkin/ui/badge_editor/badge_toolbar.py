@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be put on a badge, undo and redo, and how near one looks. Does nothing of it itself."""
+"""The toolbar of the badge editor: elements to add, undo, redo, zoom. Only emits signals."""
 
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from checkin.ui.widgets.icon_button import IconButton, WordButton
 
 
 class Tool(StrEnum):
-    """What is put on a badge."""
+    """The kinds of elements to add."""
 
     TEXT = "text"
     CODE = "code"
@@ -38,7 +38,9 @@ _PUT = Message("badge editor", "Put on the badge: {what}")
 
 
 class EditorToolbar(QWidget):
-    """`wanted` carries a `Tool`, `field_wanted` the text of a field; the menu of fields is filled by others."""
+    """The toolbar. `wanted` carries a `Tool`, `field_wanted` the text of a field; the editor fills the menu
+    of fields.
+    """
 
     wanted = Signal(Tool)
     field_wanted = Signal(str)

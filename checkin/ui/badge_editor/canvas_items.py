@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What lies on the table of the editor: the paper, and an item for each element, drawn by `badges.painter` as printed.
+"""The graphics items of the canvas: the paper, and an item per element, drawn by `badges.painter` as printed.
 
 Scene units are those of the painter, 1/100 mm.
 """
@@ -17,11 +17,11 @@ from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.theme import SHADOW
 
 OVERHANG = 2 * UNIT
-"""What letters and strokes may stand over the box of an element."""
+"""How far letters and strokes may extend beyond an element's box."""
 
 
 class PaperItem(QGraphicsItem):
-    """The ground of the badge, on its shadow."""
+    """The ground of the badge with its shadow."""
 
     def __init__(self, editing: EditingSession) -> None:
         super().__init__()
@@ -42,7 +42,9 @@ class PaperItem(QGraphicsItem):
 
 
 class ElementItem(QGraphicsItem):
-    """One element at one place of the template. `report` is what came out badly when it was drawn last."""
+    """The item of one element; `place` is its index in the template, `report` the problems found when it was last
+    drawn.
+    """
 
     def __init__(self, editing: EditingSession, place: int) -> None:
         super().__init__()
@@ -52,7 +54,7 @@ class ElementItem(QGraphicsItem):
         self.setZValue(place)
 
     def show_element(self, element: Element) -> None:
-        """It may have changed; the person may be another."""
+        """Show a changed element, or another person."""
         if element.box != self.element.box:
             self.prepareGeometryChange()
         self.element = element
@@ -72,7 +74,7 @@ class ElementItem(QGraphicsItem):
 
     @property
     def is_seen(self) -> bool:
-        """Whether there is anything of it on this person's badge."""
+        """Whether the element shows anything on this person's badge."""
         subject = self._editing.subject
         if not is_drawn(self.element, subject):
             return False
@@ -84,5 +86,5 @@ def paper_rect(editing: EditingSession) -> QRectF:
 
 
 def rendered_text(element: TextElement, editing: EditingSession) -> str:
-    """As it stands on the badge of the person who is shown."""
+    """Return the text with the field values of the person shown."""
     return fill_fields(element.text, editing.subject.values)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the editor draws over a badge and no printer ever does: outlines, handles, guide lines, warnings. In pixels."""
+"""The marks drawn over the canvas and never printed: outlines, handles, guides, warnings. In pixels."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -26,7 +26,7 @@ HANDLE, WARNING = 9, 20
 
 
 class OverlayView(Protocol):
-    """The view that is painted over."""
+    """The view that is painted over, as far as the overlay needs it."""
 
     @property
     def items_shown(self) -> Sequence[ElementItem]: ...
@@ -41,7 +41,7 @@ class OverlayView(Protocol):
 
 
 def handle_places(box: QRectF) -> dict[ResizeHandle, QPointF]:
-    """The middles of the handles of a box. One that is too small has those of its corners at most."""
+    """Return the centres of the resize handles of a box; a small box has fewer."""
     middle = box.center()
     xs, ys = {-1: box.left(), 0: middle.x(), 1: box.right()}, {-1: box.top(), 0: middle.y(), 1: box.bottom()}
     return {
@@ -52,7 +52,7 @@ def handle_places(box: QRectF) -> dict[ResizeHandle, QPointF]:
 
 
 def paint_overlay(painter: QPainter, canvas: OverlayView, editing: EditingSession, hand: MouseTool) -> None:
-    """The badge is white in every theme: its marks are those of the light one."""
+    """Paint the overlay in the light theme's colours, because the badge is white in every theme."""
     t = LIGHT
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     clashing = clashes(editing.template, editing.draft.side)
@@ -77,7 +77,7 @@ def paint_overlay(painter: QPainter, canvas: OverlayView, editing: EditingSessio
 
 
 def _paint_held(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, t: Tokens) -> None:
-    """Outlines of what is in hand, and the handles of one alone."""
+    """Paint the outlines of the selection, and the handles of a single element."""
     for place in draft.selected:
         _outline(painter, canvas.on_screen(draft.elements[place].box), QPen(QColor(t.accent), 1.5))
     if draft.only is not None:
@@ -87,7 +87,7 @@ def _paint_held(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, t: To
 
 
 def _paint_whites(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, shared: Sequence[Box]) -> None:
-    """The edge of a code's white while it is in hand or shares a place with something, and each such place."""
+    """Paint the quiet zone of a selected or crowded code, and each place where something overlaps it."""
     for item in canvas.items_shown:
         if isinstance(item.element, CodeElement) and (shared or item.place in draft.selected):
             _outline(
@@ -102,14 +102,14 @@ def _paint_whites(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, sha
 
 
 def has_problem(item: ElementItem, editing: EditingSession) -> bool:
-    """Whether something of it would not come out well for this person."""
+    """Whether the element would print badly for this person."""
     report = item.report
     is_small = report.module is not None and report.module < LEAST_MODULE
     return not report.is_good or is_small or is_over_the_edge(item.element.box, editing.template)
 
 
 def _hint(painter: QPainter, canvas: OverlayView, editing: EditingSession) -> None:
-    """How one begins, on an empty side."""
+    """Paint a hint on an empty side."""
     whole = canvas.on_screen(Box(0, 0, editing.template.width, editing.template.height)).adjusted(24, 24, -24, -24)
     painter.setFont(font(LARGE))
     painter.setPen(QColor(LIGHT.quiet))

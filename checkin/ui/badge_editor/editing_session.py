@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A badge in the editor: what is drawn, on whom it is looked at, what it was before. Draws nothing, saves nothing."""
+"""The state of one editing session: draft, undo history, the person it is shown on, the saved version.
+
+Draws and saves nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,14 +24,22 @@ from checkin.desk.badges.badge_templates import drop_unused_pictures
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Elements that were copied, with the pictures they show."""
+    """Copied elements with their pictures."""
 
     elements: tuple[Element, ...] = ()
     files: Mapping[str, bytes] | None = None
 
 
 class EditingSession(QObject):
-    """`changed` after anything of it, also of what is only looked at."""
+    """The state that all parts of the editor share.
+
+    Parts change the draft by `apply`, which takes a function from draft to draft, and redraw on `changed`, which is
+    emitted after every change, also of selection or person. `look` changes the selection without an undo step.
+
+        session.apply(remove)                                  # one undo step
+        session.apply(lambda d: change(d, text=text), "words")   # joined with earlier ones of this key
+        session.undo()
+    """
 
     changed = Signal()
 
@@ -51,7 +62,7 @@ class EditingSession(QObject):
 
     @property
     def badge(self) -> Badge:
-        """The draft on the person it is looked at."""
+        """The draft as a badge of the person shown."""
         return self.board.badge(self.loaded, self.person)
 
     @property
@@ -64,17 +75,17 @@ class EditingSession(QObject):
 
     @property
     def loaded(self) -> LoadedTemplate:
-        """As it would be saved now."""
+        """The draft as it would be saved now, without unused pictures."""
         return drop_unused_pictures(replace(self._kept, template=self.template, files=dict(self._files)))
 
     @property
     def is_saved(self) -> bool:
-        """Whether what is seen is what the event holds."""
+        """Whether the draft equals what the event holds."""
         return bool(self._kept.id) and self.template == self._kept.template
 
     @property
     def is_changed(self) -> bool:
-        """Whether it is otherwise than when the editor was opened."""
+        """Whether the draft differs from when the editor was opened."""
         return self.template != self._begun.template
 
     @property
@@ -86,15 +97,15 @@ class EditingSession(QObject):
         return bool(self._history.future)
 
     def apply(self, edit: Edit, key: str = "") -> None:
-        """A change; those of one `key` in a row are undone together."""
+        """Apply a change; consecutive ones with the same `key` are undone together."""
         self._set(self._history.apply(edit, key))
 
     def resize(self, edit: Edit) -> None:
-        """Another size of the badge. Those that follow each other are one step, from before the first."""
+        """Resize the badge; consecutive resizes are one step, each applied to the draft before the first."""
         self._set(self._history.apply(edit, "size", is_from_start=True))
 
     def look(self, draft: BadgeDraft) -> None:
-        """Something else in hand, or the other side."""
+        """Change the selection or the visible side."""
         self._set(self._history.look(draft))
 
     def undo(self) -> None:
@@ -104,7 +115,7 @@ class EditingSession(QObject):
         self._set(self._history.redo())
 
     def give_up(self) -> None:
-        """As it was when the editor was opened. That can be undone too."""
+        """Go back to the template as it was opened; this can be undone."""
         self.apply(lambda draft: BadgeDraft(self._begun.template, side=draft.side))
 
     def mark_saved(self, kept: LoadedTemplate) -> None:
@@ -116,12 +127,12 @@ class EditingSession(QObject):
         self.changed.emit()
 
     def show_board(self, board: BadgeOverview) -> None:
-        """People are others than before."""
+        """Use changed people and programme."""
         self.board = board
         self.changed.emit()
 
     def keep_picture(self, name: str, data: bytes) -> str:
-        """Under its name, or a numbered one if another picture has that; returns which."""
+        """Keep a picture and return its name, numbered if another picture has that name."""
         stem, dot, suffix = name.rpartition(".")
         free, number = name, 2
         while self._files.get(free, data) != data:
@@ -130,7 +141,7 @@ class EditingSession(QObject):
         return free
 
     def picture_size(self, name: str) -> QSize:
-        """In dots."""
+        """Return the size of a picture in pixels."""
         return read_stored_picture(self._files[name]).size()
 
     def copy(self) -> None:
@@ -138,7 +149,7 @@ class EditingSession(QObject):
         self.clip = Clip(tuple(self.draft.chosen), {n: data for n, data in self._files.items() if n in shown})
 
     def paste(self) -> None:
-        """Beside where they were copied from; a picture comes along."""
+        """Paste the copied elements beside their origin, with their pictures."""
         names = {name: self.keep_picture(name, data) for name, data in (self.clip.files or {}).items()}
         found = [
             replace(e, name=names.get(e.name, e.name)) if isinstance(e, ImageElement) else e for e in self.clip.elements

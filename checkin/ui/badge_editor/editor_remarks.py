@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Under the table of the editor: what would not come out well, and what could not be done. Always there and always as
-high, so that nothing one points at or types in ever moves.
+"""The strip below the canvas: warnings about the badge, and refused actions.
+
+Its height never changes, so that nothing under the pointer moves.
 """
 
 from collections.abc import Sequence
@@ -17,11 +18,11 @@ from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.labels import Notice
 
 HEIGHT = 64
-"""Pixels: two lines, or a refusal. More is scrolled to."""
+"""Height in pixels, for two lines or a refusal; more is scrolled."""
 
 
 class EditorRemarks(QScrollArea):
-    """Remarks on the badge that is seen, the gravest first; a refusal stands in their place until something changes."""
+    """The remarks on the visible badge, the gravest first; a refusal replaces them until the next change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,14 +45,14 @@ class EditorRemarks(QScrollArea):
         self.setAccessibleName(translate(_NAME))
 
     def refuse(self, text: str) -> None:
-        """Say loudly what could not be done."""
+        """Show a refusal."""
         self.notice.setText(text)
         self.notice.show()
         self._show_rows(is_seen=False)
         self.verticalScrollBar().setValue(0)
 
     def show_problems(self, problems: Sequence[TemplateProblem]) -> None:
-        """Say what would not come out well, or that all does. A refusal has been read."""
+        """Show the remarks, or that there are none; clears a refusal."""
         self.notice.hide()
         if problems == self._problems:
             self._show_rows(is_seen=True)
@@ -68,7 +69,7 @@ class EditorRemarks(QScrollArea):
             announce(self, self._rows[0].text())
 
     def texts(self) -> list[str]:
-        """Return what stands there: a refusal, or the remarks."""
+        """Return the texts shown: a refusal, or the remarks."""
         return [self.notice.text()] if self.notice.isVisibleTo(self) else [row.text() for row in self._rows]
 
     def _show_rows(self, *, is_seen: bool) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parts of the editor's panel for what is in hand: its colour, where it stands, how it is lined up, its condition."""
+"""The panel sections for selected elements: colour, position, alignment, condition."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,7 +22,7 @@ from checkin.ui.widgets.small_inputs import ColourChoice, MillimetreField
 
 
 class ColourSection(PropertySection):
-    """Of texts and shapes; of shapes also how thick their line is, and how round their corners."""
+    """The colour of texts and shapes; for shapes also line width and corner radius."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class ColourSection(PropertySection):
 
 
 class PlaceSection(PropertySection):
-    """Where one element stands, and how large it is."""
+    """Position and size of a single element."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class PlaceSection(PropertySection):
 
 
 class ArrangeSection(PropertySection):
-    """Lined up with each other or with the badge; above or below others."""
+    """Alignment with each other or the badge, and stacking order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class ArrangeSection(PropertySection):
 
 
 class ConditionSection(PropertySection):
-    """On whose badges it stands: on all, or where a field holds anything, or one of some words."""
+    """The condition for showing an element: always, if a field has a value, or if it has one of some words."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mouse on a badge: taken in hand, moved, pulled at a handle, a frame drawn around several. In mm; paints nothing.
+"""The mouse on the canvas: select, move, resize, rubber band. Works in mm; paints nothing.
 
-One pull is one step that can be undone.
+One drag is one undo step.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from checkin.ui.badge_editor.editing_session import EditingSession
 
 Point = tuple[float, float]
 CLICK_TOLERANCE = 0.3
-"""Millimetres that a hand trembles: less is a click, not a pull."""
+"""Millimetres of movement that still count as a click."""
 
 
 class ResizeHandle(Enum):
-    """Where an element is pulled: which edges go along, across (-1 left, 1 right) and down (-1 top, 1 bottom)."""
+    """A resize handle: which edges move, across (-1 left, 1 right) and down (-1 top, 1 bottom)."""
 
     TOP_LEFT = (-1, -1)
     TOP = (0, -1)
@@ -42,7 +42,7 @@ class ResizeHandle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Pull:
-    """What goes on: from where, what it was, and at which handle; neither element nor handle draws a frame."""
+    """The drag in progress: start, draft before it, undo key, and handle or rubber band."""
 
     start: Point
     draft: BadgeDraft
@@ -53,14 +53,14 @@ class _Pull:
 
 @dataclass(frozen=True, slots=True)
 class SnapReach:
-    """How near a line pulls, in mm; `is_free` while a key says not to."""
+    """The snapping distance in mm; `is_free` while a key switches snapping off."""
 
     mm: float
     is_free: bool = False
 
 
 class MouseTool:
-    """`guides` are the lines that are met, `frame` what is drawn around several, while a button is held."""
+    """The mouse tool. During a drag `guides` are the lines snapped to, `frame` is the rubber band."""
 
     def __init__(self, editing: EditingSession) -> None:
         self._editing = editing
@@ -71,7 +71,10 @@ class MouseTool:
         self.frame: Box | None = None
 
     def press(self, at: Point, place: int | None, *, adds: bool, handle: ResizeHandle | None = None) -> None:
-        """On an element, on a handle of the one in hand, or on nothing. `adds`: to what is in hand, or from it."""
+        """Begin a drag on an element, a handle of the selected one, or the ground.
+
+        `adds` toggles the element in the selection.
+        """
         draft = self._editing.draft
         self._count += 1
         key = f"pull {self._count}"
@@ -145,7 +148,7 @@ class MouseTool:
 def _edges(
     ends: tuple[float, float], which: int, by: float, lines: tuple[Sequence[float], SnapReach]
 ) -> tuple[float, float, tuple[float, ...]]:
-    """Both edges of one direction after one of them was pulled, and the lines that are met."""
+    """Return both edges in one direction after a drag, and the lines snapped to."""
     if which == 0:
         return (*ends, ())
     at, met = ends[0 if which < 0 else 1] + by, tuple[float, ...]()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""At the right of the editor: what can be said of what is in hand, or of the badge while nothing is."""
+"""The panel at the right of the editor: properties of the selection, or of the badge if nothing is selected."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -21,7 +21,7 @@ _SEVERAL = Message("badge editor", "{count} elements selected")
 
 
 class PropertiesPanel(QScrollArea):
-    """The parts that apply, one under the other."""
+    """The sections that apply, below each other."""
 
     def __init__(self) -> None:
         super().__init__()

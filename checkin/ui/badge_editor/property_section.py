@@ -8,7 +8,7 @@ from checkin.ui.badge_editor.editing_session import EditingSession
 
 
 class PropertySection(QWidget):
-    """`show_draft` is called after every change; the section hides where it says nothing."""
+    """A section. `show_draft` is called after every change; the section hides if it does not apply."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rulers in mm above and beside the table, with the place of what is in hand. Measure nothing themselves."""
+"""The rulers in mm around the canvas, which mark the selection."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -18,14 +18,14 @@ from checkin.ui.look.theme import SMALL, font, tokens
 THICK = 22
 """Pixels."""
 ROOM = 46
-"""Pixels a number needs on a ruler."""
+"""Pixels that a number needs."""
 
 _ACROSS = Message("badges", "Ruler across, in millimetres")
 _DOWN = Message("badges", "Ruler down, in millimetres")
 
 
 class Ruler(QWidget):
-    """Lying above the table, or standing at its left."""
+    """A ruler, above the canvas if `is_lying`, else at its left."""
 
     def __init__(self, canvas: EditorCanvas, *, is_lying: bool) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Ruler(QWidget):
         self._paint_ticks(painter, int(size))
 
     def _span(self, box: Box) -> QRectF:
-        """What of the ruler lies along a box."""
+        """Return the part of the ruler along a box."""
         place = self._in_design(box)
         if self._is_lying:
             return QRectF(place.left(), 0, place.width(), THICK)
@@ -92,18 +92,18 @@ class Ruler(QWidget):
         painter.restore()
 
     def at(self, mm: float) -> float:
-        """Where it stands along the ruler, in pixels of the design."""
+        """Return the position of `mm` along the ruler in design pixels."""
         place = self._in_design(Box(mm, mm, 0, 0))
         return place.left() if self._is_lying else place.top()
 
     def _in_design(self, box: Box) -> QRectF:
-        """In pixels of the design, which the painter makes those of the table again."""
+        """Return a box in design pixels, which the painter scales to those of the canvas."""
         place, scale = self._canvas.on_screen(box), text_scale()
         return QRectF(place.topLeft() / scale, place.size() / scale)
 
 
 class RuledCanvas(QWidget):
-    """The table between its rulers."""
+    """The canvas between its rulers."""
 
     def __init__(self, canvas: EditorCanvas) -> None:
         super().__init__()

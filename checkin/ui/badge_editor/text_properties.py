@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of the editor's panel for texts: the words with their fields, and how they are set."""
+"""The panel section for texts: the words with their fields, and their style."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QTextCursor
@@ -22,7 +22,7 @@ TEXT_HEIGHT = 76
 
 
 class TextSection(PropertySection):
-    """The words, and how they are set."""
+    """Words and style of the selected texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class TextSection(PropertySection):
         self.capitals.setChecked(first.is_capitals)
 
     def _show_words(self, text: str) -> None:
-        """The cursor stays where somebody is writing."""
+        """Show the text, unless it is the one being typed, so that the cursor stays."""
         if parse_merge_fields(self.words.toPlainText()) != text:
             with QSignalBlocker(self.words):
                 self.words.setPlainText(format_merge_fields(text))
@@ -106,14 +106,14 @@ class TextSection(PropertySection):
             self.menu.show_fields(board.columns(), self.editing.person, board.programme)
 
     def begin_writing(self) -> None:
-        """The words are all in hand: what is typed takes their place."""
+        """Focus the text and select all of it, to be replaced by typing."""
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.moveCursor(QTextCursor.MoveOperation.End)
         self.words.selectAll()
 
 
 def _sized(draft: BadgeDraft, mm: float) -> BadgeDraft:
-    """The least size is never above the size."""
+    """Return the draft with a text size in mm; the least size is lowered with it."""
     for element in draft.chosen:
         if isinstance(element, TextElement) and element.least > mm:
             draft = change(draft, least=mm)

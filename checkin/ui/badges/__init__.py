@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of badges: templates, people, papers."""
+"""The badges screen: templates, real badges, their problems, and PDF or print of all.
+
+Imports `look` and `widgets`; `badges_screen` puts it together with the editor. Badges are drawn by `checkin.badges`.
+
+    BadgesBrowser ──┬─▶ BadgesHeading, BadgeList, BadgePreview, PeopleStepper, BadgesSidebar
+                    ├─▶ BadgesChecks ──▶ a thread of the desk
+                    └─▶ BadgesWriting ──▶ BadgesPdfDialog ──▶ SheetPicture
+"""

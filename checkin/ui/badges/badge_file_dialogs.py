@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which file: of a badge, of a picture on it, of the PDF. Only asks, and holds the event again after each question."""
+"""The file dialogs of the badges screen: template, picture, PDF. The event file is held again after each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +12,10 @@ from checkin.language import translate
 
 
 class BadgeFiles:
-    """`folder` is where to begin. `hold_again` is called after each question: a file dialog opens files to find their
-    icons."""
+    """The dialogs; `folder` is where they begin.
+
+    `hold_again` is called after each, because file dialogs open files to find their icons.
+    """
 
     def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
         self._folder, self._hold_again, self._parent = folder, hold_again, parent

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The templates as cards, each with a real badge on it: those of the event, then those to copy."""
+"""The list of badge templates as cards with a real badge: those of the event, then those shipped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from checkin.ui.look.measure import scale_painter, scale_px
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, tokens
 
 CARD, HEADING, PICTURE = 108, 34, QSize(84, 92)
-"""Heights of a card and of the words above several, and the room for a badge on a card, in pixels."""
+"""Heights of a card and of a section heading, and the space for the badge, in pixels."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _CARD = Qt.ItemDataRole.UserRole
@@ -30,7 +30,7 @@ _SHIPPED = Message("badges", "Models to copy")
 
 @dataclass(frozen=True, slots=True)
 class BadgeCard:
-    """`whose` and `detail` stand under the name."""
+    """A card; `whose` and `detail` stand under the name."""
 
     loaded: LoadedTemplate
     picture: QPixmap
@@ -39,7 +39,7 @@ class BadgeCard:
 
     @property
     def key(self) -> str:
-        """Tells it from others when everything was read again."""
+        """The key that identifies the card after everything was read again."""
         return card_key(self.loaded)
 
 
@@ -48,7 +48,7 @@ def card_key(loaded: LoadedTemplate) -> str:
 
 
 def list_cards(board: BadgeOverview, ratio: float) -> list[tuple[str, list[BadgeCard]]]:
-    """Those of the event, if it has any, and those of the program, each on somebody whose badge it is."""
+    """Return the sections with their cards, each on the badge of an attendee who gets that template."""
     own = [_card_of(board, loaded, ratio) for loaded in board.own]
     shipped = [_card_of(board, loaded, ratio) for loaded in board.shipped]
     return ([(translate(_OWN), own)] if own else []) + [(translate(_SHIPPED), shipped)]
@@ -63,7 +63,7 @@ def _card_of(board: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> Badg
 
 
 class BadgeList(QListWidget):
-    """`moved` after another card was chosen by a person; `opened` for Enter and a double click."""
+    """The list. `moved` when the user chose another card; `opened` on Enter and double click."""
 
     moved = Signal()
     opened = Signal()
@@ -86,7 +86,7 @@ class BadgeList(QListWidget):
         return card.loaded if isinstance(card, BadgeCard) else None
 
     def show_cards(self, sections: Sequence[tuple[str, Sequence[BadgeCard]]], key: str) -> None:
-        """Under their headings; the one of this key is chosen, else the first."""
+        """Show the sections; the card with this key is chosen, else the first."""
         self.blockSignals(True)
         self.clear()
         for heading, cards in sections:
@@ -113,7 +113,7 @@ class BadgeList(QListWidget):
 
 
 class _CardDelegate(QStyledItemDelegate):
-    """Paints cards and headings."""
+    """The delegate for cards and headings."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shown = index.data(_CARD)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A badge as it is printed, as large as there is room for: both sides, drawn by `badges.painter` as on paper."""
+"""A badge as printed, as large as there is room: both sides, drawn by `badges.painter`."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
@@ -14,13 +14,13 @@ from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_card, draw_rounde
 from checkin.ui.look.theme import GAP, SHADOW, SMALL, TEXT, font, tokens
 
 EDGE, CAPTION = 24, 28
-"""Around the badges, and under each of two sides, in pixels."""
+"""Pixels around the badges, and under each of two sides."""
 
 _FRONT, _BACK = Message("badges", "Front"), Message("badges", "Back")
 
 
 class BadgePreview(QWidget):
-    """On the ground of a card. `note` stands there when there is no badge to show."""
+    """The preview on a card; `note` is shown when there is no badge."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class BadgePreview(QWidget):
         self.setMinimumSize(QSize(240, 200))
 
     def show_badge(self, badge: Badge | None, name: str, note: str = "") -> None:
-        """`name` is whose it is, for whoever cannot see it."""
+        """Show a badge; `name` describes its person to a screen reader."""
         self._badge, self._note = badge, note
         self.setAccessibleName(name)
         self.update()
@@ -53,7 +53,7 @@ class BadgePreview(QWidget):
 
 
 def side_places(badge: Badge, room: QSizeF) -> list[QRectF]:
-    """Where the sides stand: beside each other, or above each other for a badge that lies."""
+    """Return the areas of the sides: beside each other, or above each other for a landscape badge."""
     count, template = badge.template.sides, badge.template
     is_row = count == 1 or template.height >= template.width
     across, down = (count, 1) if is_row else (1, count)
@@ -70,7 +70,7 @@ def side_places(badge: Badge, room: QSizeF) -> list[QRectF]:
 
 
 def paint_badge(painter: QPainter, badge: Badge, place: QRectF, side: int = 1) -> None:
-    """One side in `place`, as paper lies on a table."""
+    """Paint one side in `place` with the shadow of paper."""
     draw_rounded(painter, place.adjusted(-1, 0, 1, 3), 3, faded(SHADOW, 0.10))
     draw_rounded(painter, place.adjusted(-1, -1, 1, 1), 1, faded(SHADOW, 0.16))
     painter.save()
@@ -82,7 +82,7 @@ def paint_badge(painter: QPainter, badge: Badge, place: QRectF, side: int = 1) -
 
 
 def thumbnail(badge: Badge, room: QSize, ratio: float) -> QPixmap:
-    """The first side, small, with its shadow."""
+    """Return a small picture of the first side with its shadow."""
     made = QPixmap(room * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges of an event: templates at the left, the chosen one large on real people, what it lacks, the PDF of all.
+"""The browser of badges: templates at the left, the chosen one large on real attendees, its problems, the PDF of all.
 
-Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+Reads the overview and calls the desk's verbs; success is reported only after the verb has returned.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ from checkin.ui.widgets.screen_heading import event_line
 from checkin.ui.widgets.writing_progress import WritingProgress
 
 SOON_MS = 300
-"""Until those that were found meanwhile are told together."""
+"""Milliseconds for which findings are collected before they are shown."""
 
 LIST_WIDTH, SIDE_WIDTH = 300, 272
 """Pixels."""
@@ -63,7 +63,7 @@ LIST_WIDTH, SIDE_WIDTH = 300, 272
 
 @dataclass(frozen=True, slots=True)
 class BadgesContext:
-    """What the screen works with: all of one event, on one thread. `printing` is None where nobody set it up."""
+    """The dependencies of the screen, all of one event and thread. `printing` is None where it is not set up."""
 
     event: EventFile
     desk: Desk
@@ -71,7 +71,9 @@ class BadgesContext:
 
 
 class BadgesBrowser(QWidget):
-    """`told` one sentence for the bottom. `edit_wanted` carries the template to draw on, of the event or a new one."""
+    """The browser. `told` one sentence for the footer; `edit_wanted` the template to edit, of the event or
+    a new one.
+    """
 
     told = Signal(str)
     edit_wanted = Signal(object)
@@ -96,7 +98,7 @@ class BadgesBrowser(QWidget):
 
     @property
     def board(self) -> BadgeOverview:
-        """As it was read last."""
+        """The overview as last read."""
         if self._board is None:
             self._board = read_badge_overview(self._at.event)
         return self._board
@@ -104,7 +106,7 @@ class BadgesBrowser(QWidget):
     # Output
 
     def refresh(self) -> None:
-        """Everything is read again; what was chosen stays chosen."""
+        """Read everything again; the choice stays."""
         chosen = self.list.chosen
         self._read_at = self._at.event.journal.newest_place()
         self._board = board = read_badge_overview(self._at.event)
@@ -115,12 +117,12 @@ class BadgesBrowser(QWidget):
         self.checks.begin(board)
 
     def _read_what_came(self) -> None:
-        """Before badges are made: another desk may have cancelled somebody since the screen was opened."""
+        """Refresh before badges are made, because another desk may have cancelled registrations meanwhile."""
         if self._read_at != self._at.event.journal.newest_place():
             self.refresh()
 
     def _show_template(self) -> None:
-        """The chosen card, and the people whose badge it is."""
+        """Show the chosen template and the people who get it."""
         board, loaded = self._board, self.list.chosen
         if board is None or loaded is None:
             return
@@ -156,7 +158,7 @@ class BadgesBrowser(QWidget):
         self.side.checks.tell(self.checks.done, total, len(self.checks.found))
 
     def _show_found(self) -> None:
-        """Those that were found, with the template they are drawn with."""
+        """Show the people whose badges have problems, with their template."""
         board = self._board
         found = [person for person in board.people if person.id in self.checks.found] if board else []
         if board and found:
@@ -164,10 +166,10 @@ class BadgesBrowser(QWidget):
             self._show_groups()
             self.people.choose(-1)
 
-    # Acts
+    # Actions
 
     def act(self, act: BadgeAction) -> None:
-        """One of those that are offered; the others do nothing."""
+        """Perform an action if it is offered now."""
         loaded = self.list.chosen
         if loaded is not None and act in self.heading.offered:
             self._verbs[act](loaded)
@@ -184,19 +186,19 @@ class BadgesBrowser(QWidget):
         }
 
     def _edit(self, loaded: LoadedTemplate) -> None:
-        """What comes with the program is copied first."""
+        """Edit the template; a shipped one is copied first."""
         if not loaded.id:
             self._show_kept(self._templates.duplicate(loaded), _COPIED)
         if chosen := self.list.chosen:
             self.edit_wanted.emit(chosen)
 
     def _begin(self, chosen: BadgeFormat) -> None:
-        """An empty one; it is kept once there is something on it."""
+        """Begin an empty template, which is saved once it has content."""
         name = self._templates.free_name(chosen.name)
         self.edit_wanted.emit(LoadedTemplate(empty_template(name, chosen.size, self.board.programme)))
 
     def show_kept(self, kept: LoadedTemplate) -> None:
-        """Back from the editor."""
+        """Show the template saved by the editor."""
         self.refresh()
         self.list.choose(card_key(kept))
 

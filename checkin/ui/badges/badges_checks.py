@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All badges looked at while the screen is seen, in a thread beside it; pauses when it is left. Draws nothing."""
+"""The check of all badges in a thread while the screen is visible. Draws nothing."""
 
 from functools import partial
 
@@ -11,8 +11,10 @@ from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
 
 
 class BadgesChecks(QObject):
-    """`found` are the people whose badges are to be looked at, by id. `changed` when it is further, `grown` when there
-    is one more."""
+    """The checks. `found` maps ids of people to the problems of their badges.
+
+    `changed`: the check has advanced; `grown`: there is one more finding.
+    """
 
     changed = Signal()
     grown = Signal()
@@ -25,7 +27,7 @@ class BadgesChecks(QObject):
         self._worker: BadgeChecker | None = None
 
     def begin(self, board: BadgeOverview) -> None:
-        """Of this board: from the start if it is another, else from where it was left."""
+        """Check this overview: from the start if it changed, else from where it was paused."""
         self.pause()
         if board != self._board:
             self._board, self.done, self.found = board, 0, {}
@@ -39,7 +41,7 @@ class BadgesChecks(QObject):
             worker.start()
 
     def pause(self) -> None:
-        """Ends the thread."""
+        """Stop the thread."""
         worker, self._worker = self._worker, None
         if worker:
             worker.disconnect(self)

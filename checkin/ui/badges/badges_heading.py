@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The top row of the screen of badges, with what can be done with the chosen one. Does nothing of it itself."""
+"""The heading of the badges screen with the actions on the chosen template. Performs none of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from checkin.ui.widgets.screen_heading import ScreenHeading
 
 
 class BadgeAction(StrEnum):
-    """What can be done with a template, or with badges."""
+    """The actions on a template or on badges."""
 
     PDF = "pdf"
     PRINT = "print"
@@ -44,13 +44,13 @@ _LOOKS = {
     BadgeAction.REMOVE: _Look(Message("badges", "Remove"), "trash-2", "Del"),
 }
 _SMALL = (BadgeAction.EXPORT, BadgeAction.REMOVE, BadgeAction.DUPLICATE)
-"""Seldom wanted: an icon is enough."""
+"""Actions that are shown as an icon only."""
 _COPY = Message("badges", "Copy and edit")
-"""A template of the program is no template of the event until it is copied."""
+"""The label for a shipped template, which must be copied before it belongs to the event."""
 
 
 class BadgesHeading(ScreenHeading):
-    """The top row, as on every screen. `chosen` carries an `BadgeAction`."""
+    """The heading; `chosen` carries a `BadgeAction`."""
 
     chosen = Signal(BadgeAction)
 
@@ -69,7 +69,7 @@ class BadgesHeading(ScreenHeading):
             self.add(self.buttons[act])
 
     def offer(self, acts: Sequence[BadgeAction], *, is_own: bool) -> None:
-        """`is_own`: whether the chosen template is one of the event."""
+        """Show these actions; `is_own`: the chosen template belongs to the event."""
         self.offered = tuple(acts)
         for act, button in self.buttons.items():
             button.setVisible(act in acts)
@@ -86,7 +86,7 @@ class BadgesHeading(ScreenHeading):
 
 
 def elided_label(size: int, weight: int) -> QLabel:
-    """One line that gives way: it is cut where there is no room."""
+    """Return a label on one line, elided where there is no room."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(scaled_font(size, weight))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a PDF of badges is to hold: whose, in which order, on which paper. Only asks."""
+"""The options for a PDF of badges: whose, in which order, on which paper. Writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import caption, label
 
 ALL, SOME, ONE = range(3)
-"""Whose badges: everyone's, those of some categories, one person's."""
+"""Whose badges: everybody's, those of some categories, one person's."""
 
 ORDERS = {
     BadgeOrder.NAME: Message("badges", "By name"),
@@ -44,7 +44,7 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class BadgesPdfOptions:
-    """`first` places of the first sheet of `stock` were used already."""
+    """The choice; `first` is the number of places already used on the first sheet of `stock`."""
 
     people: tuple[Attendee, ...]
     order: BadgeOrder
@@ -53,12 +53,12 @@ class BadgesPdfOptions:
 
 
 class BadgesPdfDialog(QDialog):
-    """`shown` is whose badge is on the screen. What it will be is told while it is chosen."""
+    """The dialog; `shown` is the person on the screen. The result is described while options change."""
 
     def __init__(self, board: BadgeOverview, shown: Attendee | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board, self._shown = board, shown
-        self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # it scrolls then: boxes come later
+        self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # scrolls then: boxes are added later
         self.setWindowTitle(translate(Message("badges", "Badges as a PDF")))
         self.whose, self.order = ComboBox(translate(_WHOSE)), ComboBox(translate(_ORDER))
         self.paper, self.sheet = ComboBox(translate(_PAPER)), SheetPicture()
@@ -130,7 +130,7 @@ class BadgesPdfDialog(QDialog):
         self.adjustSize()
 
     def _offer_papers(self) -> None:
-        """Those on which every badge has room; of them the one chosen by hand, or the sheet that gave its size."""
+        """Offer the papers that fit every badge, and keep the user's choice or the sheet the badge size comes from."""
         before = self._stock() if self._is_paper_chosen else proposed_paper(self._board, self._people())
         self._stocks = [None, *fitting_stocks(self._board, self._people())]
         self.paper.blockSignals(True)
@@ -172,17 +172,17 @@ class BadgesPdfDialog(QDialog):
 
 
 def fitting_stocks(board: BadgeOverview, people: Sequence[Attendee]) -> list[Stock]:
-    """Return those on whose places the badges of all these people have room, the tightest first."""
+    """Return the papers whose places fit the badges of all these people, the tightest first."""
     sizes = {template.unfolded_size for template in templates_of(board, people)}
     roomy = [s for s in SHEETS if all(w <= s.width + 0.5 and h <= s.height + 0.5 for w, h in sizes)]
     return sorted(roomy, key=lambda stock: stock.width * stock.height)
 
 
 def proposed_paper(board: BadgeOverview, people: Sequence[Attendee]) -> Stock | None:
-    """Return the bought sheet whose places are as large as all these badges; None where there is none.
+    """Return the commercial sheet whose places have exactly the size of all these badges, or None.
 
-    Of several such sheets it is the one a badge is named after, else the first. A usual size (a card, A6) names no
-    sheet: such badges go to a card printer as often.
+    Of several, the one a template is named after, else the first. A usual size (card, A6) names no sheet, because such
+    badges also go to card printers.
     """
     templates = templates_of(board, people)
     sizes = {template.unfolded_size for template in templates}
@@ -192,7 +192,7 @@ def proposed_paper(board: BadgeOverview, people: Sequence[Attendee]) -> Stock | 
 
 
 def templates_of(board: BadgeOverview, people: Sequence[Attendee]) -> list[BadgeTemplate]:
-    """Return the template of each category of these people."""
+    """Return the templates of these people's categories."""
     categories = {category_of(person, board.programme) for person in people}
     return [board.template_of(category).template for category in categories]
 

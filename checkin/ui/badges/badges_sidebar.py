@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Beside a badge: how many of which there are, and what would not come out well, in words."""
+"""The sidebar of the badges screen: counts by category, and warnings in words."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ _SHOW = Message("badges", "Show them")
 
 
 class _Card(QWidget):
-    """A quiet place with a heading."""
+    """A card with a heading."""
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class _Card(QWidget):
         draw_card(painter, design_rect(self), tokens(self.palette()))
 
     def replace(self, rows: Sequence[QWidget]) -> None:
-        """All rows anew, under the heading."""
+        """Replace all rows below the heading."""
         while self.column.count() > 1:
             item = self.column.takeAt(1)
             if item and (old := item.widget()):
@@ -64,7 +64,7 @@ def _heading(text: str) -> QLabel:
 
 
 class ClaimsCard(_Card):
-    """A line for each category: its name, how many, and which badge where there are several."""
+    """A row for each category: name, count, and its template where there are several."""
 
     def __init__(self) -> None:
         super().__init__(translate(_CLAIMS))
@@ -74,7 +74,7 @@ class ClaimsCard(_Card):
 
 
 class _ClaimRow(QWidget):
-    """Two lines: the category and how many, then which badge."""
+    """Two lines: category and count, then the template."""
 
     def __init__(self, claim: CategoryTemplate) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class _ClaimRow(QWidget):
 
 
 class RemarksCard(_Card):
-    """What is wrong with the badge that is seen."""
+    """The problems of the badge shown."""
 
     def __init__(self) -> None:
         super().__init__(translate(_REMARKS))
@@ -108,7 +108,7 @@ class RemarksCard(_Card):
 
 
 class ProblemLabel(QLabel):
-    """A sentence after its icon: a warning, or that all is well."""
+    """A sentence after an icon: a warning, or that all is well."""
 
     def __init__(self, icon: str, text: str) -> None:
         super().__init__(text)
@@ -126,13 +126,13 @@ class ProblemLabel(QLabel):
 
 
 def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
-    """Return a row for each problem, or one that says there is none."""
+    """Return a label for each problem, or one that says there is none."""
     told = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
     return told or [ProblemLabel("circle-check", translate(_GOOD))]
 
 
 class ChecksCard(_Card):
-    """How far all badges were looked at, and a way to those that were found."""
+    """The progress of checking all badges, with a button to the findings."""
 
     shown = Signal()
 
@@ -156,7 +156,7 @@ class ChecksCard(_Card):
 
 
 class BadgesSidebar(QScrollArea):
-    """The three cards, one under the other."""
+    """The three cards, below each other."""
 
     def __init__(self) -> None:
         super().__init__()

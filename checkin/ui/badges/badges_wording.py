@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How badges are spoken of on their screen: sizes, whose they are, whose to look at."""
+"""The texts of the badges screen: sizes, categories, groups of people, problems."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from checkin.language import translate
 
 
 class BadgeFormat(NamedTuple):
-    """A size to choose a badge by: a usual one, or that of a paper people buy. `name` is what a new badge is called."""
+    """A size for a new badge: a usual one, or that of a commercial paper. `name` becomes the template's name."""
 
     name: str
     text: str
@@ -25,10 +25,10 @@ class BadgeFormat(NamedTuple):
 
 
 Group = tuple[str, Sequence[Attendee]]
-"""What it is called, and who is in it."""
+"""The name of a group and its people."""
 
 LONGEST = 20
-"""Letters of a text that is quoted in a sentence beside a badge."""
+"""Most letters of a text quoted in a sentence."""
 
 SAMPLES = {
     Sample.EVERYONE: Message("badges", "Everyone ({count})"),
@@ -40,13 +40,13 @@ TO_LOOK_AT = Message("badges", "To check ({count})")
 
 
 def badge_formats() -> list[BadgeFormat]:
-    """Return the usual sizes, then the papers people buy."""
+    """Return the usual sizes, then the commercial papers."""
     usual = [BadgeFormat(name, name, size) for name, size in SIZES.items()]
     return [*usual, *(BadgeFormat(each.name, stock_text(each), (each.width, each.height)) for each in BOUGHT)]
 
 
 def stock_text(stock: Stock) -> str:
-    """Return what a paper is called, how large its places are and how many are on a sheet."""
+    """Return the name of a paper, the size of its places and their number per sheet."""
     if stock.is_cut:
         return translate(_CUT, name=stock.name, count=stock.per_page)
     size = {"width": f"{stock.width:g}", "height": f"{stock.height:g}"}
@@ -55,7 +55,7 @@ def stock_text(stock: Stock) -> str:
 
 
 def template_size_text(template: BadgeTemplate) -> str:
-    """Millimetres, and what becomes of its second side."""
+    """Return the size in millimetres, and what becomes of the second side."""
     size = f"{template.width:g} × {template.height:g} mm"
     if template.sides == 1:
         return size
@@ -63,20 +63,20 @@ def template_size_text(template: BadgeTemplate) -> str:
 
 
 def categories_text(template: BadgeTemplate, programme: Programme) -> str:
-    """Of which categories it is."""
+    """Return the categories that get the template."""
     if not template.categories:
         return translate(_OTHERS)
     return ", ".join(map(programme.category_name, template.categories))
 
 
 def sample_person() -> Attendee:
-    """Nobody of the list: whose badge is shown while nobody is on it."""
+    """Return an invented person whose badge is shown while there are no attendees."""
     name, organisation = translate(_FIRST_NAME), translate(_ORGANISATION)
     return Attendee("", name, translate(_LAST_NAME), "BCDEFGHJKLNPRSTUVXBC", organisation, translate(_ROLE))
 
 
 def list_groups(board: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
-    """Whose badges of a template there are to step through: everyone first."""
+    """Return the groups of people to step through, everyone first."""
     wearers = board.wearers(loaded)
     found = [(words, board.sample(wearers, which)) for which, words in SAMPLES.items()]
     shown: list[Group] = [(translate(words, count=len(people)), people) for words, people in found if people]
@@ -84,7 +84,7 @@ def list_groups(board: BadgeOverview, loaded: LoadedTemplate) -> list[Group]:
 
 
 def add_found_group(groups: Sequence[Group], found: Collection[str]) -> list[Group]:
-    """With those to look at, by their ids, after the others."""
+    """Return the groups with the people of the ids in `found` as the last one."""
     people = [person for person in groups[0][1] if person.id in found]
     return [*groups, (translate(TO_LOOK_AT, count=len(people)), people)] if people else list(groups)
 
@@ -94,14 +94,14 @@ def count_text(count: int) -> str:
 
 
 def problem_text(problem: TemplateProblem) -> str:
-    """One sentence; of a long name its beginning, the whole stands on the badge."""
+    """Return a problem as one sentence, with long names shortened."""
     words, fields = problem
     short = {n: f"{v[:LONGEST]}…" if isinstance(v, str) and len(v) > LONGEST + 1 else v for n, v in fields.items()}
     return translate(words, **short)
 
 
 def join_parts(parts: Sequence[str]) -> str:
-    """What is there, between dots."""
+    """Return the parts that are not empty, joined by dots."""
     return " · ".join(part for part in parts if part)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PDF of badges from the question to the file."""
+"""The PDF of badges, from its options to the file."""
 
 from functools import partial
 
@@ -17,14 +17,17 @@ from checkin.ui.widgets.writing_progress import WritingProgress
 
 
 class BadgesWriting(PaperWriting):
-    """Asks which badges, in `parent`, and where to."""
+    """The writing of a PDF, with dialogs over `parent`."""
 
     def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
         super().__init__(progress, _STOPPED, parent)
         self._files, self._window = files, parent
 
     def ask(self, board: BadgeOverview, shown: Attendee | None, name: str) -> None:
-        """`shown` is whose badge is on the screen, `name` what the file might be called."""
+        """Ask for the options and the file, then write.
+
+        `shown` is the person on the screen, `name` the proposed file name.
+        """
         if not self.is_free:
             return
         dialog = BadgesPdfDialog(board, shown, self._window)

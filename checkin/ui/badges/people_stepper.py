@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Steps through the people whose badges are looked at: everyone, the longest names, those to look at."""
+"""The buttons that step through the people of a group: everyone, longest names, those with problems."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ _PLACE = Message("badges", "{number} of {count}")
 
 
 class PeopleStepper(QWidget):
-    """`moved` when somebody else is shown."""
+    """The stepper; `moved` when another person is shown."""
 
     moved = Signal()
 
@@ -53,7 +53,7 @@ class PeopleStepper(QWidget):
         return people[self._place] if people else None
 
     def show_groups(self, groups: Sequence[Group]) -> None:
-        """Whoever was shown stays, where they still are in the group."""
+        """Show the groups; the person shown stays if still in the group."""
         shown = self.person
         which = self._which.currentIndex()
         self._groups = list(groups)
@@ -66,11 +66,11 @@ class PeopleStepper(QWidget):
         self._tell()
 
     def choose(self, which: int) -> None:
-        """Another group, by its place; -1 is the last."""
+        """Choose a group by its index; -1 is the last."""
         self._which.setCurrentIndex(which % self._which.count())
 
     def step(self, by: int) -> None:
-        """To a neighbour; from the last to the first."""
+        """Move to a neighbour, from the last to the first."""
         if people := self._people():
             self._place = (self._place + by) % len(people)
             self._tell()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a badge is really to be taken out of the event. Only asks."""
+"""The question before a badge template is removed from the event."""
 
 from PySide6.QtWidgets import QWidget
 

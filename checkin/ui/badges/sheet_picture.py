@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sheet of paper with its places, on which the first free one is pointed at. Draws no badge."""
+"""A picture of a sheet of paper on which the first free place is chosen. Draws no badge."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -19,7 +19,7 @@ _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Home: -1000, Qt.K
 
 
 class SheetPicture(QWidget):
-    """`first` counts from 0. The arrow keys move it too."""
+    """A picture of a sheet. `first` is the index of the first free place; the arrow keys move it too."""
 
     moved = Signal()
 
@@ -32,7 +32,7 @@ class SheetPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_stock(self, stock: Stock | None) -> None:
-        """All of its places are free."""
+        """Show another paper with all places free."""
         self._stock = stock
         self._move(0)
 

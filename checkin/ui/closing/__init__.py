@@ -1,2 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Clôture: the papers of the evening, the export, the right to be forgotten."""
+"""The closing screen (Clôture): the day's account, exit hours, papers, exports, and forgetting personal data.
+
+Imports `look`, `widgets` and `supervision`. Each section is a card that only asks by a signal; `ClosingScreen` and
+`PurgeFlow` call the desk.
+
+    ClosingScreen ──┬─▶ ClosingAccount, ClosingExits, ClosingExport, ClosingSheets, ClosingCertificates, ClosingRemote
+                    └─▶ PaperWriting (widgets) ──▶ a thread of the desk
+    ClosingPrivacy ──▶ PurgeFlow ──▶ PurgeDialog, PurgeCountdown, PrivacyForm ──▶ desk.privacy
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account, first on the closing screen: everybody is present, absent or cancelled, by category too."""
+"""The day's account on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ COLUMN_GAP, ROW_GAP = 24, 8
 
 
 class ClosingAccount(ClosingSection):
-    """Shows what it is given; the export's account sheet has the sessions and each correction beside it."""
+    """The account as given; the exported account sheet adds the sessions and each correction."""
 
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
@@ -83,7 +83,7 @@ def _figures(line: AccountLine) -> dict[str, int]:
 
 
 def _beside(account: Account) -> Iterator[str]:
-    """Only what there is."""
+    """Yield the further figures that are not zero."""
     line = account.total
     if line.places != line.registered - line.cancelled - account.came_cancelled:  # some codes are for several people
         yield translate(_PEOPLE, people=line.people, places=line.places)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Certificates: all in one PDF or one each, and whether one that somebody shows is genuine. Only asks."""
+"""The certificates section: all in one PDF or a file each, and the check of a certificate's code.
+
+Only emits signals.
+"""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,7 +20,7 @@ CODE_WIDTH = 340
 
 
 class ClosingCertificates(ClosingSection):
-    """`code_typed` wants an answer by `show_verdict`."""
+    """The section; `code_typed` is answered by `show_verdict`."""
 
     pdf_wanted = Signal()
     folder_wanted = Signal()

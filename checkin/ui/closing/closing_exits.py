@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When people left whose exit nobody scanned: an hour for each half-day, proposed from the programme, confirmed by the
-organiser. Only asks; the screen writes.
+"""The section for people whose exit was not scanned: an exit time for each half-day, to be confirmed by the organiser.
+
+Times are proposed from the programme. The section only emits signals; the screen writes.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ COLUMN_GAP, ROW_GAP = 16, 8
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """`shown` is what stood in the field at first: what somebody typed since is theirs."""
+    """The field of one half-day; `shown` is its initial text, to detect the user's changes."""
 
     hour: ExitHour
     field: QLineEdit
@@ -37,7 +38,7 @@ class _Row:
 
 
 class ClosingExits(ClosingSection):
-    """`wanted` carries the hours by half-day, None for none. Not there before a half-day has begun."""
+    """The section, hidden before a half-day has begun. `wanted` carries the times by half-day id, None for no time."""
 
     wanted = Signal(object)
 
@@ -65,7 +66,7 @@ class ClosingExits(ClosingSection):
         return [row.field for row in self._rows]
 
     def show_hours(self, hours: Sequence[ExitHour], zone: tzinfo) -> None:
-        """What was typed and not confirmed stays while nothing else has changed."""
+        """Show the times; unconfirmed input is kept while nothing else has changed."""
         self.setVisible(bool(hours))
         if tuple(hours) == tuple(self._hours):
             return
@@ -100,7 +101,7 @@ class ClosingExits(ClosingSection):
                 old.deleteLater()
 
     def _ask(self) -> None:
-        """What is no hour is said, and where it stands is where the typing goes on."""
+        """Emit the times, or say which field holds no time and focus it."""
         hours: dict[str, datetime | None] = {}
         for row in self._rows:
             try:
@@ -114,7 +115,7 @@ class ClosingExits(ClosingSection):
         self.wanted.emit(hours)
 
     def _read(self, row: _Row) -> datetime | None:
-        """An hour that was confirmed and left as it was stays to the second."""
+        """Return the time of a field; an unchanged confirmed time keeps its seconds."""
         if row.hour.confirmed and row.field.text() == row.shown:
             return row.hour.confirmed.hour
         local = read_time(row.field.text(), row.hour.half_day.day)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attendance as a table, from the closing screen: the same question as in the menu."""
+"""The export section of the closing screen; it opens the same question as the menu."""
 
 from PySide6.QtCore import Signal
 
@@ -12,7 +12,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingExport(ClosingSection):
-    """`state` says when it was exported last, and what came since."""
+    """The section; `state` says when it was last exported, and what came since."""
 
     export_wanted = Signal()
 

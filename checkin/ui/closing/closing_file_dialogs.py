@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which file or folder the papers go to, and which is the logo. Only asks, and holds the event again after each
-question: a file dialog opens files to find their icons.
+"""The file dialogs of the closing screen: where papers go, and the logo.
+
+After each dialog the event file is held again, because file dialogs open files to find their icons.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from checkin.language import translate
 
 
 class ClosingFiles:
-    """`folder` is where to begin."""
+    """The dialogs; `folder` is where they begin."""
 
     def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
         self._folder, self._hold_again, self._parent = folder, hold_again, parent
@@ -27,7 +28,7 @@ class ClosingFiles:
         return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
 
     def ask_folder(self, name: str) -> Path | None:
-        """A new folder called `name` in the one that is chosen: hundreds of files, not loose beside others."""
+        """Return a new folder called `name` in the chosen one, for hundreds of files; None if the user cancelled."""
         chosen = QFileDialog.getExistingDirectory(self._parent, translate(_FOLDER), str(self._folder))
         self._hold_again()
         return Path(chosen) / name if chosen else None

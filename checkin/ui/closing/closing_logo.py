@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The logo of all papers: chosen once, seen small, taken away again."""
+"""The logo of all papers: chosen, shown small, removed."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -19,7 +19,7 @@ SEEN = QSize(120, 40)
 
 
 class ClosingLogo(QWidget):
-    """`refused` carries why a file cannot serve; the logo before it stays."""
+    """The logo. `refused` carries the error for an unusable file; the earlier logo stays."""
 
     refused = Signal(object)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Personal data, last on the closing screen: until when, the register, and forgetting everybody. Only asks."""
+"""The section for personal data: retention date, privacy record, and the purge. Only emits signals."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingPrivacy(ClosingSection):
-    """`until` is the sentence of now."""
+    """The section; `until` returns the current sentence about the retention date."""
 
     register_wanted = Signal()
     purge_wanted = Signal()
@@ -33,7 +33,7 @@ class ClosingPrivacy(ClosingSection):
         self.add_row(self.register, self.purge)
 
     def look(self) -> None:
-        """Read again what day it is."""
+        """Update the sentence, which depends on the date."""
         self.day.show_text(self._until())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -42,7 +42,7 @@ class ClosingPrivacy(ClosingSection):
 
 
 def retention_sentence(day: PurgeDay) -> str:
-    """Until when people are kept, and who said so; or that they are forgotten already, and on which day."""
+    """Return until when people are kept and who decided it, or that they were forgotten and when."""
     if erased := day.erased_on:
         return translate(ERASED_SINCE if day.knows_somebody else _ERASED, day=written_day(erased))
     if not day.knows_somebody:

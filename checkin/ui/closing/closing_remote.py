@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The log of the stream, in the evening: a card with one button. Only asks."""
+"""The section for the connection log of the stream: a card with one button."""
 
 from PySide6.QtCore import Signal
 
@@ -10,7 +10,7 @@ from checkin.ui.widgets.icon_button import WordButton
 
 
 class ClosingRemote(ClosingSection):
-    """`wanted`: a log is to be brought in."""
+    """The section; `wanted`: a log is to be imported."""
 
     wanted = Signal()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of the evening: a list of sections, each a card of its own. What a section asks for is done here."""
+"""The closing screen: sections as cards. What a section asks for is done here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,8 +56,10 @@ class ClosingContext:
 
 
 class ClosingScreen(ScreenPage):
-    """`told` one sentence for the bottom; `written` what was written, and where it lies; `refused` why nothing was.
-    `more` are sections of others, below ours.
+    """The screen; `more` are further sections, placed below.
+
+    `told` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
+    nothing was.
     """
 
     told = Signal(str)
@@ -87,7 +89,7 @@ class ClosingScreen(ScreenPage):
         self._listen()
 
     def refresh(self) -> None:
-        """What there is to sign in for, and the account of now, are read again."""
+        """Read occasions, exit times and the account again."""
         programme = self._at.event.programme()
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(account_from_tables(self._at.event), programme)
@@ -102,7 +104,7 @@ class ClosingScreen(ScreenPage):
     def _write_sheets(self, wish: SheetOptions) -> None:
         if not self.writing.is_free:
             return
-        with self._at.event.snapshot() as still:  # the dialog may stand open for long
+        with self._at.event.snapshot() as still:  # the dialog may stay open for long
             setting = self._setting(still)
             made = sign_in_sheets.make_sign_in_sheets(still, wish, setting.made)
         if path := self._files.ask_pdf_target(self._name(_SHEETS)):
@@ -150,14 +152,14 @@ class ClosingScreen(ScreenPage):
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
     def _setting(self, still: EventFile) -> PaperContext:
-        """Of the event that the papers are read from: their control line is that of what they say."""
+        """Return the paper context for the snapshot `still`, so that the papers' fingerprint matches their content."""
         return sign_in_sheets.make_paper_setting(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Message) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))
 
     def _listen(self) -> None:
-        """The key that means the same at the desk."""
+        """Connect the export key, which is the same at the desk."""
         shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.export.export_wanted)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One thing to do in the evening, as a card: its icon and title, what it is for, and what can be chosen and pressed."""
+"""A section of the closing screen as a card: icon, title, purpose, choices and buttons."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -16,11 +16,11 @@ from checkin.ui.widgets.labels import Paragraph, caption, label
 ICON, EDGE = 22, 20
 """Pixels."""
 LARGE_TEXT = 1.5
-"""Times as large as drawn: from there on a row of buttons is too wide."""
+"""Text scale above which a row of buttons is too wide and is stacked."""
 
 
 class ClosingSection(QWidget):
-    """`add_row` puts things side by side, `add` one below the other."""
+    """A card; `add` puts a widget below the others, `add_row` several side by side."""
 
     def __init__(self, icon: str, title: Message, why: Message) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class ClosingSection(QWidget):
         self._column.addWidget(widget)
 
     def add_row(self, *widgets: QWidget) -> QWidget:
-        """At the left, as wide as they are."""
+        """Add widgets side by side from the left, in their own width; return their row."""
         whole, row = self._row(12)
         for widget in widgets:
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if _is_large() else Qt.AlignmentFlag(0))
@@ -48,7 +48,7 @@ class ClosingSection(QWidget):
         return whole
 
     def add_choices(self, *choices: tuple[Message, QWidget]) -> QWidget:
-        """Side by side, equally wide, each under its name."""
+        """Add fields of equal width side by side, each under its label; return their row."""
         whole, row = self._row(16)
         for words, field in choices:
             column = QVBoxLayout()
@@ -59,7 +59,7 @@ class ClosingSection(QWidget):
         return whole
 
     def _row(self, spacing: int) -> tuple[QWidget, QHBoxLayout]:
-        """In a widget of its own, which may be hidden; where text is large, one below the other."""
+        """Return a row in a widget of its own, which may be hidden; stacked where text is large."""
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sign-in sheets: of what, in which order, blank or as scanned. Only asks; the screen writes."""
+"""The section for sign-in sheets: which occasion, in which order, blank or with scanned times. Only emits signals."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -27,7 +27,7 @@ _FORMS = {
 
 
 class ClosingSheets(ClosingSection):
-    """`wanted` carries a `SheetOptions`. Without times in the programme there is only the way to them."""
+    """The section; `wanted` carries a `SheetOptions`. Without times in the programme it only leads to the programme."""
 
     wanted = Signal(object)
     programme_wanted = Signal()
@@ -54,7 +54,7 @@ class ClosingSheets(ClosingSection):
         self._missing = (missing, self.add_row(self.programme))
 
     def offer(self, occasions: Sequence[Occasion], zone: tzinfo) -> None:
-        """What there is to sign in for; what was chosen stays, where it still is."""
+        """Offer the occasions; the choice is kept where it still exists."""
         before = self._ids()
         self._occasions = occasions
         self.occasion.clear()

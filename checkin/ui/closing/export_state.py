@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of the last export of the attendance, on the closing screen and before everybody is forgotten."""
+"""The sentence about the last export of the attendance, for the closing screen and the purge."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from checkin.language import clock_time, translate
 
 
 def export_state_text(last: LastExport | None, now: datetime) -> str:
-    """When it was, in the time of `now`, and what came since."""
+    """Return when the last export was, in the zone of `now`, and what came since."""
     if last is None:
         return translate(_NOT_YET)
     return translate(_STATE, exported=_exported(last.at, now), since=_since(last))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the organiser says of the event's personal data: for what, for whom, until when. Only asks."""
+"""The form for the event's privacy record: purpose, recipients, retention date. Stores nothing."""
 
 from datetime import date
 
@@ -28,8 +28,9 @@ WIDTH = 740
 
 
 class PrivacyForm(QDialog):
-    """`record` is what was agreed to, but for who decides `by_itself`. `wants_page`: as a page to be kept, too.
-    `proposal` is the usual day.
+    """The form. `record` is the result, without the supervisor for `by_itself`; `wants_page`: also as a page.
+
+    `proposal` is the usual retention date, or None.
     """
 
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everybody is about to be forgotten by itself, as somebody decided: told with a countdown, put off with one key."""
+"""The countdown before an automatic purge that a supervisor decided earlier; one key postpones it."""
 
 from datetime import date
 
@@ -21,7 +21,10 @@ TICK_MS = 1_000
 
 
 class PurgeCountdown(QDialog):
-    """Accepted means: it is done now. Enter, Escape and its cross put it off. `days`: until when, and today."""
+    """The countdown. Accepted, the purge happens now; Enter, Escape and the close button postpone it.
+
+    `days` are the retention date and today.
+    """
 
     def __init__(self, decided: Authority, days: tuple[date, date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +57,7 @@ class PurgeCountdown(QDialog):
         self._timer.start()
 
     def tick(self) -> None:
-        """A second has passed."""
+        """Count down by one second."""
         self.left -= 1
         self._tell()
         if self.left <= 0:

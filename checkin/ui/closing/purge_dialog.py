@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a purge takes, leaves and cannot reach: whoever wants it all the same types the event's title. Only asks."""
+"""The explanation of a purge: what it erases, keeps and cannot reach. To go on, the user types the event's title."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,9 @@ WIDTH, HEIGHT = 1000, 580
 
 
 class PurgeDialog(QDialog):
-    """Accepted means: go on to whoever may allow it. `reason` says why it is proposed, "" where somebody asked;
-    `exported` what of the attendance is in somebody's hands.
+    """The dialog; accepted, a supervisor is asked next.
+
+    `reason` says why it is proposed, "" if the user asked for it; `exported` is the state of the last export.
     """
 
     def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
@@ -42,7 +43,7 @@ class PurgeDialog(QDialog):
         self.typed.setFocus()
 
     def _look(self, text: str) -> None:
-        """Capitals, accents and spaces do not matter: it has to be meant, not to be spelt."""
+        """Enable the button if the title matches, ignoring case, accents and spaces."""
         self.go_on.setEnabled(bool(text.strip()) and fold_text(text) == fold_text(self._title))
 
     def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:

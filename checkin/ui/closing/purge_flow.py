@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forgetting everybody, from the closing screen or because the day has come: looked at, typed, allowed, done, recorded.
+"""The purge of personal data, on request or on its date: preview, typed title, supervisor, erasure, record.
 
-Decides nothing: nobody is ever forgotten without a person who wants it, now or when they described the event's data.
+Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
 from dataclasses import replace
@@ -35,7 +35,10 @@ from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_author
 
 
 class PurgeFlow(QWidget):
-    """Invisible. `changed` after everybody was forgotten; `told` one sentence for the bottom."""
+    """An invisible widget that runs the purge.
+
+    `changed`: everybody was forgotten; `told`: one sentence for the footer.
+    """
 
     changed = Signal()
     told = Signal(str)
@@ -47,7 +50,7 @@ class PurgeFlow(QWidget):
         self._supervision, self._day = Supervision(event, desk), PurgeDay(event, desk)
 
     def propose(self) -> None:
-        """When the event is opened: if the day has passed. One that nobody chose is only told."""
+        """Propose the purge when the event is opened after its date; a date that nobody chose is only mentioned."""
         if not self._day.is_due:
             return
         if decided := self._day.decided:
@@ -60,7 +63,7 @@ class PurgeFlow(QWidget):
             self.told.emit(translate(_USUAL_DAY, day=written_day(self._day.until)))
 
     def _go_on_by_itself(self, decided: Authority) -> None:
-        """As it was decided, unless somebody puts it off; never by a clock that the journal contradicts."""
+        """Purge as decided earlier unless the user postpones it; not if the journal shows that the clock is wrong."""
         today, until = self._desk.now().date(), self._day.until
         if not self._day.is_clock_believed:
             self.told.emit(translate(_WRONG_CLOCK, today=written_day(today)))
@@ -75,7 +78,7 @@ class PurgeFlow(QWidget):
                 self.told.emit(translate(_PUT_OFF))
 
     def ask_purge(self, reason: str = "") -> None:
-        """Whether everybody is to be forgotten: what that means, the title, then who allows it."""
+        """Explain the purge, ask for the title and a supervisor, then purge."""
         found = event_purge.preview(self._event, self._desk.name)
         if found.is_empty:
             self.told.emit(translate(event_purge.NOBODY))
@@ -89,7 +92,7 @@ class PurgeFlow(QWidget):
             self._purge(authority)
 
     def ask_register(self) -> None:
-        """What the organiser says of the data; and as a page, if that is wanted."""
+        """Edit the privacy record and write it as a page if wanted."""
         before, proposal = privacy_register.load(self._event), proposed_purge_day(last_day(self._event.programme()))
         form = PrivacyForm(before, proposal, self.window())
         is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
@@ -106,7 +109,10 @@ class PurgeFlow(QWidget):
         self.told.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
 
     def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
-        """With who lets it be done by itself: who did, while the day is the same; else whoever allows it now."""
+        """Return `record` with the supervisor who allows the automatic purge.
+
+        The earlier one stays while the date is unchanged, else one is asked.
+        """
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
         wish = AuthorityRequest(

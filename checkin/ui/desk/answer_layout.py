@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where each part of an answer stands, so that nothing is cut whatever the name. Paints nothing."""
+"""The layout of an answer in its panel: boxes and font sizes in which nothing is cut, however long the name.
+
+Paints nothing.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,19 +17,21 @@ from checkin.ui.widgets.answer_content import AnswerContent, Chip
 from checkin.ui.widgets.code_card import CodeCard, layout_code_card
 
 DRAWN_FOR = QSizeF(890, 636)
-"""The place at 1366x768. In a larger window everything grows with it, in a smaller one it shrinks."""
+"""Size of the answer panel on a screen of 1366x768, in pixels. The layout grows and shrinks in proportion to it."""
 PADDING, ICON = 44, 86
 STEP, STEPS_GAP, NOTE = 48, 12, 20
 LEAST = 0.6
-"""Of the size it is drawn in, what a name may come down to before the other parts shrink too."""
+"""The share of its drawn size that a name may shrink to before the other parts shrink too."""
 
 AS_DRAWN, HIGHEST = 0.92, 1200
-"""The scale of an answer on a screen of 1366x768 with text as drawn; the most a place grows for it, in pixels."""
+"""The least scale that counts as drawn size (see `is_as_drawn`), and the height in pixels that a panel may grow to for
+it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines set from the top of `box`."""
+    """Wrapped text, set from the top of `box`."""
 
     setting: WrappedText
     box: QRectF
@@ -41,9 +46,9 @@ class PlacedChip:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLayout:
-    """Every box in the coordinates of the place. `strips` are the notes, `steps` the rows of buttons.
+    """The boxes of all parts of an answer, in panel coordinates.
 
-    `code` stands at the right of the head and the name.
+    `strips` are the notes, `steps` the area of the buttons; `code` is the code card at the right of head and name.
     """
 
     scale: float
@@ -58,15 +63,15 @@ class AnswerLayout:
 
     @property
     def under_text(self) -> float:
-        """Where the name and all that is told of them ends."""
+        """The lower edge of name, detail and chips."""
         boxes = (self.lines.box, self.detail.box, *(chip.box for chip in self.chips))
         return max(box.bottom() for box in boxes)
 
 
 def answer_scale(size: QSizeF) -> float:
-    """How much larger than drawn, so that a full screen is read from further away.
+    """Return the scale of an answer in a panel of `size`, 0.6 to 2: a full screen is read from further away.
 
-    Large text begins larger still where there is width: what then stands too high is shrunk by `arrange`.
+    With large text the scale starts higher where there is width; `layout_answer` shrinks whatever is then too high.
     """
     wide, high = size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height()
     ratio = min(wide, high * (1 + text_scale()) / 2)
@@ -74,7 +79,7 @@ def answer_scale(size: QSizeF) -> float:
 
 
 def step_height(scale: float) -> float:
-    """Never too low for a finger."""
+    """Return the height of a button in pixels, at least `TOUCH`, the height a finger needs."""
     return max(TOUCH, STEP * scale)
 
 
@@ -83,12 +88,15 @@ def steps_width(size: QSizeF) -> float:
 
 
 def layout_answer(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> AnswerLayout:
-    """`content` in a place of `size`. The name gives way first, down to `LEAST`, then all parts together."""
+    """Return the layout of `content` in a panel of `size`.
+
+    The name shrinks first, down to `LEAST`, then all parts together.
+    """
     return _attempt(content, size, rows_of_steps).arrangement()
 
 
 def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> float:
-    """How high a place as wide as `size` must be, so that large text is never smaller than text as drawn."""
+    """Return the height that a panel as wide as `size` needs so that large text is never smaller than text as drawn."""
     place = QSizeF(size)
     while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps).is_as_drawn:
         place.setHeight(place.height() + 20)
@@ -104,7 +112,7 @@ def _attempt(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> "_Atte
 
 
 class _Attempt:
-    """One degree of shrinking: the head at the top, steps and notes at the bottom, the name between."""
+    """A layout at one degree of shrinking: head at the top, steps and notes at the bottom, the name between."""
 
     def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, rows_of_steps: int) -> None:
         self._content = content
@@ -132,7 +140,7 @@ class _Attempt:
 
     @property
     def is_as_drawn(self) -> bool:
-        """As large as at 1366x768 with text as drawn; a name a little smaller."""
+        """Whether the text is as large as at 1366x768, the name at least 80 % of that."""
         name = (NAME if self._content.is_person else SENTENCE) * AS_DRAWN * 0.8
         return self._u >= AS_DRAWN and self._lines.font.pixelSize() >= name
 
@@ -152,7 +160,7 @@ class _Attempt:
         )
 
     def _beside(self, code: CodeCard | None) -> QRectF:
-        """The place of head and name."""
+        """Return the area of head and name, which ends left of the code card."""
         room = QRectF(self._whole)
         if code:
             room.setRight(code.card.left() - 24 * self._u)
@@ -162,7 +170,7 @@ class _Attempt:
         return (self._strips[0].box.top() if self._strips else self._steps.top()) - 20 * self._u
 
     def _below(self) -> float:
-        """The height that detail and chips take under the name."""
+        """Return the height of detail and chips below the name."""
         detail = self._detail.height + 8 * self._u if self._detail.lines else 0.0
         chips = self._chips(0.0)
         return detail + (chips[-1].box.bottom() + 20 * self._u if chips else 0.0)
@@ -179,7 +187,7 @@ class _Attempt:
 
     def _head(self) -> tuple[QRectF, TextBlock]:
         u, inside = self._u, self._inside
-        icon = QRectF(inside.left() - ICON * u / 24, inside.top(), ICON * u, ICON * u)  # its ink, not its box
+        icon = QRectF(inside.left() - ICON * u / 24, inside.top(), ICON * u, ICON * u)  # its strokes, not its box
         left = icon.right() + 24 * u
         setting = fit((self._content.title,), TITLE * u, 700, (inside.right() - left, 112 * u))
         top = max(inside.top(), icon.center().y() - setting.height / 2)
@@ -189,7 +197,9 @@ class _Attempt:
         return TextBlock(setting, QRectF(self._inside.left(), top, self._inside.width(), setting.height))
 
     def _chips(self, top: float) -> list[PlacedChip]:
-        """Left to right, in as many rows as they need; each as wide as its text, up to a whole row."""
+        """Return the chips from left to right in as many rows as needed, each as wide as its text, at most
+        a whole row.
+        """
         u, inside = self._u, self._inside
         placed: list[PlacedChip] = []
         x, y = inside.left(), top
@@ -204,7 +214,7 @@ class _Attempt:
         return placed
 
     def _notes(self, bottom: float) -> tuple[TextBlock, ...]:
-        """The strips, stacked upwards from `bottom`, returned from top to bottom."""
+        """Return the notes stacked upwards from `bottom`, in the order they are read."""
         return tuple(reversed(list(self._upwards(bottom))))
 
     def _upwards(self, bottom: float) -> Iterator[TextBlock]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one loud place of the desk: the last answer, readable from two metres. Draws; decides nothing."""
+"""The widget that shows the last answer, readable from two metres. Draws; decides nothing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,12 +37,12 @@ _NEXT = Message("answer", "Next: {steps}")
 
 
 class AnswerPanel(QWidget):
-    """Fills its whole place with the answer's colour; shows nothing before the first `show_answer`."""
+    """A panel filled with the colour of the answer; empty before the first `show_answer`."""
 
     step_chosen = Signal(object)
-    """The `AnswerStep` that was clicked."""
+    """Emitted with the `AnswerStep` whose button was clicked."""
     arranged = Signal()
-    """The buttons are other ones."""
+    """Emitted when the panel has new buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,13 +52,13 @@ class AnswerPanel(QWidget):
         self._steps: tuple[AnswerStep, ...] = ()
         self._is_undo_key_lent = False
         self._made_at = 0.0
-        """The scale of the buttons; 0 for none of this answer yet."""
+        """The scale the buttons were made at; 0 while the current answer has none."""
         self._buttons: list[AnswerStepButton] = []
         self._arranged: AnswerLayout | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
-        """Replace whatever was shown, at once."""
+        """Replace the shown answer at once."""
         worn = answer_look(answer)
         self._content = answer_content(answer, programme)
         self._reply = ""
@@ -71,7 +71,7 @@ class AnswerPanel(QWidget):
         announce(self, self.spoken, at_once=True)
 
     def reply(self, text: str) -> None:
-        """Tell `text` below what is shown, in place of an earlier reply, until the next answer; "" ends it."""
+        """Show `text` below the answer in place of an earlier reply, until the next answer; "" removes it."""
         if self._content:
             notes = tuple(note for note in self._content.notes if note != self._reply)
             self._reply = text
@@ -81,7 +81,7 @@ class AnswerPanel(QWidget):
             announce(self, text, at_once=True)
 
     def lend_undo_key(self, is_lent: bool) -> None:
-        """While F8 is about a line of the last arrivals, the button that undoes this answer does not bear it."""
+        """Take F8 off the answer's undo button while F8 is about a line of the recent scans."""
         if is_lent != self._is_undo_key_lent:
             self._is_undo_key_lent = is_lent
             self._steps = self._with_keys(self._steps)
@@ -94,7 +94,7 @@ class AnswerPanel(QWidget):
 
     @property
     def spoken(self) -> str:
-        """All of it for a screen reader: what, who, and what may be done next; "" before the first answer."""
+        """The whole answer for a screen reader: result, person and possible next steps; "" before the first answer."""
         if self._content is None:
             return ""
         ways = ", ".join(step.spoken for step in self._steps)
@@ -102,11 +102,11 @@ class AnswerPanel(QWidget):
 
     @property
     def buttons(self) -> Sequence[QWidget]:
-        """Of the steps, as they are read."""
+        """The step buttons, in reading order."""
         return tuple(self._buttons)
 
     def arrangement(self) -> AnswerLayout | None:
-        """Where everything stands now, in this widget's coordinates; None before the first answer."""
+        """Return the current layout in widget coordinates; None before the first answer."""
         return self._arranged
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -114,7 +114,7 @@ class AnswerPanel(QWidget):
         self._arrange()
 
     def height_for(self, least: float) -> int:
-        """How high it is to be where it may scroll, at its width; `least` where that is enough."""
+        """Return the height needed at the current width inside a scroll area; `least` where that is enough."""
         if self._content is None:
             return round(least)
         size = QSizeF(self.width(), least)
@@ -132,7 +132,7 @@ class AnswerPanel(QWidget):
         self.update()
 
     def _make_buttons(self, scale: float) -> None:
-        """Those of an answer stay the same widgets, whatever else is told of it: one of them may have the keyboard."""
+        """Keep the same button widgets while the answer is the same, because one of them may have the focus."""
         if self._made_at == scale:
             for button, step in zip(self._buttons, self._steps, strict=True):
                 button.show_step(step)
@@ -169,9 +169,9 @@ class AnswerPanel(QWidget):
         self._paint_text(painter, self._content, self._arranged)
 
     def _paint_shape(self, painter: QPainter, top: float) -> None:
-        """Draw the shape of the family, as on the card, great and out of the corner; stripes when nothing was saved.
+        """Draw the shape of the answer's family, large, cut by the corner; stripes when nothing was saved.
 
-        Nothing that is read stands on its edge: it begins below `top`.
+        The shape begins below `top`, so that no text crosses its edge.
         """
         side = self.height() * 0.9
         box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
@@ -208,7 +208,7 @@ class AnswerPanel(QWidget):
         draw_aligned(painter, text, placed.chip.text, (placed.font, ink), LEFT)
 
     def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
-        """A lighter band across the answer: here is something to read."""
+        """Draw a lighter band across the answer, the ground of a note."""
         light = 0.55 if self._colours.ink != GLOW else 0.14
         draw_rounded(painter, strip.box, 12 * scale, faded(GLOW, light))
         unit = (strip.box.height() - strip.setting.height) / 32
@@ -221,7 +221,7 @@ class AnswerPanel(QWidget):
 
 
 def _rows(buttons: list[AnswerStepButton], width: float) -> list[list[AnswerStepButton]]:
-    """Left to right in as many rows as they need; people to choose from one under the other."""
+    """Return the buttons in rows from left to right, each candidate in a row of its own."""
     rows: list[list[AnswerStepButton]] = []
     used = 0.0
     for button in buttons:
@@ -242,7 +242,7 @@ def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:
 
 
 def _paint_stripes(painter: QPainter, band: QRectF) -> None:
-    """The black and yellow of a danger, as on a machine."""
+    """Draw the black and yellow stripes of a hazard sign."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(AMBER.ground))
     step = band.height() * 2

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One next step on the answer: its key, then its words, filled for the primary one. Does nothing itself."""
+"""A button for one next step of an answer: its key, then its label, filled for the primary step.
+
+Does nothing itself.
+"""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
@@ -11,11 +14,11 @@ from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_rounded, fa
 from checkin.ui.look.theme import LARGE, Colours, font
 
 EDGE, EDGE_ALPHA, FILL_ALPHA = 1.5, 0.8, 0.16
-"""The edge, which tells a button from the answer: pixels at 1366x768, and how much of the ink it and the fill have."""
+"""Width of a button's edge in pixels at 1366x768, and the opacity of edge and fill."""
 
 
 class AnswerStepButton(QAbstractButton):
-    """Drawn in the colours of the answer it belongs to, `scale` times its size at 1366x768."""
+    """A button in the colours of its answer, drawn at `scale` times its size at 1366x768."""
 
     def __init__(self, step: AnswerStep, colours: Colours, scale: float, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,13 +26,13 @@ class AnswerStepButton(QAbstractButton):
         self._colours = colours
         self._u = scale
         self.setText(step.label)
-        self.setShortcut(QKeySequence())  # no letter after the & of a session's title is a key
+        self.setShortcut(QKeySequence())  # the letter after an & in a session title must not become a key
         self.show_step(step)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_step(self, step: AnswerStep) -> None:
-        """Show `step` from now on: the same words, with or without its key."""
+        """Show `step` in place of the earlier one: the same words, with or without its key."""
         self.step = step
         self.setAccessibleName(step.spoken)
         self.update()
@@ -40,8 +43,8 @@ class AnswerStepButton(QAbstractButton):
 
     @property
     def shown(self) -> str:
-        """What fits of its words. The middle goes first: the end says how many seats are left."""
-        room = self.width() - self._widths()[1] - 46 * self._u + 1  # as the hint, which was rounded
+        """The label, cut in the middle where it is too long: its end says how many seats are left."""
+        room = self.width() - self._widths()[1] - 46 * self._u + 1  # like `sizeHint`, which was rounded
         metrics = QFontMetricsF(font(LARGE * self._u, 600))
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 

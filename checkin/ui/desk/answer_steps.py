@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person at the desk can do next after an answer, each with its key. Does nothing of it itself."""
+"""The next steps that are possible after an answer, each with its key. Performs none of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from checkin.ui.widgets.answer_content import seats_text, session_text
 
 
 class AnswerAction(StrEnum):
-    """The verbs of the answer's buttons."""
+    """The actions that an answer's buttons stand for."""
 
     ADMIT = "admit"
     UNDO = "undo"
@@ -52,10 +52,10 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerStep:
-    """One button. `label` is in the language of the desk; the primary one is drawn filled.
+    """One next step of an answer, shown as a button.
 
-    `number` is what PICK, COUNT and MOVE are about, typed to choose: the place of a candidate or a workshop, or how
-    many of a group.
+    `label` is translated; the primary step is drawn filled. `number` is what the user types to choose a PICK, COUNT or
+    MOVE step: the position of a candidate or workshop, or how many people of a group.
     """
 
     action: AnswerAction
@@ -63,7 +63,7 @@ class AnswerStep:
     is_primary: bool = False
     number: int = 0
     is_keyless: bool = False
-    """Whether its key is about something else for now."""
+    """Whether its key is about something else for now (see `AnswerPanel.lend_undo_key`)."""
 
     @property
     def key(self) -> str:
@@ -71,7 +71,7 @@ class AnswerStep:
 
     @property
     def spoken(self) -> str:
-        """Its words with its key, for a screen reader."""
+        """The label with its key, for a screen reader."""
         return f"{self.label} ({self.key})" if self.key else self.label
 
 
@@ -108,7 +108,7 @@ _SIGN = Message("step", "Sign…")
 
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
-    """The steps that make sense now, the primary one first; none when the disk failed."""
+    """Return the steps that are possible now, the primary one first; none when nothing was saved."""
     if answer.reason is Reason.REPEATED:
         return _undo(answer)
     if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
@@ -129,7 +129,7 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Where the badge does not come by itself."""
+    """Return the step for a badge that will not be printed without help."""
     if answer.lacks_badge and answer.badge and answer.badge.can_go_to_second:
         return (AnswerStep(AnswerAction.SECOND_PRINTER, translate(_SECOND_PRINTER), is_primary=True),)
     return _reprint(answer) if answer.badge and answer.badge.is_lost else ()
@@ -140,7 +140,7 @@ def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Of somebody who is there already the newest arrival, with its time where another is told of."""
+    """Return the undo step. Of a DUPLICATE it undoes the newest arrival, and names its time if another one is shown."""
     if answer.undoes is None:
         return ()
     if answer.verdict is Verdict.REFUSE:
@@ -156,7 +156,7 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Of whoever is in, where this desk has a screen to sign on; not on the way out."""
+    """Return the signature step where attendees sign on this desk's screen, not at an exit."""
     is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is PointMode.ENTRY
     return (
         (AnswerStep(AnswerAction.SIGN, translate(_SIGN), is_primary=not answer.lacks_badge),)
@@ -166,7 +166,7 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Not beside a question, which F7 answers."""
+    """Return the step for a supervisor's override. Questions do not get it, because F7 answers them."""
     return (AnswerStep(AnswerAction.OVERRULE, translate(_OVERRULE)),) if answer.can_overrule else ()
 
 
@@ -187,7 +187,7 @@ def _to_settle(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _instead(answer: Answer) -> Iterator[AnswerStep]:
-    """Where a session is full: the one they booked, the others of its time, and a place in the line."""
+    """Return the alternatives to a full session: the one they booked, others at the same time, the waiting line."""
     own = {session.id for session in answer.given_up}
     for number, workshop in enumerate(answer.workshops, start=1):
         is_own = workshop.session.id in own
@@ -199,14 +199,15 @@ def _instead(answer: Answer) -> Iterator[AnswerStep]:
 
 
 def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Who has no code of this event may be new. Not for a code that was altered: that is the supervisor's."""
+    """Return the step that registers a walk-in, for a code without a person. A forged code is left to a supervisor."""
     is_nobody = answer.attendee is None and answer.reason is not Reason.FORGED
     return (AnswerStep(AnswerAction.WALK_IN, translate(_WALK_IN)),) if is_nobody else ()
 
 
 def _substitute(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Whoever holds this code may have come instead of its person. Not on the way out, nor who was just registered, or
-    sent somewhere else.
+    """Return the step that registers a substitute for the person of the code.
+
+    Not offered at an exit, nor for a walk-in or a refused person.
     """
     is_own = (
         answer.attendee is not None and answer.how is not CheckInMethod.WALK_IN and answer.verdict is not Verdict.REFUSE
@@ -233,7 +234,7 @@ def number_meaning(answer: Answer, number: int) -> str:
 
 
 def _counts(answer: Answer) -> Iterator[AnswerStep]:
-    """Buttons for a few; a larger number is typed."""
+    """Return buttons for small numbers of people; a larger number is typed."""
     for number in range(1, min(answer.to_come, MOST_COUNTS + 1)):
         yield AnswerStep(AnswerAction.COUNT, "", number=number)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One more badge for somebody, asked for by a person at this computer, wherever they look at them. Prints nothing."""
+"""The request for another badge of one person, the same from every screen. Prints nothing itself."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,10 +12,10 @@ from checkin.ui.desk.reprint_dialog import ask_reprint_reason
 
 
 def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[RequestedBadge | None, str]:
-    """Return the badge that was asked for, with a reason where there may be one already, and the sentence that tells
-    of it: true whatever becomes of the badge. Of somebody whose badge is on its way it is that one.
+    """Request a badge; return it with the sentence to show, which stays true whatever becomes of the job.
 
-    None and "" if they went back. Raises `UserError` without a printer.
+    A badge that is still on its way is returned instead of a new one. A reason is asked for if a badge was printed
+    before. Return (None, "") if the user cancelled. Raise `UserError` without a printer.
     """
     newest = printing.newest_of(person.id)
     if newest and newest.state in OPEN_JOB_STATES:

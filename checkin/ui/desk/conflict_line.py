@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The line at the desk while something between the desks waits for a person's word: a count, never a pop-up."""
+"""The line at the desk that counts the conflicts between desks which wait for a decision; never a pop-up."""
 
 from checkin.core.message import Message
 from checkin.language import translate
@@ -12,7 +12,7 @@ _MANY = Message("conflict", "{count} things to settle between the desks")
 
 
 class ConflictLine(QuietLine):
-    """Asks for the conflict inbox."""
+    """A line that opens the conflict inbox when pressed."""
 
     def __init__(self) -> None:
         super().__init__("users-round", KEY)

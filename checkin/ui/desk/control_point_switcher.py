@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where this desk stands: what the clock proposes, the move, and the note for whoever comes. Shows no answer."""
+"""The control point of this desk: the move that the clock proposes, the move itself, and the note for the next
+volunteer.
+"""
 
 from datetime import timedelta
 
@@ -13,16 +15,20 @@ from checkin.language import translate
 from checkin.ui.desk.handover_bar import HandoverBar
 
 QUIET = timedelta(minutes=3)
-"""Since the last answer, or the start: before that nobody at the desk has time for another question."""
+"""Time since the last answer, or the start, before another control point is proposed: a busy desk is left alone."""
 
 
 class ControlPointSwitcher(QObject):
-    """`bar` is the window's to place. `follows_clock`: the desk goes by itself, once, where it is no question."""
+    """The moves of this desk between control points; the window places its `bar`.
+
+    With `follows_clock` the desk moves without a question, once per pair of control points, where there is only one to
+    go to.
+    """
 
     leaving = Signal()
-    """Before it moves: what was read here is to be answered here."""
+    """Emitted before the move, so that codes read here are answered here."""
     moved = Signal(str)
-    """The control point chosen: everything on the screen was about another one."""
+    """Emitted with the id of the new control point; everything on the screen is about the old one."""
     told = Signal(str)
     note_left = Signal()
 
@@ -42,11 +48,14 @@ class ControlPointSwitcher(QObject):
         self.moved.emit(self._desk.control_point.id)
 
     def answered(self) -> None:
-        """Somebody is here: a desk with a queue is not asked whether it would rather stand elsewhere."""
+        """Put off proposals for `QUIET`: a desk with a queue is not asked to move."""
         self._busy_until = self._desk.now() + QUIET
 
     def propose(self, *, is_free: bool) -> None:
-        """Look at the clock. `is_free`: nobody is being answered, so the desk may go."""
+        """Propose a move if the clock calls for one.
+
+        `is_free`: no answer is shown, so the desk may move without a question.
+        """
         found, here = self._desk.handover.wanted(), self._desk.control_point
         is_asked = found is not None and (found.is_over or self._desk.now() >= self._busy_until)
         self.bar.propose(found if is_asked else None, here)
@@ -57,14 +66,14 @@ class ControlPointSwitcher(QObject):
             self.told.emit(translate(_BY_THE_CLOCK, gone=here.name, here=only.name))
 
     def accept_proposal(self) -> bool:
-        """Go where the clock proposes; false if that is nowhere, or a choice."""
+        """Move to the proposed control point; return False if there is none, or several."""
         points = self.bar.points if self.bar.isVisible() else ()
         if len(points) == 1:
             self.stand_at(points[0].id)
         return len(points) == 1
 
     def ask_note(self, parent: QWidget) -> None:
-        """Of whoever leaves this control point, for whoever comes."""
+        """Ask for the note that the volunteer leaving this control point writes for the next one."""
         here = self._desk.control_point.name
         title, before = translate(_NOTE, here=here), self._desk.handover.note()
         text, is_given = QInputDialog.getText(parent, title, translate(_NOTE_FOR), QLineEdit.EchoMode.Normal, before)

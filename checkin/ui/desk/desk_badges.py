@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badge of whoever is shown at the desk: followed while they wait, sent to the other printer, printed again."""
+"""The badge of the attendee shown at the desk: followed through its print job, sent to the second printer, printed
+again.
+"""
 
 from dataclasses import replace
 
@@ -18,7 +20,7 @@ from checkin.ui.desk.target_person import TargetPerson
 
 
 class DeskBadges(QObject):
-    """`asked_for`: there is something to print. `told` is a sentence for whoever pressed the key."""
+    """The badge actions of the desk. `asked_for`: there is something to print. `told`: a sentence for the user."""
 
     asked_for = Signal()
     told = Signal(str)
@@ -28,7 +30,7 @@ class DeskBadges(QObject):
         self._desk, self._meant, self._verbs, self._stage = desk, meant, verbs, stage
 
     def follow(self) -> None:
-        """How far the badge of the answer is by now."""
+        """Show the current state of the answer's print job."""
         shown = self._verbs.shown
         if shown is None or shown.badge is None:
             return
@@ -37,7 +39,9 @@ class DeskBadges(QObject):
             self._show(replace(shown, badge=replace(shown.badge, job=job)))
 
     def print_on_second(self) -> bool:
-        """The badge that a printer in trouble does not print; false if the answer shows none."""
+        """Move the answer's badge from a failing printer to the second one; return False if the answer has no such
+        badge.
+        """
         shown = self._verbs.shown
         if shown is None or not shown.lacks_badge or not shown.badge or not shown.badge.can_go_to_second:
             return False
@@ -48,12 +52,15 @@ class DeskBadges(QObject):
         return True
 
     def reprint(self) -> None:
-        """Of the person on the selected line, else of the one found or answered."""
+        """Request a badge for the person of the selected line, else for the one found or answered."""
         if person := self._meant.person_of_line() or self._meant.person(_NOBODY):
             self.reprint_for(person, self._stage)
 
     def reprint_for(self, person: Attendee, parent: QWidget) -> None:
-        """One more badge; raises `UserError` without a printer. The answer about them, if it is shown, follows it."""
+        """Request another badge for `person`; an answer about that person then follows it.
+
+        Raise `UserError` without a printer.
+        """
         badge, told = request_badge(self._desk.printing, person, parent)
         if badge is None:
             return

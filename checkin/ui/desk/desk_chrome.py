@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything beside the answer: header, pace, last arrivals, lights, the sentence at the bottom. Changes nothing."""
+"""Everything around the answer: header, pace, recent scans, lights, the sentence at the bottom. Changes no data."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -21,9 +21,9 @@ from checkin.ui.widgets.sync_wording import sync_sentences
 
 
 class DeskChrome(QObject):
-    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en").
+    """The parts around the answer; the window places `header`, `stage` and `footer`.
 
-    `standing` is the sentence at the bottom while there is nothing else to tell.
+    `language` is "fr" or "en". `standing` is the default sentence at the bottom.
     """
 
     printer_pressed = Signal()
@@ -47,33 +47,33 @@ class DeskChrome(QObject):
     # The sentence at the bottom
 
     def set_default_message(self, text: str) -> None:
-        """The one that stands there when there is nothing else to tell."""
+        """Set the sentence that is shown while there is nothing else to say."""
         self.standing = text
         self.tell(text)
 
     def tell(self, text: str) -> None:
-        """Until the next answer."""
+        """Show `text` at the bottom until the next answer."""
         self.footer.set_status(text)
         announce(self.footer, text)
 
     def told(self) -> None:
-        """Back to the standing one."""
+        """Show the default sentence again."""
         self.footer.set_status(self.standing)
 
     # Lights
 
     def set_light(self, name: str, is_ok: bool | None, tip: str = "", what: str = "") -> None:
-        """`what` in few words, where there is room."""
+        """Set one light. `tip` says more in its tool tip; `what` names the problem in few words where there is room."""
         self._lights[name] = StatusLight(self._lights[name].words, is_ok, tip, what)
         self._show_lights()
 
     def set_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """Its name is of no use where it is not true."""
+        """Set the readiness light, whose name itself changes when the desk is not ready."""
         self._lights["ready"] = StatusLight(_NOT_READY if is_ok is False else _READY, is_ok, tip, what)
         self._show_lights()
 
     def _press(self, light: StatusLight) -> None:
-        """Each says how it is; some show what there is to do about it."""
+        """Emit the signal of a light that leads somewhere; show the sentence of any other."""
         if light.words == self._lights["printer"].words:
             self.printer_pressed.emit()
         elif light.words == self._lights["ready"].words:
@@ -84,25 +84,25 @@ class DeskChrome(QObject):
             self.tell(light.spoken)
 
     def _show_lights(self) -> None:
-        """One of them says in words of its own what is wrong, the first: there is room for no more."""
+        """Let the first light in trouble show its `what`: there is no room for more than one."""
         lights = tuple(self._lights.values())
         first = next((light for light in lights if light.what and light.is_ok is False), None)
         self.header.set_lights([light if light is first else replace(light, what="") for light in lights])
 
     def show_space(self, is_enough: bool) -> None:
-        """Whether the event's disk has room."""
+        """Show whether the event's disk has enough space."""
         self._has_space = is_enough
         self._show_disk()
 
     def show_saved(self, is_saved: bool) -> None:
-        """A failed write is told until a write succeeds."""
+        """Show whether the last write succeeded; a failed write is shown until one succeeds."""
         self._disk_failed = not is_saved
         self._show_disk()
 
     def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+        """Show the camera. `words` is its state as a sentence, `caption` stands under the live picture.
 
-        `is_live` None: there is no camera.
+        `is_live` None means that there is no camera.
         """
         self.set_light("camera", is_live, words)
         self.stage.set_camera(caption if is_live else "", is_mirrored)
@@ -110,10 +110,10 @@ class DeskChrome(QObject):
             self.stage.set_image(None)
 
     def show_sync_status(self, together: SyncStatus) -> None:
-        """A desk alone has no light for others, unless a key was here."""
+        """Show the light of the other desks; a desk alone has none, unless a USB drive was used."""
         self._lights.pop("desks", None)
         if not together.is_alone or together.key:
-            is_well = None if together.is_alone else together.is_well  # what came about elsewhere nobody knows
+            is_well = None if together.is_alone else together.is_well  # unknown if reached by USB drive only
             self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(together)))
         self._show_lights()
 
@@ -122,14 +122,14 @@ class DeskChrome(QObject):
             "disk", self._has_space and not self._disk_failed, "" if self._has_space else translate(_LOW_DISK)
         )
 
-    # What the desk says
+    # Texts and counts
 
     def title(self) -> str:
-        """Of the window."""
+        """Return the window title."""
         return f"{self._desk.programme.event.title} – {self._desk.name}"
 
     def refresh(self) -> None:
-        """All of it, read again: after a start, an import, another window's work."""
+        """Read everything again: after a start, an import, or a change by another window."""
         programme, point = self._desk.programme, self._desk.control_point
         days = day_texts(programme.event.day, self._language) if programme.event.day else ()
         places = [f"{day} · {self._desk.name}" for day in days]
@@ -140,7 +140,7 @@ class DeskChrome(QObject):
         self.count()
 
     def count(self) -> None:
-        """After an answer, and each minute."""
+        """Refresh the counts, lines and recent scans: after an answer, and each minute."""
         desk = self._desk
         tally = self._board.tally(desk.programme, desk.control_point, desk.now())
         self.header.set_tally(tally)

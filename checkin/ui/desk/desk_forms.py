@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forms that take the place of the answer: somebody new (F2), somebody instead (F6), what is missing (F4)."""
+"""The forms that take the place of the answer: walk-in (F2), substitute (F6), missing fields (F4)."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,10 @@ from checkin.ui.desk.walk_in_form import WalkInForm
 
 
 class DeskForms(QObject):
-    """`opened`: one takes the place of the answer. `left` by whoever turned away. While one is `busy` codes wait."""
+    """The forms of the desk. While one is `busy`, codes wait.
+
+    `opened`: a form took the place of the answer. `left`: the user closed it without saving.
+    """
 
     opened = Signal()
     left = Signal()
@@ -38,19 +41,19 @@ class DeskForms(QObject):
             form.busy_changed.connect(self.busy_changed)
 
     def register(self) -> None:
-        """F2: somebody who is on no list. What was typed to find them is taken over; nobody is called by a number."""
+        """Open the walk-in form (F2), filled with the name that was typed in the search; a number is no name."""
         text = self._stage.search.text()
         typed = "" if text.strip().isdecimal() else text
         self._stage.search.dismiss()
         self._open(self._new, lambda: self._new.start(typed))
 
     def substitute(self, absent: Attendee) -> None:
-        """F6: somebody came instead of `absent`."""
+        """Open the form for a substitute of `absent` (F6)."""
         self._stage.search.dismiss()
         self._open(self._new, lambda: self._new.start_instead(absent))
 
     def complete(self) -> bool:
-        """F4: fill in what the answer misses; false if it misses nothing."""
+        """Open the form for the answer's missing fields (F4); return False if nothing is missing."""
         asked = self._verbs.asked
         if asked is None or asked.reason is not Reason.INCOMPLETE:
             return False
@@ -58,22 +61,22 @@ class DeskForms(QObject):
         return True
 
     def tell_code_waits(self) -> None:
-        """A code was read while a name is in the form."""
+        """Say in the form that a code was read and waits."""
         self._new.tell_code_waits()
 
     def show_error(self, text: str) -> None:
-        """What was typed could not be kept; it stays."""
+        """Show `text` in the open form, which keeps what was typed."""
         for form in (self._new, self._missing):
             if self._stage.is_showing(form):
                 form.show_error(text)
 
     def count(self) -> None:
-        """Seats may be fewer by now."""
+        """Read the seats that are left again."""
         if self._stage.is_showing(self._new):
             self._new.refresh()
 
     def forget(self) -> None:
-        """What may be chosen is read again."""
+        """Read the choices of the form again when it is next opened."""
         self._choices.forget()
 
     def _register(self, form: RegistrationForm) -> None:
@@ -82,7 +85,7 @@ class DeskForms(QObject):
         self._new.clear()
 
     def _choose_instead(self, attendee_id: str) -> None:
-        """The person in the form is one of the list."""
+        """Check in the listed attendee whom the form's person turned out to be."""
         self._verbs.check_in(attendee_id)
         self._new.clear()
 

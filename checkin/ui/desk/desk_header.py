@@ -20,25 +20,25 @@ from checkin.ui.widgets.arrival_meter import ArrivalMeter
 
 HEIGHT, SPACE = 60, 24
 LEAST = 960
-"""Pixels of the design that the row has at least, but for large text."""
+"""The least width of the header in design pixels, unless text is large."""
 LEAST_TITLE = 100
-"""With less room than this the title goes: the window has it too."""
+"""With less room than this the title is hidden; the window's own title bar has it too."""
 TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
-"""Of the title: size, height of a line and most lines, in the order tried; the height of the line below it."""
+"""Title settings as (font size, line height, most lines) in the order tried; the line height of the place below."""
 MOST = 420
-"""Pixels a title may ask for."""
+"""The widest a title may ask for, in design pixels."""
 
 
 class DeskHeader(QWidget):
-    """One row that fits from 960 pixels up."""
+    """The header, one row that fits from 960 pixels up."""
 
     control_point_chosen = Signal(str)
     note_wanted = Signal()
-    """At this control point, for whoever stands there next."""
+    """Emitted when the user wants to leave a note for the next volunteer at this control point."""
     light_pressed = Signal(object)
-    """The `StatusLight`."""
+    """Emitted with the pressed `StatusLight`."""
     menu_closed = Signal()
-    """Of either button: whoever had the focus before may take it back."""
+    """Emitted when the menu of either button closes, so that the focus can be given back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,8 +63,9 @@ class DeskHeader(QWidget):
         row.addWidget(self._menu)
 
     def set_event(self, title: str, places: Sequence[str]) -> None:
-        """`places` are the second line, the day and the name of this desk, from the longest way to write it to the
-        shortest.
+        """Set the event title and the second line.
+
+        `places` are versions of that line (day and desk name), longest first.
         """
         self._title.set_texts(title, places)
         self._share()
@@ -74,7 +75,7 @@ class DeskHeader(QWidget):
         self._share()
 
     def open_points(self) -> None:
-        """As if its button had been pressed."""
+        """Open the menu of control points, as its button does."""
         self._point.showMenu()
 
     def set_tally(self, tally: Tally) -> None:
@@ -89,19 +90,21 @@ class DeskHeader(QWidget):
 
     @property
     def reached(self) -> Sequence[QWidget]:
-        """What Tab goes through, from the left."""
+        """The widgets in Tab order, from the left."""
         return self._point, *self._lights.buttons, self._menu
 
     def set_clock(self, text: str) -> None:
         self._clock.set_text(text)
 
     def set_menu(self, menu: QMenu) -> None:
-        """What the button at the right opens; the window owns it."""
+        """Set the menu that the button at the right opens; the window owns it."""
         self._menu.setMenu(menu)
         menu.aboutToHide.connect(self.menu_closed)
 
     def minimumSizeHint(self) -> QSize:
-        """Of the shortened parts: the full ones would keep the window from ever becoming narrow."""
+        """Return the size of the shortened parts; the size of the full ones would keep the window from
+        becoming narrow.
+        """
         if text_scale() > 1:
             return QSize(0, self.height())
         return scale_px(QSize(LEAST, HEIGHT))
@@ -110,11 +113,13 @@ class DeskHeader(QWidget):
         super().resizeEvent(event)
         self._share()
         if row := self.layout():
-            row.activate()  # at once: what has given way must not be overlapped for a moment
+            row.activate()  # immediately, so that shortened parts never overlap for a moment
 
     def _share(self) -> None:
-        """What a volunteer needs least gives way first: the chooser's label, the bar, the words beside the count; then
-        the title is cut. Words of lights go last, and only where all is well.
+        """Shorten the parts until all fit, the least needed first.
+
+        In order: label of the control point button, bar of the counter, words beside the count, the title; last the
+        words of lights that are well.
         """
         for steps in range(4):
             self._point.set_short(steps > 0)
@@ -128,7 +133,7 @@ class DeskHeader(QWidget):
         self._title.setVisible(self._left_for_title() >= LEAST_TITLE)
 
     def _left_for_title(self) -> float:
-        """Pixels of the design."""
+        """Return the width left for the title in design pixels."""
         others = (self._point, self._count, self._lights, self._clock, self._menu)
         taken = sum(each.sizeHint().width() for each in others) + (len(others) - 1) * SPACE
         return (self.width() - 2 * MARGIN - taken) / text_scale()
@@ -144,15 +149,17 @@ class DeskHeader(QWidget):
 
 
 class _Title(QWidget):
-    """The title above the place, which give way first: smaller and on two lines, the place written shorter; then cut,
-    whole in the tool tip.
+    """The title above the place.
+
+    The title first becomes smaller and wraps to two lines, then is cut (whole in the tool tip); of the place a shorter
+    version is taken.
     """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._places = "", [""]
         self.needs = 0.0
-        """The least width, in pixels of the design, at which nothing of the title is cut and the day is said."""
+        """The least width in design pixels at which the title is uncut and the day is shown."""
         self.setMinimumWidth(scale_px(LEAST_TITLE))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -176,7 +183,7 @@ class _Title(QWidget):
 
 
 def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
-    """The first of the sizes at which nothing of it is cut, or the smallest: font, height of a line, lines."""
+    """Return font, line height and lines of the first setting in which nothing is cut, else of the smallest, cut."""
     for size, height, most in TITLES:
         face = font(size, 700)
         metrics = QFontMetricsF(face)
@@ -192,13 +199,13 @@ def _is_cut(title: str, wide: float) -> bool:
 
 
 def set_place(places: Sequence[str], wide: float) -> str:
-    """The first that is not cut, or the shortest."""
+    """Return the first version of the place that fits, else the shortest."""
     metrics = QFontMetricsF(font(SMALL))
     return next((place for place in places if metrics.horizontalAdvance(place) <= wide), places[-1])
 
 
 class _Clock(QWidget):
-    """The time, in digits that do not tremble."""
+    """The time, in tabular digits so that its width does not change."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

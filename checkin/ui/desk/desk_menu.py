@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the ⋮ button of the desk opens: what a volunteer may need, and apart from it what an organiser does once.
+"""The ⋮ menu of the desk: actions for a volunteer, and in a submenu the organiser's.
 
-What one may choose is in the settings.
-
-Only asks; `app`, `files` and the screens do it. Others ask through its signals too.
+Preferences are in the settings. The menu only emits signals, which `application` connects; other widgets emit some of
+them too.
 """
 
 from PySide6.QtCore import Signal
@@ -15,7 +14,10 @@ from checkin.language import translate
 
 
 class DeskMenu(QMenu):
-    """`supervisors_wanted`, `printer_wanted` and `removal_wanted` are asked for by the settings and the lights."""
+    """The desk's menu.
+
+    `supervisors_wanted`, `printer_wanted` and `removal_wanted` have no entry here: settings and lights emit them.
+    """
 
     list_wanted = Signal()
     undo_import_wanted = Signal()
@@ -61,7 +63,7 @@ class DeskMenu(QMenu):
         self._add(Message("menu", "Report a problem…"), "", self.report_wanted)
 
     def _fill_event(self) -> None:
-        """The organiser's: what comes in, what is taken away, and last what is meant once."""
+        """Fill the organiser's submenu: imports, exports, and last what is done once per event."""
         self._add(Message("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
         self._add(Message("menu", "Import connections (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising)
         self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
@@ -79,7 +81,10 @@ class DeskMenu(QMenu):
     def _add(
         self, words: Message, shortcut: str, wanted: object, *, shown_key: str = "", menu: QMenu | None = None
     ) -> QAction:
-        """Add an action to `menu`, or here. `shown_key` is only written beside it: the window itself listens to it."""
+        """Add an action to `menu`, or to this menu, and return it.
+
+        `shown_key` is only displayed: the window listens to it.
+        """
         action = QAction(translate(words) + (f"\t{shown_key}" if shown_key else ""), self)
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(wanted)

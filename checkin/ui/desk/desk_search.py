@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is typed at the desk: people found at every letter, and what Enter means."""
+"""The search of the desk: people found at every letter, and the meaning of Enter."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +17,7 @@ from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
 class DeskSearch(QObject):
-    """`code_typed`: what was typed is a scan. `told` is a sentence for the bottom of the window."""
+    """The logic behind the search box. `code_typed`: the text is a code. `told`: a sentence for the footer."""
 
     code_typed = Signal(str)
     told = Signal(str)
@@ -32,7 +32,7 @@ class DeskSearch(QObject):
         box.marked.connect(self._tell_second_enter)
 
     def _look_up(self, query: str) -> None:
-        """A number that the answer asks for finds nobody: what Enter does with it is told instead."""
+        """Search at every letter; for a number that the answer asks for, say what Enter does instead."""
         if (number := self._number_asked(query.strip())) is not None:
             self._box.tell(number)
             return
@@ -40,16 +40,16 @@ class DeskSearch(QObject):
         self._box.set_matches(self._board.search(query, desk.programme, desk.control_point))
 
     def take_highlighted(self) -> bool:
-        """Take the person highlighted in the list, exactly as Enter does; false where none is."""
+        """Take the highlighted person as Enter does; return False if none is highlighted."""
         if not self._box.matches.has_people() or self._box.matches.chosen() is None:
             return False
         self._box.enter()
         return True
 
     def _enter(self, text: str, marked: str) -> None:
-        """A ticket is a scan, whatever names it resembles; then the person marked, if any.
+        """Treat the text as a ticket code if it is one, else take the marked person, else try it as a code.
 
-        A text with a digit never takes a person by itself: it may be a number nobody has.
+        A text with a digit never selects a person by itself: it may be a number that belongs to no attendee.
         """
         if self._number_asked(text) is not None:
             self._choose(text)
@@ -66,11 +66,11 @@ class DeskSearch(QObject):
             self.told.emit(translate(_NOBODY, text=text))
 
     def _tell_keys(self) -> None:
-        """Tell what the keys do with the person highlighted."""
+        """Show what the keys do with the highlighted person."""
         self._box.matches.show_hints(self._hints(_ENTER))
 
     def _tell_second_enter(self) -> None:
-        """The first Enter highlighted somebody, who may not be the one that was looked for."""
+        """Ask for a second Enter: the first one highlighted a person, perhaps not the right one."""
         hints = self._hints(_ENTER_AGAIN)
         self._box.matches.show_hints(hints)
         announce(self._box, " ".join(hints))
@@ -84,12 +84,12 @@ class DeskSearch(QObject):
         return (taken, translate(_SUBSTITUTE)) if mode is PointMode.ENTRY else (taken,)
 
     def _number_asked(self, text: str) -> str | None:
-        """What Enter does with `text`, if that is a number and the answer that is shown asks for one."""
+        """Return what Enter does with `text` if it is a number that the shown answer asks for, else None."""
         shown = self._verbs.shown
         return number_meaning(shown, int(text)) if shown and shown.highest_choice and _is_number(text) else None
 
     def _choose(self, text: str) -> None:
-        """What a scanner types is never a choice (docs/adr/0046), nor is a number that was not asked for."""
+        """Choose by a number typed by hand. A scanner's number is always a code (docs/adr/0046)."""
         if self._box.is_typed_by_hand and self._verbs.choose(int(text)):
             self._box.dismiss()
         elif code := self._desk.resolve(text):
@@ -98,12 +98,12 @@ class DeskSearch(QObject):
 
 
 def _is_number(text: str) -> bool:
-    """One or two digits: no ticket, but an answer to a question that asked for a number."""
+    """Return whether `text` is one or two ASCII digits: the answer to a question, never a ticket."""
     return len(text) <= 2 and text.isdecimal() and text.isascii()
 
 
 def _act(match: SearchMatch, mode: PointMode) -> Message:
-    """Return what taking this person comes to: where something else is to be seen to, that they are shown."""
+    """Return what Enter does with this person: let in, let out, or only show where something needs attention."""
     if mode is PointMode.EXIT:
         return _LET_OUT if match.is_inside else _SHOW
     return _LET_IN if person_state(match) in _LET_IN_STATES else _SHOW

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The middle of the desk: one loud place beside the quiet ones. The camera moves aside for an answer."""
+"""The middle of the desk: one large panel (answer, camera or form) beside the quiet ones."""
 
 from collections.abc import Sequence
 
@@ -23,19 +23,23 @@ from checkin.ui.widgets.scrolling import MOST, scroll_if_large
 from checkin.ui.widgets.search_box import SearchBox
 
 SIDE = (0.307, 340, 560)
-"""Width of the quiet side: its share of the window, and its least and most in pixels."""
+"""Width of the quiet side: its share of the window, its least and its most in pixels."""
 ASIDE, LOUD = 200, 600
-"""Heights of the camera or the chart where they stand below, in pixels of the design; of an answer above, in pixels."""
+"""Height of camera or chart in the stacked layout, in design pixels; least height of an answer above them,
+in pixels.
+"""
 
 FORM_ALONE = 1060
-"""Pixels of the stage below which a form has all of its width."""
+"""Width of the stage in pixels below which a form takes all of it."""
 
 
 class DeskStage(QWidget):
-    """`answer`, `chart`, `search`, `passages`, `help`, `alert`, `conflicts`: the widgets to connect to and to fill."""
+    """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `passages`, `help`, `alert`,
+    `conflicts`.
+    """
 
     turned = Signal()
-    """The loud place begins to show something."""
+    """Emitted when the large panel begins to show something."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +55,7 @@ class DeskStage(QWidget):
         self._seen, self._reply, self._line = 0, "", ""
         self._arrange()
         self.show_idle()
-        self.answer.arranged.connect(self._share_out)  # how high it is to be depends on how wide it is
+        self.answer.arranged.connect(self._share_out)  # its height depends on its width
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self._side)
@@ -72,7 +76,7 @@ class DeskStage(QWidget):
         row.addWidget(self._side)
 
     def stack(self, seen: int) -> None:
-        """For large text: the loud place fills the `seen` pixels of height, the rest is below. 0 is side by side."""
+        """Stack the panels for large text, the large one `seen` pixels high; 0 puts them side by side."""
         if (seen > 0) != (self._seen > 0):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
             self._move_search(self._row if seen else self._column)
@@ -80,7 +84,7 @@ class DeskStage(QWidget):
         self._share_out()
 
     def _move_search(self, place: QBoxLayout) -> None:
-        """What changes its parent loses the keyboard: where it had it, it keeps it."""
+        """Move the search box, and give it back the focus that a change of parent takes away."""
         had_keyboard = self.window().focusWidget() is self.search
         place.insertWidget(1, self.search)
         self.search.show()
@@ -88,7 +92,7 @@ class DeskStage(QWidget):
             self.search.setFocus()
 
     def reply(self, text: str) -> bool:
-        """Tell `text` where whoever pressed a key looks, until something else is shown; false where a form is there."""
+        """Show `text` in the large panel until something else is shown; return False if a form is there."""
         place = next((place for place in (self.answer, self.idle) if self.is_showing(place)), None)
         if place is not None:
             self._reply = text
@@ -96,7 +100,7 @@ class DeskStage(QWidget):
         return place is not None
 
     def show_undo_target(self, text: str) -> None:
-        """Tell whom F8 is about while a line is highlighted, whatever is shown meanwhile; "" once none is."""
+        """Say whom F8 would undo while a line of the recent scans is highlighted; "" once none is."""
         before, self._line = self._line, text
         self.answer.lend_undo_key(bool(text))
         if text or self._reply == before:
@@ -104,21 +108,21 @@ class DeskStage(QWidget):
 
     @property
     def replied(self) -> str:
-        """What is told there now."""
+        """The reply that is shown now."""
         return self._reply
 
     def show_answer(self, answer: Answer, programme: Programme) -> None:
-        """At once, whatever was there."""
+        """Show an answer at once, whatever was there; the camera moves to the quiet side."""
         self.answer.show_answer(answer, programme)
         self._show(self.answer, self.small)
         self.turned.emit()
 
     def show_idle(self) -> None:
-        """The camera owns the loud place again."""
+        """Show the camera in the large panel again."""
         self._show(self.idle, self.chart)
 
     def show_form(self, form: QWidget) -> None:
-        """A page to fill in owns the loud place, until an answer or `show_idle`; of a narrow stage, all."""
+        """Show a form in the large panel until an answer or `show_idle`; in a narrow stage it takes all the width."""
         if form not in self._forms:
             self._forms[form] = scroll_if_large(form)
             self._loud.addWidget(self._forms[form])
@@ -142,11 +146,11 @@ class DeskStage(QWidget):
         return self.is_showing(self.idle)
 
     def set_image(self, image: QImage | None) -> None:
-        """The newest frame, for whichever preview is seen; None without a camera."""
+        """Show the newest frame in both previews; None without a camera."""
         is_news = self.idle.preview.has_image != (image is not None)
         self.idle.preview.set_image(image)
         if is_news:
-            self.idle.update()  # what it asks for depends on there being a camera
+            self.idle.update()  # its text depends on whether there is a camera
         self.small.set_image(image)
 
     def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
@@ -154,14 +158,14 @@ class DeskStage(QWidget):
         self.small.outline(polygons, ok)
 
     def set_camera(self, caption: str, is_mirrored: bool = False) -> None:
-        """What the camera is called, and whether it faces the guest."""
+        """Set the caption of the camera and whether it faces the guest."""
         for preview in (self.idle.preview, self.small):
             preview.set_caption(caption)
             preview.is_mirrored = is_mirrored
 
     @property
     def reached(self) -> Sequence[QWidget]:
-        """What Tab goes through: one types, then does what the answer asks, then looks around."""
+        """The widgets in Tab order: search, buttons of the answer, lists."""
         return self.search, *self.answer.buttons, self.passages.list, self.help, self.alert, self.conflicts
 
     def sizeHint(self) -> QSize:
@@ -175,7 +179,7 @@ class DeskStage(QWidget):
         self._share_out()
 
     def _least_loud(self, is_alone: bool) -> int:
-        """An answer takes what it needs to be read, and scrolls; a form scrolls inside."""
+        """Return the least height of the large panel: an answer as high as it needs, a form scrolls inside."""
         room = self._seen - 2 * GAP
         if not self._seen or is_alone:
             return max(0, room)

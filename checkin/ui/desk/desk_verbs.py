@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person at the desk does, as the desk's verbs: by a code, a key, a number, a name. Draws nothing.
+"""The desk's verbs as a user calls them: by a code, a key, a number or a name. Draws nothing.
 
-Keeps the answer that is shown, for a key is about it. An answer is `answered` only after the desk's verb has returned.
+Keeps the answer that is shown, because keys refer to it. `answered` is emitted only after the verb has returned, that
+is after the commit.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from checkin.desk.desk_queries import DeskQueries
 
 @dataclass(frozen=True, slots=True)
 class PendingVerb:
-    """What a verb was called for, until it returns: told if the disk fails."""
+    """The arguments of the verb in progress, needed for the answer if the disk fails."""
 
     read: str
     how: CheckInMethod
@@ -30,10 +31,22 @@ class PendingVerb:
 
 
 class DeskVerbs(QObject):
-    """`shown` is the answer that is seen, `asked` the same while it is a question that F7 settles."""
+    """The one way from codes, keys, numbers and names to the verbs of `desk.Desk`.
+
+    Each verb here calls one of the desk, in this thread, and emits `answered` once it has returned; a verb that raises
+    emits nothing, and the caller passes the error to `failed`. Methods that a key may call in vain return False and do
+    nothing then.
+
+    `shown` is the visible answer; `asked` is the same while it is a question, which `admit` (F7) confirms.
+
+        verbs = DeskVerbs(desk, queries, window)
+        verbs.answered.connect(window.show)
+        verbs.scan(text)          # answered: REMOTE asks a question
+        verbs.admit()             # answered: the person is let in
+    """
 
     answered = Signal(Answer)
-    """Of a verb that has returned, or that nothing was saved."""
+    """Emitted with the answer of a verb that has returned, or with NOT_SAVED."""
 
     def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
@@ -42,20 +55,23 @@ class DeskVerbs(QObject):
         self.shown: Answer | None = None
         self.asked: Answer | None = None
         self.silent: tuple[OtherDesk, ...] = ()
-        """Desks whose arrivals may be missing here."""
+        """Desks that have not been heard of lately: their arrivals may be missing here."""
 
     def forget(self) -> None:
-        """The answer is no longer seen: no key is about it."""
+        """Drop the answer: it is no longer visible, so no key may refer to it."""
         self.asked = self.shown = None
 
     def amend(self, answer: Answer) -> None:
-        """More is known of what is shown."""
+        """Replace the shown answer by `answer`, which says more about the same scan."""
         if self.asked is self.shown:
             self.asked = answer
         self.shown = answer
 
     def failed(self, error: CheckinError) -> bool:
-        """Whether nothing was saved of a verb. That is the answer then, and the question may be settled again."""
+        """Answer NOT_SAVED if `error` says that a verb could not be stored; return whether it did.
+
+        The question stays open, so that it can be confirmed again.
+        """
         attempt, self._attempt = self._attempt, None
         if not isinstance(error, StorageError) or attempt is None:
             return False
@@ -64,7 +80,7 @@ class DeskVerbs(QObject):
         self.asked = asked
         return True
 
-    # Somebody is there
+    # Arrivals
 
     def scan(self, text: str) -> None:
         self._attempt = PendingVerb(text, CheckInMethod.CODE)
@@ -75,27 +91,27 @@ class DeskVerbs(QObject):
         self._answer(self._desk.check_in(attendee_id))
 
     def register(self, form: RegistrationForm, absent: Attendee | None) -> None:
-        """Somebody new, in place of `absent` if that is somebody."""
+        """Register a walk-in, or the substitute of `absent`."""
         named = Attendee("", form.first_name, form.last_name, "", organisation=form.organisation)
         self._attempt = PendingVerb("", CheckInMethod.WALK_IN, named)
         registration = self._desk.registration
         self._answer(registration.substitute(absent.id, form) if absent else registration.walk_in(form))
 
     def call_next(self) -> bool:
-        """The first who waits for a seat here, if one is free for them; false if nobody is to be called."""
+        """Check in the first attendee of the waiting line for whom a seat is free; return False if there is none."""
         person = self._desk.workshops.next_in_line()
         if person is not None:
             self.check_in(person.id)
         return person is not None
 
     def settle(self, answer: Answer) -> None:
-        """What was answered elsewhere, and somebody has to look at here."""
+        """Show an answer that was decided elsewhere (at a self-service screen) and needs attention here."""
         self._answer(answer)
 
-    # About the answer that is shown
+    # Actions on the shown answer
 
     def admit(self) -> bool:
-        """Let in the person of the answer that asked; false if none did."""
+        """Let in the person of the open question; return False if there is none."""
         if (asked := self.asked) is None:
             return False
         self._try(asked)
@@ -103,17 +119,17 @@ class DeskVerbs(QObject):
         return True
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
-        """Let in the person of `refused`, on somebody's authority."""
+        """Let in the person of `refused` on a supervisor's authority."""
         self._try(refused)
         self._answer(self._desk.overrule(refused, authority))
 
     def complete(self, asked: Answer, changes: Mapping[str, str]) -> None:
-        """What was missing is filled in, and they go on."""
+        """Save the missing fields and check the person in."""
         self._try(asked)
         self._answer(self._desk.complete(asked, changes))
 
     def wait(self) -> bool:
-        """Put the person of the answer in the line for a seat; false if the answer has no line."""
+        """Put the person of the answer in the waiting line; return False if the answer offers none."""
         if (shown := self.shown) is None or not shown.can_wait:
             return False
         self._try(shown)
@@ -121,9 +137,9 @@ class DeskVerbs(QObject):
         return True
 
     def choose(self, number: int) -> bool:
-        """Do what a number means to the answer that is shown; false where it asks for no such number.
+        """Do what `number` means for the shown answer: a candidate, a workshop, or how many people of a group.
 
-        It is one of the people or workshops, or how many of a group.
+        Return False if the answer asks for no such number.
         """
         shown = self.shown
         if shown is None or not 1 <= number <= shown.highest_choice:
@@ -139,7 +155,7 @@ class DeskVerbs(QObject):
         return True
 
     def undo(self, entry: bytes) -> None:
-        """Undo one passage, or what was done about a full session."""
+        """Undo one passage, or what was decided about a full session."""
         self._attempt = PendingVerb("", CheckInMethod.SEARCH, self._board.person_of(entry))
         self._answer(self._desk.undo(entry))
 

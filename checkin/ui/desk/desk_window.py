@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk: the one screen of the day. Puts codes, keys and clicks to the desk's verbs, and shows what they answer.
+"""The desk screen: passes codes, keys and clicks to `DeskVerbs` and shows the answers.
 
-Knows no camera, thread or file.
+Knows no camera, thread or file. Picture of the parts: see the package.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,35 +39,35 @@ from checkin.ui.widgets.code_queue import QUESTION_MS, CodeQueue
 from checkin.ui.widgets.navigation_rail import NARROW
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
-"""How long an answer stays when nothing follows. A question stays until something does."""
+"""How long an answer stays when nothing follows. A question stays until something follows."""
 
 PHOTO_MS, PHOTO_LINGER_MS = 8_000, 60_000
-"""How long a code is left to be photographed: before codes that waited, and when nothing follows."""
+"""How long a new code is shown to be photographed: before waiting codes go on, and when nothing follows."""
 
 TICK_MS = 1_000
 LEAST_WIDTH, LEAST_HEIGHT = 960, 540
-"""Pixels: with rail and title bar the desk has room on a screen of 1024x600."""
+"""Pixels. With rail and title bar the desk fits on a screen of 1024x600."""
 
 
 class DeskWindow(QWidget):
-    """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
+    """The screen of the desk. `desk` and `board` belong to the UI thread; `language` is "fr" or "en"."""
 
     answered = Signal(Answer)
     called = Signal()
-    """A code is there: whatever else is shown, this screen is wanted."""
+    """Emitted when a code arrives: this screen must come to the front."""
     control_point_chosen = Signal(str)
     overrule_wanted = Signal(Answer)
     conflicts_wanted = Signal()
     signature_wanted = Signal(Attendee)
-    """Of somebody who is to sign on this screen."""
+    """Emitted with the attendee who is to sign on this screen."""
     person_wanted = Signal(str)
-    """The id of somebody whose story is to be told."""
+    """Emitted with the id of the attendee whose page is to be opened."""
     printer_pressed = Signal()
-    """Its light: what waits for it is wanted."""
+    """Emitted to open the print queue."""
     ready_pressed = Signal()
-    """The light of all that the doors need."""
+    """Emitted to open the readiness page."""
     desks_pressed = Signal()
-    """The light of the other desks."""
+    """Emitted to open the page of the other desks."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
@@ -97,7 +97,7 @@ class DeskWindow(QWidget):
     # Input
 
     def take_code(self, text: str) -> None:
-        """A code was read by camera or scanner. Codes of one moment are answered one after another."""
+        """Answer a code from camera or scanner. Codes that come together are answered one after another."""
         self.called.emit()
         self._codes.add(text)
         if self._codes.is_paused:
@@ -106,7 +106,9 @@ class DeskWindow(QWidget):
             self.tell(translate(_CODE_WAITS))
 
     def take_seen_code(self, text: str) -> None:
-        """A code was read by the camera, which on a list on paper sees those of the neighbours too."""
+        """Answer a code that the camera saw; ignored while entering from paper, where it would see
+        neighbouring codes.
+        """
         if self._desk.written:
             self.tell(translate(CAMERA_OFF))
         else:
@@ -119,33 +121,33 @@ class DeskWindow(QWidget):
         self.stage.outline(polygons, ok=True)
 
     def ask_overrule(self) -> None:
-        """F9: ask who lets in the person of the answer shown, in spite of it."""
+        """Ask for a supervisor to let in the person of the shown answer (F9)."""
         if (shown := self.verbs.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
             self.reply(translate(NOBODY_TO_LET_IN))
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
-        """Let in the person of `refused`, on somebody's authority."""
+        """Let in the person of `refused` on a supervisor's authority."""
         self.verbs.overrule(refused, authority)
 
     def open_person(self) -> None:
-        """Ctrl+P: all that is known of the person found or answered."""
+        """Open the page of the person found or answered (Ctrl+P)."""
         if (person := self._meant.person(_NOBODY_SHOWN)) is not None:
             self.person_wanted.emit(person.id)
 
     def substitute(self) -> None:
-        """F6: somebody came instead of the person found or answered."""
+        """Open the form for a substitute of the person found or answered (F6)."""
         if (absent := self._meant.person(_NOBODY_SHOWN)) is not None:
             self._forms.substitute(absent)
 
     def complete(self) -> None:
-        """F4: fill in what the answer misses."""
+        """Open the form for the fields that the answer lacks (F4)."""
         if not self._forms.complete():
             self.reply(translate(_NOTHING_MISSING))
 
     def sign(self) -> None:
-        """Ctrl+G: the person of the answer signs on the screen."""
+        """Ask the person of the answer to sign on the screen (Ctrl+G)."""
         if not self._desk.signing.is_wanted:
             self.reply(translate(_NO_SIGNATURES))
         elif (shown := self.verbs.shown) is not None and shown.signs:
@@ -154,114 +156,116 @@ class DeskWindow(QWidget):
             self.reply(translate(_NOBODY_SIGNS))
 
     def pause(self, is_paused: bool) -> None:
-        """Codes that are read while somebody has the screen wait until they give it back."""
+        """Keep codes waiting while another user of the screen has it, such as a guest who signs."""
         self._codes.pause(is_paused)
 
     def record_waiting(self) -> None:
-        """Record the codes that wait, up to one that asks something: the window is about to close."""
+        """Record the waiting codes, up to one that asks a question: the window is about to close."""
         self._codes.finish(lambda: self.verbs.asked is not None)
 
     def confirm(self) -> None:
-        """F7: let in the person highlighted in the search, else the one the answer asks about; where a badge waits for
-        a printer in trouble, the second prints it."""
+        """Let in the highlighted person, else the one the answer asks about (F7).
+
+        For a badge that waits for a failing printer, print it on the second one instead.
+        """
         if self._search.take_highlighted() or self._meant.needs_choice():
             return
         if not self.badges.print_on_second() and not self.verbs.admit():
             self.reply(translate(_not_let_in(self.verbs.shown)))
 
     def undo_last(self) -> None:
-        """F8. Without an answer it is about the list, as it is by now."""
+        """Undo (F8, see `UndoKey`). Without an answer it is about the recent scans, which are read again first."""
         if self.verbs.shown is None:
             self._around.count()
         self._undo_key.press()
 
     def wait(self) -> None:
-        """F5: a place in the line for a seat; on the idle desk, whoever is first in it."""
+        """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
         if not self.verbs.wait() and not (self.stage.is_idle and self.verbs.call_next()):
             self.reply(translate(_not_waiting(self.verbs.shown)))
 
     def register(self) -> None:
-        """F2: somebody who is on no list."""
+        """Open the walk-in form (F2)."""
         self._forms.register()
 
     def search(self) -> None:
-        """F3. A form that has all the room is left, and kept for a while."""
+        """Focus the search (F3). A form that takes all the room is left; its text is kept for a while."""
         if not self.stage.search.isVisibleTo(self.stage):
             self.rest()
         self.stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.stage.search.selectAll()
 
     def rest(self) -> None:
-        """The camera owns the loud place again; what was told of an answer goes with it."""
+        """Return to the camera and forget the answer."""
         self.verbs.forget()
         self._around.told()
         self.stage.passages.pop_interruption()
         self.stage.show_idle()
 
     def toggle_full_screen(self) -> None:
-        """F11."""
+        """Toggle full screen (F11)."""
         window = self.window()
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def switch_control_point(self) -> None:
-        """F10: to where the clock proposes; if there is a choice, or nothing is proposed, the control points."""
+        """Move to the proposed control point, or open the list of them (F10)."""
         if not self.posting.accept_proposal():
             self.header.open_points()
 
     # Output
 
     def set_default_message(self, text: str) -> None:
-        """The sentence that stands at the bottom when there is nothing else to tell."""
+        """Set the sentence shown at the bottom while there is nothing else to say."""
         self._around.set_default_message(text)
 
     @property
     def standing(self) -> str:
-        """What `say_always` was given."""
+        """The default sentence, as given to `set_default_message`."""
         return self._around.standing
 
     def reply(self, text: str) -> None:
-        """Tell whoever pressed a key what came of it, where they look: in the loud place."""
+        """Show `text` to the user of a key, in the large panel or in the open form."""
         if not self.stage.reply(text):
             self._forms.show_error(text)
 
     def tell(self, text: str) -> None:
-        """One sentence at the bottom, until the next answer."""
+        """Show one sentence at the bottom until the next answer."""
         self._around.tell(text)
 
     def show_sync_status(self, together: SyncStatus) -> None:
-        """How it stands with the other desks; an answer about a code not heard of says who may know it."""
+        """Show the state of the exchange with other desks; answers about unknown codes then name the silent desks."""
         self._around.show_sync_status(together)
         self.verbs.silent = together.silent
 
     def check_for_changes(self) -> None:
-        """Something may have come from another desk."""
+        """Look whether entries have come from another desk."""
         self._keep_time()
 
     def show_space(self, is_enough: bool) -> None:
-        """Whether the event's disk has room."""
+        """Show whether the event's disk has enough space."""
         self._around.show_space(is_enough)
 
     def show_printer(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """`tip` is its state in sentences, `what` in a few words. The badge of the answer moves on with it."""
+        """Show the printer: `tip` in sentences, `what` in a few words. The answer's badge is followed too."""
         self._around.set_light("printer", is_ok, tip, what)
         self.badges.follow()
 
     def show_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """Whether the doors can stay open: the gravest that was found, in sentences and in a few words."""
+        """Show whether the doors can stay open: the gravest finding, in sentences and in a few words."""
         self._around.set_ready(is_ok, tip, what)
 
     def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
-        """`words` is the camera's state as a sentence, `caption` what stands under a living picture.
+        """Show the camera. `words` is its state as a sentence, `caption` stands under the live picture.
 
-        `is_live` None: there is no camera, which is no fault.
+        `is_live` None means that there is no camera, which is no fault.
         """
         self._around.show_camera(words, caption, is_live, is_mirrored)
 
     def fail(self, error: CheckinError) -> None:
-        """Tell that a verb failed: where nothing was saved, as the loudest answer there is.
+        """Show that a verb failed; if nothing was saved, as the most conspicuous answer there is.
 
-        A wish that cannot be met is told where its user looks; a failure of the computer at the bottom, for it is not
-        about the person shown.
+        A `UserError` is shown where its user looks, any other failure at the bottom, because it is not about the person
+        shown.
         """
         if isinstance(error, UserError):
             self.reply(error_text(error))
@@ -272,7 +276,7 @@ class DeskWindow(QWidget):
             self._around.show_saved(False)
 
     def refresh(self) -> None:
-        """Everything beside the answer, read again: after a start, an import, another window's work."""
+        """Read everything around the answer again: after a start, an import, or a change by another window."""
         self._forms.forget()
         self.setWindowTitle(self._around.title())
         self._around.refresh()
@@ -281,12 +285,12 @@ class DeskWindow(QWidget):
     # Steps
 
     def _make_way(self) -> None:
-        """For a form: F7 and F8 were about what is no longer seen."""
+        """Forget the answer before a form is shown: F7 and F8 were about it."""
         self._linger.stop()
         self.verbs.forget()
 
     def _present(self, answer: Answer) -> None:
-        """At once, and how long it stays. Anything but NOT_SAVED is on the disk."""
+        """Show an answer at once and set how long it stays. Anything but NOT_SAVED is on the disk."""
         self.stage.passages.interrupt()
         if answer.reason is not Reason.NOT_SAVED:
             self._around.told()
@@ -299,7 +303,7 @@ class DeskWindow(QWidget):
         if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
             self._codes.hold(PHOTO_MS)
         self.stage.show_answer(answer, self._desk.programme)
-        self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
+        self.stage.search.setFocus()  # so that the next name can be typed, whatever was clicked before
         self._linger.stop()
         if answer.verdict in LINGER_MS:
             self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
@@ -307,13 +311,13 @@ class DeskWindow(QWidget):
         self.answered.emit(answer)
 
     def _tell_waiting(self, count: int) -> None:
-        """What stands at the bottom else, that everything is saved, is not true of these."""
+        """Say how many codes wait; the default sentence, that everything is saved, is not true of these."""
         if count:
             self.tell(translate(_CODES_WAIT, count=count))
 
     def _step(self, step: AnswerStep) -> None:
-        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these go on with what is typed
-            self.stage.search.dismiss()  # the others are about the answer, whoever is being looked for
+        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these two use what is typed
+            self.stage.search.dismiss()  # the others are about the answer, whatever is being searched
         if step.number:
             self.verbs.choose(step.number)
         else:
@@ -342,7 +346,7 @@ class DeskWindow(QWidget):
         self.control_point_chosen.emit(point)
 
     def _change_paper(self) -> None:
-        """What is shown was about another time."""
+        """Return to the camera: the shown answer was about another time."""
         self._codes.clear()
         self.rest()
         self.stage.search.setFocus()
@@ -375,12 +379,12 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail of large text takes of the desk
+        width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail with large text takes some of the desk's width
         self.setMinimumSize(width, LEAST_HEIGHT)
         self.stage.search.setFocus()
 
     def _order_tabs(self) -> None:
-        """From where one types on, whenever there are other buttons."""
+        """Set the Tab order, again whenever the buttons change."""
         around = (*self.stage.reached, *self.header.reached)
         for before, after in pairwise(part for part in around if part.focusPolicy() & Qt.FocusPolicy.TabFocus):
             self.setTabOrder(before, after)
@@ -404,7 +408,7 @@ class DeskWindow(QWidget):
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
-        self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # people found cover the list
+        self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # the people found cover the list
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
         self._forms.opened.connect(self._make_way)
@@ -446,7 +450,7 @@ class DeskWindow(QWidget):
         self.stage.search.setFocus()
 
     def _leave_form(self) -> None:
-        """A code that was read meanwhile is not kept waiting by an empty desk."""
+        """Close the form and let waiting codes go on."""
         self._escape()
         self._codes.resume()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bottom of the desk: the keys that always work, and what is true of what was recorded."""
+"""The bottom of the desk: the keys that always work, and one sentence about what was recorded."""
 
 from collections.abc import Sequence
 
@@ -21,15 +21,15 @@ KEYS = (
     ("F11", Message("footer", "Full screen")),
 )
 SENTENCE = 0.45
-"""Of the row, which the sentence may have before the last keys, which are on the buttons too."""
+"""Share of the row that the sentence may take before the last keys are dropped; buttons show those too."""
 KEY, GAP = 6, 26
-"""Pixels after a key, and after its words."""
+"""Pixels after a key, and after its label."""
 _TOLD = Message("footer", "What was told last")
 SAVED_HERE = Message("footer", "Everything is saved on this computer")
 
 
 class Footer(QWidget):
-    """`status` is one sentence, beside the keys of what is seen."""
+    """A row with one sentence (the status) beside the keys of the visible screen."""
 
     def __init__(self, parent: QWidget | None = None, keys: Sequence[tuple[str, Message]] = KEYS) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class Footer(QWidget):
         self.update()
 
     def shown(self, wide: float) -> int:
-        """Return how many of the keys, the first ones, have room beside the sentence in a row so wide."""
+        """Return how many keys, from the first, fit beside the sentence in a row `wide` pixels wide."""
         bold, plain = QFontMetricsF(font(SMALL, 600)), QFontMetricsF(font(SMALL))
         room = wide - min(plain.horizontalAdvance(self._status), wide * SENTENCE)
         for number, (key, words) in enumerate(self.keys):

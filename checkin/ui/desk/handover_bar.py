@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The strip under the header that says where this desk may be wanted now. Moves nobody by itself."""
+"""The strip under the header that proposes another control point for this desk. Moves nothing itself."""
 
 from collections.abc import Sequence
 
@@ -18,16 +18,16 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import MARGIN, TEXT, font, tokens
 
 HEIGHT, WIDEST_NAME = 52, 130
-"""Pixels; a longer name is cut, and whole in the tool tip."""
+"""Height of the strip, and pixels of a name; a longer one is cut, and whole in the tool tip."""
 MOST = 4
-"""Control points with a button of their own; the others are in the header's menu (F10)."""
+"""How many control points get a button; the others are in the header's menu (F10)."""
 
 
 class HandoverBar(QWidget):
-    """Hidden while there is nothing to propose. What was put off is not proposed again."""
+    """A strip that is hidden while there is nothing to propose, or after the proposal was put off."""
 
     chosen = Signal(str)
-    """The id of a control point."""
+    """Emitted with the id of the chosen control point."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class HandoverBar(QWidget):
         self.hide()
 
     def propose(self, found: Handover | None, here: ControlPoint) -> None:
-        """What `core.handover` says now; the same as before changes nothing on the screen."""
+        """Show the proposal of `core.handover`; an unchanged one changes nothing on the screen."""
         wanted = tuple(p.id for p in found.points) if found else ()
         if wanted != self._shown:
             self._shown = wanted
@@ -57,7 +57,7 @@ class HandoverBar(QWidget):
         self.setVisible(bool(wanted) and wanted != self._put_off)
 
     def put_off(self) -> None:
-        """Not now: until something else is to be proposed."""
+        """Hide this proposal until there is another one."""
         self._put_off = self._shown
         self.hide()
 

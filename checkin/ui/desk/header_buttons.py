@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two buttons of the header: which control point this is, and everything else. Both open a menu."""
+"""The two buttons of the header, each with a menu: the control point, and everything else."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _POINT = Message("header", "Control point")
 _NOTE = Message("header", "Note for whoever stands here…")
 _MENU = Message("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT = 200, 140
-"""Pixels of a control point's name; a longer one is cut, and whole in the tool tip and the menu."""
+"""Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu."""
 
 
 class _HeaderButton(QPushButton):
@@ -43,10 +43,10 @@ class _HeaderButton(QPushButton):
 
 
 class PointButton(_HeaderButton):
-    """The current control point; a press offers the others."""
+    """A button with the current control point; its menu offers the others."""
 
     chosen = Signal(str)
-    """The id of the control point."""
+    """Emitted with the id of the chosen control point."""
     note_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -73,7 +73,7 @@ class PointButton(_HeaderButton):
         self.update()
 
     def set_short(self, is_short: bool) -> None:
-        """Only the name, for a narrow window."""
+        """Show only the name, for a narrow window."""
         self._is_short = is_short
         self.updateGeometry()
         self.update()
@@ -106,7 +106,7 @@ class PointButton(_HeaderButton):
 
 
 class MenuButton(_HeaderButton):
-    """Opens what is needed once a day."""
+    """The ⋮ button, which opens the desk's menu."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The line at the desk while a guest at a self-service screen waits for somebody. Pressed: somebody goes."""
+"""The line at the desk while a guest at a self-service screen waits for help; pressing it answers the call."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,14 +18,14 @@ _MORE = Message("help", "Then: {desks}")
 
 
 class HelpCallLine(QuietLine):
-    """`call` is the one that a press answers: whoever has waited longest."""
+    """A line for the calls from self-service. `call` is the longest waiting one, which a press answers."""
 
     def __init__(self) -> None:
         super().__init__("bell", KEY)
         self.call: HelpCall | None = None
 
     def show_calls(self, calls: Sequence[HelpCall], now: datetime) -> None:
-        """The longest waiting first."""
+        """Show `calls`, which are sorted longest waiting first."""
         self.call = calls[0] if calls else None
         if self.call is None:
             self.show_text("")

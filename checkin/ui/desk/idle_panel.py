@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The loud place between two answers: the camera, large, and one sentence that says what to do."""
+"""The large panel between two answers: the camera picture, and one sentence that says what to do."""
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -25,7 +25,7 @@ _HOW = Message("idle", "Phone or paper, about 20 cm from the camera. No code: ty
 
 
 class IdlePanel(QWidget):
-    """`preview` is the large one; whoever has images gives them to it."""
+    """The idle panel; the stage gives images to its `preview`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,13 +34,13 @@ class IdlePanel(QWidget):
         self.setAccessibleName(translate(_PRESENT))
 
     def set_note(self, text: str) -> None:
-        """For whoever stands here: in place of how codes are presented, which is learnt in a minute."""
+        """Show the note for this control point in place of the sentence about presenting codes; "" for none."""
         self._note = text
         self.setAccessibleDescription(text)
         self.update()
 
     def reply(self, text: str) -> None:
-        """Tell `text` to whoever pressed a key, in place of how codes are presented; "" ends it."""
+        """Show `text` to the user of a key in place of the sentence about presenting codes; "" ends it."""
         self._reply = text
         self.setAccessibleDescription(text or self._note)
         announce(self, text, at_once=True)
@@ -67,7 +67,7 @@ class IdlePanel(QWidget):
         self._paint_below(painter, band.adjusted(0, 88 * u, 0, -18 * u), translate(how_words))
 
     def _paint_below(self, painter: QPainter, place: QRectF, how: str) -> None:
-        """How codes are presented, quietly; a reply on a ground of its own."""
+        """Draw how codes are presented, quietly, or a reply on a ground of its own."""
         t, u = tokens(self.palette()), self._scale()
         ink, weight = (t.ink, 600) if self._reply else (t.quiet, 400)
         text = self._reply or self._note or how

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People of the list whom somebody may be who is being registered: one key checks them in instead. Draws only."""
+"""The listed attendees whom a walk-in may be; one key checks in the listed one instead. Draws only."""
 
 from collections.abc import Sequence
 
@@ -26,10 +26,10 @@ _SPOKEN = Message("walk-in", "Perhaps: {person}")
 
 
 class LikelyPeople(QWidget):
-    """Not there while nobody is like the one in the form. Never takes the focus, so that typing goes on."""
+    """A list of similar attendees, hidden while there are none. Never takes the focus, so that typing goes on."""
 
     chosen = Signal(str)
-    """The id of the attendee it is."""
+    """Emitted with the id of the chosen attendee."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,12 +59,12 @@ class LikelyPeople(QWidget):
 
     @property
     def names(self) -> list[str]:
-        """Who is shown, as spoken."""
+        """The people shown, as spoken."""
         return [row.accessibleName() for row in self._rows if row.isVisible()]
 
 
 class _Row(QAbstractButton):
-    """One person: the key, name and what tells them apart, and what became of them here."""
+    """One person: key, name and distinguishing fields, and their state at this control point."""
 
     def __init__(self, number: int) -> None:
         super().__init__()

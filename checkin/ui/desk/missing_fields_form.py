@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which what is missing of a person is filled in before they go on. Writes nothing itself."""
+"""The form for the fields that an attendee lacks and that must be filled before check-in. Writes nothing itself."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -14,12 +14,12 @@ from checkin.ui.widgets.form_page import FormPage
 
 
 class MissingFieldsForm(FormPage):
-    """One field for each that the answer misses; Enter leads through them, and on from the last."""
+    """A form with one field for each missing value; Enter leads through them, and submits from the last."""
 
     filled = Signal(Answer, dict)
-    """The answer that asked, and the new values by field."""
+    """Emitted with the answer that asked and the new values by field name."""
     busy_changed = Signal(bool)
-    """Whether it is seen and has something in it that an answer would interrupt."""
+    """Emitted with whether the form is visible and contains text that an answer would interrupt."""
 
     def __init__(self) -> None:
         super().__init__("clipboard-pen", translate(_GO_ON), spacing=16)
@@ -35,7 +35,7 @@ class MissingFieldsForm(FormPage):
         self.do_button.clicked.connect(self._finish)
 
     def start(self, asked: Answer) -> None:
-        """For the person of an INCOMPLETE answer."""
+        """Begin for the attendee of an INCOMPLETE answer."""
         self._asked = asked
         self.title.show_title(asked.attendee.name if asked.attendee else "")
         self.setAccessibleName(translate(_MISSING))
@@ -50,7 +50,7 @@ class MissingFieldsForm(FormPage):
         self.setFocusProxy(next(iter(self.fields.values()), self.do_button))
 
     def show_error(self, text: str) -> None:
-        """Why nothing was saved; what was typed stays."""
+        """Show why nothing was saved; what was typed stays."""
         self._told.warn(text)
 
     def hideEvent(self, event: QHideEvent) -> None:

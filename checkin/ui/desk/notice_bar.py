@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A strip with one sentence that somebody should have read once, good or bad: gone when they say so."""
+"""A strip with one sentence, good or bad, that stays until the user has dismissed it."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QPalette, QPen
@@ -18,7 +18,7 @@ HEIGHT, ICON = 56, 22
 
 
 class NoticeBar(QWidget):
-    """Hidden until it has something to say. `wanted`: the button with more about it was pressed."""
+    """A notice, hidden until there is one. `wanted`: its button for more was pressed."""
 
     wanted = Signal()
 
@@ -28,9 +28,9 @@ class NoticeBar(QWidget):
         self._text = label("", TEXT, 600)
         self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "Understood")))
         for button in (self.more, self.read):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.more.clicked.connect(self.hide)
-        self.more.clicked.connect(self.wanted)  # which may have something to say itself
+        self.more.clicked.connect(self.wanted)  # the handler may show a notice itself, so this comes first
         self.read.clicked.connect(self.hide)
         self.setMinimumHeight(scale_px(HEIGHT))
         row = QHBoxLayout(self)
@@ -46,7 +46,7 @@ class NoticeBar(QWidget):
         return self._text.text()
 
     def show_notice(self, text: str, icon: str, more: str = "", *, is_failure: bool = False) -> None:
-        """`more` is on the button that asks for more, "" for none. A failure stands on the ground of a refusal."""
+        """Show a notice; `more` labels the button for more, "" for none. A failure gets the colours of a refusal."""
         self._icon, self._is_failure = icon, is_failure
         self._tint()
         self._text.setText(text)
@@ -63,7 +63,7 @@ class NoticeBar(QWidget):
             self._tint()
 
     def _tint(self) -> None:
-        """The words in the ink of their ground."""
+        """Set the text colour that belongs to the ground."""
         palette, t = QPalette(self.palette()), tokens(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, QColor(t.pill_refused.ink if self._is_failure else t.ink))
         self._text.setPalette(palette)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The quiet half of the form for somebody new: everything that may stay empty. Writes nothing."""
+"""The optional half of the walk-in form. Writes nothing."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,7 +24,7 @@ from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 USUAL = "participant"
-"""The category that is proposed where the programme has it; else its first."""
+"""The category that is preselected where the programme has it; else its first."""
 
 _CONSENT = Message("walk-in", "The person agrees that their details are kept for this event.")
 _PEOPLE = Message("walk-in", "People")
@@ -32,7 +32,7 @@ _WORKSHOPS = Message("walk-in", "Workshops")
 
 
 class OptionalFields(FieldGrid):
-    """Of somebody who replaces another, category and workshops are the other's and are not asked."""
+    """The optional fields. For a substitute, category and workshops are the absent person's and are not asked."""
 
     email_changed = Signal()
     changed = Signal()
@@ -55,7 +55,7 @@ class OptionalFields(FieldGrid):
             field.textChanged.connect(lambda _: self.changed.emit())
 
     def clear(self, instead_of: Attendee | None = None) -> None:
-        """Empty fields; workshops are offered by `offer_workshops`."""
+        """Empty all fields; workshops are set by `offer_workshops`."""
         for field in self._lines():
             field.clear()
         self.people.setText(str(instead_of.places if instead_of else 1))
@@ -65,7 +65,7 @@ class OptionalFields(FieldGrid):
         self.workshops.clear()
 
     def offer_workshops(self, *, is_wanted: bool) -> None:
-        """With the seats that are left now."""
+        """Show the workshops with the seats that are left now, or none of them."""
         workshops = self._choices.workshops() if is_wanted else []
         self.workshops.show_workshops(workshops)
         self._workshops.setVisible(bool(workshops))
@@ -77,7 +77,7 @@ class OptionalFields(FieldGrid):
         return any(field.text().strip() for field in self._lines())
 
     def form(self, first_name: str, last_name: str) -> RegistrationForm:
-        """Everything as it stands now, with the names from above."""
+        """Return the form with the given names and all fields as they are now."""
         return RegistrationForm(
             first_name,
             last_name,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Arrivals per minute as bars, and what comes next. Draws the counts it is given; counts nothing."""
+"""A chart of arrivals per minute, and the next session. Draws the counts it is given; counts nothing."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ _SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes
 
 
 class PaceChart(QWidget):
-    """`set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for none."""
+    """A bar chart: `set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class PaceChart(QWidget):
         self._paint_each(painter, plot, most, t)
 
     def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: Tokens) -> None:
-        """The running minute is paler: it is not over. The highest bar bears its number."""
+        """Draw the bars, the unfinished minute paler and the highest with its number."""
         pitch = (plot.width() + 6) / max(12, len(self._counts))
         first = plot.right() + 6 - pitch * len(self._counts)
         peak = len(self._counts) - 1 - self._counts[::-1].index(most)

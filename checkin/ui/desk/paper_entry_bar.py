@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The strip that stands under the header while arrivals are entered from paper, and says at which time they came.
+"""The strip that stays under the header while arrivals are entered from paper, and shows their time.
 
-Asks for the time; what is recorded is the desk's. Nobody can forget that it is on: it stands as long as it is.
+It only asks for the time: the desk records it.
 """
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -22,7 +22,7 @@ HEIGHT = 52
 
 
 class PaperEntryBar(QWidget):
-    """Hidden while people stand at the desk themselves. `changed` after another time, and after the end."""
+    """A strip, hidden in normal operation. `changed`: another time was set, or the entry ended."""
 
     changed = Signal()
 
@@ -48,7 +48,10 @@ class PaperEntryBar(QWidget):
         self._show()
 
     def ask(self) -> None:
-        """Once for a series of people. A text that is no time rises as `UserError`, and changes nothing."""
+        """Ask for the time of the next entries, valid for a series of people.
+
+        Raise `UserError` if the text is no time; nothing is changed then.
+        """
         written = self._desk.written
         before = f"{written.astimezone(self._desk.now().tzinfo):%H:%M}" if written else ""
         title, plain = translate(_TITLE), QLineEdit.EchoMode.Normal

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The strip under the header of a rehearsal: guests who are not there, one by one, for whoever practises alone."""
+"""The strip under the header of a rehearsal that sends invented guests one by one, for a volunteer who
+practises alone.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -16,11 +18,11 @@ from checkin.ui.look.theme import MARGIN, TEXT, tokens
 from checkin.ui.widgets.labels import label
 
 HEIGHT, ICON, KEY = 52, 22, "Ctrl+N"
-"""Pixels, and the key that sends the next."""
+"""Pixels, and the key that sends the next guest."""
 
 
 class PretendGuestBar(QWidget):
-    """`came` carries the code that a guest holds up. `guests` makes others, once all of them have come."""
+    """A strip that emits `came` with the code of the next guest. `guests` makes new codes once all have come."""
 
     came = Signal(str)
 
@@ -29,7 +31,7 @@ class PretendGuestBar(QWidget):
         self._guests, self._codes, self._next = guests, tuple(guests()), 0
         self._text, self.send = label("", TEXT, 600), QPushButton(f"{KEY}   {translate(_SEND)}")
         self.send.setAccessibleName(f"{translate(_SEND)} ({KEY})")
-        self.send.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.send.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.send.clicked.connect(self._send)
         QShortcut(QKeySequence(KEY), self).activated.connect(self.send.click)
         self.setMinimumHeight(scale_px(HEIGHT))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The last arrivals at this control point, newest first. Draws them and asks for an undo; undoes nothing."""
+"""The recent scans of this control point, newest first. Draws them and asks for an undo; undoes nothing."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ _NONE = Message("passage", "The people who come in are listed here.")
 
 
 def scan_description(passage: RecentScan) -> str:
-    """All of a line, uncut: time, name, organisation, what happened, where."""
+    """Return the full text of a line: time, name, organisation, result, badge, desk."""
     parts = (clock_time(passage.at), scan_name(passage), passage.organisation)
     badge = translate(BADGES[passage.badge]) if passage.badge else ""
     happened = scan_pill(passage, LIGHT).text
@@ -43,27 +43,27 @@ def scan_description(passage: RecentScan) -> str:
 
 
 class RecentScanList(QListView):
-    """Delete or the arrow on the row asks for the undo of the line it is on (F8 is the window's).
+    """The list of recent scans. Delete, or the arrow on a row, asks to undo that line (F8 is the window's key).
 
-    A click highlights a line until somebody else passes. With the keyboard in the list it stays on its line.
+    A click highlights a line until the next scan. While the list has the focus, the highlight stays on its line.
     """
 
     undo_chosen = Signal(bytes)
     chosen_changed = Signal()
-    """Another line is highlighted, or none is any more."""
+    """Emitted when another line is highlighted, or none any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._announced: bytes | None = None
         self.was_interrupted = False
-        """Whether the highlight went because somebody passed."""
+        """Whether the highlight was removed by a new scan."""
         self.passages = RowModel(scan_description)
         self.setModel(self.passages)
         self.selectionModel().selectionChanged.connect(self._announce_chosen)
         self._row = RecentScanRow(self)
         self._aimed: bytes | None = None
         self.setItemDelegate(self._row)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; background: transparent; }")
         self.setMouseTracking(True)
@@ -73,12 +73,12 @@ class RecentScanList(QListView):
         self.setAccessibleName(translate(_TITLE))
 
     def chosen(self) -> RecentScan | None:
-        """The highlighted line: what is painted so, as selected or, with the keyboard in the list, by a ring."""
+        """Return the highlighted line: the selected one, or the current one while the list has the focus."""
         indexes = self.selectedIndexes() or ([self.currentIndex()] if self.hasFocus() else [])
         return next((index.data(Qt.ItemDataRole.UserRole) for index in indexes if index.isValid()), None)
 
     def show_scans(self, passages: Sequence[RecentScan]) -> None:
-        """The newest is in sight once somebody new passed; until then the list stays where it is."""
+        """Show the scans. A new one scrolls to the top; otherwise the position stays."""
         chosen, top = self.chosen(), self.verticalScrollBar().value()
         before = {passage.entry for passage in self.passages.rows}
         is_news = any(passage.entry not in before for passage in passages)
@@ -94,13 +94,13 @@ class RecentScanList(QListView):
         self._announce_chosen()
 
     def highlight(self, passage: RecentScan) -> None:
-        """The line of this passage, if it is still among them."""
+        """Highlight the line of `passage`, if it is still listed."""
         rows = (row for row, shown in enumerate(self.passages.rows) if shown.entry == passage.entry)
         if (row := next(rows, None)) is not None:
             self.setCurrentIndex(self.passages.index(row))
 
     def let_go(self) -> None:
-        """Highlight no line, and show the newest."""
+        """Remove the highlight and scroll to the newest."""
         self.was_interrupted = False
         self._unmark()
         self.scrollToTop()
@@ -111,7 +111,7 @@ class RecentScanList(QListView):
         self._announce_chosen()
 
     def _announce_chosen(self) -> None:
-        """Emit `chosen_changed` once for each change; rows that are shown again with the same highlight are none."""
+        """Emit `chosen_changed` once per change; showing the rows again with the same highlight is no change."""
         chosen = self.chosen()
         entry = chosen.entry if chosen else None
         if entry != self._announced:
@@ -119,7 +119,7 @@ class RecentScanList(QListView):
             self.chosen_changed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """It is seen where the keyboard is."""
+        """Highlight a line, so that the focus is visible."""
         super().focusInEvent(event)
         index = self.currentIndex()
         self.setCurrentIndex(index if index.isValid() else self.passages.index(0))
@@ -141,7 +141,7 @@ class RecentScanList(QListView):
         self._aimed = self._entry_at(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The arrow counts for a line that the hand was on before: lines move down while people pass."""
+        """Accept a press on the arrow only for the line the pointer was on before: a new scan moves the lines down."""
         chosen, pressed = self.chosen(), self._entry_at(event.position())
         is_meant = pressed in (self._aimed, chosen.entry if chosen else None)
         self._aimed = pressed if is_meant else None
@@ -156,7 +156,7 @@ class RecentScanList(QListView):
         self._aimed = self._entry_at(event.position())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The arrow has a tip of its own."""
+        """Show a tool tip of its own for the arrow."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             under = self._arrow_at(QPointF(event.pos()))
             if under is not None and _can_be_undone(under):
@@ -169,7 +169,7 @@ class RecentScanList(QListView):
         return index.data(Qt.ItemDataRole.UserRole).entry if index.isValid() else None
 
     def _arrow_at(self, place: QPointF) -> RecentScan | None:
-        """The line whose arrow is there."""
+        """Return the line whose undo arrow is at `place`."""
         index = self.indexAt(place.toPoint())
         box = self._row.undo_box(QRectF(self.visualRect(index)), text_scale())
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() and box.contains(place) else None
@@ -187,9 +187,9 @@ class RecentScansCard(QWidget):
     """The card around the list: a title, the rows, and a sentence while there are none."""
 
     undo_chosen = Signal(bytes)
-    """The id of the entry to undo."""
+    """Emitted with the id of the entry to undo."""
     chosen_changed = Signal()
-    """Another line is highlighted, or none is any more."""
+    """Emitted when another line is highlighted, or none any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,41 +202,43 @@ class RecentScansCard(QWidget):
         self.setMinimumHeight(scale_px(41 + ROW))
 
     def selected(self) -> RecentScan | None:
-        """The highlighted line, whatever has the keyboard."""
+        """Return the highlighted line, whichever widget has the focus."""
         return self.list.chosen()
 
     @property
     def lines(self) -> Sequence[RecentScan]:
-        """All of them, newest first."""
+        """All lines, newest first."""
         return self.list.passages.rows
 
     def highlight(self, passage: RecentScan) -> None:
-        """Its line, until somebody else passes."""
+        """Highlight the line of `passage` until the next scan."""
         self.list.highlight(passage)
 
     def let_go(self) -> None:
-        """Highlight no line, and show the newest: their user turned to something else."""
+        """Remove the highlight and scroll to the newest: the user turned to something else."""
         self.list.let_go()
 
     def interrupt(self) -> None:
-        """The same because of somebody who passes, or a scanner that types: their user may not have seen it yet."""
+        """Remove the highlight because of a new scan or scanner input, and remember that the user may not
+        have noticed.
+        """
         was_interrupted = self.list.was_interrupted or self.selected() is not None
         self.list.let_go()
         self.list.was_interrupted = was_interrupted
 
     def pop_interruption(self) -> bool:
-        """Whether the highlight went because somebody passed; told once."""
+        """Return whether a new scan removed the highlight, and reset that."""
         was_interrupted, self.list.was_interrupted = self.list.was_interrupted, False
         return was_interrupted
 
     def show_scans(self, passages: Sequence[RecentScan]) -> None:
-        """Newest first."""
+        """Show the scans, newest first."""
         self.list.show_scans(passages)
         self.list.setVisible(bool(passages))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Whole rows only: half a name reads like a fault."""
+        """Show whole rows only: half a name looks like a fault."""
         super().resizeEvent(event)
         self.list.setFixedHeight(scale_px(max(1, int(design_rect(self).height() - 41) // ROW) * ROW))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why a badge is printed again. One question; prints nothing."""
+"""The dialog that asks why a badge is printed again. Prints nothing."""
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ WIDTH = 480
 
 
 class ReprintDialog(QDialog):
-    """`name` is whose badge. Closed with Enter it has a `why`."""
+    """The question for the badge of the attendee `name`. Accepted, it has a `why`."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class ReprintDialog(QDialog):
         return self.reason.currentText().strip()
 
     def _take(self) -> None:
-        """Not without a reason, and it says so."""
+        """Accept only with a reason; otherwise say that it is missing."""
         if self.why:
             self.accept()
         else:
@@ -54,7 +54,7 @@ class ReprintDialog(QDialog):
 
 
 def ask_reprint_reason(name: str, parent: QWidget | None) -> str:
-    """The reason that somebody gave, "" if they went back."""
+    """Return the reason given, "" if the user cancelled."""
     dialog = ReprintDialog(name, parent)
     taken = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The line at the desk while a speaker is missing before their session: until they are here."""
+"""The line at the desk while a speaker is missing shortly before their session."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _SHOW = Message("speaker", "Show them in the programme ({key})")
 
 
 def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
-    """`missing` in the order of urgency (`speakers.alerts`); "" for nobody."""
+    """Return the sentence about `missing`, which is sorted by urgency (`speaker_status`); "" for none."""
     starts = [line.session.starts for line in missing if line.session and line.session.starts]
     if not starts:
         return ""
@@ -32,7 +32,7 @@ def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
 
 
 class SpeakerAlert(QuietLine):
-    """Asks for the programme."""
+    """A line that opens the programme when pressed."""
 
     def __init__(self) -> None:
         super().__init__("clock-alert", KEY, translate(Message("keys", "The speakers who are awaited")))

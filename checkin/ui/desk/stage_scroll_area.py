@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the stage stands: with large text in a narrow window its quiet parts come below, and it scrolls.
+"""The scroll area around the stage: with large text in a narrow window the quiet panels come below the large one.
 
-An answer is never scrolled away: whatever the loud place begins to show is seen from its top.
+An answer is never scrolled away: whatever the large panel begins to show is visible from its top.
 """
 
 from PySide6.QtCore import QTimer
@@ -13,11 +13,11 @@ from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import GAP
 
 SIDE_BY_SIDE = 960
-"""Pixels of the design that the stage needs for that."""
+"""Width in design pixels that the stage needs to be side by side."""
 
 
 class StageScrollArea(QScrollArea):
-    """Exactly the stage while there is room for it."""
+    """A scroll area that does nothing while the stage has room."""
 
     def __init__(self, stage: DeskStage) -> None:
         super().__init__()
@@ -35,6 +35,6 @@ class StageScrollArea(QScrollArea):
         self._stage.stack(self.viewport().height() if is_narrow else 0)
 
     def _show_search(self, query: str) -> None:
-        """At the top, for the people found come below it."""
+        """Scroll the search box to the top: the people found come below it."""
         if query:
             QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._stage.search.y() - GAP))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lights of the header: how each device is, in a word and a shape that changes with the colour.
+"""The lights of the header: the state of each device as a word, a colour and a shape.
 
-Each is a button, for whoever has no mouse. Knows no device and decides nothing.
+Each is a button, for users without a mouse. Knows no device and decides nothing.
 """
 
 from collections.abc import Sequence
@@ -21,13 +21,15 @@ _OK = Message("light", "{name}: all is well")
 _WRONG = Message("light", "{name}: look at it")
 _UNKNOWN = Message("light", "{name}: not used")
 MARK, EDGE = 16, 8
-"""Pixels that the shape takes, and that are free at either side."""
+"""Pixels of the shape, and of the space at either side."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLight:
-    """`is_ok` None: not used, or not known yet. `tip` says more than the word; `what` is wrong in few words, in place
-    of the name where there is room. Both in the desk's language.
+    """The state of one device. `is_ok` None: not used, or not known yet.
+
+    `tip` says more than the name; `what` is the problem in few words, shown in place of the name where there is room.
+    Both are translated.
     """
 
     words: Message
@@ -46,10 +48,10 @@ class StatusLight:
 
 
 class StatusLights(QWidget):
-    """Dot: well. Diamond: look at it. Ring: not used."""
+    """The row of lights. Dot: well. Diamond: needs attention. Ring: not used."""
 
     pressed = Signal(object)
-    """The `StatusLight`."""
+    """Emitted with the pressed `StatusLight`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class StatusLights(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_lights(self, lights: Sequence[StatusLight]) -> None:
-        """Those that were there before keep the focus if they have it."""
+        """Show `lights`, reusing the buttons so that the focus stays."""
         while len(self._buttons) < len(lights):
             self._add()
         while len(self._buttons) > len(lights):
@@ -72,11 +74,11 @@ class StatusLights(QWidget):
 
     @property
     def buttons(self) -> Sequence[QWidget]:
-        """From the left."""
+        """The buttons, from the left."""
         return tuple(self._buttons)
 
     def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
-        """Only the words that are always there, for a narrow window; at least those of what is not well."""
+        """Show only the fixed names, for a narrow window; with `is_least`, only those of lights that are not well."""
         self._is_short, self._is_least = is_short, is_least
         for button in self._buttons:
             self._show(button, button.light)
@@ -92,7 +94,7 @@ class StatusLights(QWidget):
 
 
 class _LightButton(QAbstractButton):
-    """The shape and the word; the whole story in the tool tip."""
+    """One light: shape and name; the full sentence in the tool tip."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whom a key is about: the person highlighted in the search list, else the one of the answer. Does nothing to them."""
+"""The person a key refers to: the one highlighted in the search, else the one of the answer. Changes nothing."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,10 +12,10 @@ from checkin.ui.desk.desk_verbs import DeskVerbs
 
 
 class TargetPerson(QObject):
-    """Names the person a key is about. `told` is a sentence for the user of a key that is about nobody yet.
+    """The choice of the person a key refers to. `told`: a sentence when it refers to none yet.
 
-    An answer that comes while people are being looked for takes the highlight off their list: the next key may be meant
-    for what has just been answered, until the list is typed for or moved in again.
+    An answer that comes during a search removes the highlight from the list: the next key may be meant for that answer,
+    until the user types or moves in the list again.
     """
 
     told = Signal(str)
@@ -30,14 +30,14 @@ class TargetPerson(QObject):
         self._matches.view.selectionModel().currentChanged.connect(self._turn_to_search)
 
     def needs_choice(self) -> bool:
-        """Whether people are found and none is highlighted; tells so."""
+        """Return whether people are found and none is highlighted, and then say so."""
         is_open = self._is_search_newest and self._matches.has_people() and self._matches.chosen() is None
         if is_open:
             self.told.emit(translate(_CHOOSE_FIRST))
         return is_open
 
     def person(self, nobody: Message) -> Attendee | None:
-        """Return the person meant; None after telling that one is to be chosen, or else the sentence `nobody`."""
+        """Return the person meant; None after saying that one must be chosen, or else the sentence `nobody`."""
         if self.needs_choice():
             return None
         shown = self._verbs.shown
@@ -47,7 +47,7 @@ class TargetPerson(QObject):
         return found
 
     def person_of_line(self) -> Attendee | None:
-        """Return the person of the highlighted line of the last arrivals."""
+        """Return the attendee of the highlighted line of the recent scans; None without one."""
         line = self._stage.passages.selected()
         return self._board.person(line.attendee) if line else None
 

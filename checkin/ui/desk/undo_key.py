@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""F8: which passage it undoes. Never one that its user does not see highlighted or answered."""
+"""The F8 key: which passage it undoes. Never one that the user does not see highlighted or answered."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,15 +14,15 @@ from checkin.ui.look.undo_wording import with_people
 
 
 class UndoKey(QObject):
-    """Undo the highlighted line of the last arrivals, else what the answer shows.
+    """Undo of the highlighted line of the recent scans, else of the shown answer.
 
-    On the idle desk, where neither is seen, the first press only highlights the newest passage of this desk; the
-    second undoes it. The first press also only tells where a new passage took the highlight away a moment before: its
-    user may have meant the line that is no longer highlighted (docs/adr/0045).
+    On the idle desk, where neither is visible, the first press only highlights this desk's newest passage; the second
+    undoes it. The first press also only informs if a new scan removed the highlight a moment before, because the user
+    may have meant the line that is no longer highlighted (docs/adr/0045).
     """
 
     told = Signal(str)
-    """One sentence for whoever pressed the key."""
+    """Emitted with one sentence for the user."""
 
     def __init__(self, desk: Desk, verbs: DeskVerbs, stage: DeskStage) -> None:
         super().__init__(stage)
@@ -43,12 +43,12 @@ class UndoKey(QObject):
             self._undo(shown.undoes)
 
     def undo_shown(self) -> None:
-        """A press on the button of the answer: whoever it shows, whatever is highlighted in the list."""
+        """Undo what the answer shows, whatever is highlighted in the list: its button was pressed."""
         if (shown := self._verbs.shown) is not None:
             self._undo(shown.undoes)
 
     def _undo_line(self, entry: bytes | None) -> None:
-        """The choice is used with it: no later F8 asks whether it was meant."""
+        """Undo a line and remove its highlight, so that a later F8 does not ask about it."""
         self._undo(entry)
         if entry is not None:
             self._stage.passages.let_go()
@@ -68,7 +68,7 @@ class UndoKey(QObject):
             self._verbs.undo(entry)
 
     def _highlight_newest(self) -> None:
-        """Only on the idle desk: a form has another person in it."""
+        """Highlight the newest passage of this desk; on the idle desk only, because a form is about another person."""
         lines = self._stage.passages.lines if self._stage.is_idle else ()
         newest = next((line for line in lines if line.can_undo and line.desk == self._desk.name), None)
         if newest is None:

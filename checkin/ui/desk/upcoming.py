@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes next in the programme, in one line."""
+"""The next session of the programme, in one line of text."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from checkin.language import clock_time, translate
 
 
 def next_session_text(programme: Programme, now: datetime) -> str:
-    """The session that begins next and how many speak there, "" after the last one."""
+    """Return the session that begins next with its number of speakers; "" after the last one."""
     coming = [(s.starts, s) for s in programme.sessions if s.starts and s.starts > now]
     if not coming:
         return ""

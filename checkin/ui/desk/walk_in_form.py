@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which somebody is registered who is on no list, or who came instead of another. Writes nothing itself.
+"""The form for a walk-in, or for a substitute of a listed person. Writes nothing itself.
 
-Two names are enough. Whom the list has who may be the same person is told at every letter.
+First and last name are enough. Listed attendees who may be the same person are shown at every letter.
 """
 
 from PySide6.QtCore import QTimer, Signal
@@ -21,18 +21,18 @@ from checkin.ui.widgets.name_fields import NameFields
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
 
 KEPT_MS = 120_000
-"""How long what was typed is kept after the form was left, for a guest who comes back."""
+"""How long the text of a form that was left is kept, for a guest who comes back."""
 
 
 class WalkInForm(FormPage):
-    """`start` or `start_instead` before it is shown; whoever shows it takes it away again."""
+    """The walk-in form: call `start` or `start_instead` before showing it; the caller hides it again."""
 
     registered = Signal(RegistrationForm)
-    """To be added, and let in: in place of `instead_of`, if that is somebody."""
+    """Emitted with the person to add and let in, in place of `instead_of` if that is set."""
     chosen = Signal(str)
-    """The id of an attendee: it is this person of the list."""
+    """Emitted with the id of the listed attendee chosen instead."""
     busy_changed = Signal(bool)
-    """Whether it is seen and has something in it that an answer would interrupt."""
+    """Emitted with whether the form is visible and contains text that an answer would interrupt."""
 
     def __init__(self, choices: FormChoices) -> None:
         super().__init__("user-plus", translate(_REGISTER), spacing=8)
@@ -51,12 +51,15 @@ class WalkInForm(FormPage):
 
     @property
     def instead_of(self) -> Attendee | None:
-        """Whom the person in the form replaces."""
+        """The absent person who is replaced, or None."""
         return self._instead_of
 
     def start(self, text: str = "") -> None:
-        """For somebody new. `text` is what was typed to find them; without it, what was left a moment ago is there,
-        until this is called once more. The names of a form in place of somebody stay when it turns into this one."""
+        """Begin for a walk-in; `text` is what was typed in the search.
+
+        Without `text`, what was left a moment ago is shown again, once. When a substitute's form turns into this one,
+        the names stay.
+        """
         if text.strip() or self._instead_of or self._is_kept or not self.has_text:
             names = self.names.names if self._instead_of and self.isVisible() else ("", "")
             self.clear()
@@ -70,25 +73,25 @@ class WalkInForm(FormPage):
             self._told.note(translate(_KEPT))
 
     def start_instead(self, absent: Attendee) -> None:
-        """For somebody who came instead of `absent`, whose place they take."""
+        """Begin for a substitute of `absent`, whose place they take."""
         if self._instead_of is None or self._instead_of.id != absent.id or not self.has_text:
             self.clear(absent)
         self._begin()
 
     def clear(self, instead_of: Attendee | None = None) -> None:
-        """Empty again: who was in it is registered, or does not come back."""
+        """Empty the form: its person is registered, or does not come back."""
         self._instead_of = instead_of
         self.names.fill("")
         self.more.clear(instead_of)
         self._name_changed()
 
     def refresh(self) -> None:
-        """Somebody came meanwhile: seats, and who was found, are read again."""
+        """Read seats and similar people again after another arrival."""
         self.more.offer_workshops(is_wanted=self._instead_of is None)
         self._look_for_likely()
 
     def show_error(self, text: str) -> None:
-        """Why nobody was registered; what was typed stays."""
+        """Show why nobody was registered; what was typed stays."""
         self._told.warn(text)
 
     def tell_code_waits(self) -> None:
@@ -99,13 +102,13 @@ class WalkInForm(FormPage):
         return any(self.names.names) or self.more.has_text
 
     def form(self) -> RegistrationForm:
-        """As it stands now."""
+        """Return the form as it is now."""
         return self.more.form(*self.names.names)
 
     # Keys
 
     def _enter(self) -> None:
-        """In any field. A missing name is gone to; before a namesake is registered the button is, which says so."""
+        """Handle Enter in any field: go to a missing name, stop at the button before a namesake, else register."""
         if (missing := self.names.missing) is not None:
             missing.setFocus()
         elif self._has_namesake and not self.do_button.hasFocus():
@@ -113,7 +116,7 @@ class WalkInForm(FormPage):
         else:
             self.registered.emit(self.form())
 
-    # What follows from what is typed
+    # Consequences of typing
 
     def _name_changed(self) -> None:
         self._look_for_likely()

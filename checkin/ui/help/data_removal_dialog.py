@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Checkin keeps on this computer, and which events are to go with it: whoever wants it says so twice, and is told
-there what went. Removes nothing itself.
+"""The dialog that removes Checkin's data from this computer, and events if ticked, after a second confirmation.
+
+It reports what was removed. Removes nothing itself.
 """
 
 from collections.abc import Sequence
@@ -35,8 +36,9 @@ WIDTH, HEIGHT = 960, 580
 
 
 class DataRemovalDialog(QDialog):
-    """`wanted` means: it was meant, twice. `events` are the files that somebody ticked; `show_removed` is called when
-    they are gone.
+    """The dialog. `wanted` is emitted after the second confirmation.
+
+    `events` are the ticked files; the caller calls `show_removed` when they are gone.
     """
 
     wanted = Signal()
@@ -67,7 +69,7 @@ class DataRemovalDialog(QDialog):
         return [Path(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() is Qt.CheckState.Checked]
 
     def add_event(self, path: Path, *, is_ticked: bool) -> None:
-        """One that a window has open has no box: it cannot go, and says why."""
+        """Add an event file. One that is open in a window has no check box, and says why."""
         item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         if is_event_open(path):
@@ -78,7 +80,7 @@ class DataRemovalDialog(QDialog):
         item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
 
     def show_removed(self, sentence: str) -> None:
-        """What went. There is nothing more to ask."""
+        """Show what was removed; nothing is left to choose."""
         self.told.note(sentence)
         self.meant.hide()
         self.go_on.hide()
@@ -98,7 +100,7 @@ class DataRemovalDialog(QDialog):
             self.add_event(Path(chosen), is_ticked=True)
 
     def _confirm(self) -> None:
-        """The second time."""
+        """Ask a second time."""
         events = self.events
         question = translate(_QUESTION if events else _QUESTION_OWN, count=len(events))
         if ask_confirmation(

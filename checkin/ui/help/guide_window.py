@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A guide that is shipped with the program, to be read in it: text and pictures, as wide as the window has room."""
+"""A guide shipped with the program, shown in a window: text and pictures fitted to its width."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ class GuideWindow(QDialog):
 
 
 class GuidePage(QTextBrowser):
-    """`folder` is where its pictures are."""
+    """The text of a guide; `folder` contains its pictures."""
 
     def __init__(self, text: str, folder: Path) -> None:
         super().__init__()
@@ -51,17 +51,17 @@ class GuidePage(QTextBrowser):
 
 
 def guide_title(text: str) -> str:
-    """The first heading."""
+    """Return the first heading."""
     return text.splitlines()[0].lstrip("# ")
 
 
 def strip_links(text: str) -> str:
-    """Without what leads to pages that are not shipped."""
+    """Return `text` without links to pages that are not shipped."""
     return _LINK.sub(r"\1", _ELSEWHERE.sub("", text))
 
 
 def _space(document: QTextDocument) -> None:
-    """Half a line after each paragraph, more before a heading."""
+    """Set the space after paragraphs and before headings."""
     line = QFontMetricsF(document.defaultFont()).height()
     block = document.begin()
     while block.isValid():
@@ -91,7 +91,7 @@ def _fit_in(block: QTextBlock, width: float) -> None:
 
 
 def _fragments(block: QTextBlock) -> list[QTextFragment]:
-    """All at once: a change of one would end a walk through them."""
+    """Return all fragments of a block at once: changing one would end the iteration."""
     found, each = [], block.begin()
     while not each.atEnd():
         found.append(each.fragment())

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Help, a report of a problem, and all data taken away, from whichever window asks. Decides nothing.
+"""Help, problem report and data removal, for any window. Decides nothing.
 
-Used by the desk (F1, ⋮) and by the first window. Its windows are imported when they are first wanted.
+Used by the desk (F1, ⋮) and the welcome window. Its windows are imported when first needed.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 
 FRAME = 16
-"""Pixels that the frame of a window may take at its sides."""
+"""Pixels of a window's frame at its sides."""
 
 
 class HelpFlow(QWidget):
-    """Invisible. `folder` is Checkin's own; `event` the one that is open, if any. `removing`: whatever this program
-    holds open there is to be let go, and nothing is kept any more.
+    """An invisible widget. `folder` is Checkin's own; `event` the open event, or None.
+
+    `removing`: everything this program holds open there must be closed, and nothing may be written any more.
     """
 
     told = Signal(str)
@@ -47,10 +48,10 @@ class HelpFlow(QWidget):
         self._folder, self._event, self._now = folder, event, now
         self._shown: HelpWindow | None = None
         self.together: Callable[[], SyncStatus] = SyncStatus
-        """How it stands with the other desks: one of them may have a newer version."""
+        """The exchange with other desks, one of which may have a newer version."""
 
     def show_help(self) -> None:
-        """Beside the window that asks, which goes on: codes are read and answered meanwhile."""
+        """Show help beside the window, which goes on answering codes."""
         if self._shown is None:
             self._shown = self._help()
             self._shown.finished.connect(self._forget)
@@ -65,7 +66,7 @@ class HelpFlow(QWidget):
             self._shown.show_news()
 
     def step_aside(self) -> None:
-        """Close what lies over an answer that came. What stands beside the window stays."""
+        """Close help where it covers a new answer; a window beside stays."""
         if self._shown is None:
             return
         covered, help_window = self.window().frameGeometry(), self._shown
@@ -77,7 +78,7 @@ class HelpFlow(QWidget):
         self._shown = None
 
     def ask_report(self) -> None:
-        """Looked at, then saved where somebody says; the window stays and says where it is."""
+        """Show the problem report, then save it where the user chooses."""
         from checkin.desk.computer import problem_report
         from checkin.ui.help.problem_report_dialog import ProblemReportDialog
 
@@ -89,7 +90,7 @@ class HelpFlow(QWidget):
         dialog.deleteLater()
 
     def ask_removal(self) -> None:
-        """Meant twice; the window stays and says what went."""
+        """Ask for the removal of all data, twice, and show what was removed."""
         from checkin.desk.computer import app_data
         from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 
@@ -138,7 +139,7 @@ class HelpFlow(QWidget):
         self.told.emit(told)
 
     def _save(self, parts: "Sequence[ReportPart]", dialog: "ProblemReportDialog", path: Path) -> None:
-        """What was looked at, letter by letter."""
+        """Save exactly the parts that were shown."""
         from checkin.desk.computer import problem_report
 
         try:
@@ -153,7 +154,7 @@ class HelpFlow(QWidget):
 
 
 def _place_beside(dialog: QWidget, window: QWidget) -> None:
-    """At the right of `window` or at its left, where its screen has room; else where the system puts dialogs."""
+    """Place `dialog` at the right or left of `window` where the screen has room, else leave it to the system."""
     shown, screen = window.frameGeometry(), window.screen().availableGeometry()
     wide = dialog.width() + FRAME
     if screen.right() - shown.right() >= wide:
@@ -163,7 +164,7 @@ def _place_beside(dialog: QWidget, window: QWidget) -> None:
 
 
 def list_guides(language: str) -> list[Path]:
-    """What is shipped to be printed or read, in this language: `resources/guides/NAME-fr.pdf`, then `….md`."""
+    """Return the guides in a language (`resources/guides/NAME-fr.pdf`, then `….md`), to be printed or read."""
     return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Help, and what this program is (F1): keys, guides, what is new, what it is made of. Only shows; its buttons ask."""
+"""The help window (F1): keys, guides, news, components. Only shows; its buttons emit signals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,18 +26,19 @@ from checkin.ui.widgets.labels import label
 WIDTH, HEIGHT = 900, 600
 """Pixels; fits the smallest window."""
 INDENT, LARGE_TEXT = 22, 1.25
-"""Times as large as drawn: from there on the buttons stand below each other, and the pages have all the width."""
+"""Indent in pixels; text scale above which buttons are stacked and pages take the full width."""
 ABOVE, ABOVE_HEADING = 8, 16
-"""Pixels of air above a paragraph and a heading."""
+"""Pixels above a paragraph and a heading."""
 CARDS = ("carte-fr", "card-en")
 NEWS = 1
-"""The page of what is new."""
+"""The index of the news page."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpContent:
-    """What the window tells. `newer` is another desk with a newer version. `is_at_desk`: an event is open, and whoever
-    looks for a key is not to meet what removes everything.
+    """The content of the window. `newer` is another desk with a newer version.
+
+    `is_at_desk`: an event is open, so the button that removes everything is not shown.
     """
 
     keys: Sequence[KeyBinding]
@@ -71,7 +72,7 @@ class HelpWindow(QDialog):
 
     @property
     def guides(self) -> list[GuideWindow]:
-        """Those that were opened from here."""
+        """The guide windows opened from here."""
         return self.findChildren(GuideWindow)
 
     def _fill(self) -> None:
@@ -92,7 +93,7 @@ class HelpWindow(QDialog):
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)
-        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
+        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons fit at any size of text
         row = QHBoxLayout() if is_row else QVBoxLayout()
         row.setSpacing(8)
         for button, verb in (
@@ -124,7 +125,7 @@ def _sentences(about: HelpContent, spoken: str) -> list[str]:
 
 
 def _page(name: str, markdown: str) -> QTextBrowser:
-    """Texts of ours alone: nothing of them is anybody's, and no link leads out."""
+    """Return a page of our own Markdown text, without links."""
     page = QTextBrowser()
     page.setAccessibleName(name)
     page.setOpenLinks(False)
@@ -139,7 +140,7 @@ def _page(name: str, markdown: str) -> QTextBrowser:
 
 
 def _space_out(page: QTextBrowser) -> None:
-    """Begins where the other pages do, with air above headings and between paragraphs."""
+    """Set the margins of a page, with space above headings and paragraphs."""
     document = page.document()
     around = document.rootFrame().frameFormat()
     around.setMargin(0)
@@ -159,7 +160,7 @@ def _made_of(parts: Sequence[ProgramPart]) -> str:
 
 
 def _guides(guides: Sequence[Path]) -> QWidget:
-    """Cards are opened with what the computer opens such files with, for they are printed; the others are read here."""
+    """Return the page of guides: cards to print open in their own program, the others here."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 12, 0, 0)

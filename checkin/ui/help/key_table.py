@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keys of the desk in two columns, as they look on the keyboard."""
+"""The keys of the desk in two columns, drawn as key caps."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 CAP, HEIGHT = 76, 28
-"""Pixels of the room for one key."""
+"""Pixels of the space for one key."""
 
 
 class KeyTable(QWidget):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A report of a problem, to be read before it is saved: its texts, one beside the other. Only asks where."""
+"""A problem report, shown in full before it is saved. Only asks where."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ WIDTH, HEIGHT, LIST = 1000, 580, 330
 
 
 class ProblemReportDialog(QDialog):
-    """`chosen` carries the file it is to be saved in; `show_saved` is called when it is there."""
+    """The dialog. `chosen` carries the file to write; the caller calls `show_saved` when it is written."""
 
     chosen = Signal(Path)
 
@@ -51,7 +51,7 @@ class ProblemReportDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
 
     def show_saved(self, path: Path) -> None:
-        """Where it is; and again, that nobody was sent it."""
+        """Show where the report is, and once more that it was not sent to anybody."""
         self._saved = path
         self.told.note(translate(_SAVED, name=path.name, folder=path.parent))
         self.show_file.show()

@@ -1,2 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What comes from files and goes to them: lists, programmes, logs, exports."""
+"""Imports and exports: attendee lists, programmes, connection logs, attendance, copies.
+
+Imports `look`, `widgets`, and parts of `sync` (progress dialog) and `programme` (value texts). The flows ask, let a
+preview be accepted, and call the desk; dialogs and tables decide and write nothing.
+
+    ImportFlow ──┬─▶ ask_list ──▶ ImportDialog ──▶ ImportForm ──▶ SourceChoices, StatusChoices, ImportTable
+                 │                    └─▶ desk.lists.ListWorker, a thread
+                 ├─▶ ListDifferenceDialog ──▶ TextTableView, DuplicatePairsView ──▶ ImportReport
+                 ├─▶ ProgrammeDifferenceDialog
+                 └─▶ RemoteDialog ──▶ RemoteProposals
+    ExportFlow ────▶ ExportDialog, confirm_replace ──▶ desk.exports
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Probable duplicates side by side, and for each whether it is one person. Nobody is merged unless somebody says so."""
+"""The table of probable duplicates, with a decision for each pair. Nobody is merged without a decision of the user."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,9 @@ from checkin.ui.import_export.text_tables import Index, TextTableModel, TextTabl
 
 
 class DuplicatePairsView(TextTableView):
-    """Space, or a click on the last column, decides on a pair. `same` are the rows that are somebody known, with the
-    id of that person; `decided` when they are others.
+    """The pairs side by side; Space or a click on the last column decides.
+
+    `same` maps a row of the list to the id of the known person it is. `decided` is emitted after a change of it.
     """
 
     decided = Signal()
@@ -40,7 +41,7 @@ class DuplicatePairsView(TextTableView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The whole cell, not only its little box, which would be hit twice."""
+        """Accept a click anywhere in the cell: its small check box would toggle a second time."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() == self._pairs.decision:
             self._pairs.decide(index.row())
@@ -49,7 +50,10 @@ class DuplicatePairsView(TextTableView):
 
 
 class _Pairs(TextTableModel):
-    """A row of the list is at most one person; of two pairs with the same row the last decision counts."""
+    """The model of the pairs.
+
+    A row of the list is at most one person; of two pairs with the same row the last decision counts.
+    """
 
     decided = Signal()
 
@@ -60,7 +64,7 @@ class _Pairs(TextTableModel):
         self._duplicates = tuple(duplicates)
 
     def decide(self, pair: int) -> None:
-        """One person where it was two, and the other way round."""
+        """Toggle whether both records of a pair are one person."""
         row, known = self._duplicates[pair].person.row, self._duplicates[pair].other.id
         if self.same.get(row) == known:
             del self.same[row]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a new event will be kept: beside its list unless somebody says otherwise. Makes no file."""
+"""The choice of the file for a new event: beside its list unless the user chooses another place. Makes no file."""
 
 import os
 from itertools import count
@@ -17,7 +17,7 @@ _TITLE = Message("welcome", "Where to keep the event")
 
 
 class EventFileChooser(QWidget):
-    """`path` is a file that is not there yet."""
+    """A line with the proposed file and a button to change it. `path` is a file that does not exist yet."""
 
     def __init__(self, source: Path, documents: Path) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class EventFileChooser(QWidget):
         self._show()
 
     def propose(self, source: Path, documents: Path) -> None:
-        """Keep it beside this source, as if it had been made for it."""
+        """Propose a file beside `source`."""
         self.path = free_path(source, documents)
         self._show()
 
@@ -55,11 +55,13 @@ def ask_event_path(proposed: Path, parent: QWidget) -> Path | None:
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)  # "Gala 24.12" keeps its day
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)  # keeps the day in "Gala 24.12"
 
 
 def free_path(source: Path, documents: Path) -> Path:
-    """Called like `source` and in its folder, if one may write there; with a number if that event is there already."""
+    """Return a free path named after `source`, in its folder or else in `documents` if that is not writable; numbered
+    if taken.
+    """
     folder = source.parent if os.access(source.parent, os.W_OK) else documents
     path = folder / f"{source.stem}{SUFFIX}"
     numbers = count(2)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an export of the attendance is to hold: for whom, as which kind of file, which columns. Only asks."""
+"""The options of an attendance export: purpose, file format, columns. Writes nothing."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -22,10 +22,10 @@ from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import caption, label
 
 OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
-"""After the presets: columns of one's own choice, and no names at all."""
+"""Entries after the presets: chosen columns, and figures without names."""
 
 WIDTH, HEIGHT = 820, 560
-"""Pixels; fits the least window."""
+"""Pixels; fits the smallest window."""
 
 PAPER = ".pdf"
 KINDS = {
@@ -34,11 +34,11 @@ KINDS = {
     ".json": Message("file", "JSON, for programs"),
     PAPER: Message("file", "PDF: the account of the day"),
 }
-"""By the end of the file's name."""
+"""File formats by suffix."""
 
 
 class ExportDialog(QDialog):
-    """`wish` and `suffix` are what was chosen; what the file will hold is told meanwhile."""
+    """The dialog. `wish` and `suffix` are the choice; the content of the file is described meanwhile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class ExportDialog(QDialog):
         right.addWidget(caption(translate(_COLUMNS), self.columns))
         right.addWidget(self.columns, 1)
         policy = self._chosen.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # nothing jumps to where the columns were
+        policy.setRetainSizeWhenHidden(True)  # keeps the layout when the columns are hidden
         self._chosen.setSizePolicy(policy)
         row.addWidget(self._chosen, 1)
         column.addLayout(row, 1)
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
         return column
 
     def _take_preset(self) -> None:
-        """Its columns are ticked; the other choices leave them as they are."""
+        """Tick the columns of the preset; the other entries leave them unchanged."""
         which = self.preset.currentIndex()
         if which < len(PRESETS):
             with QSignalBlocker(self.columns):
@@ -146,7 +146,7 @@ class ExportDialog(QDialog):
         return not self._is_anonymous() and self.scans.isChecked()
 
     def _keys(self) -> list[str]:
-        """In the order of a preset while it is one, else of the list."""
+        """Return the column keys, in the order of the preset or else of the list."""
         which = self.preset.currentIndex()
         if which < len(PRESETS):
             return list(PRESETS[which].columns)

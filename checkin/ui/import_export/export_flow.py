@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files taken away: the attendance, the programme, everyone on paper, the codes. The work is the desk's."""
+"""The exports: attendance, programme, copy of the event, tick list on paper, code images. The desk does the work."""
 
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from checkin.ui.import_export.replacing import confirm_replace
 
 
 class ExportFlow(QWidget):
-    """Invisible. `changed` after an export, `written` what was and where it lies. A file that cannot be written is told
-    by the program's one handler; the earlier one stays.
+    """An invisible widget that runs the exports.
+
+    `changed`: an export was recorded; `written` carries a sentence and the path. If a file cannot be written the error
+    goes to the error handler, and the earlier file stays.
     """
 
     changed = Signal()
@@ -38,7 +40,7 @@ class ExportFlow(QWidget):
         self._event, self._desk, self._window = event, desk, parent
 
     def ask_export(self) -> None:
-        """What, then where."""
+        """Ask for the options, then for the file, and export."""
         dialog = ExportDialog(self._window)
         is_wanted, wish, suffix = dialog.exec(), dialog.wish, dialog.suffix
         dialog.deleteLater()
@@ -52,7 +54,10 @@ class ExportFlow(QWidget):
             self.written.emit(made.told(translate), path)
 
     def _ask_export_to(self, suffix: str) -> Path | None:
-        """What is typed with another suffix that can be written is written as that."""
+        """Ask for the file and return it, None if cancelled.
+
+        Another writable suffix that is typed decides the format.
+        """
         title, start = Message("file", "Export the attendance"), self._proposed(_ATTENDANCE, suffix)
         if not (chosen := self._ask_save(title, start, f"{translate(KINDS[suffix])} (*{suffix})")):
             return None
@@ -67,7 +72,7 @@ class ExportFlow(QWidget):
             self.written.emit(translate(PROGRAMME_SAVED, name=path.name), path)
 
     def ask_save_copy(self) -> None:
-        """Of the event itself, as it is now, to be taken elsewhere."""
+        """Save a copy of the event file as it is now."""
         title, start = Message("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
         if chosen := self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})"):
             with Busy():
@@ -75,7 +80,7 @@ class ExportFlow(QWidget):
             self.written.emit(translate(COPY_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
-        """Everyone of this minute, for when nothing else works."""
+        """Write a tick list of everybody as of now, for the case that no computer works."""
         title, start = Message("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
         if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
             path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
@@ -89,19 +94,22 @@ class ExportFlow(QWidget):
         chosen = QFileDialog.getExistingDirectory(self._window, title, str(self._event.path.parent))
         self._event.hold_again()
         if chosen:
-            folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, not loose beside others
+            folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, in a folder of their own
             with Busy():
                 done = export_codes(self._event, folder, translate)
             self.written.emit(codes_sentence(done, folder.name, translate), folder)
 
     def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
-        """The event is held again afterwards: a file dialog opens files to find their icons."""
+        """Ask for a file name and return it, "" if cancelled.
+
+        The event file is held again, because file dialogs open files for their icons.
+        """
         chosen, _ = QFileDialog.getSaveFileName(self._window, translate(title), str(start), kinds)
         self._event.hold_again()
         return chosen
 
     def _proposed(self, what: Message, suffix: str) -> Path:
-        """Beside the event."""
+        """Return the proposed path, beside the event file."""
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(what))
         return self._event.path.with_name(f"{name}{suffix}")
 

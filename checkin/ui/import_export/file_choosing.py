@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What choosing files with the mouse has in common: where a dialog begins, what it shows, the cursor of the work after
-it. `files_in` brings files in, `files_out` takes them away.
+"""Shared parts of choosing files: start folder, filters, and the waiting cursor.
+
+`import_flow` brings files in, `export_flow` takes them away.
 """
 
 from pathlib import Path
@@ -13,18 +14,18 @@ from checkin.language import translate
 
 
 def attendee_list_filter() -> str:
-    """By name; whatever else somebody chooses is tried as well."""
+    """Return the file dialog filter for lists; any other file can be tried too."""
     return f"{translate(_LISTS)} (*.csv *.tsv *.txt *.xlsx *.ods *.xls);;{translate(_ANY)} (*)"
 
 
 def documents_folder() -> str:
-    """The user's, or their home where they have none."""
+    """Return the user's documents folder, or their home without one."""
     known = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return known if Path(known).is_dir() else str(Path.home())
 
 
 class Busy:
-    """The waiting cursor for the length of a `with`."""
+    """A context manager that shows the waiting cursor."""
 
     def __enter__(self) -> None:
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The header of a list that is looked at: each column's own title, and below it the choice of what it holds.
+"""The header of a list's preview: each column's title, and below it the choice of the field it holds.
 
-Shows a mapping and asks for another; keeps none.
+Shows a mapping and requests changes; keeps none.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
@@ -19,16 +19,17 @@ from checkin.ui.look.theme import SMALL, tokens
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 
 TITLE, EDGE = 30, 8
-"""Pixels: the line of the titles, and the room around a choice."""
+"""Pixels: the line of titles, and the margin around a combo box."""
 HEIGHT = TITLE + PLAIN + EDGE
 POPUP = 300
-"""Pixels: as wide as the longest choice in French."""
+"""Pixels: as wide as the longest entry in French."""
 KEPT, LEFT_OUT = "kept", "left out"
 
 
 class ColumnHeader(QHeaderView):
-    """The header of `table`, whose columns from `first` on are the list's. `chosen` carries the list's column, and a
-    `ListField` or one of the two words above.
+    """The header of `table`, whose columns from `first` on are the list's.
+
+    `chosen` carries the list's column and a `ListField`, `KEPT` or `LEFT_OUT`.
     """
 
     chosen = Signal(int, str)
@@ -44,7 +45,7 @@ class ColumnHeader(QHeaderView):
         table.horizontalScrollBar().valueChanged.connect(self._place)
 
     def show_mapping(self, mapping: ColumnMapping) -> None:
-        """What each column holds now; new choices for a list with other titles."""
+        """Show what each column holds; the combo boxes are rebuilt if the titles changed."""
         if mapping.titles != self._titles:
             self._make(mapping.titles)
         for index, choice in enumerate(self.choices):
@@ -91,7 +92,7 @@ class ColumnHeader(QHeaderView):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A choice that the keyboard reaches comes into view."""
+        """Scroll a combo box into view when it gets the focus."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, ComboBox):
             self._show(watched.geometry().adjusted(-EDGE, 0, EDGE, 0))
         return super().eventFilter(watched, event)

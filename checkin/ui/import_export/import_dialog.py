@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a list is understood, seen and changed before it is imported. Writes nothing: agreed to, it has a `preview`."""
+"""The dialog that shows how a list is understood and lets the user change it before the import. Writes nothing."""
 
 import sys
 from pathlib import Path
@@ -25,13 +25,14 @@ from checkin.ui.widgets.scrolling import fit_height
 SIZE = QSize(1240, 690)
 """Pixels; fits a screen of 1366x768 with its bars."""
 NOTHING = QSize(720, 0)
-"""With nothing to show but why: as low as that takes."""
+"""The size with only an error to show: as low as possible."""
 
 
 class ImportDialog(QDialog):
-    """`worker` is this dialog's alone, and is told to end with it. `place` is shown where an event is to be made.
+    """The dialog; accepted, it has a `preview`. `place` is shown when a new event is to be made.
 
-    Enter agrees from the start: if the whole list was not looked at yet, as soon as it was.
+    It owns `worker`, a thread, and ends it. Enter agrees from the start: if the whole list has not been compared yet,
+    the dialog is accepted as soon as it has.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ImportDialog(QDialog):
         (self._held or first).setFocus()
 
     def _look(self) -> None:
-        """The list is understood in another way: look at the whole of it again."""
+        """Compare the whole list again with the changed mapping."""
         opened, mapping = self.form.opened, self.form.mapping
         assert opened
         assert mapping
@@ -83,7 +84,7 @@ class ImportDialog(QDialog):
             self._worker.compare(opened, mapping)
 
     def _take_seen(self, seen: object) -> None:
-        """Answers to what is no longer asked may still come in."""
+        """Show a preview, unless it answers an outdated mapping."""
         assert isinstance(seen, ListPreview)
         if seen.roster.mapping is not self.form.mapping:
             return
@@ -106,7 +107,9 @@ class ImportDialog(QDialog):
         self.go_on.setToolTip(why_not)
 
     def _is_news(self, seen: ListPreview) -> bool:
-        """Whether Enter came before what the words of the list mean was shown, for the first time or to be asked."""
+        """Return whether the meaning of the list's status words must still be shown, so that an early Enter does not
+        count.
+        """
         statuses, opened = seen.roster.statuses, self.form.opened
         is_remembered = opened is not None and seen.roster.mapping.signature in opened.basis.remembered
         return bool(unknown(statuses)) or (bool(statuses) and not is_remembered)
@@ -119,14 +122,14 @@ class ImportDialog(QDialog):
             self._wait_for(_LOOKING)
 
     def _wait_for(self, what: Message) -> None:
-        """Nothing can be changed meanwhile; only given up."""
+        """Block the form while the worker is busy; only cancelling is possible."""
         self._held = self.focusWidget() if self.form.opened else None
         self.form.setEnabled(False)
         self.go_on.setEnabled(False)
         self.progress.begin(what)
 
     def _refuse(self, error: CheckinError) -> None:
-        """Told here: the desk's own line is behind this window. A text can be read in another way."""
+        """Show an error here, because the desk is covered; the file can then be read with other options."""
         self._seen, self._is_agreed = None, False
         self.form.setEnabled(True)
         self.form.refuse(error_text(error))
@@ -137,7 +140,7 @@ class ImportDialog(QDialog):
             fit_height(self, NOTHING)
 
     def _fail(self, fault: Exception) -> None:
-        """A bug: admitted here, told to the one handler for the log."""
+        """Report a bug here, and to the error handler for the log."""
         self._refuse(CheckinError(_FAULT))
         sys.excepthook(type(fault), fault, fault.__traceback__)
 
@@ -174,7 +177,10 @@ class ImportDialog(QDialog):
 def ask_list(
     file: Path, event: Path | None, parent: QWidget | None, place: EventFileChooser | None = None
 ) -> ListPreview | None:
-    """What somebody agreed to import, None if they went back. `event` None: of one that is still to be made."""
+    """Return the preview that the user agreed to import, None if cancelled.
+
+    `event` None: the event is still to be made.
+    """
     worker = ListWorker(file, event)
     worker.launch()
     dialog = ImportDialog(worker, place, parent)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files brought in: lists of people, programmes, logs of a stream. What each changes is shown before it is written; the
-work is the desk's.
+"""The imports: attendee lists, programmes, connection logs.
+
+Changes are shown before they are written; the desk does the work.
 """
 
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ from checkin.ui.sync.progress_dialog import run_with_progress
 
 
 class ImportFlow(QWidget):
-    """Invisible. `changed` after something was brought in. Errors of the world rise to the program's one handler."""
+    """An invisible widget that runs the imports. `changed`: something was imported. Errors go to the error handler."""
 
     changed = Signal()
     told = Signal(str)
@@ -50,19 +51,22 @@ class ImportFlow(QWidget):
         self._event, self._desk = event, desk
 
     def ask_list(self) -> None:
-        """Each question holds the event again afterwards: a file dialog opens files to find their icons."""
+        """Ask for a list and import it.
+
+        Every file dialog is followed by holding the event again (it opens files for icons).
+        """
         if path := self._ask_open(Message("file", "Import a list"), attendee_list_filter()):
             self.bring_list(path)
 
     def bring(self, path: Path) -> None:
-        """A file that was dropped on the window: a programme by its name, else a list, whatever its name."""
+        """Import a file dropped on the window: a programme by its suffix, any other as a list."""
         if path.suffix.lower() in SUFFIXES:
             self.import_programme(path)
         else:
             self.bring_list(path)
 
     def bring_list(self, path: Path) -> None:
-        """How a list is understood is shown, then what it changes; the first list of an event changes nothing."""
+        """Show how the list is understood, then its changes, then import it. A first list has no changes to show."""
         agreed = self._agreed(path)
         if agreed is None:
             self.told.emit(translate(Message("file", "Nothing was imported.")))
@@ -90,7 +94,7 @@ class ImportFlow(QWidget):
             self.import_programme(path)
 
     def import_programme(self, path: Path) -> None:
-        """What it changes is shown before it is written; the first of our own files changes nothing."""
+        """Show the changes and write the programme. Our own file into an empty event needs no look."""
         source = self._read_programme(path)
         if source is None:
             return
@@ -112,7 +116,10 @@ class ImportFlow(QWidget):
         self.told.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def _read_programme(self, path: Path) -> ProgrammeFile | None:
-        """Away from the window where it may take long; None where it was refused, which was told, or given up."""
+        """Return the programme, read in a thread if it may take long.
+
+        Return None if it was refused (and that was shown) or cancelled.
+        """
         if not takes_long(path):
             return read_file(path)
         read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())
@@ -123,8 +130,9 @@ class ImportFlow(QWidget):
             self.import_remote(path)
 
     def import_remote(self, path: Path) -> None:
-        """Who watched from afar: shown, and decided on, before it is written. The file is read once in each encoding:
-        what is written is what was shown, whatever became of the file meanwhile.
+        """Import a connection log: show the matches, let the user decide, then record the remote attendees.
+
+        The file is read once per encoding, so that what is written is what was shown.
         """
         rows = cache(partial(read_rows, path))
 
@@ -154,7 +162,7 @@ def programme_filter() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """What somebody wants imported, and what they decided of those who left the list and of who is whom."""
+    """The preview that the user agreed to, with the decisions about people who left the list and about duplicates."""
 
     preview: ListPreview
     cancels_gone: bool = False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list with all that can be changed in how it is understood, and the people who come of it. Reads no file."""
+"""The form of a list's import: all options of how it is understood, and the resulting people. Reads no file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,12 +29,13 @@ from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
 
 NARROW = 800
-"""Pixels of the design: in a form below that, which rows are shown is chosen under the rest."""
+"""Design pixels below which the choice of rows stands under the rest."""
 
 
 class ImportForm(QWidget):
-    """`mapping` is how the list is understood now; `changed` when that is another. `read_wanted` carries how the file
-    is to be read again.
+    """The form. `mapping` is the current understanding of the list, `changed` is emitted with it.
+
+    `read_wanted` carries a `ListChoice`: the file must be read again.
     """
 
     changed = Signal()
@@ -59,23 +60,23 @@ class ImportForm(QWidget):
 
     @property
     def opened(self) -> OpenedList | None:
-        """The list, and the sheet of it that is meant."""
+        """The opened list with its chosen sheet, None before."""
         return self._opened
 
     def show_nothing(self) -> None:
-        """While there is no list to show."""
+        """Hide everything while there is no list."""
         for part in (*self._parts, self.source, self.statuses, self.taken, self.only_odd, self.rest, self.story):
             part.hide()
 
     def refuse(self, sentence: str) -> None:
-        """The file cannot be read so. What was read before is shown, but is not what is asked for."""
+        """Show that the file cannot be read with these options; the earlier reading stays visible but disabled."""
         self.strip.warn(sentence)
         self.table.setEnabled(False)
         self.only_odd.hide()
         self._open_up()
 
     def show_list(self, opened: OpenedList) -> None:
-        """A list that was read, or read again."""
+        """Show a list that was read, or read again."""
         self._opened = opened
         self.source.show_file(opened.read)
         for part in self._parts:
@@ -86,7 +87,7 @@ class ImportForm(QWidget):
             self._open_up()
 
     def show_seen(self, seen: ListPreview) -> None:
-        """What the whole list says, understood as it is now."""
+        """Show the preview of the whole list under the current mapping."""
         self._seen = seen
         self.statuses.show_values(seen.roster.statuses)
         if asked := status_question(seen.roster.statuses):
@@ -129,7 +130,7 @@ class ImportForm(QWidget):
         self._tell_rest(len(shown))
 
     def _tell_rest(self, shown: int) -> None:
-        """Say how many more rows there are than are shown."""
+        """Say how many more rows there are than shown."""
         count = 0
         if self._opened and (seen := self._seen):
             odd, every = count_problem_rows(seen.problems), count_rows(self._opened.read.sheet.rows, seen)
@@ -138,12 +139,12 @@ class ImportForm(QWidget):
         self.rest.setVisible(count > 0)
 
     def _open_up(self) -> None:
-        """Show how the list is read: something of it is asked."""
+        """Unfold the options, because one of them must be chosen."""
         self.how.setChecked(True)
         self._fold()
 
     def _fold(self) -> None:
-        """How the list is read takes no room from the people, unless it is asked or looked at."""
+        """Fold the options unless they are needed or open, so that the people have the room."""
         is_open, taken = self.how.isChecked(), self.statuses.summary
         self.source.setVisible(is_open and self._opened is not None)
         self.statuses.setVisible(is_open and bool(self.statuses.choices))
@@ -164,7 +165,7 @@ class ImportForm(QWidget):
             self._understand(changed)
 
     def _choose_sheet(self, name: str) -> None:
-        """Another sheet is another list."""
+        """Choose another sheet, which is another list with its own mapping."""
         if self._opened and name != self._opened.read.sheet.name:
             basis, read = self._opened.basis, self._opened.read.on(name)
             self._opened = OpenedList(read, basis, suggested_mapping(basis, read))
@@ -176,12 +177,12 @@ class ImportForm(QWidget):
             self._understand(guess_mapping(self._opened.read.sheet.rows, number))
 
     def _tell_story(self, current: QModelIndex) -> None:
-        """All of the row that is selected: what its place has no room for."""
+        """Show the full text of the selected row."""
         self.story.setText(self.table.model.row(current.row()).spoken if current.isValid() else "")
         self.story.setVisible(current.isValid())
 
     def _order_keys(self) -> None:
-        """Tab goes as one reads: the choices above the columns were made last."""
+        """Set the Tab order as it is read; the combo boxes of the columns are made last."""
         choices, table = (*self.source.choices, *self.statuses.choices), self.table
         for one, other in pairwise(
             (self.how, *choices, self.only_odd, *table.header.choices, table.people, table.columns)

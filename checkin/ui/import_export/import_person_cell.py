@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws one row of a list as the person it will be: the row's number, the name, and below what is odd or known."""
+"""The delegate that paints a row of a list as the person it will be: row number, name, and problems or details."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
@@ -13,13 +13,13 @@ from checkin.ui.look.measure import scale_painter, scale_px
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 
 NUMBER, EDGE, ICON = 52, 12, 16
-"""Pixels: the column of the row's number, the room at the ends, the mark of what is odd."""
+"""Pixels: the column of the row number, the margins, the warning icon."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportPersonCell(QStyledItemDelegate):
-    """The last name is heavier than the first, so that one sees where a name was divided."""
+    """A delegate that emphasises the last name, so that a wrongly divided name is noticed."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)

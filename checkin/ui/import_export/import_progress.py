@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far the work on a list is, where it takes more than a moment; then what came of it. Measures nothing."""
+"""The progress of reading a list, shown if it takes more than a moment, and then its result. Measures nothing."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -10,11 +10,11 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.labels import label
 
 PATIENCE_MS = 300
-"""Work that is done before is not spoken of: a bar that flashes only makes people wonder."""
+"""Milliseconds before a bar appears: a flashing bar would only irritate."""
 
 
 class ImportProgress(QWidget):
-    """One line of text, and the bar under it while work is going on."""
+    """A line of text with a progress bar below."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,14 +34,14 @@ class ImportProgress(QWidget):
         column.addWidget(self.bar)
 
     def begin(self, what: Message) -> None:
-        """Work of which nobody knows yet how long it takes."""
+        """Begin work of unknown length."""
         self.text.setText(translate(what))
         self.bar.setAccessibleName(translate(what))
         self.bar.setRange(0, 0)
         self._patience.start()
 
     def tell(self, done: int, total: int) -> None:
-        """`total` 0: nobody knows."""
+        """Show the progress; `total` 0 means unknown."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 

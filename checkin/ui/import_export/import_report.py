@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How an import went: the counts, and each row to look at with its reason, to read and to copy."""
+"""The report of an import: the counts, and each row with a problem, to be read and copied."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -12,11 +12,11 @@ from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import LARGE, TEXT
 
 MOST_PROBLEMS = 500
-"""Lines shown; the rest is counted."""
+"""Most lines shown; the rest is counted."""
 
 
 class ImportReport(QDialog):
-    """Small when all is well; with a list of the rows when there is something to look at."""
+    """A dialog, small if there are no problems."""
 
     def __init__(self, done: ListImportResult, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class ImportReport(QDialog):
 
 
 def report_lines(done: ListImportResult) -> list[str]:
-    """One line a row, in the order of the file."""
+    """Return one line per problem, in the order of the file."""
     lines = [
         translate(Message("command", "row {row}: {what}"), row=p.row, what=translate(p.words, **p.fields))
         for p in done.problems[:MOST_PROBLEMS]
@@ -46,7 +46,7 @@ def report_lines(done: ListImportResult) -> list[str]:
 
 
 def _counts(done: ListImportResult) -> str:
-    """A first import has nothing to say of changes."""
+    """Return the counts; a first import has no changes to mention."""
     sentences = [translate(_ADDED, added=done.added, known=done.known)]
     if done.changed or done.gone:
         sentences.append(translate(_UPDATED, changed=done.changed, gone=done.gone))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of a list as they are shown before they are imported: who each will be, and what is odd. Draws nothing."""
+"""The rows of a list for the preview: the person each will be, and its problems. Draws nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,16 +17,17 @@ from checkin.desk.lists.list_preview import ListPreview
 from checkin.language import translate
 
 SAMPLE = 200
-"""Rows shown of a list."""
+"""Most rows shown of a list."""
 MOST_PROBLEMS = 500
-"""Rows with something to look at that are shown together."""
+"""Most rows with problems shown together."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """`first` and `last` are the name as it will be, `detail` what else will be known, `reasons` what is odd.
+    """A row of the preview.
 
-    `cells` are the file's own texts, one for each column.
+    `first` and `last` are the name as it will be, `detail` the other fields, `reasons` the problems, `cells` the file's
+    own texts by column.
     """
 
     number: int
@@ -42,32 +43,33 @@ class PreviewRow:
 
     @property
     def spoken(self) -> str:
-        """The row for a screen reader: the reasons first."""
+        """The row for a screen reader, problems first."""
         parts = (*self.reasons, self.name or translate(NOBODY), self.detail)
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def first_rows(rows: Sequence[ListRow], mapping: ColumnMapping, programme: Programme) -> tuple[PreviewRow, ...]:
-    """The first rows below the header that are somebody's, read at once: for what only the whole list tells of them
-    see `with_problems`.
+    """Return the first rows with people, read at once.
+
+    Problems that only the whole list shows: see `rows_with_problems`.
     """
     header = [row for row in rows[: mapping.header] if row.number == mapping.header]
     some = [row for row in rows[: mapping.header + SAMPLE + 1] if row.number > mapping.header][:SAMPLE]
     try:
         roster = read_roster([*header, *some], programme, mapping)
-    except UserError:  # nobody is named: the texts alone
+    except UserError:  # no name column: show the texts alone
         return _shown(some, Roster((), (), mapping), programme)
     return _shown([row for row in some if row.number not in roster.ignored], roster, programme)
 
 
 def count_rows(rows: Iterable[ListRow], seen: ListPreview) -> int:
-    """Return how many rows of the whole list are somebody's, as `first_rows` shows the first of them."""
+    """Return how many rows of the whole list are people, counted as `first_rows` does."""
     header, ignored = seen.roster.mapping.header, seen.roster.ignored
     return sum(row.number > header and row.number not in ignored for row in rows)
 
 
 def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Programme) -> tuple[PreviewRow, ...]:
-    """All rows of the list with something odd."""
+    """Return all rows of the list with a problem, at most `MOST_PROBLEMS`."""
     numbers = {problem.row for problem in seen.problems}
     odd = [row for row in rows if row.number in numbers][:MOST_PROBLEMS]
     return _shown(odd, Roster(seen.roster.people, seen.problems, seen.roster.mapping), programme)
@@ -90,7 +92,7 @@ def _row(row: ListRow, person: ListedPerson | None, problems: Iterable[RowProble
 
 
 def _detail(person: ListedPerson, programme: Programme) -> str:
-    """All that will be known of a person besides the name, the usual left unsaid."""
+    """Return the fields of a person besides the name; usual values are left out."""
     sessions = (found.title for one in person.sessions if (found := programme.session(one)))
     parts = (
         person.organisation,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a file is taken apart before its columns mean anything: sheet, row of the titles, encoding, separator, names.
+"""The options of reading a file before its columns are known: sheet, title row, encoding, separator, name splitting.
 
-Only what there is to choose in this file is shown. Reads nothing itself.
+Only the options that this file has are shown. Reads nothing itself.
 """
 
 from PySide6.QtCore import Signal
@@ -18,13 +18,13 @@ from checkin.ui.widgets.form_fields import ComboBox, labelled_field
 from checkin.ui.widgets.scrolling import MOST
 
 LONGEST_SAMPLE = 60
-"""Letters shown of a row that may be the titles."""
+"""Letters shown of a row that may hold the titles."""
 POPUP = 420
-"""Pixels of the open list of such rows."""
+"""Width in pixels of the open list of such rows."""
 
 
 class SourceChoices(QWidget):
-    """`read_wanted`: the file itself must be read again, as `choice` says. The others carry what was chosen."""
+    """The options. `read_wanted`: the file must be read again as `choice` says; the other signals carry the choice."""
 
     read_wanted = Signal()
     sheet_chosen = Signal(str)
@@ -55,21 +55,21 @@ class SourceChoices(QWidget):
 
     @property
     def choices(self) -> tuple[ComboBox, ...]:
-        """All of them, from left to right."""
+        """All combo boxes, from left to right."""
         return self.sheet, self.header, self.encoding, self.separator, self.split
 
     @property
     def is_asked(self) -> bool:
-        """Whether the file has something that only a person can choose: several sheets, whole names."""
+        """Whether the file needs a choice that only the user can make: several sheets, or whole names."""
         return not all(_is_hidden(each) for each in (self.sheet, self.split))
 
     @property
     def choice(self) -> ListChoice:
-        """How a text file is to be read. The sheet is chosen anew: another reading may find others."""
+        """How to read a text file. The sheet is left open, because another reading may find other sheets."""
         return ListChoice("", self.encoding.currentData() or "", self.separator.currentData() or "")
 
     def show_file(self, read: ReadList) -> None:
-        """A file that was read: its sheets and, of a text, how it was taken apart."""
+        """Show a file that was read: its sheets and, of a text file, encoding and separator."""
         self.sheet.clear()
         for sheet in read.book.sheets:
             self.sheet.addItem(sheet.name, sheet.name)
@@ -81,7 +81,7 @@ class SourceChoices(QWidget):
         self.show_sheet(read)
 
     def show_sheet(self, read: ReadList) -> None:
-        """The sheet that is meant, and the rows of it that may be the titles."""
+        """Show the chosen sheet and the rows that may hold its titles."""
         self.sheet.setCurrentIndex(self.sheet.findData(read.sheet.name))
         self.header.clear()
         for row in read.sheet.rows[:HEADER_WITHIN]:
@@ -90,7 +90,7 @@ class SourceChoices(QWidget):
         self.header.addItem(translate(_NO_TITLES), 0)
 
     def show_mapping(self, mapping: ColumnMapping) -> None:
-        """The row of the titles; how whole names are divided, where there are whole names."""
+        """Show the title row and, for whole names, how they are split."""
         self.header.setCurrentIndex(self.header.findData(mapping.header))
         self.split.setCurrentIndex(self.split.findData(str(mapping.split)))
         self._show(self.split, ListField.FULL_NAME in mapping.columns.values())
@@ -117,14 +117,14 @@ def _is_hidden(choice: ComboBox) -> bool:
 
 
 def _show_whole(choice: ComboBox) -> None:
-    """What is offered are words of ours: none is cut."""
+    """Widen a combo box so that none of its entries is cut."""
     choice.setMaximumWidth(MOST)
     choice.show_whole()
     choice.setMinimumWidth(max(choice.minimumWidth(), scale_px(NARROWEST)))
 
 
 def _family(encoding: str) -> str:
-    """The name under which `encoding` can be chosen."""
+    """Return the offered name of `encoding`."""
     return next((known for known in ENCODINGS if encoding.startswith(known)), encoding)
 
 
@@ -150,7 +150,7 @@ ENCODING_NAMES = {
     "mac-roman": "Mac",
     "cp850": "DOS (cp850)",
 }
-"""Proper names, shown as they are."""
+"""Proper names, not translated."""
 _SEPARATOR_NAMES = {
     ";": Message("import", "Semicolon ;"),
     ",": Message("import", "Comma ,"),

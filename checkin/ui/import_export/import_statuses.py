@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words of a list's status columns, each with what it means: guessed, and for the organiser to change.
+"""The words of a list's status columns with their meanings, guessed and open to change by the organiser.
 
-Shows what a list says and asks for another meaning; keeps none.
+Shows the meanings and requests changes; keeps none.
 """
 
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 MOST_SHOWN = 40
-"""Words that are asked about. A column with more is no status; each further word keeps its guess and is told."""
+"""Most words shown. A column with more is no status column; further words keep their guess."""
 MOST_TOLD = 5
-"""Words of one column that are told in a line."""
+"""Most words of one column summarised in a line."""
 LINES, LINE = 2, 62
-"""Rows of choices in view, and their height in pixels; of more one scrolls."""
+"""Visible rows of combo boxes and their height in pixels; more are scrolled."""
 WIDEST, LONGEST = 250, 26
-"""Pixels of a choice; letters shown of a word."""
+"""Pixels of a combo box; letters shown of a word."""
 
 
 class StatusChoices(QWidget):
-    """`chosen` carries the title of the column, the word, and the `Status` it shall mean."""
+    """The choices. `chosen` carries the column title, the word, and the `Status` it means."""
 
     chosen = Signal(str, str, str)
 
@@ -53,7 +53,7 @@ class StatusChoices(QWidget):
         self.hide()
 
     def show_values(self, values: Sequence[StatusValue]) -> None:
-        """Show what the words of the list mean; what nobody knows stands first, and all stay where they stand."""
+        """Show the meanings, unknown words first; the same words keep their places."""
         places = {_key(value): place for place, value in enumerate(self._values)}
         are_same = places.keys() == {_key(value) for value in values}
         ordered = sorted(values, key=lambda v: places[_key(v)] if are_same else v.means is not None)
@@ -68,7 +68,7 @@ class StatusChoices(QWidget):
 
     @property
     def summary(self) -> str:
-        """What is taken for what, in one line; "" where there is nothing, or too much for a line."""
+        """The meanings in one line; "" without words, or with too many for a line."""
         titles = {value.title for value in self._values}
         if len(titles) != 1 or len(self._values) > MOST_TOLD:
             return ""
@@ -81,11 +81,11 @@ class StatusChoices(QWidget):
 
     @property
     def is_asked(self) -> bool:
-        """Whether there are words to be seen one by one: one that nobody knows, or too many for a line."""
+        """Whether the words must be shown one by one: one is unknown, or they are too many for a line."""
         return bool(self._values) and (not self.summary or self.first_unknown() is not None)
 
     def first_unknown(self) -> ComboBox | None:
-        """Return the first choice that nothing was chosen in."""
+        """Return the first combo box without a choice, or None."""
         return next((choice for choice in self.choices if choice.currentIndex() < 0), None)
 
     def _make(self, values: Sequence[StatusValue]) -> None:
@@ -120,14 +120,14 @@ class StatusChoices(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take no more than some lines, where the rest scrolls; all of them where the whole window does."""
+        """Limit the height to some rows and scroll the rest, unless the whole window scrolls."""
         if isinstance(self._place, QScrollArea):
             wanted = self._page.heightForWidth(max(scale_px(WIDEST), self._place.viewport().width()))
             self._place.setFixedHeight(min(wanted, scale_px(LINES * LINE)))
 
 
 def status_question(values: Sequence[StatusValue]) -> str:
-    """Return what an organiser must say before a list can be imported; "" where everything is understood."""
+    """Return what the organiser must decide before the import; "" if every word is understood."""
     asked = unknown(values)
     if not asked:
         return ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of a list before it is imported: how it was understood, whom it brings. Words only."""
+"""The sentences about a list before its import: how it was understood, and whom it brings."""
 
 import re
 
@@ -16,7 +16,7 @@ from checkin.language import translate
 
 
 def mapping_note(mapping: ColumnMapping, basis: ListBasis) -> str:
-    """Why the columns are as they are; "" where nobody is named."""
+    """Return why the columns are mapped so; "" without a name column."""
     if not mapping.names_people:
         return ""
     if mapping.signature in basis.remembered:
@@ -25,13 +25,13 @@ def mapping_note(mapping: ColumnMapping, basis: ListBasis) -> str:
 
 
 def no_names_warning(mapping: ColumnMapping) -> str:
-    """Why it cannot go on and what to do; "" where people are named."""
+    """Return why the import cannot go on and what to do; "" if there is a name column."""
     return "" if mapping.names_people else translate(_NOBODY)
 
 
 def half_name_warning(mapping: ColumnMapping) -> str:
-    """That one of the two names is missing, where its column may have a title nobody knows; "" where neither or both
-    are there, or the whole name.
+    """Return that first or last name is missing, perhaps under an unknown title; "" with neither, both, or a whole
+    name.
     """
     held = {kind: index for index, kind in mapping.columns.items() if kind in NAMES}
     if len(held) != 1 or ListField.FULL_NAME in held:
@@ -45,7 +45,7 @@ def half_name_warning(mapping: ColumnMapping) -> str:
 
 
 def still_expected_note(seen: ListPreview) -> str:
-    """Return that people who say "no" under a column of presence are expected all the same; "" where nobody does."""
+    """Return that people who answer "no" in a presence column are still expected; "" where there are none."""
     mapping = seen.roster.mapping
     if ListField.STATUS in mapping.columns.values():
         return ""
@@ -58,7 +58,7 @@ def still_expected_note(seen: ListPreview) -> str:
 
 
 def payer_note(seen: ListPreview) -> str:
-    """Return for how many that of whoever paid serves, and how many have neither; "" where it serves nobody."""
+    """Return how many people get the payer's e-mail address, and how many have none; "" where it is used for nobody."""
     mapping = seen.roster.mapping
     title = next((title for title in mapping.titles if names_payer_email(title)), "")
     count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
@@ -68,7 +68,7 @@ def payer_note(seen: ListPreview) -> str:
 
 
 def same_title_note(mapping: ColumnMapping) -> str:
-    """Return that of two columns with one title only the first is read as what it says; "" where there are none."""
+    """Return that of two columns with the same title only the first is used; "" where there are none."""
     for index, title in enumerate(mapping.titles):
         first = mapping.titles.index(base) if (base := _SECOND.sub("", title)) in mapping.titles else index
         if first < index and first in mapping.columns and index not in {*mapping.columns, *mapping.left_out}:
@@ -77,13 +77,13 @@ def same_title_note(mapping: ColumnMapping) -> str:
 
 
 def import_notes(seen: ListPreview) -> str:
-    """Return all that an organiser would want to know of how a list is understood, though nothing is wrong."""
+    """Return everything an organiser may want to know although nothing is wrong."""
     found = (same_title_note(seen.roster.mapping), still_expected_note(seen), payer_note(seen))
     return " ".join(filter(None, found))
 
 
 def import_summary(seen: ListPreview) -> str:
-    """Whom the whole list brings, and how much of it is to be looked at."""
+    """Return whom the whole list brings, and how many rows have problems."""
     difference, problems = seen.difference, count_problem_rows(seen.problems)
     if seen.is_first:
         people = seen.roster.people

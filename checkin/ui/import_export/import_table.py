@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first rows of a list: at the left who each will be, always in view; at the right the columns of the file.
+"""The preview table of a list: the resulting people at the left, always visible, the file's columns at the right.
 
-Two views of one model, that scroll and select together.
+Two views of one model that scroll and select together.
 """
 
 from collections.abc import Sequence
@@ -21,16 +21,16 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import tokens
 
 PERSON, FIRST = 0, 1
-"""The column of the model with the person, and the first of the list's own."""
+"""The model's column with the person, and the first of the list's own."""
 ROW, LEAST_ROWS = 48, 2
 PERSON_WIDTH, NARROWEST, WIDEST = 380, 214, 280
-"""Pixels. A column is as wide as its title, within these."""
+"""Pixels. A column is as wide as its title, within these limits."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportTable(QWidget):
-    """`chosen` carries a column and what it is to hold (`ColumnHeader`)."""
+    """The table; `chosen` carries a column and what it is to hold (see `ColumnHeader`)."""
 
     chosen = Signal(int, str)
     current_changed = Signal(QModelIndex)
@@ -46,7 +46,7 @@ class ImportTable(QWidget):
         self._name()
 
     def show_rows(self, mapping: ColumnMapping, rows: Sequence[PreviewRow]) -> None:
-        """What the columns hold, and the rows. Where it was looked at stays in view."""
+        """Show the mapping and the rows; the scroll position stays."""
         is_other = self.model.show(mapping, rows)
         if is_other:
             self._fit()
@@ -85,7 +85,7 @@ class ImportTable(QWidget):
         row.addWidget(columns, 1)
 
     def _above_bar(self) -> QVBoxLayout:
-        """The people end where the columns end: above these' scroll bar, while there is one."""
+        """Return the left column with a spacer, so that it ends above the other view's scroll bar."""
         self._foot.setFixedHeight(0)
         self.columns.horizontalScrollBar().rangeChanged.connect(self._keep_above)
         column = QVBoxLayout()
@@ -114,7 +114,7 @@ class ImportTable(QWidget):
 
 
 class _Rows(QAbstractTableModel):
-    """Who each row will be, then its texts."""
+    """The model: the resulting person, then the texts of the row."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,7 +122,7 @@ class _Rows(QAbstractTableModel):
         self._mapping: ColumnMapping | None = None
 
     def show(self, mapping: ColumnMapping, rows: Sequence[PreviewRow]) -> bool:
-        """Returns whether the list has other columns than before."""
+        """Show the rows; return whether the list has other columns than before."""
         before = self._mapping
         is_other = before is None or before.titles != mapping.titles
         self._mapping = mapping

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a list would change, looked at before anything is written. Asks only: accepted means import."""
+"""The changes that a list would make, shown before the import. Accepted means import; writes nothing itself."""
 
 from collections.abc import Collection
 
@@ -25,8 +25,10 @@ SIZE, LEAST = QSize(1100, 640), 190
 
 
 class ListDifferenceDialog(QDialog):
-    """`cancels_gone` is whether those who left the list are to be cancelled; no by itself. `same` is which rows are
-    people who are known: row → id; none by itself. `here` are the ids of people who have arrived.
+    """The dialog. `cancels_gone`: cancel people who left the list (off by default).
+
+    `same` maps rows to the ids of known people they are (none by default). `here` are the ids of people who have
+    arrived.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class ListDifferenceDialog(QDialog):
         return self.pairs.same
 
     def _tell_pairs(self) -> None:
-        """Beside the pairs, and wherever one was decided on."""
+        """Show the explanation beside the pairs, and once one was decided."""
         self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A difference as tables of plain text: a title with its count, a header, rows. Draws nothing, decides nothing."""
+"""The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """`narrow` are the columns that need only the room of their text, by index; `lines` those of a row's text."""
+    """A table. `narrow` are the indexes of columns as wide as their text; `lines` is the number of text
+    lines in a row.
+    """
 
     title: str
     header: tuple[str, ...]
@@ -33,9 +35,9 @@ class TextTable:
 def build_list_tables(
     difference: ListDifference, programme: Programme, here: Collection[str] = ()
 ) -> tuple[TextTable, TextTable, TextTable, TextTable]:
-    """Return added, changed (one row a field, what weighs most first), gone, probable duplicates side by side.
+    """Return the tables: added, changed (a row per field, the most important first), gone, probable duplicates.
 
-    `here` are the ids of people who have arrived: that is said beside their names.
+    `here` are the ids of people who have arrived, which is noted beside their names.
     """
     weighed = [row for change in difference.changed for row in _change_rows(change, programme, here)]
     changes = tuple(row for _, row in sorted(weighed, key=lambda each: each[0]))
@@ -69,7 +71,7 @@ def build_list_tables(
 
 
 def cancelled_here(difference: ListDifference, here: Collection[str]) -> list[str]:
-    """Return the names of those who have arrived and whom this list cancels or blocks."""
+    """Return the names of people who have arrived and whom this list cancels or blocks."""
     return [
         change.person.name
         for change in difference.changed
@@ -78,11 +80,11 @@ def cancelled_here(difference: ListDifference, here: Collection[str]) -> list[st
 
 
 _Weighed = tuple[tuple[int, int, str], tuple[str, ...]]
-"""A row, after what it is sorted by: those of one field stand together."""
+"""A row after its sort key, which keeps rows of one field together."""
 
 
 def _change_rows(change: PersonChange, programme: Programme, here: Collection[str]) -> Iterator[_Weighed]:
-    """The name stands on every row, so that a screen reader and a sorted list have it too."""
+    """Yield a row per changed field. The name is repeated in every row, for screen readers and sorting."""
     is_here = change.person.id in here
     who = (str(change.row), translate(_IS_HERE, name=change.person.name) if is_here else change.person.name)
     if change.is_back:
@@ -101,7 +103,9 @@ def _change_rows(change: PersonChange, programme: Programme, here: Collection[st
 
 
 def _weight(name: str, new: FieldValue, is_here: bool) -> tuple[int, int, str]:
-    """Cancellations first, of those who are here before others; then the other states, then what opens which door."""
+    """Return the sort key: cancellations first (of arrived people before others), other states, then fields that matter
+    for access.
+    """
     if name == "status":
         return (0, 0 if is_here else 1, "") if new in OFF_STATUSES else (1, 0, "")
     weights = [("sessions", "ticket_code", "category", "presence", "places"), ("first_name", "last_name")]
@@ -120,7 +124,7 @@ def _told(name: str, value: FieldValue, programme: Programme) -> str:
 
 
 def _duplicate_row(duplicate: ProbableDuplicate) -> tuple[str, ...]:
-    """The last cell is the decision's."""
+    """Return the row of a duplicate; its last cell is left to the decision."""
     known = [*_person(duplicate.other)]
     if duplicate.other_row is not None:
         known.append(translate(_ALSO, row=duplicate.other_row))

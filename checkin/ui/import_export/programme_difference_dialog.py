@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a programme file would change, looked at before anything is written. Asks only: accepted means write."""
+"""The changes that a programme file would make, shown before the import.
+
+Accepted means write; writes nothing itself.
+"""
 
 from collections.abc import Mapping
 
@@ -20,9 +23,9 @@ SIZE = QSize(1060, 600)
 
 
 class ProgrammeDifferenceDialog(QDialog):
-    """`removes_gone` is whether the sessions that the file does not name are to go; no by itself.
+    """The dialog. `removes_gone`: remove sessions that the file does not name (off by default).
 
-    `registered` counts the people of each session.
+    `registered` counts the people of each session id.
     """
 
     def __init__(self, seen: ProgrammePreview, registered: Mapping[str, int], parent: QWidget | None = None) -> None:
@@ -48,7 +51,7 @@ class ProgrammeDifferenceDialog(QDialog):
 
 
 def _summary(seen: ProgrammePreview) -> str:
-    """What stays, then a line for each thing that was left out."""
+    """Return what stays unchanged, then a line for each thing left out."""
     kept = translate(_UNCHANGED if seen.keeping else _WHOLE, count=seen.difference.unchanged)
     return "\n".join((kept, *(translate(note.words, **note.fields) for note in seen.notes)))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file makes of a programme, as tables of plain text: new, changed field by field, gone. Decides nothing."""
+"""The changes of a programme as tables of plain text: new, changed by field, gone. Decides nothing."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +16,7 @@ from checkin.ui.programme.programme_value_texts import NOTHING, moment_text, ses
 def build_programme_tables(
     seen: ProgrammePreview, registered: Mapping[str, int]
 ) -> tuple[TextTable, TextTable, TextTable]:
-    """`registered` counts people by session."""
+    """Return the three tables; `registered` counts people by session id."""
     difference = seen.difference
     return (
         TextTable(
@@ -45,7 +45,7 @@ def _kind(item: object) -> str:
 
 
 def _change_rows(change: ItemChange, seen: ProgrammePreview) -> Iterator[tuple[str, ...]]:
-    """Kind and name stand on every row, so that a screen reader has them too."""
+    """Yield a row per changed field; kind and name are repeated for screen readers."""
     who = (_kind(change.item), item_name(change.item))
     for name, (old, new) in change.changed.items():
         before, after = value_text(name, old, seen.before), value_text(name, new, seen.programme)
@@ -53,7 +53,7 @@ def _change_rows(change: ItemChange, seen: ProgrammePreview) -> Iterator[tuple[s
 
 
 def _about(item: PlannedItem, programme: Programme) -> str:
-    """What tells it from others: when and where, or of which session it is."""
+    """Return what distinguishes an item: its time and place, or its session."""
     day = programme.event.day
     if isinstance(item, Session):
         booked = [translate(PROGRAMME_FIELD_NAMES["is_booked"])] if item.is_booked else []

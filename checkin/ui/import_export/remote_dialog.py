@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The log of a stream, looked at before anything is written: who is who, what is doubtful, who is nobody here.
+"""The preview of a connection log: who matches whom, which matches are doubtful, who is unknown.
 
-Asks only: accepted means record. Whoever is doubtful is recorded only if somebody says who they are.
+Accepted means record. Doubtful matches are recorded only if the user decides who they are.
 """
 
 from collections.abc import Callable
@@ -36,16 +36,16 @@ from checkin.ui.widgets.labels import Notice, Paragraph, caption, label
 from checkin.ui.widgets.typed_choice import TypedChoice
 
 SIZE = QSize(1000, 600)
-"""Pixels; fits the least window."""
+"""Pixels; fits the smallest window."""
 
 ZONES = ("", "UTC", "Europe/Paris", "Europe/London", "America/New_York", "America/Los_Angeles")
-"""Offered; any other name can be typed."""
+"""Offered time zones; any other name can be typed."""
 
 Look = Callable[[RemoteOptions], RemotePreview]
 
 
 class RemoteDialog(QDialog):
-    """`look` reads the log as somebody wishes; `wish` is what they chose."""
+    """The dialog. `look` reads the log with given options; `wish` are the chosen options."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class RemoteDialog(QDialog):
         column.addWidget(self._buttons)
 
     def _again(self) -> None:
-        """Something else was chosen: a name that is no zone yet is told, and what was shown stays."""
+        """Read again with changed options; an unknown zone name is reported and the earlier preview stays."""
         typed = self.zone.currentText().strip()
         zone = "" if typed == self.zone.itemText(0) else typed
         self._try(RemoteOptions(zone, self.encoding.currentData(), self.enough.value(), self.wish.decided))
@@ -129,7 +129,7 @@ def _summary(found: RemotePreview) -> str:
 
 
 def _named(name: str, field: QWidget) -> QWidget:
-    """`field` after its name."""
+    """Return `field` after its label."""
     place, text = QWidget(), caption(name, field)
     text.setWordWrap(False)
     row = QHBoxLayout(place)

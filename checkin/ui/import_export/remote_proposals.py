@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names of a log beside the people they may be: nobody is recorded unless somebody chooses. Writes nothing."""
+"""The names of a log beside the people they may be; nobody is recorded without the user's choice. Writes nothing."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from checkin.ui.widgets.labels import label
 
 
 class RemoteProposals(QScrollArea):
-    """`boxes` are the choices, in the order of `proposals`; `decided` carries all decisions after each."""
+    """The choices. `boxes` are in the order of `proposals`; `decided` carries all decisions after each change."""
 
     decided = Signal(dict)
 
@@ -58,7 +58,7 @@ class RemoteProposals(QScrollArea):
 
 
 def _shown(person: Attendee) -> str:
-    """What tells homonyms apart is with the name."""
+    """Return the name with what tells namesakes apart."""
     parts = (person.name, person.organisation, person.email, person.ticket_code[-TAIL_LETTERS:])
     return " · ".join(filter(None, parts))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people of a log as rows of tables, in the language of the desk. Values only."""
+"""The people of a connection log as translated table rows. Values only."""
 
 from collections.abc import Sequence
 

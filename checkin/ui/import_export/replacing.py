@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The question before an export takes the place of files for which no file dialog asked: those that lie beside a CSV,
-and the one whose ending was not typed. Asks only.
+"""The question before an export replaces files that no file dialog asked about: those beside a CSV, or with an added
+suffix.
 """
 
 from pathlib import Path
@@ -14,7 +14,10 @@ from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
-    """Of an export to `path`, where `typed` is what the file dialog asked for. True where none of them is there."""
+    """Ask about an export to `path`; `typed` is what the file dialog asked about.
+
+    Return True if no other file exists.
+    """
     beside = [path.with_name(name) for name in names_beside(path.name)]
     there = [each.name for each in (path, *beside) if each != Path(typed) and each.exists()]
     return not there or ask_confirmation(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables of plain text that are looked at before something is written, in tabs. Decides nothing."""
+"""Tables of plain text in tabs, for previews of imports. Decides nothing."""
 
 from collections.abc import Sequence
 
@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
 from checkin.ui.import_export.list_difference_tables import TextTable
 
 PADDING = 12
-"""Pixels at both ends of a cell, in resources/style.qss."""
+"""Pixels at both ends of a cell, as in resources/style.qss."""
 ROW_SPACE = 16
 """Pixels between the texts of two rows."""
 MOST_WRAPPED = 200
-"""Rows whose heights are worked out one by one; a longer table has one line a row."""
+"""Most rows with individual heights; a longer table has one line per row."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class TextTableModel(QAbstractTableModel):
-    """Rows of plain text, however many."""
+    """A model of plain text rows, of any number."""
 
     def __init__(self, table: TextTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class TextTableModel(QAbstractTableModel):
 
 
 class _Cell(QStyledItemDelegate):
-    """Reckons with the padding of the style sheet when it breaks lines; Qt forgets it."""
+    """A delegate that subtracts the style sheet's padding when wrapping, which Qt forgets."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         narrower = QStyleOptionViewItem(option)
@@ -60,7 +60,7 @@ class _Cell(QStyledItemDelegate):
 
 
 class TextTableView(QTableView):
-    """Shows `table`; `model` where it can do more than be looked at."""
+    """A view of `table`; `model` if it is more than read-only."""
 
     def __init__(self, table: TextTable, model: TextTableModel | None = None) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class TextTableView(QTableView):
 
 
 def build_tabs(views: Sequence[TextTableView]) -> QTabWidget:
-    """The first that holds anything is in front."""
+    """Return the views as tabs; the first one with rows is in front."""
     tabs = QTabWidget()
     for view in views:
         at = tabs.addTab(view, view.table.title)
@@ -98,5 +98,5 @@ def build_tabs(views: Sequence[TextTableView]) -> QTabWidget:
 
 
 def build_table_tabs(shown: Sequence[TextTable]) -> QTabWidget:
-    """Of tables that are only looked at."""
+    """Return read-only tables as tabs."""
     return build_tabs([TextTableView(table) for table in shown])

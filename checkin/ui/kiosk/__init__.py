@@ -1,2 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-service: the screen in front of guests who are alone."""
+"""Self-service: the screen for guests who are alone, without a volunteer.
+
+Imports `look`, `widgets` and `supervision` (a supervisor's PIN ends it). Codes go to
+`desk.self_service.SelfService`; every answer but the plain welcome looks the same to a guest. Rules:
+`core.kiosk_answers`, docs/adr/0038.
+
+    KioskDialog (begin) ──▶ KioskWindow ──┬─▶ KioskIdle, KioskCard, KioskPin    one page at a time
+                                │         ├─▶ KioskHeader, KioskBar, KioskHelp
+                                ▼         └─▶ CodeQueue
+                           SelfService         KioskGuard keeps all other windows and keys away
+"""

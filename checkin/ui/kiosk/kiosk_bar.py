@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The bottom of the self-service screen: the language, help, and the way out for the team. Only asks."""
+"""The bottom of the self-service screen: languages, help, and the exit for the team. Only emits signals."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,7 +12,7 @@ from checkin.ui.look.theme import GAP, GREEN
 
 
 class KioskBar(QWidget):
-    """`language_chosen` carries "fr" or "en". `help` is pressed to call, and again to take the call back."""
+    """The bar. `language_chosen` carries "fr" or "en". `help` calls, and withdraws the call when pressed again."""
 
     language_chosen = Signal(str)
 
@@ -35,13 +35,13 @@ class KioskBar(QWidget):
 
     def set_language(self, voice: Translator) -> None:
         self._voice = voice
-        for code, button in self.languages.items():  # not a group: the tab key would reach only the checked one
+        for code, button in self.languages.items():  # not a button group: Tab would reach only the checked one
             button.setChecked(code == voice.spoken)
         self.team.show_text(voice.say(TEAM))
         self.show_help(self._is_called, self._end)
 
     def show_help(self, is_called: bool, end: HelpEnd | None) -> None:
-        """Whether somebody waits here, and what a desk has said to it."""
+        """Show whether a guest waits for help, and how a desk answered."""
         self._is_called, self._end = is_called, end
         if end is HelpEnd.COMING:
             self.help.show_text(self._voice.say(COMING), "user-check", GREEN)

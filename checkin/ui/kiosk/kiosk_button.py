@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A button for a finger, an arm's length away: an icon, a few words, large. Does nothing itself."""
+"""A large button to touch from an arm's length: an icon and a few words."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -11,12 +11,12 @@ from checkin.ui.look.theme import DETAIL, RADIUS, Colours, font, tokens
 from checkin.ui.look.typesetting import fit
 
 LEAST = 56
-"""Pixels, however small the screen: no target is smaller."""
+"""Least size in pixels, however small the screen."""
 _HEIGHT, _PADDING, _ICON, _GAP = 68, 24, 28, 12
 
 
 class KioskButton(QAbstractButton):
-    """`scale` times its size at 1366x768. A checked one is chosen; `colours`, where given, make it stand out."""
+    """A button drawn at `scale` times its size at 1366x768. It is marked when checked; `colours` make it stand out."""
 
     def __init__(self, icon: str = "", text: str = "") -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class KioskButton(QAbstractButton):
         self.show_text(text)
 
     def show_text(self, text: str, icon: str = "", colours: Colours | None = None) -> None:
-        """What it says from now on; the icon stays unless another is given."""
+        """Set the text; the icon stays unless another is given."""
         self._icon, self._colours = icon or self._icon, colours
         self.setText(text)
         self.setAccessibleName(text)
@@ -62,7 +62,7 @@ class KioskButton(QAbstractButton):
         self._write(painter, box, ink if self.isEnabled() else t.quiet)
 
     def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
-        """Icon and words in the middle together, smaller where a language is longer than its place."""
+        """Draw icon and text centred together, smaller where a translation is too long."""
         u = self._u
         side = _ICON * u if self._icon else 0.0
         gap = _GAP * u if self._icon and self.text() else 0.0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The middle of the self-service screen for some seconds: what a guest is told, to be read from where they stand."""
+"""The card in the middle of the self-service screen with the answer for the guest, shown for some seconds."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -17,7 +17,7 @@ _LINE = 34
 
 
 class KioskCard(QWidget):
-    """Draws; decides nothing. `scale` times its size at 1366x768."""
+    """A card drawn at `scale` times its size at 1366x768. Decides nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class KioskCard(QWidget):
         self._u = 1.0
 
     def show_card(self, card: KioskMessage) -> None:
-        """At once, whatever was there."""
+        """Show a message at once, whatever was there."""
         self.card = card
         self.setAccessibleName(card.title)
         self.setAccessibleDescription(card.spoken)
@@ -56,7 +56,7 @@ class KioskCard(QWidget):
             top += setting.height + _GAP * u
 
     def _settings(self, card: KioskMessage) -> list[WrappedText]:
-        """The title is the largest where no name is said."""
+        """Return the wrapped texts; the title is largest if no name is shown."""
         u, width = self._u, self.width() - 2 * _SIDE * self._u
         title = SENTENCE + 8 if card.name else TITLE + 8
         parts = (

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Before self-service begins: what it is and how it ends, as what this desk is known, how much of a name it says.
+"""The dialog before self-service: what it is, how it ends, this desk's name, and how much of a name is shown.
 
-Without a supervisor there is no PIN to end it: one is named here first.
+Without a supervisor no PIN could end it, so one is named here first.
 """
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
@@ -31,7 +31,7 @@ _GREETINGS = {
 
 
 class KioskDialog(QDialog):
-    """Accepted once self-service has begun; `name` is what the desk is to be called then."""
+    """The dialog, accepted once self-service has begun; `name` is the new name of the desk."""
 
     def __init__(self, service: SelfService, desk_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class KioskDialog(QDialog):
             return
         try:
             self._service.begin(self.greeting.currentData())
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self._tell(error_text(error))
         else:
             self.accept()

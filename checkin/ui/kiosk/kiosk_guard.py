@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps everything from guests but the self-service screen: keys that command, menus, files let fall, other windows.
+"""The event filter that keeps guests from everything but the self-service screen: shortcuts, menus, drops, other
+windows.
 
-Guards inside the program only. What the window system itself catches, as Alt+Tab, never comes here (docs/kiosk.md).
+It works inside the program only. Keys of the window system, such as Alt+Tab, never reach it (docs/kiosk.md).
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
@@ -33,18 +34,18 @@ _PLAIN = frozenset(
         Qt.Key.Key_Escape,
     }
 )
-"""Keys that write nothing and are needed: to go from button to button, to press, to erase, to go back from the PIN."""
+"""Keys without text that are needed: move between buttons, press, erase, leave the PIN."""
 
 
 class KioskGuard(QObject):
-    """`window` is the only one that may be seen while this is installed."""
+    """The guard; while installed, `window` is the only visible one."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
 
     def install(self, app: QCoreApplication) -> None:
-        """Watches all of `app`. A scanner is heard all the same: its keys are taken on their way to a window."""
+        """Filter all events of `app`. Scanners still work: their keys are taken before they reach a window."""
         app.installEventFilter(self)
 
     def remove(self, app: QCoreApplication) -> None:

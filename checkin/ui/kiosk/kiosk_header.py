@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The top of the self-service screen: which event this is, and what time it is."""
+"""The top of the self-service screen: event title and time."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ _HEIGHT, _TITLE = 88, 34
 
 
 class KioskHeader(QWidget):
-    """`scale` times its size at 1366x768."""
+    """A header drawn at `scale` times its size at 1366x768."""
 
     def __init__(self) -> None:
         super().__init__()

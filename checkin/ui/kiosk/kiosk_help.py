@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The call for help of a guest at the self-service screen: sent, taken back, answered. Draws nothing."""
+"""A guest's call for help from the self-service screen: sent, withdrawn, answered. Draws nothing."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -9,11 +9,14 @@ from checkin.language import Translator
 from checkin.ui.kiosk.kiosk_wording import KioskMessage, help_called_message, help_coming_message
 
 COMING_MS = 60_000
-"""How long "somebody is coming" stays: by then they are there."""
+"""How long "somebody is coming" is shown, by which time they have arrived."""
 
 
 class KioskHelp(QObject):
-    """A call outlives this program: what waited when it was switched off waits still. `end` is what a desk has said."""
+    """The current call, stored so that it survives a restart of the program.
+
+    `end` is how a desk answered it, or None.
+    """
 
     def __init__(self, calls: HelpCalls, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +31,7 @@ class KioskHelp(QObject):
         return self._call is not None
 
     def press(self, voice: Translator) -> KioskMessage | None:
-        """Call, or take the call back; who comes already is not called again. What to tell, None for nothing more."""
+        """Call for help, or withdraw the call unless a desk is coming. Return the message to show, or None."""
         if self.end is HelpEnd.COMING:
             return help_coming_message(voice)
         if self._call:
@@ -39,19 +42,19 @@ class KioskHelp(QObject):
         return help_called_message(voice)
 
     def listen(self, voice: Translator) -> KioskMessage | None:
-        """Each second: what to tell, if a desk has just answered."""
+        """Check for a desk's answer, each second. Return the message to show, or None."""
         if self._call is None or self.end is HelpEnd.COMING:
             return None
         self.end = self._calls.end_of(self._call)
         if self.end is HelpEnd.COMING:
             self._over.start()
             return help_coming_message(voice)
-        if self._calls.mine() is None:  # given up elsewhere, or too long ago
+        if self._calls.mine() is None:  # withdrawn elsewhere, or expired
             self._forget()
         return None
 
     def card(self, voice: Translator) -> KioskMessage | None:
-        """What was told last, in another language."""
+        """Return the last message again, in another language; None without a call."""
         if self._call is None:
             return None
         return help_coming_message(voice) if self.end is HelpEnd.COMING else help_called_message(voice)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The self-service screen between two guests: the camera, large, and how to hold a code: one drawing, one sentence."""
+"""The self-service screen between two guests: the camera, and how to hold a code as one drawing and one sentence."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -24,13 +24,13 @@ from checkin.ui.look.typesetting import fit
 from checkin.ui.widgets.camera_preview import CameraPreview
 
 WIDE, TALL = 0.62, 0.58
-"""The camera's share of the width beside the drawing, and of the height above it where the screen stands upright."""
+"""The camera's share of the width beside the drawing, and of the height above it on a portrait screen."""
 _HOW = 27
 _DRAWING = (360, 190)
 
 
 class KioskPreview(CameraPreview):
-    """Says in the guest's words that no picture comes."""
+    """A camera preview that tells the guest when there is no picture."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, is_large=True)
@@ -54,7 +54,7 @@ class KioskPreview(CameraPreview):
 
 
 class KioskIdle(QWidget):
-    """`preview` is given the pictures. Where there never was a camera, the drawing has the whole place."""
+    """The idle page; images go to its `preview`. If there never was a camera, the drawing takes all the space."""
 
     def __init__(self, voice: Translator) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class KioskIdle(QWidget):
         self.set_language(voice)
 
     def set_language(self, voice: Translator) -> None:
-        """In this language from now on."""
+        """Show the texts in another language."""
         self._voice = voice
         lost = CAMERA_LOST if self._was_live else CAMERA_STARTS
         self.preview.lines = (voice.say(lost), voice.say(SCANNER_WORKS))
@@ -79,7 +79,7 @@ class KioskIdle(QWidget):
         self._arrange()
 
     def show_live(self, is_live: bool) -> None:
-        """Whether pictures come. Once they did, their place is kept for them."""
+        """Set whether there are images. Once there were, the camera keeps its space."""
         self._is_live, self._was_live = is_live, self._was_live or is_live
         self._has_place = self._has_place or is_live
         if not is_live:
@@ -88,13 +88,13 @@ class KioskIdle(QWidget):
         self._arrange()
 
     def give_up_camera(self) -> None:
-        """None came in all that time: codes are read by a scanner here."""
+        """Drop the camera's space if no image has come: codes are read by a scanner here."""
         self._has_place = self._was_live
         self.set_language(self._voice)
         self._arrange()
 
     def _texts(self) -> tuple[Message, Message]:
-        """What to do, and how."""
+        """Return what to do, and how."""
         if not self._has_place:
             return SCAN, HOW
         return (ONE_MOMENT, IF_LONG) if self._was_live and not self._is_live else (PRESENT, HOW)
@@ -113,7 +113,7 @@ class KioskIdle(QWidget):
         self.update()
 
     def _beside(self) -> QRectF:
-        """Where the drawing and the sentence stand."""
+        """Return the area of the drawing and the sentence."""
         whole, gap = QRectF(self.rect()), GAP * self._u
         if not self._has_place:
             return whole
@@ -154,7 +154,7 @@ class KioskIdle(QWidget):
 
 
 def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: Tokens) -> None:
-    """A phone with a code, an arrow there and back as long as a hand, and what reads it."""
+    """Draw a phone with a code, an arrow as long as a hand, and a reader."""
     painter.save()
     painter.translate(top_middle)
     painter.scale(u, u)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The way out of self-service: the PIN of a supervisor, by finger or keyboard. Whether it is right, the desk says."""
+"""The exit from self-service: a supervisor's PIN by finger or keyboard. The desk checks it."""
 
 import math
 from collections.abc import Callable
@@ -22,17 +22,20 @@ _WIDTH, _LEAST = 440, 300
 _PAD = 420
 """Height of the keys at 1366x768, in pixels."""
 _KEYS_UPRIGHT = 0.5
-"""Share of the height that they may take below the field."""
+"""Largest share of the height that the keys take below the field."""
 
 
 class KioskPin(QWidget):
-    """`end` is called with the PIN and raises with the sentence if it is not right; `wait` is how long none may be
-    tried. `ended` when it was right, `left` to go on as before."""
+    """The PIN page. `ended`: the PIN was right; `left`: back to the guests.
+
+    `end` is called with the PIN and raises `CheckinError` if it is wrong; `wait` returns how long attempts are locked,
+    or None.
+    """
 
     ended = Signal()
     left = Signal()
     touched = Signal()
-    """Somebody is at it: it is not taken away under their hands."""
+    """Emitted on use, so that the page is not closed meanwhile."""
 
     def __init__(self, end: Callable[[str], None], wait: Callable[[], timedelta | None]) -> None:
         super().__init__()
@@ -51,7 +54,7 @@ class KioskPin(QWidget):
         self._connect()
 
     def start(self) -> None:
-        """Nothing typed yet; in the language of the team."""
+        """Begin with an empty field, in the language of the team."""
         self._title.setText(translate(_TITLE))
         self.field.setAccessibleName(translate(_TITLE))
         self.back.show_text(translate(_BACK))
@@ -63,11 +66,11 @@ class KioskPin(QWidget):
         self.look_at_lock()
 
     def clear(self) -> None:
-        """What was typed is nobody's business."""
+        """Clear the field, so that no digits remain."""
         self.field.clear()
 
     def look_at_lock(self) -> None:
-        """Each second: whether a PIN may be tried again."""
+        """Update the lock, each second."""
         wait = self._wait()
         was_locked, self._is_locked = self._is_locked, wait is not None
         for part in (self.field, self.enter, self.erase, *self.keys.values()):
@@ -86,14 +89,14 @@ class KioskPin(QWidget):
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The keys stand beside the field, on a screen that stands upright below it."""
+        """Place the keys beside the field, on a portrait screen below it."""
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(down if self.height() > self.width() else across)
         self._fill()
 
     def _fill(self) -> None:
-        """Both halves grow with the text as far as there is room: the keys as much as what is above them."""
+        """Scale both halves with the text size as far as there is room."""
         is_upright = self.height() > self.width()
         across = self.width() if is_upright else self.width() / 2 - GAP
         down = self.height() * (_KEYS_UPRIGHT if is_upright else 1.0)
@@ -106,7 +109,7 @@ class KioskPin(QWidget):
             half.setFixedWidth(max(wide, min(scale_px(wide), int(across))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter tries, Escape goes back to the guests; digits are the field's own."""
+        """Handle Enter (try the PIN) and Escape (back to the guests); digits go to the field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._try()
         elif event.key() == Qt.Key.Key_Escape:
@@ -121,7 +124,7 @@ class KioskPin(QWidget):
             return
         try:
             self._end(self.field.text())
-        except CheckinError as error:  # told here: this screen has no other line
+        except CheckinError as error:  # shown here: this screen has no other line
             self._tell(error_text(error))
             self.field.clear()
             self.look_at_lock()

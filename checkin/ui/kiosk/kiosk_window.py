@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-service: one screen for guests alone. Puts their codes to the desk, tells them what is for them, calls for help.
+"""The self-service window: passes guests' codes to the desk, shows the answers meant for them, calls for help.
 
-Finds no name, counts nobody, lists nothing; lets nobody in in spite of an answer. Ends only by the PIN of a supervisor.
+It has no search, counts or lists, and cannot overrule an answer. Only a supervisor's PIN ends it.
 """
 
 from collections.abc import Sequence
@@ -30,23 +30,26 @@ from checkin.ui.widgets.locked_window import LockedWindow
 from checkin.ui.widgets.occasion_band import OccasionBand
 
 WELCOME_MS, BADGE_MS, DESK_MS = 8_000, 25_000, 12_000
-"""How long a guest is told something when nobody follows: welcome; that a badge is printed; to see the desk."""
+"""How long a message stays when nobody follows: welcome, badge being printed, see the desk."""
 LANGUAGE_MS, PIN_MS = 45_000, 30_000
-"""How long a language stays that nobody uses, and the number pad."""
+"""How long a chosen language stays unused, and the number pad."""
 CAMERA_MS = 10_000
-"""A camera that has shown nothing by then is not there."""
+"""Time without an image after which there is no camera."""
 TICK_MS = 1_000
 DRAWN_FOR = (1366, 768)
-"""Pixels; a screen that stands upright has them the other way round."""
+"""Pixels; a portrait screen has them the other way round."""
 
 
 class KioskWindow(LockedWindow):
-    """`service` belongs to this thread. `language` is the event's ("fr" or "en"); a guest's own lasts for them."""
+    """The window. `service` belongs to the UI thread.
+
+    `language` is the event's ("fr" or "en"); a guest's choice is temporary.
+    """
 
     answered = Signal(Answer)
-    """Of a guest's code, once it is on the disk."""
+    """Emitted with the answer to a guest's code, after its commit."""
     recorded = Signal()
-    """Something was written that other desks wait for."""
+    """Emitted when something was written that other desks wait for."""
     ended = Signal()
 
     def __init__(self, service: SelfService, language: str) -> None:
@@ -81,17 +84,20 @@ class KioskWindow(LockedWindow):
         super().dismiss()
 
     def show_occasion(self, text: str, *, is_trouble: bool) -> None:
-        """What stands on the band of the desk's window. If the file is in trouble guests are asked to see the desk."""
+        """Show the text of the desk window's band.
+
+        With `is_trouble` (the file is damaged) guests are sent to the desk.
+        """
         is_news, self._is_in_trouble = is_trouble != self._is_in_trouble, is_trouble
         self._occasion = text
         self._show_band()
         if is_news and self._shown is None and self.pages.currentWidget() is not self.pin:
             self.rest()
 
-    # What the devices bring
+    # Input from devices
 
     def take_code(self, text: str) -> None:
-        """A code was read by camera or scanner; those of one moment are answered one after another."""
+        """Answer a code from camera or scanner; codes that come together are answered one after another."""
         self._codes.add(text)
 
     take_seen_code = take_code
@@ -103,24 +109,24 @@ class KioskWindow(LockedWindow):
         self.idle.preview.outline(polygons, ok=True)
 
     def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
-        """The camera's state; of what is said of it for the team, guests read nothing."""
+        """Show the camera state; the texts for the team are not shown to guests."""
         self.idle.preview.is_mirrored = is_mirrored
         self.idle.show_live(bool(is_live))
 
     def show_space(self, is_enough: bool) -> None:
-        """For the team."""
+        """Ignore the disk space, which concerns the team."""
 
     def show_printer(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """The badge of whoever is shown moves on with it."""
+        """Follow the print job of the guest shown."""
         self._follow()
 
     def tell(self, text: str) -> None:
-        """Sentences for the team, which guests do not read; but whoever was being answered is not left without."""
+        """Ignore sentences for the team, but send a guest whose code is being answered to the desk."""
         if self._trying is not None:
             self._apologise()
 
     def fail(self, error: CheckinError) -> None:
-        """Nothing was recorded: the guest is in the hands of the desk."""
+        """Send the guest to the desk: nothing was recorded."""
         if self._trying is not None:
             self._apologise()
         if isinstance(error, StorageError):
@@ -129,7 +135,7 @@ class KioskWindow(LockedWindow):
     # Guests
 
     def rest(self) -> None:
-        """For the next guest, in the language of the event."""
+        """Prepare for the next guest, in the language of the event."""
         self._rest_after.stop()
         self._shown, self._last = None, ""
         if self._is_in_trouble:
@@ -139,7 +145,7 @@ class KioskWindow(LockedWindow):
         self._speak(self._language)
 
     def _scan(self, text: str) -> None:
-        if self._last not in ("", text):  # whoever chose a language has had an answer in it
+        if self._last not in ("", text):  # a guest who chose a language has had an answer in it
             self._speak(self._language)
         self._last = self._trying = text
         answer = self._service.scan(text)
@@ -169,7 +175,7 @@ class KioskWindow(LockedWindow):
             self._rest_after.start(BADGE_MS if is_printing else WELCOME_MS)
 
     def _follow(self) -> None:
-        """How far the badge is by now; once it is there, time to take it."""
+        """Show the current state of the badge, with time to take it once it is ready."""
         if self._shown is None or (now := self._service.refresh_badge(self._shown)) == self._shown:
             return
         self._shown = now
@@ -178,7 +184,7 @@ class KioskWindow(LockedWindow):
             self._linger()
 
     def _call(self) -> None:
-        """Help is wanted, or not any more."""
+        """Call for help, or withdraw the call."""
         self._trying = ""
         card = self.help.press(self._voice)
         self._trying = None
@@ -219,7 +225,7 @@ class KioskWindow(LockedWindow):
     # The team
 
     def _note_saving(self, *, is_unsaved: bool) -> None:
-        """What a guest brought could not be saved, until something can be."""
+        """Show on the band that a guest's code could not be saved, until something can be."""
         if is_unsaved != self._is_unsaved:
             self._is_unsaved = is_unsaved
             self._show_band()
@@ -229,8 +235,8 @@ class KioskWindow(LockedWindow):
         self.band.show_text(translate(NOT_SAVED) if is_own else self._occasion)
 
     def _ask_pin(self) -> None:
-        """Codes that are read meanwhile wait."""
-        if not self._service.can_be_left:  # nobody could be asked
+        """Open the PIN page; codes wait meanwhile."""
+        if not self._service.can_be_left:  # without a supervisor there is no PIN
             self._service.end("")
             self.ended.emit()
             return
@@ -267,7 +273,7 @@ class KioskWindow(LockedWindow):
             self.pin.look_at_lock()
         card = self.help.listen(self._voice)
         if card and self._shown is None and self.pages.currentWidget() is not self.pin:
-            self._tell_of_help(card)  # where somebody else reads their answer, the button below says it
+            self._tell_of_help(card)  # while another guest reads an answer, only the button says it
         self._show_help()
         self.come_back()
 
@@ -284,13 +290,13 @@ class KioskWindow(LockedWindow):
     def _assemble(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages = QStackedWidget()
-        self.pages.setMinimumSize(1, 1)  # the page of the number pad, which is not seen, asks for no room
+        self.pages.setMinimumSize(1, 1)  # the hidden PIN page must not claim space
         for page in (self.idle, self.card, self.pin):
             self.pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # its content adapts to the screen
         whole.addWidget(self.band)
         self._column = QVBoxLayout()
         whole.addLayout(self._column, 1)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the self-service screen says to a guest, in the guest's words and language. Draws nothing.
+"""The texts of the self-service screen, in the guest's language. Draws nothing.
 
-Every answer but the plain welcome is one and the same card: no reason is said, shown in a colour or heard in a sound.
+Every answer but the plain welcome is the same card: no reason is given, in words, colour or sound.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from checkin.ui.look.theme import BLUE, GREEN, Colours
 
 @dataclass(frozen=True, slots=True)
 class KioskMessage:
-    """What fills the middle for some seconds, in the language of the guest. `name` is "" where none is said."""
+    """The message of a card, in the guest's language. `name` is "" where none is shown."""
 
     icon: str
     title: str
@@ -26,7 +26,7 @@ class KioskMessage:
 
     @property
     def spoken(self) -> str:
-        """For a reader."""
+        """The message for a screen reader."""
         return " ".join(text for text in (self.title, self.name, self.line) if text)
 
 
@@ -39,7 +39,7 @@ _BADGES = {
 
 
 def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -> KioskMessage:
-    """Of an answer that changed what is shown."""
+    """Return the message for an answer."""
     if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
         return desk_message(voice)
     badge, name = voice.say(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
@@ -47,12 +47,12 @@ def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -
 
 
 def desk_message(voice: Translator) -> KioskMessage:
-    """Of everything that is for the people of the desk."""
+    """Return the message that sends a guest to the desk."""
     return KioskMessage("users-round", voice.say(_SEE_DESK), "", voice.say(_GLAD), BLUE)
 
 
 def help_called_message(voice: Translator) -> KioskMessage:
-    """Help was asked for. That somebody comes is not said before a desk has said it."""
+    """Return the message after a call; that somebody comes is said only once a desk has said so."""
     return KioskMessage("bell", voice.say(_CALLED), "", voice.say(_WAIT_HERE), BLUE)
 
 
@@ -61,7 +61,7 @@ def help_coming_message(voice: Translator) -> KioskMessage:
 
 
 def sound_family(answer: Answer) -> AnswerFamily:
-    """As which it sounds."""
+    """Return the sound family of the answer as played to guests."""
     return AnswerFamily.WELCOME if kiosk_answer(answer, None) is KioskAnswer.WELCOME else AnswerFamily.PERSON
 
 

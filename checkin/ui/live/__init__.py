@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Suivi: the day as it goes, on a screen, a projector, on paper."""
+"""The live screen (Suivi): the figures of the day on a screen, a projector, and paper.
+
+Imports `look`, `widgets` and the session list of `programme`. One page is drawn three times from one `LiveSnapshot`:
+
+    LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_cards, live_charts, missing_people
+                        ├─▶ LiveProjection ──▶ LivePage, without names
+                        └─▶ live_paper ──▶ LivePage, printed or as PDF
+"""

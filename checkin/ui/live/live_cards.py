@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The cards of the live screen: a big number, and a place with a title, its key, and what it holds. Counts nothing."""
+"""The cards of the live screen: a large number, and a chart or list with title and legend. Counts nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SENTENCE, SMALL, TEXT, Tokens, font, tokens
 
 TITLE, EDGE = 38, 16
-"""Height of the line above the content, and what is free beside it, in pixels."""
+"""Height of the title line, and margin at the sides, in pixels."""
 SWATCH = 14
 NUMBER = 104
 
 
 class ChartMark(StrEnum):
-    """How a chart shows something. Each is told by its shape; the colour only helps."""
+    """The fill of a chart's bars or line; shapes differ, so that colours need not."""
 
     WHOLE = "whole"
     HATCHED = "hatched"
@@ -30,7 +30,7 @@ class ChartMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A line of what the marks of a chart mean."""
+    """An entry of a chart's legend."""
 
     mark: ChartMark
     text: str
@@ -41,7 +41,7 @@ def hatching(t: Tokens) -> QBrush:
 
 
 class LiveCard(QWidget):
-    """`content` under `title`, with the `keys` of a chart at the right of it."""
+    """A card with `content` under `title`, and a chart's legend at the right of the title."""
 
     def __init__(self, title: str, content: QWidget, keys: Sequence[LegendEntry] = ()) -> None:
         super().__init__()
@@ -57,12 +57,12 @@ class LiveCard(QWidget):
         self.update()
 
     def show_more(self, text: str) -> None:
-        """At the right of the title: what of the content has no room."""
+        """Show, at the right of the title, how much of the content had no room."""
         self._more = text
         self.update()
 
     def show_instead(self, text: str) -> None:
-        """Of a content that is empty; "" shows it."""
+        """Show `text` in place of an empty content; "" shows the content."""
         self._instead = text
         self._content.setVisible(not text)
         self.setAccessibleName(f"{self._title}. {text}" if text else self._title)
@@ -82,7 +82,7 @@ class LiveCard(QWidget):
         draw_elided(painter, QRectF(row.left(), 0, left - row.left() - 12, TITLE), self._title, font(SMALL, 600), t.ink)
 
     def _paint_keys(self, painter: QPainter, row: QRectF, t: Tokens) -> float:
-        """From the right; returns where they begin."""
+        """Paint the legend from the right; return its left edge."""
         right, face = row.right(), font(SMALL)
         for key in reversed(self._keys):
             width = QFontMetricsF(face).horizontalAdvance(key.text)
@@ -94,7 +94,7 @@ class LiveCard(QWidget):
 
 
 class NumberCard(QWidget):
-    """`show_number` is all there is to it."""
+    """A card with one `LiveNumber`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class NumberCard(QWidget):
             draw_rounded(painter, QRectF(bar.left(), bar.top(), bar.width() * number.share, 4), 2, t.accent)
 
     def _paint_figure(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
-        """As large as the place lets it, the unit on the same line."""
+        """Draw the figure as large as the card allows, with the unit on the same line."""
         unit = font(TEXT, 600)
         beside = QFontMetricsF(unit).horizontalAdvance(self._number.unit) + 8 if self._number.unit else 0.0
         size = float(SENTENCE - 6)

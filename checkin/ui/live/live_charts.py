@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The charts of the live screen, drawn by QtCharts. Imported when the screen is first entered, not before.
+"""The charts of the live screen, drawn by QtCharts and imported when the screen is first entered.
 
-What is here is a whole bar, what is awaited a hatched one, the forecast a dashed line: no colour has to be told from
-another.
+Arrived people are solid bars, expected ones hatched, the forecast a dashed line: no colours must be told apart.
 """
 
 from collections.abc import Sequence
@@ -36,11 +35,11 @@ from checkin.ui.look.theme import SMALL, Tokens, font, tokens
 _Series = TypeVar("_Series", bound=QAbstractBarSeries)
 
 NAMES_SHARE = 0.5
-"""Of the width of a chart, what the names and numbers beside its bars take."""
+"""Share of a chart's width for the names and numbers beside its bars."""
 THICKEST = 24
-"""Pixels of a bar."""
+"""Greatest thickness of a bar in pixels."""
 LABELS = 8
-"""Times under the arrivals, at most."""
+"""Most time labels below the arrivals."""
 
 _ARRIVALS = Message("live", "Arrivals and forecast")
 _SPOKEN_STEP = Message("live", "{time}: {arrived} arrived, {planned} forecast")
@@ -48,7 +47,7 @@ _SPOKEN_PART = Message("live", "{name}: {count}")
 
 
 class _Chart(QChartView):
-    """Made anew from values whenever they or the colours change: a few dozen bars cost a few milliseconds."""
+    """A chart rebuilt whenever values or colours change, which costs a few milliseconds."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -58,7 +57,7 @@ class _Chart(QChartView):
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 70)
-        for part in (self, self.viewport()):  # Tab would come to rest on a chart, where it finds nothing to do
+        for part in (self, self.viewport()):  # Tab must not stop at a chart
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -87,7 +86,7 @@ class _Chart(QChartView):
 
 
 class ArrivalsChart(_Chart):
-    """`show_steps` takes the day in steps of a few minutes."""
+    """Arrivals over the day; `show_steps` takes the day in steps of some minutes."""
 
     def __init__(self) -> None:
         self._steps: tuple[ChartStep, ...] = ()
@@ -146,7 +145,7 @@ class ArrivalsChart(_Chart):
         return axis
 
     def _times(self, t: Tokens) -> QCategoryAxis:
-        """At the edges between bars, not under their middles: 9:00 is where the bar of 9:00 begins."""
+        """Return the time axis with labels between bars: 9:00 is where the bar of 9:00 begins."""
         axis = QCategoryAxis()
         axis.setLabelsPosition(QCategoryAxis.AxisLabelsPosition.AxisLabelsPositionOnValue)
         axis.setRange(-0.5, len(self._steps) - 0.5)
@@ -164,7 +163,7 @@ class ArrivalsChart(_Chart):
 
 
 class PartsChart(_Chart):
-    """`show_parts`: a bar each, with its name and its numbers; of whom is expected, the rest hatched."""
+    """One bar for each `ArrivalShare`, with name and numbers; those still expected are hatched."""
 
     def __init__(self, name: str) -> None:
         self._parts: tuple[ArrivalShare, ...] = ()
@@ -187,7 +186,7 @@ class PartsChart(_Chart):
         chart.setPlotArea(self._plot())
         bars = _stack(QHorizontalStackedBarSeries(), t)
         bars.setBarWidth(min(0.62, THICKEST * len(self._parts) / max(1, self.height())))
-        shown = list(reversed(self._parts))  # the chart begins at the bottom
+        shown = list(reversed(self._parts))  # the chart starts at the bottom
         here, awaited = bars.barSets()
         here.append([float(part.arrived) for part in shown])
         awaited.append([float(max(0, (part.expected or 0) - part.arrived)) for part in shown])
@@ -201,7 +200,7 @@ class PartsChart(_Chart):
             bars.attachAxis(axis)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Names and numbers beside the bars: an axis of the chart shows none where a row is low."""
+        """Draw names and numbers beside the bars: a chart axis hides them where rows are low."""
         t, plot = tokens(self.palette()), self._plot()
         height = plot.height() / max(1, len(self._parts))
         drawn_in = font(min(SMALL * text_scale(), max(9.0, height - 4)), tabular=True)
@@ -218,7 +217,7 @@ class PartsChart(_Chart):
 
 
 def _stack(series: _Series, t: Tokens) -> _Series:
-    """Of two sets: who is here, and who is awaited."""
+    """Return a series of two sets: arrived, and expected."""
     here, awaited = QBarSet(""), QBarSet("")
     here.setColor(QColor(t.accent))
     here.setPen(QPen(QColor(t.accent), 1))

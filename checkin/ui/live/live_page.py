@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of the day on one page, for the window, the projector and paper. Shows what it is given; asks nothing."""
+"""The page of the day's figures, for window, projector and paper. Shows a snapshot; reads nothing."""
 
 from collections.abc import Sequence
 
@@ -26,17 +26,19 @@ from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.row_list import RowList
 
 WIDTH = 1100
-"""Pixels for which it is made: on a projector and on paper it is drawn larger or smaller, with its type."""
+"""Width in pixels that the page is designed for; on projector and paper it is scaled as a whole."""
 MOST_PARTS = 7
-"""Bars of a chart; of more categories or desks the smallest are one."""
+"""Most bars of a chart; of more categories or desks the smallest are merged."""
 TITLE, LINE = 40, 20
 NARROW = 900
 CHART, LIST = 220, 190
-"""Pixels of the design under which one thing is below the other, in a place that scrolls, and how high each is then."""
+"""Design width below which the parts are stacked in a scroll area, and the heights of chart and list then."""
 
 
 class LivePage(QWidget):
-    """`is_alone`: with its own title, and, on a projector, read by strangers: `names_people` False leaves out names."""
+    """The page. `is_alone` adds its own title; `names_people` False leaves out names, for a projector seen by
+    strangers.
+    """
 
     def __init__(self, *, is_alone: bool = False, names_people: bool = True) -> None:
         super().__init__()
@@ -83,13 +85,16 @@ class LivePage(QWidget):
         self._missing_card.set_title(translate(MISSING_COUNT, count=count) if count else translate(MISSING))
 
     def wear(self, palette: QPalette) -> None:
-        """These colours, whatever the application wears, once it is laid out: a style sheet keeps them from the
-        children, and takes them away from what it has not polished yet."""
+        """Set the colours of the page regardless of the application, once it is laid out.
+
+        Each child is set: the style sheet keeps a palette from being inherited, and resets widgets it has not polished
+        yet.
+        """
         for widget in (self, *self.findChildren(QWidget)):
             widget.setPalette(palette)
 
     def lay_out(self, size: QSize) -> None:
-        """As on a screen, without one. Of lists the rows that are whole are left, and the others counted."""
+        """Lay out the page without a screen. Lists keep only whole rows, and the number of the others is shown."""
         lists = ((self._cards[2], self.sessions), (self._missing_card, self.missing.list))
         for _, part in lists:
             part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,7 +151,7 @@ class LivePage(QWidget):
 
 
 def _arrivals_title(steps: Sequence[ChartStep]) -> str:
-    """With how long a bar is."""
+    """Return the title with the minutes of a bar."""
     if not steps:
         return translate(_ARRIVALS)
     minutes = round((steps[0].ends - steps[0].starts).total_seconds() / 60)
@@ -154,7 +159,7 @@ def _arrivals_title(steps: Sequence[ChartStep]) -> str:
 
 
 def _counted(day: list[ProgrammeItem]) -> list[ProgrammeItem]:
-    """Sessions whose people are known, as they will be wanted: what is over stands last."""
+    """Return the sessions with known counts; those that are over come last."""
     counted = [item for item in day if item.figures is not None and has_counts(item.figures)]
     return sorted(counted, key=lambda item: item.is_over)
 
@@ -171,7 +176,7 @@ def _row(*parts: QWidget | QBoxLayout) -> QHBoxLayout:
 
 
 class _Title(QWidget):
-    """Which event and day this is, and the time of the figures."""
+    """Event title, day, and the time of the figures."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,7 +198,7 @@ class _Title(QWidget):
 
 
 class _Sentence(QWidget):
-    """One line, two where it is narrow; cut where it must be and whole in the tool tip."""
+    """A sentence on one line, two where it is narrow; elided where needed, whole in the tool tip."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of the day on anything that is painted on: the projector, a printer, a PDF. Vectors, at any size."""
+"""The page of the day's figures drawn on projector, printer or PDF, as vectors at any size."""
 
 from PySide6.QtCore import QIODevice, QMarginsF, QPoint, QSaveFile, QSize
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -15,14 +15,15 @@ MARGIN_MM = 10
 
 
 def size_for(width: float, height: float) -> QSize:
-    """How a page is laid out that will fill a place of this shape: for `WIDTH`, whatever its resolution, and whatever
-    size of text somebody reads on this screen.
+    """Return the layout size of a page for an area of this shape: `WIDTH` wide, whatever its resolution.
+
+    It includes this screen's text scale, which `paint_page` removes again.
     """
     return scale_px(QSize(WIDTH, round(WIDTH * height / max(1.0, width))))
 
 
 def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
-    """The page, laid out, with its type scaled to `width`."""
+    """Paint the laid out page scaled to `width`."""
     painter.save()
     painter.scale(width / scale_px(WIDTH), width / scale_px(WIDTH))
     page.render(painter, QPoint(), renderFlags=LivePage.RenderFlag.DrawChildren)
@@ -30,7 +31,10 @@ def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
 
 
 def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) -> None:
-    """One sheet, with dark ink on white whatever the screen wears."""
+    """Paint one sheet in dark ink on white, whatever the theme.
+
+    Raise `DeviceError` if the device cannot be painted on.
+    """
     device.setPageLayout(_layout())
     page = LivePage(is_alone=True)
     page.show_snapshot(reading, title)
@@ -48,7 +52,7 @@ def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) ->
 
 
 def write_live_pdf(reading: LiveSnapshot, title: str, path: str) -> None:
-    """The file is whole or as it was before. Raises `UserError` with the sentence to show."""
+    """Write the figures as a PDF, replacing the file only when complete. Raise `UserError` if it cannot be written."""
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         raise UserError(_NOT_WRITTEN)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of the day filling a screen that a hall sees: large type, no cursor, no names.
+"""The projection of the day's figures on a screen that everybody sees: large type, no cursor, no names.
 
-A window of its own, so that the desk goes on beside it; it takes no key but those that end it.
+It is a window of its own, so that the desk goes on beside it; it handles only the keys that end it.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +19,7 @@ _NAME = Message("live", "Live, full screen. Esc ends it.")
 
 
 class LiveProjection(QWidget):
-    """`closed` when Esc, F11 or the system ended it."""
+    """The projection window; `closed` is emitted when Esc, F11 or the system ended it."""
 
     closed = Signal()
 
@@ -31,7 +31,7 @@ class LiveProjection(QWidget):
         self.setAccessibleName(translate(_NAME))
 
     def open_beside(self, window: QWidget) -> None:
-        """On the first screen where `window` is not; on its own if there is no other."""
+        """Open full screen on the first screen without `window`, or on its screen if it is the only one."""
         self.setWindowTitle(window.windowTitle())
         self.setWindowIcon(window.windowIcon())
         screen = screen_beside(window.screen(), QGuiApplication.screens())
@@ -41,7 +41,7 @@ class LiveProjection(QWidget):
         self.activateWindow()
 
     def covers(self, window: QWidget) -> bool:
-        """Whether it hides the desk from whoever works there."""
+        """Whether it hides the desk's window."""
         return self.isVisible() and self.screen() is window.screen()
 
     def show_snapshot(self, reading: LiveSnapshot, title: str) -> None:
@@ -60,7 +60,7 @@ class LiveProjection(QWidget):
 
     def _lay_out(self) -> None:
         if self._shown:
-            self._page.show_snapshot(*self._shown)  # rows that had no room in another size
+            self._page.show_snapshot(*self._shown)  # restores the rows that had no room at another size
         self._page.lay_out(size_for(self.width(), self.height()))
         self.update()
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The live screen: the figures of the day, read again as soon as anybody arrives anywhere; on a projector; on paper.
+"""The live screen: the day's figures, refreshed at every arrival; with projection, print and PDF.
 
-Reads the board; writes nothing of the event.
+Only reads; writes nothing to the event.
 """
 
 from collections.abc import Callable
@@ -28,12 +28,12 @@ from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 TICK_MS = 400
-"""An arrival is shown within a second: asking whether there was one takes microseconds."""
+"""Milliseconds between checks for changes, each of which takes microseconds: an arrival is shown within a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """What the screen works with. `folder` is where files are proposed; `hold_again` is called after a file dialog."""
+    """The dependencies of the screen. `folder` is proposed for files; `hold_again` is called after a file dialog."""
 
     board: LiveQueries
     now: Callable[[], datetime]
@@ -42,11 +42,11 @@ class LiveContext:
 
 
 class LiveScreen(ScreenPage):
-    """`told` one sentence for the bottom."""
+    """The screen; `told` carries one sentence for the footer."""
 
     told = Signal(str)
     find_wanted = Signal(str)
-    """The name of somebody to look for at the desk."""
+    """Emitted with the name of a person to look for at the desk."""
 
     def __init__(self, at: LiveContext) -> None:
         super().__init__()
@@ -61,8 +61,8 @@ class LiveScreen(ScreenPage):
         self.page.missing.list.activated.connect(self._find)
 
     def refresh(self) -> None:
-        """Everything is read again."""
-        self._at.board.has_changed()  # what is read now is no news any more
+        """Read everything again."""
+        self._at.board.has_changed()  # marks what is read now as seen
         self.reading = reading = self._at.board.read(self._at.now())
         title = self.title
         self.heading.set_place(title)
@@ -76,7 +76,7 @@ class LiveScreen(ScreenPage):
 
     @property
     def title(self) -> str:
-        """The event and its day; that of a demonstration says so, on a projector and on paper too."""
+        """Event and day, marked as a demonstration where it is one, on projector and paper too."""
         if self.reading is None:
             return ""
         event = self.reading.live.programme.event
@@ -84,7 +84,7 @@ class LiveScreen(ScreenPage):
         return " · ".join(text for text in (occasion, event_line(event)) if text)
 
     def project(self) -> None:
-        """F11: fill the other screen, or this one."""
+        """Fill the other screen, or this one (F11)."""
         if self.projection:
             self.projection.close()
             return
@@ -95,13 +95,13 @@ class LiveScreen(ScreenPage):
         self._tick.start()
 
     def end_projection(self) -> None:
-        """The desk has an answer to show: what hides it goes."""
+        """Close a projection that hides the desk, which has an answer to show."""
         if self.projection and self.projection.covers(self.window()):
             self.projection.close()
 
     def ask_print(self) -> None:
-        """Ctrl+P."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # slow to find printers: only now
+        """Print the page (Ctrl+P)."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # imported late: it searches printers slowly
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
@@ -113,7 +113,7 @@ class LiveScreen(ScreenPage):
             self.told.emit(translate(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
-        """Ctrl+S."""
+        """Save the page as a PDF (Ctrl+S)."""
         if self.reading is None:
             return
         name = propose_file_name(self.reading.live.programme.event, self._at.now(), translate(_FILE))
@@ -149,7 +149,7 @@ class LiveScreen(ScreenPage):
         self._tick.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The projector goes on while its window shows the desk, and ends with the window."""
+        """Stop when hidden; a projection goes on, and ends with the window."""
         super().hideEvent(event)
         if self.projection and not self.window().isVisible():
             self.projection.close()

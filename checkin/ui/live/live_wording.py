@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the live screen says of the figures: four numbers with their words, one sentence, and those who are missing."""
+"""The texts of the live screen: four numbers, one sentence, and the missing people."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from checkin.ui.widgets.speaker_wording import speaker_description, speaker_pill
 
 @dataclass(frozen=True, slots=True)
 class LiveNumber:
-    """A big figure: what it is, the figure, what follows in small, a line below; `share` of a whole, if it is one."""
+    """A large figure with title, unit and a line below; `share` of a whole, None if it is none."""
 
     title: str
     figure: str
@@ -27,7 +27,7 @@ class LiveNumber:
     share: float | None = None
 
     told: str = ""
-    """As a sentence, where the parts do not make one."""
+    """A sentence for screen readers, where the parts do not make one."""
     tip: str = ""
 
     @property
@@ -37,7 +37,7 @@ class LiveNumber:
 
 
 def live_numbers(live: LiveFigures) -> tuple[LiveNumber, LiveNumber, LiveNumber, LiveNumber]:
-    """Who came, how fast, who waits, when all are there."""
+    """Return arrivals, pace, queue and expected completion."""
     return arrived_number(live), pace_number(live), queue_number(live), completion_number(live)
 
 
@@ -80,7 +80,7 @@ def completion_number(live: LiveFigures) -> LiveNumber:
 
 
 def live_sentence(live: LiveFigures, *, names_people: bool) -> str:
-    """What there is to know first."""
+    """Return the most important fact as a sentence."""
     if live.phase is Phase.AFTER:
         return translate(_OVER, arrived=live.arrived, expected=live.expected)
     if live.phase is Phase.BEFORE:
@@ -98,8 +98,9 @@ def live_sentence(live: LiveFigures, *, names_people: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MissingPerson:
-    """Somebody who is expected and not here. `line` is their place on the programme, None for a guest. A row without a
-    name is a heading: its `story` says who stands below.
+    """An expected person who has not arrived; `line` is a speaker's state, None for a guest.
+
+    A row without a name is a heading, with its text in `story`.
     """
 
     name: str
@@ -109,7 +110,7 @@ class MissingPerson:
     line: SpeakerStatus | None = None
 
     def pill(self, t: Tokens) -> Pill:
-        """A speaker's says how they stand; a guest's who they are."""
+        """Return the pill: a speaker's state, or a guest's category."""
         return speaker_pill(self.line, t) if self.line else Pill(self.category, "star", t.pill_person)
 
     @property
@@ -118,7 +119,7 @@ class MissingPerson:
 
 
 def list_missing(live: LiveFigures) -> list[MissingPerson]:
-    """Speakers, the most urgent first, then guests by name, who are not speakers too."""
+    """Return the missing speakers, the most urgent first, then other guests by name."""
     named = {line.attendee.id for line in live.speakers if line.attendee}
     return [
         *map(_missing_speaker, live.speakers),
@@ -127,9 +128,7 @@ def list_missing(live: LiveFigures) -> list[MissingPerson]:
 
 
 def group_missing(live: LiveFigures) -> list[MissingPerson]:
-    """Return those who are missing, speakers of the programme apart from guests, and these by category; each group has
-    a heading where there are several.
-    """
+    """Return the missing people in groups: speakers, then guests by category; several groups have headings."""
     groups: dict[str, list[MissingPerson]] = {name: [] for name in ("", *live.watched)}
     for row in list_missing(live):
         groups.setdefault("" if row.line else row.category, []).append(row)
@@ -142,19 +141,19 @@ def group_missing(live: LiveFigures) -> list[MissingPerson]:
 
 
 def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
-    """Return of whom nobody is missing, or that nobody is looked for and how somebody would be."""
+    """Return the text for an empty list: everybody came, or no category is watched and how to watch one."""
     if live.watched:
         return translate(_NOBODY_OF, names=", ".join(live.watched))
     return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
 
 
 def count_missing(live: LiveFigures) -> int:
-    """All of them, also those who are not named."""
+    """Return the number of missing people, also those who are not listed by name."""
     return len(list_missing(live)) + live.guests_missing - len(live.guests)
 
 
 def part_label(part: ArrivalShare) -> str:
-    """A category or a desk; those without one, too."""
+    """Return the name of a category or desk, also for people without one."""
     return part.name or translate(_NO_CATEGORY)
 
 
@@ -163,7 +162,7 @@ def part_count(part: ArrivalShare) -> str:
 
 
 def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
-    """At most so many: of more, the smallest are one."""
+    """Return at most `most` shares; the smallest are merged into one."""
     if len(parts) <= most:
         return list(parts)
     kept = sorted(parts, key=_size, reverse=True)[: most - 1]
@@ -176,7 +175,7 @@ def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalSh
 
 
 def _through(live: LiveFigures, at: datetime | None) -> datetime | None:
-    """Who comes while others wait is in when these are."""
+    """Return when everybody is in: at the end of arrivals, or of the queue if that is later."""
     if live.queue.minutes is None or not live.queue.people:
         return at if live.queue.minutes is not None else None
     return max(at or live.now, live.now + timedelta(minutes=live.queue.minutes))

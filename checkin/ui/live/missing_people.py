@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is expected and not here: speakers before their session, guests whose category calls attention. Paints only."""
+"""The missing people: speakers before their session, guests of watched categories. Paints only."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -21,7 +21,7 @@ EDGE, HEADING = 16, 30
 
 
 class _MissingRow(PersonRow):
-    """Name and function, the pill at the right; of a speaker how much time there is. A heading is low and bold."""
+    """Name, function and pill; for a speaker the remaining time. A heading is low and bold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: MissingPerson = index.data(Qt.ItemDataRole.UserRole)
@@ -48,7 +48,7 @@ class _MissingRow(PersonRow):
 
 
 class MissingPeople(QWidget):
-    """`names_people` False, for what strangers see: only how many."""
+    """The list; `names_people` False shows only numbers, for strangers."""
 
     def __init__(self, *, names_people: bool) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class MissingPeople(QWidget):
     def show_live(self, live: LiveFigures) -> None:
         rows = group_missing(live)
         chosen = self.list.chosen()
-        first = next((n for n, row in enumerate(rows) if row.name), -1)  # the keyboard begins with a person
+        first = next((n for n, row in enumerate(rows) if row.name), -1)  # the focus starts at a person
         self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), first))
         self._pages.setCurrentIndex(0 if rows and self._names_people else 1)
         self._told.show_lines(self._counts(live))
@@ -77,7 +77,7 @@ class MissingPeople(QWidget):
 
 
 class _Told(QWidget):
-    """A few words in the middle."""
+    """A few lines of text in the middle."""
 
     def __init__(self) -> None:
         super().__init__()

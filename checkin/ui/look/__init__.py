@@ -1,2 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How everything looks: colours, sizes, spaces, letters, icons, the look of each answer. Draws no screen."""
+"""The look of everything: colours, sizes, spaces, fonts, icons, and the words and colours of each answer.
+
+Draws no screen and imports no other room. A widget that paints itself asks `theme.tokens(self.palette())` for its
+colours and paints in design pixels; `measure` scales these with the text size.
+
+    theme ──▶ measure ──▶ drawing, pills, typesetting      how to draw
+    answer_looks, undo_wording                             what an answer says and looks like
+    screen_reader, system_hints, mnemonics, icons          the system around
+"""

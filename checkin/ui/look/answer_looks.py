@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words, icon, sound family and colours of every answer, and nowhere else. Draws and plays nothing."""
+"""The words, icon, sound family and colours of every answer, in this one place. Draws and plays nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from checkin.ui.look import theme, undo_wording
 from checkin.ui.look.theme import Colours
 
 MOST_NAMES = 2
-"""Of desks in a sentence."""
+"""Most desks named in a sentence."""
 
 
 class AnswerFamily(StrEnum):
-    """Answers that sound alike, and the great shape behind them."""
+    """The sound of an answer; answers of one family also share the large shape behind them."""
 
     WELCOME = "S1"
     READ = "S2"
@@ -42,12 +42,12 @@ SHAPES = {
     AnswerFamily.TECHNICAL: "diamond",
     AnswerFamily.NONE: "",
 }
-"""The icon whose outline a family wears large in the corner: a channel beside colour, words and sound."""
+"""The icon whose outline is drawn large in the corner, a signal beside colour, words and sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLook:
-    """How one reason is told. `explanation` is the second sentence, its fields filled by `explanation()`."""
+    """How one reason is presented. `explanation` is the second sentence, its fields filled by `answer_explanation`."""
 
     title: Message
     icon: str
@@ -305,8 +305,9 @@ _SEATS_UNLIMITED = Message("answer", "Not on the list of this session")
 
 
 def answer_look(answer: Answer) -> AnswerLook:
-    """The look of `answer`; over an override it is that of an admission, or of an exit. Who has to wait for their badge
-    is told so first.
+    """Return the look of `answer`; of an override that of an admission or exit.
+
+    An admission whose badge is delayed has a look of its own.
     """
     if answer.lacks_badge and answer.verdict is Verdict.ADMIT:
         return _NO_BADGE_YET
@@ -316,7 +317,7 @@ def answer_look(answer: Answer) -> AnswerLook:
 
 
 def answer_title(answer: Answer) -> str:
-    """The title of the answer, in the language of the desk."""
+    """Return the translated title of the answer."""
     if len(answer.candidates) == 1:
         return translate(_THIS_PERSON)
     if answer.reason is Reason.UNDONE:
@@ -327,7 +328,7 @@ def answer_title(answer: Answer) -> str:
 
 
 def answer_explanation(answer: Answer, programme: Programme) -> str:
-    """The second sentence, "" when the title and the person say it all."""
+    """Return the second sentence, "" when the title and the person say it all."""
     if answer.is_override:
         return _override(answer)
     if answer.reason is Reason.UNDONE:
@@ -341,13 +342,13 @@ def _words_of(answer: Answer) -> Message | None:
 
 
 def _override(answer: Answer) -> str:
-    """What somebody was let in, or out, in spite of; where letting them in settled it, what is true now."""
+    """Return what an override was in spite of, or what is true now if it settled the matter."""
     despite = _DESPITE if answer.control_point.mode is PointMode.EXIT else _LET_IN_DESPITE
     return translate(_SETTLED.get(answer.reason, despite), reason=translate(LOOKS[answer.reason].title))
 
 
 def _of_this_answer(answer: Answer) -> Message | None:
-    """Where more is known than the reason alone says."""
+    """Return the sentence for an answer of which more is known than its reason says, or None."""
     match answer.reason:
         case Reason.ALREADY_ARRIVED if answer.attendee is None:
             return _UNKNOWN_AGAIN
@@ -367,7 +368,7 @@ def _of_this_answer(answer: Answer) -> Message | None:
 
 
 def _of_seats(answer: Answer) -> Message | None:
-    """What they have booked comes before whatever is to be told of the seats here."""
+    """Return the sentence about seats; what the person has booked takes precedence."""
     if answer.reason is Reason.FULL:
         return _of_full_session(answer)
     if answer.seats is None:
@@ -376,7 +377,10 @@ def _of_seats(answer: Answer) -> Message | None:
 
 
 def _of_full_session(answer: Answer) -> Message | None:
-    """Where seats are kept for people who are still to come, the room may look empty: both numbers are told."""
+    """Return the sentence for a full session.
+
+    Where seats are kept for people yet to come the room may look empty, so both numbers are given.
+    """
     if answer.given_up:
         return _BOOKED_ELSEWHERE_FULL if answer.awaited else _BOOKED_ELSEWHERE
     if answer.awaited:
@@ -385,7 +389,7 @@ def _of_full_session(answer: Answer) -> Message | None:
 
 
 def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
-    """Every field an explanation may name; unused ones are passed over."""
+    """Return every field that an explanation may use; unused ones are ignored."""
     point = answer.control_point
     moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
     session = programme.session(point.session)
@@ -414,14 +418,16 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
 
 
 def person_state_text(answer: Answer) -> str:
-    """Return the state of the person of an answer in the words that lists have for it; "" where nobody is known."""
+    """Return the state of the answer's person in the words used in lists; "" without a person."""
     if answer.attendee is None:
         return ""
     return state_text(PersonAtPoint(answer.attendee, replaced_by=answer.replaced_by), translate, clock_time)
 
 
 def _names(desks: Sequence[OtherDesk]) -> str:
-    """Of those that were silent longest; where many are, it is the place that is away, as the light says."""
+    """Return the names of the desks silent longest; with many, it is rather the meeting place that is missing, as the
+    light says.
+    """
     return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")
 
 
@@ -430,17 +436,17 @@ def _with_room(session: Session) -> str:
 
 
 def _requirements(point: ControlPoint) -> Iterator[str]:
-    """What must stand in a field, as people say it: "Repas : oui, végétarien"."""
+    """Return the required fields as people say them: "Repas : oui, végétarien"."""
     for required in point.requires:
         yield translate(_REQUIRED, field=person_field_label(required.field), values=", ".join(required.values))
 
 
 def person_field_label(name: str) -> str:
-    """How a field of a person is called, in the language of the desk; a column of the list by its own title."""
+    """Return the translated name of a person's field; a column of the list by its own title."""
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
 def _hour(moment: datetime, at: datetime) -> str:
-    """The hour alone, with its day when that is not the day of the scan."""
+    """Return the time, with its day if that is not the day of the scan."""
     hour = clock_time(moment)
     return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"

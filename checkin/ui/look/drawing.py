@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The few marks that several widgets paint the same way: a card, a pill, a key cap, a line of text."""
+"""Drawing functions that several widgets share: a card, a pill, a key cap, a line of text."""
 
 import math
 
@@ -17,7 +17,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 def faded(colour: str, alpha: float) -> QColor:
-    """`colour` let through: 0 is not there, 1 is whole."""
+    """Return `colour` with an opacity from 0 to 1."""
     made = QColor(colour)
     made.setAlphaF(alpha)
     return made
@@ -30,26 +30,26 @@ def rounded_path(box: QRectF, radius: float) -> QPainterPath:
 
 
 def draw_rounded(painter: QPainter, box: QRectF, radius: float, ground: str | QColor, line: str | QColor = "") -> None:
-    """A rounded box; with `line`, a hairline that stays inside it."""
+    """Draw a rounded box; with `line`, a hairline inside its edge."""
     painter.setBrush(QColor(ground))
     painter.setPen(QPen(QColor(line), 1) if line else Qt.PenStyle.NoPen)
     painter.drawPath(rounded_path(box.adjusted(0.5, 0.5, -0.5, -0.5) if line else box, radius))
 
 
 def draw_hairline(painter: QPainter, x: float, y: float, to_x: float, to_y: float) -> None:
-    """With the pen that is set."""
+    """Draw a line with the current pen."""
     painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
 
 
 def draw_focus_ring(painter: QPainter, box: QRectF, t: Tokens, radius: float = RADIUS) -> None:
-    """Around whatever has the keyboard; inside `box`, so that nothing moves."""
+    """Draw the focus ring inside `box`, so that nothing moves."""
     painter.setPen(QPen(QColor(t.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
 
 
 def draw_button_ground(painter: QPainter, button: QAbstractButton, box: QRectF, radius: float) -> None:
-    """Of a button that is none until it is pointed at, pressed or chosen; and the ring while it has the keyboard."""
+    """Draw the ground of a flat button while it is hovered, pressed or checked, and its focus ring."""
     t = tokens(button.palette())
     is_chosen = button.isChecked() or button.isDown()
     if button.isEnabled() and (is_chosen or button.underMouse()):
@@ -59,12 +59,12 @@ def draw_button_ground(painter: QPainter, button: QAbstractButton, box: QRectF, 
 
 
 def draw_card(painter: QPainter, box: QRectF, t: Tokens) -> None:
-    """The ground of every quiet place."""
+    """Draw the ground of a quiet card."""
     draw_rounded(painter, box, RADIUS, t.surface, t.line)
 
 
 def draw_elided(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str | QColor) -> None:
-    """One line at the left of `box`, centred in its height, ending in an ellipsis where it must."""
+    """Draw one line at the left of `box`, vertically centred, elided where needed."""
     shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
     draw_aligned(painter, box, shown, (face, ink), LEFT)
 
@@ -72,21 +72,21 @@ def draw_elided(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str
 def draw_aligned(
     painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor], where: Qt.AlignmentFlag
 ) -> None:
-    """One line anywhere in `box`, whole. `face`: font and ink."""
+    """Draw one line anywhere in `box`, never elided. `face`: font and ink."""
     painter.setFont(face[0])
     painter.setPen(QColor(face[1]))
     painter.drawText(box, int(where | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), text)
 
 
 def draw_paragraph(painter: QPainter, box: QRectF, text: str, face: tuple[QFont, str | QColor]) -> None:
-    """As many lines in the middle of `box` as it takes."""
+    """Draw wrapped lines in the middle of `box`."""
     painter.setFont(face[0])
     painter.setPen(QColor(face[1]))
     painter.drawText(box, int(CENTRE | Qt.TextFlag.TextWordWrap), text)
 
 
 def draw_key_cap(painter: QPainter, right_middle: QPointF, key: str, t: Tokens) -> QRectF:
-    """A key as on a keyboard, its right edge at `right_middle`; returns where it was drawn."""
+    """Draw a keyboard key with its right edge at `right_middle`; return its box."""
     face = font(SMALL, 600)
     width = QFontMetricsF(face).horizontalAdvance(key) + 16
     box = QRectF(right_middle.x() - width, right_middle.y() - 11, width, 22)
@@ -100,7 +100,7 @@ def pill_width(pill: Pill, most: float = math.inf) -> float:
 
 
 def draw_pill(painter: QPainter, right_middle: QPointF, pill: Pill, most: float = math.inf) -> QRectF:
-    """The pill with its right edge at `right_middle`, `most` pixels wide; returns where it was drawn."""
+    """Draw a pill with its right edge at `right_middle`, at most `most` pixels wide; return its box."""
     width = pill_width(pill, most)
     box = QRectF(right_middle.x() - width, right_middle.y() - 12, width, 24)
     draw_rounded(painter, box, 8, pill.colours.ground)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Icons of one open set (Lucide, stroke 2), drawn as vectors in the ink of their place."""
+"""Icons of one open set (Lucide, stroke 2), drawn as vectors in any colour."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from checkin.ui.look.measure import scale_px
 
 
 class UnknownIcon(LookupError):
-    """A mistake of ours: no such file is in resources/icons."""
+    """A programming error: no such file in resources/icons."""
 
 
 @lru_cache(maxsize=256)
@@ -24,12 +24,12 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 
 
 def draw(painter: QPainter, name: str, box: QRectF, ink: str | QColor) -> None:
-    """The icon `name` in `box`, sharp at every scale. An ink with transparency makes the whole icon so."""
+    """Draw the icon `name` in `box`, sharp at every scale; a transparent ink makes the whole icon transparent."""
     colour = QColor(ink)
     try:
         renderer = _renderer(name, colour.name())
     except UnknownIcon:
-        painter.end()  # Qt ends the process where a widget goes while it is painted
+        painter.end()  # Qt aborts if a widget goes while it is painted
         raise
     before = painter.opacity()
     painter.setOpacity(before * colour.alphaF())
@@ -38,7 +38,7 @@ def draw(painter: QPainter, name: str, box: QRectF, ink: str | QColor) -> None:
 
 
 def pixmap(name: str, ink: str | QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """For what can only take a pixmap. `size` in device-independent pixels, `ratio` that of the screen."""
+    """Return the icon as a pixmap. `size` in device-independent pixels, `ratio` that of the screen."""
     made = QPixmap(QSize(size, size) * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
@@ -49,7 +49,7 @@ def pixmap(name: str, ink: str | QColor, size: int, ratio: float = 1.0) -> QPixm
 
 
 def icon(name: str, ink: str | QColor, size: int = 20) -> QIcon:
-    """For actions and buttons, as large as text is, with sharp sizes for screens of ratio 1, 2 and 3."""
+    """Return the icon for actions and buttons, scaled with the text, for screens of ratio 1, 2 and 3."""
     made = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         made.addPixmap(pixmap(name, ink, scale_px(size), ratio))
@@ -57,5 +57,5 @@ def icon(name: str, ink: str | QColor, size: int = 20) -> QIcon:
 
 
 def app_icon() -> QIcon:
-    """The program's own mark."""
+    """Return the program's own icon."""
     return QIcon(str(resources() / "icons" / "checkin.svg"))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lengths that grow with the text, and whether anything moves.
+"""Lengths that grow with the text size, and whether animations are enabled.
 
-The application's font tells how large text is, as its palette tells the colours: nothing is kept here. What paints
-itself is drawn in the pixels of the design and grows as a whole (`zoomed`, with `theme.font`); a widget with a font and
-a size of its own takes `face` and `sized`.
+The application's font holds the text size, as its palette holds the colours; no state is kept here. Widgets that paint
+themselves draw in design pixels, which are scaled as a whole (`design_painter`, with `theme.font`); widgets that Qt
+paints use `scaled_font` and `scale_px`.
 """
 
 from typing import TypeVar
@@ -16,32 +16,32 @@ from checkin.ui.look.system_hints import allows_motion
 from checkin.ui.look.theme import STILL, TEXT, font
 
 PERCENTS = (100, 125, 150, 175, 200)
-"""The sizes of text that are offered."""
+"""The text sizes offered in the settings."""
 Length = TypeVar("Length", int, QSize)
 
 
 def text_scale() -> float:
-    """How much larger than drawn: 1.0 is the design."""
+    """Return the text size relative to the design, at least 1.0."""
     return max(1.0, QApplication.font().pixelSize() / TEXT)
 
 
 def scale_px(length: Length) -> Length:
-    """A length, or a size, of the design as it is now."""
+    """Return a length or size in design pixels as screen pixels."""
     return length * text_scale() if isinstance(length, QSize) else round(length * text_scale())
 
 
 def scaled_font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
-    """`theme.font` for a widget that Qt paints."""
+    """Return `theme.font` scaled for a widget that Qt paints."""
     return font(size * text_scale(), weight, tabular=tabular)
 
 
 def to_design_rect(box: QRectF) -> QRectF:
-    """`box` in pixels of the design, its upper left corner unmoved."""
+    """Return `box` in design pixels, with the same upper left corner."""
     return QRectF(box.topLeft(), box.size() / text_scale())
 
 
 def scale_painter(painter: QPainter, box: QRectF) -> QRectF:
-    """From here on pixels are those of the design, as large as they are now: `drawn(box)` covers `box`."""
+    """Scale `painter` to design pixels around the corner of `box`; return `box` in design pixels."""
     scale = text_scale()
     painter.translate(box.topLeft())
     painter.scale(scale, scale)
@@ -50,18 +50,18 @@ def scale_painter(painter: QPainter, box: QRectF) -> QRectF:
 
 
 def design_rect(widget: QWidget) -> QRectF:
-    """All of `widget` in pixels of the design."""
+    """Return the whole of `widget` in design pixels."""
     return QRectF(0, 0, widget.width() / text_scale(), widget.height() / text_scale())
 
 
 def design_painter(widget: QWidget) -> QPainter:
-    """To paint `whole(widget)` with."""
+    """Return a painter for `widget` in design pixels (see `design_rect`)."""
     painter = QPainter(widget)
     painter.scale(text_scale(), text_scale())
     return painter
 
 
 def animations_enabled() -> bool:
-    """Whether things may move: False where the system asks for no motion, or somebody did in the settings."""
+    """Whether animations may run: neither the system nor the settings forbid motion."""
     app = QApplication.instance()
     return isinstance(app, QApplication) and not app.property(STILL) and allows_motion()

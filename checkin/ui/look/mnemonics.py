@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts of an event where Qt would take an & for the key of the letter after it: it does on buttons, boxes, menus and
-tabs, and on a label that has a buddy. No label of ours has one: a field is named by `set_accessible_name`.
+"""Escaping of texts in which Qt would take an & as a mnemonic: on buttons, check boxes, menus and tabs.
+
+Labels with a buddy would do so too; none of ours has one, a field is named by `set_accessible_name`.
 """
 
 from PySide6.QtWidgets import QWidget
 
 
 def escape_mnemonic(text: str) -> str:
-    """Return `text` as a button, a box to tick, a menu or a tab has to be given it to show it as it is."""
+    """Return `text` so that a button, check box, menu or tab shows it unchanged."""
     return text.replace("&", "&&")
 
 
 def set_accessible_name(field: QWidget, name: str) -> None:
-    """Tell a screen reader what `field` is called, if nobody has: the label beside it is not its buddy."""
+    """Set the accessible name of `field` unless it has one, because labels are not set as buddies."""
     if not field.accessibleName():
         field.setAccessibleName(name)

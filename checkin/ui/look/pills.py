@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small pill beside a name in a list: an icon, a word and a colour for what became of someone there."""
+"""The small pill beside a name in a list: icon, word and colour of a person's state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from checkin.ui.look.theme import LIGHT, Colours, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """Drawn in a list. Shape and word say it; the colour only helps."""
+    """A pill. Shape and word carry the meaning; the colour only helps."""
 
     text: str
     icon: str
@@ -40,7 +40,7 @@ _ARRIVAL_UNDONE, _EXIT_UNDONE = Message("passage", "Arrival undone"), Message("p
 
 
 def scan_pill(passage: RecentScan, t: Tokens) -> Pill:
-    """Return what this line of "last arrivals" says happened: quietly, once its case is closed."""
+    """Return the pill of a recent scan, quiet once its case is settled."""
     pill = _happened(passage, t)
     return replace(pill, colours=t.pill_quiet) if passage.outcome else pill
 
@@ -74,14 +74,14 @@ def _admitted(passage: RecentScan, t: Tokens) -> Pill:
 
 
 def person_pill(standing: PersonAtPoint, t: Tokens) -> Pill:
-    """Return how somebody stands at the control point: a person found, one of the list, one of a choice."""
+    """Return the pill of a person's state at the control point."""
     state = person_state(standing)
     icon, colours = _STATES[state]
     return Pill(state_text(standing, translate, clock_time), icon, colours(t))
 
 
 def status_pill(status: Status, t: Tokens) -> Pill:
-    """Return what the registration says, whoever has arrived on it."""
+    """Return the pill of a registration status, regardless of arrivals."""
     icon, colours = _STATUSES[status]
     return Pill(status_text(status, translate), icon, colours(t))
 
@@ -112,34 +112,32 @@ _STATES: dict[PersonState, tuple[str, Callable[[Tokens], Colours]]] = {
 
 
 def match_details(match: SearchMatch) -> tuple[str, str]:
-    """Return what stands under a name: the desk they arrived at with their organisation, and what else tells namesakes
-    apart.
-    """
+    """Return the two texts under a name: arrival desk with organisation, and what else tells namesakes apart."""
     desk, apart = match.arrived_desk if match.arrived_at else "", match.apart or (match.attendee.organisation,)
     return " · ".join(part for part in (desk, apart[0]) if part), " · ".join(apart[1:])
 
 
 def match_detail_line(match: SearchMatch) -> str:
-    """Return both in one line."""
+    """Return both detail texts in one line."""
     return " · ".join(part for part in match_details(match) if part)
 
 
 def match_description(match: SearchMatch) -> str:
-    """Return all of a person found, uncut: name, what tells them apart, how they stand here."""
+    """Return the full text of a found person: name, details, state here."""
     return " · ".join(p for p in (match.attendee.name, match_detail_line(match), person_pill(match, LIGHT).text) if p)
 
 
 def passage_outcome(passage: RecentScan) -> str:
-    """Return how the case of a line that let nobody in ended, "" while it is open and for every other line."""
+    """Return how the case of a refused scan ended, "" while it is open and for every other scan."""
     outcome = passage.outcome
     return translate(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "") if outcome else ""
 
 
 def passage_detail(passage: RecentScan) -> str:
-    """Return what stands under a name: how the case ended, and the organisation."""
+    """Return the text under a name: how the case ended, and the organisation."""
     return " · ".join(part for part in (passage_outcome(passage), passage.organisation) if part)
 
 
 def scan_name(passage: RecentScan) -> str:
-    """Who passed; what the answer was, when nobody is known."""
+    """Return the name of the scan's person, or the title of the answer if there is none."""
     return passage.name or translate(LOOKS[passage.reason].title)

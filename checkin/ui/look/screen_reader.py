@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What changes by itself is said to a screen reader, wherever the focus is. Shows nothing and moves no focus."""
+"""Announcements to a screen reader, wherever the focus is. Shows nothing and moves no focus."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
@@ -8,7 +8,7 @@ Politeness = QAccessible.AnnouncementPoliteness
 
 
 def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
-    """`text` is about `widget`. `at_once` interrupts what is being read: an answer does not wait for its turn."""
+    """Announce `text`, which is about `widget`. `at_once` interrupts what is being read, as answers do."""
     if not QAccessible.isActive() or not text:
         return
     said = QAccessibleAnnouncementEvent(widget, text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wishes of the operating system for every program: light or dark, high contrast, no motion."""
+"""The operating system's preferences: light or dark, high contrast, reduced motion."""
 
 from functools import cache
 
@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QStyle
 def style_hints() -> QStyleHints:
     """Return Qt's style hints, always by the same wrapper.
 
-    The wrapper must live as long as the program. PySide makes the accessibility hints its child; where the garbage
+    The wrapper must live as long as the program. PySide makes the accessibility hints its child; if the garbage
     collector takes the wrapper away, PySide deletes the hints that belong to Qt, and the next call reads freed memory.
     """
     return QApplication.styleHints()
 
 
 def wants_contrast() -> bool:
-    """Whether the system asks for high contrast. Qt before 6.10 cannot tell: then it does not."""
+    """Whether the system asks for high contrast; always False before Qt 6.10, which cannot tell."""
     hints = style_hints()
     if not hasattr(hints, "accessibility"):
         return False
@@ -27,7 +27,7 @@ def wants_contrast() -> bool:
 
 
 def allows_motion() -> bool:
-    """Whether the system lets things move. Qt before 6.12 knows it by the duration of its style's animations."""
+    """Whether the system allows motion. Before Qt 6.12 this is read from the duration of its style's animations."""
     hints = style_hints()
     if hasattr(hints, "accessibility") and hasattr(asked := hints.accessibility(), "motionPreference"):
         return str(asked.motionPreference().name) != "ReducedMotion"  # Qt 6.11 has no name for the type

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Colours, type and shape of every window, in one place. Nothing else in the program names a colour.
+"""Colours, type and shapes of every window. No other module names a colour.
 
-A widget that paints itself asks `tokens(self.palette())`: so a change of theme reaches it as a repaint.
+A widget that paints itself asks `tokens(self.palette())`, so a change of theme reaches it as a repaint.
 """
 
 from collections.abc import Callable
@@ -22,23 +22,23 @@ FAMILY = "Inter"
 SMALL, TEXT, LARGE, DETAIL, SENTENCE, NAME, TITLE = 13, 15, 18, 25, 44, 56, 60
 """The type scale, in pixels."""
 SPACES = (0, 1, 2, 4, 8, 12, 16, 20, 24, 32, 40, 48)
-"""The scale of spaces, in pixels: on a grid of 4, with a hairline and its half below it."""
+"""The scale of spaces, in pixels: a grid of 4, with a hairline and its half below it."""
 LEAST_PERCENT, MOST_PERCENT = 100, 200
-"""Of the size that text is drawn in, what somebody may choose."""
+"""Range of the text size setting, in percent of the drawn size."""
 GAP, MARGIN = 16, 20
-"""Space between cards and around them."""
+"""Space between cards and around them, in pixels."""
 RADIUS, CORNER = 12, 18
-"""Of a quiet card, and of the loud place."""
+"""Corner radius of a quiet card, and of the large panel."""
 TOUCH, LEAST_TOUCH = 44, 24
-"""How high what is pressed is at the desk, where fingers are in a hurry, and how high and wide at least elsewhere."""
+"""Least height of buttons at the desk, used in a hurry with fingers, and least height and width elsewhere."""
 MOTION_MS = 200
-"""The longest that anything moves. Nothing does where motion is not wanted: see `measure.moves`."""
+"""Longest duration of an animation; none runs where motion is not wanted (see `measure.animations_enabled`)."""
 STILL = "still"
-"""The property of the application that says that somebody wants no motion."""
+"""The application property that says that the user wants no motion."""
 
 
 class Theme(StrEnum):
-    """What the person chose. SYSTEM follows the system between light and dark, also while running."""
+    """The user's choice of theme. SYSTEM follows the system between light and dark, also while running."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -48,7 +48,7 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """A ground and the ink that is read on it."""
+    """A ground and the ink that is readable on it."""
 
     ground: str
     ink: str
@@ -56,8 +56,10 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`line` divides, `edge` is around what can be used, `quiet` is the second grey, `track` an empty bar, `hover` a
-    row pointed at, `focus` the ring of what is filled with the accent.
+    """The named colours of a theme.
+
+    `line` divides, `edge` surrounds controls, `quiet` is secondary text, `track` an empty bar, `hover` a hovered row,
+    `focus` the ring on accent-coloured controls.
     """
 
     background: str
@@ -154,17 +156,17 @@ GREY = Colours("#B3BBC9", "#14171F")
 BLUE = Colours("#DCE4FF", "#101D4F")
 INDIGO = Colours("#3D3A8C", "#FFFFFF")
 BLACK = Colours("#0A0A0C", "#FFFFFF")
-"""The loud colours of answers, the same in every theme: people learn them once."""
+"""The colours of answers, the same in every theme because people learn them."""
 
 VIEWFINDER = Colours("#10141C", "#DDE2EC")
-"""The camera's place is dark in every theme: a picture is judged best on it."""
+"""The camera's area, dark in every theme: pictures are judged best on it."""
 VIEWFINDER_EDGES = ("#2A3140", "#222937")
-"""Of its ground, from the upper left to the lower right."""
+"""The gradient of its ground, from upper left to lower right."""
 SHADOW, GLOW = "#000000", "#FFFFFF"
-"""Laid thinly over pictures and loud colours."""
+"""Drawn with low opacity over pictures and answer colours."""
 
 _BY_LINE = {QColor(t.line).rgb(): t for t in (LIGHT, DARK, CONTRAST)}
-"""The colour of a hairline tells the tokens apart, in a role of the palette that no style sheet touches."""
+"""Tokens by their hairline colour, which is stored in a palette role that no style sheet changes."""
 
 _SCHEMES = {
     Theme.SYSTEM: Qt.ColorScheme.Unknown,
@@ -175,12 +177,12 @@ _SCHEMES = {
 
 
 def tokens(palette: QPalette) -> Tokens:
-    """The tokens a widget with this palette wears; light for a palette that is not ours."""
+    """Return the tokens of a widget's palette; light for a palette that is not ours."""
     return _BY_LINE.get(palette.color(QPalette.ColorRole.Mid).rgb(), LIGHT)
 
 
 def font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
-    """`size` in pixels, `weight` 400, 600 or 700; `tabular` digits are all as wide."""
+    """Return our font: `size` in pixels, `weight` 400, 600 or 700; `tabular` digits have equal width."""
     made = QFont(FAMILY)
     made.setPixelSize(max(1, round(size)))
     made.setWeight(QFont.Weight(weight))
@@ -191,13 +193,13 @@ def font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
 
 @lru_cache(maxsize=1)
 def load_fonts() -> None:
-    """The bundled faces, known to Qt from here on. Needs a QGuiApplication; again is harmless."""
+    """Register the bundled fonts with Qt. Needs a QGuiApplication; further calls do nothing."""
     for face in sorted((resources() / "fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(face))
 
 
 def palette_of(t: Tokens) -> QPalette:
-    """Qt's roles filled from the tokens, for everything that Qt draws by itself."""
+    """Return Qt's palette filled from the tokens, for everything that Qt draws itself."""
     role = QPalette.ColorRole
     palette = QPalette()
     for colour, roles in (
@@ -218,7 +220,7 @@ def palette_of(t: Tokens) -> QPalette:
 
 
 def style_sheet(t: Tokens, scale: float = 1.0) -> str:
-    """resources/style.qss with the tokens in it, its marks `scale` times as large as drawn."""
+    """Return resources/style.qss filled with the tokens, its marks scaled by `scale`."""
     plain = {name: value for name, value in asdict(t).items() if isinstance(value, str)}
     icons = (resources() / "icons").as_posix()
     heights = {"touch": f"{TOUCH - 14}", "mark": f"{round(18 * scale)}", "arrow": f"{round(28 * scale)}"}
@@ -230,7 +232,10 @@ def style_sheet(t: Tokens, scale: float = 1.0) -> str:
 
 
 class Appearance(QObject):
-    """Dresses the application, and again whenever the system changes between light and dark. The newest alone does."""
+    """The theme of the application, applied again when the system changes between light and dark.
+
+    Only the newest is active.
+    """
 
     def __init__(self, app: QApplication) -> None:
         for earlier in app.findChildren(Appearance):
@@ -245,7 +250,7 @@ class Appearance(QObject):
         style_hints().colorSchemeChanged.connect(self._dress)
 
     def wear(self, chosen: Settings) -> None:
-        """All that somebody chose of how it looks; what is worn already is not put on again."""
+        """Apply the theme, text size and motion of the settings; unchanged ones are not applied again."""
         theme = Theme(chosen.theme) if chosen.theme in set(Theme) else Theme.SYSTEM
         self._app.setProperty(STILL, chosen.is_still)
         if (theme, chosen.text_size) != (self._theme, self._percent):
@@ -254,13 +259,13 @@ class Appearance(QObject):
             self.use(theme)
 
     def use(self, theme: Theme) -> None:
-        """Wear `theme` now; the window frame follows where the system lets us."""
+        """Apply `theme` now; the window frame follows where the system allows it."""
         self._theme = theme
         style_hints().setColorScheme(_SCHEMES[theme])
         self._dress()
 
     def disconnect_system(self) -> None:
-        """Follow the system no more."""
+        """Stop following the system."""
         style_hints().colorSchemeChanged.disconnect(self._dress)
         self.setParent(None)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lines of plain text that fit a width: broken at spaces and hyphens, then made smaller, never cut."""
+"""Plain text fitted to a width: broken at spaces and hyphens, then made smaller, never cut."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from checkin.ui.look.theme import font
 
 SMALLEST = 9.0
-"""Pixels. Below this nobody reads it; the text would rather stand out of its place than be cut."""
+"""Pixels. Smaller text is unreadable; the text rather leaves its box than being cut."""
 
 _DOT = "\u00a0·"
 _WORDS = re.compile(r"[^ \t\n]+")
@@ -20,7 +20,7 @@ _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
 
 @dataclass(frozen=True, slots=True)
 class WrappedText:
-    """Broken text and the font it fits in."""
+    """Wrapped lines and the font they fit in."""
 
     lines: tuple[str, ...]
     font: QFont
@@ -40,10 +40,10 @@ class WrappedText:
 
 
 def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[str]:
-    """`text` in lines of `width`. Only a word wider than `widest` (by default `width`) is broken at hyphens.
+    """Return `text` in lines of `width`. Only words wider than `widest` (default `width`) are broken at hyphens.
 
-    A word or part that is wider by itself has a line to itself; a dash ends a line rather than begins one, and where a
-    line ends at a dot between two things, its end parts them.
+    A part that is still wider gets a line of its own. A dash ends a line rather than begins one; a dot between two
+    things is dropped at the end of a line.
     """
     lines: list[str] = []
     text = text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} ")
@@ -57,7 +57,7 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
 
 
 def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """`wrap`, and what has a line to itself and is wider still, as an e-mail address can be, is broken anywhere."""
+    """Return `text` as `wrap` does, and break anywhere what is still too wide, such as an e-mail address."""
     lines: list[str] = []
     for line in wrap(text, metrics, width):
         while len(line) > 1 and metrics.horizontalAdvance(line) > width:
@@ -70,7 +70,7 @@ def wrap_all(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
 
 
 def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[str, str]]:
-    """What must stay whole, each with what joins it to the piece before."""
+    """Yield the unbreakable pieces, each with what joins it to the piece before."""
     for word in _WORDS.findall(text):
         parts = _PARTS.findall(word) if metrics.horizontalAdvance(word) > widest else [word]
         yield " ", parts[0]
@@ -78,9 +78,9 @@ def _pieces(text: str, metrics: QFontMetricsF, widest: float) -> Iterator[tuple[
 
 
 def fit(parts: Sequence[str], size: float, weight: int, box: tuple[float, float]) -> WrappedText:
-    """`parts` on one line if that fits `box` (width, height), else one each, else wrapped, else smaller.
+    """Return `parts` on one line if that fits `box` (width, height), else one line each, else wrapped, else smaller.
 
-    `size` is where to begin; the first is taken at which every line fits the width and all fit the height.
+    `size` is the largest size tried; the first that fits is taken, or `SMALLEST`.
     """
     width, height = box
     while True:
@@ -101,7 +101,7 @@ def _break(parts: Sequence[str], metrics: QFontMetricsF, width: float) -> tuple[
 
 
 def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """As few lines as greedy breaking needs, made as equal as that allows: no word alone on the last line."""
+    """Return as few lines as greedy wrapping needs, of similar length, so that no word is alone on the last line."""
     fewest = len(wrap(text, metrics, width))
     narrow = width
     while narrow > width / 2 and len(wrap(text, metrics, narrow - width / 24, width)) == fewest:
@@ -110,7 +110,7 @@ def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
 
 
 def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
-    """`text` in at most so many lines; the last ends in an ellipsis where there is more. For lists, not for answers."""
+    """Return `text` in at most `most` lines, elided where there is more. For lists, not for answers."""
     lines = wrap(text, metrics, width)
     kept, rest = lines[: most - 1], " ".join(lines[most - 1 :])
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]

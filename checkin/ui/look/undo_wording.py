@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of an undo: never that a registration is cancelled, which is a state of a person. Draws nothing."""
+"""The sentences about an undo. They never say that a registration is cancelled, which is a state of a person."""
 
 from datetime import tzinfo
 
@@ -28,18 +28,18 @@ _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 
 def undo_title(undone: UndoResult | None) -> Message:
-    """What was undone, in two words."""
+    """Return what was undone, in two words."""
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
 def undo_explanation(undone: UndoResult | None) -> str:
-    """Return how the person stands since, of a group how many of them."""
+    """Return the state of the person after the undo, of a group with numbers."""
     words = _explanation(undone)
     return translate(words, still=undone.still if undone else 0, places=undone.places if undone else 1) if words else ""
 
 
 def with_people(text: str, people: int, places: int) -> str:
-    """Return what F8 is about, of a group with how many it takes back."""
+    """Return `text`, for a group with the number of people that the undo takes back."""
     return translate(_PEOPLE, text=text, people=people, places=places) if people and places > 1 else text
 
 
@@ -61,7 +61,7 @@ def _still_here(undone: UndoResult) -> Message:
 
 
 def undo_line(answer: Answer) -> str:
-    """All of it in one line, away from the desk: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
+    """Return the whole undo in one line: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
     undone, person = answer.undone, answer.attendee
     assert undone
     told = translate(
@@ -75,5 +75,5 @@ def undo_line(answer: Answer) -> str:
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:
-    """The time of an entry and the desk that made it: "08:41, Accueil 1"."""
+    """Return the time of an entry and the desk that made it: "08:41, Accueil 1"."""
     return ", ".join(part for part in (clock_time(entry.happened_at.astimezone(zone)), entry.desk) if part)

@@ -1,2 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of participants: everybody, and one person with their story."""
+"""The screen of participants: the list of all people, and one person with their timeline.
+
+Imports `look`, `widgets`, `supervision` and the reprint question of `desk`. The list only reads; what is asked for
+goes through `PersonVerbs` to the desk, and everything is read again afterwards.
+
+    ParticipantsScreen ──┬─▶ ParticipantsList ──┬─▶ ParticipantsBar    search and filters
+                         │                      ├─▶ PeopleTable ──▶ PeopleModel (a page at a time)
+                         │                      └─▶ PersonPanel ──▶ PersonHeader, FactList, TimelineList
+                         ├─▶ CorrectionForm, MergePage, ReplaceCodePage    pages over the list
+                         └─▶ PersonVerbs ──▶ desk.Desk, SupervisionFlow
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything about a person that a desk may correct, except the names. Tells what was changed; writes nothing."""
+"""The fields of a person that a desk may correct, except the names. Reports the changes; writes nothing."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ _NO_CATEGORY = Message("people", "No category")
 
 
 class CorrectionFields(FieldGrid):
-    """`fill` with somebody; `changes` are the fields that are other than they were then."""
+    """The fields; `fill` them with a person, then `changes` returns what differs."""
 
     def __init__(self, choices: FormChoices) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class CorrectionFields(FieldGrid):
         self._arrange()
 
     def fill(self, person: Attendee, titles: Sequence[str]) -> None:
-        """`titles` are the list's own columns that are offered, whether the person has something there or not."""
+        """Show a person. `titles` are the custom columns to offer, even where the person has no value."""
         self._opened = person
         self.organisation.setText(person.organisation)
         self.organisation.setCursorPosition(0)
@@ -62,7 +62,7 @@ class CorrectionFields(FieldGrid):
         self._offer_custom(person, titles)
 
     def changes(self) -> dict[str, NewValue]:
-        """By the names that corrections give the fields."""
+        """Return the changed fields by the names that corrections use."""
         person = self._opened
         if person is None:
             return {}
@@ -79,7 +79,7 @@ class CorrectionFields(FieldGrid):
             yield CUSTOM + title, tidy_field(field.text())
 
     def _sessions(self, person: Attendee) -> tuple[str, ...]:
-        """In the order they had; what is not offered (over, or planned no more) stays."""
+        """Return the sessions in their old order; sessions that are not offered (over, or removed) are kept."""
         ticked = self.workshops.ticked
         offered = {workshop.session.id for workshop in self._choices.workshops()}
         kept = [session for session in person.sessions if session in ticked or session not in offered]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which what is written of a person is corrected. Writes nothing itself."""
+"""The page on which a person's data is corrected. Writes nothing itself."""
 
 from collections.abc import Sequence
 
@@ -18,10 +18,13 @@ from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
 
 
 class CorrectionForm(FormPage):
-    """`start` before it is shown. Escape leaves; what was typed is there again if it is started for the same person."""
+    """A form; call `start` before showing it.
+
+    Escape leaves, and a new start for the same person restores what was typed.
+    """
 
     corrected = Signal(str, dict)
-    """The id of the person, and the fields that are other than before."""
+    """Emitted with the id of the person and the changed fields."""
 
     def __init__(self, choices: FormChoices) -> None:
         super().__init__("pencil", translate(_SAVE), spacing=8)
@@ -39,7 +42,7 @@ class CorrectionForm(FormPage):
         self.do_button.clicked.connect(self._enter)
 
     def start(self, person: Attendee, titles: Sequence[str]) -> None:
-        """For `person`; `titles` are the list's own columns that are offered."""
+        """Begin for `person`; `titles` are the custom columns to offer."""
         is_kept = self._person is not None and self._person.id == person.id and bool(self.changes())
         self._told.note(translate(_KEPT) if is_kept else "")
         if not is_kept:
@@ -54,11 +57,11 @@ class CorrectionForm(FormPage):
         self._look_at_names()
 
     def forget(self) -> None:
-        """What was typed is written, or not wanted."""
+        """Drop what was typed: it is saved, or not wanted."""
         self._person = None
 
     def changes(self) -> dict[str, NewValue]:
-        """What is other than when it was opened."""
+        """Return the fields that differ from when the form was opened."""
         if self._person is None:
             return {}
         opened = (self._person.first_name, self._person.last_name)
@@ -66,7 +69,7 @@ class CorrectionForm(FormPage):
         return {name: new for name, old, new in pairs if new != old} | self.fields.changes()
 
     def _enter(self) -> None:
-        """In any field. A name that was there and is empty is gone to."""
+        """Handle Enter in any field: go to a name that was emptied, else submit."""
         if self._person is None:
             return
         if self._is_name_gone():

@@ -24,10 +24,10 @@ from checkin.ui.widgets.scrolling import scroll_unless_large
 
 
 class MergePage(FormPage):
-    """The arrows, a click, or 1 and 2 choose; Enter asks for the merge, Escape leaves."""
+    """A page with two records. Arrows, a click, or 1 and 2 choose; Enter asks for the merge, Escape leaves."""
 
     confirmed = Signal(str, str)
-    """The ids of the record that stays, and of the one that becomes part of it."""
+    """Emitted with the ids of the record that stays and of the one that is merged into it."""
 
     def __init__(self) -> None:
         super().__init__("users", translate(_MERGE), spacing=12)
@@ -43,7 +43,7 @@ class MergePage(FormPage):
         self.do_button.clicked.connect(self._ask)
 
     def start(self, one: Person, other: Person, programme: Programme) -> None:
-        """Whoever has arrived is proposed to stay."""
+        """Begin with two records; one with an arrival is proposed to stay."""
         self._people = (one, other)
         self.title.show_title(translate(_TITLE))
         self._sentence.show_text(translate(_SENTENCE))
@@ -52,7 +52,7 @@ class MergePage(FormPage):
         self.choose(int(not one.visits and bool(other.visits)))
 
     def choose(self, number: int) -> None:
-        """0 is at the left."""
+        """Choose the record that stays: 0 is at the left, 1 at the right."""
         self.kept = number
         for at, each in enumerate(self.cards):
             each.set_kept(at == number)
@@ -84,11 +84,11 @@ class MergePage(FormPage):
         self.column.addWidget(self._filled)
         self.add_buttons()
         for button in (self.do_button, self.leave_button):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows are the page's
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows belong to the page
 
 
 class RecordCard(QWidget):
-    """One of the two, with whether it stays."""
+    """One of the two records, and whether it stays."""
 
     pressed = Signal()
 

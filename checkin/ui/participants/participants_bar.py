@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Above the list of people: what is typed, the choices, and how many that leaves. Filters nothing itself."""
+"""The bar above the list of people: search box, filters, and the number of matches. Filters nothing itself."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,9 @@ from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.search_box import SearchBox
 
 CHOICE, LEAST_CHOICE, LEAST_BOX = 198, 180, 220
-"""Width of each of the choices, in pixels, and what it and the box take at least to stand beside each other."""
+"""Width of a filter in pixels, and the least widths of filter and box to stand side by side."""
 CUT = 116
-"""Pixels of a choice below the box, whose words are cut then."""
+"""Width in pixels of a filter below the box, where its text is cut."""
 SPACE = 12
 _BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -29,11 +29,11 @@ _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class FilterBox(SearchBox):
-    """Typing stays here while the arrows move in the list."""
+    """The search box of the list: typing stays here while the arrow keys move in the list."""
 
     moved = Signal(QKeyEvent)
     left = Signal()
-    """Escape in the empty box."""
+    """Emitted on Escape in the empty box."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -46,7 +46,7 @@ class FilterBox(SearchBox):
 
 
 class ParticipantsBar(QWidget):
-    """The box has the focus of the whole."""
+    """The bar; its box has the focus."""
 
     changed = Signal()
 
@@ -81,18 +81,18 @@ class ParticipantsBar(QWidget):
         self._row.addWidget(self._filters)
 
     def _share(self) -> None:
-        """The choices beside the box, or below it where they would be too narrow to be read."""
+        """Place the filters beside the box, or below it where they would be too narrow to read."""
         least = self._together(LEAST_CHOICE)
         is_beside = self.width() >= self.box.minimumWidth() + SPACE + least
         self._row.setDirection(_BESIDE if is_beside else _BELOW)
         self._filters.setMinimumWidth(least if is_beside else 0)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as it can be with its choices below, or it would never become so."""
+        """Return the width with the filters below, so that the window can become that narrow."""
         return QSize(self._together(CUT), super().minimumSizeHint().height())
 
     def _together(self, wide: int) -> int:
-        """Pixels that all the choices take, each so wide."""
+        """Return the width of all filters in pixels, each `wide`."""
         seen = sum(not choice.isHidden() for choice in self.choices)
         return seen * scale_px(wide) + (seen - 1) * SPACE
 
@@ -112,7 +112,7 @@ class ParticipantsBar(QWidget):
         return AttendeeFilter(self.category.currentData(), chosen, attendance, self.session.currentData())
 
     def offer_sessions(self, sessions: Sequence[tuple[str, str]]) -> None:
-        """Offer these (id, title), where there are any; what was chosen stays."""
+        """Offer sessions as (id, title); hidden without any. The choice is kept."""
         chosen = self.session.currentData()
         self.session.blockSignals(True)
         while self.session.count() > 1:
@@ -125,7 +125,7 @@ class ParticipantsBar(QWidget):
         self._share()
 
     def offer_categories(self, categories: Sequence[tuple[str, str]]) -> None:
-        """As people have them, and as they are called. What was chosen stays, also if nobody has it any more."""
+        """Offer categories as (value, label). The choice is kept even if no person has it any more."""
         chosen, name = self.category.currentData(), self.category.currentText()
         offered = [(each, called or translate(_NO_CATEGORY)) for each, called in categories]
         if chosen is not None and chosen not in dict(offered):
@@ -139,7 +139,7 @@ class ParticipantsBar(QWidget):
         self.category.blockSignals(False)
 
     def clear(self) -> None:
-        """Everybody again; told once."""
+        """Clear box and filters; `changed` is emitted once."""
         self.blockSignals(True)
         for choice in self.choices:
             choice.setCurrentIndex(0)
@@ -149,7 +149,7 @@ class ParticipantsBar(QWidget):
 
 
 class PeopleCounter(QWidget):
-    """How many of how many, for the top row of the screen."""
+    """The number of matches of the total, for the heading."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -182,7 +182,7 @@ class PeopleCounter(QWidget):
 
 
 class _Filter(ComboBox):
-    """A choice as wide as the others, whatever it offers."""
+    """A filter of the same width as the others, whatever it offers."""
 
     def sizeHint(self) -> QSize:
         return QSize(scale_px(CHOICE), super().sizeHint().height())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands in the place of the list when there is nobody to show, and what to do then."""
+"""The placeholder for an empty list of people, with what to do then."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
@@ -9,11 +9,11 @@ from checkin.language import translate
 from checkin.ui.widgets.empty_state import EmptyState
 
 WIDTH = 400
-"""Pixels of the words: beside the panel there is room for no more where text is at 150 %."""
+"""Width of the text in pixels: beside the panel there is no more room with text at 150 %."""
 
 
 class ParticipantsEmpty(EmptyState):
-    """Nobody is on the list, or nobody is as wanted."""
+    """A placeholder for two cases: the event has no list, or the filters match nobody."""
 
     import_wanted = Signal()
     everyone_wanted = Signal()
@@ -28,7 +28,7 @@ class ParticipantsEmpty(EmptyState):
         self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
 
     def show_nobody(self, text: str) -> None:
-        """`text` is what was typed, "" when only the choices leave nobody."""
+        """Say that nobody matches; `text` is what was typed, "" if only filters are set."""
         sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
         self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of people with the panel of whoever is selected: finding and looking. Asks for acts; does none.
+"""The list of people with the panel of the selected one: search and view. Actions are only requested by signals.
 
-What is shown is read from the event file at every `refresh`. Nobody is changed by looking.
+What is shown is read from the event file at every `refresh`; viewing changes nothing.
 """
 
 from collections.abc import Callable
@@ -27,20 +27,20 @@ from checkin.ui.participants.person_panel import PersonPanel
 from checkin.ui.participants.timeline_wording import TimelineFormatter
 
 SIDE = (0.32, 344, 460)
-"""Width of the panel: its share of the list, and its least and most in pixels."""
+"""Width of the panel: its share of the list, its least and its most in pixels."""
 
 
 class ParticipantsList(QWidget):
-    """`person` is the one whose story is told, `standings` all who are selected; `counts` are the screen's to place."""
+    """List and panel. `person` is the one shown, `standings` all selected people; the screen places `counts`."""
 
     action_wanted = Signal(PersonAction)
-    """One of those that make sense for who is selected."""
+    """Emitted with one of the actions available for the selection."""
     undo_wanted = Signal(bytes)
     told = Signal(str)
     code_typed = Signal(str)
     import_wanted = Signal()
     register_wanted = Signal(str)
-    """F2; what was typed to find them."""
+    """Emitted on F2 with what was typed in the search."""
     left = Signal()
 
     def __init__(self, desk: Desk, people: PeopleQueries) -> None:
@@ -60,7 +60,7 @@ class ParticipantsList(QWidget):
     # Reading
 
     def refresh(self) -> None:
-        """People may be others than before."""
+        """Read everything again, because people may have changed."""
         self._people.forget()
         self.bar.offer_categories(self._people.categories())
         self.bar.offer_sessions([(s.id, s.title) for s in self._desk.programme.sessions if s.is_booked])
@@ -68,7 +68,7 @@ class ParticipantsList(QWidget):
         self._show_selected()
 
     def show_person(self, attendee_id: str) -> None:
-        """Their story; if what is typed or chosen leaves them out, everybody is shown again."""
+        """Show a person; if search or filters exclude them, these are cleared."""
         if not self.table.go_to(attendee_id):
             self.bar.clear()
             self._list()
@@ -94,7 +94,7 @@ class ParticipantsList(QWidget):
         self._show_panel()
 
     def _show_selected(self) -> None:
-        """Who is selected; if nobody is, whoever was looked at stays: an act may have taken them out of the list."""
+        """Show the selection; without one the last person stays, whom an action may have taken out of the list."""
         self._selected.stop()
         count, ids = self.table.selected_count(), self.table.selected_ids()
         if count > 1:
@@ -113,13 +113,13 @@ class ParticipantsList(QWidget):
         self._show_panel()
 
     def _show_panel(self) -> None:
-        """Where there is nobody to choose and nobody to tell of, the list says what to do, alone."""
+        """Hide the panel while there is nobody to choose or to show."""
         self.panel.setVisible(self.person is not None or self.model.rowCount() > 0)
 
     # Keys
 
     def _enter(self, text: str, marked: str) -> None:
-        """A ticket that was typed is the desk's; of a name, the first who answers is looked at."""
+        """Hand a typed ticket code to the desk; for a name, select the first match."""
         self._list()
         if code := self._desk.resolve(text):
             self.bar.box.dismiss()
@@ -128,7 +128,7 @@ class ParticipantsList(QWidget):
             self.table.go_to(self.model.id_at(0))
 
     def _escape(self) -> None:
-        """With nothing typed: everybody again, then the desk."""
+        """Clear the filters, or leave for the desk if there are none."""
         if self.bar.filter != AttendeeFilter():
             self.bar.clear()
         else:
@@ -139,7 +139,7 @@ class ParticipantsList(QWidget):
         self.bar.box.insert(text)
 
     def _press(self, key: str) -> None:
-        """The first act of this key that makes sense."""
+        """Request the first available action with this key."""
         self._show_selected()
         possible = (act for act in self.panel.acts if KEYS[act] == key)
         if (act := next(possible, None)) is not None:
@@ -195,7 +195,7 @@ class ParticipantsList(QWidget):
 
 
 class _Card(QWidget):
-    """The ground of the list."""
+    """The card behind the list."""
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class _Card(QWidget):
 
 
 def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
-    """Started by many keys of one moment, it does it once, after the letters are on the screen."""
+    """Return a timer that joins many keys of one moment into one call, after the letters are drawn."""
     timer = QTimer(parent, interval=0, singleShot=True)
     timer.timeout.connect(then)
     return timer

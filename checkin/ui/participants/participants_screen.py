@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of all people: the list, and the pages that come over it. Turns what is asked for into verbs.
+"""The screen of all people: the list, and the pages over it. Turns requested actions into verbs.
 
-What is shown is read from the event file after every act. Decides nothing.
+What is shown is read from the event file after every action. Decides nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,12 +34,12 @@ from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 LOOK_MS = 2_000
-"""How often it is asked whether another window has written to the file."""
+"""Milliseconds between checks whether another window has written to the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsContext:
-    """What the screen reads and calls, all of one desk."""
+    """The dependencies of the screen, all of one desk."""
 
     desk: Desk
     people: PeopleQueries
@@ -48,15 +48,15 @@ class ParticipantsContext:
 
 
 class ParticipantsScreen(ScreenPage):
-    """`refresh` reads everything again; `show_person` brings one person's story up."""
+    """The screen; `show_person` opens one person's timeline."""
 
     changed = Signal()
-    """People are others than before, or stand differently: whoever shows counts reads them again."""
+    """Emitted when people or their states changed, so that counts must be read again."""
     told = Signal(str)
     badge_asked = Signal()
-    """There is something to print."""
+    """Emitted when there is a badge to print."""
     needs_review = Signal(Answer)
-    """An answer that somebody has to look at: it is the desk's."""
+    """Emitted with an answer that must be shown at the desk."""
 
     def __init__(self, sources: ParticipantsContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,21 +72,21 @@ class ParticipantsScreen(ScreenPage):
         self._connect()
 
     def refresh(self) -> None:
-        """A form that is open stays open."""
+        """Read everything again; an open form stays open."""
         self.heading.set_place(event_line(self._desk.programme.event))
         self.list.refresh()
 
     @property
     def keys(self) -> Keys:
-        """A page over the list has its own on its buttons."""
+        """The keys of the list; a page over it shows its own on buttons."""
         return _KEYS if self._pages.currentWidget() is self.list else ()
 
     def show_person(self, attendee_id: str) -> None:
-        """Their story, whoever was looked at before."""
+        """Show the list with the timeline of this person."""
         self._open(self.list)
         self.list.show_person(attendee_id)
 
-    # Acts
+    # Actions
 
     def _act(self, act: PersonAction) -> None:
         standings = self.list.standings
@@ -124,7 +124,7 @@ class ParticipantsScreen(ScreenPage):
         }
 
     def _take_back(self, person: Person) -> None:
-        """The line of the story the keyboard is on, or the newest arrival here."""
+        """Undo the timeline line that has the focus, or else the newest arrival here."""
         chosen = self.list.panel.story.selected()
         if chosen is None:
             self._verbs.take_back(person)
@@ -134,7 +134,7 @@ class ParticipantsScreen(ScreenPage):
             self._verbs.report_nothing_to_undo(person)
 
     def _correct(self, person: Person) -> None:
-        """With the columns that a control point asks for, also if the person has nothing there yet."""
+        """Open the correction form, with the custom columns that control points ask for."""
         asked = (name for point in self._desk.programme.control_points for name in point.asks_for)
         titles = (name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
         self.form.start(person.attendee, list(dict.fromkeys([*person.attendee.custom, *titles])))
@@ -172,14 +172,14 @@ class ParticipantsScreen(ScreenPage):
             self.show_person(keep_id)
 
     def _open(self, page: QWidget) -> None:
-        """The list, or a page over it."""
+        """Show the list, or a page over it."""
         self._pages.setCurrentWidget(page)
         self.heading.setVisible(page is self.list)
         self.setFocusProxy(page)
         self.setFocus()
         self.keys_changed.emit()
 
-    # Others at work
+    # Changes by others
 
     def _look_for_others(self) -> None:
         if self._people.has_changed():

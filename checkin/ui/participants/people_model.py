@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of people as rows: who stands where is known at once, a page of people is read when it is first seen."""
+"""The model of the list of people: the ids are known at once, pages of people are read when first visible."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
 
 PAGE, MOST_PAGES = 64, 48
-"""People that are read at once, and pages that are remembered."""
+"""People read at once, and pages kept in memory."""
 
 COLUMNS = tuple(AttendeeColumn)
 _TITLES = {
@@ -31,7 +31,9 @@ _Role = Qt.ItemDataRole
 
 
 class PeopleModel(QAbstractTableModel):
-    """UserRole of a cell is the `PersonAtPoint` of its row, or None for somebody who has gone meanwhile."""
+    """A table model. UserRole of a cell is the `PersonAtPoint` of its row, or None for a person who has
+    been removed.
+    """
 
     order_changed = Signal()
 
@@ -43,9 +45,12 @@ class PeopleModel(QAbstractTableModel):
         self.order = AttendeeOrder()
 
     def show(self, ids: list[str]) -> None:
-        """Everybody who is in the list, in its order. If it is as it was, only what is seen of them is read again."""
+        """Show the people with these ids, in this order.
+
+        If the ids are unchanged, only the visible ones are read again.
+        """
         self._pages.clear()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)  # the desk may stand elsewhere
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)  # the desk may have moved
         if ids == self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(COLUMNS) - 1))
             return
@@ -57,7 +62,7 @@ class PeopleModel(QAbstractTableModel):
         return self._ids[row]
 
     def row_of(self, attendee_id: str) -> int:
-        """-1 for somebody who is not in the list as it is."""
+        """Return the row of a person, -1 if they are not in the list."""
         return self._ids.index(attendee_id) if attendee_id in self._ids else -1
 
     def standing(self, row: int) -> PersonAtPoint | None:
@@ -96,7 +101,7 @@ class PeopleModel(QAbstractTableModel):
         return self._point().name if column is AttendeeColumn.STATE else translate(_TITLES[column])
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Whoever hears of it asks for the people in this order and shows them."""
+        """Emit `order_changed`; its receiver calls `show` with the ids in the new order."""
         wanted = AttendeeOrder(COLUMNS[max(column, 0)], order is Qt.SortOrder.DescendingOrder)
         if wanted != self.order:
             self.order = wanted
@@ -104,7 +109,7 @@ class PeopleModel(QAbstractTableModel):
 
 
 def people_cell_text(standing: PersonAtPoint, column: AttendeeColumn, programme: Programme) -> str:
-    """All that a cell says, uncut: for tool tips and screen readers."""
+    """Return the full text of a cell, for tool tips and screen readers."""
     person = standing.attendee
     match column:
         case AttendeeColumn.NAME:

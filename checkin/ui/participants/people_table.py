@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of people. Knows which are selected; a letter typed in it belongs to the box above."""
+"""The table of people. Knows the selection; a letter typed in it goes to the box above."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from checkin.ui.participants.person_cell import ROW, PersonCell
 
 HEADER = 40
 SHARES = {AttendeeColumn.NAME: 5, AttendeeColumn.ORGANISATION: 5, AttendeeColumn.SESSIONS: 3}
-"""How the columns without a width of their own share what is left."""
+"""How the columns without a fixed width share the rest."""
 WIDTHS = {AttendeeColumn.STATE: 152, AttendeeColumn.CATEGORY: 128, AttendeeColumn.CODE: 84}
 GIVING_WAY = {
     AttendeeColumn.SESSIONS: 820,
@@ -24,15 +24,15 @@ GIVING_WAY = {
     AttendeeColumn.CODE: 580,
     AttendeeColumn.ORGANISATION: 480,
 }
-"""Below these widths, in pixels, these columns go, one after the other: all of them are told beside the table."""
+"""Widths of the table in pixels below which a column is hidden; the panel shows them all."""
 MOST_SELECTED = 500
-"""Of more people nothing is done at once, and none stays selected when the list has changed."""
+"""The largest selection that is acted on, or kept when the list changes."""
 
 _LIST = Message("people", "People of the event")
 
 
 class PeopleTable(QTableView):
-    """`selection_changed` also when the rows stay and hold other people."""
+    """The table; `selection_changed` is also emitted when the same rows hold other people."""
 
     selection_changed = Signal()
     typed = Signal(str)
@@ -71,7 +71,7 @@ class PeopleTable(QTableView):
         return sum(part.height() for part in self.selectionModel().selection().toList())
 
     def selected_ids(self) -> list[str]:
-        """In the order of the list; none if more than `MOST_SELECTED` are."""
+        """Return the selected ids in list order; none if more than `MOST_SELECTED` are selected."""
         parts = self.selectionModel().selection().toList()
         if self.selected_count() > MOST_SELECTED:
             return []
@@ -79,7 +79,7 @@ class PeopleTable(QTableView):
         return [self._model.id_at(row) for row in sorted(rows)]
 
     def show_ids(self, ids: list[str]) -> None:
-        """The list anew. Who was selected and is still in it stays so, and the list where it was scrolled to."""
+        """Show a new list. The selection of people who are still in it and the scroll position are kept."""
         selected, current = self.selected_ids(), self.current_id()
         place = self.verticalScrollBar().value()
         self._model.show(ids)
@@ -93,7 +93,7 @@ class PeopleTable(QTableView):
         return self._model.id_at(index.row()) if index.isValid() else ""
 
     def select_ids(self, ids: Iterable[str], current: str = "") -> None:
-        """These and nobody else; who is not in the list is left out."""
+        """Select exactly these people; ids that are not in the list are ignored."""
         chosen = QItemSelection()
         for row in (row for row in map(self._model.row_of, ids) if row >= 0):
             chosen.select(self._model.index(row, 0), self._model.index(row, len(COLUMNS) - 1))
@@ -103,11 +103,11 @@ class PeopleTable(QTableView):
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def go_to(self, attendee_id: str) -> bool:
-        """Select one person and bring them into view; False if they are not in the list as it is."""
+        """Select one person and scroll to them; return False if they are not in the list."""
         row = self._model.row_of(attendee_id)
         if row < 0:
             return False
-        flags = QItemSelectionModel.SelectionFlag  # selectRow does nothing before the rows are laid out
+        flags = QItemSelectionModel.SelectionFlag  # selectRow does nothing before layout
         self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
         self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
@@ -134,6 +134,6 @@ class PeopleTable(QTableView):
         sharing = [column for column in shown if column in SHARES]
         for column in shown:
             part = room * SHARES.get(column, 0) // total
-            if column is sharing[-1]:  # what division leaves
+            if column is sharing[-1]:  # the rest of the division
                 part = room - sum(room * SHARES[other] // total for other in sharing[:-1])
             self.setColumnWidth(COLUMNS.index(column), scale_px(WIDTHS.get(column, 0)) or part)

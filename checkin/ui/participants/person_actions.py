@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with the people selected in the list, each with its key. Does nothing of it itself."""
+"""The actions available for the people selected in the list, each with its key. Performs none of them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -12,7 +12,7 @@ from checkin.core.message import Message
 
 
 class PersonAction(StrEnum):
-    """The verbs of the list of people."""
+    """The actions of the list of people."""
 
     CHECK_IN = "check_in"
     CORRECT = "correct"
@@ -66,14 +66,15 @@ LABELS = {
 
 
 LOUD = frozenset({PersonAction.CHECK_IN, PersonAction.APPROVE, PersonAction.PAID, PersonAction.BRING_BACK})
-"""Drawn filled: what the person at the desk most likely wants."""
+"""Drawn filled: what the user most likely wants."""
 
 
 def available_person_actions(
     people: Sequence[PersonAtPoint], *, is_merged: bool = False, prints: bool = False
 ) -> tuple[PersonAction, ...]:
-    """What makes sense now, what is likeliest first. `is_merged`: the one person has another record; `prints`: this
-    computer prints badges.
+    """Return the actions available now, the likeliest first.
+
+    `is_merged`: the single person has a merged record; `prints`: this computer prints badges.
     """
     if len(people) == 1:
         return _of_one(people[0], is_merged, prints)
@@ -104,7 +105,7 @@ def _at_the_door(standing: PersonAtPoint) -> tuple[PersonAction, ...]:
 
 
 def _of_all(statuses: set[Status]) -> tuple[PersonAction, ...]:
-    """What settles the registration of all of them."""
+    """Return the action that settles the registration of all of them."""
     if statuses == {Status.PENDING}:
         return (PersonAction.APPROVE,)
     if statuses == {Status.UNPAID}:
@@ -113,7 +114,7 @@ def _of_all(statuses: set[Status]) -> tuple[PersonAction, ...]:
 
 
 def _ending(statuses: set[Status]) -> tuple[PersonAction, ...]:
-    """Those whom it changes nothing for are left as they are."""
+    """Return the actions that end a registration, unless all have that status already."""
     ends = ((PersonAction.CANCEL, {Status.CANCELLED}), (PersonAction.BLOCK, {Status.BLOCKED}))
     return tuple(act for act, done in ends if statuses != done)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cell of the list of people: the name with what is to be known at once, the pill, quiet text. Paints only."""
+"""The cells of the list of people: name with marks, pill, quiet text. Paints only."""
 
 from dataclasses import replace
 
@@ -18,14 +18,14 @@ from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.participants.people_model import COLUMNS
 
 ROW, EDGE = 44, 12
-"""Height of a row, and what is left free at both ends of a cell, in pixels."""
+"""Height of a row, and space at both ends of a cell, in pixels."""
 MARK = 18
 
 _PLACES = Message("people", "×{places}")
 
 
 class PersonCell(QStyledItemDelegate):
-    """A row is selected as a whole; a bar at its beginning says so beside the ground."""
+    """A delegate that selects whole rows; a bar at their beginning marks them beside the ground."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return scale_px(QSize(80, ROW))
@@ -62,7 +62,7 @@ class PersonCell(QStyledItemDelegate):
 
 
 def _name(painter: QPainter, box: QRectF, standing: PersonAtPoint, t: Tokens) -> None:
-    """The last name first, as the list is sorted; a mark at the end for a note, a number for a group."""
+    """Draw the last name first, as sorted; a mark at the end for a note, a number for a group."""
     person = standing.attendee
     if person.note:
         icons.draw(painter, "circle-alert", _at_right(box, MARK - 2), t.warn)
@@ -81,7 +81,7 @@ def _name(painter: QPainter, box: QRectF, standing: PersonAtPoint, t: Tokens) ->
 
 
 def _state(painter: QPainter, box: QRectF, standing: PersonAtPoint, t: Tokens) -> None:
-    """By whom somebody was replaced has no room here: the tip and the details say it."""
+    """Draw the state without the name of a replacement, for which only tool tip and details have room."""
     known = replace(standing, replaced_by="") if standing.replaced_by else standing
     pill, most = person_pill(known, t), box.width()
     draw_pill(painter, QPointF(box.left() + pill_width(pill, most), box.center().y()), pill, most)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything else that is known of a person, field by field, and their code to be read by a camera. Paints only."""
+"""All other fields of a person, and the ticket code for a camera. Paints only."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,22 +24,22 @@ from checkin.ui.widgets.answer_content import session_text
 from checkin.ui.widgets.code_card import group_letters, paint_code_modules
 
 CAPTION, GAP, SHARE = 92, 6, 0.3
-"""Least width of the names of the fields, what is left free between two, in pixels, and the names' largest share."""
+"""Least width of the field names, gap between two rows, in pixels, and the names' largest share of the width."""
 CODE, LETTERS_LINE = 116, 22
-"""Widest side of a code whose modules can be smaller, and a line of its letters, in pixels."""
+"""Largest side of the code, and height of a line of its letters, in pixels."""
 _LINE = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a field is called, and what it holds."""
+    """The name of a field, and its text."""
 
     caption: str
     text: str
 
 
 def person_facts(person: Person, programme: Programme) -> list[Fact]:
-    """Only what is known; the list's own columns as it called them."""
+    """Return the fields that have a value; custom columns by their own titles."""
     known = [*_of_form(person, programme), *(Fact(title, text) for title, text in person.attendee.custom.items())]
     return [fact for fact in known if fact.text]
 
@@ -60,7 +60,7 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
 
 
 def _visits(person: Person) -> Iterator[str]:
-    """Where they were; of a group how many of them."""
+    """Yield the visits of a person; of a group with numbers."""
     places = person.attendee.places
     for point, visit in person.visits:
         if visit.arrived:
@@ -70,7 +70,7 @@ def _visits(person: Person) -> Iterator[str]:
 
 
 class FactList(QWidget):
-    """Names at the left, what they hold at the right, as high as that needs."""
+    """Field names at the left, values at the right, as high as needed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class FactList(QWidget):
         return boxes
 
     def _left(self, width: float) -> float:
-        """Where what they hold begins: after the longest name, if there is room for it."""
+        """Return the left edge of the values: after the longest name, within limits."""
         metrics = QFontMetricsF(font(SMALL))
         longest = max((metrics.horizontalAdvance(fact.caption) for fact in self._facts), default=0.0)
         return max(CAPTION, min(ceil(longest) + 13, width * SHARE))
@@ -140,7 +140,7 @@ class CodeTile(QWidget):
 
     @property
     def _side(self) -> int:
-        """All modules of one whole number of pixels, or a camera reads moiré."""
+        """Side of the code; its modules have a whole number of pixels, or a camera reads moiré."""
         count = len(self._modules)
         return count * max(2, CODE // count) if count else 0
 

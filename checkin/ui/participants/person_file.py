@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where everything about one person is written to, for them to take away. Only asks: no name is in the proposal."""
+"""The dialog for the file with everything about one person, for them to take away. The proposed name names nobody."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from checkin.language import translate
 
 
 def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
-    """None if they went back."""
+    """Return the file to write, None if the user cancelled."""
     start = str(people.proposed(translate(_NAME), ".json"))
     chosen, _ = QFileDialog.getSaveFileName(parent, translate(_TITLE), start, "JSON (*.json)")
     people.hold_again()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who it is, whole: name, organisation and role, and the pills of how they stand. Paints only."""
+"""The head of a person's page: name, organisation, role and pills. Paints only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
 from checkin.ui.look.typesetting import fit, wrap
 
 NAME_HEIGHT = 96
-"""Pixels a name may take before it is made smaller."""
+"""Pixels a name may take before it is drawn smaller."""
 PILL, GAP = 24, 6
 _NOBODY = Message("people", "Nobody is chosen")
 
@@ -31,7 +31,7 @@ class _Line:
 
 
 class PersonHeader(QWidget):
-    """As high as what it says needs at its width."""
+    """A header as high as its content needs at its width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class PersonHeader(QWidget):
         return made
 
     def _places(self, width: float) -> list[QPointF]:
-        """Right middle of each pill, in as many rows as they need."""
+        """Return the right middle of each pill, in as many rows as needed."""
         lines = self._lines(width)
         x, y = 0.0, (lines[-1].box.bottom() if lines else 0) + 10 + PILL / 2
         places = []

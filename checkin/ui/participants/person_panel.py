@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The place beside the list: all that is known of the one selected, and what can be done. Does nothing of it itself."""
+"""The panel beside the list: all about the selected person, and the available actions. Performs none of them."""
 
 from collections.abc import Sequence
 
@@ -36,11 +36,11 @@ SPACE, MENU_WIDTH = 8, 44
 MOST_BUTTONS = 2
 MOST_NAMED = 12
 NARROW = 260
-"""Of the words where nobody is selected, in pixels: the panel at its least has room for them."""
+"""Width of the text without a selection, in pixels; the narrowest panel has room for it."""
 
 
 class PersonPanel(QWidget):
-    """`show_person`, `show_several` or `show_nobody`, as the selection is."""
+    """The panel; call `show_person`, `show_several` or `show_nobody` to match the selection."""
 
     action_chosen = Signal(PersonAction)
     undo_chosen = Signal(bytes)
@@ -69,7 +69,7 @@ class PersonPanel(QWidget):
         self.show_nobody()
 
     def show_person(self, person: Person, teller: TimelineFormatter, *, prints: bool) -> None:
-        """`prints`: this computer prints badges."""
+        """Show one person; `prints`: this computer prints badges."""
         attendee, t = person.attendee, tokens(self.palette())
         detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
         pills = list(dict.fromkeys([person_pill(person.standing, t), status_pill(attendee.status, t)]))
@@ -83,7 +83,7 @@ class PersonPanel(QWidget):
         self._show(available_person_actions([person.standing], is_merged=bool(person.merged), prints=prints), "")
 
     def show_several(self, people: Sequence[PersonAtPoint], count: int) -> None:
-        """`people` are those who are known; `count` are selected."""
+        """Show a selection of `count` people, of whom `people` are known."""
         names = [standing.attendee.name for standing in people[:MOST_NAMED]]
         more = [translate(_MORE, count=count - len(names))] if count > len(names) else []
         self.head.show_person((translate(_SEVERAL, count=count),), "", ())
@@ -93,7 +93,7 @@ class PersonPanel(QWidget):
         self._show((), "", is_anybody=False)
 
     def _show(self, possible: tuple[PersonAction, ...], told: str, *, is_anybody: bool = True) -> None:
-        """`told` stands in the place of everything about a single person; it is empty for one."""
+        """Show the parts; `told` is the text for several people and "" for one."""
         self.acts = possible
         self._area.setVisible(is_anybody)
         self._nobody.setVisible(not is_anybody)
@@ -110,7 +110,7 @@ class PersonPanel(QWidget):
         self._share_out()
 
     def _share_out(self) -> None:
-        """As many buttons as have room; the rest is in the menu, with its keys."""
+        """Show as many buttons as there is room for; the other actions go into the menu."""
         room = self.width() - 2 * PADDING - scale_px(MENU_WIDTH)
         shown = 0
         for place, button in enumerate(self._buttons):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the list of people does when it is asked to: calls the desk, then tells what is true in one sentence."""
+"""The actions of the list of people: each calls the desk, then reports the result in one sentence."""
 
 from collections.abc import Sequence
 
@@ -24,15 +24,18 @@ from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class PersonVerbs(QObject):
-    """`changed` comes before `told`. Cancelling, blocking, bringing back and all that is done to several people at once
-    asks `supervised` who allows it."""
+    """The actions. `changed` is emitted before `told`.
+
+    Cancelling, blocking, reinstating and everything done to several people at once asks for a supervisor through
+    `supervised`.
+    """
 
     changed = Signal()
     told = Signal(str)
     badge_asked = Signal()
-    """There is something to print."""
+    """Emitted when there is a badge to print."""
     needs_review = Signal(Answer)
-    """An answer that somebody has to look at: it is the desk's."""
+    """Emitted with an answer that must be shown at the desk."""
 
     def __init__(self, desk: Desk, people: PeopleQueries, supervised: SupervisionFlow, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,7 +52,7 @@ class PersonVerbs(QObject):
             self.needs_review.emit(answer)
 
     def take_back(self, person: Person) -> None:
-        """Their newest arrival or exit at this control point."""
+        """Undo the person's newest arrival or exit at this control point."""
         here = counting_point(self._desk.programme, self._desk.control_point).id
         newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
         if entry := next(newest, None):
@@ -58,15 +61,18 @@ class PersonVerbs(QObject):
             self.report_nothing_to_undo(person)
 
     def report_nothing_to_undo(self, person: Person) -> None:
-        """Nothing can be undone where the keyboard is."""
+        """Say that the focused line cannot be undone."""
         self.told.emit(translate(_NOTHING, name=person.attendee.name))
 
     def undo(self, entry: bytes) -> None:
-        """What one line of their story says."""
+        """Undo the entry of one line of the timeline."""
         self._tell_done(undo_line(self._desk.undo(entry)))
 
     def confirm(self, people: Sequence[Attendee]) -> None:
-        """Approved, or paid. Of one person it is asked whether this is meant: at the desk the same key lets in."""
+        """Confirm registrations that were approved or paid.
+
+        A single one is asked about first, because the same key lets people in at the desk.
+        """
         if len(people) > 1:
             self.set_status(people, Status.CONFIRMED)
             return
@@ -79,25 +85,25 @@ class PersonVerbs(QObject):
         self._supervised.ask_status([(person, status) for person in people])
 
     def reinstate(self, people: Sequence[Attendee]) -> None:
-        """Each is again what they were before."""
+        """Give each registration its earlier status again."""
         self._supervised.ask_status([(person, self._people.earlier_status(person.id)) for person in people])
 
     def merge(self, keep: Attendee, drop: Attendee) -> bool:
-        """False if they went back."""
+        """Merge two records; return False if the user cancelled."""
         return self._supervised.ask_merge(keep, drop)
 
     def separate(self, person: Person) -> None:
-        """The newest of the records that were made one with theirs is given back."""
+        """Separate the record that was merged last."""
         self._supervised.ask_separate(person.attendee, person.merged[0])
 
     def give_data(self, person: Person) -> None:
-        """All that is known of them, as a file for programs and one to be read."""
+        """Write all data about a person as a JSON file and a readable text."""
         if path := ask_person_file(self._people, self._supervised.window()):
             self._people.export_person(person.attendee.id, path, translate)
             self.told.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
 
     def print_badge(self, person: Attendee) -> None:
-        """One more, whether they had one or not."""
+        """Request a badge, whether the person had one or not."""
         badge, told = request_badge(self._desk.printing, person, self._supervised.window())
         if badge:
             self.changed.emit()

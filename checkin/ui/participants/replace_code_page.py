@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which a person's code is replaced: the question first, then the new code to be photographed."""
+"""The page that replaces a person's code: first the question, then the new code to be photographed."""
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -18,12 +18,12 @@ from checkin.ui.widgets.labels import label
 
 
 class ReplaceCodePage(FormPage):
-    """`ask` first; `show_code` once it was replaced."""
+    """A page in two steps: call `ask` first, `show_code` after the replacement."""
 
     confirmed = Signal(str)
-    """The id of the person whose code is to be replaced."""
+    """Emitted with the id of the person whose code is to be replaced."""
     badge_wanted = Signal(Attendee)
-    """With the code that they have now."""
+    """Emitted with the person, who has the new code."""
 
     def __init__(self) -> None:
         super().__init__("refresh-cw", translate(_REPLACE), spacing=12)
@@ -48,7 +48,7 @@ class ReplaceCodePage(FormPage):
         self._offer_badge(False)
 
     def show_code(self, person: Attendee, *, prints: bool) -> None:
-        """The code they have now; `prints`: this computer can put it on a badge."""
+        """Show the new code; `prints`: this computer can print it on a badge."""
         self._show(person, translate(_DONE, name=person.name), translate(_OLD, answer=translate(_REPLACED)))
         self.code = person.ticket_code
         self.do_button.setVisible(False)
@@ -65,10 +65,10 @@ class ReplaceCodePage(FormPage):
 
     def _offer_badge(self, prints: bool) -> None:
         self.print_button.setVisible(prints)
-        self.print_button.setEnabled(prints)  # its key does nothing while it is not there
+        self.print_button.setEnabled(prints)  # disables its key while hidden
 
     def _replace(self) -> None:
-        """Enter; once it is done it closes the page."""
+        """Confirm on Enter; close the page once the code was replaced."""
         if self.code:
             self.left.emit()
         elif self._person is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The story of a person, newest first, as lines of a list. Draws them and asks for an undo; undoes nothing."""
+"""The timeline of a person as a list, newest first. Draws it and requests an undo; undoes nothing."""
 
 from collections.abc import Sequence
 from operator import attrgetter
@@ -19,14 +19,14 @@ from checkin.ui.participants.timeline_wording import TimelineRow, line_colours
 from checkin.ui.widgets.row_list import RowModel
 
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
-"""Of a line: the round mark, where its text begins, above and below, and between its parts, in pixels."""
+"""Pixels of a line: the round mark, the left edge of its text, padding above and below, gap between parts."""
 
 _STORY = Message("people", "History")
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Wraps its texts: of a story nothing is cut. What was taken back is struck through."""
+    """A delegate that wraps all texts and strikes through what was undone."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         told: TimelineRow = index.data(Qt.ItemDataRole.UserRole)
@@ -69,10 +69,10 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class TimelineList(QListView):
-    """As high as its story. Delete asks for the undo of the line the keyboard is on."""
+    """A list as high as its content. Delete requests the undo of the focused line."""
 
     undo_chosen = Signal(bytes)
-    """The id of the entry."""
+    """Emitted with the id of the entry."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class TimelineList(QListView):
         self._fit()
 
     def selected(self) -> TimelineRow | None:
-        """The line the keyboard is on, None when it is elsewhere."""
+        """Return the focused line, None while the list has no focus."""
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if self.hasFocus() and index.isValid() else None
 
@@ -108,7 +108,7 @@ class TimelineList(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        """Lines are broken for the width, so their height is reckoned again with it."""
+        """Set the height again, because lines are wrapped to the width."""
         option = QStyleOptionViewItem()
         option.rect = self.viewport().rect()
         line, rows = TimelineDelegate(), range(self._story.rowCount())
@@ -121,7 +121,7 @@ _TITLE, _DETAIL = (TEXT, 600), (SMALL, 400)
 
 
 def _broken(told: TimelineRow, width: float) -> tuple[list[str], list[str]]:
-    """Title and details in lines; the title leaves room for the hour at its right."""
+    """Return title and details as lines; the title leaves room for the time at its right."""
     hour = QFontMetricsF(font(SMALL, tabular=True)).horizontalAdvance(told.when) + 12
     title, detail = QFontMetricsF(font(*_TITLE)), QFontMetricsF(font(*_DETAIL))
     room = max(60, width - TEXT_LEFT)

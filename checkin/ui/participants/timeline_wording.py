@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A person's story in the language of the desk: what happened in one line, then who, where, how and why."""
+"""The wording of a person's timeline: what happened in one line, then who, where, how and why."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One line of the story. `when` is the hour, with the day where it is not today."""
+    """One line of the timeline. `when` is the time, with the day if that is not today."""
 
     line: TimelineEntry
     when: str
@@ -33,14 +33,14 @@ class TimelineRow:
 
     @property
     def spoken(self) -> str:
-        """All of it, for a screen reader."""
+        """The whole line for a screen reader."""
         undone = (translate(_WAS_UNDONE),) if self.line.is_undone else ()
         return ". ".join((self.when, self.title, *undone, *self.details))
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineFormatter:
-    """What the words depend on: names of the programme, the moment, other people's names, and whose story it is."""
+    """The context of the wording: programme, current time, names of other people, and the id of the person."""
 
     programme: Programme
     now: datetime
@@ -80,7 +80,7 @@ class TimelineFormatter:
         return translate(_IMPORT_UNDONE if line.is_from_list else _TITLES[TimelineKind.UNDONE])
 
     def _passage(self, line: TimelineEntry) -> str:
-        """What happened, and at which control point: "Arrived – Accueil"."""
+        """Return what happened and at which control point: "Arrived – Accueil"."""
         words = _verb(line)
         point = self.programme.control_point(line.control_point)
         where = point.name if point else line.control_point
@@ -88,7 +88,7 @@ class TimelineFormatter:
         return f"{what} – {where}" if where else what
 
     def _corrected(self, line: TimelineEntry) -> str:
-        """One change is the title itself; a status says what became of the registration."""
+        """Return the title of a correction; a single status change is the title itself."""
         if line.other:
             return translate(_REPLACED_BY, name=self.name_of(line.other) or NOTHING)
         if line.session:
@@ -132,7 +132,7 @@ class TimelineFormatter:
         return self._session(value) if field == "sessions" else value
 
     def _session(self, session_id: str) -> str:
-        """Or a half-day."""
+        """Return the name of a session or half-day."""
         return occasion_name(session_id, self.programme, _voice(current_language()))
 
 
@@ -142,7 +142,7 @@ def _voice(language: str) -> Translator:
 
 
 def line_colours(line: TimelineEntry, t: Tokens) -> Colours:
-    """Of the mark beside a line."""
+    """Return the colours of the mark beside a line."""
     if line.is_undone:
         return t.pill_quiet
     match line.what:
@@ -168,7 +168,7 @@ def _icon(line: TimelineEntry) -> str:
 
 
 def _came_back(line: TimelineEntry) -> bool:
-    """Whether somebody who had gone out came in again; the rest of a group, of which some were in, came first now."""
+    """Whether a person came in again after an exit. Further people of a group come in for the first time."""
     return line.what is TimelineKind.ARRIVED and line.reason == Reason.REENTRY and not line.people
 
 

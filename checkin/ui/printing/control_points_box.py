@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which control points something is for: some of them by name, or the first one whatever it is called."""
+"""A field for a set of control points: some by name, or the first one whatever its name."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from checkin.ui.widgets.drop_down_button import DropDownButton
 
 
 class ControlPointsBox(DropDownButton):
-    """A field that names what is chosen, and opens all of them to be ticked."""
+    """A button that names the chosen control points; its menu ticks them."""
 
     inset = 16
 
@@ -31,7 +31,7 @@ class ControlPointsBox(DropDownButton):
         self._tell()
 
     def chosen(self) -> tuple[str, ...]:
-        """None named means the first one."""
+        """Return the chosen ids; an empty tuple means the first control point."""
         ids = tuple(p.id for p, action in zip(self._points, self._actions, strict=True) if action.isChecked())
         return () if ids == (self._points[0].id,) else ids
 

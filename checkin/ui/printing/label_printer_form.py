@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A label printer by where it is: its language, its place, for a Brother its model and roll. Makes an address of it."""
+"""The form for a label printer: kind, host or device, for a Brother model and roll. Builds the printer's address."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -23,7 +23,7 @@ WIDTH = 460
 
 @dataclass(frozen=True, slots=True)
 class LabelPrinterKind:
-    """`scheme` of the address; `place` shows how a place is written."""
+    """A kind of label printer; `scheme` begins its address, `place` is an example of host or device."""
 
     scheme: str
     words: Message
@@ -48,7 +48,7 @@ USUAL_MODEL, USUAL_ROLL = "QL-820NWB", "62x100"
 
 
 class LabelPrinterForm(QDialog):
-    """Taken, it has an `address` and a `name` for people."""
+    """The form; accepted, it has an `address` and a display `name`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class LabelPrinterForm(QDialog):
 
     @property
     def address(self) -> str:
-        """As docs/printing.md writes it."""
+        """The address as described in docs/printing.md."""
         kind, place = self._kind, self.place.text().strip() or (self._kind.place if self._kind.is_usb else "")
         where = f":{quote(place)}" if kind.is_usb else f"://{place}"
         what = f"?model={self.model.currentText()}&label={self.roll.currentText()}" if kind.is_brother else ""
@@ -94,7 +94,7 @@ class LabelPrinterForm(QDialog):
             part.setVisible(self._kind.is_brother)
 
     def _offer_rolls(self, name: str) -> None:
-        """Those that this model takes."""
+        """Offer the rolls that fit this model."""
         chosen, printer = self.roll.currentText() or USUAL_ROLL, model(name)
         self.roll.clear()
         self.roll.addItems([each.id for each in TAPES if printer and takes(printer, each)])
@@ -104,7 +104,7 @@ class LabelPrinterForm(QDialog):
     def _take(self) -> None:
         try:
             check_address(self.address)
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
             self.place.setFocus()
         else:
@@ -130,7 +130,7 @@ class LabelPrinterForm(QDialog):
 
 
 def ask_label_printer(parent: QWidget) -> tuple[str, str]:
-    """Its address and its name, both "" if somebody went back."""
+    """Return the address and name of a label printer, both "" if the user cancelled."""
     form = LabelPrinterForm(parent)
     taken = form.exec() == QDialog.DialogCode.Accepted
     form.deleteLater()

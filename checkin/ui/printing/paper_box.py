@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The paper of a printer: one that it knows, any other that is typed as "62 x 100", or as large as each badge."""
+"""The combo box for a printer's paper: a known size, a typed one such as "62 x 100", or the badge's own size."""
 
 import re
 from collections.abc import Iterable
@@ -10,19 +10,19 @@ from checkin.language import translate
 from checkin.ui.widgets.typed_choice import TypedChoice
 
 LEAST, MOST = 10.0, 500.0
-"""Millimetres of a side."""
+"""Least and greatest side in millimetres."""
 
 _SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*[x×*/]\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
 class PaperBox(TypedChoice):
-    """`paper()` is None for as large as the badge."""
+    """The combo box; `paper` returns None for the badge's own size."""
 
     def __init__(self) -> None:
         super().__init__(translate(Message("printing", "Paper")))
 
     def offer(self, papers: Iterable[Medium], chosen: Medium | None) -> None:
-        """What may be chosen from now on."""
+        """Set the sizes to choose from."""
         sizes = dict.fromkeys((m.width, m.height) for m in papers)
         self.clear()
         self.addItem(translate(_AS_THE_BADGE))
@@ -30,7 +30,7 @@ class PaperBox(TypedChoice):
         self.setEditText(paper_size_text(chosen.width, chosen.height) if chosen else translate(_AS_THE_BADGE))
 
     def paper(self, dpi: int) -> Medium | None:
-        """What is chosen or typed."""
+        """Return the chosen or typed paper, None for the badge's own size."""
         found = _SIZE.search(self.currentText())
         if found is None:
             return None
@@ -39,7 +39,7 @@ class PaperBox(TypedChoice):
 
     @property
     def is_understood(self) -> bool:
-        """Whether the text is a size that paper has, or the first line."""
+        """Whether the text is a plausible paper size or the first entry."""
         if self.currentText().strip() in ("", translate(_AS_THE_BADGE)):
             return True
         paper = self.paper(0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with one badge of the queue, by how far it is. Does nothing of it."""
+"""The actions available for a print job, depending on its state. Performs none of them."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from checkin.core.print_plan import PrintPlan
 
 
 class PrintJobAction(StrEnum):
-    """The buttons of the selected badge."""
+    """The buttons for the selected print job."""
 
     CAME_OUT = "came_out"
     DID_NOT = "did_not"
@@ -28,7 +28,7 @@ WORDS = {
 
 
 def available_job_actions(job: PrintJob, plan: PrintPlan) -> tuple[PrintJobAction, ...]:
-    """In the order of the buttons. What is at the printer is the printer's."""
+    """Return the actions in the order of their buttons; none while a job is at the printer."""
     match job.state:
         case JobState.WAITING:
             return (
@@ -42,5 +42,5 @@ def available_job_actions(job: PrintJob, plan: PrintPlan) -> tuple[PrintJobActio
 
 
 def other_printer(job: PrintJob, plan: PrintPlan) -> str:
-    """The address of the one that it does not wait for, "" if there is none."""
+    """Return the address of another printer, "" if there is none."""
     return next((address for address in plan.printers if address != job.printer), "")

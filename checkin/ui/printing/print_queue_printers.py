@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The printers above their queue: how each is, how many badges wait, and what is done with all that wait."""
+"""The printers above their queue: state, waiting jobs, and actions on all of these."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
@@ -13,12 +13,12 @@ from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.printer_wording import printer_line
 
 LABELS = ("zpl", "brotherql")
-"""Addresses of printers that have rolls."""
+"""Beginnings of the addresses of printers with rolls."""
 USUAL_ROLL, MOST_LABELS = 300, 5_000
 
 
 class PrintQueuePrinters(QWidget):
-    """`changed` after something was done with what waits."""
+    """The printers. `changed` is emitted after an action on waiting jobs."""
 
     changed = Signal()
     settings_wanted = Signal()
@@ -56,7 +56,7 @@ class PrintQueuePrinters(QWidget):
         self.move_all.setVisible(bool(plan.second) and self._printing.waiting_for(plan.printer) > 0)
 
     def _roll(self) -> list[str]:
-        """How many labels are left in the first printer, where somebody counts them."""
+        """Return how many labels the first printer has left, if they are counted."""
         address = self._printing.plan.printer
         self.new_roll.setVisible(address.startswith(LABELS))
         roll = self._printing.roll(address)

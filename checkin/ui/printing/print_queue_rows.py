@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges asked for as rows, newest first: when, whose, on which printer, and how far. Paints; changes nothing."""
+"""The rows of the print queue, newest first: time, person, printer, state. Paints only."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -21,7 +21,7 @@ TIME = 62
 
 
 class PrintQueueRow(PersonRow):
-    """Time, whose, under it the badge and its printer, and the pill."""
+    """A row: time, person, below it template and printer, and the pill."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,20 +39,20 @@ class PrintQueueRow(PersonRow):
 
 
 def job_description(line: PrintJobRow) -> str:
-    """All of a row, uncut."""
+    """Return the full text of a row."""
     parts = (clock_time(line.job.created_at), job_title(line), job_detail(line), job_pill(line.job, LIGHT).text)
     return " · ".join(filter(None, parts))
 
 
 def job_title(line: PrintJobRow) -> str:
-    """The person, or what else it is."""
+    """Return the person's name, or what else is printed."""
     if line.job.is_test:
         return translate(_TEST)
     return line.name or translate(_NOBODY)
 
 
 def job_detail(line: PrintJobRow) -> str:
-    """Which badge, on which printer, which copy and why."""
+    """Return template, printer, copy number and reason."""
     job = line.job
     template = "" if job.is_test else line.template or translate(_BY_CATEGORY)
     copy = translate(_COPY, copy=job.copy) if job.copy > 1 and not job.is_test else ""
@@ -61,7 +61,7 @@ def job_detail(line: PrintJobRow) -> str:
 
 
 def job_pill(job: PrintJob, t: Tokens) -> Pill:
-    """A badge in trouble at its printer asks to be looked at, though nothing is lost."""
+    """Return the pill; a job at a printer in trouble is marked although nothing is lost."""
     colours = {
         JobState.WAITING: t.pill_quiet,
         JobState.PRINTING: t.pill_person if job.trouble else t.pill_exit,

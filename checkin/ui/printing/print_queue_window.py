@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The badges that wait, are printed, or did not come out, and what can be done about each. Stays beside the desk."""
+"""The print queue: jobs that wait, print or failed, with actions for each. Stays open beside the desk."""
 
 from collections.abc import Callable
 from functools import partial
@@ -33,7 +33,7 @@ Reprint = Callable[[Attendee, QWidget], None]
 
 
 class PrintQueueWindow(QDialog):
-    """`reprint` asks why where it has to, and asks for the badge."""
+    """The window. `reprint` requests a badge, and a reason where one is needed."""
 
     settings_wanted = Signal()
 
@@ -72,7 +72,7 @@ class PrintQueueWindow(QDialog):
             self.list.setCurrentIndex(self._model.index(row))
 
     def refresh(self) -> None:
-        """All of it, read again while it is seen; the line that is selected stays so."""
+        """Read everything again while visible; the selection stays."""
         if not self.isVisible():
             return
         selected, place = self.selected(), self.list.verticalScrollBar().value()
@@ -86,7 +86,7 @@ class PrintQueueWindow(QDialog):
         self._offer()
 
     def act(self, act: PrintJobAction) -> None:
-        """On the selected badge. What is in the way is told here: the desk's own line is behind this window."""
+        """Perform an action on the selected job and show an error here, because the desk is covered."""
         if (line := self.selected()) is None:
             return
         self.notice.setText("")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two windows of printing, opened from the desk: what waits, and the settings. Decides nothing."""
+"""The two windows of printing, opened from the desk: queue and settings. Decides nothing."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ from checkin.ui.printing.printer_settings import PrinterSettings
 
 
 class PrintWindows(QWidget):
-    """Invisible. `search` makes the thread that looks for printers."""
+    """An invisible widget that opens them. `search` makes the thread that looks for printers."""
 
     plan_chosen = Signal(PrintPlan)
 
@@ -39,25 +39,25 @@ class PrintWindows(QWidget):
         room.changed.connect(self._follow)
 
     def open(self) -> None:
-        """What waits; while there is no printer, the settings."""
+        """Open the queue, or the settings while there is no printer."""
         if self._desk.printing.plan.printer:
             self.show_queue()
         else:
             self.show_settings()
 
     def show_queue(self) -> None:
-        """Beside the desk: scanning goes on."""
+        """Show the queue beside the desk, which goes on."""
         self.queue.show()
         self.queue.raise_()
         self.queue.activateWindow()
 
     def make_room(self, answer: Answer) -> None:
-        """The queue hides no answer about a guest."""
+        """Close the queue when an answer about a guest must be seen."""
         if answer.reason is not Reason.TRIAL:
             self.queue.close()
 
     def show_settings(self) -> None:
-        """Until they are saved or left. Printers are looked for meanwhile."""
+        """Show the settings until they are saved or cancelled, while printers are being looked for."""
         plan, points = self._desk.printing.plan, self._desk.programme.control_points
         self._settings = dialog = PrinterSettings(plan, self._board, points, self.parentWidget())
         dialog.plan_chosen.connect(self.plan_chosen)
@@ -75,7 +75,7 @@ class PrintWindows(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        """How far the test page is."""
+        """Show the state of the test page."""
         job = self._desk.printing.job(self._test_page) if self._settings and self._test_page else None
         if self._settings and job:
             self._settings.show_job(job)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was measured on a test page, typed in millimetres: how the next badges are moved. Prints nothing."""
+"""The calibration of a printer from a measured test page, in millimetres. Prints nothing."""
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QWidget
@@ -22,7 +22,7 @@ LARGEST = 500.0
 
 
 class PrinterCalibration(QDialog):
-    """`now` is how the test page was drawn; `calibration` how badges are from now on."""
+    """The dialog. `now` is the calibration of the test page, `calibration` the new one."""
 
     def __init__(self, name: str, paper: Medium, now: Calibration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class PrinterCalibration(QDialog):
         page = page_measurement(self._paper, self.left.value(), self.top.value(), self.length.value())
         try:
             self.calibration = self._now.after(page)
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
         else:
             self.accept()
@@ -84,7 +84,7 @@ def _field(right: float) -> MillimetreField:
 
 
 def _told(now: Calibration) -> str:
-    """What is made up for already."""
+    """Return the current correction as text."""
     if now == Calibration():
         return translate(_AS_DRAWN)
     x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
@@ -92,7 +92,7 @@ def _told(now: Calibration) -> str:
 
 
 def _number(value: float) -> str:
-    """To a tenth, with the sign that is as wide as a digit: no locale of Qt's has it here."""
+    """Return a number with one decimal and a minus sign of digit width, which no locale of Qt uses here."""
     return QLocale().toString(float(value), "f", 1).replace("-", "\u2212")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One printer of the settings: which, on what paper, and how it is measured. Prints nothing and looks for none."""
+"""The settings of one printer: which, its paper, resolution and calibration. Prints and searches nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,16 +20,16 @@ from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import caption
 
 FOLDER, LABELS = "folder", "labels"
-"""In place of an address: a folder, or a label printer, is to be named."""
+"""Pseudo addresses that ask for a folder, or for a label printer."""
 
 DPIS, DPI_WIDTH = (203, 300, 600), 132
 
 Ask = Callable[[QWidget], tuple[str, str]]
-"""For an address and its name, both "" if somebody went back."""
+"""A function that returns address and name, both "" if the user cancelled."""
 
 
 class PrinterChoice(QWidget):
-    """`badge` is the size of the badges, in mm, for the paper that is proposed."""
+    """The settings of a printer. `badge` is the size of the badges in mm, to propose a paper."""
 
     test_wanted = Signal()
     measure_wanted = Signal()
@@ -55,12 +55,12 @@ class PrinterChoice(QWidget):
 
     @property
     def address(self) -> str:
-        """ "" for no printer."""
+        """The address, "" for no printer."""
         return str(self.printer.currentData() or "")
 
     @property
     def setup(self) -> PrinterSetup:
-        """As it is chosen now. Where dots count, paper as large as the badge has a size too."""
+        """The chosen setup. Where dots count, paper in the badge's size gets an explicit size too."""
         dpi = DPIS[self.dpi.currentIndex()]
         medium = self.paper.paper(dpi)
         if medium is None and has_dots(self.address):
@@ -68,11 +68,11 @@ class PrinterChoice(QWidget):
         return replace(self._setup(self.address), name=self.printer.currentText(), medium=medium)
 
     def calibrate(self, calibration: Calibration) -> None:
-        """Of the printer that is chosen."""
+        """Set the calibration of the chosen printer."""
         self._setups[self.address] = replace(self._setup(self.address), calibration=calibration)
 
     def offer(self, found: Sequence[FoundPrinter], address: str) -> None:
-        """The printers there are, and the one that is chosen, also if it is away."""
+        """Offer the printers found and the chosen one, even if it is not found."""
         self._media |= {each.address: each.media for each in found}
         self.printer.clear()
         self.printer.addItem(translate(_NONE), "")
@@ -86,7 +86,7 @@ class PrinterChoice(QWidget):
         self._show(address)
 
     def _choose(self, row: int) -> None:
-        """By hand. What is to be asked first is asked."""
+        """Handle a choice by the user; a pseudo address first asks for the real one."""
         address = self.address
         if address in self.asks:
             address, name = self.asks[address](self)
@@ -107,7 +107,7 @@ class PrinterChoice(QWidget):
         self.changed.emit()
 
     def _first_medium(self, address: str) -> Medium | None:
-        """Of a printer that is new here: the roll that its address names, or the smallest paper a badge lies on."""
+        """Return the paper of a new printer: the roll in its address, or the smallest paper that a badge fits on."""
         if roll := own_medium(address):
             return roll
         if address.startswith("zpl"):
@@ -139,12 +139,12 @@ class PrinterChoice(QWidget):
 
 
 def has_dots(address: str) -> bool:
-    """Whether a printer is given dots or a picture, and its own number of them matters."""
+    """Whether the printer is sent dots or an image, so that its resolution matters."""
     return address.startswith(("zpl", "system:"))
 
 
 def ask_folder(parent: QWidget) -> tuple[str, str]:
-    """Where badges are written."""
+    """Ask for the folder badges are written to; return address and name, both "" if cancelled."""
     folder = QFileDialog.getExistingDirectory(parent, translate(_WHICH_FOLDER))
     return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the light of the printers says: whether a person has to go there, and why. Values only."""
+"""The printer light of the desk: whether a printer needs attention, and why. Values only."""
 
 from typing import NamedTuple
 
@@ -19,11 +19,11 @@ SHORT = {
     PrinterTrouble.GONE: Message("printing", "No printer"),
     PrinterTrouble.OTHER: Message("printing", "Printer waits"),
 }
-"""Where the trouble's own name does not say of what, beside a camera and a disk."""
+"""Texts that name the printer, where the trouble's own name could mean another device."""
 
 
 class PrinterLight(NamedTuple):
-    """As `Surroundings.set_light` takes it."""
+    """The arguments of `DeskWindow.show_printer`."""
 
     is_ok: bool | None
     tip: str
@@ -31,7 +31,7 @@ class PrinterLight(NamedTuple):
 
 
 def printer_light(printing: Printing, room: PrintService) -> PrinterLight:
-    """Of the first printer, and of badges that nobody has looked for yet."""
+    """Return the light for the first printer and for jobs of uncertain outcome."""
     plan, state = printing.plan, room.state(printing.plan.printer)
     uncertain, waiting = len(printing.uncertain()), printing.waiting()
     if state is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How this computer prints: its printers, whose badge looks how, when an arrival prints. Prints nothing by itself."""
+"""The printer settings of this computer: printers, template, and when an arrival prints."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -31,15 +31,15 @@ from checkin.ui.widgets.labels import Notice, caption, label
 from checkin.ui.widgets.printer_wording import job_sentence
 
 WIDTH, STRETCH = 800, (5, 8, 4)
-"""Pixels, and the parts of it that the three lower fields share."""
+"""Width in pixels, and the shares of the three lower fields."""
 
 
 class PrinterSettings(QDialog):
-    """`plan_chosen` when it is saved, and before a test page: that is printed as everything else is from then on."""
+    """The dialog. `plan_chosen` is emitted when saved, and before a test page, which uses the plan."""
 
     plan_chosen = Signal(object)
     test_wanted = Signal(str)
-    """The address of the printer."""
+    """Emitted with the address of the printer."""
 
     def __init__(
         self, plan: PrintPlan, board: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
@@ -63,19 +63,19 @@ class PrinterSettings(QDialog):
             choice.changed.connect(self._offer)
 
     def offer(self, found: Sequence[FoundPrinter]) -> None:
-        """The printers that were found."""
+        """Offer the printers that were found."""
         for choice in (self.first, self.second):
             choice.offer(found, choice.address)
         self._is_none_found = not found and not is_folder(self.first.address)
         self.told.setText(translate(_NONE_FOUND) if self._is_none_found else "")
 
     def show_job(self, job: PrintJob) -> None:
-        """How far the test page is."""
+        """Show the state of the test page."""
         self.told.setText(job_sentence(job))
 
     @property
     def plan(self) -> PrintPlan:
-        """As it is chosen now."""
+        """The print plan as chosen now."""
         choices = [choice for choice in (self.first, self.second) if choice.address]
         return PrintPlan(
             self.first.address,
@@ -91,7 +91,7 @@ class PrinterSettings(QDialog):
         return PrintPolicy(self.policy.currentData())
 
     def _save(self) -> bool:
-        """Not with paper that nobody understands."""
+        """Save the plan; return False if a paper size is not understood."""
         for choice in (self.first, self.second):
             if choice.address and not choice.paper.is_understood:
                 self.notice.setText(translate(_WHICH_PAPER))
@@ -120,9 +120,12 @@ class PrinterSettings(QDialog):
             self.accept()
 
     def _offer(self) -> None:
-        """Without a printer nothing else matters. One that prints nothing by itself is said to, never changed."""
+        """Enable what matters: nothing without a printer.
+
+        A policy that prints nothing on arrival is pointed out, not changed.
+        """
         has_printer = bool(self.first.address)
-        if has_printer and self._is_none_found:  # a folder, or a label printer: that the system has none is no news
+        if has_printer and self._is_none_found:  # a folder or label printer needs none of the system
             self._is_none_found = False
             self.told.setText("")
         for part in (self.second, self.template, self.policy, self.points):

@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of the programme, with its speakers."""
+"""The programme screen: the sessions of the day, their speakers and registered attendees.
+
+Imports `look` and `widgets`. It reads `ProgrammeQueries` and changes speakers through `desk.speaker_changes`.
+
+    ProgrammeScreen ──┬─▶ ProgrammeSessions ──▶ SessionRow
+                      ├─▶ ProgrammeSpeakers ──▶ SessionHeading, SpeakerRow, Registrants
+                      └─▶ SpeakerActionBar, SubstituteForm
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands in place of a programme that is not there yet: what it is good for, and how it comes."""
+"""The placeholder for an empty programme: what it is for, and how to load or write one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
@@ -19,7 +19,7 @@ _WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
 
 
 class ProgrammeEmpty(EmptyState):
-    """In the middle of the screen."""
+    """A placeholder in the middle of the screen."""
 
     load_wanted = Signal()
     edit_wanted = Signal()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme: the day at the left, the speakers of what is chosen at the right, and what can be done about them.
+"""The programme screen: the day at the left, the speakers of the chosen session at the right, and their actions.
 
-Reads the board and calls the desk's verbs. Never says that something was done before the verb has returned.
+Reads the programme queries and calls the desk's verbs; success is reported only after the verb has returned.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ DAY_SHARE, DAY_LEAST = 0.43, 430
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeContext:
-    """What the screen works with: all of one event, on one thread."""
+    """The dependencies of the screen, all of one event and thread."""
 
     board: ProgrammeQueries
     speakers: Speakers
@@ -46,12 +46,12 @@ class ProgrammeContext:
 
 
 class ProgrammeScreen(ScreenPage):
-    """`changed` after something was written; `told` one sentence for the bottom."""
+    """The screen. `changed`: something was written; `told` one sentence for the footer."""
 
     changed = Signal()
     told = Signal(str)
     find_wanted = Signal(str)
-    """The name of somebody to look for at the desk."""
+    """Emitted with the name of a person to look for at the desk."""
     load_wanted = Signal()
     edit_wanted = Signal()
 
@@ -75,8 +75,8 @@ class ProgrammeScreen(ScreenPage):
     # Output
 
     def refresh(self) -> None:
-        """Everything is read again; what was chosen stays chosen."""
-        self._at.board.has_changed()  # what is read now is no news any more
+        """Read everything again; the choice stays."""
+        self._at.board.has_changed()  # marks what is read now as seen
         self._day = day = self._at.board.read(self._at.desk.now())
         self.heading.set_place(event_line(day.programme.event))
         is_empty = not (day.sessions or day.speakers)
@@ -92,7 +92,7 @@ class ProgrammeScreen(ScreenPage):
         return _KEYS_EMPTY if self._pages.currentWidget() is self._empty else _KEYS
 
     def show_alerts(self) -> None:
-        """All speakers; the one who is missed most is chosen."""
+        """Show all speakers, with the most urgent one chosen."""
         self._leave_form()
         self.sessions.choose("")
         self.speakers.choose_first()
@@ -114,21 +114,21 @@ class ProgrammeScreen(ScreenPage):
             self.acts.offer(self.speakers.chosen, self._at.desk.control_point)
 
     def _keep_time(self) -> None:
-        """Read again when another window wrote, and each minute; the desk's own tick reads the programme again."""
+        """Read again when another window wrote, and each minute; the desk's own timer reloads the programme."""
         is_new_minute = self._day is None or clock_time(self._at.desk.now()) != clock_time(self._day.now)
         if self._at.board.has_changed() or is_new_minute:
             self.refresh()
 
-    # Acts
+    # Actions
 
     def act(self, act: SpeakerAction) -> None:
-        """One of those that are offered; the others do nothing."""
+        """Perform an action if it is offered now."""
         line = self.speakers.chosen
         if line is not None and act in self.acts.offered and self.acts.isVisible():
             self._verbs[act](line)
 
     def _press(self, key: Qt.Key) -> None:
-        """A key may mean one act or its opposite: of these only one is offered."""
+        """Perform the offered action of a key; a key may have two opposite actions, only one of which is offered."""
         for act in self.acts.offered:
             if KEYS[act] is key:
                 self.act(act)
@@ -242,7 +242,7 @@ class ProgrammeScreen(ScreenPage):
         shortcut.activated.connect(then)
 
     def _move(self) -> None:
-        """Another session is chosen: a name that was being typed was about somebody else."""
+        """Show another session and close the form, which was about another speaker."""
         self._leave_form()
         self._show_speakers()
 

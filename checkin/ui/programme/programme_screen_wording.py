@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the programme screen says of a session: its figures and marks, and all of it for a reader."""
+"""The texts about a session on the programme screen: figures, marks, and all of it for a screen reader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
-    """A row of the day: a session, or all speakers where `figures` is None. `missing` are those to be found now."""
+    """A row of the day: a session, or all speakers if `figures` is None. `missing` counts speakers who are overdue."""
 
     figures: SessionFigures | None
     speakers: int
@@ -27,12 +27,12 @@ class ProgrammeItem:
 
     @property
     def id(self) -> str:
-        """Of the session; "" for all speakers."""
+        """The id of the session, "" for all speakers."""
         return self.figures.session.id if self.figures else ""
 
 
 def list_items(day: ProgrammeDay) -> list[ProgrammeItem]:
-    """All speakers, if there are any, then each session."""
+    """Return the row of all speakers, if there are any, then the sessions."""
     everybody = [_item(None, day.speakers, day.now)] if day.speakers else []
     return [
         *everybody,
@@ -45,7 +45,7 @@ def session_speakers(day: ProgrammeDay, session: str) -> list[SpeakerStatus]:
 
 
 def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]:
-    """The speakers of a session; of the whole day, those who are to be found and then the others as they speak."""
+    """Return the speakers of a session; of the whole day, the overdue first, then in order of their sessions."""
     if item.figures is not None:
         return session_speakers(day, item.id)
     missing = overdue_speakers(day.speakers)
@@ -73,7 +73,7 @@ def session_marks(session: Session) -> list[SpeakerRemark]:
 
 
 def session_numbers(figures: SessionFigures) -> str:
-    """Inside / registered / seats, as far as they are counted: "12 / 38 / 40"."""
+    """Return inside / registered / seats as far as they are counted: "12 / 38 / 40"."""
     session = figures.session
     if not has_counts(figures):
         return translate(_CAPACITY, count=session.capacity) if session.capacity else ""
@@ -84,12 +84,12 @@ def session_numbers(figures: SessionFigures) -> str:
 
 
 def has_counts(figures: SessionFigures) -> bool:
-    """Whether anybody knows how many there are or will be."""
+    """Whether people of the session are counted or booked."""
     return figures.inside is not None or figures.session.is_booked
 
 
 def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
-    """(what, how many): every figure of a session that is counted."""
+    """Return (text, number) for every figure that is counted."""
     session = figures.session
     found: list[tuple[Message, int | None]] = [(_REGISTERED, figures.registered)] if session.is_booked else []
     found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
@@ -100,7 +100,7 @@ def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
 
 
 def session_about(figures: SessionFigures) -> str:
-    """When, where and how, in one line."""
+    """Return time, room and marks in one line."""
     session = figures.session
     parts = [session_hours(session), session.room, *(mark.text for mark in session_marks(session))]
     parts += [] if has_counts(figures) else [session_numbers(figures)]
@@ -109,7 +109,7 @@ def session_about(figures: SessionFigures) -> str:
 
 
 def item_description(item: ProgrammeItem) -> str:
-    """All of a row, uncut."""
+    """Return the full text of a row."""
     spoken = [translate(ALL_SPEAKERS)]
     if figures := item.figures:
         spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures)]
@@ -120,7 +120,7 @@ def item_description(item: ProgrammeItem) -> str:
 
 
 def speakers_summary(item: ProgrammeItem) -> str:
-    """How many of the speakers are here, and how many are to be found."""
+    """Return how many speakers there are, have arrived, and are overdue."""
     parts = [translate(_SPEAKERS, count=item.speakers), translate(_ARRIVED_COUNT, count=item.arrived)]
     parts += [translate(_MISSING_COUNT, count=item.missing)] if item.missing else []
     return " · ".join(parts)

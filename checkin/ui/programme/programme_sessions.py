@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day as a list of sessions, all speakers at its head. Draws what it is given and says which is chosen."""
+"""The list of the day's sessions, with all speakers as its first row. Draws it and reports the choice."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,12 @@ from checkin.ui.programme.session_row import SessionRow
 from checkin.ui.widgets.row_list import RowList
 
 HEADING, UNDER, EDGE = 36, 18, 16
-"""Height of the heading, of a second line in it, and what is left free at its sides; in pixels."""
+"""Pixels: height of the heading, of its second line, and the margins."""
 _TITLE = Message("programme screen", "The day")
 
 
 class ProgrammeSessions(QWidget):
-    """The card around the list. `chosen` is the id of a session, "" for all speakers."""
+    """The card around the list; `chosen` is the row chosen."""
 
     moved = Signal()
     crossed = Signal()
@@ -41,12 +41,12 @@ class ProgrammeSessions(QWidget):
         column.addWidget(self.list)
 
     def show_items(self, items: Sequence[ProgrammeItem], chosen: str) -> None:
-        """The first where nothing has the id `chosen` any more."""
+        """Show the rows and choose the one with the id `chosen`, else the first."""
         at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
         self.list.show_rows(items, at)
 
     def choose(self, item_id: str) -> None:
-        """The row with this id; a name nobody has changes nothing."""
+        """Choose the row with this id; an unknown id changes nothing."""
         for number, item in enumerate(self.list.content.rows):
             if item.id == item_id:
                 self.list.setCurrentIndex(self.list.content.index(number))
@@ -61,7 +61,7 @@ class ProgrammeSessions(QWidget):
         self._column.setContentsMargins(1, scale_px(self._heading() + 1), 1, 4)
 
     def _heading(self) -> int:
-        """Its height: what the figures mean stands below the title where it has no room beside it."""
+        """Return the height of the heading, with a second line where the legend has no room beside the title."""
         texts = (translate(_TITLE), font(SMALL, 600)), (translate(LEGEND), font(SMALL))
         needed = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face in texts) + EDGE
         return HEADING if needed <= design_rect(self).width() - 2 * EDGE else HEADING + UNDER

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The people of one session: its speakers, and on another page who is registered; or all speakers of the day.
+"""The people of a session: its speakers, and on another page the registered attendees; or all speakers of the day.
 
-Those first who are to be found. Shows them; does nothing itself.
+Overdue speakers come first. Shows them; changes nothing.
 """
 
 from collections.abc import Sequence
@@ -35,12 +35,13 @@ _TITLE = Message("programme screen", "Speakers")
 _NOBODY = Message("programme screen", "The programme names no speaker here.")
 _WHERE = Message("programme screen", "Whoever speaks is named in the programme (Ctrl+E).")
 EDGE, NARROW = 16, 400
-"""Pixels; the width of what is said where there is nobody."""
+"""Pixels: margin, and width of the text of an empty list."""
 
 
 class ProgrammeSpeakers(QWidget):
-    """`below` is what stands under the list: what can be done about the one who is chosen. `page_changed` when a hand
-    turned to the other page, or asked for the missing alone.
+    """The two lists; `below` are widgets under them, the actions on the chosen speaker.
+
+    `page_changed`: the user turned the page or asked for missing people only.
     """
 
     page_changed = Signal()
@@ -80,7 +81,7 @@ class ProgrammeSpeakers(QWidget):
         turning.addStretch(1)
         turning.addWidget(self.only_missing)
         column.addLayout(turning)
-        place = QGridLayout()  # in one cell: a list that is hidden holds the keyboard up
+        place = QGridLayout()  # in one cell, because a hidden list keeps the focus
         place.addWidget(self.list, 0, 0)
         place.addWidget(self.registrants, 0, 0)
         place.addWidget(self.empty, 0, 0)
@@ -91,7 +92,7 @@ class ProgrammeSpeakers(QWidget):
             column.addLayout(_inset(widget))
 
     def focus_list(self) -> None:
-        """Give the keyboard to the list that is shown. (With a focus proxy Tab passes over what stands above it.)"""
+        """Focus the visible list. (With a focus proxy Tab would skip what stands above it.)"""
         (self.registrants if self.shows_registrants else self.list).setFocus()
 
     @property
@@ -99,7 +100,7 @@ class ProgrammeSpeakers(QWidget):
         return self.pages.currentIndex() == 1
 
     def offer_pages(self, item: ProgrammeItem | None) -> None:
-        """Offer a page for who is registered, where there is anybody; alone where the session has no speaker."""
+        """Show the tab of registered people where there are any; it is the only one if there is no speaker."""
         registered = item.figures.registered if item and item.figures else 0
         speakers = item.speakers if item else 0
         self.pages.blockSignals(True)
@@ -114,7 +115,7 @@ class ProgrammeSpeakers(QWidget):
         self._show_page()
 
     def show_registrants(self, standings: Sequence[PersonAtPoint]) -> None:
-        """Show who is registered for the session."""
+        """Show the people registered for the session."""
         self.registrants.show_standings(standings)
         self._say_nobody(bool(standings))
 
@@ -127,7 +128,7 @@ class ProgrammeSpeakers(QWidget):
         self.registrants.setVisible(self.shows_registrants)
 
     def _say_nobody(self, is_there: bool) -> None:
-        """Say why a page is empty: nobody is named, or nobody is missing."""
+        """Say why a page is empty: there are no people, or nobody is missing."""
         if self.only_missing.isVisible() and self.only_missing.isChecked():
             self.empty.show_texts(translate(_ALL_HERE), "")
         else:
@@ -136,7 +137,7 @@ class ProgrammeSpeakers(QWidget):
         self.update()
 
     def show_lines(self, item: ProgrammeItem | None, lines: Sequence[SpeakerStatus], chosen: str) -> None:
-        """Of the session `item`; the first where nobody has the id `chosen`."""
+        """Show the speakers of `item` and choose the one with the id `chosen`, else the first."""
         self.heading.show_item(item)
         self.offer_pages(item)
         self._row.has_sessions = item is None or item.figures is None
@@ -151,13 +152,13 @@ class ProgrammeSpeakers(QWidget):
 
     @property
     def chosen(self) -> SpeakerStatus | None:
-        """The speaker that is chosen; nobody while the other page is looked at."""
+        """The chosen speaker, None while the other page is shown."""
         line: SpeakerStatus | None = None if self.shows_registrants else self.list.chosen()
         return line
 
     @property
     def chosen_name(self) -> str:
-        """Return the name of whoever is chosen on the page that is seen; "" for nobody."""
+        """The name of the person chosen on the visible page, "" for none."""
         if not self.shows_registrants:
             return self.chosen.speaker.name if self.chosen else ""
         standing: PersonAtPoint | None = self.registrants.chosen()

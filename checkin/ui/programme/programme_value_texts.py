@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields of a programme as people read them. Draws nothing."""
+"""The values of programme fields as text. Draws nothing."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,7 +16,10 @@ NOTHING = "–"
 
 
 def value_text(name: str, value: Any, programme: Programme) -> str:
-    """`name` is the field's in `core.programme`; ids become what they stand for in `programme`."""
+    """Return a value as text.
+
+    `name` is its field in `core.programme`; ids are replaced by what they mean in `programme`.
+    """
     if name == "session":
         session = programme.session(value)
         return session.title if session else NOTHING if value else translate(ARRIVAL)
@@ -41,19 +44,19 @@ def _plain(value: Any, programme: Programme) -> str:
 
 
 def moment_text(at: datetime, day: date | None) -> str:
-    """The hour; on another day than `day`, with it."""
+    """Return the time, with the day if it is not `day`."""
     return clock_time(at) if at.date() == day else f"{at:%d/%m} {clock_time(at)}"
 
 
 def session_hours_on_day(session: Session, day: date | None) -> str:
-    """ "09:30 – 10:00", or as much of it as is known."""
+    """Return "09:30 – 10:00", or as much of it as is known."""
     ends = [clock_time(session.ends)] if session.ends else []
     starts = [moment_text(session.starts, day)] if session.starts else []
     return " – ".join((*starts, *ends))
 
 
 def requirement_field_label(name: str) -> str:
-    """Of a person's field, as `asks_for` and requirements name it."""
+    """Return the name of a person's field as used by `asks_for` and requirements."""
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 

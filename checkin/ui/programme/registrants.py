@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is registered for a session, each with whether they have arrived. Shows them; does nothing itself."""
+"""The people registered for a session, each with whether they have arrived. Changes nothing."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ EDGE = 16
 
 
 class _RegistrantRow(PersonRow):
-    """The name over the organisation; at the right how they stand at the door of the session."""
+    """A row: name over organisation; at the right the state at the session's control point."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -36,7 +36,7 @@ class _RegistrantRow(PersonRow):
 
 
 class Registrants(RowList):
-    """The list of a session's people, by name."""
+    """The people of a session, by name."""
 
     def __init__(self) -> None:
         super().__init__(registrant_description, translate(_REGISTRANTS), (Qt.Key.Key_Left,))
@@ -44,7 +44,7 @@ class Registrants(RowList):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
 
     def show_standings(self, standings: Sequence[PersonAtPoint]) -> None:
-        """Show them; who was chosen stays chosen."""
+        """Show the people; the choice stays."""
         chosen: PersonAtPoint | None = self.chosen()
         wanted = chosen.attendee.id if chosen else ""
         at = next((n for n, each in enumerate(standings) if each.attendee.id == wanted), 0)
@@ -52,7 +52,7 @@ class Registrants(RowList):
 
 
 def registrant_description(standing: PersonAtPoint) -> str:
-    """Return all of a row for a reader: name, how they stand, organisation."""
+    """Return the full text of a row: name, state, organisation."""
     parts = (standing.attendee.name, person_pill(standing, LIGHT).text, _about(standing))
     return " · ".join(part for part in parts if part)
 

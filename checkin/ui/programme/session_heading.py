@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands above the speakers: the session that they belong to, or all of them."""
+"""The heading above the speakers: their session, or all sessions."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -20,7 +20,7 @@ from checkin.ui.programme.programme_screen_wording import (
 
 
 class SessionHeading(QWidget):
-    """Title, time, place and figures of what the speakers below belong to."""
+    """Title, time, place and figures of the session."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class SessionHeading(QWidget):
         return QSize(scale_px(320), self.height())
 
     def _texts(self) -> tuple[str, str, list[tuple[str, str]]]:
-        """Title, the line below it, and the figures."""
+        """Return title, the line below it, and the figures."""
         item = self._item
         if item is None or item.figures is None:
             return translate(ALL_SPEAKERS), speakers_summary(item) if item else "", []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One row of the day: time, title, room and marks, and how full it is. Paints only."""
+"""A row of the day: time, title, room, marks, and how full the session is. Paints only."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -24,15 +24,15 @@ from checkin.ui.programme.programme_screen_wording import (
 from checkin.ui.widgets.person_rows import PersonRow
 
 TIME, TITLE, EDGE = 16, 82, 16
-"""Where the columns begin, and what stays free at the right, in pixels."""
+"""Left edges of the columns and right margin, in pixels."""
 LINE, META, PADDING = 20, 20, 12
 BAR, MARK = 72, 16
 LONGEST_TITLE = 2
-"""Lines."""
+"""Most lines of a title."""
 
 
 class SessionRow(PersonRow):
-    """Of `view`, whose width its rows have."""
+    """The delegate of `view`, whose width its rows have."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -105,7 +105,7 @@ class SessionRow(PersonRow):
         draw_elided(painter, room, item.figures.session.room, font(SMALL), t.quiet)
 
     def _paint_figures(self, painter: QPainter, row: QRectF, item: ProgrammeItem, t: Tokens) -> float:
-        """From the right: the numbers, a bar of who is inside and for whom a seat is kept. Returns its left edge."""
+        """Draw numbers and a bar of people inside and seats kept, from the right; return the left edge."""
         figures = item.figures
         text = session_numbers(figures) if figures else ""
         if not figures or not text:
@@ -133,5 +133,5 @@ def _has_meta(item: ProgrammeItem) -> bool:
 
 
 def _missing(item: ProgrammeItem, t: Tokens) -> Pill:
-    """How many speakers are to be found now; the words are in the heading and the tool tip."""
+    """Return the pill with the number of overdue speakers; heading and tool tip explain it."""
     return Pill(str(item.missing), "clock-alert", t.pill_refused)

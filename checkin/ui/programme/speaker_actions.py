@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done about one speaker, each with its key. Does nothing of it itself."""
+"""The actions on one speaker, each with its key. Performs none of them."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -20,7 +20,7 @@ HEIGHT, GAP = 36, 8
 
 
 class SpeakerAction(StrEnum):
-    """The verbs of the board."""
+    """The actions on a speaker."""
 
     CHECK_IN = "check_in"
     CONFIRM = "confirm"
@@ -38,7 +38,7 @@ KEYS = {
     SpeakerAction.RESTORE: Qt.Key.Key_F8,
     SpeakerAction.FIND: Qt.Key.Key_F3,
 }
-"""Those of the desk where it has one that means the same."""
+"""The desk's keys where it has one with the same meaning."""
 
 _WORDS = {
     SpeakerAction.CHECK_IN: Message("programme screen", "Let in"),
@@ -59,7 +59,7 @@ _TIPS = {
 
 
 def available_speaker_actions(line: SpeakerStatus | None, point: ControlPoint) -> list[SpeakerAction]:
-    """What makes sense for a speaker, at a desk that stands at `point`."""
+    """Return the actions that make sense for a speaker, at a desk at `point`."""
     if line is None:
         return []
     is_here, is_listed = line.state is SpeakerState.ARRIVED, line.attendee is not None
@@ -72,7 +72,7 @@ def available_speaker_actions(line: SpeakerStatus | None, point: ControlPoint) -
 
 
 class SpeakerActionBar(QWidget):
-    """A row of buttons, or two where one is too narrow. Not there while nobody is chosen."""
+    """A row of buttons, two where it is narrow. Hidden while no speaker is chosen."""
 
     chosen = Signal(SpeakerAction)
 
@@ -82,7 +82,7 @@ class SpeakerActionBar(QWidget):
 
     @property
     def offered(self) -> list[SpeakerAction]:
-        """Those that are offered now."""
+        """The actions offered now."""
         return [button.act for button in self._buttons]
 
     def offer(self, line: SpeakerStatus | None, point: ControlPoint) -> None:
@@ -120,7 +120,7 @@ class SpeakerActionBar(QWidget):
 
 
 class _ActButton(QAbstractButton):
-    """Its key, then its words; the arrival is drawn filled."""
+    """A button with key and label; the arrival is drawn filled."""
 
     def __init__(self, act: SpeakerAction, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One speaker of the board: name, role, organisation, remarks; state and time at the right. Paints only."""
+"""A row of the speakers: name, role, organisation, remarks; state and time at the right. Paints only."""
 
 from collections.abc import Sequence
 
@@ -19,17 +19,17 @@ from checkin.ui.widgets.speaker_wording import SpeakerRemark, speaker_pill, spea
 
 EDGE, TIME, PADDING = 16, 62, 11
 NAME, LINE, REMARK = 21, 18, 20
-"""Heights of lines, in pixels."""
+"""Heights of lines in pixels."""
 STATE = 44
-"""Height of the state and what is told under it, in pixels."""
+"""Height in pixels of the state and the line under it."""
 MARK, BETWEEN = 19, 16
-"""Pixels for the icon of a remark, and behind its words."""
+"""Pixels of a remark's icon, and after its text."""
 LONGEST = 2
-"""Lines of a name, and of a role."""
+"""Most lines of a name, and of a role."""
 
 
 class SpeakerRow(PersonRow):
-    """Of `view`, whose width its rows have. With `has_sessions` each says when and where they speak."""
+    """The delegate of `view`, whose width its rows have. With `has_sessions` each row has its time and session."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
@@ -90,17 +90,17 @@ class SpeakerRow(PersonRow):
         return EDGE + (TIME if self.has_sessions else 0)
 
     def _text(self, line: SpeakerStatus, width: int) -> float:
-        """Pixels for the words, beside what stands at the right."""
+        """Return the width of the text beside the state."""
         under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(speaker_time(line))
         return max(80.0, width - self._left() - max(pill_width(speaker_pill(line, LIGHT)), under) - EDGE - 14)
 
     def _beside(self, above: float, text: float, width: int) -> float:
-        """Pixels for remarks that begin `above` pixels down: all of the row's where they stand below the state."""
+        """Return the width of remarks that begin at `above`: the full row where they are below the state."""
         return width - self._left() - EDGE if above >= STATE else text
 
 
 def in_lines(found: Sequence[SpeakerRemark], width: float) -> list[list[SpeakerRemark]]:
-    """As many in a line as can be read there whole; one at least."""
+    """Return the remarks in lines, as many in a line as fit whole, at least one."""
     lines: list[list[SpeakerRemark]] = []
     for remark in found:
         if lines and sum(map(_remark_width, (*lines[-1], remark))) - BETWEEN <= width:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small form in which another speaker is named: somebody of the list, or whoever it is. Writes nothing itself."""
+"""The form that names another speaker: an attendee of the list, or any name. Writes nothing itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _LEAVE = Message("programme screen", "Close (Esc)")
 
 @dataclass(frozen=True, slots=True)
 class SpeakerSubstitute:
-    """Who was named, and in whose place."""
+    """The substitute, and the id of the speaker replaced."""
 
     speaker_id: str
     name: str
@@ -36,7 +36,7 @@ class SpeakerSubstitute:
 
 
 class SubstituteForm(QWidget):
-    """`start` before it is shown; whoever shows it takes it away again. `people` finds whom a text may mean."""
+    """The form; call `start` before showing it, the caller hides it again. `people` finds attendees by text."""
 
     named = Signal(SpeakerSubstitute)
     left = Signal()
@@ -80,7 +80,7 @@ class SubstituteForm(QWidget):
         return list(self._proposed)
 
     def _name_changed(self, text: str) -> None:
-        """A proposal that is taken fills all fields."""
+        """Fill all fields from a proposal that was taken."""
         if person := self._proposed.get(text):
             self.role.setText(person.role)
             self.organisation.setText(person.organisation)
@@ -115,5 +115,5 @@ class SubstituteForm(QWidget):
 
 
 def _shown(person: Attendee) -> str:
-    """As proposed: homonyms are told apart by where they come from, and in the end by their code."""
+    """Return a proposal's text; namesakes are distinguished by organisation and end of their code."""
     return " · ".join(part for part in (person.name, person.organisation, person.ticket_code[-4:]) if part)

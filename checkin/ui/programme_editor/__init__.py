@@ -1,2 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window in which a programme is changed."""
+"""The programme editor: event, sessions, control points and categories, saved only on request.
+
+Imports `look`, `widgets`, `supervision`, and the value texts of `programme`. Pages show a draft (`core.programme`)
+and emit the changed programme; `ProgrammeEditor` keeps the steps, `ProgrammeEditFlow` writes through the desk.
+
+    ProgrammeEditFlow ──▶ ProgrammeEditor ──┬─▶ EventPage
+                                            ├─▶ SessionsPage, ControlPointsPage, CategoriesPage ──▶ ItemListPage
+                                            └─▶ each page ──▶ ItemForm ──▶ EditorField and its subclasses
+"""

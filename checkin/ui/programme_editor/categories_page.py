@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the programme editor with the categories of people."""
+"""The categories page of the programme editor."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ from checkin.ui.widgets.labels import label
 
 
 class CategoriesPage(QWidget):
-    """`may_remove` asks whoever edits."""
+    """The page; `may_remove` asks the user before a category is removed."""
 
     edited = Signal(object, object)
     broken_changed = Signal()
@@ -93,7 +93,7 @@ class CategoriesPage(QWidget):
         field.line.selectAll()
 
     def _take_said(self) -> None:
-        """Those of speakers call attention."""
+        """Add the categories found in lists; those of speakers are watched for absence."""
         self.edited.emit(with_categories(self._programme, self._use.categories()), ())
         self.choose(self._programme.categories[0].id, "name")
 

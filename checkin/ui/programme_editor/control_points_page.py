@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the programme editor with the control points: where people are scanned, when, and who may enter."""
+"""The control points page of the programme editor: where people are scanned, when, and who may enter."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -26,12 +26,12 @@ from checkin.ui.programme_editor.ticks_field import TicksField
 from checkin.ui.programme_editor.time_fields import MomentField
 
 _ASKED = ("email", "phone", "organisation", "role")
-"""Fields of a person that a control point may ask for, before those of lists."""
+"""Fields of a person that a control point may ask for, before custom columns."""
 _REQUIRED = ("category", "organisation", "role", "presence")
 
 
 class ControlPointsPage(QWidget):
-    """`custom` are the titles of other columns of lists. `may_remove` asks whoever edits."""
+    """The page. `custom` are the titles of custom columns; `may_remove` asks the user before a removal."""
 
     edited = Signal(object, object)
     broken_changed = Signal()
@@ -83,7 +83,7 @@ class ControlPointsPage(QWidget):
             self.form.tell(mistake_sentences(self._mistakes, ControlPoint, points[at].id))
 
     def _offer(self, point: ControlPoint) -> None:
-        """What may be chosen depends on the rest of the programme."""
+        """Update the choices, which depend on the rest of the programme."""
         fields, programme = self.form.fields, self._programme
         session, categories, asked = fields["session"], fields["categories"], fields["asks_for"]
         assert isinstance(session, ChoiceField)
@@ -103,7 +103,7 @@ class ControlPointsPage(QWidget):
         return opens.astimezone(zone_of_event(self._programme)).date() if opens else self._programme.event.day
 
     def _put(self, point: ControlPoint, field: str) -> None:
-        """A row more or less is a step of its own."""
+        """Emit the changed programme; adding or removing a requirement row is a step of its own."""
         before = self._programme.control_point(point.id)
         is_step = before is None or len(before.requires) != len(point.requires)
         self.edited.emit(put_item(self._programme, point), () if is_step else (point.id, field))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fields that the programme editor's forms are made of: each under its name, with a line for what is wrong with it.
+"""The field widgets of the programme editor, each under its label, with a line for its mistake.
 
-A field holds one value of `core.programme`: it is shown with `show_value`, and `edited` tells what it becomes. What
-cannot be such a value is told below the field, and changes nothing.
+A field holds one value of `core.programme`: `show_value` shows it, `edited` carries a new one. Text that is no such
+value is reported below the field and changes nothing.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ MOST_SEATS = 99_999
 
 
 class MistakeLabel(QLabel):
-    """What is wrong with a field, near it. Takes no room while nothing is."""
+    """The mistake of a field, shown near it; takes no room without one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class MistakeLabel(QLabel):
 
 
 class LineInput(QLineEdit):
-    """One line of words. Undo belongs to the whole editor, not to the line."""
+    """A line of text without its own undo, which belongs to the whole editor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,8 +69,10 @@ class LineInput(QLineEdit):
 
 
 class EditorField(QWidget):
-    """`edited` carries the new value. `is_broken` while what stands there is none: it stays to be mended, whatever else
-    changes, until another value is shown. `mistake` is placed by the form.
+    """A field. `edited` carries the new value; the form places `mistake`.
+
+    `is_broken` while the text is no valid value: it stays to be corrected, whatever else changes, until another value
+    is shown.
     """
 
     edited = Signal(object)
@@ -95,25 +97,25 @@ class EditorField(QWidget):
         raise NotImplementedError
 
     def forget(self) -> None:
-        """Another item is shown: what is typed here and cannot be read was not meant for it."""
+        """Drop unreadable text, because another item is shown."""
         self._break("")
         self._shown = object()
 
     def _stays(self, value: object) -> bool:
-        """Whether what cannot be read stands here instead of `value`, and is to stay."""
+        """Return whether unreadable text is shown instead of `value` and should stay."""
         stays, self._shown = self.is_broken and value == self._shown, value
         if not stays:
             self._break("")
         return stays
 
     def tell(self, text: str) -> None:
-        """What is wrong with the value, "" for nothing; what cannot be read at all is told first."""
+        """Show the mistake of the value, "" for none; unreadable text takes precedence."""
         self._told = text
         if not self.is_broken:
             self._say(text)
 
     def _break(self, why: str) -> None:
-        """`why` "" mends."""
+        """Mark the text as unreadable; `why` "" removes the mark."""
         was_broken, self.is_broken = self.is_broken, bool(why)
         self._say(why or self._told)
         if was_broken != self.is_broken:
@@ -142,7 +144,7 @@ class TextField(EditorField):
 
 
 class NumberField(EditorField):
-    """0 is an empty field."""
+    """A number; 0 is shown as an empty field."""
 
     def __init__(self, name: Message, placeholder: str = "") -> None:
         self.line = LineInput()
@@ -164,7 +166,7 @@ class NumberField(EditorField):
 
 
 class TickField(EditorField):
-    """Its name stands in the box's own text. `is_beside` other fields: it is on their height."""
+    """A check box with its own text; `is_beside` aligns it with other fields in a row."""
 
     def __init__(self, name: Message, *, is_beside: bool = False) -> None:
         self.box = WrappingCheckBox(translate(name))
@@ -176,7 +178,7 @@ class TickField(EditorField):
 
 
 class ChoiceField(EditorField):
-    """One of a few, offered as (value, text)."""
+    """A choice of a few values, offered as (value, text)."""
 
     def __init__(self, name: Message, choices: Sequence[tuple[object, str]] = ()) -> None:
         self.choice = ComboBox(translate(name))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the programme editor asks before something goes that people or control points depend on."""
+"""The questions of the programme editor before something is removed that people or control points depend on."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,7 +13,7 @@ from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class EditorQuestions:
-    """Asked over `parent`. What nothing depends on goes without a question: it can be undone."""
+    """Questions shown over `parent`. What nothing depends on is removed without one, because it can be undone."""
 
     def __init__(self, use: ProgrammeUse, parent: QWidget) -> None:
         self._use, self._parent = use, parent
@@ -29,7 +29,10 @@ class EditorQuestions:
         return not people or self._asks(point.name, [translate(_PASSED, count=people)])
 
     def may_remove_category(self, programme: Programme, category: Category) -> bool:
-        """Not the only one that a control point lets in: it would be open to everybody."""
+        """Return whether a category may be removed, after asking where people have it.
+
+        The only one that a control point admits is refused: the point would be open to everybody.
+        """
         if points := points_only_for(programme, category.id):
             self._refuse(category.name, translate(_ONLY, names=", ".join(p.name for p in points)))
             return False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the programme editor about the event itself."""
+"""The event page of the programme editor."""
 
 from functools import lru_cache
 from zoneinfo import available_timezones
@@ -21,7 +21,7 @@ from checkin.ui.programme_editor.time_fields import DayField
 from checkin.ui.widgets.labels import label
 
 WIDTH = 720
-"""Pixels at most: longer lines are hard to read."""
+"""Most pixels: longer lines are hard to read."""
 
 FRENCH = (
     "Europe/Paris",
@@ -35,11 +35,11 @@ FRENCH = (
     "Pacific/Tahiti",
     "Pacific/Wallis",
 )
-"""Offered before all others."""
+"""Time zones offered first."""
 
 
 class EventPage(QWidget):
-    """`edited` carries the programme as it becomes, and what was touched."""
+    """The page; `edited` carries the changed programme and what was touched."""
 
     edited = Signal(object, object)
     broken_changed = Signal()
@@ -88,7 +88,7 @@ class EventPage(QWidget):
 
 @lru_cache(maxsize=8)
 def _zones(own: str) -> tuple[tuple[str, str], ...]:
-    """`own` may be one that this computer does not know."""
+    """Return the time zones as (value, text); `own` may be one that this computer does not know."""
     others = sorted(available_timezones() - set(FRENCH))
     names = dict.fromkeys((*FRENCH, *((own,) if own not in others else ()), *others))
     return tuple((name, name.replace("_", " ")) for name in names)

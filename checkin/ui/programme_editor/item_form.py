@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One item of a programme as a form: a field for each of its values, laid out in rows. Decides nothing."""
+"""The form of one programme item: a field for each value, laid out in rows. Decides nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,14 +14,14 @@ from checkin.ui.widgets.scrolling import scroll_unless_large
 GAP = 12
 """Pixels between fields."""
 COLUMNS, ROWS = 12, 3
-"""Of the grid: across the form; for each row of fields, with what is wrong and what is added below it."""
+"""Columns of the grid; grid rows per row of fields, for the mistakes and what is added below."""
 
 
 class ItemForm(QWidget):
-    """`fields` by the name of what they hold; `rows` lays them out, as (name, columns).
+    """A form. `fields` by the name of their value; `rows` lays them out as (name, columns).
 
-    `edited` carries the item as it becomes and the name of the field; `edited_beside` the name and the value of a field
-    that the item itself does not hold.
+    `edited` carries the changed item and the name of the field; `edited_beside` name and value of a field that the item
+    does not hold.
     """
 
     edited = Signal(object, str)
@@ -55,7 +55,7 @@ class ItemForm(QWidget):
             field.broken_changed.connect(self.broken_changed)
 
     def minimumSizeHint(self) -> QSize:
-        """It scrolls upwards only."""
+        """Return the least width, so that the form only scrolls vertically."""
         hint = super().minimumSizeHint()
         if not isinstance(self._place, QScrollArea):
             return hint
@@ -67,7 +67,7 @@ class ItemForm(QWidget):
         return any(field.is_broken for field in self.fields.values())
 
     def show_item(self, item: Any, values: Mapping[str, object] | None = None) -> None:
-        """`values` are of the fields that the item itself does not hold."""
+        """Show an item; `values` are those of fields that the item does not hold."""
         if getattr(item, "id", "") != getattr(self.item, "id", "") and isinstance(self._place, QScrollArea):
             self._place.verticalScrollBar().setValue(0)
         is_other = getattr(item, "id", "") != getattr(self.item, "id", "")
@@ -78,16 +78,16 @@ class ItemForm(QWidget):
             field.show_value(getattr(item, name) if hasattr(item, name) else (values or {})[name])
 
     def tell(self, mistakes: Mapping[str, str]) -> None:
-        """What is wrong, by the name of the field."""
+        """Show the mistakes by the name of their field."""
         for name, field in self.fields.items():
             field.tell(mistakes.get(name, ""))
 
     def add(self, widget: QWidget, row: int) -> None:
-        """Something that is no field, across the whole form below a row."""
+        """Add a widget that is no field, across the form below a row."""
         self._grid.addWidget(widget, row * ROWS + 2, 0, 1, COLUMNS)
 
     def _lay(self, number: int, row: Sequence[tuple[str, int]]) -> None:
-        """What is wrong with its fields stands below the row; the name says which, where there are several."""
+        """Lay out a row of fields with their mistakes below, which name the field if there are several."""
         column, below = 0, QVBoxLayout()
         below.setSpacing(4)
         for name, width in row:

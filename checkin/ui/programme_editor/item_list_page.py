@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The items of one kind as a list with its buttons, beside the form of the one that is chosen. Decides nothing."""
+"""The list of items of one kind with its buttons, beside the form of the chosen item. Decides nothing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.scrolling import MOST, scroll_to
 
 WIDTH, LOW = 372, 156
-"""Pixels of the list: its width beside the form; its height above it, which cuts a row: there are more."""
+"""Pixels of the list: its width beside the form; its height above it, which cuts a row to show that there are more."""
 ICON = 18
 
 
 @dataclass(frozen=True, slots=True)
 class ItemEntry:
-    """One row: what it is called, what tells it apart, and whether something in it is to be corrected."""
+    """A row of the list: title, distinguishing detail, and whether something must be corrected."""
 
     id: str
     title: str
@@ -37,7 +37,7 @@ class ItemEntry:
 
 
 class ItemListPage(QWidget):
-    """`chosen_changed` when another item is chosen by hand. `empty` is said in place of the form when there is none."""
+    """The page. `chosen_changed` when the user chooses another item; `empty` is shown in place of the form."""
 
     chosen_changed = Signal()
 
@@ -62,19 +62,19 @@ class ItemListPage(QWidget):
         self._buttons.addWidget(button)
 
     def add_to_begin(self, *widgets: QWidget) -> None:
-        """Where there is no item yet, below what is said there."""
+        """Add widgets below the text of an empty list."""
         for widget in widgets:
             self._empty.add(widget)
 
     def show_entries(self, entries: Sequence[ItemEntry], chosen: str) -> None:
-        """The one with the id `chosen`, or else the first, becomes the chosen one."""
+        """Show the entries and choose the one with the id `chosen`, else the first."""
         at = next((number for number, entry in enumerate(entries) if entry.id == chosen), 0)
         self.list.show_rows(entries, at)
         self._side.setCurrentIndex(0 if entries else 1)
 
     @property
     def chosen(self) -> str:
-        """An id; "" where there is no item."""
+        """The id of the chosen item, "" without one."""
         entry: ItemEntry | None = self.list.chosen()
         return entry.id if entry else ""
 
@@ -84,13 +84,13 @@ class ItemListPage(QWidget):
                 self.list.setCurrentIndex(self.list.content.index(number))
 
     def go_to(self, field: str) -> None:
-        """To a field of the form; to the list, if it has none that is called so."""
+        """Focus a field of the form, or the list if there is no such field."""
         part = self.form.fields.get(field, self.list)
         part.setFocus()
         scroll_to(part)
 
     def stack(self, is_narrow: bool) -> None:
-        """The list stands above the form instead of beside it."""
+        """Put the list above the form instead of beside it."""
         self._row.setDirection(_ABOVE if is_narrow else _BESIDE)
         self._card.stretch_out(is_narrow)
 
@@ -124,7 +124,7 @@ class _Delegate(PersonRow):
 
 
 class _Card(QWidget):
-    """The quiet ground of a list."""
+    """The card behind the list."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class _Card(QWidget):
         column.addWidget(inner)
 
     def stretch_out(self, is_wide: bool) -> None:
-        """As wide as there is room, and low."""
+        """Make the list low and as wide as there is room."""
         self.setMinimumSize(QSize(0, scale_px(LOW)) if is_wide else QSize(scale_px(WIDTH), 0))
         self.setMaximumSize(QSize(MOST, scale_px(LOW)) if is_wide else QSize(scale_px(WIDTH), MOST))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the pages of the programme editor have in common: they are shown a draft, and tell what it becomes."""
+"""Shared helpers of the programme editor's pages for showing mistakes."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from checkin.language import translate
 Mistakes = Sequence[ProgrammeMistake]
 
 MOST_NAMED = 12
-"""Names of a list that are told."""
+"""Most names listed in a sentence."""
 
 
 def mistake_sentences(mistakes: Mistakes, kind: type, item_id: str = "") -> dict[str, str]:
-    """Sentences by field, of one item; the first of each field."""
+    """Return the first mistake of each field of one item, as sentences by field."""
     found: dict[str, str] = {}
     for mistake in mistakes:
         if mistake.kind is kind and mistake.id == item_id:
@@ -22,10 +22,10 @@ def mistake_sentences(mistakes: Mistakes, kind: type, item_id: str = "") -> dict
 
 
 def mistaken_ids(mistakes: Mistakes, kind: type) -> set[str]:
-    """Ids of the items with a mistake."""
+    """Return the ids of items with a mistake."""
     return {mistake.id for mistake in mistakes if mistake.kind is kind}
 
 
 def first_named(said: Sequence[str]) -> str:
-    """Return the first of the names that a list says, for a sentence."""
+    """Return the first of the names found in a list, for a sentence."""
     return ", ".join(said[:MOST_NAMED]) + ("…" if len(said) > MOST_NAMED else "")

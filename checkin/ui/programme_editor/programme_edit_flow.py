@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Editing the programme from the desk: a supervisor allows it where one is named, the editor opens, the desk has it.
+"""The editing of the programme from the desk: a supervisor allows it, the editor opens, the desk reloads.
 
 Decides nothing.
 """
@@ -22,7 +22,7 @@ from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_author
 
 
 class ProgrammeEditFlow(QWidget):
-    """Invisible. `changed` after the programme is another; `told` one sentence for the bottom."""
+    """An invisible widget. `changed`: the programme changed; `told` one sentence for the footer."""
 
     changed = Signal()
     told = Signal(str)
@@ -34,7 +34,7 @@ class ProgrammeEditFlow(QWidget):
         self._supervision = Supervision(event, desk)
 
     def ask_edit(self) -> None:
-        """Whoever is at the desk may, while no supervisor is named: as with everything that asks for one."""
+        """Open the editor; a supervisor is asked first once one is named."""
         authority = None
         if self._supervision.is_needed:
             authority = ask_authority(self._supervision, _request(), self.window())
@@ -59,7 +59,7 @@ class ProgrammeEditFlow(QWidget):
 
 
 def saved_sentence(saved: SavedProgramme) -> str:
-    """What the person who edited is told, with what somebody else changed meanwhile."""
+    """Return the sentence after saving, with what others changed meanwhile."""
     counts = {"sessions": len(saved.programme.sessions), "points": len(saved.programme.control_points)}
     told = translate(_SAVED, **counts)
     theirs = saved.theirs

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programme, edited: the event, its sessions, control points and categories, each on a page. Saved only on request.
+"""The programme editor: event, sessions, control points and categories, a page each. Saved only on request.
 
-Every change is a step that can be undone; what is wrong is told beside its field at once, and keeps the whole from
-being saved. Writes nothing itself: it is handed who does.
+Every change can be undone; a mistake is shown beside its field at once and prevents saving. The editor writes nothing
+itself.
 """
 
 from collections.abc import Callable
@@ -45,13 +45,13 @@ SIZE, LEAST = QSize(1080, 620), QSize(960, 560)
 """Pixels; fits beside the frame of the smallest window."""
 ICON = 16
 NARROW = 930
-"""Pixels of the design: in an editor below that, the lists stand above their forms."""
+"""Design pixels below which the lists stand above their forms."""
 
 _PAGES: dict[type, int] = {Event: 0, Session: 1, Speaker: 1, ControlPoint: 2, Category: 3}
 
 
 class _Tabs(QTabWidget):
-    """As high as the page that is seen takes: large text would leave an empty place under a low one."""
+    """Tabs as high as the current page, because large text would leave a gap below a low one."""
 
     def heightForWidth(self, width: int) -> int:
         page, least = self.currentWidget(), self.minimumSizeHint().height()
@@ -61,7 +61,7 @@ class _Tabs(QTabWidget):
 
 
 class ProgrammeEditor(QDialog):
-    """`keep` writes a draft; its sentence is shown if it raises."""
+    """The dialog. `keep` writes a draft; an error it raises is shown."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class ProgrammeEditor(QDialog):
         self._show()
 
     def _step(self, draft: ProgrammeDraft) -> None:
-        """Back or forth, to where something changes by it."""
+        """Undo or redo, and show the item that changes."""
         before, self.draft = self.draft.now, draft
         self._show()
         difference = compare_programmes(before, draft.now)
@@ -122,7 +122,7 @@ class ProgrammeEditor(QDialog):
         self._offer()
 
     def _offer(self) -> None:
-        """While a field holds what cannot be read, its tab says so and nothing can be saved."""
+        """Update tabs and buttons; an unreadable field is marked on its tab and prevents saving."""
         programme, warn = self.draft.now, tokens(self.palette()).warn
         broken = [number for number in range(len(self.pages)) if self.pages[number].is_broken]
         counts = (None, len(programme.sessions), len(programme.control_points), len(programme.categories))
@@ -137,15 +137,15 @@ class ProgrammeEditor(QDialog):
         self.save.setToolTip(translate(_UNREAD, name=self.tabs.tabText(broken[0])) if broken else "")
 
     def _go(self, kind: type, item_id: str, field: str) -> None:
-        """To one item, and to a field of it."""
+        """Show an item and focus a field of it."""
         number = _PAGES[kind]
         self.tabs.setCurrentIndex(number)
         self.pages[number].choose(item_id, field)
 
-    # The end
+    # Closing
 
     def accept(self) -> None:
-        """Saved, or told why not. A field that is still being typed in is left first."""
+        """Save and close, or show the first mistake. The focused field is left first."""
         self.setFocus()
         if broken := [page for page in self.pages if page.is_broken]:
             self.tabs.setCurrentWidget(broken[0])
@@ -157,13 +157,13 @@ class ProgrammeEditor(QDialog):
             return
         try:
             self._keep(self.draft)
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.strip.warn(error_text(error))
         else:
             super().accept()
 
     def reject(self) -> None:
-        """Escape, too, does not lose what was changed."""
+        """Ask before unsaved changes are dropped."""
         is_broken = any(page.is_broken for page in self.pages)
         if not (self.draft.is_changed or is_broken) or self.questions.may_discard():
             super().reject()
@@ -174,7 +174,7 @@ class ProgrammeEditor(QDialog):
             page.page.stack(design_rect(self).width() < NARROW)
 
     def _fit(self) -> None:
-        """A page that is not seen takes no room."""
+        """Let hidden pages take no room."""
         for page in self.pages:
             is_seen = page is self.tabs.currentWidget() or text_scale() == 1
             policy = QSizePolicy.Policy.Preferred if is_seen else QSizePolicy.Policy.Ignored

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What must stand in a person's fields for a control point to let them in: a row each, a field and its values."""
+"""The field for the requirements of a control point: a row each, a person's field and its accepted values."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,7 +17,7 @@ SEPARATOR = ","
 
 
 class RequirementRow(FieldRow):
-    """`fields` are those a person may have."""
+    """A requirement; `fields` are the fields a person may have."""
 
     def __init__(self, fields: Sequence[str]) -> None:
         self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
@@ -34,7 +34,7 @@ class RequirementRow(FieldRow):
         return Requirement(self._fields[max(0, self.choice.currentIndex())], tuple(filter(None, texts)))
 
     def show_value(self, value: Requirement) -> None:
-        """A field that nobody has any more is offered as well."""
+        """Show a requirement; a field that no longer exists is offered too."""
         if value.field not in self._fields:
             self._fields.append(value.field)
             self.choice.addItem(requirement_field_label(value.field))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A field of several rows that can be added and removed. What a row is, it is handed."""
+"""A field of rows that can be added and removed; the kind of row is given."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from checkin.ui.widgets.form_fields import PLAIN
 
 
 class RowButton(QPushButton):
-    """Small; `name` is its tool tip, and what a reader says."""
+    """A small icon button; `name` is its tool tip and accessible name."""
 
     def __init__(self, icon: str, name: str) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class RowButton(QPushButton):
         self.setAccessibleName(name)
 
     def sizeHint(self) -> QSize:
-        """The style sheet gives buttons a least height of their own."""
+        """Return the size without the style sheet's least height of buttons."""
         return scale_px(QSize(PLAIN, PLAIN))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -41,7 +41,7 @@ class RowButton(QPushButton):
 
 
 class FieldRow(QWidget):
-    """One value, in one line or several of (field, stretch). `edited` after any of them, `removed` when it is to go."""
+    """A row for one value, in lines of (field, stretch). `edited` on any change, `removed` when it is to go."""
 
     edited = Signal()
     removed = Signal()
@@ -72,7 +72,7 @@ class FieldRow(QWidget):
 
 
 class RowsField(EditorField):
-    """A tuple of values. `make` gives a row, `blank` the value of a new one, `add` is the button's text."""
+    """A field for a tuple of values. `make` creates a row, `blank` the value of a new one, `add` labels the button."""
 
     def __init__(self, name: Message, add: Message, make: Callable[[], FieldRow], blank: Callable[[], Any]) -> None:
         self.rows: list[FieldRow] = []
@@ -100,7 +100,7 @@ class RowsField(EditorField):
             row.show_value(own)
 
     def show_row_mistakes(self, texts: Mapping[int, str]) -> None:
-        """What is wrong with single rows, by number."""
+        """Show mistakes of single rows, by row number."""
         for number, row in enumerate(self.rows):
             row.mistake.tell(texts.get(number, ""))
 

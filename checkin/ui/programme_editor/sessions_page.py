@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the programme editor with the sessions, their speakers, and the door of each."""
+"""The sessions page of the programme editor, with their speakers and control points."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,8 +38,9 @@ from checkin.ui.widgets.scrolling import scroll_to
 
 
 class SessionsPage(QWidget):
-    """`may_remove` asks whoever edits. The sessions that lists speak of are offered where there is none.
-    `door_wanted` carries the control point to be looked at.
+    """The page; `may_remove` asks the user. An empty one offers the sessions found in lists.
+
+    `door_wanted` carries the id of the control point to show.
     """
 
     edited = Signal(object, object)
@@ -124,7 +125,7 @@ class SessionsPage(QWidget):
         self._show_door(session)
 
     def _set_clocks(self, session: Session) -> None:
-        """The end is on the day of the beginning, unless it says another."""
+        """Set the day of both times; the end is on the day of the start unless it says another."""
         zone, day = zone_of_event(self._programme), self._programme.event.day
         for name, own in (("starts", None), ("ends", session.starts)):
             field = self.form.fields[name]
@@ -158,7 +159,7 @@ class SessionsPage(QWidget):
         title.line.selectAll()
 
     def _take_said(self) -> None:
-        """For those registered only: the list says who they are, and of which categories people are."""
+        """Add the sessions found in lists, bookable only, and the categories of people."""
         programme = with_categories(self._programme, self._use.categories())
         for title in self._said:
             programme = put_item(
@@ -187,7 +188,7 @@ class SessionsPage(QWidget):
     def _fresh_name(self, name: str) -> str:
         return unique_name(name, {fold_text(s.title) for s in self._programme.sessions})
 
-    # Its door
+    # Its control point
 
     def _show_door(self, session: Session) -> None:
         doors = session_points(self._programme, session.id)
@@ -197,7 +198,7 @@ class SessionsPage(QWidget):
         self.door.setText(translate(_OPEN_DOOR if doors else _MAKE_DOOR))
 
     def _go_through_door(self) -> None:
-        """To the door of the session; one is made if there is none."""
+        """Show the control point of the session, after creating it if there is none."""
         session = self._programme.session(self.page.chosen)
         if session is None:
             return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The speakers of a session, a row each: name, role, organisation, and whether they may not come."""
+"""The speakers of a session, a row each: name, role, organisation, and whether they are confirmed."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ class SpeakerFieldRow(FieldRow):
         self.to_confirm.clicked.connect(self.edited)
 
     def value(self) -> Speaker:
-        """What is not shown stays: whose place they took, and their id."""
+        """Return the speaker with hidden values kept: id, and whom they replace."""
         texts = {field: schedule_line(line.text()) for field, line in self.lines.items()}
         return replace(self._speaker, is_confirmed=not self.to_confirm.isChecked(), **texts)
 

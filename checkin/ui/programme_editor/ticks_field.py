@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several boxes of which any may be ticked, in columns: three, or two where text is large."""
+"""A group of check boxes in three columns, or two with large text."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ COLUMNS, OF_LARGE_TEXT = 3, 2
 
 
 class TicksField(EditorField):
-    """The values that are ticked, in the order in which they are offered; others that it is shown are kept behind them.
+    """The ticked values in the order offered; unknown values are kept behind them.
 
-    `none` is said where there is nothing to tick.
+    `none` is shown where there is nothing to tick.
     """
 
     def __init__(self, name: Message, none: Message) -> None:
@@ -34,7 +34,7 @@ class TicksField(EditorField):
         super().__init__(name, self._place)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """(value, text); boxes are made anew only if they are others."""
+        """Set the choices as (value, text); unchanged ones keep their boxes."""
         texts = [text for _, text in choices]
         self._none.setVisible(not choices)
         if [value for value, _ in choices] == self._values and [box.accessibleName() for box in self.boxes] == texts:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields of the programme editor that hold a day or a time, typed as people say them (`core.typed_times`)."""
+"""The fields for a day or a time, typed as people say them (`core.typed_times`)."""
 
 from datetime import date, datetime, tzinfo
 
@@ -13,7 +13,7 @@ from checkin.ui.programme_editor.editor_fields import EditorField, LineInput
 
 
 class DayField(EditorField):
-    """The day is taken when the field is left: "05/07/20" on the way to 2025 would move the whole programme."""
+    """A day, read when the field is left: "05/07/20" while typing 2025 would move the whole programme."""
 
     def __init__(self, name: Message) -> None:
         self.line = LineInput()
@@ -40,7 +40,7 @@ class DayField(EditorField):
 
 
 class MomentField(EditorField):
-    """A time of the event's day; of another, the day stands before it. What is half typed is no mistake yet."""
+    """A time on the event's day, or with another day before it. Incomplete text is no mistake while typing."""
 
     def __init__(self, name: Message) -> None:
         self.line = LineInput()
@@ -52,12 +52,12 @@ class MomentField(EditorField):
         self.line.editingFinished.connect(self._leave)
 
     def set_clock(self, day: date | None, zone: tzinfo) -> None:
-        """The day on which a time without one is, and the zone of the hall."""
+        """Set the day of times without one, and the event's time zone."""
         self._day, self._zone = day, zone
 
     def show_value(self, value: object) -> None:
         if self._stays(value):
-            if isinstance(self._read(), datetime):  # the event was given its day
+            if isinstance(self._read(), datetime):  # the event has got its day
                 QTimer.singleShot(0, self._take)
             return
         local = wall_time(value, self._zone) if isinstance(value, datetime) and self._zone else None
@@ -79,7 +79,7 @@ class MomentField(EditorField):
 
 
 def _or_none(read: object, text: str, day: date | None) -> object:
-    """Nothing that a field holds equals what cannot be read."""
+    """Return the value read, or `NotATime`, which equals no value of a field."""
     try:
         return read(text, day)  # type: ignore[operator]
     except NotATime:

@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Is everything ready: before the doors open, and the rehearsal."""
+"""The readiness check before the doors open, and the start of a rehearsal.
+
+Imports `look` and `widgets`. `core.ready` judges what the desk measured; here findings become rows, sentences and
+buttons.
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person can do about a finding, where it stands: try it, say what came of it, open what mends it."""
+"""The actions on a readiness finding: try it, report the outcome, open what solves it."""
 
 from collections.abc import Collection
 from enum import Enum, auto
@@ -9,7 +9,7 @@ from checkin.core.ready.check_result import CheckResult, ReadinessGrade, Readine
 
 
 class ReadyAction(Enum):
-    """Each is one button beside its finding."""
+    """The actions; each is a button beside its finding."""
 
     PLAY = auto()
     PRINT = auto()
@@ -24,7 +24,7 @@ class ReadyAction(Enum):
 
 
 KEYS = {ReadyAction.YES: "F7", ReadyAction.NO: "F8"}
-"""As at the desk: F7 confirms. No scanner types them."""
+"""Keys as at the desk: F7 confirms. Scanners do not type them."""
 
 _WORDS = {
     ReadyAction.PLAY: Message("ready", "Play the sound"),
@@ -52,11 +52,11 @@ _OPENS = {
     ReadinessTopic.COPY: (ReadyAction.SHOW_DESKS, ReadinessGrade.ASIDE),
     ReadinessTopic.UNSETTLED: (ReadyAction.SETTLE, ReadinessGrade.LOOK),
 }
-"""What mends a topic, from which grade on."""
+"""The action that solves a topic, and the grade from which it is offered."""
 
 
 def available_ready_actions(finding: CheckResult, asked: Collection[ReadinessTopic]) -> tuple[ReadyAction, ...]:
-    """`asked` are the topics of which somebody is to say what came of the trial."""
+    """Return the actions for a finding; `asked` are the topics whose trial awaits an answer."""
     topic = finding.topic
     answers = (ReadyAction.YES, ReadyAction.NO) if topic in asked else ()
     if topic is ReadinessTopic.SOUND:

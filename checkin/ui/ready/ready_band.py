@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one word, read from two metres: loud as an answer of the desk, in its colours and with its shapes."""
+"""The verdict of readiness in one word, readable from two metres, in the colours and shapes of answers."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -25,7 +25,7 @@ LOOKS: dict[Readiness, tuple[Colours, str]] = {
 
 
 class ReadyBand(QWidget):
-    """Nothing before the first findings."""
+    """The band, empty before the first findings."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ReadyBand(QWidget):
 
     @property
     def text(self) -> str:
-        """The word."""
+        """The word, "" before the first findings."""
         return translate(READINESS[self._word]) if self._word else ""
 
     def show_findings(self, findings: tuple[CheckResult, ...]) -> None:
@@ -59,7 +59,7 @@ class ReadyBand(QWidget):
         self._write(painter, QRectF(2 * EDGE + ICON - 4, 0, box.width() - 3 * EDGE - ICON + 4, HEIGHT), colours.ink)
 
     def _write(self, painter: QPainter, place: QRectF, ink: str) -> None:
-        """What is to be done stands after the word, or below it where both have no room."""
+        """Draw the summary after the word, or below it where there is no room."""
         face, small = font(TITLE, 700), font(LARGE, 600)
         wide = QFontMetricsF(face).horizontalAdvance(self.text)
         beside = place.adjusted(wide + EDGE, 8, 0, 8)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One finding in the window: its mark, its name, what was found and what to do, and the buttons that do it.
+"""A row of the ready window: mark, topic, finding, remedy, and buttons.
 
-A mark changes shape with its colour.
+The mark changes shape with its colour.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import Paragraph, label
 
 NAME, MARK, EDGE = 128, 22, 14
-"""Pixels: the column of names, a mark, and the room around a row."""
+"""Pixels: the column of names, a mark, and the margin."""
 NARROW = 680
-"""Pixels of the design: in a row below that, its buttons stand under the texts."""
+"""Design pixels below which the buttons stand under the texts."""
 
 MARKS = {
     ReadinessGrade.WELL: "circle-check",
@@ -36,7 +36,7 @@ MARKS = {
 
 
 class ReadyCheckRow(QWidget):
-    """`wanted` carries the `ReadinessTopic` and the `ReadyAction`."""
+    """A row; `wanted` carries a `ReadinessTopic` and a `ReadyAction`."""
 
     wanted = Signal(object, object)
 
@@ -52,7 +52,7 @@ class ReadyCheckRow(QWidget):
         self._assemble()
 
     def show_finding(self, finding: CheckResult, asked: Sequence[ReadinessTopic]) -> None:
-        """In place of the one before; a button that stays keeps the focus. F7 and F8 are of the first `asked`."""
+        """Show a finding; unchanged buttons keep the focus. F7 and F8 belong to the first topic of `asked`."""
         self._finding = finding
         self._name.setText(topic_name(finding))
         self._said.show_text(result_text(finding))

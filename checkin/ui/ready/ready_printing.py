@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the ready window says, on a printer or as a PDF. Asks where; draws nothing itself."""
+"""The findings of readiness on paper or as a PDF. Asks where; the drawing is done elsewhere."""
 
 from collections.abc import Callable
 
@@ -23,11 +23,11 @@ from checkin.papers.ready_page import ReadyPageRow, ReadyPageTexts, draw_ready_p
 from checkin.ui.ready.ready_wording import READINESS, ready_summary, remedy_text, result_text, topic_name
 
 Place = tuple[str, Callable[[], None]]
-"""The folder where files are proposed, and what is called after a file dialog was open."""
+"""The proposed folder, and a function to call after a file dialog."""
 
 
 class ReadyPrinting(QWidget):
-    """Invisible. `findings` are asked for anew each time."""
+    """An invisible widget; `findings` is called anew each time."""
 
     told = Signal(str)
 
@@ -60,7 +60,7 @@ class ReadyPrinting(QWidget):
             self.told.emit(translate(_SAVED, name=path.rsplit("/", 1)[-1]))
 
     def content(self) -> tuple[list[ReadyPageRow], ReadyPageTexts]:
-        """What stands on the page, as of now."""
+        """Return the rows and texts of the page, as of now."""
         found, now = self._findings(), self._desk.now()
         rows = [
             ReadyPageRow(topic_name(f), result_text(f), remedy_text(f), f.grade is ReadinessGrade.WELL) for f in found
@@ -75,7 +75,7 @@ class ReadyPrinting(QWidget):
 
 
 def print_rows(printer: QPrinter, rows: list[ReadyPageRow], texts: ReadyPageTexts) -> None:
-    """Raises `DeviceError` with the sentence to show."""
+    """Print the page. Raise `DeviceError` if the printer cannot be painted on."""
     load()
     margins = QMarginsF(0, 0, 0, 0)
     printer.setFullPage(True)
@@ -91,7 +91,7 @@ def print_rows(printer: QPrinter, rows: list[ReadyPageRow], texts: ReadyPageText
 
 
 def write_ready_pdf(path: str, rows: list[ReadyPageRow], texts: ReadyPageTexts) -> None:
-    """The file is whole or as it was before. Raises `UserError` with the sentence to show."""
+    """Write the page as a PDF, replacing the file only when complete. Raise `UserError` if it cannot be written."""
     content = build_pdf(PdfMetadata(texts.title, "Checkin"), [lambda ink: draw_ready_page(rows, texts, ink)])
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""“Ready to open?”: the one word, every finding with its remedy, and the code to try camera and scanner with.
+"""The “Ready to open?” window: verdict, findings with remedies, and the test code for camera and scanner.
 
-Stays beside the desk, which goes on answering. Shows values and asks; decides and measures nothing.
+Stays beside the desk, which goes on answering. Decides and measures nothing.
 """
 
 from collections.abc import Collection
@@ -26,13 +26,13 @@ from checkin.ui.widgets.scrolling import MOST, scroll_unless_large
 from checkin.ui.widgets.trial_code import SIDE, TrialCode
 
 SIZE, LEAST, AROUND = QSize(1120, 700), QSize(860, 560), QSize(48, 64)
-"""Pixels; of the desk around it at least so much stays in sight."""
+"""Size and least size in pixels; at least `AROUND` of the desk stays visible."""
 NARROW = 860
-"""Pixels of the design: in a window below that, the code stands under the findings."""
+"""Design pixels below which the code stands under the findings."""
 
 
 class ReadyWindow(QDialog):
-    """`wanted` carries a `ReadinessTopic` and an `ReadyAction`."""
+    """The window; `wanted` carries a `ReadinessTopic` and a `ReadyAction`."""
 
     wanted = Signal(object, object)
     again_wanted = Signal()
@@ -56,7 +56,10 @@ class ReadyWindow(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
 
     def show_findings(self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], told: str) -> None:
-        """In this order; `asked` are those of which somebody is to say what came of it, `told` when it was looked."""
+        """Show the findings in this order.
+
+        `asked` are topics whose trial awaits an answer, `told` says when this was checked.
+        """
         self._asked = tuple(finding.topic for finding in findings if finding.topic in asked)
         self.band.show_findings(findings)
         self.told.setText(told)
@@ -73,7 +76,7 @@ class ReadyWindow(QDialog):
         return SIZE
 
     def _answer(self, act: ReadyAction) -> None:
-        """To the first question there is."""
+        """Answer the first open question."""
         if self._asked:
             self.wanted.emit(self._asked[0], act)
 
@@ -110,7 +113,7 @@ class ReadyWindow(QDialog):
         self.again.setFocus()
 
     def _side(self) -> QVBoxLayout:
-        """The code and what to do with it."""
+        """Return the column with the test code and its instructions."""
         self._how.show_text(translate(_HOW))
         code = self._code
         code.addWidget(TrialCode(), 0, Qt.AlignmentFlag.AlignTop)

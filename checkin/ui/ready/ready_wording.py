@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Findings as sentences in the language of the desk: names, days, hours, what a printer says. Judges nothing."""
+"""The sentences about readiness findings. Judges nothing."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -34,14 +34,14 @@ GRADES = {
     ReadinessGrade.LOOK: Message("ready", "needs attention"),
     ReadinessGrade.STOP: Message("ready", "in the way"),
 }
-"""Whoever does not see the marks hears these."""
+"""The grades in words, for users who do not see the marks."""
 
 READINESS = {
     Readiness.READY: Message("ready", "Ready"),
     Readiness.ALMOST: Message("ready", "Almost"),
     Readiness.NOT_READY: Message("ready", "Not ready"),
 }
-"""Read from two metres."""
+"""The verdicts, read from two metres."""
 
 
 def topic_name(finding: CheckResult) -> str:
@@ -49,17 +49,17 @@ def topic_name(finding: CheckResult) -> str:
 
 
 def result_text(finding: CheckResult) -> str:
-    """What was found."""
+    """Return what was found."""
     return translate(finding.said, **_texts(finding.fields))
 
 
 def remedy_text(finding: CheckResult) -> str:
-    """What to do, "" if nothing."""
+    """Return what to do, "" if nothing."""
     return translate(finding.remedy, **_texts(finding.fields)) if finding.remedy else ""
 
 
 def result_description(finding: CheckResult) -> str:
-    """All of it, for a reader and for a tip."""
+    """Return the whole finding, for screen readers and tool tips."""
     told = translate(
         _STORY, topic=topic_name(finding), grade=translate(GRADES[finding.grade]), said=result_text(finding)
     )
@@ -67,7 +67,7 @@ def result_description(finding: CheckResult) -> str:
 
 
 def ready_summary(findings: tuple[CheckResult, ...]) -> str:
-    """Under the one word: how much is to be done."""
+    """Return how much is left to do, in one line."""
     stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
     looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
     untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)
@@ -76,7 +76,7 @@ def ready_summary(findings: tuple[CheckResult, ...]) -> str:
 
 
 def _texts(fields: Mapping[str, object]) -> dict[str, object]:
-    """Values as people write them; a printer's trouble brings its advice with it."""
+    """Return the fields as people write them; a printer's trouble adds its advice."""
     told: dict[str, object] = {}
     for name, value in fields.items():
         match value:
@@ -94,7 +94,7 @@ def _texts(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _moment(value: datetime, now: object) -> str:
-    """The hour, and the day where it may be another."""
+    """Return the time, with the day if it is not today."""
     if not isinstance(now, datetime):
         return clock_time(value)
     there = value.astimezone(now.tzinfo)

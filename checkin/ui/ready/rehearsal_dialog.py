@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Before a rehearsal: what it is, at which hour it begins, whether badges are printed. Only asks."""
+"""The dialog before a rehearsal: explanation, start time, whether badges are printed."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ WIDTH = 620
 
 
 class RehearsalDialog(QDialog):
-    """`begins` is None where it begins now; `printer` "" where none is chosen."""
+    """The dialog. `begins` is None to begin now; `printer` is "" where none is set up."""
 
     def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings of this computer, a page each, and the same pages at the first start."""
+"""The settings of this computer as pages; the same pages are the steps of the setup wizard.
+
+Imports `look` and `widgets`. A page changes `CurrentSettings` at once; `application` stores and applies them.
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings: which camera, with its living picture. Opens no camera: it is shown what the desk sees."""
+"""The camera page of the settings, with the live picture. Opens no camera: it is given the desk's images."""
 
 from collections.abc import Sequence
 
@@ -20,11 +20,11 @@ from checkin.ui.widgets.labels import Paragraph
 
 CAMERA = Message("menu", "Camera")
 PICTURE = 300
-"""Pixels of height that the picture takes at least half of, where there is little room."""
+"""Height of the picture in pixels; at least half of it where there is little room."""
 
 
 class CameraPage(QWidget):
-    """`offer` the cameras there are, then `show_image` of the one in use."""
+    """The page: `offer` the cameras, then `show_image` of the one in use."""
 
     def __init__(self, choices: CurrentSettings) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class CameraPage(QWidget):
         self.offer(())
 
     def offer(self, cameras: Sequence[tuple[str, str]]) -> None:
-        """(id, name) of each, the system's preferred one first."""
+        """Offer the cameras as (id, name), the system's preferred one first."""
         self.camera.clear()
         for device_id, name in cameras:
             self.camera.addItem(name, device_id)
@@ -52,7 +52,7 @@ class CameraPage(QWidget):
         self.camera.setCurrentIndex(max(0, self.camera.findData(self._choices.settings.camera)))
 
     def show_state(self, sentence: str, is_live: bool, is_mirrored: bool) -> None:
-        """What is to be said of the one in use."""
+        """Show the state of the camera in use."""
         self.picture.is_mirrored = is_mirrored
         self.state.show_text(sentence)
         if not is_live:
@@ -62,11 +62,11 @@ class CameraPage(QWidget):
         self.picture.set_image(image)
 
     def outline(self, polygons: Sequence[Polygon]) -> None:
-        """Codes that are seen."""
+        """Outline the codes found."""
         self.picture.outline(polygons, ok=True)
 
     def show_tried(self) -> None:
-        """It has read the trial code."""
+        """Show that the camera has read the test code."""
         self.state.show_text(translate(_READS))
 
     def _choose(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings: what this desk is called, which language it speaks, how it looks, where it goes by itself."""
+"""The desk page of the settings: name, language, appearance, and moving by the clock."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -20,14 +20,14 @@ from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
 from checkin.ui.widgets.labels import Notice
 
 LONGEST = 40
-"""Letters of a desk's name."""
+"""Most letters of a desk's name."""
 LARGE_TEXT = 1.25
-"""Times as large as drawn: from there on language, appearance and size of text stand below each other."""
+"""Text scale above which language, appearance and text size are stacked."""
 THIS_DESK = Message("settings", "This desk")
 
 
 class DeskPage(QWidget):
-    """Each choice counts at once. `others` tells what the other desks are called."""
+    """The page; each choice applies at once. `others` returns the names of other desks."""
 
     full_screen_wanted = Signal()
 
@@ -60,7 +60,7 @@ class DeskPage(QWidget):
         self.setFocusProxy(self.name)
 
     def _rename(self) -> None:
-        """An empty name is none: the old one comes back. So it does where another desk bears the new one."""
+        """Rename the desk; an empty name, or one that another desk has, is refused and the old one restored."""
         name, old = self.name.text().strip(), self._choices.settings.desk
         is_taken = name != old and is_taken_by(name, self._others())
         if is_taken or not name:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings: how many desks an event wants, and what one more or less means. Reckons; changes nothing."""
+"""The planning page of the settings: how many desks an event needs, and the waits with one more or less.
+
+Changes nothing.
+"""
 
 from dataclasses import dataclass
 
@@ -19,24 +22,24 @@ from checkin.ui.widgets.labels import Paragraph
 PLAN = Message("plan", "How many desks")
 MOST_PEOPLE, MOST_MINUTES = 20_000, 600
 MINUTES = 30
-"""Proposed: the half hour before the beginning, in which most come."""
+"""The proposed period in minutes: the half hour before the start, in which most people come."""
 AROUND = 3
-"""Lines: one desk less, so many, one more."""
+"""Lines: one desk less, the advice, one more."""
 INSET = 15
-"""Pixels before a number, as before any other text in a field."""
+"""Pixels before a number, as before other text in a field."""
 MEASURED = "measured"
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`people` of the list; `seconds` a guest as the desks of this event have shown, None while they have not."""
+    """The expected load: `people` of the list, `seconds` per guest as measured at this event, None before."""
 
     people: int
     seconds: float | None = None
 
 
 class DeskPlanPage(QWidget):
-    """What is reckoned stands there at once."""
+    """The page; the result is shown at once."""
 
     def __init__(self, expected: Expected) -> None:
         super().__init__()
@@ -65,7 +68,7 @@ class DeskPlanPage(QWidget):
         self._show_waits(plan)
 
     def _show_waits(self, plan: DeskPlan) -> None:
-        """One desk has no less; what is advised stands out."""
+        """Show the waits, the advised number of desks in bold; without a line for fewer than one desk."""
         for line in self.waits[len(plan.waits) :]:
             line.show_text("")
         for line, (desks, minutes) in zip(self.waits, plan.waits, strict=False):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings that have a window of their own: how it stands with them, and the button that opens it."""
+"""The pages of settings that have a window of their own: the current state and a button to open it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """What the page is called, what it is for, and what stands on its button."""
+    """Title, explanation and button label of such a page."""
 
     title: Message
     why: Message
@@ -26,7 +26,7 @@ class PageLink:
 
 
 class LinkPage(QWidget):
-    """`tell` says how it stands; it is asked again when the window behind the door was closed."""
+    """A page; `tell` returns the current state and is called again when the window is closed."""
 
     wanted = Signal()
 
@@ -46,14 +46,14 @@ class LinkPage(QWidget):
 
     def _open(self) -> None:
         self.wanted.emit()
-        if not isValid(self):  # a code that was read meanwhile closed the steps
+        if not isValid(self):  # a code read meanwhile closed the wizard
             return
         self.refresh()
-        self.window().activateWindow()  # what was opened belongs to the desk, which gets the keys when it closes
+        self.window().activateWindow()  # the opened window belongs to the desk, which gets the focus when it closes
 
 
 def printer_summary(name: str) -> str:
-    """Of the first printer, "" for none."""
+    """Return the state of the first printer; `name` "" for none."""
     return translate(_CHOSEN_PRINTER, name=name) if name else translate(_NO_PRINTER)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings: the scanner that types, tried with a code on the screen. Says what was repaired; nothing is to be set."""
+"""The scanner page of the settings: a keyboard scanner tried with a code on the screen. Nothing has to be set."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ SCANNER = Message("settings", "Scanner")
 
 
 class ScannerPage(QWidget):
-    """`show_read` when the trial code came."""
+    """The page; `show_read` is called when the test code came."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,9 @@ class ScannerPage(QWidget):
         column.addStretch(1)
 
     def show_read(self, layout: str) -> None:
-        """`layout` is where its keys were repaired from, "" if they came as they were meant."""
+        """Show that the code was read; `layout` is the keyboard layout it was repaired from, "" if it came
+        unchanged.
+        """
         self.told.show_text(translate(_READ))
         self.more.show_text(translate(_REPAIRED, layout=keyboard_name(layout)) if layout else translate(_AS_MEANT))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a page of the settings is, and how each begins. The same pages are the steps of setting a desk up."""
+"""The common parts of settings pages, which are also the steps of the setup wizard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ EDGE, ABOVE, BELOW = 28, 20, 12
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """What the list of pages calls it, and what makes it when it is first opened."""
+    """A page: its name and icon in the list, and the factory called when it is first opened."""
 
     words: Message
     icon: str
@@ -26,7 +26,7 @@ class SettingsPage:
 
 
 def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
-    """The column that `place` is laid out in, with its title and what it is for."""
+    """Return the layout of `place`, begun with title and explanation."""
     column = QVBoxLayout(place)
     column.setContentsMargins(EDGE, ABOVE, EDGE, BELOW)
     column.setSpacing(12)
@@ -40,7 +40,7 @@ def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
 
 
 def page_button(words: Message, verb: object) -> QPushButton:
-    """As wide as its words. Enter goes on to the next step, so it is nobody's default."""
+    """Return a button as wide as its text; never the default, because Enter goes to the next step."""
     button = QPushButton(translate(words))
     button.setAutoDefault(False)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

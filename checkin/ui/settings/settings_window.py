@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings: a list of pages at the left, each made when it is first opened. Beside the desk, which goes on."""
+"""The settings window: a list of pages at the left, each made when first opened. The desk goes on beside it."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ SETTINGS = Message("settings", "Settings")
 
 
 class SettingsWindow(QDialog):
-    """`setup_wanted`: the pages one after the other. `page_shown` carries the number of the one opened."""
+    """The window. `setup_wanted`: open the wizard; `page_shown` carries the number of the opened page."""
 
     setup_wanted = Signal()
     page_shown = Signal(int)
@@ -52,11 +52,11 @@ class SettingsWindow(QDialog):
         return self.list.currentRow()
 
     def open_page(self, number: int) -> None:
-        """As if it had been chosen in the list."""
+        """Open a page by its number."""
         self.list.setCurrentRow(number)
 
     def page(self, words: Message) -> QWidget | None:
-        """The page of this name, if it was opened."""
+        """Return the page called `words` if it was opened, else None."""
         number = next((n for n, page in enumerate(self._pages) if page.words == words), -1)
         return self._made.get(number)
 
@@ -93,7 +93,7 @@ class SettingsWindow(QDialog):
     def _assemble(self) -> None:
         close = QPushButton(translate(_CLOSE))
         close.clicked.connect(self.reject)
-        close.setAutoDefault(False)  # not filled: each choice counts at once, nothing is left for it to do
+        close.setAutoDefault(False)  # not the default: choices apply at once, so the button has nothing to confirm
         left = QVBoxLayout()
         left.setContentsMargins(EDGE, EDGE, 0, 0)
         left.addWidget(self.list)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Setting a desk up, page after page of the settings, after a new event. A code that is read meanwhile is a trial.
+"""The setup wizard: pages of the settings one after the other, after a new event. Codes read meanwhile are tests.
 
-Every step may be skipped, and all of it be left for later: what is not chosen has its usual value.
+Every step may be skipped; what is not chosen keeps its default.
 """
 
 from collections.abc import Sequence
@@ -24,11 +24,11 @@ from checkin.ui.widgets.scrolling import scroll_unless_large
 
 SIZE = QSize(820, 600)
 DOT, GAP = 10, 8
-"""Pixels, of the marks that tell how far it is, and between them."""
+"""Pixels of the step marks and between them."""
 
 
 class SetupWizard(QDialog):
-    """Enter goes on, Escape leaves the rest for later."""
+    """The wizard; Enter goes on, Escape leaves the rest for later."""
 
     def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class SetupWizard(QDialog):
         self.enter(0)
 
     def enter(self, step: int) -> None:
-        """Show a step; it is made when it is first shown."""
+        """Show a step, made when first shown."""
         self.step = step
         self._tell("")
         if step not in self._made:
@@ -64,17 +64,17 @@ class SetupWizard(QDialog):
         self._made[step].setFocus()
 
     def show_read(self) -> None:
-        """A code came, by scanner or camera; the desk did not hear of it."""
+        """Show that a code was read, by scanner or camera; it did not reach the desk."""
         self._tell(translate(_READ))
         announce(self._read, translate(_READ))
 
     @property
     def told(self) -> str:
-        """Of a code that was read in this step."""
+        """The text about a code read in this step."""
         return self._read.text()
 
     def make_room(self, answer: Answer) -> None:
-        """For the answer about a guest. That the test code was read is told here."""
+        """Close for an answer about a guest; a test code is reported here instead."""
         if answer.reason is not Reason.TRIAL:
             self.reject()
 
@@ -110,7 +110,7 @@ class SetupWizard(QDialog):
 
 
 class _Steps(QWidget):
-    """How far it is: a mark for each step, those behind filled, and in words."""
+    """The progress: a mark for each step, filled up to the current one, and its text."""
 
     def __init__(self, count: int) -> None:
         super().__init__()

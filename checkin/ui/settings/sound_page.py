@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings: whether answers sound, and what they sound like. Plays nothing itself."""
+"""The sound page of the settings: on or off, and samples. Plays nothing itself."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
@@ -20,11 +20,11 @@ FAMILIES = {
     AnswerFamily.PERSON: Message("settings", "A person is needed"),
     AnswerFamily.REFUSED: Message("settings", "Refused"),
 }
-"""The three that are told apart without looking."""
+"""The three families that are told apart without looking."""
 
 
 class SoundPage(QWidget):
-    """`play_wanted` carries a `AnswerFamily`, whether answers sound or not."""
+    """The page; `play_wanted` carries an `AnswerFamily`, even while sounds are off."""
 
     play_wanted = Signal(object)
 
@@ -47,7 +47,7 @@ class SoundPage(QWidget):
         InitialFocus(self, self.has_sound)
 
     def show_available(self, is_available: bool) -> None:
-        """Whether there is a loudspeaker."""
+        """Show whether there is a loudspeaker."""
         self.told.show_text("" if is_available else translate(_SILENT))
         self.told.setVisible(not is_available)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How large text is: a choice for settings. Changes nothing itself; windows that are made afterwards follow."""
+"""The combo box for the text size. Applies nothing itself; windows made afterwards follow."""
 
 from PySide6.QtCore import Signal
 
@@ -18,7 +18,7 @@ def percent_text(percent: int) -> str:
 
 
 class TextSize(ComboBox):
-    """`chosen` carries the percents of the design."""
+    """The combo box; `chosen` carries percent of the normal size."""
 
     chosen = Signal(int)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody signs on the screen, for a half-day or a session: their name, for what, a pad. As large as the window it is
-over: whoever holds the screen is a guest, and reads no other names.
+"""The dialog in which an attendee signs for a half-day or a session: name, occasion, pad.
+
+It covers the window, because the guest who holds the screen must not read other names.
 """
 
 from PySide6.QtCore import Qt
@@ -20,11 +21,14 @@ from checkin.ui.signing.signature_pad import SignaturePad
 from checkin.ui.widgets.form_fields import BUTTON_EDGE, ComboBox, FormMessage, FormTitle, labelled_field
 
 BUTTON, EDGE = 60, 24
-"""Pixels: the height of a button for a finger, and what is free around everything."""
+"""Pixels: height of a button to touch, and margin."""
 
 
 class SignatureDialog(QDialog):
-    """Accepted means that `told` says what is on the disk now. For a programme that has times."""
+    """The signature of one person, for a programme with times.
+
+    Accepted, `told` is the sentence about what was stored.
+    """
 
     def __init__(self, desk: Desk, person: Attendee, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +60,7 @@ class SignatureDialog(QDialog):
             super().keyPressEvent(event)
 
     def _show_occasion(self) -> None:
-        """What is known of the one that is chosen; what was written stays."""
+        """Show what is known of the chosen occasion; the current strokes stay."""
         earlier = self._signed.get(self.chosen.id)
         self.take_back.setVisible(earlier is not None)
         self.pad.show_earlier(earlier.signature if earlier else None)
@@ -78,7 +82,7 @@ class SignatureDialog(QDialog):
             return
         try:
             self._desk.signing.sign(self._person.id, self.chosen.id, signature)
-        except CheckinError as error:  # told here: the desk is behind this window, and what was written is not lost
+        except CheckinError as error:  # shown here: the desk is covered by this window, and the strokes are kept
             self.strip.warn(error_text(error))
         else:
             self._finish(_SIGNED)

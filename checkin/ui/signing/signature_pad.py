@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A place to write on: with a pen, a finger or the mouse. Keeps what was written until it is cleared; stores nothing.
+"""The pad for signatures by pen, finger or mouse. Keeps the strokes until it is cleared; stores nothing.
 
-A finger comes to Qt's widgets as a mouse. Once a pen has written here, hands may rest on the screen.
+A finger reaches Qt's widgets as a mouse. Once a pen was used, touches are taken for a resting hand.
 """
 
 from itertools import pairwise
@@ -17,20 +17,20 @@ from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.theme import CORNER, tokens
 
 PEN = 0.0045
-"""Of the pad's width, how wide a line is."""
+"""Width of a stroke as a share of the pad's width."""
 
 MOST_TOUCHES = 12_000
-"""A minute of a fast pen. Who goes on scribbling is not waited for."""
+"""About a minute of a fast pen; further points are ignored."""
 
 LINE, SIDE, CROSS = 0.72, 0.06, 12
-"""The line to write on: its height and its distance from both sides, as shares; and half its cross, in pixels."""
+"""The line to write on: its height and its distance from both sides, as shares; half its cross, in pixels."""
 
 
 class SignaturePad(QWidget):
-    """`earlier` is drawn faintly until somebody writes: it is what will be replaced."""
+    """The pad. An earlier signature is drawn faintly until the first stroke replaces it."""
 
     changed = Signal()
-    """Something was written, or is gone."""
+    """Emitted when strokes were added or cleared."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class SignaturePad(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def signature(self) -> Signature | None:
-        """What was written, ready to be kept; None while that is nothing."""
+        """Return the signature, None while there is none."""
         return capture_signature(self._strokes, self.height() / max(1, self.width()))
 
     @property
@@ -73,7 +73,7 @@ class SignaturePad(QWidget):
             self._go_on(event.position(), event.pressure())
         elif kind == QTabletEvent.Type.TabletRelease:
             self._end()
-        event.accept()  # else it would come again as a mouse
+        event.accept()  # else it would come again as a mouse event
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._is_palm(event):
@@ -129,7 +129,7 @@ class SignaturePad(QWidget):
             paint_stroke(painter, [(self._at(touch), touch[2]) for touch in stroke], self._pen_width(), t.ink)
 
     def _paint_line(self, painter: QPainter, colour: str) -> None:
-        """Where to write, after a cross as on paper."""
+        """Draw the line to write on, after a cross as on paper."""
         y, left = self.height() * LINE, self.width() * SIDE
         painter.setPen(QPen(faded(colour, 0.7), 1.5))
         painter.drawLine(QPointF(left, y), QPointF(self.width() - left, y))

@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who asks a supervisor, and where supervisors are kept."""
+"""Acts that need a supervisor: the question for PIN and reason, and the list of supervisors.
+
+Imports `look` and `widgets`. `SupervisionFlow` is the one way from any screen to such an act: it shows
+`AuthorityDialog`, then calls the desk with the `Authority` given.
+"""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who allows it, and why: the one question before an act that a desk may not do alone. Does nothing of the act."""
+"""The question for a supervisor's PIN and a reason, before an act that a desk may not do alone. Does not perform it."""
 
 import math
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TICK_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
-    """What is to be allowed, in the language of the desk. `allow` is the button, `whys` the usual reasons."""
+    """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons."""
 
     what: str
     allow: str
@@ -35,7 +35,7 @@ class AuthorityRequest:
 
 
 class AuthorityDialog(QDialog):
-    """`authority` is what was given, None until then. Asks for no PIN while no supervisor is named."""
+    """The dialog; `authority` is what was given, else None. Without named supervisors no PIN is asked."""
 
     def __init__(self, supervision: Supervision, request: AuthorityRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class AuthorityDialog(QDialog):
         self.setFixedWidth(scale_px(WIDTH))
 
     def _try(self) -> None:
-        """Enter in a field leads to the next empty one first, so that no try is spent on nothing."""
+        """Submit; Enter in a field first goes to the next empty one, so that no attempt is wasted."""
         if self._asks_pin and self.why.currentText().strip() and not self.pin.text():
             self.pin.setFocus()
         elif self.pin.was_scanned:
@@ -88,7 +88,7 @@ class AuthorityDialog(QDialog):
     def _ask(self) -> None:
         try:
             self.authority = self._supervision.authority(self.why.currentText(), self.pin.text())
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self._tell(error_text(error))
             if not self.why.currentText().strip():
                 self.why.setFocus()
@@ -99,7 +99,7 @@ class AuthorityDialog(QDialog):
             self.accept()
 
     def _look_at_lock(self) -> None:
-        """Each second while locked. An error of the disk is for the one handler."""
+        """Show the remaining lock time each second. Storage errors go to the error handler."""
         wait = self._supervision.waiting_time() if self._asks_pin else None
         was_locked = self._tick.isActive()
         for part in (self.pin, self._allow):
@@ -124,7 +124,7 @@ class AuthorityDialog(QDialog):
 
 
 def ask_authority(supervision: Supervision, request: AuthorityRequest, parent: QWidget | None) -> Authority | None:
-    """The authority that somebody gave, None if they went back."""
+    """Return the authority given, None if the user cancelled."""
     dialog = AuthorityDialog(supervision, request, parent)
     dialog.exec()
     dialog.deleteLater()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A registration cancelled, blocked, brought back, made one with another: the question before, the sentence after."""
+"""The questions before a registration is cancelled, blocked, reinstated or merged, and the sentences after it."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from checkin.language import translate
 from checkin.ui.supervision.authority_dialog import AuthorityRequest
 
 MOST_NAMED = 4
-"""People whom a question names; of more it says how many."""
+"""Most people named in a question; beyond that it gives their number."""
 
 
 def status_request(people: Sequence[Attendee], status: Status) -> AuthorityRequest:
-    """`status` is what all will have; those who are brought back may each have another."""
+    """Return the question for a new `status`; people who are reinstated may each get another one."""
     before = {person.status for person in people}
     settled = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
     one, several, allow, detail, whys = settled or _ASKED.get(status, _BACK)
@@ -26,20 +26,18 @@ def status_request(people: Sequence[Attendee], status: Status) -> AuthorityReque
 
 
 def confirmation_question(person: Attendee) -> tuple[tuple[str, str], str]:
-    """Return the question before one who pays or waits for approval is confirmed, what is to be known before, and the
-    word of the button.
-    """
+    """Return (question, detail) and the button label for confirming an unpaid or pending registration."""
     question, _, do, detail, _ = _SETTLED[person.status]
     return (translate(question, name=person.name), translate(detail)), translate(do)
 
 
 def confirmed_sentence(before: Attendee) -> str:
-    """Return what was done, of the person as they were."""
+    """Return the sentence after confirming; `before` is the person as they were."""
     return translate(_SETTLED_NOW[before.status], name=before.name)
 
 
 def status_sentence(people: Sequence[Attendee]) -> str:
-    """What was done, of the people as they are now."""
+    """Return the sentence after a change; `people` are as they are now."""
     if len(people) == 1:
         return translate(_NOW[people[0].status], name=people[0].name)
     kinds = {person.status for person in people}
@@ -47,7 +45,7 @@ def status_sentence(people: Sequence[Attendee]) -> str:
 
 
 def merge_request(keep: Attendee, drop: Attendee) -> AuthorityRequest:
-    """Whose record becomes part of whose."""
+    """Return the question before `drop` is merged into `keep`."""
     parts = (drop.name, drop.organisation, drop.ticket_code)
     detail = translate(_BECOMES, record=" · ".join(part for part in parts if part))
     return AuthorityRequest(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desk may not do alone: each act asks who allows it and why, then calls the desk. Decides nothing."""
+"""The acts that need a supervisor: each asks who allows it and why, then calls the desk. Decides nothing."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,10 @@ from checkin.ui.supervision.person_status_wording import (
 
 
 class SupervisionFlow(QWidget):
-    """Invisible. `overruled` carries the answer and the authority; `changed` after people are others than before."""
+    """An invisible widget that runs these acts.
+
+    `overruled` carries answer and authority; `changed`: people have changed.
+    """
 
     overruled = Signal(Answer, Authority)
     changed = Signal()
@@ -41,12 +44,12 @@ class SupervisionFlow(QWidget):
         self._supervision = Supervision(event, desk)
 
     def ask_overrule(self, refused: Answer) -> None:
-        """Whether the person of `refused` is let in all the same."""
+        """Ask to let in the person of `refused` anyway."""
         if authority := self._ask(overrule_request(refused)):
             self.overruled.emit(refused, authority)
 
     def ask_status(self, changes: Sequence[tuple[Attendee, Status]]) -> None:
-        """Whether these people are cancelled, blocked, or brought back to what each is given."""
+        """Ask to set the status of these people: cancel, block, or reinstate with a status each."""
         if authority := self._ask(status_request([person for person, _ in changes], changes[0][1])):
             news = {person.id: status for person, status in changes}
             done = self._desk.registration.set_status(news, authority)
@@ -54,7 +57,7 @@ class SupervisionFlow(QWidget):
             self.told.emit(status_sentence(done))
 
     def ask_merge(self, keep: Attendee, drop: Attendee) -> bool:
-        """Whether `drop` becomes part of `keep`."""
+        """Ask to merge `drop` into `keep`; return whether it was allowed."""
         if authority := self._ask(merge_request(keep, drop)):
             done = self._desk.registration.merge(keep.id, drop.id, authority)
             self.changed.emit()
@@ -62,14 +65,14 @@ class SupervisionFlow(QWidget):
         return authority is not None
 
     def ask_separate(self, person: Attendee, record: str) -> None:
-        """Whether a record that was made one with `person` is given back."""
+        """Ask to separate a record that was merged with `person`."""
         if authority := self._ask(separation_request(person)):
             done = self._desk.registration.unmerge(record, authority)
             self.changed.emit()
             self.told.emit(translate(SEPARATED, name=done.name))
 
     def ask_undo_import(self) -> None:
-        """Take back the newest list, after saying what that means."""
+        """Ask to undo the newest import, and say what that means."""
         record = newest_import(self._event)
         if record is None:
             self.told.emit(
@@ -82,7 +85,10 @@ class SupervisionFlow(QWidget):
             self.told.emit(undone_sentence(record, done, translate))
 
     def ask_supervisors(self) -> None:
-        """Who they are. The PIN of one opens it, and signs what is changed there; the first is named by the desk."""
+        """Open the list of supervisors.
+
+        A supervisor's PIN is needed once there is one, and signs the changes made there.
+        """
         from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 
         authority: Authority | None = Authority(self._desk.name, translate(Message("supervisor", "First supervisor")))
@@ -98,7 +104,7 @@ class SupervisionFlow(QWidget):
 
 
 def overrule_request(refused: Answer) -> AuthorityRequest:
-    """Whom, and over what."""
+    """Return the question before an override: the person, and the reason overruled."""
     person = refused.attendee
     reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier_at) if refused.earlier_at else ""
     parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
@@ -111,7 +117,7 @@ def overrule_request(refused: Answer) -> AuthorityRequest:
 
 
 def undo_import_request(record: ImportRecord) -> AuthorityRequest:
-    """Which list, what it did, and what becomes of the people."""
+    """Return the question before an import is undone: which list, what it did, what becomes of the people."""
     entry = record.entry
     counts = {"added": record.added, "changed": record.changed, "gone": record.gone}
     return AuthorityRequest(

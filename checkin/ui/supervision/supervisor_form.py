@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A supervisor's name and PIN, typed twice. What is wrong with them is for the desk to say."""
+"""The form for a supervisor's name and PIN, typed twice. The desk validates them."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ WIDTH = 460
 
 
 class SupervisorForm(QDialog):
-    """`keep` is called with name and PIN; its sentence is shown if it raises. A `name` given cannot be changed."""
+    """A form that calls `keep` with name and PIN and shows the error it raises. A given `name` cannot be changed."""
 
     def __init__(self, keep: Callable[[str, str], None], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class SupervisorForm(QDialog):
         self.setFixedWidth(scale_px(WIDTH))
 
     def _save(self) -> None:
-        """Enter leads through the fields first."""
+        """Save; Enter first leads through empty fields."""
         for field in (self.name, self.pin, self.again):
             if not field.text().strip():
                 field.setFocus()
@@ -68,7 +68,7 @@ class SupervisorForm(QDialog):
             return
         try:
             self._keep(self.name.text(), self.pin.text())
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self._start_again(error_text(error))
         else:
             self.accept()

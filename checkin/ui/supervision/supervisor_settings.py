@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The supervisors of the event: name one, give another PIN, remove. Shows no PIN, keeps none."""
+"""The supervisors of the event: add, change PIN, remove. Shows and keeps no PIN."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -29,7 +29,7 @@ WIDTH, LIST_HEIGHT = 580, 176
 
 
 class SupervisorSettings(QDialog):
-    """`authority` signs every change made here. The first supervisor whom the desk named signs after that."""
+    """A dialog whose changes `authority` signs; after the first supervisor is named, that one signs."""
 
     def __init__(self, supervision: Supervision, authority: Authority, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class SupervisorSettings(QDialog):
         for person in self._supervision.supervisors():
             item = QListWidgetItem(person.name, self.list)
             item.setData(Qt.ItemDataRole.UserRole, person)
-            item.setToolTip(person.name)  # a long one ends in an ellipsis
+            item.setToolTip(person.name)  # a long name is elided
         self._explained.setText(translate(_EXPLAINED if self.list.count() else _NOBODY))
         self.list.setCurrentRow(0)
         self._offer()
@@ -115,7 +115,7 @@ class SupervisorSettings(QDialog):
             return
         try:
             self._supervision.remove(person, self._authority)
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
             self.notice.show()
         self._fill()

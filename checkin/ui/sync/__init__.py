@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The other desks: joining, status, keys, what was done apart."""
+"""The other desks: state, invitation, USB drives, server, and the conflict inbox.
+
+Imports `look` and `widgets`. Dialogs only ask and emit signals; `application` performs the exchange through
+`desk.sync`.
+"""

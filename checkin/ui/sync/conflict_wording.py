@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What two desks did apart, and the ways to settle it, in sentences."""
+"""The sentences about conflicts between desks and their resolutions."""
 
 from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import STATE_NAMES
@@ -65,7 +65,7 @@ def _title(conflict: OpenConflict) -> str:
 
 
 def side_description(side: ConflictSide | None) -> str:
-    """One of the two: when and where, and what was written."""
+    """Return one side of a conflict: time, desk, and what was written; "" without one."""
     if side is None:
         return ""
     kind = translate(KIND_NAMES[side.kind]) if side.kind in KIND_NAMES else side.kind
@@ -76,7 +76,7 @@ def side_description(side: ConflictSide | None) -> str:
 
 
 def conflict_details(conflict: OpenConflict) -> str:
-    """What two stories do not tell: who decided what, or who came in last, of whom one may be asked to leave."""
+    """Return what the two sides do not show: earlier decisions, or who came in last and may have to leave."""
     chosen = [
         translate(_CHOSEN, time=clock_time(c.at), desk=c.desk, way=resolution_label(conflict, c.way))
         for c in conflict.choices
@@ -90,6 +90,6 @@ def conflict_details(conflict: OpenConflict) -> str:
 
 
 def resolution_label(conflict: OpenConflict, settlement: Resolution) -> str:
-    """On the button."""
+    """Return the label of a resolution's button."""
     side = conflict.first if settlement is Resolution.KEEP_FIRST else conflict.second
     return translate(_WAYS[settlement], value=(side.value if side else "") or translate(_EMPTY))

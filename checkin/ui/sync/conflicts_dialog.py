@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The conflict inbox: what desks did apart, one after the other, both stories side by side, one key each way."""
+"""The conflict inbox: conflicts one after the other, both sides next to each other, a key for each resolution."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -36,7 +36,7 @@ MOST_WAYS = max(map(len, RESOLUTIONS.values()))
 
 
 class ConflictsDialog(QDialog):
-    """`settled` after each that was settled: the desk shows other figures."""
+    """The dialog; `settled` is emitted after each resolved conflict, because the desk's figures change."""
 
     settled = Signal()
 
@@ -62,7 +62,7 @@ class ConflictsDialog(QDialog):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read again what is open; the first is shown."""
+        """Read the open conflicts again and show one."""
         self._open = self._conflicts.open()
         row = max(0, min(self.list.currentRow(), len(self._open) - 1))
         self.list.clear()
@@ -74,7 +74,7 @@ class ConflictsDialog(QDialog):
         self.list.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Large text leaves the list less: what is long in it is whole beside it."""
+        """Narrow the list for large text; long titles are shown in full beside it."""
         super().resizeEvent(event)
         self.list.setFixedWidth(min(scale_px(LIST_WIDTH), self.width() * 2 // 5))
 
@@ -127,7 +127,7 @@ class ConflictsDialog(QDialog):
         self.notice.setText("")
         try:
             self._conflicts.settle(conflict, settlement)
-        except CheckinError as error:  # told here: the desk's own line is behind this window
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
         self.refresh()
         self.settled.emit()
@@ -159,7 +159,7 @@ class ConflictsDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
 
     def _last_row(self) -> QHBoxLayout:
-        """What is in the way, and the way out; Enter does not take it."""
+        """Return the row with errors and the close button, which Enter does not press."""
         self.leave = QPushButton(translate(_CLOSE))
         self.leave.setAutoDefault(False)
         self.leave.clicked.connect(self.accept)
@@ -178,7 +178,7 @@ class ConflictsDialog(QDialog):
 
 
 def _about(conflict: OpenConflict) -> str:
-    """Who and where."""
+    """Return person and place of a conflict."""
     person = conflict.person
     parts = (
         person.organisation if person else "",

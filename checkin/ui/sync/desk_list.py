@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The other desks, one a line: its name, when it was heard, what is wrong with it. Scrolls where they are many."""
+"""The list of other desks: name, when last heard, problems. Scrolls."""
 
 from collections.abc import Sequence
 
@@ -16,13 +16,13 @@ from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.sync_wording import desk_clock_text, desk_unsent_text, last_heard
 
 HIGHEST, WIDEST_NAME = 140, 200
-"""Pixels: a line that is cut in the middle says that there are more."""
+"""Pixels: a height that cuts a line in the middle shows that there are more."""
 TROUBLE = 2
-"""The column of what is wrong with a desk."""
+"""The column of a desk's problems."""
 
 
 class DeskList(QScrollArea):
-    """As high as its lines, up to `HIGHEST`; none: not there."""
+    """A list as high as its lines, up to `HIGHEST`; hidden without any."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class DeskList(QScrollArea):
         self.hide()
 
     def show_desks(self, desks: Sequence[OtherDesk]) -> None:
-        """In this order. Lines stay where they are, and so does what somebody looks at."""
+        """Show the desks in this order, reusing the lines."""
         while len(self._rows) > len(desks):
             for cell in self._rows.pop():
                 cell.hide()
@@ -69,10 +69,10 @@ class DeskList(QScrollArea):
     def _fit(self) -> None:
         for name, *_ in self._rows:
             _cut(name, min(scale_px(WIDEST_NAME), self.viewport().width() * 3 // 10))
-        lines = self._lines  # of which none wraps where nothing is wrong with any desk
+        lines = self._lines  # no line wraps while no desk has a problem
         wide = self.viewport().width()
         wanted = lines.totalHeightForWidth(wide) if lines.hasHeightForWidth() else lines.totalSizeHint().height()
-        self._page.setFixedHeight(wanted)  # its layout does not know how wide wrapped words are
+        self._page.setFixedHeight(wanted)  # its layout does not know the height of wrapped text
         self.setFixedHeight(min(wanted, scale_px(HIGHEST)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > self.height() else Qt.FocusPolicy.NoFocus)
 
@@ -81,7 +81,7 @@ class DeskList(QScrollArea):
 
 
 def _wrapped() -> QLabel:
-    """No paragraph: one is as high as it was when last laid out, and here the layout is asked first."""
+    """Return a wrapped label that is no `Paragraph`, whose height is only known after layout."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(scaled_font(TEXT))
@@ -95,7 +95,7 @@ def _cells(desk: OtherDesk) -> tuple[str, str, str]:
 
 
 def _write(cell: QLabel, text: str) -> None:
-    """A long name is cut, and whole in the tool tip; what is wrong is told whole."""
+    """Write a cell; a long name is elided (whole in the tool tip), problems are not."""
     if not cell.wordWrap():
         cell.setToolTip(text)
         cell.setAccessibleName(text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another desk is invited: a text to copy, and the same as a code for its scanner. Whoever sees it can join."""
+"""The invitation for another desk, as text to copy and as a code for its scanner. Whoever sees it can join."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -20,7 +20,7 @@ SIDE, TEXT_WIDTH = 380, 330
 
 
 class InvitationDialog(QDialog):
-    """Shows what it is given; makes nothing."""
+    """A dialog for an existing invitation."""
 
     def __init__(self, invitation: Invitation, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""To join an event of other desks: their invitation, what this desk is called, and where the shared folder is here."""
+"""The dialog to join other desks: their invitation, this desk's name, and the path of the shared folder here."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ MOST_LETTERS = 60
 
 
 class JoinDialog(QDialog):
-    """`invitation` is what was understood, with the folder as it is called here; None until then. Joins nothing."""
+    """The dialog. `invitation` is the one understood, with the local folder; None until then. Joins nothing."""
 
     def __init__(self, desk: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class JoinDialog(QDialog):
         return self.name.text().strip()
 
     def _read(self) -> None:
-        """At every letter: what is not whole yet is no mistake."""
+        """Read the invitation at every letter; incomplete text is no mistake yet."""
         try:
             self.invitation = invitation_in(self.text.toPlainText())
         except UserError as error:
@@ -123,7 +123,9 @@ class JoinDialog(QDialog):
 
 
 def _is_of_server(folder: str) -> bool:
-    """Whether to look for it is to call at a computer, which Windows tells who is there: not before somebody agreed."""
+    """Whether looking for the folder would contact a server (a UNC path), to which Windows sends the user's
+    identity.
+    """
     return folder.replace("\\", "/").startswith("//")
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The address of a new desk at the server: pasted, or made with the organiser's. Never this desk's own, by which the
-two could not be told apart. Keeps nothing.
+"""The server address for a new desk: pasted, or created with the organiser's address.
+
+Never this desk's own address, because the server could not tell the two apart. Stores nothing.
 """
 
 from collections.abc import Callable
@@ -21,11 +22,13 @@ WIDTH = 620
 MOST_LETTERS = 60
 
 Admit = Callable[[str, str], str | None]
-"""From the organiser's address and a desk's name to the desk's address; None where it told why not."""
+"""A function from the organiser's address and a desk's name to the desk's address; None if refused, which
+it has shown.
+"""
 
 
 class NewDeskDialog(QDialog):
-    """`hub` is the new desk's address, "" if it is to meet elsewhere. `own` is this desk's."""
+    """The dialog. `hub` is the new desk's address, "" if it meets elsewhere; `own` is this desk's."""
 
     def __init__(self, own: str, admit: Admit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,14 +53,17 @@ class NewDeskDialog(QDialog):
     def _try(self) -> None:
         try:
             self.hub = self._found()
-        except UserError as error:  # told here: it is a field that is to be mended
+        except UserError as error:  # shown here: a field must be corrected
             self.notice.setText(error_text(error))
             return
         if self.hub:
             self.accept()
 
     def _found(self) -> str:
-        """ "" where the organiser's account did not do, which was told."""
+        """Return the address, "" if the organiser's account was refused (and that was shown).
+
+        Raise `UserError` for wrong input.
+        """
         if self.address.url or not self.organiser.url:
             new = self.address.address()
             if new.who == database_role(self._own):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A piece of work that takes a while: how far it is, how it ended, and Cancel. Does none of it."""
+"""The dialog of a background task: progress, result, and Cancel. Does none of the work."""
 
 from collections.abc import Callable
 
@@ -18,10 +18,10 @@ WIDTH = 480
 
 
 class ProgressDialog(QDialog):
-    """`result` is what the work gave, None while there is none. `told` makes the sentence of it."""
+    """The dialog. `result_of_work` is the result, None without one; `told` makes a sentence of it."""
 
     can_be_left = True
-    """Before the work has ended. Not where it changes something elsewhere that nobody would hear of."""
+    """Whether it may be cancelled; not where work elsewhere would continue unnoticed."""
 
     def __init__(
         self, errand: BackgroundTask, title: str, told: Callable[[object], str], parent: QWidget | None = None
@@ -36,7 +36,7 @@ class ProgressDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)  # nothing is filled
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)  # no default button
         self._buttons.rejected.connect(self._cancel)
         self._buttons.accepted.connect(self.accept)
         self._assemble(title)
@@ -46,7 +46,7 @@ class ProgressDialog(QDialog):
         errand.finished.connect(self._show_over)
 
     def start(self) -> "ProgressDialog":
-        """The work begins; `exec` shows it."""
+        """Start the work and return the dialog, on which the caller calls `exec`."""
         self._buttons.setVisible(self.can_be_left)
         self._errand.start()
         return self
@@ -63,12 +63,12 @@ class ProgressDialog(QDialog):
         self._end(error_text(error))
 
     def _show_over(self) -> None:
-        """The thread has ended; usually it has said how."""
+        """Say that the work stopped if the thread ended without a result."""
         if not self._is_told:
             self._stand_still(_STOPPED)
 
     def fail(self, fault: Exception) -> None:
-        """Of the program: for the one handler."""
+        """Pass a bug to the error handler."""
         self._bar.hide()
         self.reject()
         raise fault
@@ -94,7 +94,7 @@ class ProgressDialog(QDialog):
             super().keyPressEvent(event)
 
     def _cancel(self) -> None:
-        """The window never waits for it: what the work is in the middle of may take a while."""
+        """Ask the work to stop and do not wait for it, because a step may take long."""
         if self._bar.isHidden():
             self.reject()
         elif self.can_be_left:
@@ -102,7 +102,7 @@ class ProgressDialog(QDialog):
             self._stand_still(_STOPPING)
 
     def reject(self) -> None:
-        """Closing the window comes here too."""
+        """Handle closing; the window's close button comes here too."""
         if self.can_be_left or self._bar.isHidden():
             super().reject()
 
@@ -125,7 +125,7 @@ class ProgressDialog(QDialog):
 def run_with_progress(
     work: Callable[[], object], title: str, parent: QWidget | None = None, *, can_be_left: bool = True
 ) -> object:
-    """What `work` gave, as soon as it did; None where it was refused, which was told, or given up."""
+    """Run `work` in a thread and return its result; None if it was refused (and that was shown) or cancelled."""
     errand = BackgroundTask(lambda _: work())
     dialog = ProgressDialog(errand, title, lambda _: "", parent)
     dialog.can_be_left = can_be_left

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A lost laptop shut out of the server: with the organiser's address, one desk of the list, and what becomes of its
-copy. Keeps nothing.
+"""The dialog that shuts a lost laptop out of the server: organiser's address, desk, what becomes of its copy.
+
+Stores nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,13 +34,15 @@ WIDTH, LIST_HEIGHT = 620, 150
 """Pixels."""
 
 Look = Callable[[str], Sequence[HubDesk] | None]
-"""From the organiser's address to the desks there; None where it told why not."""
+"""A function from the organiser's address to the desks there; None if refused, which it has shown."""
 Revoke = Callable[[str, HubDesk, bool], bool]
-"""The organiser's address, the desk, whether its copy is to forget everybody; False where it told why not."""
+"""A function of organiser's address, desk, and whether its copy is to be purged; False if refused, which it
+has shown.
+"""
 
 
 class RevokeDialog(QDialog):
-    """`own` is the address of this desk, which is in the list and cannot be chosen."""
+    """The dialog; `own` is this desk's address, which is listed but cannot be chosen."""
 
     def __init__(self, own: str, look: Look, revoke: Revoke, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +70,7 @@ class RevokeDialog(QDialog):
     def _show(self) -> None:
         try:
             address = self.organiser.address()
-        except UserError as error:  # told here: it is the field that is to be mended
+        except UserError as error:  # shown here: the field must be corrected
             self.notice.setText(error_text(error))
             self.organiser.setFocus()
             return

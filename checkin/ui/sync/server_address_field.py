@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the address of a shared server is typed or pasted: as dots, for it holds a password. Connects nowhere."""
+"""The field for the address of a shared server, shown as dots because it contains a password. Connects nowhere."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
@@ -19,7 +19,7 @@ WIDTH = 560
 
 
 class ServerAddressField(QLineEdit):
-    """What is in it can be neither seen nor copied."""
+    """A password field whose content can be neither seen nor copied."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,16 +29,16 @@ class ServerAddressField(QLineEdit):
 
     @property
     def url(self) -> str:
-        """Where a line of `checkin hub-init` was pasted whole, the name before it is left out."""
+        """The address; of a pasted line of `checkin hub-init`, without the name before it."""
         return (self.text().split() or [""])[-1]
 
     def address(self) -> HubAddress:
-        """Raises `UserError` for anything but the address of a shared server."""
+        """Return the parsed address. Raise `UserError` if it is not one of a shared server."""
         return HubAddress.read(self.url)
 
 
 class ServerAddressDialog(QDialog):
-    """Asks for this desk's own address. Accepted means: it can be read."""
+    """The dialog for this desk's own address; accepted, the address is valid."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class ServerAddressDialog(QDialog):
     def _try(self) -> None:
         try:
             self.field.address()
-        except UserError as error:  # told here: it is the field that is to be mended
+        except UserError as error:  # shown here: the field must be corrected
             self.notice.setText(error_text(error))
             self.field.setFocus()
         else:
@@ -68,8 +68,8 @@ class ServerAddressDialog(QDialog):
 
 
 def shown_address(url: str) -> str:
-    """To whoever stands at the desk: role, server and database. Of one that cannot be read nothing: it may hold a
-    password anywhere.
+    """Return role, server and database for display; nothing of an unreadable address, which may contain a password
+    anywhere.
     """
     try:
         return HubAddress.read(url).shown
@@ -78,7 +78,7 @@ def shown_address(url: str) -> str:
 
 
 def database_role(url: str) -> str:
-    """By which a desk comes to the server; "" if the address cannot be read."""
+    """Return the role in the address, "" if it cannot be read."""
     try:
         return HubAddress.read(url).who
     except UserError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The other desks: how it stands with them, where they meet, and how one more comes. Only asks; `app` does it."""
+"""The page of the other desks: their state, meeting places, invitation. Only emits signals; `application` acts."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,18 +27,18 @@ from checkin.ui.widgets.sync_wording import sync_sentences
 WIDTH = 680
 """Pixels."""
 MOST_TOLD = 3
-"""Sentences above the list, which twenty silent desks would push off the screen."""
+"""Most sentences above the list, which twenty silent desks would push off the screen."""
 
 
 class SyncDialog(QDialog):
-    """`folder_chosen` and `hub_chosen` carry where to meet from now on, "" for not there any more."""
+    """The dialog. `folder_chosen` and `hub_chosen` carry the new meeting place, "" for none."""
 
     folder_chosen = Signal(str)
     hub_chosen = Signal(str)
     invitation_wanted = Signal()
     revocation_wanted = Signal()
     drive_chosen = Signal(object)
-    """A `Volume`, once: what this desk has goes there, and what is there comes here."""
+    """Emitted with a `Volume` for one exchange in both directions."""
 
     def __init__(self, settings: Settings, together: SyncStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class SyncDialog(QDialog):
         self.show_sync_status(together)
 
     def show_sync_status(self, together: SyncStatus) -> None:
-        """Whenever it is another."""
+        """Show a changed state."""
         self._told.show_text("\n".join(_first(sync_sentences(together))))
         self.desks.show_desks(together.desks)
 
@@ -119,7 +119,7 @@ class SyncDialog(QDialog):
 
 
 def _first(told: list[str]) -> list[str]:
-    """The gravest; what more is silent is in the list."""
+    """Return the gravest sentences; the list shows further silent desks."""
     rest = len(told) - MOST_TOLD
     return told if rest <= 1 else [*told[:MOST_TOLD], translate(_MORE, count=rest)]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keys that are in this computer, each a button: one press takes everything there and back. Only asks.
+"""The USB drives in this computer, a button each, which starts an exchange in both directions. Only emits signals.
 
-Keys come and go while it is open. Looking for them may take long where a share is away: it is done in a thread.
+Drives appear and disappear while it is open. A thread looks for them, because a missing share may block.
 """
 
 from collections.abc import Callable
@@ -23,17 +23,17 @@ from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
 from checkin.ui.widgets.labels import Paragraph, label
 
 ABREAST, WIDEST_NAME = 2, 130
-"""Buttons in a row, and pixels of the name on one of them."""
+"""Buttons per row, and pixels of a name on one of them."""
 
 FindDrives = Callable[[], tuple[Volume, ...]]
 
 
 class UsbDriveChoice(QWidget):
-    """`chosen` carries the `Volume`; a folder that somebody looked up is one too."""
+    """The buttons; `chosen` carries a `Volume`, also for a folder chosen by hand."""
 
     chosen = Signal(object)
     carry_wanted = Signal()
-    """The event itself is to go on a key, for a computer that does not have it yet."""
+    """Emitted to put the event itself on a drive, for a computer that does not have it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,11 +64,11 @@ class UsbDriveChoice(QWidget):
         self._place()
 
     def watch(self, find: FindDrives) -> None:
-        """Look for keys with this, as long as this is seen."""
+        """Look for drives with `find` while visible."""
         self.watcher.use(find)
 
     def show_keys(self, keys: tuple[Volume, ...]) -> None:
-        """The button of a key that stays, stays: nobody presses another than they saw."""
+        """Show the drives; existing buttons stay in place, so that no other one is pressed by mistake."""
         self._keys = {key.root: key for key in keys}
         for root in self.buttons.keys() - self._keys:
             gone = self.buttons.pop(root)

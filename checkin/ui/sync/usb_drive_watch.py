@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keys are looked for again and again while a window is seen, in a thread: a share may take long to answer."""
+"""The repeated search for USB drives while a window is visible, in a thread because a share may answer slowly."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from checkin.desk.sync.background_task import BackgroundTask
 
 LOOK_MS = 1_000
-"""Between two looks."""
+"""Milliseconds between two looks."""
 
 
 class UsbDriveWatch(QObject):
-    """Looks with a function of its owner while that widget is seen; `found` carries what it returned, each time.
+    """A watcher that calls a function in a thread while its owner is visible; `found` carries each result.
 
-    The owner calls `look` when it is shown and `rest` when it is hidden.
+    The owner calls `look` when shown and `rest` when hidden.
     """
 
     found = Signal(object)
@@ -30,7 +30,7 @@ class UsbDriveWatch(QObject):
         self.timer.timeout.connect(self.look)
 
     def use(self, find: Callable[[], object]) -> None:
-        """Look with this from now on."""
+        """Set the function to look with."""
         self._find = find
         if self._owner.isVisible():
             self.look()
@@ -45,20 +45,20 @@ class UsbDriveWatch(QObject):
             self._looking.start()
 
     def rest(self) -> None:
-        """Nobody waits for a look that is under way."""
+        """Stop looking, without waiting for the look in progress."""
         self.timer.stop()
         if self._looking:
             self._looking.leave()
 
     def _fail(self, fault: Exception) -> None:
-        """Of the program: for the one handler, once while it lasts."""
+        """Pass a bug to the error handler, once while it persists."""
         if type(fault) is not self._fault:
             self._fault = type(fault)
             raise fault
 
     def _look_again(self) -> None:
         if self._looking:
-            self._looking.wait()  # it has said that it ends
+            self._looking.wait()  # it has announced its end
             self._looking = None
         if self._owner.isVisible():
             self.timer.start()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event on a USB key, for computers that do not have it yet: put it there, see that it is there, take it off.
+"""The dialog to carry the event on a USB drive to computers that do not have it: copy, check, remove.
 
-Only asks; the keys that come and go are looked for while it is open.
+Only emits signals; drives are looked for while it is open.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,11 +27,11 @@ WIDTH = 620
 """Pixels."""
 
 FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
-"""Return what is on the keys of this computer, and on those that were looked up by hand."""
+"""A function that returns the contents of the drives and of folders chosen by hand."""
 
 
 class UsbEventDialog(QDialog):
-    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that somebody looked up is one too."""
+    """The dialog. `put_wanted` and `removal_wanted` carry a `Volume`, also for a folder chosen by hand."""
 
     put_wanted = Signal(object)
     removal_wanted = Signal(object)
@@ -49,11 +49,11 @@ class UsbEventDialog(QDialog):
         self._assemble()
 
     def watch(self, find: FindContents) -> None:
-        """Look for keys with this, as long as this is seen."""
+        """Look for drives with `find` while visible."""
         self.watcher.use(lambda: find(tuple(self._looked_up)))
 
     def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
-        """The row of a key that stays, stays: nobody presses another than they saw."""
+        """Show the drives; existing rows stay in place, so that no other one is pressed by mistake."""
         here = {contents.key.root: contents for contents in found}
         for root in self.rows.keys() - here.keys():
             gone = self.rows.pop(root)
@@ -109,7 +109,7 @@ class UsbEventDialog(QDialog):
 
 
 class UsbDriveRow(QWidget):
-    """One key: what it is called, whether the event is on it, and what can be done."""
+    """One drive: its name, whether the event is on it, and the actions."""
 
     put_wanted = Signal(object)
     removal_wanted = Signal(object)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event of other desks, joined: the invitation, the file it is kept in, everything that was told so far."""
+"""The joining of other desks' event from an invitation: file, name of this desk, and all entries so far."""
 
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 
 
 def join_event(parent: QWidget) -> EventFile | None:
-    """None if somebody went back or nobody could be reached; then no file is left."""
+    """Join an event and return it; None if the user cancelled or no desk was reached, and then no file is left."""
     dialog = JoinDialog(FIRST_DESK, parent)
     is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
     dialog.deleteLater()
@@ -42,7 +42,7 @@ def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> 
 
 
 def _fetch(invitation: Invitation, path: Path, desk: str, tell: ReportProgress) -> str:
-    """In the thread of the errand: the window opens the file anew for itself. Returns what this desk is called."""
+    """Join in the task's thread and return this desk's name; the window opens the file again for itself."""
     event = join(invitation, path, desk, open_hub, tell)
     name = read_desk_name(event)
     event.close()
@@ -50,7 +50,7 @@ def _fetch(invitation: Invitation, path: Path, desk: str, tell: ReportProgress) 
 
 
 def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
-    """How it went: who meets the others nowhere has nobody yet."""
+    """Return the sentence after joining; a desk without meeting place has no others yet."""
     if not (invitation.folder or invitation.hub):
         return translate(_BY_KEY)
     return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)

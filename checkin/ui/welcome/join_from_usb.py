@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event joined from a USB key: which one, under which name of this desk, then everything the key holds."""
+"""The joining of an event from a USB drive: which one, this desk's name, and all entries on the drive."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -22,11 +22,11 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.welcome.usb_join_dialog import FindContents, UsbJoinDialog
 
 Joined = tuple[EventFile, bool]
-"""The event, and whether its file was made just now."""
+"""The event, and whether its file was created now."""
 
 
 def find_carried_events(looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
-    """Return what is on the keys of this computer, and in folders that were looked up by hand. For a thread."""
+    """Return the contents of the drives and of folders chosen by hand. For a thread."""
     found = {key.root: key for key in (*list_usb_drives(), *looked_up)}
     return read_usb_drives(found.values())
 
@@ -34,8 +34,10 @@ def find_carried_events(looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, 
 def join_from_usb(
     parent: QWidget, known: Mapping[str, Path], find: FindContents = find_carried_events
 ) -> Joined | None:
-    """Return the event that was joined, or opened as it was here already; None if somebody went back or the key did not
-    hold it, which was told; then no file is left. `known` are the files of this computer by the event they are of.
+    """Join an event, or open it if it is known.
+
+    Return None if the user cancelled or the drive did not hold it (and that was shown); then no file is left. `known`
+    maps event ids to files of this computer.
     """
     dialog = UsbJoinDialog(Path(documents_folder()), known, parent)
     dialog.watch(find)
@@ -57,7 +59,7 @@ def join_from_usb(
 
 
 def _fetch(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress) -> tuple[str, bool]:
-    """Join in the thread of the errand; return what this desk is called and whether it meets others in a folder."""
+    """Join in the task's thread; return this desk's name and whether it has a shared folder."""
     event = join_from_usb_drive(carried, key, path, desk, tell)
     found = read_desk_name(event), has_shared_folder(event)
     event.close()

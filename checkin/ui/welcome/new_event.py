@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A new event out of a file: the people of a list, or a programme. Whatever goes wrong leaves no event file behind."""
+"""The creation of an event from a list or a programme. After any failure no event file is left."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,10 @@ from checkin.ui.import_export.import_report import ImportReport
 
 
 def create_event(source: Path, parent: QWidget) -> EventFile | None:
-    """None if somebody went back. Raises `CheckinError` if the file cannot be read or the event not be made."""
+    """Create an event and return it; None if the user cancelled.
+
+    Raise `CheckinError` if the file cannot be read or the event not created.
+    """
     if source.suffix.lower() in SUFFIXES:
         return _from_programme(source, parent)
     place = EventFileChooser(source, Path(documents_folder()))
@@ -28,7 +31,7 @@ def create_event(source: Path, parent: QWidget) -> EventFile | None:
 
 
 def _bring(event: EventFile, preview: ListPreview, parent: QWidget) -> None:
-    """Where all is well the desk itself tells how many people there are."""
+    """Import the list; a report is shown only if there are problems, the desk itself shows the number of people."""
     done = apply_list(event, preview, at=event.clock()(), desk=Settings().desk)
     if done.problems:
         ImportReport(done, parent).exec()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The events opened last, as a card; the first time, how one begins."""
+"""The list of recent events on a card, or the first steps if there are none."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,11 +21,11 @@ from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 EDGE, DISC, STEP = 20, 32, 84
-"""Pixels; of a step, the least."""
+"""Pixels; for a step, the least height."""
 
 
 class RecentList(QWidget):
-    """`opened`, `rescue_wanted` and `forgotten` carry a path."""
+    """The list; `opened`, `rescue_wanted` and `forgotten` carry a path."""
 
     opened = Signal(Path)
     rescue_wanted = Signal(Path)
@@ -44,7 +44,7 @@ class RecentList(QWidget):
         self._body: QWidget | None = None
 
     def show_recent(self, recent: Sequence[RecentEvent]) -> None:
-        """In place of those shown before. Whoever has the focus keeps it, if it is there still."""
+        """Replace the events shown; a row that is still there keeps the focus."""
         focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
         self._heading.setText(translate(_RECENT if recent else _FIRST))
         self.rows = [self._row(one) for one in recent]
@@ -59,7 +59,7 @@ class RecentList(QWidget):
             row.open.setFocus()
 
     def of_day(self, day: date | None) -> RecentRow | None:
-        """The newest that can be opened of those that take place on `day`."""
+        """Return the newest event that takes place on `day` and can be opened, or None."""
         open_ones = (row for row in self.rows if row.recent.trouble is None)
         return next((row for row in open_ones if day and row.recent.day == day), None)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event that was opened on this computer before: its title and day, and where; greyed, with the reason, if gone."""
+"""A recent event: title, day and folder; disabled, with the reason, if its file is gone."""
 
 from pathlib import Path
 
@@ -19,15 +19,16 @@ from checkin.ui.widgets.arrival_meter import format_number
 from checkin.ui.widgets.icon_button import IconButton
 
 HEIGHT, TITLE, ICON = 72, 44, 20
-"""Pixels: of a row, of the two lines that its title has at most, of its icon."""
+"""Pixels: of a row, of the two lines that a title has at most, of the icon."""
 
 
 DETAIL_LINE = 20
 
 
 class RecentRow(QWidget):
-    """`opened` carries the path, `rescue_wanted` too where a copy takes its place, and `forgotten`: off the list, the
-    file stays.
+    """A row. `opened` carries the path, `rescue_wanted` too if a copy replaces the lost file.
+
+    `forgotten` takes the event off the list; the file stays.
     """
 
     opened = Signal(Path)
@@ -41,7 +42,7 @@ class RecentRow(QWidget):
         chosen = self.rescue_wanted if recent.rescued else self.opened
         self.open.clicked.connect(lambda: chosen.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
-        self.setFixedHeight(scale_px(HEIGHT))  # here: the style sheet has a least height for buttons
+        self.setFixedHeight(scale_px(HEIGHT))  # set here: the style sheet has a least height for buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -50,7 +51,7 @@ class RecentRow(QWidget):
 
 
 class _OpenButton(QPushButton):
-    """Its title is whole, on two lines if need be; the line below ends in an ellipsis, and is whole in the tool tip."""
+    """A button with the whole title on up to two lines; the line below is elided and whole in the tool tip."""
 
     def __init__(self, recent: RecentEvent) -> None:
         super().__init__(recent.title)
@@ -86,7 +87,7 @@ class _OpenButton(QPushButton):
 
 
 def recent_detail(recent: RecentEvent) -> str:
-    """Its day, how many are on its list, and its folder; or why it cannot be opened."""
+    """Return day, number of people and folder, or why the event cannot be opened."""
     if recent.rescued:
         return translate(_RESCUED)
     if recent.trouble:
@@ -104,13 +105,13 @@ def people_count_text(count: int) -> str:
 
 
 def folder_text(path: Path) -> str:
-    """As people know it: from their own folder on."""
+    """Return the folder, with "~" for the user's home."""
     home = Path.home()
     return str(Path("~") / path.parent.relative_to(home)) if path.is_relative_to(home) else str(path.parent)
 
 
 def rescued_sentence(recent: RecentEvent) -> str:
-    """Return what is said of an event of which a rescued copy is left; nothing of another."""
+    """Return the sentence about a rescued copy; "" without one."""
     return translate(_STRANDED, name=recent.path.name, copy=recent.rescued.name) if recent.rescued else ""
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""To join an event from a USB key: the events that are on the keys of this computer, and what this desk is called.
+"""The dialog to join an event from a USB drive: the events found, and the name of this desk.
 
-Joins nothing. Keys that come and go are looked for while it is open.
+Joins nothing. Drives are looked for while it is open.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,8 +32,9 @@ FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 
 
 class UsbJoinDialog(QDialog):
-    """`chosen` is the event and its key, None until there is one; `path` and `desk` are for its file. `known` are files
-    of this computer by the event they are of: `is_known` says that the chosen event is to be opened, not joined.
+    """The dialog. `chosen` is event and drive, None until there is one; `path` and `desk` are for its file.
+
+    `known` maps event ids to files of this computer; `is_known`: the chosen event is to be opened, not joined.
     """
 
     changed = Signal()
@@ -64,7 +65,7 @@ class UsbJoinDialog(QDialog):
 
     @property
     def path(self) -> Path:
-        """Where the event is kept from now on; of one that is known, where it is."""
+        """The file of the event: a new one, or the existing one of a known event."""
         known = self._known_path()
         return known if known else self.place.path
 
@@ -73,11 +74,11 @@ class UsbJoinDialog(QDialog):
         return self._known_path() is not None
 
     def watch(self, find: FindContents) -> None:
-        """Look for keys with this, as long as this is seen."""
+        """Look for drives with `find` while visible."""
         self.watcher.use(lambda: find(tuple(self._looked_up)))
 
     def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
-        """What somebody has chosen stays chosen as long as its key is there."""
+        """Show the events; the choice stays while its drive is there."""
         offers = [(contents.key, carried) for contents in found for carried in contents.events]
         self.state.setText(_state(found))
         self.state.setVisible(not offers)
@@ -172,7 +173,7 @@ def _fill(column: QVBoxLayout, *parts: QWidget) -> None:
 
 
 def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
-    """Return the same text for the same event on the same key."""
+    """Return a text that identifies an event on a drive."""
     return f"{offer[1].event} {offer[0].root}"
 
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first window when no event was named: make one from a list, open one, join one, or look at the demonstration;
-beside that, the events opened here before.
-"""
+"""The welcome window when no event was named: create, open or join an event, see the demonstration, recent events."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,11 +28,11 @@ from checkin.ui.widgets.scrolling import MOST
 SIZE, LEFT_WIDTH, EDGE, MARK = QSize(1040, 680), 408, 36, 56
 """Pixels."""
 NARROW = 860
-"""Pixels of the design: in a window below that, the events stand under the ways to begin."""
+"""Design pixels below which the recent events stand under the buttons."""
 
 
 class WelcomeWindow(QDialog):
-    """Only asks. `source_chosen` carries the list, or the programme, that an event is to be made of."""
+    """The window; it only emits signals. `source_chosen` carries a list or programme to make an event of."""
 
     event_chosen = Signal(Path)
     rescue_wanted = Signal(Path)
@@ -50,7 +48,7 @@ class WelcomeWindow(QDialog):
         self.setWindowIcon(icons.app_icon())
         self._told, self._promise = FormMessage(), label(translate(_PROMISE))
         self.rescued = FormMessage()
-        """What is left of an event whose file is gone."""
+        """The sentence about a rescued copy of an event whose file is gone."""
         self._row, self._left = QBoxLayout(_BESIDE), QWidget()
         self.recent = RecentList()
         self.recent.opened.connect(self._open)
@@ -60,11 +58,11 @@ class WelcomeWindow(QDialog):
         self.show_recent(recent)
         self._drop = FileDrop(self)
         self._drop.dropped.connect(self.take)
-        self.setMinimumWidth(NARROW)  # where text is large all of it scrolls, and it may be narrower
+        self.setMinimumWidth(NARROW)  # with large text all of it scrolls and may be narrower
         self.resize(SIZE)
 
     def show_recent(self, recent: Sequence[RecentEvent], today: date | None = None) -> None:
-        """As much as is known of them by now. Enter opens that of `today`, unless somebody is elsewhere already."""
+        """Show the recent events. The one of `today` gets the focus, unless the user has moved it."""
         self.recent.show_recent(recent)
         told = next((said for said in map(rescued_sentence, recent) if said), "")
         if told != self.rescued.text():
@@ -74,7 +72,7 @@ class WelcomeWindow(QDialog):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell(self, sentence: str) -> None:
-        """Say above the buttons what went wrong with the file that was chosen; another can be chosen at once."""
+        """Show above the buttons why a file was refused; another can be chosen at once."""
         self._promise.setVisible(not sentence)
         self._told.warn(sentence)
 
@@ -99,7 +97,7 @@ class WelcomeWindow(QDialog):
             self.source_chosen.emit(Path(source))
 
     def take(self, path: Path) -> None:
-        """A file that was dropped here, or that the system hands over."""
+        """Take a file that was dropped here or passed by the system."""
         self.tell("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
@@ -160,7 +158,7 @@ _BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBo
 
 
 class _Mark(QWidget):
-    """The program's own, at the size of a sign."""
+    """The program's icon, large."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands beside the title of an answer: person, chips, notes, and all of it as one spoken text."""
+"""The content of the answer panel: person, chips and notes beside the title, and all of it as one spoken text."""
 
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -33,7 +33,7 @@ _MORE_SESSIONS = Message("answer", "{count} more")
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One small fact. `icon` "" draws none."""
+    """One small fact about an answer. `icon` "" draws none."""
 
     text: str
     icon: str = ""
@@ -41,10 +41,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContent:
-    """All that the answer's place shows, in the language of the desk.
+    """Everything the answer panel shows, translated.
 
-    `lines` is the person's first and last name, or the one sentence in their stead. `code` is the ticket code that
-    somebody was given just now and has nowhere yet; "" for everybody else.
+    `lines` is the person's first and last name, or a sentence in their place. `code` is the ticket code just given to a
+    walk-in, who has it nowhere else yet; "" for everybody else.
     """
 
     title: str
@@ -58,14 +58,14 @@ class AnswerContent:
 
     @property
     def spoken(self) -> str:
-        """For a screen reader: the answer first, then the rest."""
+        """The answer for a screen reader: title first, then the rest."""
         chips = (chip.text for chip in self.chips)
         parts = (self.title, " ".join(self.lines), self.detail, *chips, *self.notes)
         return ". ".join(part for part in parts if part)
 
 
 def answer_content(answer: Answer, programme: Programme) -> AnswerContent:
-    """What to show for `answer`."""
+    """Return the content to show for `answer`."""
     person = answer.attendee
     sentence = answer_explanation(answer, programme)
     names = tuple(n for n in (person.first_name, person.last_name) if n) if person else ()
@@ -82,7 +82,7 @@ def answer_content(answer: Answer, programme: Programme) -> AnswerContent:
 
 
 def provisional_code(answer: Answer) -> str:
-    """Of somebody who was registered with this answer, whether the door let them in or not."""
+    """Return the ticket code of a walk-in who was registered with this answer, admitted or not; else ""."""
     is_new = answer.how is CheckInMethod.WALK_IN and answer.reason not in (
         Reason.UNDONE,
         Reason.NOT_SAVED,
@@ -92,7 +92,7 @@ def provisional_code(answer: Answer) -> str:
 
 
 def answer_detail(answer: Answer) -> str:
-    """Organisation and role; for a code nobody carries, what was read."""
+    """Return organisation and role; for a code without a person, the text that was read."""
     if answer.attendee:
         return " · ".join(t for t in (answer.attendee.organisation, answer.attendee.role) if t)
     text = answer.read or answer.ticket
@@ -100,7 +100,7 @@ def answer_detail(answer: Answer) -> str:
 
 
 def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
-    """The earlier arrival first: it is what the question at the desk is about."""
+    """Return the chips, first the earlier arrival, which a DUPLICATE answer is about."""
     found = []
     if answer.undone:
         return [Chip(_undone(answer.undone.entry, answer.at.tzinfo), "clock")]
@@ -115,14 +115,14 @@ def answer_chips(answer: Answer, programme: Programme) -> list[Chip]:
 
 
 def _undone(entry: Entry, zone: tzinfo | None) -> str:
-    """Return when and where the undone entry was made, with what it was where that was a passage."""
+    """Return when and where the undone entry was made, with what it was if it was a passage."""
     words = _PASSED.get(entry.kind)
     where = when_and_where(entry, zone)
     return translate(words, time=where) if words else where
 
 
 def _of_group(answer: Answer) -> list[Chip]:
-    """How many of several people on one code have come; nothing on the way out."""
+    """Return how many people of a group code have come; nothing at an exit."""
     places = answer.attendee.places if answer.attendee else 1
     if places == 1 or not answer.came or answer.control_point.mode is PointMode.EXIT:
         return []
@@ -130,7 +130,7 @@ def _of_group(answer: Answer) -> list[Chip]:
 
 
 def badge_chip(job: PrintJob) -> Chip:
-    """How far a badge is."""
+    """Return the chip with the state of a print job."""
     return Chip(translate(BADGES[job.state]), ICONS[job.state])
 
 
@@ -144,7 +144,7 @@ def _of_person(person: Attendee, answer: Answer, programme: Programme) -> list[C
 
 
 def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Chip]:
-    """What they speak at, then what they booked, at most `MOST_SESSIONS` by name."""
+    """Return the sessions they speak at, then those they booked, at most `MOST_SESSIONS` by name."""
     speaks = [answer.speaker.session] if answer.speaker and answer.speaker.session else []
     ids = dict.fromkeys([*speaks, *person.sessions])
     sessions = [s for s in map(programme.session, ids) if s]
@@ -155,19 +155,19 @@ def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Ch
 
 
 def session_text(session: Session) -> str:
-    """A session as one short line: "Atelier B · 14:00"."""
+    """Return a session as one short line: "Atelier B · 14:00"."""
     return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
 
 
 def seats_text(left: int | None) -> str:
-    """Seats left in a session; "" where there is no limit."""
+    """Return the seats left in a session; "" where there is no limit."""
     if left is None:
         return ""
     return translate(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
 
 
 def badge_notes(answer: Answer) -> list[str]:
-    """What keeps the badge from coming, and what to do about it; of one that was asked for by hand, how far it is."""
+    """Return why the badge will not print and what to do; for a badge asked for by hand, its state."""
     if answer.badge is None:
         return []
     if answer.badge.is_lost:
@@ -179,7 +179,10 @@ def badge_notes(answer: Answer) -> list[str]:
 
 
 def answer_notes(answer: Answer, sentence: str) -> list[str]:
-    """What must be read before the person goes on; `sentence`, the explanation if nothing else shows it."""
+    """Return what must be read before the person goes on.
+
+    `sentence` is the explanation if nothing else shows it, else "".
+    """
     note = answer.attendee.note.strip() if answer.attendee else ""
     keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
     return [text for text in (sentence, "" if keeps_quiet else note) if text]

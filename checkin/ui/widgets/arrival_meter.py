@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many have come of how many, and how fast: a bar and one line. Counts nothing itself."""
+"""The counter of arrivals: how many of how many, how fast, and a bar. Counts nothing itself."""
 
 from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -22,17 +22,17 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 
 
 def pace_text(per_minute: float) -> str:
-    """Return a pace as it is told everywhere: with one digit behind the comma below one, else a whole number."""
+    """Return a pace as shown everywhere: with one decimal below one, else a whole number."""
     return QLocale().toString(per_minute, "f", 1 if 0 < per_minute < 1 else 0)
 
 
 def pace_tip() -> str:
-    """Return what the number is."""
+    """Return the explanation of the pace."""
     return translate(_TIP, minutes=RECENT)
 
 
 class ArrivalMeter(QWidget):
-    """Always there, at every control point."""
+    """The counter in the header, the same at every control point."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class ArrivalMeter(QWidget):
         self.update()
 
     def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
-        """Without the bar, for a narrow window; at least the two numbers."""
+        """Hide the bar, for a narrow window; with `is_least`, show only the two numbers."""
         self._is_short, self._is_least = is_short, is_least
         self.updateGeometry()
         self.update()
@@ -61,7 +61,7 @@ class ArrivalMeter(QWidget):
         return scale_px(QSize(round(words + (0 if self._is_short else BAR + 12)) + 2, 36))
 
     def _runs(self) -> list[tuple[str, QFont, bool]]:
-        """(text, font, is it loud) from left to right."""
+        """Return (text, font, whether it is emphasised) from left to right."""
         plain = font(TEXT, tabular=True)
         tail = f" {translate(_ARRIVED)} · {translate(_PACE, pace=pace_text(pace(self._tally.per_minute)))}"
         return [
@@ -90,5 +90,5 @@ class ArrivalMeter(QWidget):
 
 
 def format_number(number: int) -> str:
-    """1212 as "1 212", with the narrow no-break space of both languages' style guides."""
+    """Return 1212 as "1 212", with the narrow no-break space of both languages' style guides."""
     return f"{number:,}".replace(",", "\u202f")

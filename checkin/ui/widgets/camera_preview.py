@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the camera sees, with the found code outlined. Draws the images it is given; opens no camera."""
+"""The camera picture with the codes found in it outlined. Draws the images it is given; opens no camera."""
 
 from collections.abc import Sequence
 
@@ -40,17 +40,17 @@ from checkin.ui.look.typesetting import fit
 Polygon = Sequence[tuple[float, float]]
 
 ABSENT = 40
-"""Pixels of the mark of no camera."""
+"""Pixels of the icon that stands for no camera."""
 SHOWN_MS = 600
-"""How long an outline stays; at its end it fades, or goes at once where nothing may move."""
+"""How long an outline stays; then it fades, or disappears at once without animations."""
 
 _NO_CAMERA = Message("camera", "No camera. Scan with a scanner, or type a name.")
 
 
 class CameraPreview(QWidget):
-    """Covers its place with the newest image, cropped. `is_mirrored`: the camera faces the guest.
+    """A preview that fills its area with the newest image, cropped. `is_mirrored`: the camera faces the guest.
 
-    `is_large`: the idle desk's, with the guide frame; its lower corners are square, a band of text follows.
+    `is_large`: the preview of the idle desk, with a guide frame; its lower corners are square because text follows.
     """
 
     def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
@@ -72,7 +72,7 @@ class CameraPreview(QWidget):
         return QSize(420, 236)
 
     def set_image(self, image: QImage | None) -> None:
-        """The newest frame; None when there is no camera."""
+        """Show the newest frame; None when there is no camera."""
         self._image = image if image is not None and not image.isNull() else None
         self.update()
 
@@ -81,12 +81,12 @@ class CameraPreview(QWidget):
         return self._image is not None
 
     def set_caption(self, caption: str) -> None:
-        """Device and size, "" for none."""
+        """Set the device and size shown in the corner, "" for none."""
         self._caption = caption
         self.update()
 
     def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
-        """Frame the codes just found; `polygons` in pixels of the image. Gone after `SHOWN_MS`."""
+        """Outline the codes just found for `SHOWN_MS`; `polygons` in image pixels."""
         self._polygons = tuple(QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
         self._colour = GREEN.ground if ok else AMBER.ground
         self._fade.stop()
@@ -101,7 +101,7 @@ class CameraPreview(QWidget):
         self.update()
 
     def to_widget(self) -> QTransform:
-        """From pixels of the image to this widget: scaled to cover, centred, mirrored if so set."""
+        """Return the transform from image pixels to the widget: scaled to cover, centred, mirrored if set."""
         size = self._image.size() if self._image else QSize(1, 1)
         scale = max(self.width() / size.width(), self.height() / size.height())
         placed = QTransform().translate(self.width() / 2, self.height() / 2)
@@ -155,7 +155,7 @@ class CameraPreview(QWidget):
         painter.setOpacity(1.0)
 
     def _paint_guide(self, painter: QPainter) -> None:
-        """Four corners where the code is best held."""
+        """Draw four corners where a code is best held."""
         side = min(self.width(), self.height()) * 0.5
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         for width, colour in ((8.0, faded(SHADOW, 0.3)), (5.0, QColor(VIEWFINDER.ink))):

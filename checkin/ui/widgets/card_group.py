@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What belongs together, on a card: fields under one another, or rows divided by hairlines."""
+"""A card around related parts: fields below each other, or rows divided by hairlines."""
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ SPACE = 12
 
 
 class CardGroup(QWidget):
-    """`column` takes more of them; the rows of a divided one stand closer to its edge."""
+    """A card; further parts are added to `column`. Rows of a divided card stand closer to its edge."""
 
     def __init__(self, *parts: QWidget, is_divided: bool = False) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A large button for one of a few ways to go on: an icon, what it is called, and below that what it is for."""
+"""A large button for one of a few alternatives: an icon, a title, and below it what it is for."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ HEIGHT, ICON, INSET = 66, 24, 20
 
 
 class ChoiceButton(QPushButton):
-    """`is_primary` is what most people want, and what Enter means."""
+    """A large button; `is_primary` marks the most common choice, which Enter presses."""
 
     def __init__(self, icon: str, text: str, detail: str, *, is_primary: bool = False) -> None:
         super().__init__(text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A ticket code on a white card beside an answer, for its guest to photograph: modules, caption, letters."""
+"""A ticket code on a white card beside an answer, to be photographed by the guest: modules, caption, letters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import GLOW, SHADOW, TEXT, font
 
 SIDE, TEXT_LINE, EDGE = 232, 22, 6
-"""Of the code with its quiet zone, of a line of text, and around them, in pixels at 1366x768."""
+"""Sizes in pixels at 1366x768: the code with its quiet zone, a line of text, the edge around them."""
 GROUP, GROUPS_A_LINE = 5, 2
 
 _CAPTION = Message("answer", "For the guest to photograph")
@@ -22,7 +22,10 @@ _CAPTION = Message("answer", "For the guest to photograph")
 
 @dataclass(frozen=True, slots=True)
 class CodeCard:
-    """`square` holds the modules, all of one whole number of pixels, or a camera reads moiré."""
+    """The layout of a code card.
+
+    All modules of `square` have the same whole number of pixels, or a camera reads moiré.
+    """
 
     card: QRectF
     square: QRectF
@@ -32,7 +35,7 @@ class CodeCard:
 
 
 def layout_code_card(code: str, right_top: QPointF, scale: float) -> CodeCard:
-    """The card with its upper right corner at `right_top`."""
+    """Return the layout of a card whose upper right corner is at `right_top`."""
     modules = tuple(map(tuple, code_modules(code)))
     side = max(2, int(SIDE * scale / len(modules))) * len(modules)
     letters, text_line, edge = group_letters(code), TEXT_LINE * max(scale, 0.75), round(EDGE * scale)
@@ -43,7 +46,7 @@ def layout_code_card(code: str, right_top: QPointF, scale: float) -> CodeCard:
 
 
 def group_letters(code: str) -> tuple[str, ...]:
-    """Letters as a person reads them out, in lines."""
+    """Return the letters of a code in lines of groups, as people read them out."""
     groups = [code[at : at + GROUP] for at in range(0, len(code), GROUP)]
     return tuple(" ".join(groups[at : at + GROUPS_A_LINE]) for at in range(0, len(groups), GROUPS_A_LINE))
 
@@ -66,7 +69,7 @@ def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
 
 
 def paint_code_modules(painter: QPainter, square: QRectF, modules: Sequence[Sequence[bool]]) -> None:
-    """Black ones only: the ground is white already."""
+    """Paint the black modules; the ground is white already."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)

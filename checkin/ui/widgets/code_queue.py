@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Codes that arrive in one moment, handed on one after another, so that each answer can be seen. Scans nothing."""
+"""The queue of codes that arrive together, handed on one by one so that each answer can be seen. Scans nothing."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,18 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 BREATH_MS, LEAST_BREATH_MS = 900, 225
-"""Between two answers: time to see the first, and less of it the more wait. A single code is handed on at once."""
+"""Pause between two answers, shorter the more codes wait. A single code is handed on at once."""
 
 QUESTION_MS = 2_500
-"""A question is not replaced by the next code before this: time to read it and press F7."""
+"""Least time before the next code replaces a question: time to read it and to press F7."""
 
 
 class CodeQueue(QObject):
-    """What waits here was never acknowledged. Whoever ends a situation calls `finish`: nobody reads them again."""
+    """A queue of codes that are not acknowledged yet. `due` hands a code on.
+
+    Call `finish` before the window closes: the waiting codes will not be read again.
+    """
 
     due = Signal(str)
     waiting_changed = Signal(int)
-    """How many codes wait."""
+    """Emitted with the number of waiting codes."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,26 +40,28 @@ class CodeQueue(QObject):
             self.waiting_changed.emit(len(self._waiting))
 
     def hold(self, milliseconds: int = BREATH_MS) -> None:
-        """Nothing more for a while, counted from now, however many wait."""
+        """Hand on nothing for `milliseconds` from now, however many codes wait."""
         self._is_held = True
         self._rest.start(milliseconds)
 
     def resume(self) -> None:
-        """Hand on what waits at once: the pause ended, and nothing that ended it is being answered."""
+        """Hand on the next code at once: the pause is over, and nothing that ended it is being answered."""
         if not self._is_paused:
             self._rest.stop()
             self._next()
 
     def pause(self, is_paused: bool) -> None:
-        """While paused nothing is handed on; after it, not at once: what ended the pause is being answered."""
+        """Pause or go on. After a pause the next code waits a moment, because what ended the pause is being
+        answered.
+        """
         self._is_paused, self._is_held = is_paused, False
         if not is_paused and not self.is_resting:
             self._rest.start(BREATH_MS)
 
     def finish(self, stops: Callable[[], bool] = lambda: False) -> None:
-        """Hand on all that waits, at once: they were read here and now, and nobody will read them again.
+        """Hand on all waiting codes at once, because they will not be read again.
 
-        Where one of them makes `stops` true, the others go on waiting.
+        If `stops` becomes true after one of them, the rest go on waiting.
         """
         while self._waiting:
             self.due.emit(self._waiting.popleft())
@@ -73,7 +78,7 @@ class CodeQueue(QObject):
         return bool(self._waiting)
 
     def clear(self) -> None:
-        """What waits was meant for a situation that is over."""
+        """Drop the waiting codes: they were meant for a situation that is over."""
         self._waiting.clear()
         self._rest.stop()
         self.waiting_changed.emit(0)
@@ -91,7 +96,7 @@ class CodeQueue(QObject):
             self.waiting_changed.emit(len(self._waiting))
 
     def _hurry(self) -> None:
-        """Who scans faster than answers can be read looks at the guests, not at each answer."""
+        """Shorten the pause while several codes wait: a volunteer who scans that fast does not read each answer."""
         if len(self._waiting) > 1 and not self._is_held and self.is_resting:
             breath = max(LEAST_BREATH_MS, BREATH_MS // len(self._waiting))
             self._rest.start(min(self._rest.remainingTime(), breath))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A field that completes what is typed from a list of others. Looks nothing up itself: it is handed who does."""
+"""A text field with completion. The proposals come from a function it is given."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,13 @@ from checkin.ui.widgets.form_fields import PLAIN
 
 
 class CompletingField(QLineEdit):
-    """Down goes into the list, Enter takes from it; Enter in the field itself is the form's."""
+    """A field with a list of proposals.
+
+    Down goes into the list, Enter takes from it; Enter in the field is the form's.
+    """
 
     entered = Signal()
-    """Enter while the list is open and nothing of it chosen: from there no key goes on to the form by itself."""
+    """Emitted on Enter while the list is open and nothing is chosen: that key does not reach the form."""
 
     def __init__(self, name: str, proposals: Callable[[str], list[str]]) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class CompletingField(QLineEdit):
 
     @property
     def proposed(self) -> list[str]:
-        """What is in the list now; empty when it is closed."""
+        """The proposals shown now; empty while the list is closed."""
         return self._model.stringList() if self._popup.isVisible() else []
 
     def _propose(self, text: str) -> None:
@@ -47,12 +50,12 @@ class CompletingField(QLineEdit):
         self._model.setStringList(found)
         if found:
             self._list.complete()
-            self._popup.setCurrentIndex(QModelIndex())  # a view that is shown marks its first row by itself
+            self._popup.setCurrentIndex(QModelIndex())  # a view marks its first row when shown
         else:
             self._popup.hide()
 
     def _withdraw(self, text: str) -> None:
-        """Also when the text was put back by somebody else than a person."""
+        """Close the list when the text is emptied, by the user or by the program."""
         if not text:
             self._popup.hide()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings of this desk as they are chosen, one at a time, from whichever window. Keeps nothing on the disk."""
+"""The settings of this desk in memory, changed one at a time from any window. Stores nothing."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from checkin.core.desk_settings import Settings
 
 
 class CurrentSettings(QObject):
-    """`changed` carries all of them, before and now, after somebody chose."""
+    """The current settings. `changed` carries the old and the new ones after a choice."""
 
     changed = Signal(Settings, Settings)
 
@@ -18,12 +18,12 @@ class CurrentSettings(QObject):
         self.settings = settings
 
     def choose(self, **changed: object) -> None:
-        """By the names of `Settings`. What is chosen already is no change."""
+        """Change settings by their names in `Settings`; equal values emit nothing."""
         before = self.settings
         self.settings = replace(before, **changed)  # type: ignore[arg-type]
         if self.settings != before:
             self.changed.emit(before, self.settings)
 
     def take(self, settings: Settings) -> None:
-        """As something else has kept them: nobody need be told."""
+        """Replace the settings without a signal, because they were stored elsewhere."""
         self.settings = settings

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two buttons of a question: the one that does it, and the one that goes back."""
+"""The two buttons of a question: the one that does it, and the one that cancels."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPushButton, QWidget
@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPushButto
 from checkin.ui.look.mnemonics import escape_mnemonic
 
 DANGER = "danger"
-"""The property of a button that the style sheet dresses as what cannot be undone."""
+"""The button property that the style sheet draws as irreversible."""
 
 
 def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDialogButtonBox:
-    """`text` is on the button that does it, which Enter presses; whoever asks connects `accepted`.
+    """Return a button box with a confirm button labelled `text`, which Enter presses, and a cancel button.
 
-    `is_danger`: there is no way back.
+    The caller adds it to the dialog and connects `accepted`.
+
+    `is_danger`: the action cannot be undone.
     """
     box = QDialogButtonBox()
     button = box.addButton(escape_mnemonic(text), QDialogButtonBox.ButtonRole.AcceptRole)
-    button.setDefault(True)  # first, or Enter would go back
+    button.setDefault(True)  # first, or Enter would cancel
     button.setProperty(DANGER, is_danger)
     box.addButton(QDialogButtonBox.StandardButton.Cancel)
     box.rejected.connect(dialog.reject)
@@ -27,9 +29,10 @@ def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) 
 def ask_confirmation(
     parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
 ) -> bool:
-    """`question` and what is to be known before; `do` is what cannot be taken back. Enter and Escape both mean no.
+    """Ask before an irreversible action and return whether it is wanted; Enter and Escape both mean no.
 
-    `is_danger` is False of a deed that only must not happen by one wrong key.
+    `question` is the question and what to know before; `do` and `keep` label the buttons. `is_danger` is False for an
+    action that only must not happen by one wrong key.
     """
     box = QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle())
@@ -38,7 +41,7 @@ def ask_confirmation(
     box.setText(question[0])
     box.setInformativeText(question[1])
     deed = QPushButton(escape_mnemonic(do))
-    deed.setProperty(DANGER, is_danger)  # first: the box dresses what it is given at once
+    deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
     box.setDefaultButton(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a dialog is laid out in: one column under what it is called."""
+"""The layout of dialogs: one column under a title."""
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
@@ -8,7 +8,7 @@ from checkin.ui.widgets.labels import label
 
 
 def dialog_column(dialog: QDialog, title: str, spacing: int) -> QVBoxLayout:
-    """`spacing` pixels between its parts."""
+    """Return the column of `dialog`, begun with its title; `spacing` in pixels."""
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(spacing)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A button that opens a menu has the chevron of a list to choose from. Without a menu it is any button."""
+"""A button with a chevron if it has a menu; without one it looks like any button."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -14,10 +14,10 @@ CHEVRON, FROM_EDGE = 16, 12
 
 
 class DropDownButton(QPushButton):
-    """The words stand in the middle of what the chevron leaves."""
+    """A button whose label is centred in the space that the chevron leaves."""
 
     inset = 0
-    """Pixels before the words where they begin at the left, as in a field."""
+    """Pixels before the label if it is aligned left, as in a field; 0 to centre it."""
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

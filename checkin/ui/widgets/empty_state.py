@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands where there is nothing to show yet: an icon, what is so, what to do, and the buttons that do it.
+"""The placeholder for an empty screen: an icon, a sentence, what to do, and the buttons for it.
 
-The same on every screen: in the middle, the sentence above, the way out below.
+It looks the same on every screen: centred, the sentence above, the buttons below.
 """
 
 from PySide6.QtCore import QRectF, Qt
@@ -17,7 +17,7 @@ ICON, WIDTH = 48, 440
 
 
 class EmptyState(QWidget):
-    """`icon` is the screen's own, `width` that of the words, in pixels of the design."""
+    """A placeholder with the screen's own `icon`; `width` of the text in design pixels."""
 
     def __init__(self, icon: str, *buttons: QPushButton, width: int = WIDTH) -> None:
         super().__init__()

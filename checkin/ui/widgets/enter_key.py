@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Enter clicks the button that has the keyboard, as Space does, in every window, whatever the default of a dialog.
+"""Enter clicks the focused button, as Space does, in every window and whatever a dialog's default is.
 
-A scanner's Enter never comes so far: the wedge keeps it at the window, before any widget is asked.
+A scanner's Enter never reaches this: the keyboard wedge takes it before any widget.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,7 +12,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EnterPresses(QObject):
-    """What is ticked is not pressed: there Enter is the form's."""
+    """The event filter for Enter on buttons. Check boxes are left out: there Enter belongs to the form."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)

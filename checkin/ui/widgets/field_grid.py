@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields in lines of up to three, under each other in columns; one by one where that is too narrow."""
+"""A grid of fields in rows of up to three; one below the other where it is narrow."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from checkin.ui.widgets.scrolling import MOST
 STRETCH, LAST = (5, 4), 96
 """How the first two columns share the width, and the pixels of the third."""
 NARROW = 580
-"""Pixels of the design under which a line has one field."""
+"""Design pixels below which a row holds one field."""
 
 
 class FieldGrid(QWidget):
-    """`lay` once. The last field of a line goes on to the right edge."""
+    """A grid of fields, filled once by `lay`. The last field of a row extends to the right edge."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class FieldGrid(QWidget):
 
     @property
     def top(self) -> QWidget:
-        """The first field, with its name."""
+        """The first field with its label."""
         return self._laid[0][0]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A file let fall on a window. Says which; does nothing with it."""
+"""Detection of a file dropped on a window. Reads no file."""
 
 from pathlib import Path
 
@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class FileDrop(QObject):
-    """Of the whole of `window`: one file at a time, from this computer. `dropped` comes after the hand has let go."""
+    """A drop target over all of `window`, for one local file at a time.
+
+    `dropped` is emitted after the drop has ended.
+    """
 
     dropped = Signal(Path)
 
@@ -17,11 +20,11 @@ class FileDrop(QObject):
         super().__init__(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        for field in window.findChildren(QLineEdit):  # they would take a file for its name
+        for field in window.findChildren(QLineEdit):  # they would take the file's name as text
             field.setAcceptDrops(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QDropEvent):  # entering and moving are drops too
+        if not isinstance(event, QDropEvent):  # entering and moving are drop events too
             return super().eventFilter(watched, event)
         if path := _file_of(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parts beside each other, in as many lines as their width takes: where text is large, none is pushed off the side."""
+"""A layout that puts parts side by side and wraps them into as many lines as needed, for large text."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,9 @@ GAP = 8
 
 
 class FlowLayout(QLayout):
-    """As a row while there is room. `is_at_right`: every line ends at the right edge instead of beginning at the left.
+    """A row that wraps where there is no room. `is_at_right` aligns lines to the right edge.
 
-    Parts that may be narrower than they would like to be are, before a line ends. All of them stand in the middle of
-    what height there is.
+    Parts shrink to their least width before a line wraps. The lines are centred in the height there is.
     """
 
     def __init__(self, *parts: QWidget, gap: int = GAP, is_at_right: bool = False) -> None:
@@ -28,10 +27,10 @@ class FlowLayout(QLayout):
             self.addWidget(part)
 
     def addWidget(self, part: QWidget) -> None:
-        """Put `part` at the end.
+        """Add `part` at the end.
 
-        Its item is made here: of one that Qt makes, PySide may give the wrapper of an item that lay at the same place
-        in memory and belongs to a layout of before; with that layout ours would be taken for deleted (docs/adr/0006).
+        The item is made here: for one made by Qt, PySide may return the wrapper of an item that lay at the same address
+        and belongs to an earlier layout; when that layout goes, ours would count as deleted (docs/adr/0006).
         """
         self.addChildWidget(part)
         self.addItem(QWidgetItem(part))
@@ -46,7 +45,9 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Return an item that is no longer of this layout. Qt deletes what it takes, so Python must not before."""
+        """Remove an item and return it, keeping a reference: Qt deletes what it takes, so Python must not do so
+        earlier.
+        """
         if not 0 <= index < len(self._items):
             return None
         self._taken = self._items.pop(index)
@@ -63,7 +64,7 @@ class FlowLayout(QLayout):
         return sum(map(_height, lines)) + self.spacing() * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:
-        """Of one line."""
+        """Return the size of a single line."""
         seen = self._seen()
         return QSize(sum(item.sizeHint().width() for item in seen) + self._between(seen), _height(seen))
 
@@ -98,7 +99,7 @@ class FlowLayout(QLayout):
         return lines
 
     def _between(self, line: Sequence[QLayoutItem]) -> int:
-        """Pixels that are nobody's."""
+        """Return the pixels of the gaps in `line`."""
         return self.spacing() * max(0, len(line) - 1)
 
     def _seen(self) -> list[QLayoutItem]:
@@ -106,7 +107,7 @@ class FlowLayout(QLayout):
 
 
 def _widths(line: Sequence[QLayoutItem], room: int) -> list[int]:
-    """As wide as they like to be, or each narrower by as much of what it can spare."""
+    """Return the widths wished for, or each reduced in proportion to what it can spare."""
     wished, least = [item.sizeHint().width() for item in line], [_least(item) for item in line]
     over, spare = sum(wished) - room, sum(wished) - sum(least)
     if over <= 0:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts a form of the desk is made of: fields under their labels, and the strip that tells something."""
+"""The parts of the desk's forms: fields under labels, titles, combo boxes, and the message strip."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -29,17 +29,20 @@ from checkin.ui.look.typesetting import fit
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
 BUTTON_EDGE = 7
-"""What the style sheet adds above and below to the least height of a button, in pixels."""
+"""Pixels that the style sheet adds above and below to a button's least height."""
 _COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 MARK, SPARE = 18, 4
-"""Pixels of an icon, and those by which Qt takes a choice to be narrower than it is drawn."""
+"""Pixels of an icon, and by which Qt underestimates the width of a combo box."""
 STRIP = (16 + MARK + 8, 8, 16, 8)
-"""Around the words of a strip: left, top, right, bottom."""
+"""Margins around the text of a strip: left, top, right, bottom."""
 
 
 def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
-    """A field for one line of words. What is longer than a field may be was pasted in the wrong place."""
+    """Return a field for one line of text.
+
+    Its length is limited, because a longer text was pasted into the wrong field.
+    """
     field = QLineEdit()
     field.setMaxLength(MOST_LETTERS)
     field.setFixedHeight(scale_px(BIG if is_big else PLAIN))
@@ -50,7 +53,7 @@ def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
 
 
 def labelled_field(field: QWidget, name: str) -> QWidget:
-    """`field` with its name above."""
+    """Return `field` under its label."""
     label = QLabel(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(scaled_font(SMALL, 600))
@@ -65,7 +68,7 @@ def labelled_field(field: QWidget, name: str) -> QWidget:
 
 
 def stack(*parts: QWidget) -> QWidget:
-    """`parts` one under the other, from the top."""
+    """Return `parts` below each other, from the top."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +80,7 @@ def stack(*parts: QWidget) -> QWidget:
 
 
 def scrolling_stack(*parts: QWidget) -> QScrollArea:
-    """`parts` one under the other, which move when there is no room for them; what is around them stays."""
+    """Return `parts` below each other in a scroll area."""
     page = stack(*parts)
     area = QScrollArea()
     area.setWidget(page)
@@ -91,7 +94,7 @@ def scrolling_stack(*parts: QWidget) -> QScrollArea:
 
 
 class FormTitle(QLabel):
-    """What the form is for, after its icon: whole, whatever name is in it."""
+    """The title of a form after its icon, shrunk to fit whatever name it contains."""
 
     def __init__(self, icon: str) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class FormTitle(QLabel):
 
 
 class ComboBox(QComboBox):
-    """One of a few. The wheel belongs to what it stands in, not to it."""
+    """A combo box that ignores the wheel, which scrolls the page around it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -133,16 +136,16 @@ class ComboBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """As high as a line: the style sheet gives it a least height of its own."""
+        """Return the height of a line field: the style sheet sets another least height."""
         return QSize(super().sizeHint().width(), scale_px(PLAIN))
 
     def show_whole(self) -> None:
-        """Never narrower than the longest of what is offered now."""
+        """Make the box at least as wide as its longest entry."""
         self.ensurePolished()
         self.setMinimumWidth(self.sizeHint().width() + scale_px(SPARE))
 
     def showPopup(self) -> None:
-        """Open the list as wide as the longest of what is offered, where the screen has room."""
+        """Open the list as wide as its longest entry, where the screen has room."""
         longest = (
             self.view().sizeHintForColumn(0) + self.view().verticalScrollBar().sizeHint().width() + scale_px(SPARE)
         )
@@ -153,7 +156,7 @@ class ComboBox(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As Qt does it, but a text that is too long ends in an ellipsis."""
+        """Paint as Qt does, but elide a text that is too long."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self)
@@ -169,7 +172,7 @@ class ComboBox(QComboBox):
 
 
 class FormMessage(QLabel):
-    """One sentence across the form; not there while it has nothing to tell."""
+    """A sentence across the form, hidden while there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -177,17 +180,17 @@ class FormMessage(QLabel):
         self._colours: Colours | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setFont(scaled_font(TEXT, 600))  # the widest it is drawn in
+        self.setFont(scaled_font(TEXT, 600))  # the widest font it is drawn in
         self.setContentsMargins(*(scale_px(side) for side in STRIP))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def warn(self, text: str) -> None:
-        """Loud: look before you go on."""
+        """Show a conspicuous warning."""
         self._tell(text, "triangle-alert", AMBER)
 
     def note(self, text: str) -> None:
-        """Quiet: good to know."""
+        """Show a quiet remark."""
         self._tell(text, "circle-alert", None)
 
     def _tell(self, text: str, icon: str, colours: Colours | None) -> None:

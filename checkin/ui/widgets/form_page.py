@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A page that asks for something: a title, what is asked, and two large buttons at its foot. Asks nothing itself."""
+"""The base of pages with a form: a title, the fields, and two large buttons at the foot. Has no fields itself."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,15 +19,15 @@ PADDING, BUTTON = 24, 48
 
 
 class FormPage(QWidget):
-    """What is asked goes into `column`, after the title; then `add_buttons`, in the order of the keyboard.
+    """A page with a form. Fill `column`, then call `add_buttons`, in Tab order.
 
-    Where text is large `column` scrolls, and the buttons stay at the foot.
+    With large text `column` scrolls and the buttons stay at the foot.
     """
 
     entered = Signal()
-    """Enter, in any field; not while it is held down."""
+    """Emitted on Enter in any field, not on auto-repeat."""
     left = Signal()
-    """Escape, or its button."""
+    """Emitted on Escape, or by the leave button."""
 
     def __init__(self, icon: str, do: str, spacing: int) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class FormPage(QWidget):
             self._whole.addLayout(self.column, 1)
 
     def add_buttons(self, *more: QPushButton) -> None:
-        """`more` stand between the two that every page has."""
+        """Add the two buttons of every page with `more` between them."""
         row = QHBoxLayout()
         row.setSpacing(12)
         self.do_button.setProperty("primary", True)
@@ -81,7 +81,7 @@ def _scrolling(column: QVBoxLayout) -> QScrollArea:
     area = scroll_area(inside)
     area.setFocusProxy(None)  # type: ignore[arg-type]
     for ground in (area.viewport(), inside):
-        ground.setAutoFillBackground(False)  # that of the page
+        ground.setAutoFillBackground(False)  # shows the page's ground
     return area
 
 

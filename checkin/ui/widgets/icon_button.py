@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Buttons with one icon of the house: a square one whose words are its tool tip, and one with its words beside it."""
+"""Buttons with one of our icons: a square one with its name in the tool tip, and one with text beside the icon."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,7 +16,7 @@ SIDE, ICON = 36, 20
 
 
 class IconButton(QAbstractButton):
-    """`key`, if there is one, is told with the name: who presses keys reads it once."""
+    """A square button; `key`, if given, is added to the tool tip."""
 
     def __init__(self, icon: str, name: str, key: str = "") -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class IconButton(QAbstractButton):
 
 
 class WordButton(DropDownButton):
-    """An icon and words. `is_primary` is the one thing that is done most."""
+    """A button with icon and text. `is_primary` marks the most common action."""
 
     def __init__(self, text: str, icon: str, *, is_primary: bool = False) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class WordButton(DropDownButton):
         self._tint()
 
     def setText(self, text: str) -> None:
-        """Qt leaves no room between the icon and the words."""
+        """Set the text after a space: Qt leaves no gap after the icon."""
         self.setAccessibleName(text)
         super().setText(f"\u2002{text}")
 
@@ -63,7 +63,7 @@ class WordButton(DropDownButton):
             self._tint()
 
     def _tint(self) -> None:
-        """In the ink of its words: see the style sheet."""
+        """Draw the icon in the colour of the text (see the style sheet)."""
         t = tokens(self.palette())
         ink = t.quiet if not self.isEnabled() else t.on_accent if self.property("primary") else t.ink
         self.setIcon(icons.icon(self._icon, ink, 18))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the keyboard begins in a place of several parts.
+"""The widget that first gets the focus in a place of several parts.
 
-In place of a focus proxy: with one, Qt's Tab never reaches the parts that stand before it.
+Used instead of a focus proxy: with one, Qt's Tab never reaches the parts before it.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 
 class InitialFocus(QObject):
-    """Hands the focus that `place` is given on to `at`, which may change; while that is hidden, to what comes next."""
+    """An event filter that passes the focus of `place` on to `at`, which may change; while `at` is hidden, to the next
+    part.
+    """
 
     def __init__(self, place: QWidget, at: QWidget) -> None:
         super().__init__(place)
@@ -26,7 +28,7 @@ class InitialFocus(QObject):
 
 
 def _next(hidden: QWidget) -> QWidget:
-    """That Tab may come to."""
+    """Return the next visible part that Tab can reach."""
     found = hidden.nextInFocusChain()
     while found and found is not hidden:
         if found.isVisible() and found.focusPolicy() & Qt.FocusPolicy.TabFocus:

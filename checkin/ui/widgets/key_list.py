@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keys of the desk, read off the window that listens to them: none is written down twice."""
+"""The list of the desk's keys, read from the window that listens to them so that none is documented twice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """`text` is what stands on the keyboard, `does` a few words."""
+    """A key as printed on the keyboard (`text`), and in few words what it does."""
 
     text: str
     does: str
 
 
 def list_key_bindings(window: QWidget) -> list[KeyBinding]:
-    """Of shortcuts that say what they are for (`whatsThis`), and of the menus; function keys first."""
+    """Return the keys of all shortcuts with a `whatsThis` and of all menu actions, function keys first."""
     found = {key.text: key for key in (*_shortcuts(window), *_actions(window))}
     return sorted(found.values(), key=_order)
 
@@ -36,7 +36,7 @@ def _actions(window: QWidget) -> Iterator[KeyBinding]:
 
 
 def _order(key: KeyBinding) -> tuple[bool, int, str]:
-    """F1 to F12, then the others."""
+    """Return the sort key: F1 to F12 first, then the others."""
     number = key.text.removeprefix("F")
     is_function = number.isdigit()
     return not is_function, int(number) if is_function else 0, key.text

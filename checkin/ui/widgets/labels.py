@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The texts of small forms: plain, wrapped, in the type of the house. A text that came from outside is never markup."""
+"""Labels of small forms: plain, wrapped, in our fonts. Text from outside is never markup."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -17,7 +17,7 @@ _LINES = 2
 
 
 class Paragraph(QLabel):
-    """As high as its text needs at its width, wherever it stands: a layout in a scrolling place asks for too little."""
+    """A wrapped label that is as high as its text needs; a layout in a scroll area would ask for too little."""
 
     def __init__(self, size: int = TEXT, weight: int = 400) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Paragraph(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(0)  # a label takes its least height for what its text needs
+        self.setMinimumHeight(0)  # a label counts its least height as what its text needs
         if self.wordWrap():
             self.setFixedHeight(max(0, self.heightForWidth(self.width())))
         else:
@@ -45,21 +45,21 @@ class Paragraph(QLabel):
 
 
 def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
-    """`size` of the type scale, in pixels."""
+    """Return a label; `size` of the type scale, in pixels."""
     made = Paragraph(size, weight)
     made.setText(text)
     return made
 
 
 def caption(text: str, field: QWidget) -> QLabel:
-    """The name of `field`, above it and for a screen reader."""
+    """Return the label of `field`, which is its accessible name too."""
     made = label(text, weight=600)
     set_accessible_name(field, text)
     return made
 
 
 class Notice(QLabel):
-    """What is in the way, on the ground of a refusal. Keeps its room while it has nothing to say."""
+    """An error message on the ground of a refusal. Keeps its space while empty."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Notice(QLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Higher where large text takes more lines."""
+        """Return a larger height where large text takes more lines."""
         box = QRect(0, 0, max(1, width - 2 * _SIDE), 0)
         needed = self.fontMetrics().boundingRect(box, int(_WRAPPED), self.text()).height()
         return max(self.sizeHint().height(), needed + 2 * _PADDING if self.text() else 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A window that fills its screen and stays there: not closed, not made smaller, not covered by another of ours."""
+"""A window that fills its screen and stays: it cannot be closed, shrunk or covered by another of our windows."""
 
 import sys
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class LockedWindow(QWidget):
-    """Until `dismiss`. What the window system itself does to a window is not in its hands."""
+    """A full-screen window that stays until `dismiss`. The window system's own actions cannot be prevented."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,13 +27,13 @@ class LockedWindow(QWidget):
         self._fill_screen()
 
     def come_back(self) -> None:
-        """To the front, if anything came before it."""
+        """Return to the front if another window was raised."""
         if self.isVisible() and not self.isActiveWindow():
             self.raise_()
             self.activateWindow()
 
     def dismiss(self) -> None:
-        """It is over: nothing brings this window back."""
+        """Hide the window for good."""
         self._is_over = True
         self.hide()
 
@@ -48,14 +48,15 @@ class LockedWindow(QWidget):
             self._fill_screen()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Whatever made it smaller did not ask."""
+        """Go back to full screen after any change of the window state."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self.isVisible():
             QTimer.singleShot(0, self, self._stay)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nobody in front of the screen closes it; the program may end, as when the system logs out. On macOS both look
-        alike, and it stays.
+        """Refuse to close for a guest, but let the program end, as when the system logs out.
+
+        On macOS both look alike, and the window stays.
         """
         is_program = not event.spontaneous() and sys.platform != "darwin"
         event.setAccepted(self._is_over or is_program)

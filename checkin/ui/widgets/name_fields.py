@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""First and last name, large, and the key that exchanges them: people say them in either order."""
+"""The fields for first and last name, and the key that swaps them: people say their names in either order."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,7 +19,7 @@ _EXCHANGE = Message("walk-in", "Exchange first and last name")
 
 
 class NameFields(FieldGrid):
-    """The focus goes to the first."""
+    """Two large name fields; the first gets the focus."""
 
     changed = Signal()
 
@@ -37,34 +37,36 @@ class NameFields(FieldGrid):
         shortcut.activated.connect(self.exchange)
 
     def fill(self, text: str) -> None:
-        """What was typed in one box: a single word is a last name, else the first word the first name. No guess
-        is made of which is which; they are exchanged with one key."""
+        """Fill both fields from one text: a single word is the last name, else the first word is the first name.
+
+        Nothing is guessed; one key swaps them.
+        """
         *first, last = tidy_field(text).split(" ", 1)
         self.set_names("".join(first), last)
 
     def set_names(self, first: str, last: str) -> None:
         self.last.setText(last)
         self.first.setText(first)
-        self.last.setCursorPosition(0)  # a long name is seen from its beginning
+        self.last.setCursorPosition(0)  # a long name is shown from its beginning
 
     def exchange(self) -> None:
         self.set_names(self.last.text(), self.first.text())
 
     @property
     def names(self) -> tuple[str, str]:
-        """First and last, tidied."""
+        """First and last name, tidied."""
         return tidy_field(self.first.text()), tidy_field(self.last.text())
 
     @property
     def missing(self) -> QLineEdit | None:
-        """The first field that is to be filled yet."""
+        """The first field that is still empty, or None."""
         return next((field for field, name in zip((self.first, self.last), self.names, strict=True) if not name), None)
 
     def _button(self) -> QPushButton:
         button = QPushButton("⇄")
         button.setFont(scaled_font(LARGE, 600))
         button.setStyleSheet(f"min-height: {scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes straight from one name to the other
         name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)
         button.setToolTip(name)

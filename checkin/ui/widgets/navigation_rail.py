@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The narrow column at the left with the screens of the program. Shows where one is; changes nothing itself."""
+"""The column at the left with the screens of the program. Shows which one is visible; changes nothing itself."""
 
 from collections.abc import Sequence
 
@@ -16,23 +16,25 @@ from checkin.ui.look.theme import RADIUS, SMALL, font, tokens
 from checkin.ui.widgets.number_keys import number_keys
 
 WIDE, NARROW = 104, 56
-"""Pixels, with and without the words under the icons."""
+"""Width in pixels, with and without labels."""
 ICON = 24
 LEAST, LEAST_WITH_WORDS = 32, 46
-"""Height of a button where there is little room, in pixels of the design."""
+"""Least height of a button in design pixels, without and with its label."""
 BELOW_NARROW = 1280
-"""Width of the window, in pixels, under which the words go."""
+"""Window width in pixels below which the labels are hidden."""
 PARTICIPANTS = Message("rail", "Attendees")
 PROGRAMME = Message("rail", "Programme")
 BADGES = Message("rail", "Badges")
 LIVE = Message("rail", "Live")
 CLOSING = Message("rail", "Closing")
-"""Named here because its own modules are imported when it is first entered."""
+"""Defined here because the screen's own modules are imported only when it is first entered."""
 _SCREENS = Message("rail", "Screens")
 
 
 class NavigationRail(QWidget):
-    """`entries` are (words, icon) from top to bottom; `chosen` tells which, Ctrl and its number work too."""
+    """The rail. `entries` are (label, icon) from top to bottom; `chosen` carries the number of one, Ctrl and the number
+    work too.
+    """
 
     chosen = Signal(int)
 
@@ -47,7 +49,7 @@ class NavigationRail(QWidget):
             button = _RailButton(translate(words), icon, number + 1, self)
             self._group.addButton(button, number)
             column.addWidget(button)
-            keys = QShortcut(self)  # a button's own would press it slowly
+            keys = QShortcut(self)  # a button's own would animate the click
             keys.setKeys(number_keys(number + 1, "Ctrl"))
             keys.setWhatsThis(translate(words))
             keys.activated.connect(button.click)
@@ -72,7 +74,7 @@ class NavigationRail(QWidget):
 
 
 class _RailButton(QAbstractButton):
-    """An icon over its word. Takes the focus from nobody, so that the next name can be typed at once."""
+    """An icon over its label. Takes no focus, so that the next name can be typed at once."""
 
     def __init__(self, text: str, icon: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keys that choose by number, on every keyboard. Never a bare digit: scanners type those."""
+"""Shortcuts that choose by number on every keyboard. Never a bare digit: scanners type those."""
 
 from PySide6.QtGui import QKeySequence
 
 ON_FRENCH_KEYS = "&é\"'(-è_ç"
-"""What the keys 1 to 9 of a French keyboard type without Shift."""
+"""The characters that the keys 1 to 9 of a French keyboard type without Shift."""
 
 
 def number_keys(number: int, modifier: str) -> list[QKeySequence]:
-    """`modifier` with the key of `number`, 1 to 9: "Ctrl" or "Alt"."""
+    """Return the shortcuts of `number`, 1 to 9, with `modifier` "Ctrl" or "Alt"."""
     return [QKeySequence(f"{modifier}+{number}"), QKeySequence(f"{modifier}+{ON_FRENCH_KEYS[number - 1]}")]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The band above every screen of an event that is not the real one. Takes no focus; nothing hides it.
 
-It is told apart by its words and its hatching, as tape on a building site is; its colours are no answer's.
+It is recognised by its text and its hatching, as on barrier tape; its colours are those of no answer.
 """
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -18,18 +18,18 @@ DEMONSTRATION = Message("occasion", "DEMONSTRATION – nothing is real")
 REHEARSAL = Message("occasion", "REHEARSAL – nothing counts")
 
 HEIGHT, WITH_A_WAY_OUT = 28, 46
-"""Pixels: of the words alone, and with a button that fingers find."""
+"""Height in pixels of the text alone, and with a button to touch."""
 STRIPE, STEP = 9, 26
-"""Pixels: how wide a stripe of the hatching is, and how far it is to the next."""
+"""Width of a stripe of the hatching and distance to the next, in pixels."""
 AROUND = 24
-"""Pixels that stay free on each side of the words."""
+"""Pixels left free on each side of the text."""
 
 
 class OccasionBand(QWidget):
-    """Not there for the real event. The words are one of the above, or another occasion's."""
+    """The band, hidden for the real event. Its text is one of the above, or another one."""
 
     left = Signal()
-    """Back to the real event, by the button."""
+    """Emitted by the button that leads back to the real event."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,15 +46,15 @@ class OccasionBand(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands on it, "" for the real event."""
+        """The text of the band, "" for the real event."""
         return self._text
 
     def show_occasion(self, words: Message | None, way_out: str = "") -> None:
-        """None is the real event. `way_out` stands on the button that leads back to it, "" for no button."""
+        """Show an occasion; None is the real event. `way_out` labels the button back to it, "" for no button."""
         self.show_text(translate(words) if words else "", way_out)
 
     def show_text(self, text: str, way_out: str = "") -> None:
-        """As it stands on another window's."""
+        """Show the text that another window's band shows."""
         self._text = text
         self.way_out.setText(way_out)
         self.way_out.setVisible(bool(way_out))
@@ -64,7 +64,7 @@ class OccasionBand(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """In the ink of the theme, its words in the ground: the strongest contrast that the theme has."""
+        """Draw the ground in the theme's ink and the text in its ground: the strongest contrast there is."""
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.fillRect(design_rect(self), QColor(t.ink))
@@ -78,11 +78,11 @@ class OccasionBand(QWidget):
 
 
 class _WayOut(QAbstractButton):
-    """In the ground of the theme on the ink of the band."""
+    """The button in the theme's ground on the ink of the band."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badges or papers on their way to a file, with how far they are. The drawing is a thread's."""
+"""The writing of badges or papers to a file, with its progress. A thread does the drawing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +15,10 @@ from checkin.ui.widgets.writing_progress import WritingProgress
 
 
 class PaperWriting(QObject):
-    """One file at a time. `written` says what was, and where it lies; `refused` carries the error of one that could not
-    be. `told` is of what was stopped, by the words for it.
+    """The writing of one file at a time.
+
+    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `told` the
+    sentence for a cancelled one.
     """
 
     told = Signal(str)
@@ -32,14 +34,15 @@ class PaperWriting(QObject):
 
     @property
     def is_free(self) -> bool:
-        """Says so where it is not."""
+        """Whether no file is being written; otherwise this is said too."""
         if self._writer is not None:
             self.told.emit(translate(_ONE_AT_A_TIME))
         return self._writer is None
 
     def write(self, wish: PaperJob, written: Callable[[int], str]) -> None:
-        """Begin; whatever screen is shown meanwhile. `written` says how many pages or files there are in the end; in a
-        window that is made anew meanwhile, nobody does.
+        """Begin to write. `written` makes the sentence from the number of pages or files.
+
+        The thread goes on whatever screen is shown; after the window is rebuilt, its result is no longer shown.
         """
         self._writer = writer = PaperWriter(wish)
         self._of = wish.path, written

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One row of a list of people: time, name over organisation, and the pill. Paints only."""
+"""The delegates that paint rows of people: time, name over organisation, and the pill."""
 
 from dataclasses import dataclass
 
@@ -27,20 +27,20 @@ from checkin.ui.look.typesetting import cut, wrap_all
 ROW = 54
 SIDE, ABOVE, NAME_LINE, DETAIL_LINE, PILL_LINE = 16, 8, 20, 18, 30
 MOST_LINES = 3
-"""Of a name, and of an organisation."""
+"""Most lines of a name, and of an organisation."""
 WIDEST_PILL = 0.45
-"""Of a row, beside a name."""
+"""Largest share of a row that a pill may take beside a name."""
 UNDO_SIDE, BADGE_SIDE = 32, 18
 
 
 class PersonRow(QStyledItemDelegate):
-    """What the rows of both lists share: ground, hairline, two lines of text."""
+    """The base of both lists' rows: ground, hairline, two lines of text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return scale_px(QSize(200, ROW))
 
     def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
-        """The ground of the row; returns the tokens to go on with."""
+        """Paint the ground of the row and return the tokens to go on with."""
         t = tokens(option.palette)
         box = scale_painter(painter, QRectF(option.rect))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -57,7 +57,7 @@ class PersonRow(QStyledItemDelegate):
         return t
 
     def two_lines(self, painter: QPainter, box: QRectF, texts: tuple[str, str], t: Tokens) -> None:
-        """A name over what tells it apart; alone, the name stands in the middle."""
+        """Paint a name over what distinguishes it; alone, the name is centred."""
         if not texts[1]:
             draw_elided(painter, box, texts[0], font(TEXT, 600), t.ink)
             return
@@ -66,12 +66,14 @@ class PersonRow(QStyledItemDelegate):
 
 
 class RecentScanRow(PersonRow):
-    """An undone line is struck through; one whose case is closed has a quiet pill and says how it ended. The row under
-    the hand, or chosen, offers the undo. A printer beside the pill: this badge may not have come out.
+    """A row of the recent scans.
+
+    An undone scan is struck through; a settled case has a quiet pill and its outcome. The hovered or selected row
+    offers the undo. A printer beside the pill means that this badge may not have come out.
     """
 
     def undo_box(self, row: QRectF, scale: float = 1.0) -> QRectF:
-        """Where the undo of a row is pressed; `scale` is 1 in the design."""
+        """Return the area of the undo arrow of a row; `scale` is 1 in design pixels."""
         side = UNDO_SIDE * scale
         return QRectF(row.right() - 12 * scale - side, row.center().y() - side / 2, side, side)
 
@@ -114,7 +116,7 @@ class RecentScanRow(PersonRow):
 
 @dataclass(frozen=True, slots=True)
 class _MatchLines:
-    """The text of a person found, broken to a width. A pill too wide to stand beside a name stands below."""
+    """The text of a found person, wrapped to a width. A pill too wide to stand beside the name stands below."""
 
     name: list[str]
     detail: list[str]
@@ -126,10 +128,10 @@ class _MatchLines:
 
 
 class MatchRow(PersonRow):
-    """A person the search found, with their state here before anything is done. As high as what it says needs."""
+    """A person found by the search with their current state; as high as its text needs."""
 
     width = 320
-    """Pixels there are for a row, as large as text is now."""
+    """Width of a row in pixels, with text as large as it is now."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         lines = self._lines(index.data(Qt.ItemDataRole.UserRole), self.width / text_scale())
@@ -153,7 +155,7 @@ class MatchRow(PersonRow):
         painter.restore()
 
     def _texts(self, painter: QPainter, box: QRectF, lines: _MatchLines, t: Tokens) -> float:
-        """Where they end."""
+        """Paint the text and return where it ends."""
         y = box.center().y() - lines.height / 2
         room = box.width() - 2 * SIDE
         for text in lines.name:
@@ -165,7 +167,7 @@ class MatchRow(PersonRow):
         return y
 
     def _lines(self, match: SearchMatch, width: float) -> _MatchLines:
-        """What tells namesakes apart behind their organisation is never cut."""
+        """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut."""
         pill, room = pill_width(person_pill(match, LIGHT)), width - 2 * SIDE
         is_below = pill > room * WIDEST_PILL
         room -= 0 if is_below else pill + 12

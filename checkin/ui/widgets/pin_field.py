@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a PIN is typed: digits, shown as dots. Knows a scanner's hand, whose code must never count as a try."""
+"""The field for a PIN: digits, shown as dots. Detects a scanner, whose code must not count as an attempt."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,11 @@ from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL
 
 HEIGHT = 52
-"""Pixels: to be seen and hit from the keypad's side of the desk."""
+"""Height in pixels, easy to see and touch."""
 
 
 class PinField(QLineEdit):
-    """`clock`: milliseconds of a key event, as the system stamped it."""
+    """A PIN field. `clock` gives the milliseconds of a key event, as stamped by the system."""
 
     def __init__(self, clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class PinField(QLineEdit):
 
     @property
     def was_scanned(self) -> bool:
-        """Whether the keys since the last `clear` came faster than a hand's; their letters count, though refused."""
+        """Whether the keys since the last `clear` came faster than a person types; refused letters count too."""
         gaps = len(self._times) - 1
         took = self._times[-1] - self._times[0] if self._times else 0
         return gaps > 1 and 0 < took < gaps * SCANNER_PACE_MS

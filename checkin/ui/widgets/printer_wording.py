@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of a printer and of a badge to be printed: what is the matter, and what to do. Draws nothing."""
+"""The sentences about printers and print jobs: what is wrong, and what to do. Draws nothing."""
 
 from checkin.core.message import Message
 from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, is_folder
@@ -20,7 +20,7 @@ NAMES = {
     PrinterTrouble.GONE: Message("printing", "Not there any more"),
     PrinterTrouble.OTHER: Message("printing", "Needs somebody"),
 }
-"""In a few words, for a light."""
+"""Short texts for a light."""
 
 ADVICE = {
     PrinterTrouble.OUT_OF_PAPER: Message("printing", "Put paper in: the badges that wait then print by themselves."),
@@ -56,7 +56,7 @@ BADGES = {
     JobState.UNCERTAIN: Message("printing", "Badge to be checked"),
     JobState.CANCELLED: Message("printing", "Badge cancelled"),
 }
-"""In a few words, for a chip and a pill."""
+"""Short texts for a chip and a pill."""
 
 SHORT = {
     JobState.WAITING: Message("printing", "Waits"),
@@ -97,7 +97,7 @@ _SAYS = Message("printing", "The printer says: “{detail}”")
 
 
 def printer_sentence(state: PrinterState) -> str:
-    """What is the matter with a printer and what to do, with what it says itself."""
+    """Return what is wrong with a printer, what to do, and its own message."""
     if state.is_ready:
         return translate(NAMES[PrinterTrouble.NONE])
     says = translate(_SAYS, detail=state.detail) if state.detail else ""
@@ -105,12 +105,12 @@ def printer_sentence(state: PrinterState) -> str:
 
 
 def printer_line(name: str, state: PrinterState | None) -> str:
-    """A printer by its name, and how it is; None: nothing was heard of it yet."""
+    """Return a printer's name and state; `state` None means that nothing is known yet."""
     return translate(_LINE, name=name, state=printer_sentence(state) if state else translate(_UNHEARD))
 
 
 def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:
-    """What became of a badge. `tells_paper` as in the state of its printer."""
+    """Return what became of a print job. `tells_paper` as in the state of its printer."""
     if job.state is JobState.PRINTED and is_folder(job.printer):
         return translate(_IN_FOLDER)
     is_handed_over = job.state is JobState.PRINTED and not tells_paper
@@ -118,7 +118,7 @@ def job_sentence(job: PrintJob, *, tells_paper: bool = True) -> str:
 
 
 def _trouble(job: PrintJob) -> str:
-    """Of a badge at the printer, what to do; of one that ended, what was the matter."""
+    """Return what to do about a job at the printer, or what went wrong with one that ended."""
     if job.trouble is PrinterTrouble.NONE or job.state in (JobState.PRINTED, JobState.CANCELLED):
         return ""
     if job.state is JobState.PRINTING:

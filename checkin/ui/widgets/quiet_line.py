@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One quiet line at the desk about something that waits for a person: an icon, a sentence, a key. Never a pop-up."""
+"""A line at the desk about something that waits for the user: an icon, a sentence, a key. Never a pop-up."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -15,14 +15,14 @@ HEIGHT, ICON = 46, 20
 
 
 class QuietLine(QAbstractButton):
-    """Not there while it has nothing to say. Pressed, or with its key, it asks for what it is about."""
+    """A line that is hidden without text. A press, or its key, opens what it is about."""
 
     def __init__(self, icon: str, key: str, does: str = "") -> None:
-        """`does` stands beside the key in the list of keys."""
+        """Create the line; `does` describes the key in the list of keys, "" leaves it out."""
         super().__init__()
         self._icon, self._key = icon, key
         self.setFixedHeight(scale_px(HEIGHT))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the typing where it was
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setWhatsThis(does)

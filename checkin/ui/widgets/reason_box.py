@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why something is done: chosen or typed. What is done with it is for whoever asks."""
+"""The combo box for a reason, chosen or typed."""
 
 from checkin.core.message import Message
 from checkin.desk.supervision import LONGEST_WHY
@@ -8,7 +8,7 @@ from checkin.ui.widgets.typed_choice import TypedChoice
 
 
 class ReasonBox(TypedChoice):
-    """The usual reasons, or any other that is typed."""
+    """A combo box with the usual reasons, which accepts any other."""
 
     def __init__(self, whys: tuple[str, ...]) -> None:
         super().__init__(translate(Message("supervisor", "Why")))

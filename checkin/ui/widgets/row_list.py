@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list of values, each painted by a delegate and told to a reader as one text. Knows nothing of what they are."""
+"""A list of values, each painted by a delegate and described to screen readers by one text."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView
 
 
 class RowModel(QAbstractListModel):
-    """Rows of values (UserRole); the text of a row is its whole story, for readers and tool tips."""
+    """A model of values (UserRole); the text of a row is its full description, for screen readers and tool tips."""
 
     def __init__(self, story: Callable[[Any], str]) -> None:
         super().__init__()
@@ -37,12 +37,12 @@ class RowModel(QAbstractListModel):
 
 
 class RowList(QListView):
-    """Rows as wide as the list, each as high as it needs; the whole of it moves when there is no room."""
+    """A list of rows as high as their content, scrolled as a whole."""
 
     moved = Signal()
-    """A hand or a key made another row the current one."""
+    """Emitted when the user made another row current."""
     crossed = Signal()
-    """The key that goes on to the list beside this one."""
+    """Emitted by the key that moves on to the list beside this one."""
 
     def __init__(self, story: Callable[[Any], str], name: str, across: Sequence[Qt.Key]) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class RowList(QListView):
         self.selectionModel().currentChanged.connect(self._tell_moved)
 
     def show_rows(self, rows: Sequence[Any], chosen: int) -> None:
-        """`chosen` becomes the current one, which is no news; where one has scrolled to stays."""
+        """Show `rows` and make `chosen` current without emitting `moved`; the scroll position stays."""
         bar = self.verticalScrollBar()
         at, is_new = bar.value(), tuple(rows) != self.content.rows
         self._is_shown_anew = True
@@ -73,14 +73,14 @@ class RowList(QListView):
             bar.setValue(at)
 
     def show_whole_rows(self) -> int:
-        """Take away what does not fit whole: for a picture, where nobody scrolls. How many rows that were."""
+        """Remove the rows that do not fit whole, for an image that cannot be scrolled; return their number."""
         rows, room = self.content.rows, self.height()
         heights = itertools.accumulate(map(self.sizeHintForRow, range(len(rows))))
         self.content.show(rows[: sum(height <= room for height in heights)])
         return len(rows) - len(self.content.rows)
 
     def chosen(self) -> Any:
-        """The value of the current row, None if there is none."""
+        """Return the value of the current row, or None."""
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
@@ -96,5 +96,5 @@ class RowList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.doItemsLayout()  # titles wrap anew
+        self.doItemsLayout()  # titles wrap again
         self.scrollTo(self.currentIndex())

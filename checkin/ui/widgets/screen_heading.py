@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The top row of every screen beside the desk: what it is called, the event and its day, its buttons, the clock."""
+"""The top row of every screen beside the desk: its name, event and day, buttons, clock."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,12 +16,12 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, MARGIN, SMALL, font, tokens
 
 HEIGHT, CLOCK = 60, 76
-"""Pixels of the row, and of the room for the clock."""
+"""Height of the row and width of the clock, in pixels."""
 TICK_MS = 500
 
 
 class ScreenHeading(QWidget):
-    """Of the screen that the rail calls `words`; `now` is the desk's clock, looked at while the row is seen."""
+    """The heading of the screen called `words`; `now` is the desk's clock, read while the row is visible."""
 
     def __init__(self, words: Message, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -36,11 +36,11 @@ class ScreenHeading(QWidget):
         self._tick.timeout.connect(self._show_time)
 
     def add(self, part: QWidget) -> None:
-        """To the left of the clock."""
+        """Add `part` to the left of the clock."""
         self._row.addWidget(part)
 
     def set_place(self, place: str) -> None:
-        """The event and its day."""
+        """Set the line with event and day."""
         self._title.set_place(place)
         self._clock = ""
         self._show_time()
@@ -74,7 +74,7 @@ class ScreenHeading(QWidget):
 
 
 class _Title(QWidget):
-    """Gives way to the buttons: the event is cut, whole in the tool tip."""
+    """Screen name and event line; the line is cut where buttons need the room (whole in the tool tip)."""
 
     def __init__(self, words: Message) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class _Title(QWidget):
 
 
 def event_line(event: Event) -> str:
-    """Its title and its day, in the language that is spoken."""
+    """Return the title and day of an event in the current language."""
     return " · ".join(
         text for text in (event.title, day_text(event.day, current_language()) if event.day else "") if text
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the shell asks of each screen beside the desk: to be read again, and which of its keys to tell at its bottom."""
+"""The interface of the screens beside the desk: `refresh`, and the keys for the footer."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,27 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.message import Message
 
 Keys = Sequence[tuple[str, Message]]
-"""Each as it stands on the keyboard, and in a word what it does."""
+"""Pairs of the key as printed on the keyboard and a word for what it does."""
 
 
 class ScreenPage(QWidget):
-    """`keys_changed` when a page comes over the screen, or goes, where other keys work."""
+    """The base of the screens beside the desk.
+
+    `Shell` makes a screen when it is first entered, calls `refresh` at every entry, and shows `keys` in the footer. A
+    subclass emits `keys_changed` when a page with other keys covers the screen, or goes. `scrolls_itself`, if set, says
+    that the screen has a scroll area of its own.
+
+        class NotesScreen(ScreenPage):
+            def refresh(self) -> None:
+                self.list.show_notes(self._desk.notes())
+    """
 
     keys_changed = Signal()
 
     @property
     def keys(self) -> Keys:
-        """Those that work now."""
+        """The keys that work now."""
         return ()
 
     def refresh(self) -> None:
-        """Read everything again: the screen is entered, or people are others than before."""
+        """Read everything again: the screen was entered, or people have changed."""

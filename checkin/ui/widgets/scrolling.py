@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where text is large, what has no room on the screen scrolls: screens beside the desk, and every dialog.
+"""Scroll areas for large text, around screens beside the desk and every dialog.
 
-Puts nothing around anything while text is as drawn: everything was drawn for the least window there is.
+Nothing is wrapped while text has its normal size: everything fits the least window then.
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
@@ -24,34 +24,36 @@ from checkin.ui.look.measure import scale_px, text_scale
 FRAME = 40
 """Pixels a title bar may take."""
 BELOW = 8
-"""Pixels between what scrolls and the buttons below it."""
+"""Pixels between scrolled content and the buttons below it."""
 FOOT = 5
-"""The part of the screen that buttons at the foot may take, or they scroll with the rest."""
+"""The fraction (1/5) of the screen that buttons at the foot may take; higher ones scroll with the rest."""
 LAYINGS = 2
-"""Times that what stands in what scrolls is laid out until wrapped words have their height."""
+"""Layout passes until wrapped text in a scroll area has its height."""
 MOST = 16_777_215
-"""Pixels: Qt's word for no greatest size."""
+"""Pixels: Qt's value for no greatest size."""
 
 
 def scroll_if_large(page: QWidget) -> QWidget:
-    """What is to be shown in the stead of `page`, unless its middle scrolls by itself."""
+    """Return the widget to show in place of `page`; itself at normal size, or if it has a scroll area of its own."""
     return scroll_area(page) if text_scale() > 1 and not getattr(page, "scrolls_itself", False) else page
 
 
 def scroll_unless_large(page: QWidget) -> QWidget:
-    """`page` scrolls in its place. Where text is large everything around it does: nothing scrolls in what scrolls."""
+    """Return `page` in a scroll area; with large text return it as it is, because everything around it
+    scrolls already.
+    """
     if text_scale() > 1:
         return page
     area = scroll_area(page)
     area.setFocusProxy(None)  # type: ignore[arg-type]
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     for ground in (area.viewport(), page):
-        ground.setAutoFillBackground(False)  # that of what it stands on
+        ground.setAutoFillBackground(False)  # shows the ground below
     return area
 
 
 def scroll_to(part: QWidget) -> None:
-    """Bring it into view, whatever place scrolls around it, once all around it has its place."""
+    """Scroll `part` into view, whichever area contains it, after pending layouts are done."""
     for _ in range(LAYINGS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     place = part.parentWidget()
@@ -62,7 +64,7 @@ def scroll_to(part: QWidget) -> None:
 
 
 def scroll_area(page: QWidget) -> QScrollArea:
-    """A place for `page` that has the keyboard where the page has it."""
+    """Return a scroll area around `page` that passes its focus on to it."""
     area = QScrollArea()
     area.setFocusProxy(page)
     return _holding(area, page)
@@ -77,8 +79,10 @@ def _holding(area: QScrollArea, page: QWidget) -> QScrollArea:
 
 
 class _Around(QScrollArea):
-    """Of a whole dialog, which is as small as somebody makes it only once it is seen: Qt shows none at first that is
-    larger than two thirds of the screen, if it is not at least to be.
+    """A scroll area around a whole dialog.
+
+    The dialog may be made small only once it is visible: Qt first limits a window to two thirds of the screen unless
+    its least size is larger.
     """
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -87,14 +91,16 @@ class _Around(QScrollArea):
 
 
 class DialogScroller(QObject):
-    """Looks at each dialog of `app` before it is shown; asked anew whenever the size of text may have changed."""
+    """An event filter that makes each dialog of `app` scrollable before it is shown; call `look` when the text size
+    changes.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
 
     def leave(self) -> None:
-        """Look at none any more."""
+        """Stop filtering."""
         self._app.removeEventFilter(self)
 
     def look(self) -> None:
@@ -109,7 +115,9 @@ class DialogScroller(QObject):
 
 
 def fit_height(dialog: QDialog, size: QSize) -> None:
-    """`size` and no higher than its content takes: what scrolls would let itself be pressed to nothing."""
+    """Resize a dialog to `size`, but no higher than its content: a scroll area would let itself be shrunk
+    to nothing.
+    """
     place = dialog.findChild(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
     inside = place.widget() if isinstance(place, QScrollArea) else None
     if inside and (layout := inside.layout()) and (around := dialog.layout()):
@@ -122,7 +130,7 @@ def fit_height(dialog: QDialog, size: QSize) -> None:
 
 
 def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
-    """All of `dialog` can be reached on a screen of this size: its layout moves into a place that scrolls."""
+    """Make all of `dialog` reachable on a screen of this size: its layout moves into a scroll area."""
     wanted = layout.totalMinimumSize().expandedTo(dialog.minimumSize()).expandedTo(layout.totalSizeHint())
     room = QSize(screen.width(), screen.height() - FRAME)
     if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):  # a large one, whose parts may come later
@@ -145,8 +153,10 @@ def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
 
 
 def _foot(layout: QLayout, most: int) -> QWidget | None:
-    """Take the buttons at the foot out of the layout of a dialog: whatever scrolls above them, they are seen. `most` is
-    how high they may be.
+    """Take the buttons at the foot out of the dialog's layout, so that they stay visible; `most` is their greatest
+    height.
+
+    Return None if there are none.
     """
     last = layout.itemAt(layout.count() - 1) if isinstance(layout, QVBoxLayout) else None
     if last is None or not _has_buttons(last) or last.sizeHint().height() > most:
@@ -164,7 +174,7 @@ def _foot(layout: QLayout, most: int) -> QWidget | None:
 
 
 def _has_buttons(item: QLayoutItem) -> bool:
-    """Whether it is a row of buttons and nothing else that is read."""
+    """Whether the item is a row of buttons without text."""
     if isinstance(item.widget(), QDialogButtonBox):
         return True
     row = item.layout()

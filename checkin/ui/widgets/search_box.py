@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The box for a name, an organisation or a code, and the people found under it. Searches nothing itself."""
+"""The search box for a name, organisation or code, and the list of people found. Searches nothing itself."""
 
 from collections.abc import Sequence
 
@@ -48,19 +48,19 @@ _AS_CODE = Message("search", "Enter: answer it as a code.")
 _FOUND = Message("search", "People found")
 MOST_ROWS = 6
 HINT_LINE, HINT_SPACE = 20, 12
-"""Pixels of the design: one line that tells a key, and what is around all of them."""
+"""Design pixels of a line that explains a key, and of the space around these lines."""
 SHORTEST_WORDLIKE_CODE = 16
-"""Letters. Longer than almost every name, shorter than a code of ours (20) that lost some."""
+"""Letters: longer than almost every name, shorter than a code of ours (20) that lost some."""
 
 
 class MatchList(QWidget):
-    """A card that lies over what is below the box. Never takes the focus, so that typing goes on.
+    """The list of people found, over what is below the box. Never takes the focus, so that typing goes on.
 
-    `hints` are the lines at its foot: what the keys do with the person highlighted.
+    `hints` are lines at its foot: what the keys do with the highlighted person.
     """
 
     chosen_changed = Signal()
-    """Other people are found, or another of them is highlighted, or none is any more."""
+    """Emitted when other people are found, or the highlight changes."""
     height_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -83,12 +83,11 @@ class MatchList(QWidget):
         self._column.addWidget(self.view)
         self._told = ("", "")
         self._is_proposed = False
-        """Whether the first row is marked and nobody has chosen it: the first arrow down chooses that one, as it does
-        where none is marked."""
+        """Whether the first row is marked without the user's choice: then the first arrow down chooses that one."""
         self.hide()
 
     def show_sentence(self, sentence: str, more: str = "") -> None:
-        """Tell something in place of people; `more` on a line of its own."""
+        """Show a sentence in place of people; `more` on a line of its own."""
         self.matches.show(())
         self._told = (sentence, more)
         self.view.hide()
@@ -96,7 +95,7 @@ class MatchList(QWidget):
         self.update()
 
     def show_matches(self, matches: Sequence[SearchMatch], is_sure: bool) -> None:
-        """A single person who is called so is marked at once if `is_sure`, whoever is called nearly so below."""
+        """Show the people found. With `is_sure`, a single exact match is marked at once, even above similar names."""
         self.matches.show(matches)
         self._told = ("", "")
         self.view.show()
@@ -108,7 +107,9 @@ class MatchList(QWidget):
         self.update()
 
     def show_hints(self, hints: Sequence[str]) -> None:
-        """Tell what the keys do now, a line each; while nobody is highlighted the people have all the room."""
+        """Show what the keys do, a line each; none while no person is highlighted, which leaves the space to the
+        people.
+        """
         self.hints = tuple(hints)
         self._column.setContentsMargins(1, 4, 1, 4 + scale_px(self._hints_height))
         self.height_changed.emit()
@@ -119,14 +120,14 @@ class MatchList(QWidget):
         return HINT_SPACE + HINT_LINE * len(self.hints) if self.hints else 0
 
     def height_for(self, width: int) -> int:
-        """What it needs where it is so wide, however high it is now."""
+        """Return the height needed at a width, whatever the current height."""
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
         rows = range(min(self.matches.rowCount(), MOST_ROWS))
         return sum(map(self.view.sizeHintForRow, rows)) + scale_px(10 + self._hints_height if rows else ROW + 10)
 
     def move_by(self, rows: int) -> None:
-        """Another row becomes the chosen one, stopping at both ends."""
+        """Choose another row, stopping at both ends."""
         if self._is_proposed:
             self._is_proposed = False
             return
@@ -134,7 +135,7 @@ class MatchList(QWidget):
         self.view.setCurrentIndex(self.matches.index(row))
 
     def let_go(self) -> None:
-        """Highlight nobody. Who was proposed is not any more."""
+        """Remove the highlight, also a proposed one."""
         self._is_proposed = False
         self.view.setCurrentIndex(QModelIndex())
 
@@ -170,15 +171,15 @@ class MatchList(QWidget):
 
 
 class SearchBox(QLineEdit):
-    """Up and Down choose, Enter takes, Escape empties. Enter with nobody found hands over the text."""
+    """The search box. Up and Down choose, Enter takes, Escape empties. Enter with nobody found emits the text."""
 
     query_changed = Signal(str)
     chosen = Signal(str)
-    """The id of the attendee that was taken from the list."""
+    """Emitted with the id of the attendee taken from the list."""
     marked = Signal()
-    """Enter highlighted somebody, whom a second one takes."""
+    """Emitted when Enter highlighted a person whom a second Enter takes."""
     entered = Signal(str, str)
-    """Enter: the text, and the id of the attendee marked in the list ("" for none)."""
+    """Emitted on Enter with the text and the id of the marked attendee ("" for none)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -186,7 +187,7 @@ class SearchBox(QLineEdit):
         self._covered: QWidget | None = None
         self._key_ms = 0
         self.is_typed_by_hand = True
-        """Whether the newest key came slower than a scanner's; so it is taken where the system does not tell."""
+        """Whether the newest key came slower than a scanner's; true where the system stamps no time."""
         self.matches.view.clicked.connect(self._take)
         self.matches.height_changed.connect(self._place_list)
         self.setFont(scaled_font(LARGE))
@@ -196,15 +197,15 @@ class SearchBox(QLineEdit):
         self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
         self.setPlaceholderText(translate(_PLACEHOLDER))
         self.setAccessibleName(translate(_PLACEHOLDER))
-        self.textChanged.connect(self.query_changed)  # also when a scanner's typing was taken back
+        self.textChanged.connect(self.query_changed)  # also when a scanner's typing is removed
         self.textChanged.connect(self._withdraw_if_empty)
 
     def cover(self, below: QWidget) -> None:
-        """What the list takes the place of, whole: half a row that looks out from under it reads like a fault."""
+        """Set the widget that the list covers completely: half a visible row would look like a fault."""
         self._covered = below
 
     def set_matches(self, matches: Sequence[SearchMatch]) -> None:
-        """The people found for the text that is in the box; an empty box shows no list."""
+        """Show the people found for the current text; an empty box shows no list."""
         if not (text := self.text().strip()):
             return
         if matches:
@@ -214,20 +215,20 @@ class SearchBox(QLineEdit):
         self._open_list()
 
     def tell(self, sentence: str) -> None:
-        """One sentence about the text that is in the box, in place of people."""
+        """Show one sentence about the text in place of people."""
         self.matches.show_sentence(sentence)
         announce(self, sentence)
         self._open_list()
 
     def _open_list(self) -> None:
         self.matches.setParent(self.window())
-        self.window().installEventFilter(self)  # a bar that comes above moves the box, and no event of its own says so
+        self.window().installEventFilter(self)  # a bar that appears above moves the box without an event of its own
         self._place_list()
         self.matches.show()
         self.matches.raise_()
 
     def dismiss(self) -> None:
-        """Empty the box, which puts the list away."""
+        """Empty the box, which closes the list."""
         self.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -259,7 +260,7 @@ class SearchBox(QLineEdit):
         self.matches.setGeometry(QRect(below, QSize(self.width(), self._height_from(below.y()))))
 
     def _height_from(self, top: int) -> int:
-        """Down to the end of what it covers; with more people than there is room for, of all that stands there."""
+        """Return a height down to the end of the covered widget, or of its parent if there are too many people."""
         needed = self.matches.height_for(self.width())
         if self._covered is None or not self._covered.isVisible():
             return needed
@@ -267,8 +268,9 @@ class SearchBox(QLineEdit):
         return room if needed <= room else min(needed, most)
 
     def enter(self) -> None:
-        """Take what Enter takes. Of several people none is taken unseen: the first time one is marked. A text with a
-        digit marks nobody.
+        """Handle Enter: of several people the first is only marked, so that none is taken unseen.
+
+        A text with a digit marks nobody.
         """
         text = self.text().strip()
         marked = self.matches.chosen() if self.matches.isVisible() else None
@@ -303,12 +305,12 @@ class SearchBox(QLineEdit):
 
 
 def may_be_code(text: str) -> bool:
-    """Whether a text that is no ticket looks like a code all the same: a digit in it, or one long word."""
+    """Whether a text that is no ticket may be a code: it contains a digit, or is one long word."""
     return _has_digit(text) or (len(text) >= SHORTEST_WORDLIKE_CODE and " " not in text)
 
 
 def _bottom(part: QWidget | None) -> int:
-    """In its window, the pixel below what can be seen of it."""
+    """Return the y in its window below the visible part of `part`."""
     bottoms = []
     while part:
         bottoms.append(part.mapTo(part.window(), part.rect().bottomLeft()).y() + 1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The small fields of the editor's panel. Each shows a value without a word, and tells only what a person changes."""
+"""The small fields of the badge editor's panel. Setting a value emits nothing; only the user's changes do."""
 
 from collections.abc import Callable, Sequence
 
@@ -28,11 +28,11 @@ from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 from checkin.ui.widgets.icon_button import IconButton
 
 SWATCH, EDGE = 18, 11
-"""Pixels: a square of colour, and what is left free before a number."""
+"""Pixels of a colour square, and before a number."""
 
 
 class MillimetreField(QDoubleSpinBox):
-    """The wheel belongs to the panel until this has the focus."""
+    """A field for millimetres. The wheel scrolls the panel until the field has the focus."""
 
     edited = Signal(float)
 
@@ -59,7 +59,7 @@ class MillimetreField(QDoubleSpinBox):
 
 
 class CountField(QSpinBox):
-    """A few of something."""
+    """A field for a small number."""
 
     edited = Signal(int)
 
@@ -89,7 +89,7 @@ def _shape(field: QAbstractSpinBox) -> None:
 
 
 class ColourChoice(ComboBox):
-    """The inks of the house, those of the category if `by_category`, and any other."""
+    """A combo box of our colours, the category's if `by_category`, and any other."""
 
     edited = Signal(str)
 
@@ -103,7 +103,7 @@ class ColourChoice(ComboBox):
         self.activated.connect(self._choose)
 
     def show_value(self, colour: str, category_colour: str) -> None:
-        """`category_colour` is what the colour of the category is for whoever is shown."""
+        """Show `colour`; `category_colour` is the colour of the category of the person shown."""
         self._shown = colour
         others = {} if colour in self._named else {colour: colour.upper()}
         with QSignalBlocker(self):
@@ -135,7 +135,7 @@ class ColourChoice(ComboBox):
 
 
 class IconChoice(QWidget):
-    """A few icons of which one is pressed. `edited` carries its value."""
+    """A row of icons of which one is chosen. `edited` carries its value."""
 
     edited = Signal(object)
 
@@ -158,7 +158,7 @@ class IconChoice(QWidget):
 
 
 def icon_toggle(icon: str, name: str, then: Callable[[bool], None]) -> IconButton:
-    """One icon that is pressed or not."""
+    """Return a button with one icon that is on or off."""
     button = IconButton(icon, name)
     button.setCheckable(True)
     button.clicked.connect(then)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the board says of one speaker: state, how long there is, remarks, and all of it for a reader."""
+"""The texts about a speaker: state, remaining time, remarks, and all of it for a screen reader."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from checkin.ui.look.pills import Pill, person_pill
 from checkin.ui.look.theme import LIGHT, Tokens
 
 SOON = 90
-"""Minutes before a session from which they are counted down."""
+"""Minutes before a session from which a countdown is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class SpeakerRemark:
 
 
 def session_hours(session: Session) -> str:
-    """ "09:30 – 10:00", or as much of it as is known."""
+    """Return "09:30 – 10:00", or as much of it as is known."""
     return " – ".join(clock_time(moment) for moment in (session.starts, session.ends) if moment)
 
 
 def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
-    """The state of a speaker. Shape and word say it; the colour only helps."""
+    """Return the pill with a speaker's state. Shape and word say it; the colour only helps."""
     match line.state:
         case SpeakerState.ARRIVED:
             time = clock_time(line.arrival.at) if line.arrival else ""
@@ -48,14 +48,14 @@ def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
 
 
 def _awaited(person: Attendee | None, t: Tokens) -> Pill:
-    """Return how a speaker stands who said they would come: by the list, where they are on it."""
+    """Return the pill of a confirmed speaker, by their registration if they are on the list."""
     if person is None:
         return Pill(translate(STATE_MESSAGES[PersonState.EXPECTED]), "circle", t.pill_quiet)
     return person_pill(PersonAtPoint(person), t)
 
 
 def speaker_time(line: SpeakerStatus) -> str:
-    """What stands under the pill: how long there is, or where they came in."""
+    """Return the line under the pill: the remaining time, or the desk where they arrived."""
     if line.arrival:
         left = line.arrival.left_at
         return translate(_OUT, time=clock_time(left)) if left else line.arrival.desk
@@ -69,7 +69,7 @@ def speaker_time(line: SpeakerStatus) -> str:
 
 
 def speaker_remarks(line: SpeakerStatus) -> list[SpeakerRemark]:
-    """What to know before one looks for them."""
+    """Return what to know before looking for the speaker."""
     speaker, person = line.speaker, line.attendee
     is_open = line.state in (SpeakerState.MISSING, SpeakerState.ARRIVED) and not speaker.is_confirmed
     found = [SpeakerRemark("circle-question-mark", translate(_TO_CONFIRM))] if is_open else []
@@ -84,7 +84,7 @@ def speaker_remarks(line: SpeakerStatus) -> list[SpeakerRemark]:
 
 
 def speaker_description(line: SpeakerStatus) -> str:
-    """All of a speaker's row, uncut: the name first, then the state, then the rest."""
+    """Return the full text of a speaker's row: name, state, then the rest."""
     speaker, session = line.speaker, line.session
     about = [
         speaker_pill(line, LIGHT).text,

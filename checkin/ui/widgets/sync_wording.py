@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How it stands with the other desks, in sentences. Looks nothing up."""
+"""The sentences about the exchange with other desks. Looks nothing up."""
 
 from checkin import __version__
 from checkin.core.message import Message
@@ -45,7 +45,7 @@ _HOURS = Message("together", "{hours} h ago")
 
 
 def sync_sentences(together: SyncStatus) -> list[str]:
-    """What a person at the desk should know, the gravest first; one reassuring sentence if all is well."""
+    """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
     if together.is_alone:
         return [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
     told = [*_gravest(together), *map(same_name_sentence, together.shared_names)]
@@ -58,7 +58,7 @@ def sync_sentences(together: SyncStatus) -> list[str]:
 
 
 def _gravest(together: SyncStatus) -> list[str]:
-    """Where nobody can be heard, no single desk is to blame for its silence."""
+    """Return the errors; silent desks are listed only while some meeting place works, else they are not to blame."""
     errors = [error_text(m.error) for m in together.meetings if m.error]
     return (
         errors
@@ -68,7 +68,7 @@ def _gravest(together: SyncStatus) -> list[str]:
 
 
 def usb_drive_sentence(key: UsbDriveVisit) -> str:
-    """Of a desk that meets others by a key alone."""
+    """Return the sentence for a desk that exchanges by USB drive only."""
     if key.is_before_purge:
         return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
     words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
@@ -76,7 +76,7 @@ def usb_drive_sentence(key: UsbDriveVisit) -> str:
 
 
 def newer_version_sentence(newer: OtherDesk) -> str:
-    """Of this computer's program, where another desk has a newer one."""
+    """Return the sentence about another desk's newer program version."""
     return translate(_OLDER, desk=newer.name, version=newer.version)
 
 
@@ -88,7 +88,7 @@ def last_heard_sentence(together: SyncStatus) -> str:
 
 
 def silent_desk_sentence(desk: OtherDesk) -> str:
-    """Of a desk whose arrivals may be missing."""
+    """Return the sentence about a desk whose arrivals may be missing."""
     if desk.closed_at:
         return translate(_CLOSED_SILENT, name=desk.name, time=clock_time(desk.closed_at), count=desk.waiting)
     minutes = round(desk.age / 60)
@@ -102,7 +102,7 @@ def same_name_sentence(name: str) -> str:
 
 
 def foreign_files_sentence(count: int) -> str:
-    """Files that lie where desks meet."""
+    """Return the sentence about foreign files in the meeting place."""
     return translate(_STRANGER if count == 1 else _STRANGERS, count=count)
 
 
@@ -111,34 +111,34 @@ def unsent_sentence(count: int) -> str:
 
 
 def own_clock_sentence(offset: float) -> str:
-    """Of this computer's own, `offset` seconds ahead."""
+    """Return the sentence about this computer's clock, which is `offset` seconds ahead."""
     return translate(_AHEAD if offset > 0 else _BEHIND, minutes=max(1, round(abs(offset) / 60)))
 
 
 def unsent_text(count: int) -> str:
-    """Of another desk: what it had not told when it was heard."""
+    """Return how much another desk had not sent when last heard."""
     return translate(_UNTOLD, count=count)
 
 
 def desk_clock_text(offset: float) -> str:
-    """Of another desk's."""
+    """Return the text about another desk's clock, `offset` seconds ahead."""
     return translate(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
 
 
 def last_heard(desk: OtherDesk) -> str:
-    """When, or that it said goodbye."""
+    """Return when a desk was last heard, or that it was closed."""
     return translate(_CLOSED, time=clock_time(desk.closed_at)) if desk.closed_at else age_text(desk.age)
 
 
 def desk_unsent_text(desk: OtherDesk) -> str:
-    """What it had not told; of one that is closed also that it told everything; else ""."""
+    """Return how much a desk had not sent; for a closed one also that it had sent everything; else ""."""
     if desk.waiting:
         return unsent_text(desk.waiting)
     return translate(_ALL_TOLD) if desk.closed_at else ""
 
 
 def age_text(age: float) -> str:
-    """Seconds since something, as people say it."""
+    """Return an age in seconds, as people say it."""
     if age < 10:
         return translate(_JUST_NOW)
     if age < 90:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The code to try a camera and a scanner with, on white, to be photographed or scanned from the screen."""
+"""The code to test a camera or scanner with, on white, to be photographed or scanned from the screen."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,11 +13,11 @@ from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import GLOW, RADIUS, SHADOW
 
 SIDE, EDGE = 240, 4
-"""Pixels, with the quiet zone; every module is a whole number of them, or a camera reads moiré."""
+"""Pixels with the quiet zone; every module has a whole number of them, or a camera reads moiré."""
 
 
 class TrialCode(QWidget):
-    """A square. It is the same in every event."""
+    """The test code as a square, the same in every event."""
 
     def __init__(self) -> None:
         super().__init__()

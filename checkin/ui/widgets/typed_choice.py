@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A choice that may also be typed. Keeps nothing of what was typed before."""
+"""An editable combo box, without history."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
@@ -14,7 +14,7 @@ SIDE, FROM_EDGE = 16, 12
 
 
 class TypedChoice(QComboBox):
-    """Draws the arrow of the house: Qt's own does not change its colour. `name` is said of it and of its field."""
+    """A combo box with our own arrow, because Qt's does not change its colour. `name` is its accessible name."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

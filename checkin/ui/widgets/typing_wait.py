@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wait for a scanner that still types when its window is closed. It reads no code."""
+"""The wait for a scanner that is still typing when its window is closed. Reads no code."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
@@ -7,16 +7,16 @@ from checkin.core.keystrokes import SILENCE_MS
 
 LOOK_MS = 50
 QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
-"""Looks without a key after which a scanner has come to its end, and a code without line end has been read."""
+"""Timer ticks without a key after which a scanner has finished and a code without line end has been read."""
 MOST_LOOKS = 6_000 // LOOK_MS
-"""Looks after which a key that somebody leans on keeps no window open."""
+"""Timer ticks after which a key held down keeps no window open."""
 
 
 class TypingWait(QObject):
-    """A wait that ends when no key comes any more.
+    """A wait that ends when no more keys come.
 
-    Quiet is counted in looks of a timer, not in time: a program that is busy with one code looks once, however long
-    that takes, and between two looks the keys that waited meanwhile are delivered.
+    Silence is counted in timer ticks, not in time: a program busy with one code ticks once, however long that takes,
+    and between two ticks the waiting keys are delivered.
     """
 
     ended = Signal()
@@ -32,14 +32,14 @@ class TypingWait(QObject):
         return self._timer.isActive()
 
     def wait(self) -> None:
-        """Emit `ended` once, when the keys have fallen silent."""
+        """Emit `ended` once, when no key has come for a while."""
         self._quiet = self._looks = 0
         self._timer.start()
         if app := QCoreApplication.instance():
             app.installEventFilter(self)
 
     def stop(self) -> None:
-        """The window is closed, or stays: nobody waits any more."""
+        """Stop waiting: the window is closed, or stays."""
         self._timer.stop()
         if app := QCoreApplication.instance():
             app.removeEventFilter(self)

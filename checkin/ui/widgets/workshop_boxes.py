@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The workshops one may register for, each with the seats that are left. Counts nothing itself."""
+"""Check boxes of the bookable workshops, each with the seats left. Counts nothing itself."""
 
 from collections.abc import Collection, Sequence
 
@@ -14,13 +14,13 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.widgets.answer_content import seats_text
 
 COLUMNS, LARGE = 2, 1.25
-"""One where text is larger than that."""
+"""Columns; a single one with text larger than `LARGE`."""
 MARKS, LEAST = 48, 160
-"""Pixels of a box that are not its text, and of the narrowest box."""
+"""Pixels of a box beside its text, and of the narrowest box."""
 
 
 class WorkshopBoxes(QWidget):
-    """A full workshop cannot be ticked; one that became full meanwhile keeps its tick and says so."""
+    """The boxes. A full workshop cannot be ticked; one that filled up meanwhile keeps its tick and says so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,14 +32,14 @@ class WorkshopBoxes(QWidget):
             self._grid.setColumnStretch(column, 1)
 
     def show_workshops(self, workshops: Sequence[SessionSeats]) -> None:
-        """Those that are offered now. What was ticked stays."""
+        """Show the workshops offered now; ticks stay."""
         if list(self._boxes) != [w.session.id for w in workshops]:
             self._make([w.session.id for w in workshops])
         for workshop in workshops:
             self._boxes[workshop.session.id].show_workshop(workshop)
 
     def tick(self, sessions: Collection[str]) -> None:
-        """What somebody is registered for, full or not; nothing else."""
+        """Tick the sessions that a person is registered for, full or not, and no others."""
         for session, box in self._boxes.items():
             box.setChecked(session in sessions)
             box.setEnabled(box.isEnabled() or box.isChecked())
@@ -50,7 +50,7 @@ class WorkshopBoxes(QWidget):
 
     @property
     def ticked(self) -> tuple[str, ...]:
-        """The ids of the sessions."""
+        """The ids of the ticked sessions."""
         return tuple(session for session, box in self._boxes.items() if box.isChecked())
 
     @property
@@ -70,7 +70,7 @@ class WorkshopBoxes(QWidget):
 
 
 class _Box(QCheckBox):
-    """Its title is cut to its place, its hour and its seats are not."""
+    """A box whose title is cut where needed, but not its time and seats."""
 
     def __init__(self, is_ticked: bool) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A box to tick whose words go on in a second line where one is too narrow: Qt's own cuts them."""
+"""A check box that wraps its text where one line is too narrow; Qt's own cuts it."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -10,7 +10,7 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.typesetting import wrap
 
 LEAST = 240
-"""Pixels of the design for words and box."""
+"""Least width of text and box in design pixels."""
 
 
 class WrappingCheckBox(QCheckBox):

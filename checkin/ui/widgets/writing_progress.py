@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far a PDF of badges or papers is, with a way to stop it. Knows no thread."""
+"""The progress of a PDF of badges or papers, with a button to stop. Knows no thread."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -14,7 +14,7 @@ _STOP = Message("badges", "Stop")
 
 
 class WritingProgress(QWidget):
-    """Not there while nothing is written. `words` tell what is: {done} of {total}."""
+    """A progress bar, hidden while nothing is written. `words` has the fields {done} and {total}."""
 
     stopped = Signal()
 
