@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From `IppGroups` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
+"""From `Message` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
 
 English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
 """

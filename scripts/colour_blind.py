@@ -33,4 +33,4 @@ def _linear() -> np.ndarray:
 def _encoded(light: np.ndarray) -> np.ndarray:
     light = light.clip(0, 1)
     value = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return (value * 255).run_round().astype(np.uint8)
+    return (value * 255).round().astype(np.uint8)

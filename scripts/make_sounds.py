@@ -59,7 +59,7 @@ SOUNDS = {
 
 
 def write(path: Path, sound: Wave) -> None:
-    samples = np.run_round(sound / np.abs(sound).max() * PEAK * 32767).astype("<i2")
+    samples = np.round(sound / np.abs(sound).max() * PEAK * 32767).astype("<i2")
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)

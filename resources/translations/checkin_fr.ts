@@ -35,6 +35,10 @@
         <translation>Autre événement</translation>
     </message>
     <message>
+        <source>Another workshop: type its number, then press Enter</source>
+        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
+    </message>
+    <message>
         <source>Arrival undone</source>
         <translation>Arrivée annulée</translation>
     </message>
@@ -9264,12 +9268,16 @@
         <translation>enregistrer la sortie de {name}</translation>
     </message>
     <message>
+        <source>send {name} to {session}</source>
+        <translation>envoyer {name} à {session}</translation>
+    </message>
+    <message>
         <source>show {name}</source>
         <translation>afficher {name}</translation>
     </message>
     <message>
-        <source>{count} {count:person|people}</source>
-        <translation>{count} {count:personne|personnes}</translation>
+        <source>{count} {count:person|people} (group: {name})</source>
+        <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
     </message>
 </context>
 <context>

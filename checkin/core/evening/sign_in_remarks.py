@@ -14,7 +14,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """`fields` fill the words; one that is `IppGroups` itself is said first."""
+    """`fields` fill the words; one that is `Message` itself is said first."""
 
     words: Message
     fields: Mapping[str, object]

@@ -34,6 +34,8 @@ class DeskVerbs(QObject):
 
     answered = Signal(Answer)
     """Of a verb that has returned, or that nothing was saved."""
+    shown_changed = Signal()
+    """Another answer is shown, or none is any more."""
 
     def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class DeskVerbs(QObject):
     def forget(self) -> None:
         """The answer is no longer seen: no key is about it."""
         self.asked = self.shown = None
+        self.shown_changed.emit()
 
     def amend(self, answer: Answer) -> None:
         """More is known of what is shown."""
@@ -152,4 +155,5 @@ class DeskVerbs(QObject):
             answer = replace(answer, silent=self.silent)
         self.asked = answer if answer.can_admit else None
         self.shown = answer
+        self.shown_changed.emit()
         self.answered.emit(answer)
