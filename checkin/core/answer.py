@@ -50,10 +50,10 @@ class Answer:
     `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
     `PersonAtPoint`).
     `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
-    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `in_line` is their
-    place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many are in
-    the session, `awaited` for how many more a seat is kept. `silent` are desks that may
-    know a person who is not heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
+    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `waiting_position` is
+    their place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many
+    are in the session, `awaited` for how many more a seat is kept. `silent` are desks that may know a person who is not
+    heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
     has a printer, `signs` whether it asks the person for a signature on its screen.
     """
 

@@ -4305,8 +4305,8 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>The speakers who are awaited</source>
-        <translation>Intervenants attendus</translation>
+        <source>The speakers to be found now</source>
+        <translation>Les intervenants à trouver maintenant</translation>
     </message>
     <message>
         <source>Undo the arrival shown or chosen</source>
@@ -4785,14 +4785,6 @@
         <translation>Suivi, plein écran. Échap pour quitter.</translation>
     </message>
     <message>
-        <source>Missing: speakers and important guests</source>
-        <translation>Absents&#xa0;: intervenants et invités importants</translation>
-    </message>
-    <message>
-        <source>Missing: speakers and important guests ({count})</source>
-        <translation>Absents&#xa0;: intervenants et invités importants ({count})</translation>
-    </message>
-    <message>
         <source>No category</source>
         <translation>Sans catégorie</translation>
     </message>
@@ -4837,6 +4829,10 @@
         <translation>Aucune</translation>
     </message>
     <message>
+        <source>Not arrived yet: speakers and important guests</source>
+        <translation>Pas encore arrivés&#xa0;: intervenants et invités importants</translation>
+    </message>
+    <message>
         <source>Others ({count})</source>
         <translation>Autres ({count})</translation>
     </message>
@@ -4865,8 +4861,8 @@
         <translation>Sessions&#xa0;: présents / inscrits / places</translation>
     </message>
     <message>
-        <source>Speakers to be found: {count}</source>
-        <translation>Intervenants à trouver&#xa0;: {count}</translation>
+        <source>Speakers to be found now: {count}</source>
+        <translation>Intervenants à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
@@ -7732,8 +7728,16 @@
         <translation>Modifier…</translation>
     </message>
     <message>
+        <source>Everybody here has arrived.</source>
+        <translation>Tout le monde est arrivé.</translation>
+    </message>
+    <message>
         <source>Find</source>
         <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Hide those who have arrived</source>
+        <translation>Masquer les arrivés</translation>
     </message>
     <message>
         <source>It is not sure that they come</source>
@@ -7760,16 +7764,8 @@
         <translation>Pas encore de programme</translation>
     </message>
     <message>
-        <source>Nobody is missing here.</source>
-        <translation>Personne ne manque ici.</translation>
-    </message>
-    <message>
         <source>Now</source>
         <translation>En cours</translation>
-    </message>
-    <message>
-        <source>Only who is missing</source>
-        <translation>Seulement les absents</translation>
     </message>
     <message>
         <source>People registered</source>
@@ -7848,10 +7844,6 @@
         <translation>L’écrire ici… (Ctrl+E)</translation>
     </message>
     <message>
-        <source>arrived: {count}</source>
-        <translation>arrivés&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>full</source>
         <translation>complet</translation>
     </message>
@@ -7860,16 +7852,8 @@
         <translation>présents / inscrits / places</translation>
     </message>
     <message>
-        <source>not here yet: {count}</source>
-        <translation>pas encore là&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>on registration</source>
         <translation>sur inscription</translation>
-    </message>
-    <message>
-        <source>speakers: {count}</source>
-        <translation>intervenants&#xa0;: {count}</translation>
     </message>
     <message>
         <source>streamed</source>
@@ -9779,32 +9763,32 @@
 <context>
     <name>speaker</name>
     <message>
-        <source>Absent</source>
-        <translation>Absence</translation>
-    </message>
-    <message>
-        <source>Not here yet</source>
-        <translation>Pas encore là</translation>
-    </message>
-    <message>
         <source>Not on the list</source>
         <translation>Sur aucune liste</translation>
+    </message>
+    <message>
+        <source>Not seen</source>
+        <translation>Pas d’arrivée</translation>
     </message>
     <message>
         <source>Show them in the programme ({key})</source>
         <translation>Les voir dans le programme ({key})</translation>
     </message>
     <message>
-        <source>Speaker awaited since {time}: {name}</source>
-        <translation>Intervenant attendu depuis {time}&#xa0;: {name}</translation>
+        <source>Speaker to be found now: {name}, since {time}</source>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, depuis {time}</translation>
     </message>
     <message>
-        <source>Speaker awaited: {name}, {time} (in {minutes} min)</source>
-        <translation>Intervenant attendu&#xa0;: {name}, {time} (dans {minutes} min)</translation>
+        <source>Speaker to be found now: {name}, {time} (in {minutes} min)</source>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, {time} (dans {minutes} min)</translation>
     </message>
     <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
         <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>To be found</source>
+        <translation>À trouver</translation>
     </message>
     <message>
         <source>To confirm</source>
@@ -9815,12 +9799,24 @@
         <translation>Écrivez le nom de la personne qui intervient à sa place. Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>arrived: {count}</source>
+        <translation>arrivés&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>began at {time}</source>
         <translation>début à {time}</translation>
     </message>
     <message>
         <source>in {minutes} min</source>
         <translation>dans {minutes} min</translation>
+    </message>
+    <message>
+        <source>later: {count}</source>
+        <translation>plus tard&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>out since {time}</source>
@@ -9831,12 +9827,24 @@
         <translation>session terminée</translation>
     </message>
     <message>
-        <source>{count} speakers awaited before {time}</source>
-        <translation>{count} intervenants attendus avant {time}</translation>
+        <source>session over, not seen: {count}</source>
+        <translation>session terminée, pas d’arrivée&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{count} speakers awaited, the first since {time}</source>
-        <translation>{count} intervenants attendus, le premier depuis {time}</translation>
+        <source>speakers: {count}</source>
+        <translation>intervenants&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>to be found now: {count}</source>
+        <translation>à trouver maintenant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} speakers to be found now, before {time}</source>
+        <translation>{count} intervenants à trouver maintenant, avant {time}</translation>
+    </message>
+    <message>
+        <source>{count} speakers to be found now, the first since {time}</source>
+        <translation>{count} intervenants à trouver maintenant, le premier depuis {time}</translation>
     </message>
 </context>
 <context>
