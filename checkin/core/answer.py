@@ -205,6 +205,12 @@ class RecentScan:
     people: int = 0
     places: int = 1
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again."""
+        is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
+        return is_case and self.outcome is None and bool(self.attendee)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -64,7 +64,7 @@
     </message>
     <message>
         <source>Came in at {time}</source>
-        <translation>Entré à {time}</translation>
+        <translation>Arrivée à {time}</translation>
     </message>
     <message>
         <source>Code read: {text}</source>
@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>Registered and in</source>
-        <translation>Inscrit et entré</translation>
+        <translation>Inscription faite, arrivée notée</translation>
     </message>
     <message>
         <source>Registered as remote</source>
@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>Went out at {time}</source>
-        <translation>Sorti à {time}</translation>
+        <translation>Sortie à {time}</translation>
     </message>
     <message>
         <source>Who has left {point} does not come back in</source>
@@ -2160,12 +2160,20 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>Line chosen: {name}, {time}. F7 shows the answer again, Esc leaves it.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
+    </message>
+    <message>
         <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
         <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
     </message>
     <message>
         <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
         <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Line chosen: {name}, {time}. Settle the question shown first, then click this line again and press F7.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
@@ -2184,8 +2192,8 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
-        <source>Nobody waits for a seat here that is free.</source>
-        <translation>Personne n’attend ici une place qui soit libre.</translation>
+        <source>Nobody to call: nobody is waiting, or no seat is free.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -5177,6 +5185,10 @@
         <translation>Prochaine&#xa0;:</translation>
     </message>
     <message>
+        <source>Nobody in the last {minutes} minutes.</source>
+        <translation>Personne ces {minutes} dernières minutes.</translation>
+    </message>
+    <message>
         <source>Nobody yet. The first arrival starts the curve.</source>
         <translation>Personne encore. La première arrivée lancera la courbe.</translation>
     </message>
@@ -5292,7 +5304,7 @@
     </message>
     <message>
         <source>Came {time}, out</source>
-        <translation>Venu {time}, sorti</translation>
+        <translation>Arrivée {time}, puis sortie</translation>
     </message>
     <message>
         <source>Exit undone</source>
@@ -5332,7 +5344,7 @@
     </message>
     <message>
         <source>Replaced</source>
-        <translation>Remplacé</translation>
+        <translation>Remplacement</translation>
     </message>
     <message>
         <source>Replaced by {name}</source>

@@ -141,14 +141,14 @@ def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Of somebody who is there already the newest arrival, with its time where another is told of."""
+    """The step that undoes the arrival of this answer; of somebody who is there already the newest, with its time."""
     if answer.undoes is None:
         return ()
     if answer.verdict is Verdict.REFUSE:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
-    elif answer.passage and answer.passage.happened_at != answer.earlier_at:
+    elif answer.passage and not answer.can_undo:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)

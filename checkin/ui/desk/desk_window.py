@@ -162,12 +162,20 @@ class DeskWindow(QWidget):
         self._codes.finish(lambda: self.verbs.asked is not None)
 
     def confirm(self) -> None:
-        """F7: let in the person highlighted in the search, else the one the answer asks about; where a badge waits for
-        a printer in trouble, the second prints it."""
-        if self._search.take_highlighted() or self._meant.needs_choice():
+        """F7: let in the person highlighted in the search, else the one the answer asks about; without a question show
+        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it."""
+        if self._search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
         if not self.badges.print_on_second() and not self.verbs.admit():
             self.reply(translate(_not_let_in(self.verbs.shown)))
+
+    def _open_again(self) -> bool:
+        """Answer the person of the highlighted line once more, as a search would; false where no case is open."""
+        line = self.stage.passages.selected()
+        if self.verbs.asked or line is None or not line.is_open:
+            return False
+        self.verbs.check_in(line.attendee)
+        return True
 
     def undo_last(self) -> None:
         """F8. Without an answer it is about the list, as it is by now."""
@@ -475,7 +483,7 @@ _NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Send them 
 _LINE_IS_FULL = Message("desk", "The waiting list is full.")
 _LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Send them to a workshop offered here.")
 _WAITS_ALREADY = Message("desk", "They are on the waiting list already.")
-_NOBODY_WAITS = Message("desk", "Nobody waits for a seat here that is free.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: nobody is waiting, or no seat is free.")
 _POINT_GONE = Message(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.registration_form import tidy_field
+from checkin.core.registration_form import propose_capitals, tidy_field
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE
@@ -38,9 +38,9 @@ class NameFields(FieldGrid):
 
     def fill(self, text: str) -> None:
         """What was typed in one box: a single word is a last name, else the first word the first name. No guess
-        is made of which is which; they are exchanged with one key."""
+        is made of which is which; they are exchanged with one key. A name in small letters gets its capitals."""
         *first, last = tidy_field(text).split(" ", 1)
-        self.set_names("".join(first), last)
+        self.set_names(propose_capitals("".join(first)), propose_capitals(last))
 
     def set_names(self, first: str, last: str) -> None:
         self.last.setText(last)
