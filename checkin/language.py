@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Translation of `Message` to text in the language of the desk, with Qt's catalogue. Contains no sentence itself.
+"""From `Message` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
 
-English is the key of the catalogue and needs no entry; French is resources/translations/checkin_fr.ts.
+English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
 """
 
 from datetime import date, datetime

@@ -35,6 +35,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "search-none", partial(looked_for, "zzz")
     yield "number", partial(number_typed, answer_for(Reason.GROUP), 3)
     yield "number-of-several", partial(number_typed, answer_for(Reason.SEVERAL), 3)
+    yield "number-of-workshop", partial(number_typed, answer_for(Reason.FULL), 1)
     yield "register", registering
     yield "undo-first", undoing
     yield "refused-reply", replying

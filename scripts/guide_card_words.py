@@ -71,7 +71,7 @@ FRENCH = Card(
     more=(
         "Tapez le nombre, puis Entrée. F7 : tous.",
         "F7 fait entrer.",
-        "Un numéro envoie à un autre atelier. F5 : liste d’attente.",
+        "Un numéro, puis Entrée : un autre atelier. F5 : liste d’attente.",
         "Pas d’entrée. Appelez le responsable.",
     ),
     grey="Rouge, « Autre événement » : cherchez le nom (F3). Orange, « Atelier non réservé » : F7 s’il "
@@ -126,7 +126,7 @@ ENGLISH = Card(
     more=(
         "Type how many, then Enter. F7: all of them.",
         "F7 lets in.",
-        "A number sends them to another workshop. F5: waiting list.",
+        "A number, then Enter: another workshop. F5: waiting list.",
         "Not let in. Call the supervisor.",
     ),
     grey="Red, “Another event”: the code is not for here, look for the name (F3). Amber, “Session not booked”: F7 "

@@ -42,30 +42,22 @@ class UndoResult:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The desk's answer to one scan, pick or undo, made after its commit.
+    """One scan, pick or undo, after its commit.
 
-    An answer is a value and is only shown once its entry is on the disk; `entry` is the id of that entry, None when
-    nothing was written (a repeated reading, or NOT_SAVED). It never raises. The properties below say which keys the
-    answer offers, so that no screen decides that by itself:
-
-        answer = desk.scan(text)
-        if answer.can_admit: ...  # offer "admit anyway"
-
-    `ticket` is the code as understood, "" when unreadable; `read` is the text that was read, made safe to show.
-    `earlier_at` and `earlier_desk` tell of the arrival in the way, `passage` is the newest passage of an attendee who
-    is already in, at any desk, and `undone` what this answer undid. `seats` is what is left in the control point's
-    session, None without a limit. `is_override` marks an admission over `reason`.
-
-    `missing` names the fields to fill, `candidates` the people the text may mean, `came` how many have come on the
-    code, `entered` how many of a group this answer let in, `replaced_by` the name of the substitute of a cancelled
-    attendee (as in `PersonAtPoint`).
-
-    `open_to` are control points the attendee may go to instead, `workshops` the sessions with seats that they may
-    exchange this one for; `given_up` are the registrations that admitting them here exchanges, `moved_to` the session
-    they were sent to. `waiting_position` is their place in the waiting line, `waiting` its length, `line_length` the
-    most it may hold; `inside` is how many are in the session, `awaited` for how many more a seat is kept. `silent` are
-    desks that may know a person who is unknown here. `badge` is the badge that the arrival asked for; `prints`: this
-    desk has a printer; `signs`: it asks for a signature on its screen.
+    `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
+    NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
+    `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
+    already, made at whichever desk, and `undone` what this answer undid. `seats` is what is left in the control point's
+    session, None where there is no limit. `is_override` marks an admission over `reason`.
+    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
+    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
+    `PersonAtPoint`).
+    `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
+    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `waiting_position` is
+    their place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many
+    are in the session, `awaited` for how many more a seat is kept. `silent` are desks that may know a person who is not
+    heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
+    has a printer, `signs` whether it asks the person for a signature on its screen.
     """
 
     verdict: Verdict
@@ -222,6 +214,12 @@ class RecentScan:
     outcome: Outcome | None = None
     people: int = 0
     places: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again."""
+        is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
+        return is_case and self.outcome is None and bool(self.attendee)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Messages for users that are not yet translated. `language.translate` turns them into text.
+"""Words meant for a person, not yet in that person's language. `language.say` turns them into text.
 
-The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are always
-literals, and what varies is a {named} field filled in after translation.
+The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are
+always literals, and what varies is a {named} field filled in after translation.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Registration form of the desk, and the attendee made from it. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -61,4 +62,15 @@ def tidy_field(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MOST_LETTERS]
 
 
+def propose_capitals(name: str) -> str:
+    """Return a name that was typed in small letters only with its capitals, any other as it is: "de La Fournière"."""
+    return _WORD.sub(_capitalise, name) if name == name.lower() else name
+
+
+def _capitalise(word: re.Match[str]) -> str:
+    return word[0] if word[0] in _SMALL else word[0][0].upper() + word[0][1:]
+
+
+_WORD = re.compile(r"\bd['’]|[^\W\d_]+")
+_SMALL = ("de", "du", "des", "d'", "d’")
 _NO_NAME = Message("registration", "A first name and a last name are needed. Nobody was added; fill in both.")

@@ -65,6 +65,25 @@ class SpeakerStatus:
     is_alert: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerCounts:
+    """Speakers in exactly one figure each, whose sum is `total`.
+
+    `to_find` are to be found now, `unseen` had their session without an arrival, `online` speak from a distance, and
+    `later` are all others: their session is still to come.
+    """
+
+    total: int = 0
+    arrived: int = 0
+    to_find: int = 0
+    unseen: int = 0
+    online: int = 0
+
+    @property
+    def later(self) -> int:
+        return self.total - self.arrived - self.to_find - self.unseen - self.online
+
+
 _MINUTE = timedelta(minutes=1)
 
 
@@ -84,6 +103,20 @@ def overdue_speakers(lines: Iterable[SpeakerStatus]) -> tuple[SpeakerStatus, ...
     """
     missing = (line for line in lines if line.is_alert)
     return tuple(sorted(missing, key=lambda line: (line.minutes or 0, not line.speaker.is_confirmed)))
+
+
+def count_speakers(lines: Iterable[SpeakerStatus]) -> SpeakerCounts:
+    """The figures of these speakers, the same on every screen."""
+    found = list(lines)
+    missing, to_find = sum(line.state is SpeakerState.MISSING for line in found), sum(line.is_alert for line in found)
+    away = [line for line in found if line.attendee and line.attendee.presence is Presence.REMOTE]
+    return SpeakerCounts(
+        total=len(found),
+        arrived=sum(line.state is SpeakerState.ARRIVED for line in found),
+        to_find=to_find,
+        unseen=missing - to_find,
+        online=sum(line.state is not SpeakerState.ARRIVED for line in away),
+    )
 
 
 def speaker_key(name: str) -> str:

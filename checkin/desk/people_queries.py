@@ -21,9 +21,10 @@ from checkin.storage.people_list import PeopleList
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about a person: their state here, their visits elsewhere, and their timeline, newest first."""
+    """Everything about somebody: how they stand at `point`, where they are or were, and their story, newest first."""
 
     standing: PersonAtPoint
+    point: ControlPoint
     visits: tuple[tuple[ControlPoint, Visit], ...]
     story: tuple[TimelineEntry, ...]
 
@@ -91,7 +92,8 @@ class PeopleQueries:
         journal = self._event.journal
         if (standing := self.standings([journal.person(attendee_id)])[0]) is None:
             return None
-        return Person(standing, self._visits(journal.history(attendee_id)), read_timeline(journal.about(attendee_id)))
+        visits = self._visits(journal.history(attendee_id))
+        return Person(standing, self._point(), visits, read_timeline(journal.about(attendee_id)))
 
     def earlier_status(self, attendee_id: str) -> Status:
         """Return the status that a cancelled or blocked person gets back."""
@@ -118,9 +120,11 @@ class PeopleQueries:
         gone = [ControlPoint(each, each) for each in here if programme.control_point(each) is None]
         return tuple((point, here[point.id]) for point in (*planned, *gone))
 
+    def _point(self) -> ControlPoint:
+        """Where this desk counts arrivals, as its header does."""
+        return counting_point(self._desk.programme, self._desk.control_point)
+
     def _door(self) -> ListedPoint:
-        """Return the control point whose arrivals this desk counts."""
-        programme = self._desk.programme
-        point = counting_point(programme, self._desk.control_point)
-        session = programme.session(point.session)
+        point = self._point()
+        session = self._desk.programme.session(point.session)
         return ListedPoint(point.id, session.id if session and session.is_booked else "", point.categories)

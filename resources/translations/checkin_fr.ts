@@ -35,6 +35,10 @@
         <translation>Autre événement</translation>
     </message>
     <message>
+        <source>Another workshop: type its number, then press Enter</source>
+        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
+    </message>
+    <message>
         <source>Arrival undone</source>
         <translation>Arrivée annulée</translation>
     </message>
@@ -60,7 +64,7 @@
     </message>
     <message>
         <source>Came in at {time}</source>
-        <translation>Entré à {time}</translation>
+        <translation>Arrivée à {time}</translation>
     </message>
     <message>
         <source>Code read: {text}</source>
@@ -208,7 +212,7 @@
     </message>
     <message>
         <source>Registered and in</source>
-        <translation>Inscrit et entré</translation>
+        <translation>Inscription faite, arrivée notée</translation>
     </message>
     <message>
         <source>Registered as remote</source>
@@ -364,7 +368,7 @@
     </message>
     <message>
         <source>Went out at {time}</source>
-        <translation>Sorti à {time}</translation>
+        <translation>Sortie à {time}</translation>
     </message>
     <message>
         <source>Who has left {point} does not come back in</source>
@@ -2156,12 +2160,20 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>Line chosen: {name}, {time}. F7 shows the answer again, Esc leaves it.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
+    </message>
+    <message>
         <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
         <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
     </message>
     <message>
         <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
         <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Line chosen: {name}, {time}. Settle the question shown first, then click this line again and press F7.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
@@ -2180,8 +2192,8 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
-        <source>Nobody waits for a seat here that is free.</source>
-        <translation>Personne n’attend ici une place qui soit libre.</translation>
+        <source>Nobody to call: nobody is waiting, or no seat is free.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -4301,8 +4313,8 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>The speakers who are awaited</source>
-        <translation>Intervenants attendus</translation>
+        <source>The speakers to be found now</source>
+        <translation>Les intervenants à trouver maintenant</translation>
     </message>
     <message>
         <source>Undo the arrival shown or chosen</source>
@@ -4781,14 +4793,6 @@
         <translation>Suivi, plein écran. Échap pour quitter.</translation>
     </message>
     <message>
-        <source>Missing: speakers and important guests</source>
-        <translation>Absents&#xa0;: intervenants et invités importants</translation>
-    </message>
-    <message>
-        <source>Missing: speakers and important guests ({count})</source>
-        <translation>Absents&#xa0;: intervenants et invités importants ({count})</translation>
-    </message>
-    <message>
         <source>No category</source>
         <translation>Sans catégorie</translation>
     </message>
@@ -4833,6 +4837,10 @@
         <translation>Aucune</translation>
     </message>
     <message>
+        <source>Not arrived yet: speakers and important guests</source>
+        <translation>Pas encore arrivés&#xa0;: intervenants et invités importants</translation>
+    </message>
+    <message>
         <source>Others ({count})</source>
         <translation>Autres ({count})</translation>
     </message>
@@ -4861,8 +4869,8 @@
         <translation>Sessions&#xa0;: présents / inscrits / places</translation>
     </message>
     <message>
-        <source>Speakers to be found: {count}</source>
-        <translation>Intervenants à trouver&#xa0;: {count}</translation>
+        <source>Speakers to be found now: {count}</source>
+        <translation>Intervenants à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
@@ -5177,6 +5185,10 @@
         <translation>Prochaine&#xa0;:</translation>
     </message>
     <message>
+        <source>Nobody in the last {minutes} minutes.</source>
+        <translation>Personne ces {minutes} dernières minutes.</translation>
+    </message>
+    <message>
         <source>Nobody yet. The first arrival starts the curve.</source>
         <translation>Personne encore. La première arrivée lancera la courbe.</translation>
     </message>
@@ -5292,7 +5304,7 @@
     </message>
     <message>
         <source>Came {time}, out</source>
-        <translation>Venu {time}, sorti</translation>
+        <translation>Arrivée {time}, puis sortie</translation>
     </message>
     <message>
         <source>Exit undone</source>
@@ -5332,7 +5344,7 @@
     </message>
     <message>
         <source>Replaced</source>
-        <translation>Remplacé</translation>
+        <translation>Remplacement</translation>
     </message>
     <message>
         <source>Replaced by {name}</source>
@@ -7728,8 +7740,16 @@
         <translation>Modifier…</translation>
     </message>
     <message>
+        <source>Everybody here has arrived.</source>
+        <translation>Tout le monde est arrivé.</translation>
+    </message>
+    <message>
         <source>Find</source>
         <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Hide those who have arrived</source>
+        <translation>Masquer les arrivés</translation>
     </message>
     <message>
         <source>It is not sure that they come</source>
@@ -7756,16 +7776,8 @@
         <translation>Pas encore de programme</translation>
     </message>
     <message>
-        <source>Nobody is missing here.</source>
-        <translation>Personne ne manque ici.</translation>
-    </message>
-    <message>
         <source>Now</source>
         <translation>En cours</translation>
-    </message>
-    <message>
-        <source>Only who is missing</source>
-        <translation>Seulement les absents</translation>
     </message>
     <message>
         <source>People registered</source>
@@ -7844,10 +7856,6 @@
         <translation>L’écrire ici… (Ctrl+E)</translation>
     </message>
     <message>
-        <source>arrived: {count}</source>
-        <translation>arrivés&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>full</source>
         <translation>complet</translation>
     </message>
@@ -7856,16 +7864,8 @@
         <translation>présents / inscrits / places</translation>
     </message>
     <message>
-        <source>not here yet: {count}</source>
-        <translation>pas encore là&#xa0;: {count}</translation>
-    </message>
-    <message>
         <source>on registration</source>
         <translation>sur inscription</translation>
-    </message>
-    <message>
-        <source>speakers: {count}</source>
-        <translation>intervenants&#xa0;: {count}</translation>
     </message>
     <message>
         <source>streamed</source>
@@ -9264,12 +9264,16 @@
         <translation>enregistrer la sortie de {name}</translation>
     </message>
     <message>
+        <source>send {name} to {session}</source>
+        <translation>envoyer {name} à {session}</translation>
+    </message>
+    <message>
         <source>show {name}</source>
         <translation>afficher {name}</translation>
     </message>
     <message>
-        <source>{count} {count:person|people}</source>
-        <translation>{count} {count:personne|personnes}</translation>
+        <source>{count} {count:person|people} (group: {name})</source>
+        <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
     </message>
 </context>
 <context>
@@ -9771,32 +9775,32 @@
 <context>
     <name>speaker</name>
     <message>
-        <source>Absent</source>
-        <translation>Absence</translation>
-    </message>
-    <message>
-        <source>Not here yet</source>
-        <translation>Pas encore là</translation>
-    </message>
-    <message>
         <source>Not on the list</source>
         <translation>Sur aucune liste</translation>
+    </message>
+    <message>
+        <source>Not seen</source>
+        <translation>Pas d’arrivée</translation>
     </message>
     <message>
         <source>Show them in the programme ({key})</source>
         <translation>Les voir dans le programme ({key})</translation>
     </message>
     <message>
-        <source>Speaker awaited since {time}: {name}</source>
-        <translation>Intervenant attendu depuis {time}&#xa0;: {name}</translation>
+        <source>Speaker to be found now: {name}, since {time}</source>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, depuis {time}</translation>
     </message>
     <message>
-        <source>Speaker awaited: {name}, {time} (in {minutes} min)</source>
-        <translation>Intervenant attendu&#xa0;: {name}, {time} (dans {minutes} min)</translation>
+        <source>Speaker to be found now: {name}, {time} (in {minutes} min)</source>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, {time} (dans {minutes} min)</translation>
     </message>
     <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
         <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
+    </message>
+    <message>
+        <source>To be found</source>
+        <translation>À trouver</translation>
     </message>
     <message>
         <source>To confirm</source>
@@ -9807,12 +9811,24 @@
         <translation>Écrivez le nom de la personne qui intervient à sa place. Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>arrived: {count}</source>
+        <translation>arrivés&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>began at {time}</source>
         <translation>début à {time}</translation>
     </message>
     <message>
         <source>in {minutes} min</source>
         <translation>dans {minutes} min</translation>
+    </message>
+    <message>
+        <source>later: {count}</source>
+        <translation>plus tard&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>online: {count}</source>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>out since {time}</source>
@@ -9823,12 +9839,24 @@
         <translation>session terminée</translation>
     </message>
     <message>
-        <source>{count} speakers awaited before {time}</source>
-        <translation>{count} intervenants attendus avant {time}</translation>
+        <source>session over, not seen: {count}</source>
+        <translation>session terminée, pas d’arrivée&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{count} speakers awaited, the first since {time}</source>
-        <translation>{count} intervenants attendus, le premier depuis {time}</translation>
+        <source>speakers: {count}</source>
+        <translation>intervenants&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>to be found now: {count}</source>
+        <translation>à trouver maintenant&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>{count} speakers to be found now, before {time}</source>
+        <translation>{count} intervenants à trouver maintenant, avant {time}</translation>
+    </message>
+    <message>
+        <source>{count} speakers to be found now, the first since {time}</source>
+        <translation>{count} intervenants à trouver maintenant, le premier depuis {time}</translation>
     </message>
 </context>
 <context>

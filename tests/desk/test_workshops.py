@@ -117,6 +117,7 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     assert [w.session.id for w in refused.workshops] == ["c", "a"]
     assert answer_content(refused, at_b.programme).notes == (
         "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
+        "Another workshop: type its number, then press Enter",
     )
     send, other, *_ = answer_steps(refused)
     assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")

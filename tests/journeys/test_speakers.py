@@ -107,10 +107,10 @@ def test_one_is_replaced_at_the_board_and_the_substitute_is_welcomed_as_a_speake
 
 
 def test_the_alert_comes_half_an_hour_before_and_goes_with_the_last_of_them(program, seconds):
-    assert alert(program) == "4 intervenants attendus, le premier depuis 09:00"
+    assert alert(program) == "4 intervenants à trouver maintenant, le premier depuis 09:00"
     for name in ("Pierre Mace", "Delphine Vandevoorde", "Josiane Corneloup"):
         arrives(program, name)
-    assert alert(program) == "Intervenant attendu\u00a0: Laurent Lelli, 09:30 (dans 25 min)"
+    assert alert(program) == "Intervenant à trouver maintenant\u00a0: Laurent Lelli, 09:30 (dans 25 min)"
     arrives(program, "Laurent Lelli")
     assert program.window.stage.alert.isHidden()
     for name in ("Loreline Vidal", "Carole Orchampt", "Frédérique Lellouche"):
@@ -120,7 +120,7 @@ def test_the_alert_comes_half_an_hour_before_and_goes_with_the_last_of_them(prog
     assert program.window.stage.alert.isHidden()
     seconds.passed = 60 * 60
     program.window._keep_time()
-    assert alert(program) == "Intervenant attendu\u00a0: Sylvain Reymond, 10:00 (dans 30 min)"
+    assert alert(program) == "Intervenant à trouver maintenant\u00a0: Sylvain Reymond, 10:00 (dans 30 min)"
     arrives(program, "Sylvain Reymond")
     assert program.window.stage.alert.isHidden()
 

@@ -258,7 +258,7 @@ def test_no_undo_looks_like_a_cancelled_registration():
 def test_who_is_here_already_can_be_undone_from_the_answer():
     arrival = Entry(b"1", EntryKind.CHECKED_IN, "1", "Accueil 2", NOW, {})
     here = an_answer(Reason.ALREADY_ARRIVED, earlier_at=NOW, earlier_desk="Accueil 2", passage=arrival)
-    assert ("F8", "Undo this arrival") in [(s.key, s.label) for s in answer_steps(here)]
+    assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in answer_steps(here)]
     earlier = replace(here, earlier_at=NOW - timedelta(minutes=47))
     assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in answer_steps(earlier)]
 

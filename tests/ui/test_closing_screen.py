@@ -12,12 +12,16 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
 from checkin.core.evening.attendance_certificate import in_groups
 from checkin.core.evening.day_account import Account, AccountLine
+from checkin.core.programme.programme import Speaker
 from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.speaker_status import count_speakers
 from checkin.desk.evening.certificate_issuing import issue
 from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.exports.last_export import note_exported
+from checkin.desk.programme.programme_queries import ProgrammeQueries
 from checkin.language import error_text
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
+from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import a_programme, an_attendee
 from tests.papers.readers import about, told
 
@@ -85,6 +89,19 @@ def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(s
 
 def texts(widget):
     return [each.text() for each in widget.findChildren(QLabel) if not each.isHidden()]
+
+
+def test_the_speakers_of_the_programme_are_told_in_the_words_and_figures_of_its_screen(screen, event, clock, desk):
+    event.plan(replace(a_programme(), speakers=()), at=clock(), desk="Accueil 1")
+    screen.refresh()
+    assert not screen.account.speakers.isVisible()
+    speakers = (Speaker("1", an_attendee(1).name, "", "", "atelier-b"), Speaker("2", "Ana Lys", "", "", "atelier-b"))
+    event.plan(replace(a_programme(), speakers=speakers), at=clock(), desk="Accueil 1")
+    screen.refresh()
+    day = ProgrammeQueries(event).read(desk.now())
+    told = screen.account.speakers.text()
+    assert told == "Speakers: 2 · arrived: 1 · session over, not seen: 1"
+    assert told.lower() == speakers_summary(count_speakers(day.speakers))
 
 
 def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, desk, qtbot):

@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers typed at the desk: choices where an answer asks for one, and what a group's answer tells of it."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from checkin import language
 from checkin.core.admission import Reason, Verdict
+from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
-from tests.builders import an_attendee
+from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
 
@@ -76,8 +79,8 @@ def a_group(window, event, clock, places=4):
 def test_a_number_where_one_is_asked_says_what_enter_does_and_never_leads_to_registering(window, event, clock, qtbot):
     a_group(window, event, clock, places=12)
     for typed, told in (
-        ("1", "Entrée : 1 personne"),
-        ("12", "Entrée : 12 personnes"),
+        ("1", "Entrée : 1 personne (groupe : Maëlle "),
+        ("12", "Entrée : 12 personnes (groupe : Maëlle "),
         ("13", "de 1 à 12"),
         ("0", "de 1"),
     ):
@@ -171,3 +174,90 @@ def test_the_last_of_a_group_is_let_in_a_moment_after_the_others(window, event, 
     assert window.answers[-1].verdict is Verdict.ADMIT
     window.verbs.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.REPEATED
+
+
+# A number goes with its question
+
+
+@pytest.fixture
+def full(event, clock):
+    """A desk at a workshop without seats, and two guests who booked none: another one has seats."""
+    sessions = (
+        Session("a", "Atelier A", MORNING, MORNING + timedelta(hours=1), capacity=1, is_booked=True),
+        Session("b", "Atelier B", MORNING, MORNING + timedelta(hours=1), room="Salle 2", capacity=9, is_booked=True),
+    )
+    points = (ControlPoint("accueil", "Accueil"), *(ControlPoint(s.id, s.title, s.id) for s in sessions))
+    event.plan(a_programme(sessions=sessions, control_points=points), at=clock(), desk="Accueil 1")
+    guests = an_attendee(7, first_name="Goulven"), an_attendee(8, first_name="Nolwenn")
+    add_people(event, clock(), an_attendee(9, sessions=("a",)), *guests)
+    return guests
+
+
+@pytest.fixture
+def at_workshop(full, window, desk):
+    desk.reload()
+    desk.stand_at("a")
+    window.refresh()
+    return window
+
+
+def sessions_of(event, person):
+    return event.attendees.get(person.id).sessions
+
+
+def next_guest(window, person):
+    """Their code, with whatever is shown."""
+    window.verbs.scan(person.ticket_code)
+
+
+def test_a_number_for_one_guest_never_stays_for_the_next(at_workshop, full, event, qtbot):
+    goulven, nolwenn = full
+    next_guest(at_workshop, goulven)
+    qtbot.keyClicks(at_workshop.stage.search, "1")
+    next_guest(at_workshop, nolwenn)
+    assert at_workshop.answers[-1].reason is Reason.FULL
+    assert at_workshop.stage.search.text() == ""
+    assert not at_workshop.stage.search.matches.isVisible()
+    qtbot.keyClick(at_workshop.stage.search, Qt.Key.Key_Return)
+    assert sessions_of(event, goulven) == sessions_of(event, nolwenn) == ()
+    type_and_enter(qtbot, at_workshop, "1")
+    assert (sessions_of(event, goulven), sessions_of(event, nolwenn)) == ((), ("b",))
+
+
+def test_how_many_of_one_group_is_never_how_many_of_the_next(window, event, clock, qtbot):
+    a_group(window, event, clock)
+    other = an_attendee(8, places=5)
+    add_people(event, clock(), other)
+    qtbot.keyClicks(window.stage.search, "2")
+    next_guest(window, other)
+    type_and_enter(qtbot, window, "3")
+    assert (window.answers[-1].attendee, event.attendees.arrived("accueil")) == (other, 3)
+
+
+def test_a_number_that_was_there_before_the_question_is_no_answer_to_it(window, event, clock, qtbot):
+    qtbot.keyClicks(window.stage.search, "2")
+    a_group(window, event, clock)
+    assert window.stage.search.text() == ""
+
+
+def test_a_number_goes_with_a_question_that_is_left(window, event, clock, qtbot):
+    a_group(window, event, clock)
+    qtbot.keyClicks(window.stage.search, "2")
+    window.rest()
+    assert window.stage.search.text() == ""
+
+
+@pytest.mark.parametrize("typed", ["Breizh", "376012"])
+def test_a_name_half_typed_outlasts_every_answer(window, event, clock, qtbot, typed):
+    qtbot.keyClicks(window.stage.search, typed)
+    a_group(window, event, clock)
+    window.rest()
+    assert window.stage.search.text() == typed
+
+
+def test_a_number_for_another_workshop_says_whom_enter_sends_there(at_workshop, full, qtbot):
+    next_guest(at_workshop, full[0])
+    assert "Autre atelier\u00a0: tapez son numéro, puis Entrée" in shown(at_workshop)
+    qtbot.keyClicks(at_workshop.stage.search, "1")
+    told = told_below(at_workshop).replace("\u00a0", " ")
+    assert told.startswith(f"Entrée : envoyer {full[0].name} à Atelier B")

@@ -90,7 +90,7 @@ def test_twice_the_arrivals_make_a_bar_twice_as_high(qtbot, qapp):
     chart = PaceChart()
     qtbot.addWidget(chart)
     chart.resize(420, 236)
-    chart.set_pace((5,) * 6 + (10,) * 6)
+    chart.set_pace((5,) * 6 + (10,) * 6, has_arrivals=True)
     low, high = accent_height(chart, 40), accent_height(chart, 260)
     assert low > 20
     assert high == pytest.approx(2 * low, abs=5)  # rounded corners
@@ -102,5 +102,8 @@ def test_without_arrivals_no_bar_is_drawn(qtbot, qapp):
     chart = PaceChart()
     qtbot.addWidget(chart)
     chart.resize(420, 236)
-    chart.set_pace((0,) * 15)
+    chart.set_pace((0,) * 15, has_arrivals=False)
+    assert chart.nothing == "Nobody yet. The first arrival starts the curve."
+    chart.set_pace((0,) * 15, has_arrivals=True)
+    assert chart.nothing == "Nobody in the last 15 minutes."
     assert {accent_height(chart, x) for x in range(0, 420, 3)} == {0}

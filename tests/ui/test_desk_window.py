@@ -170,7 +170,7 @@ def test_f8_on_a_refusal_takes_nobody_back(window, event, clock, qtbot):
 def test_f8_on_somebody_who_is_here_already_takes_back_the_arrival_of_them(window, event, clock, qtbot):
     two_arrivals(window, clock, qtbot)
     window.take_code(ONE)
-    assert "Annuler cette arrivée (F8)" in shown(window)
+    assert "Annuler l’arrivée de 08:40 (F8)" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F8)
     assert window.answers[-1].undone.entry.subject == an_attendee(1).id
     assert event.attendees.visit(an_attendee(1).id, "accueil") is None

@@ -153,14 +153,14 @@ def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
 
 def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
     assert [story.split(" · ")[0] for story in missing(screen)] == [
-        "Speakers to be found: 1",
+        "Speakers to be found now: 1",
         "Ana Lys",
         "Officiel (1)",
         "Zoé Ba",
     ]
     arrive(event, clock, "Accueil 1", MAYOR)
     screen.refresh()
-    assert [story.split(" · ")[0] for story in missing(screen)] == ["Ana Lys"]
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Speakers to be found now: 1", "Ana Lys"]
 
 
 def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen, event, clock):
@@ -171,7 +171,7 @@ def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen
     assert told.accessibleName().startswith("Nobody is looked for: the programme names no speaker")
     add_people(event, clock(), an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
     screen.refresh()
-    assert [story.split(" · ")[0] for story in missing(screen)] == ["Lou Mel"]
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Intervenant (1)", "Lou Mel"]
     arrive(event, clock, "Accueil 1", an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
     screen.refresh()
     assert told.accessibleName() == "Nobody is missing: neither a speaker nor Intervenant."

@@ -226,6 +226,21 @@ def test_the_state_is_of_the_control_point_where_the_desk_stands(screen, desk):
     assert model.index(2, state).data() == "Expected"
 
 
+def test_the_panel_says_at_which_control_point_a_state_holds_where_it_may_be_taken_for_another(screen, desk):
+    def head():
+        return screen.list.panel.head.accessibleName()
+
+    screen.show_person(NGUYEN)
+    assert head().endswith("Expected")
+    desk.stand_at("atelier-b")
+    screen.refresh()
+    assert head().endswith("Expected · Atelier B")
+    desk.check_in(NGUYEN)
+    desk.stand_at("accueil")
+    screen.refresh()
+    assert head().endswith("Expected · Accueil")
+
+
 def test_who_has_to_be_looked_at_is_answered_at_the_desk(screen, event, clock):
     add_people(event, clock(), an_attendee(9, last_name="Abel", presence=Presence.REMOTE))
     screen.refresh()

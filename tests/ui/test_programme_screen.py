@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import Presence, Status
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -81,13 +81,34 @@ def press(qtbot, screen, *keys):
 
 def test_the_day_stands_by_time_with_its_figures_and_what_runs(screen):
     everybody, workshop, opening, later = day(screen)
-    assert everybody == "All speakers · speakers: 3 · not here yet: 3"
+    assert everybody == "All speakers · speakers: 3 · arrived: 0 · to be found now: 3"
     assert workshop == (
         "Atelier B · Now · 08:35 – 10:10 · Salle 2 · on registration · Registered 1 · Inside 0 · Awaited 1 · "
-        "Free seat 1 · speakers: 1 · not here yet: 1"
+        "Free seat 1 · speakers: 1 · arrived: 0 · to be found now: 1"
     )
     assert opening.startswith("Ouverture · 09:05 – 09:35 · Auditorium · streamed")
     assert later == "Bilan · 11:40"
+
+
+def test_the_figures_of_the_speakers_add_up_and_each_says_what_it_counts(screen, event, clock, desk):
+    later = Session("evening", "Soir", START + 400 * MINUTE)
+    others = (Speaker("9", "Lou Soir", "", "", "evening"), Speaker("10", "Noé Loin", "", "", "atelier-b"))
+    programme = event.programme()
+    event.plan(
+        replace(programme, sessions=(*programme.sessions, later), speakers=(*PLANNED, *others)), at=clock(), desk="d"
+    )
+    far = an_attendee(70, first_name="Noé", last_name="Loin", presence=Presence.REMOTE)
+    add_people(event, clock(), far)
+    desk.check_in(SYLVAIN.id)
+    screen.refresh()
+    assert screen.speakers.heading.accessibleName() == (
+        "All speakers · speakers: 5 · arrived: 1 · to be found now: 2 · later: 1 · online: 1"
+    )
+    clock.pass_by(minutes=120)
+    screen.refresh()
+    assert screen.speakers.heading.accessibleName() == (
+        "All speakers · speakers: 5 · arrived: 1 · later: 1 · online: 1 · session over, not seen: 2"
+    )
 
 
 def test_a_full_session_says_so(screen, event, clock):
@@ -98,9 +119,9 @@ def test_a_full_session_says_so(screen, event, clock):
 
 def test_of_all_speakers_those_come_first_who_are_to_be_found(screen):
     assert [story.split(" · ")[:3] for story in speakers(screen)] == [
-        ["Ana Lys", "Not here yet", "began at 08:35"],
-        ["Max Roy", "Not here yet", "in 25 min"],
-        ["Reymond Sylvain", "Not here yet", "in 25 min"],
+        ["Ana Lys", "To be found", "began at 08:35"],
+        ["Max Roy", "To be found", "in 25 min"],
+        ["Reymond Sylvain", "To be found", "in 25 min"],
     ]
     assert "Not on the list" in speakers(screen)[0]
     assert "Not on the list" not in speakers(screen)[2]
@@ -238,7 +259,7 @@ def test_minutes_pass(screen, clock):
     assert "in 20 min" in speakers(screen)[0]
     clock.pass_by(minutes=60)
     screen._keep_time()
-    assert speakers(screen)[0].split(" · ")[1:3] == ["Absent", "session over"]
+    assert speakers(screen)[0].split(" · ")[1:3] == ["Not seen", "session over"]
 
 
 def test_nothing_is_read_while_nothing_happens(screen, clock):

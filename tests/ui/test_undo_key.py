@@ -7,7 +7,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from checkin.core.admission import Reason
+from checkin.core.admission import Reason, Verdict
+from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
@@ -16,6 +17,7 @@ from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee
+from tests.conftest import add_people
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
@@ -342,3 +344,60 @@ def test_lines_that_move_under_the_hand_undo_nobody(arrived, elsewhere, event):
     assert (undone(arrived, event), highlighted(arrived)) == ([], THREE.id)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
     assert undone(arrived, event) == [THREE.id]
+
+
+# A question that was left
+
+
+@pytest.fixture
+def left(arrived, event, clock):
+    """Somebody who has not paid was asked about, then the next guest came."""
+    person = an_attendee(60, status=Status.UNPAID)
+    add_people(event, clock(), person)
+    arrived.verbs.scan(person.ticket_code)
+    arrived.verbs.scan(THREE.ticket_code)
+    arrived.refresh()
+    return person
+
+
+def f7(window):
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F7)
+
+
+def test_a_question_that_was_left_is_shown_again_with_f7_and_settled_with_the_next(arrived, left, event):
+    click(arrived, left)
+    assert "F7 shows the answer again" in loud(arrived)
+    assert "nothing to undo" not in loud(arrived)
+    f7(arrived)
+    assert (arrived.answers[-1].attendee, arrived.answers[-1].reason) == (left, Reason.UNPAID)
+    assert event.attendees.visit(left.id, "accueil") is None
+    f7(arrived)
+    assert arrived.answers[-1].verdict is Verdict.ADMIT
+    assert event.attendees.visit(left.id, "accueil")
+
+
+def test_beside_another_question_the_line_says_that_it_comes_after(arrived, left, event, clock):
+    other = an_attendee(61, status=Status.UNPAID)
+    add_people(event, clock(), other)
+    arrived.verbs.scan(other.ticket_code)
+    click(arrived, left)
+    assert "Settle the question shown first" in loud(arrived)
+    f7(arrived)
+    assert event.attendees.visit(other.id, "accueil")
+    assert event.attendees.visit(left.id, "accueil") is None
+
+
+def test_a_line_whose_case_is_settled_is_not_opened_again(arrived, left, event):
+    click(arrived, left)
+    f7(arrived)
+    f7(arrived)
+    arrived.rest()
+    arrived.refresh()
+    count = len(arrived.answers)
+    rows = arrived.stage.passages.list
+    settled = next(n for n, line in enumerate(rows.passages.rows) if line.attendee == left.id and not line.can_undo)
+    at = rows.visualRect(rows.passages.index(settled)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert "F7" not in loud(arrived)
+    f7(arrived)
+    assert len(arrived.answers) == count

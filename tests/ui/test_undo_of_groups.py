@@ -51,7 +51,7 @@ def test_the_button_of_the_answer_says_how_many_it_takes_back(window):
     enter(window, 3, 1)
     assert undo_labels(window) == ["Undo this arrival (1 of 4 people)"]
     window.verbs.scan(GROUP.ticket_code)
-    assert undo_labels(window) == ["Undo this arrival (1 of 4 people)"]
+    assert undo_labels(window) == ["Undo the arrival at 08:40 (1 of 4 people)"]
 
 
 def test_one_of_four_is_taken_back_and_three_still_count(window):

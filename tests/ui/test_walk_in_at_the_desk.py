@@ -55,7 +55,7 @@ def test_f2_two_names_and_enter_let_somebody_in_and_show_their_code(window, even
     type_in("dupont marie")
     press(Qt.Key.Key_F2)
     assert window.stage.search.text() == ""
-    assert (form(window).names.first.text(), form(window).names.last.text()) == ("dupont", "marie")
+    assert (form(window).names.first.text(), form(window).names.last.text()) == ("Dupont", "Marie")
     press(Qt.Key.Key_Return)
     answer = window.answers[-1]
     assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WALK_IN)
@@ -64,7 +64,7 @@ def test_f2_two_names_and_enter_let_somebody_in_and_show_their_code(window, even
     assert window.stage.search.hasFocus()
     window.grab().save(str(tmp_path / "desk.png"))
     assert [seen.text for seen in decode_image(tmp_path / "desk.png")] == [answer.ticket]
-    assert desk.scan(answer.ticket).attendee.name == "dupont marie"
+    assert desk.scan(answer.ticket).attendee.name == "Dupont Marie"
 
 
 def test_the_form_is_empty_for_the_next_guest(window):

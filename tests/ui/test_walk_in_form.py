@@ -81,9 +81,9 @@ def test_enter_with_one_name_goes_to_the_other(form):
 @pytest.mark.parametrize(
     ("typed", "first", "last"),
     [
-        ("dupont", "", "dupont"),
-        ("marie dupont", "marie", "dupont"),
-        (" marie  de la tour ", "marie", "de la tour"),
+        ("dupont", "", "Dupont"),
+        ("marie dupont", "Marie", "Dupont"),
+        (" marie  de la tour ", "Marie", "de La Tour"),
         ("", "", ""),
     ],
 )
@@ -123,8 +123,8 @@ def test_all_of_the_form_is_filled_with_the_keyboard_alone(form, event, clock):
     press(Qt.Key.Key_Return)
     assert form.done == [
         RegistrationForm(
-            "zoé",
-            "fontaine",
+            "Zoé",
+            "Fontaine",
             organisation="Région Bretagne",
             role="maire",
             email="z@x.example",
@@ -175,7 +175,7 @@ def test_before_a_namesake_is_registered_enter_stops_once_at_a_button_that_says_
     assert form.do_button.hasFocus()
     assert form.do_button.text() == "Register all the same (Enter)"
     press(Qt.Key.Key_Return)
-    assert [f.last_name for f in form.done] == ["de la fourniere"]
+    assert [f.last_name for f in form.done] == ["de La Fourniere"]
 
 
 def test_holding_enter_down_registers_no_namesake(form):
@@ -241,7 +241,7 @@ def test_what_was_left_is_forgotten_after_a_while_and_for_another_name(form, qtb
     form.hide()
     qtbot.waitUntil(lambda: not form.has_text)
     form.start("marie dupont")
-    assert form.names.last.text() == "dupont"
+    assert form.names.last.text() == "Dupont"
 
 
 def test_it_is_busy_only_while_it_is_seen_with_something_in_it(form):
@@ -256,7 +256,7 @@ def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
     form.start("zoé fontaine")
     form.show_error("The disk is full.")
     assert form._told.isVisible()
-    assert form.names.last.text() == "fontaine"
+    assert form.names.last.text() == "Fontaine"
     form.setFocus()
     type_in("x")
     assert not form._told.isVisible()
@@ -325,3 +325,27 @@ def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep
         wanted = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.sizeHint().height()
         assert part.height() >= wanted - 4, part.accessibleName()
     assert form.likely.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("aziliz kerjean", ("Aziliz", "Kerjean")),
+        ("Aziliz kerjean", ("Aziliz", "Kerjean")),
+        ("jean-baptiste de la fournière", ("Jean-Baptiste", "de La Fournière")),
+        ("yann d’argoat", ("Yann", "d’Argoat")),
+        ("thanh-mai n'guyen", ("Thanh-Mai", "N'Guyen")),
+        ("anne LE GOFF", ("Anne", "LE GOFF")),
+        ("ewen McCaroff", ("Ewen", "McCaroff")),
+        ("élodie", ("", "Élodie")),
+    ],
+)
+def test_a_name_typed_in_small_letters_is_proposed_with_capitals(form, typed, proposed):
+    form.start(typed)
+    assert form.names.names == proposed
+
+
+def test_who_writes_their_name_small_keeps_it_so(form):
+    form.start("bell hooks")
+    form.names.set_names("bell", "hooks")
+    assert form.names.names == ("bell", "hooks")

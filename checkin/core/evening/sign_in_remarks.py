@@ -16,7 +16,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """A remark. `fields` fill the words; a field that is a `Message` itself is translated first."""
+    """`fields` fill the words; one that is `Message` itself is said first."""
 
     words: Message
     fields: Mapping[str, object]

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from checkin.core.evening.day_account import Account, AccountLine
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
+from checkin.core.speaker_status import SpeakerCounts
 from checkin.language import translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.theme import LARGE, SMALL
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.speaker_wording import speakers_summary
 
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
@@ -24,7 +26,8 @@ class ClosingAccount(ClosingSection):
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
         self.total, self.beside, self.categories = Paragraph(LARGE, 600), Paragraph(), QWidget()
-        for part in (self.total, self.beside, self.categories):
+        self.speakers = Paragraph()
+        for part in (self.total, self.beside, self.speakers, self.categories):
             self.add(part)
         self._grid = QGridLayout(self.categories)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +42,12 @@ class ClosingAccount(ClosingSection):
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
         self._show_categories(account, programme)
+
+    def show_speakers(self, counts: SpeakerCounts) -> None:
+        """The speakers of the programme, in the words of its screen; nothing where it names none."""
+        told = speakers_summary(counts)
+        self.speakers.show_text(told[:1].upper() + told[1:])
+        self.speakers.setVisible(bool(told))
 
     def _show_categories(self, account: Account, programme: Programme) -> None:
         while (item := self._grid.takeAt(0)) is not None:

@@ -16,6 +16,7 @@ from checkin.badges.badge_problems import undrawable_letters
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.speaker_status import count_speakers
 from checkin.desk.desk import Desk
 from checkin.desk.evening import sign_in_sheets
 from checkin.desk.evening.account_reading import account_from_tables
@@ -26,6 +27,7 @@ from checkin.desk.evening.sign_in_sheets import SheetOptions
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.last_export import last_export
 from checkin.desk.paper_writer import PaperJob
+from checkin.desk.programme.programme_queries import read_speakers
 from checkin.language import Translator, error_text, translate
 from checkin.papers.certificate_wording import verification_sentence
 from checkin.papers.paper_context import PaperContext
@@ -93,6 +95,7 @@ class ClosingScreen(ScreenPage):
         programme = self._at.event.programme()
         self.heading.set_place(event_line(programme.event))
         self.account.show_account(account_from_tables(self._at.event), programme)
+        self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, self._at.desk.now())))
         self.export.state.show_text(export_state_text(last_export(self._at.event), self._at.desk.now()))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
         self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))

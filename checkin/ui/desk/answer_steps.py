@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode
@@ -86,6 +86,7 @@ _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
 _COMPLETE = Message("step", "Fill in")
 _WITHOUT = Message("step", "Let in without")
 _SEND = Message("step", "Send to {session}")
+_SEND_PERSON = Message("search", "send {name} to {session}")
 _WAIT = Message("step", "Waiting list (place {place})")
 _ADMIT_LAST = Message("step", "Let in (last seat)")
 _UNDO = Message("step", "Undo")
@@ -101,7 +102,7 @@ _SECOND_PRINTER = Message("step", "Print on the second printer")
 _REPRINT = Message("step", "Print the badge again")
 _SUBSTITUTE = Message("step", "Register a substitute")
 _ENTER = Message("search", "Enter: {what}")
-_PEOPLE = Message("search", "{count} {count:person|people}")
+_PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
 _ONLY_ONE = Message("search", "Only 1 can be typed here.")
 _SIGN = Message("step", "Sign…")
@@ -140,14 +141,14 @@ def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
-    """Return the undo step. Of a DUPLICATE it undoes the newest arrival, and names its time if another one is shown."""
+    """The step that undoes the arrival of this answer; of somebody who is there already the newest, with its time."""
     if answer.undoes is None:
         return ()
     if answer.verdict is Verdict.REFUSE:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
-    elif answer.passage and answer.passage.happened_at != answer.earlier_at:
+    elif answer.passage and not answer.can_undo:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
@@ -191,11 +192,16 @@ def _instead(answer: Answer) -> Iterator[AnswerStep]:
     own = {session.id for session in answer.given_up}
     for number, workshop in enumerate(answer.workshops, start=1):
         is_own = workshop.session.id in own
-        parts = (session_text(workshop.session), workshop.session.room, "" if is_own else seats_text(workshop.seats))
-        label = " · ".join(part for part in parts if part)
+        label = _place_of(workshop, with_seats=not is_own)
         yield AnswerStep(AnswerAction.MOVE, translate(_SEND, session=label) if is_own else label, is_own, number)
     if answer.can_wait:
         yield AnswerStep(AnswerAction.WAIT, translate(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
+
+
+def _place_of(workshop: SessionSeats, *, with_seats: bool) -> str:
+    """Return which workshop, when and where it is, as one line."""
+    seats = seats_text(workshop.seats) if with_seats else ""
+    return " · ".join(filter(None, (session_text(workshop.session), workshop.session.room, seats)))
 
 
 def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -225,12 +231,21 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
 
 
 def number_meaning(answer: Answer, number: int) -> str:
-    """Return what Enter does with a number typed while `answer` is shown, or which numbers it asks for."""
+    """Return what Enter does with a number typed while `answer` is shown, and to whom; or which numbers it asks for."""
     most = answer.highest_choice
     if not 1 <= number <= most:
         return translate(_NUMBERS, most=most) if most > 1 else translate(_ONLY_ONE)
-    chosen = next((step.label for step in answer_steps(answer) if step.number == number and step.label), "")
-    return translate(_ENTER, what=chosen or translate(_PEOPLE, count=number))
+    return translate(_ENTER, what=_choice(answer, number))
+
+
+def _choice(answer: Answer, number: int) -> str:
+    name = answer.attendee.name if answer.attendee else ""
+    if answer.candidates:
+        return match_description(answer.candidates[number - 1])
+    if answer.workshops:
+        place = _place_of(answer.workshops[number - 1], with_seats=False)
+        return translate(_SEND_PERSON, name=name, session=place)
+    return translate(_PEOPLE, count=number, name=name)
 
 
 def _counts(answer: Answer) -> Iterator[AnswerStep]:

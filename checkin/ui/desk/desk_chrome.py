@@ -148,7 +148,7 @@ class DeskChrome(QObject):
             self.tell(translate(_SEAT_FREE, name=first.name))
         self.stage.conflicts.show_count(desk.conflicts.count())
         self.stage.help.show_calls(desk.help.open(), desk.now())
-        self.stage.chart.set_pace(tally.per_minute)
+        self.stage.chart.set_pace(tally.per_minute, has_arrivals=tally.arrived > 0)
         self.stage.alert.show_missing(self._board.missing_speakers(desk.programme, desk.now()))
         self.stage.passages.show_scans(self._board.passages(desk.programme, desk.control_point))
 

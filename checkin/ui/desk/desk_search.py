@@ -25,6 +25,9 @@ class DeskSearch(QObject):
     def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, box: SearchBox) -> None:
         super().__init__(box)
         self._desk, self._board, self._verbs, self._box = desk, board, verbs, box
+        self._is_choice = False
+        """Whether the number in the box is for the question that is shown."""
+        verbs.shown_changed.connect(self._drop_number)
         box.query_changed.connect(self._look_up)
         box.chosen.connect(verbs.check_in)
         box.entered.connect(self._enter)
@@ -33,11 +36,21 @@ class DeskSearch(QObject):
 
     def _look_up(self, query: str) -> None:
         """Search at every letter; for a number that the answer asks for, say what Enter does instead."""
-        if (number := self._number_asked(query.strip())) is not None:
-            self._box.tell(number)
+        meaning = self._number_asked(query.strip())
+        self._is_choice = meaning is not None
+        if meaning is not None:
+            self._box.tell(meaning)
             return
         desk = self._desk
         self._box.set_matches(self._board.search(query, desk.programme, desk.control_point))
+
+    def _drop_number(self) -> None:
+        """Empty the box of a number that was for the question shown before, or that the new one would take as its own.
+
+        Names stay (docs/adr/0046).
+        """
+        if self._is_choice or self._number_asked(self._box.text().strip()) is not None:
+            self._box.dismiss()
 
     def take_highlighted(self) -> bool:
         """Take the highlighted person as Enter does; return False if none is highlighted."""

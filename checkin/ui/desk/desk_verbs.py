@@ -47,6 +47,8 @@ class DeskVerbs(QObject):
 
     answered = Signal(Answer)
     """Emitted with the answer of a verb that has returned, or with NOT_SAVED."""
+    shown_changed = Signal()
+    """Another answer is shown, or none is any more."""
 
     def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class DeskVerbs(QObject):
     def forget(self) -> None:
         """Drop the answer: it is no longer visible, so no key may refer to it."""
         self.asked = self.shown = None
+        self.shown_changed.emit()
 
     def amend(self, answer: Answer) -> None:
         """Replace the shown answer by `answer`, which says more about the same scan."""
@@ -80,7 +83,7 @@ class DeskVerbs(QObject):
         self.asked = asked
         return True
 
-    # Arrivals
+    # Somebody is there
 
     def scan(self, text: str) -> None:
         self._attempt = PendingVerb(text, CheckInMethod.CODE)
@@ -108,7 +111,7 @@ class DeskVerbs(QObject):
         """Show an answer that was decided elsewhere (at a self-service screen) and needs attention here."""
         self._answer(answer)
 
-    # Actions on the shown answer
+    # About the answer that is shown
 
     def admit(self) -> bool:
         """Let in the person of the open question; return False if there is none."""
@@ -168,4 +171,5 @@ class DeskVerbs(QObject):
             answer = replace(answer, silent=self.silent)
         self.asked = answer if answer.can_admit else None
         self.shown = answer
+        self.shown_changed.emit()
         self.answered.emit(answer)

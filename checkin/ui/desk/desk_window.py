@@ -164,14 +164,20 @@ class DeskWindow(QWidget):
         self._codes.finish(lambda: self.verbs.asked is not None)
 
     def confirm(self) -> None:
-        """Let in the highlighted person, else the one the answer asks about (F7).
-
-        For a badge that waits for a failing printer, print it on the second one instead.
-        """
-        if self._search.take_highlighted() or self._meant.needs_choice():
+        """F7: let in the person highlighted in the search, else the one the answer asks about; without a question show
+        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it."""
+        if self._search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
         if not self.badges.print_on_second() and not self.verbs.admit():
             self.reply(translate(_not_let_in(self.verbs.shown)))
+
+    def _open_again(self) -> bool:
+        """Answer the person of the highlighted line once more, as a search would; false where no case is open."""
+        line = self.stage.passages.selected()
+        if self.verbs.asked or line is None or not line.is_open:
+            return False
+        self.verbs.check_in(line.attendee)
+        return True
 
     def undo_last(self) -> None:
         """Undo (F8, see `UndoKey`). Without an answer it is about the recent scans, which are read again first."""
@@ -303,7 +309,7 @@ class DeskWindow(QWidget):
         if (is_new := bool(provisional_code(answer))) and self._codes.is_waiting:
             self._codes.hold(PHOTO_MS)
         self.stage.show_answer(answer, self._desk.programme)
-        self.stage.search.setFocus()  # so that the next name can be typed, whatever was clicked before
+        self.stage.search.setFocus()  # the next name can be typed at once, whatever was clicked before
         self._linger.stop()
         if answer.verdict in LINGER_MS:
             self._linger.start(PHOTO_LINGER_MS if is_new else LINGER_MS[answer.verdict])
@@ -316,8 +322,8 @@ class DeskWindow(QWidget):
             self.tell(translate(_CODES_WAIT, count=count))
 
     def _step(self, step: AnswerStep) -> None:
-        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these two use what is typed
-            self.stage.search.dismiss()  # the others are about the answer, whatever is being searched
+        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these go on with what is typed
+            self.stage.search.dismiss()  # the others are about the answer, whoever is being looked for
         if step.number:
             self.verbs.choose(step.number)
         else:
@@ -379,7 +385,7 @@ class DeskWindow(QWidget):
         column.addWidget(self.paper)
         column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
-        width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail with large text takes some of the desk's width
+        width = LEAST_WIDTH + NARROW - scale_px(NARROW)  # a rail of large text takes of the desk
         self.setMinimumSize(width, LEAST_HEIGHT)
         self.stage.search.setFocus()
 
@@ -408,7 +414,7 @@ class DeskWindow(QWidget):
         self.header.menu_closed.connect(self.stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         self.stage.answer.step_chosen.connect(self._step)
         self.stage.answer.arranged.connect(self._order_tabs)
-        self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # the people found cover the list
+        self.stage.search.query_changed.connect(self.stage.passages.interrupt)  # people found cover the list
         self._search.code_typed.connect(self.take_code)
         self._search.told.connect(self.tell)
         self._forms.opened.connect(self._make_way)
@@ -479,7 +485,7 @@ _NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Send them 
 _LINE_IS_FULL = Message("desk", "The waiting list is full.")
 _LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Send them to a workshop offered here.")
 _WAITS_ALREADY = Message("desk", "They are on the waiting list already.")
-_NOBODY_WAITS = Message("desk", "Nobody waits for a seat here that is free.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: nobody is waiting, or no seat is free.")
 _POINT_GONE = Message(
     "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
 )

@@ -28,6 +28,7 @@ _NEXT = Message("pace", "Next:")
 _NOW = Message("pace", "now")
 _AGO = Message("pace", "−{minutes} min")
 _NONE = Message("pace", "Nobody yet. The first arrival starts the curve.")
+_NOT_LATELY = Message("pace", "Nobody in the last {minutes} minutes.")
 _SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
 
 
@@ -38,13 +39,17 @@ class PaceChart(QWidget):
         super().__init__(parent)
         self._counts: tuple[int, ...] = ()
         self._next = ""
+        self.nothing = ""
+        """What stands there while there is no bar."""
         self.setAccessibleName(translate(_TITLE))
 
     def sizeHint(self) -> QSize:
         return scale_px(QSize(420, 236))
 
-    def set_pace(self, counts: Sequence[int]) -> None:
+    def set_pace(self, counts: Sequence[int], *, has_arrivals: bool) -> None:
+        """`has_arrivals`: whether anybody has come, also before these minutes."""
         self._counts = tuple(counts)
+        self.nothing = translate(_NOT_LATELY if has_arrivals else _NONE, minutes=len(counts))
         self.setAccessibleDescription(translate(_SPOKEN, count=sum(counts), minutes=len(counts)))
         self.update()
 
@@ -74,7 +79,7 @@ class PaceChart(QWidget):
         below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
         most = max(self._counts, default=0)
         if not most:
-            draw_paragraph(painter, plot, translate(_NONE), (font(SMALL), t.quiet))
+            draw_paragraph(painter, plot, self.nothing, (font(SMALL), t.quiet))
             return
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())

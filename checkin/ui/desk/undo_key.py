@@ -58,8 +58,13 @@ class UndoKey(QObject):
         if line is None:
             self._stage.show_undo_target("")
             return
-        words = _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
-        self._stage.show_undo_target(translate(words, name=_name_of(line), time=clock_time(line.at)))
+        self._stage.show_undo_target(translate(self._words_for(line), name=_name_of(line), time=clock_time(line.at)))
+
+    def _words_for(self, line: RecentScan) -> Message:
+        """What a highlighted line is good for: F8 undoes it, or F7 opens its case again (`DeskWindow.confirm`)."""
+        if line.is_open:
+            return _CHOSEN_LATER if self._verbs.asked else _CHOSEN_OPEN
+        return _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING
 
     def _undo(self, entry: bytes | None) -> None:
         if entry is None:
@@ -90,6 +95,10 @@ def _name_of(line: RecentScan) -> str:
 _NOTHING_TO_UNDO = Message("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
 _CHOSEN = Message("desk", "Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.")
 _CHOSEN_FOR_NOTHING = Message("desk", "Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.")
+_CHOSEN_OPEN = Message("desk", "Line chosen: {name}, {time}. F7 shows the answer again, Esc leaves it.")
+_CHOSEN_LATER = Message(
+    "desk", "Line chosen: {name}, {time}. Settle the question shown first, then click this line again and press F7."
+)
 _PRESS_AGAIN = Message("desk", "Press F8 again to undo: {name}, {time}.")
 _SOMEBODY_PASSED = Message(
     "desk", "The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}."

@@ -13,8 +13,8 @@ from checkin.desk.live_queries import LiveSnapshot
 from checkin.language import clock_time, translate
 from checkin.ui.live.live_cards import ChartMark, LegendEntry, LiveCard, NumberCard
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
-from checkin.ui.live.live_wording import count_missing, live_numbers, live_sentence, merge_smallest
-from checkin.ui.live.missing_people import MISSING, MISSING_COUNT, MissingPeople
+from checkin.ui.live.live_wording import live_numbers, live_sentence, merge_smallest
+from checkin.ui.live.missing_people import MISSING, MissingPeople
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
@@ -81,8 +81,6 @@ class LivePage(QWidget):
         self.sessions.show_rows(sessions, -1)
         self._cards[2].show_instead("" if sessions else translate(_NO_SESSION))
         self.missing.show_live(live)
-        count = count_missing(live)
-        self._missing_card.set_title(translate(MISSING_COUNT, count=count) if count else translate(MISSING))
 
     def wear(self, palette: QPalette) -> None:
         """Set the colours of the page regardless of the application, once it is laid out.

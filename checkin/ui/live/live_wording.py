@@ -128,15 +128,14 @@ def list_missing(live: LiveFigures) -> list[MissingPerson]:
 
 
 def group_missing(live: LiveFigures) -> list[MissingPerson]:
-    """Return the missing people in groups: speakers, then guests by category; several groups have headings."""
+    """Return those who are missing, under a heading each: speakers of the programme, then guests by category."""
     groups: dict[str, list[MissingPerson]] = {name: [] for name in ("", *live.watched)}
     for row in list_missing(live):
         groups.setdefault("" if row.line else row.category, []).append(row)
-    there = {name: rows for name, rows in groups.items() if rows}
     found: list[MissingPerson] = []
-    for name, rows in there.items():
+    for name, rows in ((name, rows) for name, rows in groups.items() if rows):
         told = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
-        found += [*([MissingPerson("", "", told)] if len(there) > 1 else []), *rows]
+        found += [MissingPerson("", "", told), *rows]
     return found
 
 
@@ -145,11 +144,6 @@ def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
     if live.watched:
         return translate(_NOBODY_OF, names=", ".join(live.watched))
     return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
-
-
-def count_missing(live: LiveFigures) -> int:
-    """Return the number of missing people, also those who are not listed by name."""
-    return len(list_missing(live)) + live.guests_missing - len(live.guests)
 
 
 def part_label(part: ArrivalShare) -> str:
@@ -207,7 +201,7 @@ def _size(part: ArrivalShare) -> int:
     return max(part.arrived, part.expected or 0)
 
 
-SPEAKERS = Message("live", "Speakers to be found: {count}")
+SPEAKERS = Message("live", "Speakers to be found now: {count}")
 GUESTS = Message("live", "Important guests awaited: {count}")
 _OF_CATEGORY = Message("live", "{name} ({count})")
 _NOBODY = Message("live", "No speaker is missing now.")

@@ -15,8 +15,7 @@ from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.widgets.person_rows import PersonRow
 from checkin.ui.widgets.row_list import RowList
 
-MISSING = Message("live", "Missing: speakers and important guests")
-MISSING_COUNT = Message("live", "Missing: speakers and important guests ({count})")
+MISSING = Message("live", "Not arrived yet: speakers and important guests")
 EDGE, HEADING = 16, 30
 
 

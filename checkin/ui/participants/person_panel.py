@@ -2,6 +2,7 @@
 """The panel beside the list: all about the selected person, and the available actions. Performs none of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from checkin.core.attendee import Status
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.person_state import PersonState, person_state
+from checkin.core.programme.programme import Programme
+from checkin.core.speaker_status import event_entry
 from checkin.desk.people_queries import Person
 from checkin.language import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.pills import person_pill, status_pill
-from checkin.ui.look.theme import SMALL, tokens
+from checkin.ui.look.pills import Pill, person_pill, status_pill
+from checkin.ui.look.theme import SMALL, Tokens, tokens
 from checkin.ui.participants.person_actions import (
     LABELS,
     LOUD,
@@ -72,9 +76,9 @@ class PersonPanel(QWidget):
         """Show one person; `prints`: this computer prints badges."""
         attendee, t = person.attendee, tokens(self.palette())
         detail = " · ".join(part for part in (attendee.organisation, attendee.role) if part)
-        pills = list(dict.fromkeys([person_pill(person.standing, t), status_pill(attendee.status, t)]))
-        if attendee.status is Status.CONFIRMED:
-            pills.pop()
+        pills = [_state_pill(person, teller.programme, t)]
+        if attendee.status is not Status.CONFIRMED and (status := status_pill(attendee.status, t)) not in pills:
+            pills.append(status)
         self.head.show_person((attendee.first_name, attendee.last_name), detail, pills)
         self.note.note(attendee.note)
         self.facts.show_facts(person_facts(person, teller.programme))
@@ -170,6 +174,29 @@ def _button(parent: QWidget) -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setStyleSheet("QPushButton { padding: 6px 11px } QPushButton:focus { padding: 5px 10px }")
     return button
+
+
+def _state_pill(person: Person, programme: Programme, t: Tokens) -> Pill:
+    """How somebody stands, with the control point where that may be taken for another one."""
+    pill = person_pill(person.standing, t)
+    entry = event_entry(programme)
+    is_entry = entry is None or entry.id == person.point.id
+    is_plain = is_entry and all(point.id == person.point.id for point, _ in person.visits)
+    if is_plain or person_state(person.standing) not in _OF_POINT:
+        return pill
+    return replace(pill, text=f"{pill.text} · {person.point.name}")
+
+
+_OF_POINT = (
+    PersonState.EXPECTED,
+    PersonState.ELSEWHERE,
+    PersonState.ARRIVED,
+    PersonState.PART,
+    PersonState.OUT,
+    PersonState.WAITING,
+    PersonState.NOT_BOOKED,
+)
+"""States that hold at one control point."""
 
 
 def _dress(button: QPushButton, act: PersonAction) -> None:

@@ -8,20 +8,18 @@ from datetime import datetime
 from checkin.core.message import Message
 from checkin.core.programme.programme import Session
 from checkin.core.programme.session_times import is_running, is_session_over
-from checkin.core.speaker_status import SpeakerState, SpeakerStatus, overdue_speakers
+from checkin.core.speaker_status import SpeakerCounts, SpeakerStatus, count_speakers, overdue_speakers
 from checkin.desk.programme.programme_queries import ProgrammeDay, SessionFigures
 from checkin.language import translate
-from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours
+from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours, speakers_now
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
-    """A row of the day: a session, or all speakers if `figures` is None. `missing` counts speakers who are overdue."""
+    """A row of the day: a session, or all speakers where `figures` is None."""
 
     figures: SessionFigures | None
-    speakers: int
-    arrived: int
-    missing: int
+    speakers: SpeakerCounts
     is_running: bool = False
     is_over: bool = False
 
@@ -55,13 +53,10 @@ def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]
 
 
 def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], now: datetime) -> ProgrammeItem:
-    arrived = sum(line.state is SpeakerState.ARRIVED for line in lines)
     session = figures.session if figures else Session("", "")
     return ProgrammeItem(
         figures,
-        len(lines),
-        arrived,
-        len(overdue_speakers(lines)),
+        count_speakers(lines),
         is_running(session, now),
         is_session_over(session, now),
     )
@@ -114,16 +109,8 @@ def item_description(item: ProgrammeItem) -> str:
     if figures := item.figures:
         spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures)]
         spoken += [f"{what} {count}" for what, count in session_facts(figures)]
-    spoken.append(translate(_SPEAKERS, count=item.speakers) if item.speakers else "")
-    spoken.append(translate(_MISSING_COUNT, count=item.missing) if item.missing else "")
+    spoken.append(speakers_now(item.speakers))
     return " · ".join(part for part in spoken if part)
-
-
-def speakers_summary(item: ProgrammeItem) -> str:
-    """Return how many speakers there are, have arrived, and are overdue."""
-    parts = [translate(_SPEAKERS, count=item.speakers), translate(_ARRIVED_COUNT, count=item.arrived)]
-    parts += [translate(_MISSING_COUNT, count=item.missing)] if item.missing else []
-    return " · ".join(parts)
 
 
 NOW = Message("programme screen", "Now")
@@ -139,6 +126,3 @@ _INSIDE = Message("programme screen", "{count:Inside|Inside}")
 _AWAITED = Message("programme screen", "{count:Awaited|Awaited}")
 _WAITING = Message("programme screen", "Waiting")
 _FREE = Message("programme screen", "{count:Free seat|Free seats}")
-_SPEAKERS = Message("programme screen", "speakers: {count}")
-_ARRIVED_COUNT = Message("programme screen", "arrived: {count}")
-_MISSING_COUNT = Message("programme screen", "not here yet: {count}")

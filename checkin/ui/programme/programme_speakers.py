@@ -29,8 +29,8 @@ from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
 _SPEAKERS = Message("programme screen", "Speakers ({count})")
 _REGISTERED = Message("programme screen", "Registered ({count})")
 _PAGES = Message("programme screen", "Speakers or registered people")
-_ONLY_MISSING = Message("programme screen", "Only who is missing")
-_ALL_HERE = Message("programme screen", "Nobody is missing here.")
+_ONLY_MISSING = Message("programme screen", "Hide those who have arrived")
+_ALL_HERE = Message("programme screen", "Everybody here has arrived.")
 _TITLE = Message("programme screen", "Speakers")
 _NOBODY = Message("programme screen", "The programme names no speaker here.")
 _WHERE = Message("programme screen", "Whoever speaks is named in the programme (Ctrl+E).")
@@ -102,7 +102,7 @@ class ProgrammeSpeakers(QWidget):
     def offer_pages(self, item: ProgrammeItem | None) -> None:
         """Show the tab of registered people where there are any; it is the only one if there is no speaker."""
         registered = item.figures.registered if item and item.figures else 0
-        speakers = item.speakers if item else 0
+        speakers = item.speakers.total if item else 0
         self.pages.blockSignals(True)
         for page, (words, count) in enumerate(((_SPEAKERS, speakers), (_REGISTERED, registered))):
             self.pages.setTabText(page, translate(words, count=count))

@@ -15,8 +15,8 @@ from checkin.ui.programme.programme_screen_wording import (
     ProgrammeItem,
     session_about,
     session_facts,
-    speakers_summary,
 )
+from checkin.ui.widgets.speaker_wording import speakers_summary
 
 
 class SessionHeading(QWidget):
@@ -47,7 +47,7 @@ class SessionHeading(QWidget):
         """Return title, the line below it, and the figures."""
         item = self._item
         if item is None or item.figures is None:
-            return translate(ALL_SPEAKERS), speakers_summary(item) if item else "", []
+            return translate(ALL_SPEAKERS), speakers_summary(item.speakers) if item else "", []
         return item.figures.session.title, session_about(item.figures), session_facts(item.figures)
 
     def _title_lines(self) -> list[str]:

@@ -19,9 +19,9 @@ from checkin.ui.programme.programme_screen_wording import (
     ProgrammeItem,
     session_marks,
     session_numbers,
-    speakers_summary,
 )
 from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.speaker_wording import speakers_now
 
 TIME, TITLE, EDGE = 16, 82, 16
 """Left edges of the columns and right margin, in pixels."""
@@ -54,7 +54,7 @@ class SessionRow(PersonRow):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)
-        if item.missing:
+        if item.speakers.to_find:
             corner = QPointF(box.right() - EDGE, box.top() + PADDING + LINE / 2)
             draw_pill(painter, corner, _missing(item, t))
         ink = t.quiet if item.is_over else t.ink
@@ -67,7 +67,7 @@ class SessionRow(PersonRow):
 
     def _title(self, item: ProgrammeItem, width: int) -> list[str]:
         title = item.figures.session.title if item.figures else translate(ALL_SPEAKERS)
-        pill = pill_width(_missing(item, tokens(self._view.palette()))) + 8 if item.missing else 0
+        pill = pill_width(_missing(item, tokens(self._view.palette()))) + 8 if item.speakers.to_find else 0
         return cut(title, QFontMetricsF(font(TEXT, 600)), max(80, width - TITLE - EDGE - pill), LONGEST_TITLE)
 
     def _paint_time(self, painter: QPainter, box: QRectF, item: ProgrammeItem, t: Tokens) -> None:
@@ -94,7 +94,7 @@ class SessionRow(PersonRow):
     def _paint_meta(self, painter: QPainter, row: QRectF, item: ProgrammeItem) -> None:
         t = tokens(self._view.palette())
         if item.figures is None:
-            draw_elided(painter, row, speakers_summary(item), font(SMALL), t.quiet)
+            draw_elided(painter, row, speakers_now(item.speakers), font(SMALL), t.quiet)
             return
         right = self._paint_figures(painter, row, item, t)
         left = row.left()
@@ -134,4 +134,4 @@ def _has_meta(item: ProgrammeItem) -> bool:
 
 def _missing(item: ProgrammeItem, t: Tokens) -> Pill:
     """Return the pill with the number of overdue speakers; heading and tool tip explain it."""
-    return Pill(str(item.missing), "clock-alert", t.pill_refused)
+    return Pill(str(item.speakers.to_find), "clock-alert", t.pill_refused)

@@ -28,6 +28,7 @@ _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED
 _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _FULL, _ONE_SEAT, _SEATS = Message("walk-in", "full"), Message("walk-in", "1 seat"), Message("walk-in", "{seats} seats")
+_ELSEWHERE = Message("answer", "Another workshop: type its number, then press Enter")
 _MORE_SESSIONS = Message("answer", "{count} more")
 
 
@@ -185,4 +186,5 @@ def answer_notes(answer: Answer, sentence: str) -> list[str]:
     """
     note = answer.attendee.note.strip() if answer.attendee else ""
     keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
-    return [text for text in (sentence, "" if keeps_quiet else note) if text]
+    elsewhere = translate(_ELSEWHERE) if answer.workshops else ""
+    return [text for text in (sentence, "" if keeps_quiet else note, elsewhere) if text]

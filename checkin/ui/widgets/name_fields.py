@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.registration_form import tidy_field
+from checkin.core.registration_form import propose_capitals, tidy_field
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE
@@ -37,17 +37,15 @@ class NameFields(FieldGrid):
         shortcut.activated.connect(self.exchange)
 
     def fill(self, text: str) -> None:
-        """Fill both fields from one text: a single word is the last name, else the first word is the first name.
-
-        Nothing is guessed; one key swaps them.
-        """
+        """What was typed in one box: a single word is a last name, else the first word the first name. No guess
+        is made of which is which; they are exchanged with one key. A name in small letters gets its capitals."""
         *first, last = tidy_field(text).split(" ", 1)
-        self.set_names("".join(first), last)
+        self.set_names(propose_capitals("".join(first)), propose_capitals(last))
 
     def set_names(self, first: str, last: str) -> None:
         self.last.setText(last)
         self.first.setText(first)
-        self.last.setCursorPosition(0)  # a long name is shown from its beginning
+        self.last.setCursorPosition(0)  # a long name is seen from its beginning
 
     def exchange(self) -> None:
         self.set_names(self.last.text(), self.first.text())
@@ -66,7 +64,7 @@ class NameFields(FieldGrid):
         button = QPushButton("⇄")
         button.setFont(scaled_font(LARGE, 600))
         button.setStyleSheet(f"min-height: {scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes straight from one name to the other
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)
         button.setToolTip(name)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The texts about a speaker: state, remaining time, remarks, and all of it for a screen reader."""
+"""What is said of speakers: of one state, how long there is and remarks, of all of them the figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checkin.core.admission import Reason
@@ -9,7 +10,7 @@ from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
 from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
 from checkin.core.programme.programme import Session
-from checkin.core.speaker_status import SpeakerState, SpeakerStatus
+from checkin.core.speaker_status import SpeakerCounts, SpeakerState, SpeakerStatus
 from checkin.language import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.pills import Pill, person_pill
@@ -43,8 +44,8 @@ def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
         case SpeakerState.CONFIRMED:
             return _awaited(line.attendee, t)
     if line.is_alert:
-        return Pill(translate(_NOT_HERE), "clock-alert", t.pill_refused)
-    return Pill(translate(_ABSENT), "x", t.pill_quiet)
+        return Pill(translate(_TO_FIND), "clock-alert", t.pill_refused)
+    return Pill(translate(_NOT_SEEN), "x", t.pill_quiet)
 
 
 def _awaited(person: Attendee | None, t: Tokens) -> Pill:
@@ -97,9 +98,39 @@ def speaker_description(line: SpeakerStatus) -> str:
     return " · ".join(part for part in (speaker.name, *about, *when) if part)
 
 
+def speakers_now(counts: SpeakerCounts) -> str:
+    """How many speakers there are, are here, and are to be found now; "" without any."""
+    return _figures(counts, ((_TO_FIND_NOW, counts.to_find),))
+
+
+def speakers_summary(counts: SpeakerCounts) -> str:
+    """All figures of the speakers: those after the first two only where there is anybody."""
+    rest = (
+        (_TO_FIND_NOW, counts.to_find),
+        (_LATER, counts.later),
+        (_ONLINE, counts.online),
+        (_NOT_SEEN_COUNT, counts.unseen),
+    )
+    return _figures(counts, rest)
+
+
+def _figures(counts: SpeakerCounts, rest: Iterable[tuple[Message, int]]) -> str:
+    if not counts.total:
+        return ""
+    always = ((_SPEAKERS, counts.total), (_ARRIVED_COUNT, counts.arrived))
+    told = (*always, *(each for each in rest if each[1]))
+    return " · ".join(translate(words, count=count) for words, count in told)
+
+
+_SPEAKERS = Message("speaker", "speakers: {count}")
+_ARRIVED_COUNT = Message("speaker", "arrived: {count}")
+_TO_FIND_NOW = Message("speaker", "to be found now: {count}")
+_LATER = Message("speaker", "later: {count}")
+_ONLINE = Message("speaker", "online: {count}")
+_NOT_SEEN_COUNT = Message("speaker", "session over, not seen: {count}")
 _TO_CONFIRM = Message("speaker", "To confirm")
-_NOT_HERE = Message("speaker", "Not here yet")
-_ABSENT = Message("speaker", "Absent")
+_TO_FIND = Message("speaker", "To be found")
+_NOT_SEEN = Message("speaker", "Not seen")
 _IN = Message("speaker", "in {minutes} min")
 _BEGAN = Message("speaker", "began at {time}")
 _SESSION_OVER = Message("speaker", "session over")
