@@ -248,7 +248,7 @@ from checkin.sync.exchange import Exchange
 from checkin.sync.postgres_peer import PostgresPeer
 path, url, name = sys.argv[1:]
 event = EventFile.open(Path(path))
-Exchange(Outbox(event.db, event.journal), PostgresPeer(url, name), lambda: datetime.now(UTC)).round()
+Exchange(Outbox(event.db, event.journal), PostgresPeer(url, name), lambda: datetime.now(UTC)).run_round()
 """
 
 
