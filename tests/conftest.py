@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+import faulthandler
 import gc
 import os
 import shutil
-from tempfile import mkdtemp
+from collections import deque
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import ClassVar
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,11 +27,14 @@ from checkin.garbage import GarbageCollection
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
+from tests.patience import PATIENCE_MS
 from tests.printing_lab import PrintingLab
 
-PATIENCE_MS = 60_000
 AUTOMATIC = gc.get_threshold()
 """When Python searches by itself: in tests without windows it may, in whatever thread."""
+
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 
 def pytest_unconfigure():
@@ -46,21 +55,46 @@ def qapp(qapp):
 
 
 class PatientBot(QtBot):
-    """Waits as long as a busy machine may need. What is awaited ends the wait, so patience costs nothing."""
+    """Waits as long as a busy machine may need. What is awaited ends the wait, so patience costs nothing.
+
+    What waited for a signal is kept a while. The signal that a thread gives once more at that moment is delivered after
+    the wait, and PySide, which holds no reference to an object whose method it calls, would call one that is gone.
+    """
+
+    _kept: ClassVar = deque(maxlen=100)
 
     def waitUntil(self, callback, *, timeout=PATIENCE_MS):
         super().waitUntil(callback, timeout=timeout)
 
     def waitSignal(self, signal, *, timeout=PATIENCE_MS, **more):
-        return super().waitSignal(signal, timeout=timeout, **more)
+        self._kept.append(super().waitSignal(signal, timeout=timeout, **more))
+        return self._kept[-1]
 
     def waitSignals(self, signals, *, timeout=PATIENCE_MS, **more):
-        return super().waitSignals(signals, timeout=timeout, **more)
+        self._kept.append(super().waitSignals(signals, timeout=timeout, **more))
+        return self._kept[-1]
 
 
 @pytest.fixture
 def qtbot(qapp, request):
     return PatientBot(request)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leftovers_stay():
+    """What outlives a file of tests does so to the end. The search after each test with windows looks at it no more, or
+    hundreds of windows would make each later test slower.
+    """
+    yield
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def deaths_are_told(pytestconfig):
+    """Where pytest tells them. A program under test has them noted in a file of its own, and leaves it so."""
+    yield
+    faulthandler.enable(pytestconfig.stash[fault_handler_stderr_fd_key])
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +112,17 @@ def garbage_goes(request):
                 window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every account may enter. Those of pytest lie in one that is closed to others at the start of each
+    run, whoever else is at work in it.
+    """
+    with TemporaryDirectory(prefix="checkin-tests-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @pytest.fixture

@@ -16,10 +16,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+from tests.ports import free_port
+
 PROGRAMS = ("cupsd", "lpadmin", "ippeveprinter", "dbus-daemon", "gs", "pdftoppm")
 PACKAGES = "cups cups-client cups-ipp-utils cups-filters ghostscript dbus-daemon poppler-utils"
 SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
-PATIENCE_S = 60
 
 PAPERS = {
     "iso_a6_105x148mm": (105, 148),
@@ -141,7 +143,7 @@ class SimulatedPrinter:
 
     def __init__(self, lab: "PrintingLab", name: str, *arguments: str) -> None:
         self.name = name
-        self.port = _free_port()
+        self.port = free_port()
         self.received_in = _folder(lab.folder / f"received-{name}")
         self._fault = lab.folder / f"fault-{name}"
         self._environment = lab.environment | {"RECEIVED": str(self.received_in), "FAULT": str(self._fault)}
@@ -212,7 +214,7 @@ class PrintingLab:
         self.folder = Path(tempfile.mkdtemp(prefix="printing-lab-"))
         opened.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.folder.chmod(0o755)
-        self.port = _free_port()
+        self.port = free_port()
         self.environment["CUPS_SERVER"] = f"127.0.0.1:{self.port}"
         self._start_bus(opened)
         self._write_files()
@@ -305,12 +307,6 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def _wait_for_port(port: int) -> None:
     end = time.monotonic() + PATIENCE_S
     while True:
@@ -325,7 +321,7 @@ def _wait_for_port(port: int) -> None:
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(5)
+        process.wait(PATIENCE_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

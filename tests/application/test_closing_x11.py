@@ -17,10 +17,10 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import ControlPoint, Event
 from checkin.desk.event_file import EventFile
-from tests.application.test_kiosk_x11 import START_S
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
+from tests.patience import PATIENCE_S
 
 __all__ = ["display"]  # the fixture
 
@@ -101,14 +101,13 @@ def burst(rng, numbers, line_end, display, window):
 
 
 @pytest.mark.parametrize("seed", range(MOST_BURSTS))
-def test_every_code_typed_before_the_window_closes_is_recorded(opened, display, todays_event, seed, monkeypatch):
-    monkeypatch.setattr("tests.devices.test_wedge_x11.PATIENCE_S", START_S)
+def test_every_code_typed_before_the_window_closes_is_recorded(opened, display, todays_event, seed):
     rng = random.Random(seed)
     bench = opened()
     bench.plug_in(rng.choice(("us", "fr", "de", "cz")))
     numbers = rng.sample(range(PEOPLE), rng.randint(1, 8))
     bench._run("xdotool", *burst(rng, numbers, rng.choice(LINE_ENDS), display, bench.top))
-    assert bench.window.wait(START_S) == 0
+    assert bench.window.wait(PATIENCE_S) == 0
     came = {entry.subject for entry in todays_event.journal.entries_of_kinds([EntryKind.CHECKED_IN])}
     assert came == {an_attendee(number).id for number in numbers}
 

@@ -20,12 +20,12 @@ from checkin.desk.self_service import SelfService
 from checkin.storage import kiosk_settings
 from tests.application.x11_close import send_close
 from tests.builders import an_attendee
-from tests.devices.test_wedge_x11 import PATIENCE_S, ROOT, Bench, display, end, keys_of
+from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
+from tests.patience import PATIENCE_S
 
 __all__ = ["display"]  # the fixture
 
 PIN = "4711"
-START_S = 60
 """A busy computer takes its time to import everything."""
 
 
@@ -93,9 +93,8 @@ class Screen(Bench):
 
 
 @pytest.fixture
-def opened(display, event, tmp_path, monkeypatch):
+def opened(display, event, tmp_path):
     """What starts the program on the event."""
-    monkeypatch.setattr("tests.devices.test_wedge_x11.PATIENCE_S", START_S)
     SelfService(event, _desk(event)).supervision.name("Anne", PIN, Authority("Borne 2", "First supervisor"))
     processes = []
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}

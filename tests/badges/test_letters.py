@@ -86,7 +86,7 @@ def test_two_hundred_letters_are_cut_inside_their_box_and_told(qapp, letter):
     assert (left >= 4.7, top >= 4.7, right <= 55.3, bottom <= 17.3) == (True, True, True, True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40))
 def test_no_name_ends_the_drawing(qapp, name):
     drawn, unknown = drawable_text(name)

@@ -150,7 +150,7 @@ def noted(made):
     return people
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(known, day)
 @example([LISTED] * 5, [(CANCELLED, 0, 0), (WATCHED, 0, 1), (CAME, 1, 0), (WATCHED, 1, 1), (WATCHED, 2, 0)])
 @example([LISTED, LISTED, LISTED, "", ""], [(CAME, 0, 1), (CAME, 1, 0), (CAME, 3, 1), (WATCHED, 0, 1), (BOOKED, 2, 0)])

@@ -39,7 +39,7 @@ def is_inside(box):
     return box.x >= 0 and box.y >= 0 and box.right <= SIZE[0] + 0.011 and box.bottom <= SIZE[1] + 0.011
 
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 FAR = st.floats(-200, 200, width=32)
 
 

@@ -61,7 +61,7 @@ def test_one_that_no_entry_can_hold_is_told_before_anything_is_written():
     assert "more than can be kept" in str(caught.value)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=20_000))
 def test_a_picture_comes_back_from_its_parts_in_any_order_each_small_enough(data):
     rows = picture_entries(data)

@@ -15,7 +15,7 @@ from tests.core.badges import TEMPLATES
 from tests.core.test_badge_file import HEAD, badge
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEMPLATES)
 def test_what_is_written_reads_back_as_the_same(template):
     assert read_badge(tomllib.loads(badge_text(template))) == template

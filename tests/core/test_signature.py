@@ -23,7 +23,7 @@ def test_a_signature_comes_back_from_its_text(signature):
     assert decode_signature(encode_signature(signature)) == signature
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TOUCHES, st.floats(0.01, 1))
 def test_whatever_touches_a_pad_makes_something_that_can_be_kept(touches, height):
     found = capture_signature(touches, height)
@@ -53,7 +53,7 @@ def scribble(chance, points):
         yield x, y, chance.random()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.5)), min_size=2, max_size=40))
 def test_no_point_lies_further_from_the_line_than_a_pen_is_wide(places):
     found = capture_signature([[(x, y, 0.5) for x, y in places]], 0.5)

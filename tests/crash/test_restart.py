@@ -14,9 +14,9 @@ import pytest
 from checkin import paths
 from checkin.desk.demo_event import make_demo
 from checkin.desk.event_file import EventFile
+from tests.patience import PATIENCE_S
 
 FILM = paths.resources() / "demo" / "queue.mp4"
-PATIENCE_S = 60
 
 DRIVER = """
 import json, os, sys

@@ -43,7 +43,7 @@ act = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(act, max_size=12))
 def test_every_day_balances_and_both_readings_agree(acts):
     with TemporaryDirectory() as folder:

@@ -4,6 +4,8 @@
 import subprocess
 import sys
 
+from tests.patience import PATIENCE_S
+
 PROGRAM = """
 import time
 from PySide6.QtCore import QTimer
@@ -12,7 +14,7 @@ from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.detached_thread import wait_for_all
 
 app = QApplication([])
-errand = BackgroundTask(lambda tell: time.sleep(60))
+errand = BackgroundTask(lambda tell: time.sleep(600))
 errand.start()
 errand.leave()
 del errand
@@ -25,7 +27,6 @@ print("closed")
 
 def test_what_hangs_in_the_system_is_no_crash_of_the_program():
     """A share that is away: no thread can be ended in there, and Qt aborts where one is thrown away."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=50, check=False, encoding="utf-8"
-    )
+    command = [sys.executable, "-c", PROGRAM]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False, encoding="utf-8")
     assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")

@@ -2,7 +2,7 @@
 """An import is one step that can be taken back, without losing anything that happened since."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
@@ -137,7 +137,7 @@ PEOPLE = st.lists(
 HEADER = "Prénom;Nom;Société;E-mail;Code"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(PEOPLE, PEOPLE, st.booleans())
 def test_undoing_any_import_brings_the_tables_back(tmp_path_factory, first, second, cancel_gone):
     event, clock = EventFile.create(tmp_path_factory.mktemp("undo") / "e.checkin", KEY), FakeClock(MORNING)

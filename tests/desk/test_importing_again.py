@@ -4,7 +4,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
@@ -265,7 +265,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(STEPS)
 def test_any_order_of_lists_corrections_and_arrivals_keeps_what_is_promised(tmp_path_factory, steps):
     """The list wins where it changed, else the last word of a desk; an arrival and a new code always stay."""
@@ -313,7 +313,7 @@ PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(PEOPLE, PEOPLE)
 def test_any_list_after_any_other_is_taken_in_once(tmp_path_factory, first, second):
     folder = tmp_path_factory.mktemp("twice")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
@@ -275,7 +275,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(STEPS)
 def test_any_order_of_lists_programmes_corrections_and_arrivals_keeps_every_arrival(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("orders")

@@ -14,6 +14,7 @@ from checkin.desk.lists.list_worker import ListWorker
 from checkin.documents import subprocess_reader
 from tests.desk.lists import a_list, bring
 from tests.desk.public_lists import FOLDER
+from tests.patience import PATIENCE_MS, PATIENCE_S
 
 CSV = "Prénom;Nom\nZoé;Durand\nMax;Petit\n"
 
@@ -132,7 +133,7 @@ def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
 
 
 def _sleep(*_):
-    time.sleep(60)
+    time.sleep(10 * PATIENCE_S)
 
 
 def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_too(worker_of, listed):
@@ -153,7 +154,7 @@ def test_the_thread_answers_and_ends_when_told(worker_of, listed, qtbot):
     with qtbot.waitSignal(worker.opened):
         worker.read(AS_GUESSED)
     worker.leave()
-    assert worker.wait(5000)
+    assert worker.wait(PATIENCE_MS)
 
 
 def test_a_fault_is_told_and_the_next_wish_is_tried(worker_of, listed, qtbot):
@@ -165,4 +166,4 @@ def test_a_fault_is_told_and_the_next_wish_is_tried(worker_of, listed, qtbot):
     with qtbot.waitSignal(worker.opened):
         worker.read(AS_GUESSED)
     worker.leave()
-    worker.wait(5000)
+    assert worker.wait(PATIENCE_MS)

@@ -39,6 +39,7 @@ from checkin.storage import settings_store as kept
 from checkin.sync.folder_peer import MARK
 from checkin.sync.peer import DeskRevokedError, Heartbeat
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 from tests.sync.memory import MemoryLog, MemoryPeer
 
 AWAY = Message("test", "away")
@@ -527,7 +528,7 @@ class Hanging(MemoryPeer):
     def exchange_heartbeats(self, me):
         if me.is_goodbye:
             self.hangs.set()
-            assert self.goes_on.wait(10)
+            assert self.goes_on.wait(PATIENCE_S)
         return super().exchange_heartbeats(me)
 
 
@@ -539,7 +540,7 @@ def test_nobody_waits_for_a_goodbye(qtbot, event, clock):
     with qtbot.waitSignal(worker.changed):
         worker.start()
     worker.leave()
-    assert peer.hangs.wait(5)
+    assert peer.hangs.wait(PATIENCE_S)
     assert worker.isRunning()
     wait_for_all(1)
     assert worker.isRunning()  # and it is kept

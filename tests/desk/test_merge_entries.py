@@ -4,7 +4,7 @@
 import contextlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason, Verdict
@@ -280,7 +280,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(STEPS)
 def test_whatever_is_merged_and_undone_the_account_balances(tmp_path_factory, steps):
     event, clock = EventFile.create(tmp_path_factory.mktemp("merging") / "e.checkin", KEY), FakeClock(MORNING)

@@ -2,7 +2,7 @@
 """Lists that come again after two records were merged, and lists that say themselves who is whom."""
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.admission import Reason
@@ -282,7 +282,7 @@ PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=3)
 LAW_HEADER = "Prénom;Nom;Société;E-mail;Téléphone;Code"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @example(
     [("Zoé", "Durand", "", "", "", ""), ("Zoé", "Durand", "", "", "", "b")],
     [(0, 1)],

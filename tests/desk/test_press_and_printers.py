@@ -22,11 +22,11 @@ from checkin.devices.ipp_states import JobTimeouts
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.devices.printers import ipp_client_for
 from tests.devices import peers
+from tests.patience import PATIENCE_S
 from tests.sheets import sheets
 
 A6 = Medium(105, 148)
 AT_ONCE = JobTimeouts(warned=0, silent=3600)
-SECONDS = 60
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ class Room:
         return [entry.subject for entry in self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])]
 
 
-def until(press, has_come, seconds=SECONDS):
+def until(press, has_come, seconds=PATIENCE_S):
     """Steps as the worker does; the printers are real and take their time."""
     end = time.monotonic() + seconds
     while True:

@@ -12,6 +12,7 @@ from checkin.desk.print_service.print_threads import PrintService
 from checkin.desk.print_service.printer_opening import check_address, setup_at
 from checkin.devices.printer import PrintFormat
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 
 HALL, OFFICE = "ipp://hall", "ipp://office"
 PLAN = PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE)
@@ -40,7 +41,7 @@ class _Printer:
 
     def state(self):
         if self._address in self._bench.hangs:
-            self._bench.gate.wait(20)
+            self._bench.gate.wait(PATIENCE_S)
         return self._bench.now.get(self._address, PrinterState())
 
     def send(self, document):

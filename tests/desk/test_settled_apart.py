@@ -148,7 +148,7 @@ def three_desks():
         yield made
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), min_size=3, max_size=12))
 def test_whatever_three_desks_decide_and_whenever_they_meet_a_guest_is_in_once(words):
     with three_desks() as made:

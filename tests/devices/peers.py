@@ -6,6 +6,7 @@ import socket
 import threading
 
 from checkin.devices.ipp_message import IppAttribute, IppGroupTag, IppValueTag, encode_request
+from tests.patience import PATIENCE_S
 
 READY = [
     IppAttribute(IppValueTag.ENUM, "printer-state", [3]),
@@ -24,7 +25,7 @@ def peer(answer, count=20):
             yield f"127.0.0.1:{server.getsockname()[1]}"
         finally:
             server.shutdown(socket.SHUT_RDWR)
-            thread.join(5)
+            thread.join(PATIENCE_S)
 
 
 def _serve(server, answer, count):

@@ -12,6 +12,7 @@ import tty
 
 from checkin.devices.printer_connection import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
+from tests.patience import PATIENCE_S
 
 IMPATIENT = ConnectionTimeouts(connect=1, send=0.3, answer=0.3, end=0.3)
 """Long enough for a thread on a busy machine to answer, short enough to wait for one that does not."""
@@ -77,7 +78,7 @@ class Hanging:
         self.is_over = threading.Event()
 
     def __call__(self, connection):
-        self.is_over.wait(10)
+        self.is_over.wait(PATIENCE_S)
 
 
 class Breaking:

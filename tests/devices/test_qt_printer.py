@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.sheets import sheets
 
 ROOT = Path(__file__).parents[2]
 CODE = "BCDEFGHJKLNPRSTUVXBC"
-SECONDS = 20
 
 
 def print_badge(name, width, height):
@@ -52,13 +52,13 @@ def print_badge(name, width, height):
 def printed(lab, *arguments):
     environment = lab.environment | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, __file__, *map(str, arguments)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE_S)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def the_document(printer):
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + PATIENCE_S
     while not printer.received():
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -16,6 +16,7 @@ import pytest
 
 from checkin.core.keyboard_layouts import repair, us_character
 from checkin.core.tokens import CodeOrigin, EventKey
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 KEY = EventKey("rencontre-2026", b"k" * 32)
@@ -24,7 +25,6 @@ LISTED = ["3760123456789", "HA112-QWZM_9"]
 PROGRAMS = ("Xvfb", "setxkbmap", "xdotool")
 REPORT_KEY = "75"  # F9
 LINE_ENDS = {"\r": "36", "\t": "23"}
-PATIENCE_S = 10
 
 
 def is_known(text):

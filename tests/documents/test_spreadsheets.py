@@ -3,8 +3,6 @@ import codecs
 import csv
 import io
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -270,18 +268,15 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
 
 
 @pytest.fixture
-def ordinary_person():
+def ordinary_person(open_folder):
     """Root may read everything: these tests are somebody else, in a folder of theirs."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
     is_root = os.geteuid() == 0
     if is_root:
-        os.chown(folder, 65534, 65534)
+        os.chown(open_folder, 65534, 65534)
         os.seteuid(65534)
-    yield folder
+    yield open_folder
     if is_root:
         os.seteuid(0)
-    shutil.rmtree(folder)
 
 
 def test_a_file_that_may_not_be_read_is_refused(ordinary_person):

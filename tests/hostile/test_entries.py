@@ -88,7 +88,7 @@ def put_in(event, told):
         event.journal.rebuild()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(entries)
 def test_what_another_desk_tells_stops_nobody(prepared, told):
     with a_copy(prepared) as event:
@@ -96,7 +96,7 @@ def test_what_another_desk_tells_stops_nobody(prepared, told):
         used(event)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(entries)
 def test_what_an_earlier_version_took_in_stops_nobody(prepared, told):
     with a_copy(prepared) as event:

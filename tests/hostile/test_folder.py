@@ -117,10 +117,10 @@ def test_good_desks_go_on_in_little_memory_and_say_that_files_were_left_alone(tm
     folder = tmp_path / "share"
     folder.mkdir()
     harm(folder)
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     assert meet(folder) >= 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
@@ -193,7 +193,7 @@ def sealed(said):
     return lines._seal(data) + b" " + data + b"\n"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(values | mutated, max_size=6))
 def test_whatever_a_sealed_line_says_stops_no_desk(tmp_path_factory, said):
     folder = tmp_path_factory.mktemp("share")

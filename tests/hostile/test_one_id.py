@@ -142,7 +142,7 @@ bodies = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(KINDS), bodies, bodies)
 def test_of_whatever_kind_they_are_two_desks_read_the_same(tmp_path_factory, kind, body, other):
     folder = tmp_path_factory.mktemp("twins")

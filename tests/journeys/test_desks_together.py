@@ -29,6 +29,7 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
 from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
+from tests.patience import PATIENCE_S
 from tests.ui.answering import STAYS, Answering
 
 ONE, TWO = an_attendee(1), an_attendee(2)
@@ -247,7 +248,7 @@ def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(b
 
     def wait(place):
         hangs.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(PATIENCE_S)
         say_goodbye(place)
 
     qtbot.waitUntil(lambda: first.meetings.together.is_well)
@@ -256,7 +257,7 @@ def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(b
     other.mkdir()
     first.meetings._meet(replace(first.settings, folder=str(share)))
     first.meetings._meet(replace(first.settings, folder=str(other)))
-    assert hangs.wait(5)
+    assert hangs.wait(PATIENCE_S)
     assert (first.settings.folder, list(other.iterdir())) == (str(other), [])
     goes_on.set()
     qtbot.waitUntil(lambda: any(MARK in file.name for file in other.iterdir()))

@@ -118,11 +118,11 @@ def test_a_write_that_fails_leaves_nothing(event):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no read-only folders of this kind")
-def test_a_read_only_folder_gets_a_sentence(tmp_path):
-    folder = tmp_path / "ro"
+def test_a_read_only_folder_gets_a_sentence(open_folder):
+    folder = open_folder / "ro"
     folder.mkdir()
     database.create(folder / "a.checkin", KEY).close()
-    database.create(tmp_path / "b.checkin", KEY).close()
+    database.create(open_folder / "b.checkin", KEY).close()
     script = (
         "import os, sys; from pathlib import Path; from checkin.storage import database\n"
         "from checkin.core.errors import StorageError\n"
@@ -132,12 +132,9 @@ def test_a_read_only_folder_gets_a_sentence(tmp_path):
         "try: database.open_event(Path(sys.argv[1]))\n"
         "except StorageError as e: print(e)\n"
     )
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.stat().st_uid == os.getuid() and len(parent.parts) > 2:
-            parent.chmod(0o755)
     (folder / "a.checkin").chmod(0o444)
     folder.chmod(0o555)
-    command = [sys.executable, "-c", script, str(folder / "a.checkin"), str(tmp_path / "b.checkin")]
+    command = [sys.executable, "-c", script, str(folder / "a.checkin"), str(open_folder / "b.checkin")]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "cannot be written: nothing was saved" in said.stdout, said.stderr
 

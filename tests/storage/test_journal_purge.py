@@ -105,7 +105,7 @@ def purged(desk):
 
 
 @example([(EntryKind.ATTENDEE_MERGED, "B", {"into": "A"}), (EntryKind.ATTENDEE_MERGED, "C", {"into": "A"})])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(ACTS, max_size=30))
 def test_the_account_of_any_day_is_the_same_after_a_purge(acts):
     desk = lived(acts)
@@ -170,7 +170,7 @@ def judged(desk):
     return undone_ids(entries), sorted(apart), sorted(still)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(st.permutations(CORRECTED), st.permutations(CORRECTED)), st.lists(WORDS_ON_IT, max_size=8))
 def test_of_settlements_made_apart_a_purge_leaves_the_same_ones_standing(orders, words):
     desk = settled_apart(orders, words)
@@ -181,7 +181,7 @@ def test_of_settlements_made_apart_a_purge_leaves_the_same_ones_standing(orders,
         assert not any(secret in str(desk.entries()) for secret in ("Zéphyrine", "Wolfgang"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(set(EntryKind) - IMPERSONAL_KINDS)),
     st.dictionaries(

@@ -4,7 +4,7 @@
 from secrets import token_hex
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
@@ -148,7 +148,7 @@ def a_day(folder, steps):
     return event
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(STEPS)
 def test_the_tables_kept_entry_by_entry_are_those_of_a_rebuild(folder, steps):
     event = a_day(folder, steps)
@@ -157,7 +157,7 @@ def test_the_tables_kept_entry_by_entry_are_those_of_a_rebuild(folder, steps):
     event.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(STEPS, st.randoms(), st.integers(1, 6))
 def test_desks_that_hear_of_it_in_any_order_come_to_the_same(folder, steps, chance, batch):
     here, there = a_day(folder, steps), EventFile.create(folder / f"{token_hex(8)}.checkin", KEY)

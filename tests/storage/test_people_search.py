@@ -215,9 +215,9 @@ def test_letters_of_a_code_find_nobody_by_chance(listed):
     ],
 )
 def test_whatever_is_typed_is_answered_at_once(listed, typed):
-    began = time.perf_counter()
+    began = time.thread_time()
     found(listed, typed)
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 LETTERS = {c: c for c in "abcdefghijklmnopqrstuvwxyz"} | {
@@ -237,7 +237,7 @@ NAME = st.lists(WORD, min_size=1, max_size=3)
 PARTICLE = st.sampled_from(["", "", "de ", "de La ", "d’", "Le ", "van der ", "El ", "N’"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=NAME, last=NAME, particle=PARTICLE, data=st.data())
 def test_everyone_is_found_by_any_two_words_of_their_name_without_accents(crowd, first, last, particle, data):
     person = an_attendee(9_000, first_name="-".join(first).title(), last_name=particle + " ".join(last))
@@ -252,7 +252,7 @@ def test_everyone_is_found_by_any_two_words_of_their_name_without_accents(crowd,
     assert person.id in {attendee.id for attendee in crowd.attendees.search(" ".join(two), 1_000)}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(number=st.integers(0, len(CROWD) - 1), seed=st.integers(0, 10_000))
 def test_one_error_in_a_long_word_leaves_the_person_among_the_first_eight_of_five_hundred(crowd, number, seed):
     person, draw = CROWD[number], random.Random(seed)
@@ -348,7 +348,7 @@ def test_whom_another_window_added_is_found_at_once(event):
     assert [a.last_name for a in event.attendees.search("zuz")] == ["Zuzarte"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     steps=st.lists(
         st.tuples(

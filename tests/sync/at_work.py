@@ -15,9 +15,9 @@ from checkin.storage.connection import fetch_rows, transaction
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.patience import PATIENCE_S
 
 PEOPLE = [an_attendee(number) for number in range(1, 21)]
-PATIENCE_S = 30
 
 
 def now():

@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,8 +20,9 @@ import psycopg
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import HubAdmin
 from checkin.sync.postgres_peer import PostgresPeer
+from tests.patience import PATIENCE_S
+from tests.ports import free_port
 
-PATIENCE_S = 30
 ADMINISTRATOR = "organiser"
 FAST = """
 listen_addresses = '127.0.0.1,127.0.0.2'
@@ -51,7 +51,7 @@ class Cluster:
     def __init__(self):
         self.bin = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="checkin-pg-", dir="/tmp"))
-        self.port = _free_port()
+        self.port = free_port()
         self.certificate = self.folder / "server.crt"
         self._log = (self.folder / "log").open("ab")
 
@@ -228,12 +228,6 @@ def _programs():
     found = shutil.which("initdb")
     assert found, "PostgreSQL is not installed: scripts/setup dev"
     return Path(found).resolve().parent
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _children(process):

@@ -103,7 +103,7 @@ def test_whatever_is_put_on_a_key_bears_a_good_name(tmp_path, monkeypatch):
 
 
 @given(st.binary(min_size=8, max_size=8), st.binary(min_size=8, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_chance_makes_a_good_name_that_differs_in_more_than_case(tmp_path_factory, one, another):
     place = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:

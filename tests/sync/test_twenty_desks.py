@@ -26,6 +26,7 @@ from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import START
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.patience import PATIENCE_S
 from tests.sync.at_work import now, until
 from tests.sync.desk_process import PEOPLE, acknowledged
 from tests.sync.line import CUT, OPEN, SILENT, SLOW, SWALLOWS_ANSWERS, Line
@@ -35,7 +36,6 @@ SEEDS = range(int(os.environ.get("CHECKIN_PEAKS", "1")))
 DESKS, ARRIVALS, KILLS = 20, 15, 3
 CHANGE_S = 0.2
 """Something else fails, or heals, so often."""
-PATIENCE_S = 90
 
 
 class Hub:
@@ -155,7 +155,7 @@ def test_a_peak_at_twenty_desks_while_everything_fails(place, tmp_path, seed):
                 killed.start()
             time.sleep(CHANGE_S)
         place.heal()
-        until(lambda: len({frozenset(ids_of(path)) for path in paths}) == 1, PATIENCE_S)
+        until(lambda: len({frozenset(ids_of(path)) for path in paths}) == 1, 2 * PATIENCE_S)
     finally:
         for desk in desks:
             desk.kill()

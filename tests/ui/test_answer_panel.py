@@ -73,7 +73,7 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
     assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text("abcÉWi -’", max_size=60), st.text("abcÉWi -’", max_size=60), st.sampled_from(SIZES))
 def test_nothing_is_cut_for_any_name_of_sixty_letters(qapp, first, last, size):
     load_fonts()

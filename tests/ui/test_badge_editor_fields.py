@@ -16,7 +16,7 @@ NAMES = (
 PIECES = NAMES.map("{{{}}}".format) | st.text(st.characters(exclude_characters="{}"), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PIECES, max_size=5).map("".join))
 def test_what_is_shown_reads_back_as_what_it_was(text):
     assert parse_merge_fields(format_merge_fields(text)) == text

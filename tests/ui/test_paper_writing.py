@@ -12,6 +12,7 @@ from checkin.core.message import Message
 from checkin.desk.paper_writer import PaperJob
 from checkin.ui.widgets.paper_writing import PaperWriting
 from checkin.ui.widgets.writing_progress import WritingProgress
+from tests.patience import PATIENCE_S
 
 STOPPED = Message("closing", "Stopped: nothing was written.")
 
@@ -21,7 +22,7 @@ def test_a_window_that_is_made_anew_meanwhile_is_told_nothing(qtbot, tmp_path, o
     may_end = Event()
 
     def write(tell):
-        may_end.wait(10)
+        may_end.wait(PATIENCE_S)
         if isinstance(outcome, Cancelled):
             raise outcome
         return outcome

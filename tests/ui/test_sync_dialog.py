@@ -28,6 +28,7 @@ from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.sync_dialog import SyncDialog
 from checkin.ui.widgets.sync_wording import age_text, sync_sentences
 from tests.builders import MORNING
+from tests.patience import PATIENCE_S
 
 URL = "postgresql://poste2:secret@hub.example/checkin"
 INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
@@ -217,7 +218,7 @@ class Slow:
         try:
             tell(1, 4)
             self.hangs.set()
-            assert self.goes_on.wait(10)
+            assert self.goes_on.wait(PATIENCE_S)
             tell(2, 4)
         except Cancelled:
             self.ended.append("cancelled")
@@ -241,7 +242,7 @@ def cancelled(slow, cancel=press):
     dialog = ProgressDialog(BackgroundTask(slow), "Work", str)
     dialog.start()
     dialog.show()
-    assert slow.hangs.wait(5)
+    assert slow.hangs.wait(PATIENCE_S)
     cancel(dialog)
     assert slow.ended == []  # nobody waited
     return dialog
@@ -276,7 +277,7 @@ def test_who_leaves_before_the_work_has_ended_is_free_and_so_is_the_window(qtbot
 def test_work_that_must_be_heard_of_is_waited_for(qtbot):
     """The server may have made a desk by then, whose password nobody else will ever know."""
     goes_on = Event()
-    dialog = ProgressDialog(BackgroundTask(lambda tell: goes_on.wait(10)), "Work", str)
+    dialog = ProgressDialog(BackgroundTask(lambda tell: goes_on.wait(PATIENCE_S)), "Work", str)
     qtbot.addWidget(dialog)
     dialog.can_be_left = False
     dialog.start()

@@ -16,13 +16,13 @@ def metrics(size=56):
     return QFontMetricsF(font(size, 700))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NAMES, st.integers(100, 1200))
 def test_wrapping_keeps_every_letter_in_its_order(qapp, text, width):
     assert "".join("".join(wrap(text, metrics(), width)).split()) == "".join(text.split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NAMES, st.integers(100, 1200))
 def test_a_line_is_too_wide_only_if_it_cannot_be_broken(qapp, text, width):
     for line in wrap(text, metrics(), width):
@@ -31,7 +31,7 @@ def test_a_line_is_too_wide_only_if_it_cannot_be_broken(qapp, text, width):
             assert "-" not in line.strip("-")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(NAMES, min_size=1, max_size=2), st.integers(200, 900), st.integers(80, 400))
 def test_what_is_fitted_fits(qapp, parts, width, height):
     setting = fit(parts, 56, 700, (width, height))
@@ -67,7 +67,7 @@ def test_no_line_begins_with_a_dash_and_the_last_is_not_a_word_alone(qapp):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(alphabet="abc -@.", max_size=40), width=st.floats(4, 120))
 def test_a_word_wider_than_its_place_is_broken_anywhere_and_no_letter_is_lost(qapp, text, width):
     lines = wrap_all(text, metrics(15), width)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.detached_thread import wait_for_all
 from checkin.ui.sync.usb_drive_choice import UsbDriveChoice
+from tests.patience import PATIENCE_S
 
 CLE = Volume("/media/anne/CLE", "CLE", 14_200_000_000)
 OTHER = Volume("/media/anne/1234", "Ma clé & moi", 900)
@@ -77,12 +78,12 @@ def test_a_share_that_is_away_holds_up_neither_the_window_nor_whoever_leaves(cho
 
     def find():
         hangs.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(PATIENCE_S)
         return (CLE,)
 
     choice.watch(find)
     choice.show()
-    assert hangs.wait(5)
+    assert hangs.wait(PATIENCE_S)
     choice.hide()
     choice.show()
     goes_on.set()

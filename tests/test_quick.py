@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`scripts/test quick` tells something of every room of the program."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+QUICK = [TESTS.parent / line for line in (TESTS / "quick.txt").read_text("utf-8").splitlines()]
+
+
+def rooms():
+    return {room.parent.name for room in (TESTS.parent / "checkin").glob("*/__init__.py")}
+
+
+def test_what_is_named_is_there_and_once():
+    assert [path for path in QUICK if not path.exists()] == []
+    assert len(set(QUICK)) == len(QUICK)
+
+
+def test_every_room_that_has_tests_has_some_of_them_among_the_quick_ones():
+    tested = {room for room in rooms() if any((TESTS / room).glob("**/test_*.py"))}
+    assert {"core", "storage", "desk", "ui"} <= tested
+    assert tested - {path.relative_to(TESTS).parts[0] for path in QUICK} == set()
+
+
+def test_a_journey_in_the_real_window_and_the_words_are_among_them():
+    named = {str(path.relative_to(TESTS)) for path in QUICK}
+    assert {"test_language.py", "test_documentation.py"} <= named
+    assert any(name.startswith("journeys/") for name in named)
