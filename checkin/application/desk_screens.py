@@ -3,12 +3,16 @@
 ready before anybody looks at a list.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import Answer
+from checkin.core.privacy.purge_summary import ErasedDrives
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
@@ -23,6 +27,25 @@ if TYPE_CHECKING:
     from checkin.ui.supervision.supervision_flow import SupervisionFlow
 
 
+class KeyDrives(Protocol):
+    """The USB keys that are in the computer."""
+
+    find: Callable[[], tuple[Volume, ...]]
+
+
+class KeyMeetings(Protocol):
+    """What the closing screen needs of USB keys: which still have the people of a purge, and emptying them."""
+
+    @property
+    def keys(self) -> KeyDrives: ...
+
+    def look(self) -> SyncStatus: ...
+
+    def purge_keys(self) -> ErasedDrives | None: ...
+
+    def empty_key(self, key: Volume) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
     """What the screens of one window are connected to."""
@@ -30,6 +53,7 @@ class ScreenContext:
     shell: Shell
     menu: DeskMenu
     supervised: "SupervisionFlow"
+    meetings: KeyMeetings
 
 
 class DeskScreens(QObject):
@@ -56,6 +80,7 @@ class DeskScreens(QObject):
     def mount(self, around: ScreenContext) -> None:
         """Of the program from now on."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
+        self._meetings = around.meetings
         self._shell.desk.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
@@ -121,7 +146,11 @@ class DeskScreens(QObject):
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 
         day = PurgeDay(self._event, self._desk)
-        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(lambda: retention_sentence(day)), self._purging()
+        remote, purging = ClosingRemote(), self._purging()
+        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_keys)
+        privacy.keys.watch(self._meetings.keys.find)
+        privacy.keys.empty_wanted.connect(self._meetings.empty_key)
+        privacy.keys.empty_wanted.connect(privacy.look)
         remote.wanted.connect(self._menu.remote_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
@@ -144,11 +173,14 @@ class DeskScreens(QObject):
     def _purging(self) -> "PurgeFlow":
         from checkin.ui.closing.purge_flow import PurgeFlow
 
-        purging = PurgeFlow(self._event, self._desk, self._shell.desk)
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._meetings.purge_keys)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
         purging.told.connect(self._shell.tell)
         return purging
+
+    def _unerased_keys(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self._meetings.look().unerased_keys)
 
     # From one to another
 

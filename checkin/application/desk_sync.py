@@ -3,6 +3,7 @@
 to the window that is there now. Decides nothing.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 from checkin import error_handler
 from checkin.application.desk_usb_drives import DeskUsbDrives
 from checkin.core.desk_settings import Settings
+from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.hub_desk_status import HubDesk
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
@@ -49,7 +52,7 @@ class DeskSync(QObject):
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
         self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
-        self.together = SyncStatus(key=usb_drive_store.load(event.db))
+        self.together = self._with_keys(SyncStatus())
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Of the program from now on."""
@@ -112,6 +115,7 @@ class DeskSync(QObject):
         refuse_in_rehearsal(self._event)
         from checkin.ui.sync.sync_dialog import SyncDialog
 
+        self._look_at_keys()
         self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
@@ -191,20 +195,46 @@ class DeskSync(QObject):
         """To a key and back, once. What this desk wrote there before is known by its identity."""
         self._keep(ensure_identity(self._settings))
         self.keys.visit(key, self._dialog)
+        self._take_in()
+
+    def purge_keys(self) -> ErasedDrives | None:
+        """After a purge: the keys of this event that are in the computer are emptied. None where somebody left it."""
+        self._keep(ensure_identity(self._settings))
+        found = self.keys.purge(self._window.window())
+        self._take_in()
+        return found
+
+    def empty_key(self, key: Volume) -> None:
+        """The people of a purge are taken off one key."""
+        self._keep(ensure_identity(self._settings))
+        self.keys.empty(key, self._window.window())
+        self._take_in()
+
+    def _take_in(self) -> None:
         self._window.check_for_changes()
-        self._show_key()
+        self._look_at_keys()
 
     def _carry(self) -> None:
         """The event itself, for a computer that does not have it yet."""
         self._keep(ensure_identity(self._settings))
         self.keys.carry(self._dialog)
-        self._window.check_for_changes()
-        self._show_key()
+        self._take_in()
 
-    def _show_key(self) -> None:
-        """To a desk that has nothing else to meet others by, what is not on a key is what they lack."""
-        if not self._meets_others and (now := SyncStatus(key=usb_drive_store.load(self._event.db))) != self.together:
-            self._show(now)
+    def look(self) -> SyncStatus:
+        """How it stands now: whatever was written since a key was here counts, whoever wrote it."""
+        self._look_at_keys()
+        return self.together
+
+    def _look_at_keys(self) -> None:
+        if self._with_keys(self.together) != self.together:
+            self._show(self.together)
+
+    def _with_keys(self, together: SyncStatus) -> SyncStatus:
+        """A file that cannot be read is told elsewhere (`file_trouble`)."""
+        db = self._event.db
+        with contextlib.suppress(StorageError):
+            return replace(together, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
+        return together
 
     def _meet(self, settings: Settings) -> None:
         """Where, from now on."""
@@ -213,7 +243,6 @@ class DeskSync(QObject):
         if self._dialog:
             self._dialog.show_settings(self._settings)
         self.start()
-        self._show_key()
 
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
@@ -223,7 +252,7 @@ class DeskSync(QObject):
         """Something was written that other desks may wait for."""
         if self._worker:
             self._worker.wake()
-        self._show_key()
+        self._look_at_keys()
 
     def _note(self, fault: Exception) -> None:
         """What fails may fail each second: a disk that is full is told by the desk itself, and logged once here."""
@@ -237,7 +266,7 @@ class DeskSync(QObject):
             self._show(together)
 
     def _show(self, together: SyncStatus) -> None:
-        self.together = together
+        self.together = together = self._with_keys(together)
         if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.meetings):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
         self._window.show_sync_status(together)

@@ -36,14 +36,15 @@ def make_private_folder(prefix: str) -> Path:
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
     """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer, and how
-    far other desks' logs were read, stay behind.
+    far other desks' logs were read, stay behind; so does which keys were here.
     """
     back_up(db, target)
     copy = EventDatabase(target)
     with translated_sqlite_errors():
         for table in ("print_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
-        copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
+        for name in (f"{_COPY_IN}*", "key_visit*"):
+            copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [name])
         copy.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_PRACTICE])
     copy.close()
     return target

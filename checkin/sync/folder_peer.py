@@ -90,6 +90,8 @@ class FolderPeer:
         self._own, self._left_alone = folder / f"{own}{MARK}", 0
         self._greetings = HeartbeatFiles(folder, own, self._lines, now)
         self._look_at = now()
+        self.emptied = 0
+        """Files that had people of a purge, and have none any more."""
         self._forget()
 
     @property
@@ -142,14 +144,17 @@ class FolderPeer:
         with translated_folder_errors():
             for file in sorted(self._folder.iterdir()):
                 if self._is_to_empty(file.name) and file.is_file() and not file.is_symlink():
-                    self._rewrite(file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge))
+                    changed = self._rewrite(
+                        file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge)
+                    )
+                    self.emptied += changed
 
     def _is_to_empty(self, name: str) -> bool:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
-    def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> None:
-        """What bears no seal goes: it may be a piece of somebody. In a file that names another
-        desk, or none, one line has to be of this event: else the whole file is another event's.
+    def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> bool:
+        """Return whether the file is another now. What bears no seal goes: it may be a piece of somebody. In a file
+        that names another desk, or none, one line has to be of this event: else the whole file is another event's.
         """
         part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
         is_ours = file.name.startswith(self._prefix)
@@ -168,6 +173,7 @@ class FolderPeer:
                 replace_file(part, file)
         finally:
             part.unlink(missing_ok=True)
+        return is_other and is_ours
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -77,10 +77,13 @@ class PlaceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring."""
+    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring: the one that was
+    here last. `unerased_keys` still have the people of a purge.
+    """
 
     meetings: tuple[PlaceStatus, ...] = ()
     key: UsbDriveVisit | None = None
+    unerased_keys: tuple[UsbDriveVisit, ...] = ()
 
     @property
     def is_alone(self) -> bool:
