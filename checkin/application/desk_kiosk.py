@@ -61,6 +61,7 @@ class DeskKiosk(QObject):
         self._shell, self._spoken = shell, spoken
         menu.kiosk_wanted.connect(self.ask)
         shell.desk.stage.help.clicked.connect(self._promise)
+        shell.desk.people_forgotten.connect(self._forget_people)
 
     def start(self) -> bool:
         """Whether guests are served from the start: as before the computer was switched off, or because somebody asked.
@@ -97,6 +98,11 @@ class DeskKiosk(QObject):
         self._is_in_trouble = is_trouble
         if self.window:
             self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
+
+    def _forget_people(self) -> None:
+        """The guest of the answer was purged too."""
+        if self.window:
+            self.window.rest()
 
     def stop(self) -> None:
         """With the program. It is kept that guests are served here."""

@@ -74,7 +74,7 @@ class BadgeEditor(QWidget):
         """People are others than before; what is drawn stays."""
         if self.editing:
             self.people.show_groups(list_groups(board, self.editing.loaded))
-            self.editing.show_board(board)
+            self.editing.show_board(board, self.people.person or sample_person())
 
     def save(self) -> LoadedTemplate | None:
         """What is drawn becomes what the event holds. Nothing where there is nothing new."""

@@ -72,6 +72,11 @@ class DeskForms(QObject):
         if self._stage.is_showing(self._new):
             self._new.refresh()
 
+    def forget_people(self) -> None:
+        """What was typed is gone: it may name somebody."""
+        self._new.clear()
+        self._missing.clear()
+
     def forget(self) -> None:
         """What may be chosen is read again."""
         self._choices.forget()

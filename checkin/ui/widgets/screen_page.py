@@ -22,5 +22,11 @@ class ScreenPage(QWidget):
         """Those that work now."""
         return ()
 
+    can_forget_people = False
+    """Whether `forget_people` clears the page. One that cannot is made anew after a purge."""
+
     def refresh(self) -> None:
         """Read everything again: the screen is entered, or people are others than before."""
+
+    def forget_people(self) -> None:
+        """Everybody was purged: what is shown or typed of people goes, before the page is read again."""
