@@ -17,12 +17,14 @@ from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy.purge_day import erased_at
 from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
 from checkin.desk.sync.usb_exchange import UsbExchangeResult
 from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.mounted_drives import list_usb_drives
 from checkin.language import error_text, translate
+from checkin.ui.look.typesetting import unbroken
 
 if TYPE_CHECKING:
     from checkin.ui.sync.usb_event_dialog import UsbEventDialog
@@ -71,7 +73,7 @@ class DeskUsbDrives:
         """Ask which key the event is put on for a new computer, or taken off."""
         from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 
-        dialog = UsbEventDialog(self._event.key.event, parent)
+        dialog = UsbEventDialog(self._event.key.event, parent, is_erased=erased_at(self._event) is not None)
         dialog.put_wanted.connect(lambda key: self._put(key, dialog))
         dialog.removal_wanted.connect(lambda key: self._take_off(key, dialog))
         dialog.watch(self._contents)
@@ -113,7 +115,7 @@ class DeskUsbDrives:
 def _taken(result: object) -> str:
     assert isinstance(result, UsbExchangeResult)
     told = [translate(_EMPTIED, key=result.key)] if result.was_emptied else []
-    told += [translate(_ERASED_HERE, desk=result.erased_by)] if result.erased_by else []
+    told += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
     told += [translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)]
     is_of_use = result.has_event or result.done.received or result.was_emptied
     return " ".join(told if is_of_use else [*told, translate(_NEW_COMPUTER)])

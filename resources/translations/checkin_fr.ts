@@ -2360,7 +2360,7 @@
     </message>
     <message>
         <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
-        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. Elles restent comptées comme arrivées&#xa0;; n’importez que si c’est voulu.</translation>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées}&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
@@ -5114,6 +5114,13 @@
     <message>
         <source>Write the codes as images…</source>
         <translation>Écrire les codes en images…</translation>
+    </message>
+</context>
+<context>
+    <name>names</name>
+    <message>
+        <source>{names} and {more} more</source>
+        <translation>{names} et {more} {more:autre|autres}</translation>
     </message>
 </context>
 <context>
