@@ -23,7 +23,7 @@ from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, re
 from checkin.desk.sync.usb_exchange import UsbExchangeResult
 from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.mounted_drives import list_usb_drives
-from checkin.language import error_text, translate
+from checkin.language import translate
 from checkin.ui.look.typesetting import unbroken
 
 if TYPE_CHECKING:
@@ -129,8 +129,10 @@ def _emptied(result: object) -> str:
 def erased_drives_text(result: object) -> str:
     """Return what became of each key after a purge, those that still have people first."""
     assert isinstance(result, ErasedDrives)
-    why = {name: error_text(error) for name, error in result.refused}
-    left = [f"{translate(_STILL, key=name)} {why.get(name) or translate(_PUT_IN)}" for name in result.left]
+    refused = {name for name, _ in result.refused}
+    left = [
+        f"{translate(_STILL, key=name)} {translate(_UNWRITTEN if name in refused else _PUT_IN)}" for name in result.left
+    ]
     return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied)])
 
 
@@ -153,6 +155,10 @@ _EMPTIED = Message("privacy", "The key {key} has no names any more.")
 _NOTHING_THERE = Message("privacy", "Nothing of this event is on the key {key}.")
 _STILL = Message("privacy", "The key {key} still has the names.")
 _PUT_IN = Message("privacy", "Put it in, then Closing, “Empty it”.")
+_UNWRITTEN = Message(
+    "privacy",
+    "It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.",
+)
 _ERASED_HERE = Message(
     "privacy",
     "The personal data of this event is erased at this desk too, as decided at “{desk}”: the names are gone, the "

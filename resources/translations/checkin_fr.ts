@@ -6822,6 +6822,10 @@
         <translation>Cela commence dans {seconds} s.</translation>
     </message>
     <message>
+        <source>It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
+        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
+    </message>
+    <message>
         <source>It was a rehearsal</source>
         <translation>C’était une répétition</translation>
     </message>

@@ -199,3 +199,15 @@ def test_a_guest_who_was_just_welcomed_leaves_the_screen_of_a_kiosk(program, eve
 
 def keys_in(findings):
     return [result.fields.get("key") for result in findings if result.topic is ReadinessTopic.COPY]
+
+
+def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carried, qtbot, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    program.plugged = (carried,)
+    monkeypatch.setattr("checkin.sync.folder_peer.replace_file", refuse)
+    hands = Hands()
+    section = purge(program, qtbot, hands.end)
+    assert hands.told[0].startswith("The key CLE52 still has the names. It could not be written")
+    assert list(section.keys.rows) == ["CLE52"]

@@ -53,7 +53,8 @@ def tries(event):
 
 
 def test_the_name_of_the_desk_is_not_broken_over_two_lines(supervision, opened):
-    told = "".join(each.text() for each in opened(supervision).findChildren(QLabel))
+    dialog = opened(supervision)
+    told = "".join(each.text() for each in dialog.findChildren(QLabel))
     assert "“Accueil\u00a01”" in told
 
 
