@@ -114,6 +114,19 @@ def garbage_goes(request):
         gc.collect()
 
 
+@pytest.fixture(autouse=True)
+def look_stays(request):
+    """A theme or size of text that a test chose for the application is not the next one's."""
+    app = request.getfixturevalue("qapp") if "qapp" in request.fixturenames else None
+    before = (app.font(), app.palette(), app.styleSheet()) if app else None
+    yield
+    if app and (app.font(), app.palette(), app.styleSheet()) != before:
+        font, palette, sheet = before
+        app.setStyleSheet(sheet)
+        app.setPalette(palette)
+        app.setFont(font)
+
+
 @pytest.fixture
 def open_folder():
     """A folder that every account may enter. Those of pytest lie in one that is closed to others at the start of each

@@ -18,6 +18,7 @@ from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.paths import _resources, resources
+from checkin.ui.import_export.list_difference_dialog import _HERE
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "resources" / "translations" / "checkin_fr.ts"
@@ -190,6 +191,11 @@ LABELS = Message("printing", "About {left} {left:label is|labels are} left on th
 def test_english_says_one_in_the_singular_alone(left, told):
     assert language.translate(LABELS, left=left).startswith(told)
     assert language.Translator("en").say(LABELS, left=left).startswith(told)
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "Elle reste comptée"), (2, "Elles restent comptées")])
+def test_french_says_of_one_who_arrived_that_she_stays(french, count, told):
+    assert told in language.translate(_HERE, count=count, names="Titouan")
 
 
 def test_an_error_is_told_in_french(french):

@@ -63,6 +63,7 @@ class DeskKiosk(QObject):
         self._shell, self._spoken = shell, spoken
         menu.kiosk_wanted.connect(self.ask)
         shell.desk.stage.help.clicked.connect(self._promise)
+        shell.desk.people_forgotten.connect(self._forget_people)
 
     def start(self) -> bool:
         """Open the kiosk if it was open when the program ended, or was requested; return whether it is open.
@@ -100,6 +101,11 @@ class DeskKiosk(QObject):
         self._is_in_trouble = is_trouble
         if self.window:
             self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
+
+    def _forget_people(self) -> None:
+        """The guest of the answer was purged too."""
+        if self.window:
+            self.window.rest()
 
     def stop(self) -> None:
         """Stop keeping the screen on and guarding the window. That the kiosk is open stays stored."""

@@ -38,4 +38,5 @@ class DeskPrinting(QObject):
         made = PrintWindows(self._event, self._desk, self._room, self._window.badges, self._window)
         made.plan_chosen.connect(self.plan_chosen)
         self._window.answered.connect(made.make_room)
+        self._window.people_forgotten.connect(made.queue.refresh)
         return made

@@ -98,9 +98,7 @@ class DeskProgram(QObject):
         self.trouble = DeskRecovery(event, self.desk, self._spoken, lambda: self.meetings.together)
         self.choices.changed.connect(self._change)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.meetings.together)
-        at = ReadinessDependencies(
-            event, self.desk, self.print_service, lambda: self.settings, lambda: self.meetings.together
-        )
+        at = ReadinessDependencies(event, self.desk, self.print_service, lambda: self.settings, self.meetings.look)
         self.doors = DeskReadiness(at, now, stay.trials)
         self.rehearsal = DeskRehearsal(event, self.desk, stay.told)
         self.doors.rehearsal_wanted.connect(self.rehearsal.ask)
@@ -183,7 +181,7 @@ class DeskProgram(QObject):
         menu.full_screen_wanted.connect(window.toggle_full_screen)
         self._connect_supervised(shell)
         self._connect_printing(shell)
-        self._screens.mount(ScreenContext(shell, menu, self._supervised))
+        self._screens.mount(ScreenContext(shell, menu, self._supervised, self.meetings))
         if self._is_real:
             self.leaving.mount(shell, menu)
         menu.another.setVisible(self._is_real)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screens beside the desk, each imported and built when first entered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import Answer
+from checkin.core.privacy.purge_summary import ErasedDrives
+from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
@@ -21,6 +25,25 @@ if TYPE_CHECKING:
     from checkin.ui.supervision.supervision_flow import SupervisionFlow
 
 
+class KeyDrives(Protocol):
+    """The USB keys that are in the computer."""
+
+    find: Callable[[], tuple[Volume, ...]]
+
+
+class KeyMeetings(Protocol):
+    """What the closing screen needs of USB keys: which still have the people of a purge, and emptying them."""
+
+    @property
+    def keys(self) -> KeyDrives: ...
+
+    def look(self) -> SyncStatus: ...
+
+    def purge_keys(self) -> ErasedDrives | None: ...
+
+    def empty_key(self, key: Volume) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
     """The parts of one window to which the screens are connected."""
@@ -28,6 +51,7 @@ class ScreenContext:
     shell: Shell
     menu: DeskMenu
     supervised: "SupervisionFlow"
+    meetings: KeyMeetings
 
 
 class DeskScreens(QObject):
@@ -54,10 +78,11 @@ class DeskScreens(QObject):
     def mount(self, around: ScreenContext) -> None:
         """Connect a new window of the program."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
+        self._meetings = around.meetings
         self._shell.desk.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
-    # The screens
+    # Each of them
 
     def _make_participants(self) -> ScreenPage:
         from checkin.desk.form_choices import FormChoices
@@ -98,7 +123,7 @@ class DeskScreens(QObject):
 
         screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing))
         screen.told.connect(self._shell.tell)
-        screen.told.connect(self._print_room.wake)  # badges may be waiting
+        screen.told.connect(self._print_room.wake)  # it may be that badges wait
         return screen
 
     def _make_live(self) -> ScreenPage:
@@ -119,7 +144,11 @@ class DeskScreens(QObject):
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 
         day = PurgeDay(self._event, self._desk)
-        remote, privacy, purging = ClosingRemote(), ClosingPrivacy(lambda: retention_sentence(day)), self._purging()
+        remote, purging = ClosingRemote(), self._purging()
+        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_keys)
+        privacy.keys.watch(self._meetings.keys.find)
+        privacy.keys.empty_wanted.connect(self._meetings.empty_key)
+        privacy.keys.empty_wanted.connect(privacy.look)
         remote.wanted.connect(self._menu.remote_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
@@ -142,13 +171,16 @@ class DeskScreens(QObject):
     def _purging(self) -> "PurgeFlow":
         from checkin.ui.closing.purge_flow import PurgeFlow
 
-        purging = PurgeFlow(self._event, self._desk, self._shell.desk)
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._meetings.purge_keys)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
         purging.told.connect(self._shell.tell)
         return purging
 
-    # From one screen to another
+    def _unerased_keys(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self._meetings.look().unerased_keys)
+
+    # From one to another
 
     def _show_person(self, attendee_id: str) -> None:
         self._shell.enter_by_name(PARTICIPANTS).show_person(attendee_id)  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 nothing.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 from checkin import error_handler
 from checkin.application.desk_usb_drives import DeskUsbDrives
 from checkin.core.desk_settings import Settings
+from checkin.core.errors import StorageError
 from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.hub_desk_status import HubDesk
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
@@ -49,7 +52,7 @@ class DeskSync(QObject):
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
         self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
-        self.together = SyncStatus(key=usb_drive_store.load(event.db))
+        self.together = self._with_keys(SyncStatus())
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Connect a new window of the program."""
@@ -102,7 +105,7 @@ class DeskSync(QObject):
     def _start_anew(self) -> None:
         """Start the exchange at the new meeting place, after the old one has ended."""
         if self._ending:
-            self._ending.changed.disconnect()  # connections keep the thread alive
+            self._ending.changed.disconnect()  # what is connected holds the thread
         self._ending = None
         if self._is_wanted:
             self.start()
@@ -113,6 +116,7 @@ class DeskSync(QObject):
         refuse_in_rehearsal(self._event)
         from checkin.ui.sync.sync_dialog import SyncDialog
 
+        self._look_at_keys()
         self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
@@ -193,20 +197,46 @@ class DeskSync(QObject):
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
         self._keep(ensure_identity(self._settings))
         self.keys.visit(key, self._dialog)
+        self._take_in()
+
+    def purge_keys(self) -> ErasedDrives | None:
+        """After a purge: the keys of this event that are in the computer are emptied. None where somebody left it."""
+        self._keep(ensure_identity(self._settings))
+        found = self.keys.purge(self._window.window())
+        self._take_in()
+        return found
+
+    def empty_key(self, key: Volume) -> None:
+        """The people of a purge are taken off one key."""
+        self._keep(ensure_identity(self._settings))
+        self.keys.empty(key, self._window.window())
+        self._take_in()
+
+    def _take_in(self) -> None:
         self._window.check_for_changes()
-        self._show_key()
+        self._look_at_keys()
 
     def _carry(self) -> None:
         """Put the whole event on a USB drive, for a computer that does not have it."""
         self._keep(ensure_identity(self._settings))
         self.keys.carry(self._dialog)
-        self._window.check_for_changes()
-        self._show_key()
+        self._take_in()
 
-    def _show_key(self) -> None:
-        """Show the entries not yet on a USB drive, if the desk has no other way to sync."""
-        if not self._meets_others and (now := SyncStatus(key=usb_drive_store.load(self._event.db))) != self.together:
-            self._show(now)
+    def look(self) -> SyncStatus:
+        """How it stands now: whatever was written since a key was here counts, whoever wrote it."""
+        self._look_at_keys()
+        return self.together
+
+    def _look_at_keys(self) -> None:
+        if self._with_keys(self.together) != self.together:
+            self._show(self.together)
+
+    def _with_keys(self, together: SyncStatus) -> SyncStatus:
+        """A file that cannot be read is told elsewhere (`file_trouble`)."""
+        db = self._event.db
+        with contextlib.suppress(StorageError):
+            return replace(together, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
+        return together
 
     def _meet(self, settings: Settings) -> None:
         """Sync at these meeting places from now on."""
@@ -215,7 +245,6 @@ class DeskSync(QObject):
         if self._dialog:
             self._dialog.show_settings(self._settings)
         self.start()
-        self._show_key()
 
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
@@ -225,7 +254,7 @@ class DeskSync(QObject):
         """Tell the exchange thread that there are new entries."""
         if self._worker:
             self._worker.wake()
-        self._show_key()
+        self._look_at_keys()
 
     def _note(self, fault: Exception) -> None:
         """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
@@ -239,7 +268,7 @@ class DeskSync(QObject):
             self._show(together)
 
     def _show(self, together: SyncStatus) -> None:
-        self.together = together
+        self.together = together = self._with_keys(together)
         if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.meetings):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
         self._window.show_sync_status(together)

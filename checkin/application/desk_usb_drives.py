@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
+from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
+from checkin.desk.privacy.purge_day import erased_at
 from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
 from checkin.desk.sync.usb_exchange import UsbExchangeResult
+from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.mounted_drives import list_usb_drives
 from checkin.language import translate
+from checkin.ui.look.typesetting import unbroken
 
 if TYPE_CHECKING:
     from checkin.ui.sync.usb_event_dialog import UsbEventDialog
@@ -44,11 +48,32 @@ class DeskUsbDrives:
         work = partial(exchange_and_renew, self._event.path, key, self._clock)
         self._run(work, translate(_TAKING, key=key.name), _taken, parent)
 
+    def purge(self, parent: QWidget | None) -> ErasedDrives | None:
+        """Empty the keys of this event that are in the computer, after a purge, and show which still have people.
+
+        Returns None where somebody did not wait for the end.
+        """
+        from checkin.ui.sync.progress_dialog import ProgressDialog
+
+        errand = BackgroundTask(partial(purge_usb_drives, self._event.path, self.find, self._clock))
+        errand.failed.connect(self._note)
+        dialog = ProgressDialog(errand, translate(_EMPTYING_ALL), erased_drives_text, parent)
+        errand.done.connect(lambda found: None if found.is_worth_telling else dialog.accept())
+        dialog.start().exec()
+        found = dialog.result_of_work
+        dialog.deleteLater()
+        return found if isinstance(found, ErasedDrives) else None
+
+    def empty(self, key: Volume, parent: QWidget | None) -> None:
+        """Take the people of a purge off one key."""
+        work = partial(empty_usb_drive, self._event.path, key, self._clock)
+        self._run(work, translate(_EMPTYING, key=key.name), _emptied, parent)
+
     def carry(self, parent: QWidget | None) -> None:
         """Ask which drive the event is put on for a new computer, or taken off."""
         from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 
-        dialog = UsbEventDialog(self._event.key.event, parent)
+        dialog = UsbEventDialog(self._event.key.event, parent, is_erased=erased_at(self._event) is not None)
         dialog.put_wanted.connect(lambda key: self._put(key, dialog))
         dialog.removal_wanted.connect(lambda key: self._take_off(key, dialog))
         dialog.watch(self._contents)
@@ -89,8 +114,26 @@ class DeskUsbDrives:
 
 def _taken(result: object) -> str:
     assert isinstance(result, UsbExchangeResult)
-    told = translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)
-    return told if result.has_event or result.done.received else f"{told} {translate(_NEW_COMPUTER)}"
+    told = [translate(_EMPTIED, key=result.key)] if result.was_emptied else []
+    told += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
+    told += [translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)]
+    is_of_use = result.has_event or result.done.received or result.was_emptied
+    return " ".join(told if is_of_use else [*told, translate(_NEW_COMPUTER)])
+
+
+def _emptied(result: object) -> str:
+    assert isinstance(result, UsbExchangeResult)
+    return translate(_EMPTIED if result.was_emptied else _NOTHING_THERE, key=result.key)
+
+
+def erased_drives_text(result: object) -> str:
+    """Return what became of each key after a purge, those that still have people first."""
+    assert isinstance(result, ErasedDrives)
+    refused = {name for name, _ in result.refused}
+    left = [
+        f"{translate(_STILL, key=name)} {translate(_UNWRITTEN if name in refused else _PUT_IN)}" for name in result.left
+    ]
+    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied)])
 
 
 def _put_told(key: Volume, result: object) -> str:
@@ -105,6 +148,21 @@ _TAKEN = Message(
 )
 _NEW_COMPUTER = Message(
     "together", "For a computer that does not have the event yet, choose “Take the event on a USB key…”."
+)
+_EMPTYING_ALL = Message("privacy", "USB keys of this event")
+_EMPTYING = Message("privacy", "The names are erased from the key {key}")
+_EMPTIED = Message("privacy", "The key {key} has no names any more.")
+_NOTHING_THERE = Message("privacy", "Nothing of this event is on the key {key}.")
+_STILL = Message("privacy", "The key {key} still has the names.")
+_PUT_IN = Message("privacy", "Put it in, then Closing, “Empty it”.")
+_UNWRITTEN = Message(
+    "privacy",
+    "It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.",
+)
+_ERASED_HERE = Message(
+    "privacy",
+    "The personal data of this event is erased at this desk too, as decided at “{desk}”: the names are gone, the "
+    "figures stay.",
 )
 _PUTTING = Message("together", "The event goes on the key {key}")
 _ON_KEY = Message(

@@ -3,6 +3,8 @@
 
 import argparse
 import json
+import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,16 @@ from typing import Any
 from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.pin_prompt import read_pin
+from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.desk.supervision import Supervision
-from checkin.language import translate
+from checkin.desk.sync.usb_purge import purge_usb_drives
+from checkin.devices.mounted_drives import list_usb_drives
+from checkin.language import error_text, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,16 +40,21 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _purge(event: EventFile, record: Path | None) -> bool:
-    """Purge, and write or print the record; return whether no old bytes are left in the file."""
+    """Do it, and empty the USB keys of this event that are in the computer. The record is written if it was asked for,
+    else printed. Returns whether the file is clean, and every key that is there.
+    """
     authority = _authority(event)
     do = partial(event_purge.purge, event, authority, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    done = event_purge.purge_with_record(do, record, translate) if record else do()
+    drives = purge_usb_drives(event.path, list_usb_drives, event.clock(), ignore_progress)
     if record is None:
-        done = do()
-        print(event_purge.purge_record_text(done, translate), end="")
+        print(event_purge.purge_record_text(replace(done, drives=drives), translate), end="")
     else:
-        done = event_purge.purge_with_record(do, record, translate)
+        event_purge.add_drives_to_record(done, drives, record, translate)
         print(translate(_DONE, people=done.preview.people, name=record.name))
-    return done.is_clean
+    for name, error in drives.refused:
+        print(f"{name}: {error_text(error)}", file=sys.stderr)
+    return done.is_clean and not drives.refused
 
 
 def _authority(event: EventFile) -> Authority:

@@ -20,7 +20,7 @@ from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.programme.programme_queries import missing_speakers
 from checkin.desk.seats import Seats
-from checkin.storage import summaries
+from checkin.storage import journal_purge, summaries
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -41,6 +41,10 @@ class DeskQueries:
         """Whether another window or command wrote to the file since the last call."""
         before, self._seen = self._seen, self._event.data_version()
         return before != self._seen
+
+    def newest_purge(self) -> bytes:
+        """Return the id of the newest purge, b"" if there was none: another one since means that everybody went."""
+        return journal_purge.newest_purge(self._event.db)
 
     def tally(self, programme: Programme, point: ControlPoint, at: datetime) -> Tally:
         """Return counts at `point` and the pace of the last `MINUTES` minutes. About 1 ms per 10,000 visits."""

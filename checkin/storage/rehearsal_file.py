@@ -33,15 +33,16 @@ def make_private_folder(prefix: str) -> Path:
 
 
 def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
-    """Write a rehearsal copy to `target`, complete or not at all (`StorageError`). The journal is copied unchanged;
-    print jobs and cursors of other desks' logs are not.
+    """Whole, or `StorageError` and no file. The journal is the same letter by letter; what waits for a printer, and how
+    far other desks' logs were read, stay behind; so does which keys were here.
     """
     back_up(db, target)
     copy = EventDatabase(target)
     with translated_sqlite_errors():
         for table in ("print_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
-        copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
+        for name in (f"{_COPY_IN}*", "key_visit*"):
+            copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [name])
         copy.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_PRACTICE])
     copy.close()
     return target
@@ -53,7 +54,7 @@ def is_rehearsal_copy(db: Database) -> bool:
     """
     if fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [_PRACTICE]):
         return True
-    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # old versions left no mark
+    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
 
 
 def note_rehearsal_folder(db: Database, folder: Path) -> None:
@@ -87,7 +88,7 @@ def erase_rehearsal_folder(folder: Path) -> None:
 
 
 def _overwrite(file: Path) -> None:
-    with contextlib.suppress(OSError):  # read-only or gone: it is deleted below in any case
+    with contextlib.suppress(OSError):  # read-only, or gone: it is deleted all the same
         overwrite(file)
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The last visit of the event's USB drive to this computer, and how much of the journal was on it then.
+"""Keeps in the event file when each key was last at this computer, and how much of the journal was on it then.
 
-A row of its own beside the settings, because another thread writes it. Never copied to other desks.
+A row of its own beside the settings, as it is written in another thread. Never copied to other desks. Keys are told
+apart by their names alone.
 """
 
 import json
@@ -15,31 +16,68 @@ from checkin.storage.connection import fetch_rows, transaction
 from checkin.storage.journal_purge import newest_purge
 from checkin.storage.stored import stored_setting
 
-_NAME = "key_visit"
+_NAME, _EARLIER_NAME = "key_visits", "key_visit"
+"""The second has one key alone: as versions before kept it."""
 
 
 def load(db: Database) -> UsbDriveVisit | None:
-    """Return the last visit, None if there was none. Its cost does not grow with the journal."""
-    found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_NAME])
-    kept: Any = stored_setting(found[0][0]) if found else None
-    match kept:
-        case {"key": str(key), "at": str(at), "told": int(told)}:
-            since = max(0, entries(db) - told)
-            return UsbDriveVisit(key, datetime.fromisoformat(at), since, is_before_purge=_place_of_purge(db) > told)
-    return None
+    """Return the key that was here last; None if there was none. The cost does not grow with the journal."""
+    return max(load_all(db), key=lambda visit: visit.at, default=None)
+
+
+def load_all(db: Database) -> tuple[UsbDriveVisit, ...]:
+    """Return all keys that were here, in the order of their first visits."""
+    if not (kept := _kept(db)):
+        return ()
+    count, purge = entries(db), _place_of_purge(db)
+    return tuple(
+        UsbDriveVisit(name, datetime.fromisoformat(at), max(0, count - told), is_before_purge=purge > told)
+        for name, (at, told) in kept.items()
+    )
+
+
+def load_unerased(db: Database) -> tuple[UsbDriveVisit, ...]:
+    """Return the keys that still have the people of a purge."""
+    return tuple(visit for visit in load_all(db) if visit.is_before_purge)
 
 
 def save(db: Database, key: str, at: datetime, told: int) -> None:
     """Store a visit; `told` is the number of `entries` on the drive when it left."""
-    value = json.dumps({"key": key, "at": at.isoformat(), "told": told})
     with transaction(db):
-        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, value])
+        _keep(db, _kept(db) | {key: (at.isoformat(), told)})
+
+
+def forget(db: Database, key: str) -> None:
+    """Nothing of the event is on this key any more."""
+    with transaction(db):
+        _keep(db, {name: visit for name, visit in _kept(db).items() if name != key})
 
 
 def entries(db: Database) -> int:
     """Return the number of entries. Places are consecutive and no entry is ever deleted, so the last place is the
     count."""
     return int(fetch_rows(db, "SELECT coalesce(max(place), 0) FROM journal_order")[0][0])
+
+
+def _kept(db: Database) -> dict[str, tuple[str, int]]:
+    rows = dict(fetch_rows(db, "SELECT name, value FROM settings WHERE name IN (?, ?)", [_NAME, _EARLIER_NAME]))
+    found: dict[str, tuple[str, int]] = {}
+    for row in ([stored_setting(rows[_EARLIER_NAME])] if _EARLIER_NAME in rows else []) + _list(rows.get(_NAME)):
+        match row:
+            case {"key": str(key), "at": str(at), "told": int(told)}:
+                found[key] = (at, told)
+    return found
+
+
+def _list(value: str | None) -> list[Any]:
+    stored = stored_setting(value) if value else None
+    return stored if isinstance(stored, list) else []
+
+
+def _keep(db: Database, visits: dict[str, tuple[str, int]]) -> None:
+    rows = [{"key": key, "at": at, "told": told} for key, (at, told) in visits.items()]
+    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, json.dumps(rows)])
+    db.conn.execute("DELETE FROM settings WHERE name = ?", [_EARLIER_NAME])
 
 
 def _place_of_purge(db: Database) -> int:

@@ -30,6 +30,16 @@ def remove_event(folder: Path, secret: bytes) -> int:
     return removed
 
 
+def holds_event(folder: Path, secret: bytes) -> bool:
+    """Whether a file in the folder bears the seal of the event whose secret this is."""
+    lines = LineAuthenticator(secret)
+    with folders.translated_folder_errors():
+        return any(
+            _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines)
+            for file in sorted(folder.iterdir())
+        )
+
+
 def _is_kept_by_desks(name: str) -> bool:
     return any(mark in name for mark in (folders.MARK, heartbeats.MARK)) or bool(_DRAFT.fullmatch(name))
 

@@ -94,6 +94,8 @@ class FolderPeer:
         self._own, self._left_alone = folder / f"{own}{MARK}", 0
         self._greetings = HeartbeatFiles(folder, own, self._lines, now)
         self._look_at = now()
+        self.emptied = 0
+        """Files that had people of a purge, and have none any more."""
         self._forget()
 
     @property
@@ -112,7 +114,7 @@ class FolderPeer:
             is_new = not self._own.exists()
             with open(open_regular_file(self._own, os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b", buffering=0) as file:
                 if not _ends_in_line(file):
-                    lines = b"\n" + lines  # an earlier write of this process was torn
+                    lines = b"\n" + lines  # an earlier write of ours was torn
                 _write(file, lines)
                 os.fsync(file.fileno())
             if is_new:
@@ -149,14 +151,17 @@ class FolderPeer:
         with translated_folder_errors():
             for file in sorted(self._folder.iterdir()):
                 if self._is_to_empty(file.name) and file.is_file() and not file.is_symlink():
-                    self._rewrite(file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge))
+                    changed = self._rewrite(
+                        file, lambda entry: new.get(entry.id) or anonymise_before_purge(entry, purge)
+                    )
+                    self.emptied += changed
 
     def _is_to_empty(self, name: str) -> bool:
         return MARK in name and (name.startswith(self._prefix) or bool(_OF_NO_DESK.match(name)))
 
-    def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> None:
-        """Rewrite a file with anonymous entries; lines without a seal are dropped, since they may be pieces of entries
-        about people. A file of another desk is rewritten only if it has a line of this event.
+    def _rewrite(self, file: Path, changed: Callable[[SealedEntry], SealedEntry]) -> bool:
+        """Return whether the file is another now. What bears no seal goes: it may be a piece of somebody. In a file
+        that names another desk, or none, one line has to be of this event: else the whole file is another event's.
         """
         part, is_other = file.with_name(f".{secrets.token_hex(8)}.part"), False
         is_ours = file.name.startswith(self._prefix)
@@ -175,6 +180,7 @@ class FolderPeer:
                 replace_file(part, file)
         finally:
             part.unlink(missing_ok=True)
+        return is_other and is_ours
 
     def close(self) -> None:
         """Do nothing: no file is kept open."""

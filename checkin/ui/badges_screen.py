@@ -37,6 +37,14 @@ class BadgesScreen(ScreenPage):
         if self.editor and self._pages.currentWidget() is self.editor:
             self.editor.show_board(self.browser.board)
 
+    can_forget_people = True
+
+    def forget_people(self) -> None:
+        """A badge that is drawn stays as it is, with nobody on it."""
+        self.browser.refresh()
+        if self.editor:
+            self.editor.show_board(self.browser.board)
+
     @property
     def keys(self) -> Keys:
         return _KEYS if self._pages.currentWidget() is self.browser else _KEYS_EDITING

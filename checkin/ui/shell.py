@@ -81,6 +81,7 @@ class Shell(QWidget):
         self.rail.chosen.connect(self.enter)
         self.notice.wanted.connect(lambda: self.open_folder(self._lies_in))
         desk.called.connect(self.enter_desk)
+        desk.people_forgotten.connect(self._forget_people)
         desk.windowTitleChanged.connect(self._entitle)
         self._entitle()
         self.rail.set_current(DESK)
@@ -155,6 +156,25 @@ class Shell(QWidget):
     def _tell_below(self, text: str) -> None:
         self._status.set_status(text)
         announce(self._status, text)
+
+    def _forget_people(self) -> None:
+        """After a purge: pages that cannot clear themselves are made anew when they are entered next."""
+        self._tell_below(self.desk.standing)
+        self.notice.hide()
+        seen = self.current
+        for number, page in list(self._made.items()):
+            page.forget_people()
+            if not page.can_forget_people:
+                self._drop(number)
+        if seen not in self._places:
+            self.enter(seen)
+
+    def _drop(self, number: int) -> None:
+        place = self._places.pop(number)
+        del self._made[number]
+        self._stack.removeWidget(place)
+        place.hide()
+        place.deleteLater()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

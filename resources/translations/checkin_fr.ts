@@ -2372,7 +2372,7 @@
     </message>
     <message>
         <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
-        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. Elles restent comptées comme arrivées&#xa0;; n’importez que si c’est voulu.</translation>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées}&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
@@ -5125,6 +5125,13 @@
     </message>
 </context>
 <context>
+    <name>names</name>
+    <message>
+        <source>{names} and {more} more</source>
+        <translation>{names} et {more} {more:autre|autres}</translation>
+    </message>
+</context>
+<context>
     <name>notice</name>
     <message>
         <source>Open the folder</source>
@@ -6759,6 +6766,10 @@
         <translation>TOUT CE QUE CET ÉVÉNEMENT SAIT DE VOUS</translation>
     </message>
     <message>
+        <source>Empty it</source>
+        <translation>Vider</translation>
+    </message>
+    <message>
         <source>Erase personal data</source>
         <translation>Effacer les données personnelles</translation>
     </message>
@@ -6821,6 +6832,10 @@
     <message>
         <source>It begins in {seconds} s.</source>
         <translation>Cela commence dans {seconds} s.</translation>
+    </message>
+    <message>
+        <source>It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
+        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
     </message>
     <message>
         <source>It was a rehearsal</source>
@@ -6887,6 +6902,14 @@
         <translation>Les notes, les autres colonnes de la liste, les signatures et les motifs écrits</translation>
     </message>
     <message>
+        <source>Nothing of this event is on the key {key}.</source>
+        <translation>Il n’y a rien de cet événement sur la clé {key}.</translation>
+    </message>
+    <message>
+        <source>On the USB key {key}: all names, and the invitation</source>
+        <translation>Sur la clé USB {key}&#xa0;: tous les noms, et l’invitation</translation>
+    </message>
+    <message>
         <source>One anonymous line a person: category, sessions, times of arrival and exit</source>
         <translation>Une ligne anonyme par personne&#xa0;: catégorie, sessions, heures d’arrivée et de sortie</translation>
     </message>
@@ -6913,6 +6936,10 @@
     <message>
         <source>Personal data</source>
         <translation>Données personnelles</translation>
+    </message>
+    <message>
+        <source>Put it in, then Closing, “Empty it”.</source>
+        <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Put off until tomorrow</source>
@@ -6959,6 +6986,22 @@
         <translation>L’index des noms, les badges en attente d’impression, les textes lus</translation>
     </message>
     <message>
+        <source>The key {key} has no names any more.</source>
+        <translation>La clé {key} n’a plus aucun nom.</translation>
+    </message>
+    <message>
+        <source>The key {key} still has the names.</source>
+        <translation>La clé {key} a encore les noms.</translation>
+    </message>
+    <message>
+        <source>The key {key} still has the names: put it in to empty it.</source>
+        <translation>La clé {key} a encore les noms&#xa0;: branchez-la pour la vider.</translation>
+    </message>
+    <message>
+        <source>The names are erased from the key {key}</source>
+        <translation>Les noms sont effacés de la clé {key}</translation>
+    </message>
+    <message>
         <source>The names of the desks, and who decided the purge, when and why</source>
         <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
     </message>
@@ -6973,6 +7016,10 @@
     <message>
         <source>The organiser’s team and the volunteers at the welcome desk</source>
         <translation>L’équipe organisatrice et les bénévoles de l’accueil</translation>
+    </message>
+    <message>
+        <source>The personal data of this event is erased at this desk too, as decided at “{desk}”: the names are gone, the figures stay.</source>
+        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste «&#xa0;{desk}&#xa0;»&#xa0;: les noms sont partis, les chiffres restent.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
@@ -7023,8 +7070,16 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>USB keys that are not plugged in, and what desks that do not come back wrote to a shared folder</source>
-        <translation>Les clés USB non branchées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
+        <source>USB keys of this event</source>
+        <translation>Clés USB de cet événement</translation>
+    </message>
+    <message>
+        <source>USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
+        <translation>Les clés USB tant que ce poste ne les a pas vidées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
+    </message>
+    <message>
+        <source>USB keys: the key {key} still has the names. Put it in, then Closing, “Empty it”</source>
+        <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -7037,6 +7092,10 @@
     <message>
         <source>What goes</source>
         <translation>Ce qui part</translation>
+    </message>
+    <message>
+        <source>What is of this event on the USB keys that are plugged in now: names, and the invitation</source>
+        <translation>Ce que les clés USB branchées en ce moment ont de cet événement&#xa0;: les noms, et l’invitation</translation>
     </message>
     <message>
         <source>What it is for</source>
@@ -8268,8 +8327,8 @@
         <translation>Les données personnelles sont effacées ({at})&#xa0;: plus personne n’est connu.</translation>
     </message>
     <message>
-        <source>Personal data was erased here; the key {key} still has it.</source>
-        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key} les a encore.</translation>
+        <source>Personal data was erased here; the {count:key|keys} {key} still {count:has|have} it.</source>
+        <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} encore.</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -8328,8 +8387,8 @@
         <translation>Programme…</translation>
     </message>
     <message>
-        <source>Put the key in once more (⋮, “Other desks…”): what it has is erased too.</source>
-        <translation>Branchez encore une fois la clé (⋮, «&#xa0;Autres postes…&#xa0;»)&#xa0;: ce qu’elle a est effacé aussi.</translation>
+        <source>Put {count:the key|each key} in once more, then Closing, “Empty it”.</source>
+        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Ready</source>

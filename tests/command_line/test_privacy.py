@@ -7,9 +7,14 @@ from contextlib import closing
 
 import pytest
 
+from checkin.command_line import purge
+from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
+from checkin.core.lists.progress import ignore_progress
+from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.sync.usb_event import put_on_usb_drive
 from tests.builders import KEY, MORNING, a_programme
 from tests.command_line.test_commands import checkin
 from tests.fakes import FakeClock
@@ -103,6 +108,17 @@ def test_a_purge_asks_for_the_pin_of_a_supervisor_where_one_is_named(path):
     assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
     with closing(EventFile.open(path)) as event:
         assert event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])[0].body["by"] == "Aurélie Vasseur"
+
+
+def test_a_purge_empties_the_keys_in_the_computer_too(qapp, path, tmp_path, monkeypatch, capsys):
+    (tmp_path / "CLE52").mkdir()
+    key = Volume((tmp_path / "CLE52").as_posix(), "CLE52")
+    put_on_usb_drive(path, key, (), FakeClock(MORNING), ignore_progress)
+    monkeypatch.setattr(purge, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(purge, "read_pin", lambda: PIN.strip())
+    assert main(["purge", str(path), "--yes", "--language", "en"]) == 0
+    assert "On the USB key CLE52" in capsys.readouterr().out
+    assert {trace for _, trace in traces(tmp_path / "CLE52")} <= {"Aurélie Vasseur"}  # who decided it
 
 
 @pytest.mark.parametrize("command", [("purge", "--yes"), ("check",)])

@@ -22,7 +22,7 @@ from checkin.desk.privacy import event_purge
 from checkin.desk.sync.usb_event import exchange_and_renew
 from checkin.storage import settings_store as kept
 from checkin.storage import usb_drive_store
-from checkin.ui.widgets.sync_wording import usb_drive_sentence
+from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.desk.lists import bring
 
@@ -163,8 +163,9 @@ def test_after_a_purge_the_key_that_still_has_everybody_is_asked_for_until_it_wa
     event_purge.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
     last = usb_drive_store.load(event.db)
     assert last.is_before_purge
-    assert usb_drive_sentence(last).startswith("Personal data was erased here; the key CLE")
-    found = check_copy(SyncStatus(key=last))
-    assert (found.grade, found.fields) == (ReadinessGrade.LOOK, {"key": "CLE"})
+    together = SyncStatus(key=last, unerased_keys=usb_drive_store.load_unerased(event.db))
+    assert sync_sentences(together)[0].startswith("Personal data was erased here; the key CLE")
+    found = check_copy(together)
+    assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE")
     visit(event, key, clock)
     assert not usb_drive_store.load(event.db).is_before_purge

@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program, welcome_controller
 from checkin.core.admission import Reason
+from checkin.core.programme.programme import Event
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.computer.recent_events import RecentEvents
+from checkin.storage import usb_drive_store
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
 from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 from checkin.ui.welcome import join_from_usb
 from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
-from tests.builders import an_attendee
+from tests.builders import a_programme, an_attendee
 from tests.ui.answering import STAYS, Answering
 
 ONE = an_attendee(1)
@@ -140,6 +142,27 @@ def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, c
     assert first.window.answers[-1].earlier_desk == "Accueil 2"
     second.shell.close()
     second.stop()
+
+
+def test_whatever_was_saved_since_the_key_was_here_is_counted_in_the_window_too(first, event, clock, key):
+    """A programme that is saved makes no answer of the desk."""
+    hands = Hands()
+    hands.visit(first)
+    event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="Accueil 1")
+    first.window.take_code(ONE.ticket_code)
+    event.plan(a_programme(event=Event("Onzième")), at=clock(), desk="Accueil 1")
+    since = usb_drive_store.load(event.db).since
+    said = []
+    asking = Answering(lambda dialog: (said.append(told_in(dialog)), dialog.reject()))
+    first.meetings.show_desks()
+    asking.stop()
+    assert f"{since} records saved here since" in said[0]
+    hands.visit(first)
+    assert f"{since} written" in hands.told[-1]
+
+
+def told_in(dialog):
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_whoever_joins_twice_on_one_computer_opens_the_event_that_is_there(first, computers, qtbot):

@@ -52,6 +52,12 @@ def tries(event):
     return len(event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED]))
 
 
+def test_the_name_of_the_desk_is_not_broken_over_two_lines(supervision, opened):
+    dialog = opened(supervision)
+    told = "".join(each.text() for each in dialog.findChildren(QLabel))
+    assert "“Accueil\u00a01”" in told
+
+
 def test_without_a_supervisor_a_reason_is_enough_and_no_pin_is_asked(supervision, opened, qtbot):
     dialog = opened(supervision)
     assert not dialog.pin.isVisible()

@@ -51,6 +51,19 @@ def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qt
     assert carry._none.isVisible()
 
 
+def test_after_a_purge_taking_the_event_off_is_what_enter_does(qtbot):
+    made = UsbEventDialog("1f", is_erased=True)
+    qtbot.addWidget(made)
+    made.show()
+    made.show_contents((UsbDriveContents(OTHER), UsbDriveContents(CLE, (GALA,))))
+    assert made.focusWidget() is made.rows[CLE.root].removal
+
+
+def test_before_a_purge_putting_the_event_on_is(carry):
+    carry.show_contents((UsbDriveContents(CLE, (GALA,)), UsbDriveContents(OTHER)))
+    assert carry.focusWidget() is carry.rows[CLE.root].put
+
+
 def test_a_folder_that_is_looked_up_is_taken_as_a_key_and_stays_in_the_list(carry, qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     asked = []

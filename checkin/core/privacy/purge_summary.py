@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.errors import SyncError
 from checkin.core.message import Message
 
 
@@ -31,9 +32,25 @@ class PurgePreview:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasedDrives:
+    """USB keys after a purge, by name: `emptied` have nobody any more, `left` still have everybody, as far as this desk
+    knows; `refused` says why a key that is in the computer could not be emptied.
+    """
+
+    emptied: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    refused: tuple[tuple[str, SyncError], ...] = ()
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether there is any key to speak of."""
+        return bool(self.emptied or self.left)
+
+
+@dataclass(frozen=True, slots=True)
 class PurgeResult:
-    """A purge that was done. `before` and `after` are fingerprints of the journal, as exports carry them. Not
-    `is_clean`: another window still holds old bytes.
+    """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
+    window still holds old bytes. `drives`: the keys of this event by now.
     """
 
     preview: PurgePreview
@@ -44,6 +61,7 @@ class PurgeResult:
     before: str
     after: str
     is_clean: bool
+    drives: ErasedDrives = ErasedDrives()
 
 
 GOES = (
@@ -62,10 +80,13 @@ STAYS = (
 BEYOND = (
     Message("privacy", "Other desks purge their own file when they next exchange; until then they know everybody"),
     Message(
-        "privacy", "USB keys that are not plugged in, and what desks that do not come back wrote to a shared folder"
+        "privacy",
+        "USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder",
     ),
     Message("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
     Message(
         "privacy", "Copies that the system or a person made: backups, synchronised folders, logs of a shared server"
     ),
 )
+DRIVE_EMPTIED = Message("privacy", "On the USB key {key}: all names, and the invitation")
+DRIVE_LEFT = Message("privacy", "USB keys: the key {key} still has the names. Put it in, then Closing, “Empty it”")

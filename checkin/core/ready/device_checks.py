@@ -125,7 +125,10 @@ def check_desks(together: SyncStatus) -> CheckResult:
 
 
 def check_copy(together: SyncStatus) -> CheckResult:
-    """Return whether what is recorded here is also anywhere else."""
+    """Whether what is recorded here is also anywhere else, and nowhere after a purge."""
+    if keys := together.unerased_keys:
+        fields = {"key": ", ".join(key.name for key in keys), "count": len(keys)}
+        return CheckResult(ReadinessTopic.COPY, ReadinessGrade.LOOK, _KEY_KNOWS, _ERASE_KEY, fields)
     if together.is_alone:
         return (
             _on_key(together.key)
@@ -138,8 +141,6 @@ def check_copy(together: SyncStatus) -> CheckResult:
 
 
 def _on_key(key: UsbDriveVisit) -> CheckResult:
-    if key.is_before_purge:
-        return CheckResult(ReadinessTopic.COPY, ReadinessGrade.LOOK, _KEY_KNOWS, _ERASE_KEY, {"key": key.name})
     if not key.since:
         return CheckResult(ReadinessTopic.COPY, ReadinessGrade.WELL, _ON_KEY, None, {"key": key.name})
     return CheckResult(
@@ -199,8 +200,8 @@ _ALL_HEARD = Message("ready", "Other desks, all heard in the last {seconds} s: {
 _BY_KEY = Message("ready", "This desk meets the others by a key.")
 _ON_KEY = Message("ready", "What is recorded here is also on the key {key}.")
 _SINCE_KEY = Message("ready", "Recorded here since the key {key} was here: {since}.")
-_KEY_KNOWS = Message("ready", "Personal data was erased here; the key {key} still has it.")
-_ERASE_KEY = Message("ready", "Put the key in once more (⋮, “Other desks…”): what it has is erased too.")
+_KEY_KNOWS = Message("ready", "Personal data was erased here; the {count:key|keys} {key} still {count:has|have} it.")
+_ERASE_KEY = Message("ready", "Put {count:the key|each key} in once more, then Closing, “Empty it”.")
 _ONE_COPY = Message("ready", "What is recorded is on this computer alone.")
 _MAKE_COPY = Message("ready", "A USB key now and then is enough for a second copy.")
 _COPIED = Message("ready", "What is recorded here is also where the desks meet.")

@@ -80,12 +80,13 @@ class PlaceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """The status of all places of this desk. Without any the desk is alone and misses nothing but what a USB drive
-    (`key`) may bring.
+    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring: the one that was
+    here last. `unerased_keys` still have the people of a purge.
     """
 
     meetings: tuple[PlaceStatus, ...] = ()
     key: UsbDriveVisit | None = None
+    unerased_keys: tuple[UsbDriveVisit, ...] = ()
 
     @property
     def is_alone(self) -> bool:

@@ -8,6 +8,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.errors import UserError
 from checkin.core.message import Message, Translate
+from checkin.core.name_list import list_names
 from checkin.core.payer_email import payer_email
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.desk.event_file import EventFile
@@ -68,8 +69,7 @@ def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
     told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
     if lost := done.without_address:
-        names = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
-        told.append(say(_NO_ADDRESS, count=len(lost), names=names))
+        told.append(say(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, say)))
     return " ".join(told)
 
 

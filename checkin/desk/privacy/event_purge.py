@@ -2,17 +2,28 @@
 """The purge of an event: a preview of what it removes, the purge itself, and its dated record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview, PurgeResult
+from checkin.core.privacy.purge_summary import (
+    BEYOND,
+    DRIVE_EMPTIED,
+    DRIVE_LEFT,
+    GOES,
+    STAYS,
+    ErasedDrives,
+    PurgePreview,
+    PurgeResult,
+)
 from checkin.core.supervisor import KINDS, Authority, supervisors
 from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import remove_old_rehearsals
+from checkin.desk.sync.usb_purge import unerased_names
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge as storage
 
@@ -48,7 +59,8 @@ def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) ->
         after = str(read_fingerprint(event))
     remove_old_rehearsals(event)
     is_clean = storage.remove_old_bytes(event.db)
-    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean)
+    drives = ErasedDrives(left=unerased_names(event))
+    return PurgeResult(found, at, desk, authority.name, authority.why, before, after, is_clean, drives)
 
 
 def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> PurgeResult:
@@ -68,6 +80,11 @@ def purge_with_record(do: Callable[[], PurgeResult], path: Path, say: Say) -> Pu
     return done
 
 
+def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, say: Say) -> None:
+    """Write the record of a purge at `path` anew, with what has become of the USB keys since."""
+    write_file_atomically(path, purge_record_text(replace(done, drives=drives), say).encode())
+
+
 def purge_record_text(done: PurgeResult, say: Say) -> str:
     """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
     found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S %z}"
@@ -81,8 +98,10 @@ def purge_record_text(done: PurgeResult, say: Say) -> str:
         say(_KEPT, arrivals=found.arrivals, entries=found.entries),
         *([] if done.is_clean else [say(UNFINISHED)]),
         *_listed(_GONE, GOES, say),
+        *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, say),
         *_listed(_STAYED, STAYS, say),
         *_listed(_OUT_OF_REACH, BEYOND, say),
+        *_drive_lines(DRIVE_LEFT, done.drives.left, say),
         *(f"  – {desk} ({last:%d/%m/%Y %H:%M})" for desk, last in found.desks),
         "",
         say(_BEFORE, line=done.before),
@@ -98,6 +117,10 @@ def purge_record_path(event: EventFile, at: datetime, say: Say) -> Path:
 
 def _listed(title: Message, lines: tuple[Message, ...], say: Say) -> list[str]:
     return ["", say(title), *(f"  – {say(line)}" for line in lines)]
+
+
+def _drive_lines(line: Message, keys: tuple[str, ...], say: Say) -> list[str]:
+    return [f"  – {say(line, key=key)}" for key in keys]
 
 
 _FILE = Message("privacy", "record of the purge")

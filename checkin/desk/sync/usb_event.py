@@ -23,7 +23,7 @@ from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.usb_exchange import Clock, UsbExchangeResult, exchange_with_usb_drive
-from checkin.storage import journal_purge
+from checkin.storage import journal_purge, usb_drive_store
 from checkin.storage import settings_store as kept
 from checkin.sync.carried_events import (
     read_carried_event,
@@ -56,14 +56,28 @@ def exchange_and_renew(path: Path, key: Volume, clock: Clock, tell: ReportProgre
     Raises `SyncError` if the drive fails, and whatever `tell` raises; what was exchanged by then stays.
     """
     with closing(EventFile.open(path)) as event:
-        visited = exchange_with_usb_drive(event, key, clock, tell)
-        known = read_carried_event(Path(key.root), event.key.event)
-        if known and known.purge != journal_purge.newest_purge(event.db).hex():
-            remove_carried_event(Path(key.root), event.key.event)
-            return visited
-        if known:
-            write_carried_event(Path(key.root), _carried(event, clock, visited, known.desks))
-    return replace(visited, has_event=known is not None)
+        return exchange_and_renew_in(event, key, clock, tell)
+
+
+def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+    """Do the same with an event file of the calling thread."""
+    was_outdated = _remove_outdated(event, key)  # before the exchange: the key counts as emptied after it
+    visited = exchange_with_usb_drive(event, key, clock, tell)
+    was_outdated |= _remove_outdated(event, key)  # the purge may have come from the key
+    known = read_carried_event(Path(key.root), event.key.event)
+    if known:
+        write_carried_event(Path(key.root), _carried(event, clock, visited, known.desks))
+    was_emptied = visited.was_emptied or was_outdated
+    return replace(visited, has_event=known is not None, was_emptied=was_emptied)
+
+
+def _remove_outdated(event: EventFile, key: Volume) -> bool:
+    """Take the invitation of before a purge off the key; return whether there was one."""
+    known = read_carried_event(Path(key.root), event.key.event)
+    if known is None or known.purge == journal_purge.newest_purge(event.db).hex():
+        return False
+    remove_carried_event(Path(key.root), event.key.event)
+    return True
 
 
 def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> str:
@@ -75,6 +89,7 @@ def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportPro
         remove_carried_event(Path(key.root), event.key.event)  # first, so that no desk joins from an incomplete event
         exchange_with_usb_drive(event, key, clock, tell)
         remove_event(Path(key.root), event.key.secret)
+        usb_drive_store.forget(event.db, key.name)
     return key.name
 
 

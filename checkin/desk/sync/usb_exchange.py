@@ -13,7 +13,7 @@ from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.joining import load_own_settings
-from checkin.storage import usb_drive_store
+from checkin.storage import journal_purge, usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
 from checkin.sync.folder_peer import READING, KeyPeer
@@ -23,15 +23,17 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class UsbExchangeResult:
-    """An exchange with the drive named `key`; `told` entries of this desk are on it now.
-
-    `has_event`: a new computer can join from it.
+    """What went to which key, and what came from it. `told` entries of this desk are on it; `has_event` if a new
+    computer can join from it. `was_emptied`: it had the people of a purge, and has them no more. `erased_by` names the
+    desk of a purge that came from the key and took the people of this desk, "" for none.
     """
 
     key: str
     done: ExchangeResult
     told: int
     has_event: bool = False
+    was_emptied: bool = False
+    erased_by: str = ""
 
 
 def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
@@ -47,8 +49,18 @@ def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: R
         tell=bar.part(READING),
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
+    purge = journal_purge.newest_purge(event.db)
     done = exchange.run_round(bar.part(WHOLE))
-    entries = usb_drive_store.entries(event.db)  # counted first: entries written meanwhile are not on the drive
+    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not told
     told = entries - exchange.waiting
     usb_drive_store.save(event.db, key.name, clock(), told)
-    return UsbExchangeResult(key.name, done, told)
+    return UsbExchangeResult(
+        key.name, done, told, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
+    )
+
+
+def _desk_of_purge_after(event: EventFile, known: bytes) -> str:
+    """Return the desk of a purge that came since the `known` one; "" where none did."""
+    newest = journal_purge.newest_purge(event.db)
+    entry = event.journal.entry(newest) if newest != known else None
+    return entry.desk if entry else ""

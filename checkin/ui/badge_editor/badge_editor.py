@@ -74,7 +74,7 @@ class BadgeEditor(QWidget):
         """Show changed people; the draft stays."""
         if self.editing:
             self.people.show_groups(list_groups(board, self.editing.loaded))
-            self.editing.show_board(board)
+            self.editing.show_board(board, self.people.person or sample_person())
 
     def save(self) -> LoadedTemplate | None:
         """Save the draft to the event and return it; None if nothing changed."""

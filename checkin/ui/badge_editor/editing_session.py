@@ -126,9 +126,9 @@ class EditingSession(QObject):
         self.person = person
         self.changed.emit()
 
-    def show_board(self, board: BadgeOverview) -> None:
-        """Use changed people and programme."""
-        self.board = board
+    def show_board(self, board: BadgeOverview, person: Attendee) -> None:
+        """People are others than before, and so may be the one on the badge."""
+        self.board, self.person = board, person
         self.changed.emit()
 
     def keep_picture(self, name: str, data: bytes) -> str:

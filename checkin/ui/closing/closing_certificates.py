@@ -51,6 +51,13 @@ class ClosingCertificates(ClosingSection):
         self.verdict.show_text(text)
         self.verdict.setAccessibleName(text)
 
+    def clear(self) -> None:
+        """Show no code and no answer."""
+        self.code.clear()
+        self.verdict.clear()
+        self.verdict.setAccessibleName("")
+        self.verdict.hide()
+
     def _ask(self) -> None:
         if text := self.code.text().strip():
             self.code_typed.emit(text)

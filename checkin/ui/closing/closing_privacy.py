@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The section for personal data: retention date, privacy record, and the purge. Only emits signals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -10,6 +10,7 @@ from checkin.core.message import Message
 from checkin.core.typed_times import written_day
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.language import translate
+from checkin.ui.closing.closing_keys import ClosingKeys
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.icon_button import WordButton
@@ -17,15 +18,17 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingPrivacy(ClosingSection):
-    """The section; `until` returns the current sentence about the retention date."""
+    """`until` is the sentence of now, `unerased` the names of the USB keys that still have the people of a purge."""
 
     register_wanted = Signal()
     purge_wanted = Signal()
 
-    def __init__(self, until: Callable[[], str]) -> None:
+    def __init__(self, until: Callable[[], str], unerased: Callable[[], Iterable[str]] = tuple) -> None:
         super().__init__("shield-x", _TITLE, _WHY)
-        self._until, self.day = until, Paragraph(TEXT, 600)
+        self._until, self._unerased, self.day = until, unerased, Paragraph(TEXT, 600)
+        self.keys = ClosingKeys()
         self.add(self.day)
+        self.add(self.keys)
         self.register = WordButton(translate(_REGISTER), "clipboard-pen")
         self.purge = WordButton(translate(_PURGE), "trash-2")
         self.register.clicked.connect(self.register_wanted)
@@ -33,8 +36,9 @@ class ClosingPrivacy(ClosingSection):
         self.add_row(self.register, self.purge)
 
     def look(self) -> None:
-        """Update the sentence, which depends on the date."""
+        """Read again what day it is, and which keys have names."""
         self.day.show_text(self._until())
+        self.keys.show_keys(self._unerased())
 
     def showEvent(self, event: QShowEvent) -> None:
         self.look()

@@ -104,6 +104,12 @@ class ClosingScreen(ScreenPage):
     def keys(self) -> Keys:
         return _KEYS
 
+    can_forget_people = True
+
+    def forget_people(self) -> None:
+        """The answer about a certificate names somebody."""
+        self.certificates.clear()
+
     def _write_sheets(self, wish: SheetOptions) -> None:
         if not self.writing.is_free:
             return

@@ -82,7 +82,7 @@ def _card(title: Message, lines: Sequence[str]) -> CardGroup:
 def _goes(found: PurgePreview) -> list[str]:
     counted = translate(_COUNTED, people=found.people, speakers=found.speakers, supervisors=found.supervisors)
     backups = [translate(_BACKUPS, count=len(found.backups))] if found.backups else []
-    return [counted, *map(translate, GOES), *backups]
+    return [counted, *map(translate, GOES), translate(_KEYS), *backups]
 
 
 def _stays(found: PurgePreview) -> list[str]:
@@ -102,6 +102,7 @@ _GOES, _STAYS, _BEYOND = (
     Message("privacy", "What cannot be reached from here"),
 )
 _COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
+_KEYS = Message("privacy", "What is of this event on the USB keys that are plugged in now: names, and the invitation")
 _BACKUPS = Message("privacy", "Backups beside the event: {count}")
 _ARRIVALS = Message("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
 _DESK = Message("privacy", "“{desk}” wrote last on {at}")

@@ -4,6 +4,7 @@
 Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
 from checkin.core.privacy.purge_deadline import last_day
-from checkin.core.privacy.purge_summary import PurgeResult
+from checkin.core.privacy.purge_summary import ErasedDrives, PurgeResult
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
@@ -33,6 +34,9 @@ from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 
+PurgeDrives = Callable[[], ErasedDrives | None]
+"""Empty the USB keys that are in the computer, and tell; None where somebody did not wait for it."""
+
 
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
@@ -43,10 +47,10 @@ class PurgeFlow(QWidget):
     changed = Signal()
     told = Signal(str)
 
-    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget, purge_drives: PurgeDrives = lambda: None) -> None:
         super().__init__(parent)
         self.hide()
-        self._event, self._desk = event, desk
+        self._event, self._desk, self._purge_drives = event, desk, purge_drives
         self._supervision, self._day = Supervision(event, desk), PurgeDay(event, desk)
 
     def propose(self) -> None:
@@ -130,7 +134,9 @@ class PurgeFlow(QWidget):
         finally:
             QGuiApplication.restoreOverrideCursor()
         self._desk.reload()
-        self.changed.emit()
+        self.changed.emit()  # first: nobody stays on the screen while keys are emptied
+        if drives := self._purge_drives():
+            event_purge.add_drives_to_record(done, drives, path, translate)
         self.told.emit(_sentence(done, path))
 
     def _page_to(self) -> Path | None:

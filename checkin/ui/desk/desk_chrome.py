@@ -114,6 +114,7 @@ class DeskChrome(QObject):
         self._lights.pop("desks", None)
         if not together.is_alone or together.key:
             is_well = None if together.is_alone else together.is_well  # unknown if reached by USB drive only
+            is_well = False if together.unerased_keys else is_well
             self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(together)))
         self._show_lights()
 

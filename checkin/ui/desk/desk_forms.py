@@ -75,6 +75,11 @@ class DeskForms(QObject):
         if self._stage.is_showing(self._new):
             self._new.refresh()
 
+    def forget_people(self) -> None:
+        """What was typed is gone: it may name somebody."""
+        self._new.clear()
+        self._missing.clear()
+
     def forget(self) -> None:
         """Read the choices of the form again when it is next opened."""
         self._choices.forget()

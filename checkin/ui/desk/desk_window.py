@@ -68,6 +68,8 @@ class DeskWindow(QWidget):
     """Emitted to open the readiness page."""
     desks_pressed = Signal()
     """Emitted to open the page of the other desks."""
+    people_forgotten = Signal()
+    """Emitted when the event was purged, here or at another desk: whatever else shows people must be cleared."""
     closed = Signal()
 
     def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
@@ -85,6 +87,7 @@ class DeskWindow(QWidget):
         self._undo_key = UndoKey(desk, self.verbs, self.stage)
         self._codes = CodeQueue(self)
         self._codes.due.connect(self.verbs.scan)
+        self._purge = board.newest_purge()
         self._assemble()
         self._connect()
         self._linger = _timer(self, 0, self.rest, single=True)
@@ -285,6 +288,9 @@ class DeskWindow(QWidget):
         """Read everything around the answer again: after a start, an import, or a change by another window."""
         self._forms.forget()
         self.setWindowTitle(self._around.title())
+        if (purge := self._board.newest_purge()) != self._purge:
+            self._purge = purge
+            self._forget_people()
         self._around.refresh()
         self.badges.follow()
 
@@ -344,6 +350,12 @@ class DeskWindow(QWidget):
             AnswerAction.REPRINT: self.badges.reprint,
             AnswerAction.SIGN: self.sign,
         }
+
+    def _forget_people(self) -> None:
+        self.stage.search.dismiss()
+        self._forms.forget_people()
+        self.rest()
+        self.people_forgotten.emit()
 
     def _stand_elsewhere(self, point: str) -> None:
         self._codes.clear()

@@ -40,14 +40,23 @@ class MissingFieldsForm(FormPage):
         self.title.show_title(asked.attendee.name if asked.attendee else "")
         self.setAccessibleName(translate(_MISSING))
         self._told.note(translate(_MISSING))
-        while (item := self._places.takeAt(0)) is not None:
-            if place := item.widget():
-                place.deleteLater()
+        self._take_fields_away()
         self.fields = {name: line_field(person_field_label(name), is_big=True) for name in asked.missing}
         for name, field in self.fields.items():
             self._places.addWidget(labelled_field(field, person_field_label(name)))
             field.textChanged.connect(self._changed)
         self.setFocusProxy(next(iter(self.fields.values()), self.do_button))
+
+    def clear(self) -> None:
+        """About nobody any more."""
+        self._asked, self.fields = None, {}
+        self.title.show_title("")
+        self._take_fields_away()
+
+    def _take_fields_away(self) -> None:
+        while (item := self._places.takeAt(0)) is not None:
+            if place := item.widget():
+                place.deleteLater()
 
     def show_error(self, text: str) -> None:
         """Show why nothing was saved; what was typed stays."""

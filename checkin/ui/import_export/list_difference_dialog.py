@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
+from checkin.core.name_list import list_names
 from checkin.core.programme.programme import Programme
 from checkin.desk.lists.list_preview import ListPreview
 from checkin.language import translate
@@ -61,8 +62,7 @@ class ListDifferenceDialog(QDialog):
         self.strip = FormMessage()
         column.addWidget(self.strip)
         if names := cancelled_here(difference, here):
-            shown = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
-            self.strip.warn(translate(_HERE, count=len(names), names=shown))
+            self.strip.warn(translate(_HERE, count=len(names), names=list_names(names, MOST_NAMED, translate)))
         column.addWidget(self.tabs, 1)
         column.addWidget(self._one_or_two)
         column.addWidget(self._cancel_gone)

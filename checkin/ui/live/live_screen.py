@@ -70,6 +70,12 @@ class LiveScreen(ScreenPage):
         if self.projection:
             self.projection.show_snapshot(reading, title)
 
+    can_forget_people = True
+
+    def forget_people(self) -> None:
+        """All it shows is read again, on the projector too."""
+        self.refresh()
+
     @property
     def keys(self) -> Keys:
         return _KEYS

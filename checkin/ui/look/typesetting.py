@@ -13,6 +13,8 @@ from checkin.ui.look.theme import font
 SMALLEST = 9.0
 """Pixels. Smaller text is unreadable; the text rather leaves its box than being cut."""
 
+SHORT_NAME = 24
+"""Letters of a name that any line has room for."""
 _DOT = "\u00a0·"
 _WORDS = re.compile(r"[^ \t\n]+")
 _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
@@ -37,6 +39,11 @@ class WrappedText:
     def width(self) -> float:
         metrics = QFontMetricsF(self.font)
         return max((metrics.horizontalAdvance(line) for line in self.lines), default=0.0)
+
+
+def unbroken(name: str) -> str:
+    """Return a short name so that no line ends within it; a long one may have to be broken."""
+    return name.replace(" ", "\u00a0") if len(name) <= SHORT_NAME else name
 
 
 def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[str]:

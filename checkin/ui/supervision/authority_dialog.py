@@ -13,6 +13,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, caption, label
@@ -68,7 +69,7 @@ class AuthorityDialog(QDialog):
         pin_caption.setVisible(self._asks_pin)
         self.pin.setVisible(self._asks_pin)
         if not self._asks_pin:
-            column.addWidget(label(translate(_DESK_SIGNS, desk=self._supervision.desk_name)))
+            column.addWidget(label(translate(_DESK_SIGNS, desk=unbroken(self._supervision.desk_name))))
         column.addWidget(self.notice)
         column.addSpacing(8)
         column.addStretch(1)

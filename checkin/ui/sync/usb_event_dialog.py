@@ -31,15 +31,17 @@ FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 
 
 class UsbEventDialog(QDialog):
-    """The dialog. `put_wanted` and `removal_wanted` carry a `Volume`, also for a folder chosen by hand."""
+    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that somebody looked up is one too. Where the
+    event `is_erased`, taking it off a key is what is proposed.
+    """
 
     put_wanted = Signal(object)
     removal_wanted = Signal(object)
 
-    def __init__(self, event: str, parent: QWidget | None = None) -> None:
+    def __init__(self, event: str, parent: QWidget | None = None, *, is_erased: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
-        self._event = event
+        self._event, self._is_erased = event, is_erased
         self._looked_up: list[Volume] = []
         self.rows: dict[str, UsbDriveRow] = {}
         self._none = label(translate(_NO_KEY))
@@ -60,12 +62,16 @@ class UsbEventDialog(QDialog):
             gone.hide()
             gone.deleteLater()
         for root, contents in here.items():
-            if root not in self.rows:
+            is_first, is_new = not self.rows, root not in self.rows
+            if is_new:
                 self.rows[root] = self._row()
-                if len(self.rows) == 1:
-                    self.rows[root].put.setFocus()
             self.rows[root].show_contents(contents, self._event)
+            if is_first or (is_new and self._wants_removal(self.rows[root])):
+                self.rows[root].begin(self._is_erased)
         self._none.setVisible(not here)
+
+    def _wants_removal(self, row: "UsbDriveRow") -> bool:
+        return self._is_erased and not row.removal.isHidden()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -142,6 +148,10 @@ class UsbDriveRow(QWidget):
         self.put.setAccessibleDescription(self._key.name)
         self.removal.setVisible(carried is not None)
         self.removal.setAccessibleDescription(self._key.name)
+
+    def begin(self, is_erased: bool) -> None:
+        """Take the focus: on taking the event off where it is erased and still there."""
+        (self.removal if is_erased and not self.removal.isHidden() else self.put).setFocus()
 
 
 def _state(carried: CarriedEvent | None) -> str:

@@ -31,5 +31,11 @@ class ScreenPage(QWidget):
         """The keys that work now."""
         return ()
 
+    can_forget_people = False
+    """Whether `forget_people` clears the page. One that cannot is made anew after a purge."""
+
     def refresh(self) -> None:
         """Read everything again: the screen was entered, or people have changed."""
+
+    def forget_people(self) -> None:
+        """Everybody was purged: what is shown or typed of people goes, before the page is read again."""

@@ -46,9 +46,10 @@ _HOURS = Message("together", "{hours} h ago")
 
 def sync_sentences(together: SyncStatus) -> list[str]:
     """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
+    unerased = [unerased_key_sentence(key) for key in together.unerased_keys]
     if together.is_alone:
-        return [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
-    told = [*_gravest(together), *map(same_name_sentence, together.shared_names)]
+        return unerased or [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
+    told = [*unerased, *_gravest(together), *map(same_name_sentence, together.shared_names)]
     told += [unsent_sentence(together.waiting)] if together.waiting else []
     told += [own_clock_sentence(together.offset)] if together.offset and abs(together.offset) > WRONG_CLOCK_S else []
     newer = together.newer_than(__version__)
@@ -69,10 +70,13 @@ def _gravest(together: SyncStatus) -> list[str]:
 
 def usb_drive_sentence(key: UsbDriveVisit) -> str:
     """Return the sentence for a desk that exchanges by USB drive only."""
-    if key.is_before_purge:
-        return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
     words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
     return translate(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
+
+
+def unerased_key_sentence(key: UsbDriveVisit) -> str:
+    """Of a key that still has the people of a purge."""
+    return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
 
 
 def newer_version_sentence(newer: OtherDesk) -> str:

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""USB keys after a purge: those of the event that are in the computer are emptied, the others stay known by name.
+
+Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the key has is taken in first. A key on which
+nothing is of this event is left as it is.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+from checkin.core.errors import SyncError
+from checkin.core.lists.progress import ReportProgress
+from checkin.core.privacy.purge_summary import ErasedDrives
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.event_file import EventFile
+from checkin.desk.sync.usb_event import exchange_and_renew_in
+from checkin.desk.sync.usb_exchange import Clock, UsbExchangeResult
+from checkin.storage import usb_drive_store
+from checkin.storage.rehearsal_file import is_rehearsal_copy
+from checkin.sync.carried_events import read_carried_event
+from checkin.sync.event_removal import holds_event
+from checkin.sync.exchange import ExchangeResult
+
+FindDrives = Callable[[], Iterable[Volume]]
+
+
+def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, tell: ReportProgress) -> ErasedDrives:
+    """Empty the keys of this event that `find` returns, each as far as it lets us; name those that still have people.
+
+    For a thread. Raises whatever `tell` raises; the keys that were emptied by then stay so. The purge of a rehearsal
+    empties none: the event goes on.
+    """
+    emptied: list[str] = []
+    refused: list[tuple[str, SyncError]] = []
+    with closing(EventFile.open(path)) as event:
+        for key in () if is_rehearsal_copy(event.db) else find():
+            try:
+                if _holds_event(event, key):
+                    exchange_and_renew_in(event, key, clock, tell)
+                    emptied.append(key.name)
+            except SyncError as error:
+                refused.append((key.name, error))
+                usb_drive_store.save(event.db, key.name, clock(), 0)
+        left = unerased_names(event)
+    return ErasedDrives(tuple(emptied), left, tuple(refused))
+
+
+def empty_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+    """Empty one key that somebody points at. For a thread. Where nothing is of this event, it is known no more.
+
+    Raises `SyncError` for what the key refuses, and whatever `tell` raises.
+    """
+    with closing(EventFile.open(path)) as event:
+        if _holds_event(event, key):
+            return exchange_and_renew_in(event, key, clock, tell)
+        usb_drive_store.forget(event.db, key.name)
+    return UsbExchangeResult(key.name, ExchangeResult(), 0)
+
+
+def unerased_names(event: EventFile) -> tuple[str, ...]:
+    """Return the keys that still have the people of a purge, as far as this desk knows."""
+    return tuple(visit.name for visit in usb_drive_store.load_unerased(event.db))
+
+
+def _holds_event(event: EventFile, key: Volume) -> bool:
+    root = Path(key.root)
+    return read_carried_event(root, event.key.event) is not None or holds_event(root, event.key.secret)

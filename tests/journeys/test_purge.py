@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organiser forgets everybody in the real window: no USB key and no place on the screen keeps a name."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from checkin.application import desk_program
+from checkin.core.lists.progress import ignore_progress
+from checkin.core.programme.programme import Speaker
+from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
+from checkin.core.sync.usb_drives import Volume
+from checkin.desk.event_file import EventFile
+from checkin.desk.privacy import event_purge
+from checkin.desk.sync.usb_event import put_on_usb_drive
+from checkin.ui.badges.badges_heading import BadgeAction
+from checkin.ui.closing.closing_privacy import ClosingPrivacy
+from checkin.ui.participants.person_actions import PersonAction
+from checkin.ui.programme.speaker_actions import SpeakerAction
+from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from tests.builders import a_programme, an_attendee
+from tests.conftest import add_people
+from tests.journeys.test_second_desk_by_key import Hands
+from tests.ui.answering import Answering
+from tests.ui.test_purge_flow import typing
+from tests.ui.test_supervision_flow import giving
+from tests.ui.texts_on_screen import places_of
+
+NAME = "Quatremer"
+
+
+@pytest.fixture
+def key(tmp_path):
+    (tmp_path / "CLE52").mkdir()
+    return Volume((tmp_path / "CLE52").as_posix(), "CLE52")
+
+
+@pytest.fixture
+def program(qapp, event, clock, tmp_path):
+    made = desk_program.DeskProgram(event, clock, "en")
+    made.meetings.keys.find = lambda: made.plugged
+    made.plugged = ()
+    made.shell.show()
+    made.desk.registration.walk_in(RegistrationForm("Zéphyrine", NAME))
+    yield made
+    made.shell.close()
+    made.stop()
+
+
+@pytest.fixture
+def carried(program, event, clock, key):
+    """The key, with the event on it."""
+    put_on_usb_drive(event.path, key, (), clock, ignore_progress)
+    return key
+
+
+def has_names(key):
+    return any(NAME.encode() in file.read_bytes() for file in Path(key.root).iterdir())
+
+
+def purge(program, qtbot, *more):
+    """In the section of the closing screen; returns it."""
+    section = program.shell.enter_by_name(CLOSING).findChild(ClosingPrivacy)
+    title = program.desk.programme.event.title
+    hands = Answering(typing(title), giving(qtbot, "The organiser’s decision"), *more)
+    section.purge.click()
+    hands.stop()
+    return section
+
+
+def told_in(window):
+    return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+
+
+def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carried, qtbot, tmp_path):
+    program.plugged = (carried,)
+    hands = Hands()
+    section = purge(program, qtbot, hands.end)
+    assert hands.told == ["The key CLE52 has no names any more."]
+    assert not has_names(carried)
+    assert "CLE52" not in told_in(section)
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    assert "On the USB key CLE52" in record.read_text("utf-8")
+
+
+@pytest.mark.parametrize("shared", ["", "partage"])
+def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, shared, qtbot, tmp_path):
+    """Whether or not desks meet in a shared folder too."""
+    if shared:
+        (tmp_path / shared).mkdir()
+        program.meetings._meet(replace(program.settings, folder=str(tmp_path / shared)))
+    hands = Hands()
+    section = purge(program, qtbot, hands.end)
+    assert "The key CLE52 still has the names" in hands.told[0]
+    assert "The key CLE52 still has the names" in told_in(section)
+    assert keys_in(program.doors.findings()) == ["CLE52"]
+    row = section.keys.rows["CLE52"]
+    assert not row.empty.isVisible()
+    section.keys.watcher.timer.setInterval(10)
+    program.plugged = (carried,)
+    qtbot.waitUntil(row.empty.isVisible)
+    emptying = Answering(hands.end)
+    row.empty.click()
+    emptying.stop()
+    assert [type(window) for window in emptying.asked] == [ProgressDialog]
+    assert hands.told[1] == "The key CLE52 has no names any more."
+    assert not has_names(carried)
+    assert not section.keys.isVisible()
+    assert not program.meetings.look().unerased_keys
+
+
+def test_without_any_key_nothing_more_is_asked(program, qtbot):
+    section = purge(program, qtbot)
+    assert not section.keys.isVisible()
+
+
+def leave_name_everywhere(program, late):
+    """On every screen, and in what is open beside them."""
+    shell, window = program.shell, program.window
+    people = shell.enter_by_name(PARTICIPANTS)
+    people.show_person(late.id)
+    people._act(PersonAction.CORRECT)
+    programme = shell.enter_by_name(PROGRAMME)
+    programme.show_alerts()
+    programme.act(SpeakerAction.SUBSTITUTE)
+    programme.form.name.setText(NAME)
+    badges = shell.enter_by_name(BADGES)
+    badges.browser.act(BadgeAction.EDIT)
+    shell.enter_by_name(LIVE).project()
+    closing = shell.enter_by_name(CLOSING)
+    closing.certificates.code.setText(NAME)
+    closing.certificates.show_verdict(f"Today it would say: {NAME}")
+    shell.tell(f"{NAME} is corrected.")
+    shell.enter_desk()
+    window.register()
+    window._forms._new.names.set_names("Zéphyrine", NAME)
+    window.rest()
+    window.verbs.check_in(late.id)
+    window.stage.search.setText(NAME)
+    window.tell(f"Nobody matches “{NAME}”.")
+    with program._event.writing():
+        program._event.db.conn.execute(
+            "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
+            "VALUES (?, 'a6', 'p', 1, '', 0, 'waiting', '2023-07-04T08:40:00+02:00')",
+            [late.id],
+        )
+    program.printers.windows.show_queue()
+
+
+def through_all_screens(program):
+    """What names the person, on whichever screen."""
+    found = []
+    for words in (PARTICIPANTS, PROGRAMME, BADGES, LIVE, CLOSING):
+        program.shell.enter_by_name(words)
+        found += places_of(NAME)
+    program.shell.enter_desk()
+    found += places_of(NAME)
+    program.window.register()
+    return found + places_of(NAME)
+
+
+@pytest.mark.parametrize("is_from_elsewhere", [False, True])
+def test_no_name_stays_on_any_screen(program, event, clock, qtbot, is_from_elsewhere):
+    late = an_attendee(90, first_name="Yann", last_name=NAME)
+    add_people(event, clock(), late)
+    event.plan(a_programme(speakers=(Speaker("s/1", f"Sylvain {NAME}", "", "", "s"),)), at=clock(), desk="Accueil 1")
+    program.desk.reload()
+    leave_name_everywhere(program, late)
+    assert {"AnswerPanel", "Footer", "SearchBox", "QListView"} <= {place.split()[0] for place in places_of(NAME)}
+    if is_from_elsewhere:
+        with closing(EventFile.open(event.path)) as other:
+            event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
+        program.window.check_for_changes()
+        assert places_of(NAME) == []
+    else:
+        purge(program, qtbot)
+    assert places_of(NAME) == []
+    assert through_all_screens(program) == []
+
+
+def test_a_guest_who_was_just_welcomed_leaves_the_screen_of_a_kiosk(program, event, clock, qtbot):
+    late = an_attendee(90, first_name="Yann", last_name=NAME)
+    add_people(event, clock(), late)
+    program.kiosk._open()
+    program.kiosk.window.take_code(late.ticket_code)
+    assert places_of("Yann")
+    with closing(EventFile.open(event.path)) as other:
+        event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
+    program.window.check_for_changes()
+    assert places_of("Yann") == []
+    program.kiosk._close()
+
+
+def keys_in(findings):
+    return [result.fields.get("key") for result in findings if result.topic is ReadinessTopic.COPY]
+
+
+def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carried, qtbot, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    program.plugged = (carried,)
+    monkeypatch.setattr("checkin.sync.folder_peer.replace_file", refuse)
+    hands = Hands()
+    section = purge(program, qtbot, hands.end)
+    assert hands.told[0].startswith("The key CLE52 still has the names. It could not be written")
+    assert list(section.keys.rows) == ["CLE52"]
