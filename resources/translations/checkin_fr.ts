@@ -2114,6 +2114,10 @@
         <translation>arrivés</translation>
     </message>
     <message>
+        <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
+        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus}&#xa0;; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
+    </message>
+    <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
         <translation>{arrived} {arrived:arrivé|arrivés} sur {expected}, {pace} par minute</translation>
     </message>
@@ -4869,6 +4873,10 @@
         <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
+        <source>The arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+    </message>
+    <message>
         <source>The arrivals are over: {arrived} of {expected} came.</source>
         <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
     </message>
@@ -4943,6 +4951,10 @@
     <message>
         <source>{count} more</source>
         <translation>encore {count}</translation>
+    </message>
+    <message>
+        <source>{count} of them not expected</source>
+        <translation>dont {count} non {count:attendu|attendus}</translation>
     </message>
     <message>
         <source>{missing} missing</source>
