@@ -157,7 +157,7 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
         case Reason.NO_ACCESS:
             return {"open_to": (ARRIVAL,)}
         case Reason.WAITING:
-            return {"in_line": 3, "waiting": 3}
+            return {"waiting_position": 3, "waiting": 3}
         case Reason.MOVED:
             return {"moved_to": OTHER_SESSION}
         case Reason.INCOMPLETE:

@@ -70,11 +70,11 @@ ENGLISH_NEVER_BELOW_TWO = {
 
 
 def sentences_of_the_source():
-    """(topic, text) of every literal `IppGroups(...)`; anything but two literals fails here."""
+    """(topic, text) of every literal `Message(...)`; anything but two literals fails here."""
     found = set()
     for path in sorted((ROOT / "checkin").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Words":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message":
                 found.add(tuple(ast.literal_eval(argument) for argument in node.args))
     return found
 

@@ -1594,6 +1594,10 @@
         <translation>Logo…</translation>
     </message>
     <message>
+        <source>Not yet come</source>
+        <translation>Pas encore venus</translation>
+    </message>
+    <message>
         <source>Of the present, online</source>
         <translation>Dont à distance</translation>
     </message>
@@ -1766,6 +1770,10 @@
         <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
     </message>
     <message>
+        <source>provisional at {time}</source>
+        <translation>provisoire à {time}</translation>
+    </message>
+    <message>
         <source>registered at the desk: {count}</source>
         <translation>inscrits sur place&#xa0;: {count}</translation>
     </message>
@@ -1796,6 +1804,10 @@
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
+    </message>
+    <message>
+        <source>{registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled</source>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
@@ -2428,6 +2440,10 @@
         <translation>Absents</translation>
     </message>
     <message>
+        <source>Absent or to come</source>
+        <translation>Absents ou à venir</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>Compte</translation>
     </message>
@@ -2732,6 +2748,10 @@
         <translation>Présent&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>Provisional, as of {time}: the event goes on, and who has not come may still come.</source>
+        <translation>Provisoire, au {time}&#xa0;: l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
+    </message>
+    <message>
         <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
         <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
@@ -2778,6 +2798,10 @@
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
+    </message>
+    <message>
+        <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
@@ -3090,6 +3114,10 @@
     <message>
         <source>not yet</source>
         <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>not yet come</source>
+        <translation>pas encore venu</translation>
     </message>
     <message>
         <source>note for the next at the desk</source>

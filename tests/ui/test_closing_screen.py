@@ -103,6 +103,18 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
 
 
+def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
+    clock.pass_by(hours=-1)
+    screen.refresh()
+    assert screen.account.total.text() == "3 registered = 1 present + 2 not yet come + 0 cancelled"
+    assert screen.account.beside.text() == "provisional at 09:40"
+    assert "Absent" not in texts(screen.account.categories)
+    clock.pass_by(hours=1)
+    screen.refresh()
+    assert screen.account.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert not screen.account.beside.isVisible()
+
+
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
     one, other = (
         AccountLine(registered=2, present=2, remote=1, people=1),

@@ -25,7 +25,8 @@ class AttendanceRules:
     that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
     with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
     organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
-    seen. `expects_cancelled`: who was cancelled and came was expected.
+    seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
+    came was expected.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -33,11 +34,13 @@ class AttendanceRules:
     needs_booked_door: bool = True
     heeds_confirmed: bool = True
     needs_observation: bool = True
+    awaits_end: bool = True
     expects_cancelled: bool = False
 
 
 RULES = AttendanceRules()
-SECOND_RULES = AttendanceRules(needs_observation=False, expects_cancelled=True)
+THIRD_RULES = AttendanceRules(awaits_end=False)
+SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
 """Those of earlier versions, by which their exports and certificates are known again."""
 

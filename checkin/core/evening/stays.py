@@ -8,7 +8,7 @@ the hour that the organiser confirmed if they did, or of the session at whose do
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import zip_longest
 
 from checkin.core.entries import LATEST, Entry, EntryKind
@@ -29,6 +29,7 @@ WHOLE_EVENT = ""
 class EventOccasions:
     """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
     session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
+    `last_day` is the one that the event names.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -37,6 +38,7 @@ class EventOccasions:
     zone: tzinfo
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
+    last_day: date | None = None
 
     @classmethod
     def of(
@@ -50,7 +52,17 @@ class EventOccasions:
         doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
-        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})))
+        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+
+    @property
+    def have_ended(self) -> bool:
+        """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
+        programme tells no times."""
+        if self.half_days:
+            return all(self.is_over(half.time) for half in self.half_days)
+        if self.last_day is None:
+            return True
+        return self.now >= datetime.combine(self.last_day, time(), self.zone) + timedelta(days=1)
 
     def is_over(self, time: TimeSpan) -> bool:
         return time.ends <= self.now
