@@ -1646,6 +1646,10 @@
         <translation>Inscrits</translation>
     </message>
     <message>
+        <source>Registered, cancelled included</source>
+        <translation>Inscrits, annulés compris</translation>
+    </message>
+    <message>
         <source>Show the closing screen</source>
         <translation>Voir l’écran Clôture</translation>
     </message>
@@ -2762,6 +2766,10 @@
     <message>
         <source>Registered at the desk: {count}</source>
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Registered, cancelled included</source>
+        <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
         <source>Registration</source>

@@ -96,7 +96,7 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     assert screen.account.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
     assert screen.account.beside.text() == "corrections: 2"
     table = [
-        *("Category", "Registered", "Present", "Absent", "Cancelled"),
+        *("Category", "Registered, cancelled included", "Present", "Absent", "Cancelled"),
         *("Participant", "2", "1", "0", "1"),
         *("without a category", "1", "1", "0", "0"),
     ]

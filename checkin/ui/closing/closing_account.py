@@ -48,7 +48,8 @@ class ClosingAccount(ClosingSection):
                 old.hide()
                 old.deleteLater()
         self.categories.setVisible(len(account.categories) > 1)
-        titles = [translate(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, absent, _CANCELLED, _ONLINE)]
+        registered = _REGISTERED_IN_ALL if account.total.cancelled or account.came_cancelled else _REGISTERED
+        titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
         rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
         if not account.total.remote:
             rows = [row[:-1] for row in rows]
@@ -129,6 +130,7 @@ _UNHEARD = Message("closing", "let in unheard of: {count}")
 _TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
 _CATEGORY = Message("closing", "Category")
 _REGISTERED = Message("closing", "Registered")
+_REGISTERED_IN_ALL = Message("closing", "Registered, cancelled included")
 _PRESENT = Message("closing", "Present")
 _ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Not yet come")
 _CANCELLED = Message("closing", "Cancelled")
