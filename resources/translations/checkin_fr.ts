@@ -1190,6 +1190,10 @@
         <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
+        <source>{badges}, {count} of them to be approved</source>
+        <translation>{badges}, dont {count} à valider</translation>
+    </message>
+    <message>
         <source>{count} badges</source>
         <translation>{count} {count:badge|badges}</translation>
     </message>
@@ -3300,8 +3304,12 @@
         <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
-        <source>{count} without any address: {names}.</source>
-        <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
+        <source>{count} of them for people who are still to be approved.</source>
+        <translation>Dont {count} pour des inscriptions encore à valider.</translation>
+    </message>
+    <message>
+        <source>{count} without any address: {names}</source>
+        <translation>{count} sans aucune adresse&#xa0;: {names}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
@@ -7735,6 +7743,10 @@
     <message>
         <source>{count} registered</source>
         <translation>{count} {count:inscrit|inscrits}</translation>
+    </message>
+    <message>
+        <source>{count} registered for {seats} {seats:seat|seats}. They all stay registered.</source>
+        <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
     </message>
     <message>
         <source>{name} ({count})</source>

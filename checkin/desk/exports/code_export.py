@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.errors import UserError
 from checkin.core.message import Message, Translate
@@ -27,12 +27,14 @@ MOST_NAMED = 5
 class CodesWritten:
     """What an export of codes came to. `without_code` people are cancelled or blocked; `by_payer` have no address of
     their own, and that of whoever paid for them instead; `without_address` are the names of those who have neither.
+    `pending` of those with a code are still to be approved.
     """
 
     count: int
     without_code: int = 0
     by_payer: int = 0
     without_address: tuple[str, ...] = ()
+    pending: int = 0
 
 
 def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten:
@@ -57,16 +59,18 @@ def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten
     by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
     lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
     lost = lost if len(lost) < len(people) else []  # a list of names alone is not for a mailing
-    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost))
+    pending = sum(a.status is Status.PENDING for a in people)
+    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost), pending)
 
 
 def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
     """Return what whoever asked for the codes is told."""
     told = [say(_WRITTEN, count=done.count, folder=folder)]
+    told += [say(_PENDING, count=done.pending)] if done.pending else []
     told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
     if lost := done.without_address:
-        names = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
+        names = ", ".join(lost[:MOST_NAMED]) + (" …" if len(lost) > MOST_NAMED else ".")
         told.append(say(_NO_ADDRESS, count=len(lost), names=names))
     return " ".join(told)
 
@@ -86,12 +90,13 @@ _TITLES = (
     _SEND_TO,
 )
 _WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
+_PENDING = Message("export", "{count} of them for people who are still to be approved.")
 _WITHOUT_CODE = Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
 _BY_PAYER = Message(
     "export",
     "{count} by the address of whoever paid, in codes.csv under “{column}”.",
 )
-_NO_ADDRESS = Message("export", "{count} without any address: {names}.")
+_NO_ADDRESS = Message("export", "{count} without any address: {names}")
 _FORGOTTEN = Message(
     "export", "The people of this event were forgotten, and their codes with them. Nothing was written."
 )
