@@ -3309,7 +3309,7 @@
     </message>
     <message>
         <source>{count} without any address: {names}</source>
-        <translation>{count} sans aucune adresse&#xa0;: {names}</translation>
+        <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
