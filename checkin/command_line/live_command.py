@@ -46,7 +46,7 @@ def as_json(reading: LiveSnapshot) -> dict[str, Any]:
         "by_desk": [_part(part) for part in live.by_desk],
         "by_category": [_part(part) for part in live.by_category],
         "sessions": [_session(figures) for figures in reading.day.sessions],
-        "missing": {"speakers": len(live.speakers), "guests": live.guests_missing},
+        "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
         "arrivals": [
             {
                 "from": step.starts.isoformat(),
@@ -71,7 +71,7 @@ def _forecast(live: LiveFigures) -> dict[str, Any] | None:
 
 def _part(part: ArrivalShare) -> dict[str, Any]:
     counted = {"name": part.name, "arrived": part.arrived}
-    return counted if part.expected is None else {**counted, "expected": part.expected}
+    return counted if part.expected is None else {**counted, "expected": part.expected, "missing": part.missing}
 
 
 def _session(figures: SessionFigures) -> dict[str, Any]:

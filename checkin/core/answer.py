@@ -227,7 +227,8 @@ class Tally:
     """The counts at one control point. `per_minute` holds the arrivals of the last `len(per_minute)` minutes, oldest
     first.
 
-    `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit.
+    `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
+    those who arrived are not among the `expected`: they are there all the same, and make nobody less missing.
     """
 
     arrived: int
@@ -236,6 +237,21 @@ class Tally:
     per_minute: tuple[int, ...] = ()
     waiting: int = 0
     seats: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected, self.unexpected)
+
+    @property
+    def share(self) -> float:
+        """Which part of the people expected have come; 0 where nobody is expected."""
+        return 1 - self.missing / self.expected if self.expected else 0.0
+
+
+def people_missing(arrived: int, expected: int, unexpected: int) -> int:
+    """Return how many of the `expected` people have not come: who came `unexpected` is not counted against them."""
+    return max(0, expected - (arrived - unexpected))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from checkin.core.answer import people_missing
 from checkin.core.attendee import Attendee
 from checkin.core.forecast import Forecast
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -26,11 +27,18 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArrivalShare:
-    """Arrivals of one category, or through one desk (then `expected` is None)."""
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
+    arrived are not among the expected.
+    """
 
     name: str
     arrived: int
     expected: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected or 0, self.unexpected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,10 @@ class LatestArrival:
 
 @dataclass(frozen=True, slots=True)
 class LiveFigures:
-    """All figures of one moment. `per_minute` is the mean of the last minutes; `forecast` is None where the programme
-    has no times to make one from.
-
-    `speakers` are those to be found now. `watched` are the names of the categories that call attention,
-    `guests_missing` counts their people who are not here, `guests` are the first of these.
+    """All of it. `unexpected` of those who arrived are not among the expected. `per_minute` is the mean of the last
+    minutes; `forecast` is None where no time of the programme tells when people come; `speakers` are those to be found
+    now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `watched` are the
+    names of these categories.
     """
 
     programme: Programme
@@ -89,3 +96,8 @@ class LiveFigures:
     guests_missing: int = 0
     watched: tuple[str, ...] = ()
     latest: LatestArrival | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected, self.unexpected)

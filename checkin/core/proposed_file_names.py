@@ -6,8 +6,8 @@ from unicodedata import category, normalize
 
 from checkin.core.programme.programme import Event
 
-LONGEST_TITLE = 40
-"""The most letters of an event's title."""
+LONGEST_TITLE, LONGEST_EVENT_NAME = 40, 60
+"""Letters of an event's title, in the name of an export and in that of the event's own file."""
 
 
 def propose_file_name(event: Event, at: datetime, what: str) -> str:
@@ -15,6 +15,11 @@ def propose_file_name(event: Event, at: datetime, what: str) -> str:
     title = plain(event.title.lower())[:LONGEST_TITLE].strip("-") or "checkin"
     parts = ["demo"] * event.is_demo + [title, plain(what), f"{at:%Y-%m-%d-%H%M}"]
     return "-".join(filter(None, parts))
+
+
+def propose_event_name(title: str) -> str:
+    """Return what the file of an event of this title is called, without its ending: its words as they are."""
+    return " ".join(plain(title).split("-"))[:LONGEST_EVENT_NAME].strip() or "event"
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from checkin.core.answer import people_missing
 from checkin.core.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.forecast import arrival_curve, before_the_day, days_of, fit_forecast
 from checkin.core.live_figures import ArrivalShare, DeskFigures, LatestArrival, LiveFigures
@@ -59,7 +60,8 @@ class LiveQueries:
         shown = _day_shown(programme, point, latest, now)
         counted = self._counted(point, shown, now)
         arrived, expected = people.arrived(point.id), people.expected("", point.categories)
-        today = max(0, expected - (arrived - counted.total))
+        unexpected = people.unexpected(point.id, "", point.categories)
+        today = people_missing(arrived, expected, unexpected) + counted.total
         curve = arrival_curve(programme, point, shown)
         forecast, desks, queue = None, DeskFigures(counted.working, counted.seconds, 0), QueueEstimate()
         if curve:
@@ -71,6 +73,7 @@ class LiveQueries:
             phase=arrival_phase(latest.at if latest else None, curve, now),
             arrived=arrived,
             expected=expected,
+            unexpected=unexpected,
             per_minute=counted.pace,
             forecast=forecast,
             queue=queue,
@@ -105,12 +108,13 @@ class LiveQueries:
     def _by_category(self, programme: Programme, point: ControlPoint) -> tuple[ArrivalShare, ...]:
         """Return arrivals by category, programme order first, then unknown ones. Omit empty categories."""
         arrived = _named(programme, live_counts.arrived_by_category(self._event.db, point.id))
+        unexpected = _named(programme, live_counts.unexpected_by_category(self._event.db, point.id, point.categories))
         awaited = live_counts.expected_by_category(self._event.db)
         if point.categories:
             awaited = {category: places for category, places in awaited.items() if category in point.categories}
         expected = _named(programme, awaited)
         names = programme.sort_categories(arrived.keys() | expected.keys())
-        parts = (ArrivalShare(name, arrived[name], expected[name]) for name in names)
+        parts = (ArrivalShare(name, arrived[name], expected[name], unexpected[name]) for name in names)
         return tuple(part for part in parts if part.arrived or part.expected)
 
 

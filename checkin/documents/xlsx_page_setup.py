@@ -22,6 +22,9 @@ LEAST_WIDTH, MOST_WIDTH, FILTER = 5, 36, 3
 beside a title.
 """
 
+CAPITAL = 0.3
+"""By what part of a digit a capital letter is wider than one."""
+
 LONGEST_MARK = 100
 """Characters of an event's title in the page header: Excel refuses the three parts together from 255 on."""
 
@@ -44,14 +47,19 @@ class Widths:
         self._needed = [_of_title(column.title) for column in columns]
 
     def see(self, index: int, text: str) -> None:
-        if len(text) >= self._needed[index]:
-            longest = max((len(line) for line in text.splitlines()), default=0)
+        if len(text) * (1 + CAPITAL) >= self._needed[index]:
+            longest = max(map(_room, text.splitlines()), default=0)
             self._needed[index] = max(self._needed[index], longest + 1)
 
     def fitting(self) -> list[int]:
-        """Return the widths for the content, up to a limit; longer texts run over."""
+        """As wide as what is in them, up to a limit: a longer text goes on in the next line of its cell."""
         pairs = zip(self._needed, self._asked, strict=True)
         return [max(LEAST_WIDTH, min(needed, max(asked, MOST_WIDTH))) for needed, asked in pairs]
+
+
+def _room(line: str) -> int:
+    """How many digits the line is as wide as, which is what widths of columns are counted in: capitals are wider."""
+    return ceil(len(line) + CAPITAL * sum(letter.isupper() for letter in line))
 
 
 def _of_title(title: str) -> int:

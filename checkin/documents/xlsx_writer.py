@@ -87,7 +87,7 @@ def _by_sheet(rows: Iterable[Sequence[object]]) -> Iterator[Iterable[Sequence[ob
 
 
 _FORMATS: dict[str, dict[str, object]] = {
-    "text": {"num_format": "@", "valign": "top"},
+    "text": {"num_format": "@", "valign": "top", "text_wrap": True},
     "yes_no": {"num_format": "@", "valign": "top"},
     "number": {"valign": "top"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},

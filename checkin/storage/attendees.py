@@ -153,6 +153,16 @@ class Attendees:
         clause, arguments = expected_clause(session, categories)
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
+    def unexpected(self, control_point: str, session: str = "", categories: Collection[str] = ()) -> int:
+        """Return how many of those who came through a control point are not among the people `expected` there: their
+        registration was cancelled, no list names them, or their group is larger than its places."""
+        clause, arguments = expected_clause(session, categories)
+        sql = (
+            f"SELECT total(people) - total(CASE WHEN {clause} THEN min(people, places) ELSE 0 END) "
+            "FROM visits LEFT JOIN attendees ON id = attendee WHERE control_point = ?"
+        )
+        return self._number(sql, *arguments, control_point)
+
     def arrivals_since(self, control_point: str, since: datetime) -> list[tuple[int, int]]:
         """Return each arrival since `since` as (milliseconds since 1970, number of people)."""
         sql = "SELECT arrived_ms, people FROM visits WHERE control_point = ? AND arrived_ms >= ?"

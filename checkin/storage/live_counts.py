@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
 from checkin.core.entries import parse_stored_moment
+from checkin.storage.attendees import expected_clause
 from checkin.storage.connection import fetch_rows, translated_decoding_errors
 from checkin.storage.schema import EXPECTED
 from checkin.storage.stored import stored_attendee
@@ -54,6 +55,16 @@ def arrived_by_category(db: Database, point: str) -> dict[str, int]:
         "WHERE control_point = ? GROUP BY 1"
     )
     return {category: int(people) for category, people in fetch_rows(db, sql, [point])}
+
+
+def unexpected_by_category(db: Database, point: str, categories: Collection[str]) -> dict[str, int]:
+    """Return by category how many of those who came are not expected, as `Attendees.unexpected` counts them."""
+    clause, arguments = expected_clause("", categories)
+    sql = (
+        f"SELECT coalesce(category, ''), total(people) - total(CASE WHEN {clause} THEN min(people, places) ELSE 0 END) "
+        "FROM visits LEFT JOIN attendees ON id = attendee WHERE control_point = ? GROUP BY 1"
+    )
+    return {category: int(people) for category, people in fetch_rows(db, sql, [*arguments, point])}
 
 
 def expected_by_category(db: Database) -> dict[str, int]:

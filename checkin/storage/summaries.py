@@ -59,8 +59,9 @@ def count_admitted(db: Database) -> dict[str, int]:
 
 
 def categories(db: Database) -> dict[str, int]:
-    """Return the number of people by category as written in their records."""
-    found = fetch_rows(db, "SELECT category, total(places) FROM attendees WHERE category <> '' GROUP BY category")
+    """Return by category, as it stands with people, how many they are, as for sessions without those cancelled."""
+    registered = "total(places) FILTER (WHERE status NOT IN ('cancelled', 'blocked'))"
+    found = fetch_rows(db, f"SELECT category, {registered} FROM attendees WHERE category <> '' GROUP BY category")
     return {str(category): int(people) for category, people in found}
 
 

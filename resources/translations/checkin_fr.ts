@@ -1194,6 +1194,10 @@
         <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
+        <source>{badges}, {count} of them to be approved</source>
+        <translation>{badges}, dont {count} à valider</translation>
+    </message>
+    <message>
         <source>{count} badges</source>
         <translation>{count} {count:badge|badges}</translation>
     </message>
@@ -1598,6 +1602,10 @@
         <translation>Logo…</translation>
     </message>
     <message>
+        <source>Not yet come</source>
+        <translation>Pas encore venus</translation>
+    </message>
+    <message>
         <source>Of the present, online</source>
         <translation>Dont à distance</translation>
     </message>
@@ -1644,6 +1652,10 @@
     <message>
         <source>Registered</source>
         <translation>Inscrits</translation>
+    </message>
+    <message>
+        <source>Registered, cancelled included</source>
+        <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
         <source>Show the closing screen</source>
@@ -1770,6 +1782,10 @@
         <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
     </message>
     <message>
+        <source>provisional at {time}</source>
+        <translation>provisoire à {time}</translation>
+    </message>
+    <message>
         <source>registered at the desk: {count}</source>
         <translation>inscrits sur place&#xa0;: {count}</translation>
     </message>
@@ -1800,6 +1816,10 @@
     <message>
         <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
+    </message>
+    <message>
+        <source>{registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled</source>
+        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
         <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
@@ -2116,6 +2136,10 @@
     <message>
         <source>arrived</source>
         <translation>arrivés</translation>
+    </message>
+    <message>
+        <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
+        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus}&#xa0;; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
@@ -2436,6 +2460,10 @@
         <translation>Absents</translation>
     </message>
     <message>
+        <source>Absent or to come</source>
+        <translation>Absents ou à venir</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>Compte</translation>
     </message>
@@ -2740,6 +2768,10 @@
         <translation>Présent&#xa0;: {half_day}</translation>
     </message>
     <message>
+        <source>Provisional, as of {time}: the event goes on, and who has not come may still come.</source>
+        <translation>Provisoire, au {time}&#xa0;: l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
+    </message>
+    <message>
         <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
         <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
@@ -2750,6 +2782,10 @@
     <message>
         <source>Registered at the desk: {count}</source>
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Registered, cancelled included</source>
+        <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
         <source>Registration</source>
@@ -2786,6 +2822,10 @@
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
+    </message>
+    <message>
+        <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
@@ -3100,6 +3140,10 @@
         <translation>pas encore</translation>
     </message>
     <message>
+        <source>not yet come</source>
+        <translation>pas encore venu</translation>
+    </message>
+    <message>
         <source>note for the next at the desk</source>
         <translation>note pour la relève</translation>
     </message>
@@ -3270,6 +3314,10 @@
     <message>
         <source>{count} by the address of whoever paid, in codes.csv under “{column}”.</source>
         <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} of them for people who are still to be approved.</source>
+        <translation>Dont {count} pour des inscriptions encore à valider.</translation>
     </message>
     <message>
         <source>{count} without any address: {names}.</source>
@@ -4877,6 +4925,10 @@
         <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
+        <source>The arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+    </message>
+    <message>
         <source>The arrivals are over: {arrived} of {expected} came.</source>
         <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
     </message>
@@ -4951,6 +5003,10 @@
     <message>
         <source>{count} more</source>
         <translation>encore {count}</translation>
+    </message>
+    <message>
+        <source>{count} of them not expected</source>
+        <translation>dont {count} non {count:attendu|attendus}</translation>
     </message>
     <message>
         <source>{missing} missing</source>
@@ -7758,6 +7814,10 @@
     <message>
         <source>{count} registered</source>
         <translation>{count} {count:inscrit|inscrits}</translation>
+    </message>
+    <message>
+        <source>{count} registered for {seats} {seats:seat|seats}. They all stay registered.</source>
+        <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
     </message>
     <message>
         <source>{name} ({count})</source>

@@ -24,7 +24,8 @@ def test_one_object_with_all_the_figures_and_no_name(tmp_path):
     told = json.loads(done.stdout)
     assert (told["arrived"], told["expected"], told["control_point"]) == (1, 10, "accueil")
     assert told["by_desk"] == [{"name": "Accueil 2", "arrived": 1}]
-    assert told["by_category"] == [{"name": "presse", "arrived": 1, "expected": 10}]
+    assert told["by_category"] == [{"name": "presse", "arrived": 1, "expected": 10, "missing": 9}]
+    assert told["missing"]["people"] == 9
     assert told["sessions"] == [{"id": "soon", "inside": None, "registered": None, "capacity": 40}]
     assert told["queue"]["people"] == 0
     assert sum(step["arrived"] for step in told["arrivals"]) == 1

@@ -362,3 +362,19 @@ def test_what_is_undone_counts_nothing(scans, mistakes):
     mixed.undo(*taken_back)
     assert mixed.judged().half_days == wanted.judged().half_days
     assert mixed.judged().sessions == wanted.judged().sessions
+
+
+@pytest.mark.parametrize(
+    ("programme", "now", "has_ended"),
+    [
+        (PROGRAMME, at("11:00"), False),
+        (PROGRAMME, at("12:40"), False),
+        (PROGRAMME, at("17:00"), False),
+        (PROGRAMME, at("12:00", day=5), True),
+        (Programme(Event("R", at("0:00").date())), at("23:59"), False),
+        (Programme(Event("R", at("0:00").date())), at("0:00", day=5), True),
+        (Programme(Event("R")), at("8:00"), True),
+    ],
+)
+def test_an_event_has_ended_with_its_last_half_day_or_its_day_if_it_tells_no_times(programme, now, has_ended):
+    assert EventOccasions.of(programme, PARIS, now).have_ended == has_ended

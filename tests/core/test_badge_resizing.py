@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A badge of another size: what stood on it stands on it still, and its code is read as before."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,12 @@ def test_many_small_steps_are_one_and_come_to_the_same_as_the_last_alone():
     assert not history.undo().past
     back = history.apply(lambda d: resize_draft(d, 90, 55), "size", is_from_start=True)
     assert (back.present.template, back.past) == (CARD, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "then"),
+    [("90 × 55 mm", (80, 50), "80 × 50 mm"), ("90 × 55 mm", (105, 148), "A6"), ("Presse", (80, 50), "Presse")],
+)
+def test_a_badge_that_is_called_after_its_size_is_called_after_the_new_one(name, size, then):
+    card = replace(CARD, name=name, width=90, height=55)
+    assert resize_draft(BadgeDraft(card), *size).template.name == then

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES
 from checkin.core.exports.export_columns import PRESETS, ExportOptions, export_options
 from checkin.core.exports.export_file_names import account_name, attendance_name, scans_name
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe, recipe_line
@@ -22,6 +23,14 @@ def test_it_says_what_was_wished_and_as_of_when(made, now):
     assert read.wish.is_anonymous == made.is_anonymous
     assert read.wish.has_scans == (made.has_scans and not made.is_anonymous)
     assert (read.now, read.is_first) == (now, now is None)
+    assert read.rules == (RULES if now else FIRST_RULES)
+
+
+def test_each_version_has_its_rules():
+    said = recipe_line(ExportRecipe(ExportOptions(), NOW))
+    versions = {number: read_recipe(said.replace("made:4", f"made:{number}")).rules for number in (2, 3, 4)}
+    assert versions == {2: SECOND_RULES, 3: THIRD_RULES, 4: RULES}
+    assert read_recipe(said.replace("made:4", "made:5")) is None
 
 
 def test_of_another_version_nothing_is_guessed():

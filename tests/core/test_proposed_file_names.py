@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.programme.programme import Event
-from checkin.core.proposed_file_names import LONGEST_TITLE, plain, propose_file_name
+from checkin.core.proposed_file_names import LONGEST_TITLE, plain, propose_event_name, propose_file_name
 from tests.builders import MORNING
 
 GALA = Event("Gala d’été : 2ᵉ édition")
@@ -21,6 +21,12 @@ def test_a_file_is_called_after_its_event_and_that_of_the_demonstration_says_so(
 def test_without_a_title_it_is_the_program_s_and_a_long_one_is_cut():
     assert propose_file_name(Event("—"), MORNING, "codes") == f"checkin-codes-{MOMENT}"
     assert propose_file_name(Event("a" * 200), MORNING, "codes") == f"{'a' * LONGEST_TITLE}-codes-{MOMENT}"
+
+
+def test_the_file_of_an_event_that_is_joined_has_the_words_of_its_title():
+    assert propose_event_name("Semer & récolter : rencontre") == "Semer récolter rencontre"
+    assert propose_event_name("—") == "event"
+    assert len(propose_event_name("mot " * 50)) <= 60
 
 
 @pytest.mark.parametrize(

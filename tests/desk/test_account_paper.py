@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The account of the day as a PDF, and that every paper says from which journal it was made."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from checkin.core.exports.export_columns import ExportOptions
@@ -10,16 +13,17 @@ from checkin.desk.evening.fingerprint_check import find_origin, read_fingerprint
 from checkin.desk.evening.sign_in_sheets import SheetOptions, make_paper_setting, make_sign_in_sheets, write_sheets
 from checkin.desk.exports.exporting import export
 from checkin.language import Translator
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.papers.readers import about, told
 
 
 @pytest.fixture
 def setting(qapp, event, desk, clock):
-    """After one came and two were corrected."""
+    """After the end of a day at which one came and two were corrected."""
     desk.scan(an_attendee(1).ticket_code)
     for number in (2, 3):
         desk.registration.correct(an_attendee(number).id, {"organisation": "Mairie"})
+    clock.pass_by(hours=2)
     return make_paper_setting(event, Translator("fr"), clock())
 
 
@@ -31,6 +35,13 @@ def test_it_has_the_balance_the_corrections_and_the_control_line(event, setting,
     assert text.count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
     assert made.rows == 4
     assert find_origin(event, tmp_path / "compte.pdf")[0] is ExportOrigin.NOW
+
+
+def test_while_the_event_goes_on_nobody_is_absent(event, setting, tmp_path):
+    export(event, tmp_path / "compte.pdf", replace(setting, made=MORNING + timedelta(hours=1)), ExportOptions())
+    text = " ".join(told(tmp_path / "compte.pdf").split())
+    assert "Provisoire, au 04/07/2023 09:40" in text
+    assert "3 inscrits = 1 présent + 2 pas encore venus" in text
 
 
 def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):

@@ -33,6 +33,18 @@ def test_whoever_does_not_come_has_no_code_no_image_and_no_line_of_the_mail_merg
     assert len(list((tmp_path / "codes").glob("*.svg"))) == before + 1
 
 
+def test_that_some_codes_are_of_people_still_to_be_approved_is_said(event, clock, tmp_path):
+    bring(event, clock, "Zoé;Durand;;z@a.example;;En attente;;", "Max;Petit;;m@a.example;;Validé;;")
+    done = export_codes(event, tmp_path / "codes", translate)
+    assert done.pending == 1
+    assert "1 of them for people who are still to be approved." in codes_sentence(done, "codes", translate)
+
+
+def test_a_list_of_names_that_goes_on_ends_in_one_mark():
+    told = codes_sentence(CodesWritten(9, without_address=tuple("ABCDEFG")), "codes", translate)
+    assert told.endswith("7 without any address: A, B, C, D, E …")
+
+
 def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(event, clock, tmp_path):
     lines = (
         "1;Validé;Roux;Zoé;;claire@a.example",

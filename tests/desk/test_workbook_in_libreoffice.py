@@ -21,7 +21,7 @@ from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.desk.libreoffice import opened, printed
 from tests.fakes import FakeClock
-from tests.papers.readers import about
+from tests.papers.readers import about, words_on
 from tests.papers.readers import told as told_on
 
 LONG = "Atelier B : « L’eau, bien commun » [1/2] – construire ensemble"
@@ -129,7 +129,10 @@ def test_times_are_times_and_counts_are_numbers(records):
     (row,) = (r for r in records("Accueil") if r["Last name"] == "=1+1")
     assert row["First arrival"] == datetime(2023, 7, 4, 8, 47, 11)
     lines = {next(iter(r.values())): r for r in records("Account")}
-    assert (lines["The whole event"]["Registered"], lines["The whole event"]["Present"]) == (6.0, 6.0)
+    assert (lines["The whole event"]["Registered, cancelled included"], lines["The whole event"]["Present"]) == (
+        6.0,
+        6.0,
+    )
     assert all(isinstance(r["Time written"], datetime) for r in records("All scans"))
 
 
@@ -151,3 +154,19 @@ def test_it_prints_on_a4_across_with_the_event_and_the_titles_on_each_page(expor
         assert "9ᵉ Rencontre – 04/07/2023" in text
         assert f"Page {page} of {found['Pages']}" in text
     assert all("Guyễn" in told_on(pages, page) for page in (1, 2))
+
+
+NAME = "DE LA ROCHEFOUCAULD-MONTBEL DE KERGUÉLEN"
+ORGANISATION = "Établissement public territorial des bassins de la Vilaine et du Blavet"
+
+
+def test_no_long_name_is_cut_on_paper(tmp_path):
+    """Each word stands before the next column begins: a long text goes on in a second line of its cell."""
+    columns = [OutputColumn("Nom"), OutputColumn("Organisme"), OutputColumn("Code")]
+    write_tables(tmp_path / "long.xlsx", [OutputTable("Noms", columns, [[NAME, ORGANISATION, "NJDUBHLFKTHNJTSBGSGB"]])])
+    spots = words_on(printed(tmp_path, tmp_path / "long.xlsx"))
+    assert {*NAME.split(), *ORGANISATION.split(), "NJDUBHLFKTHNJTSBGSGB"} <= spots.keys()
+    second, third = spots["Organisme"].left, spots["Code"].left
+    assert max(spots[word].right for word in NAME.split()) < second
+    assert max(spots[word].right for word in ORGANISATION.split()) < third
+    assert spots["NJDUBHLFKTHNJTSBGSGB"].top == pytest.approx(spots["Établissement"].top, abs=3), "a code stays whole"

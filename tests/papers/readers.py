@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What somebody sees who opens a PDF: its words, its pages as pictures, and the codes on them (poppler, zxing-cpp)."""
 
+import re
 import subprocess
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -20,6 +22,24 @@ def about(path):
     done = subprocess.run(["pdfinfo", path], check=True, capture_output=True)
     pairs = (line.partition(":") for line in done.stdout.decode().splitlines())
     return {name: value.strip() for name, _, value in pairs}
+
+
+class Spot(NamedTuple):
+    """Where a word stands, in points from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_on(path, page=1):
+    """Each word of a page and where it stands; of one that is there twice, the last."""
+    which = ["-f", str(page), "-l", str(page)]
+    done = subprocess.run(["pdftotext", "-bbox", *which, path, "-"], check=True, capture_output=True)
+    pattern = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+    found = re.findall(pattern, done.stdout.decode())
+    return {text.replace("ﬁ", "fi"): Spot(*map(float, spot)) for *spot, text in found}
 
 
 def codes(path, folder, page=1, dpi=150):

@@ -243,6 +243,14 @@ def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
     assert len(dialog.choice.people) == 1
 
 
+def test_that_some_badges_are_of_people_still_to_be_approved_is_said(screen, event, desk, qtbot):
+    desk.registration.set_status({an_attendee(2).id: Status.PENDING})
+    screen.refresh()
+    made = BadgesPdfDialog(screen._board, screen.people.person)
+    qtbot.addWidget(made)
+    assert made._sum.text().startswith("3 badges, 1 of them to be approved, pages: ")
+
+
 def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):
     dialog.paper.setCurrentIndex(1)
     dialog.show()

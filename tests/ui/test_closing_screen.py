@@ -113,11 +113,23 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     assert screen.account.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
     assert screen.account.beside.text() == "corrections: 2"
     table = [
-        *("Category", "Registered", "Present", "Absent", "Cancelled"),
+        *("Category", "Registered, cancelled included", "Present", "Absent", "Cancelled"),
         *("Participant", "2", "1", "0", "1"),
         *("without a category", "1", "1", "0", "0"),
     ]
     qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
+
+
+def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
+    clock.pass_by(hours=-1)
+    screen.refresh()
+    assert screen.account.total.text() == "3 registered = 1 present + 2 not yet come + 0 cancelled"
+    assert screen.account.beside.text() == "provisional at 09:40"
+    assert "Absent" not in texts(screen.account.categories)
+    clock.pass_by(hours=1)
+    screen.refresh()
+    assert screen.account.total.text() == "3 registered = 1 present + 2 absent + 0 cancelled"
+    assert not screen.account.beside.isVisible()
 
 
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):

@@ -562,3 +562,12 @@ def test_a_list_that_is_shown_whole_has_no_more(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
     dialog.work()
     assert not dialog.form.rest.isVisible()
+
+
+def test_whoever_does_not_come_is_not_counted_among_those_without_an_address(open_list, tmp_path):
+    """As the codes count them: who declined gets none."""
+    lines = ("Roux;Zoé;Participe;;p@a.example", "Petit;Max;Annulé;;p@a.example", "Noir;Ada;Annulé;;", "Bleu;Léo;Oui;;")
+    dialog = open_list(a_list(tmp_path, *lines, header=f"{HEADER_STATUS};E-mail;Email payeur"))
+    dialog.work()
+    assert "1 person has no e-mail address of their own" in warned(dialog)
+    assert "1 has no address at all" in warned(dialog)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import language
+from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.live_figures import ArrivalShare
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
@@ -120,6 +121,18 @@ def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
     told = {n: arrived_number(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
     language.install(qapp, "en")
     assert told == {0: "0 manque", 1: "1 manque", 2: "2 manquent", -1: "0 manque"}
+
+
+def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock):
+    arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
+    Desk(event, clock, "Accueil 1").registration.set_status({an_attendee(30).id: Status.CANCELLED})
+    screen.refresh()
+    assert said(screen)[0] == "Arrived, 2 / 33, 1 of them not expected · 32 missing"
+    clock.pass_by(hours=5)
+    screen.refresh()
+    assert screen.page.sentence.accessibleName() == (
+        "The arrivals are over: 2 came, and 32 of the 33 expected did not."
+    )
 
 
 def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event, clock, qtbot):

@@ -116,6 +116,14 @@ def test_a_session_is_added_given_times_speakers_and_a_control_point(editor, qtb
     assert editor.kept[0].now == now
 
 
+def test_fewer_seats_than_people_registered_are_told_where_they_are_typed(editor, qtbot):
+    editor.sessions.choose("atelier-b", "capacity")
+    typed(qtbot, fields(editor)["capacity"], "20")
+    assert editor.sessions._registered.text() == "38 registered for 20 seats. They all stay registered."
+    typed(qtbot, fields(editor)["capacity"], "40")
+    assert editor.sessions._registered.text() == "38 registered"
+
+
 def test_typing_is_one_step_and_every_step_can_be_undone(editor, qtbot):
     editor.sessions.page.choose("atelier-b")
     typed(qtbot, fields(editor)["room"], "Salle 12")

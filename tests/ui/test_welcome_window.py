@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first window, and what comes of what it asks."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -141,6 +142,15 @@ def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path
         with qtbot.waitSignal(welcome.event_chosen) as opened:
             press()
         assert opened.args == [there.path]
+
+
+def test_two_events_of_one_title_are_told_apart_by_their_files(welcome, tmp_path):
+    there, old = recent(tmp_path)
+    copy = replace(there, path=tmp_path / "gala (copie).checkin")
+    welcome.show_recent([there, copy, replace(old, trouble=None)])
+    told = [row.open.accessibleDescription().split(" · ")[0] for row in welcome.recent.rows]
+    assert told[:2] == ["gala.checkin", "gala (copie).checkin"]
+    assert "old.checkin" not in welcome.recent.rows[2].open.accessibleDescription()
 
 
 def test_one_that_is_gone_says_why_and_can_be_taken_off_the_list(welcome, tmp_path, qtbot):

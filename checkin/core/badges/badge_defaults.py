@@ -40,6 +40,12 @@ EDGE, GAP = 5.0, 2.0
 """Millimetres left free at the edges, and between elements added one after the other."""
 
 
+def size_name(width: float, height: float) -> str:
+    """Return what a badge of this size is called until somebody calls it something else."""
+    usual = next((name for name, size in SIZES.items() if size == (width, height)), "")
+    return usual or f"{width:g} × {height:g} mm"
+
+
 def empty_template(name: str, size: tuple[float, float], programme: Programme) -> BadgeTemplate:
     """Return a badge without elements; each category of the programme has a colour."""
     return with_category_colours(BadgeTemplate(name, *size, colours={"": INKS[3]}), programme)

@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 
+from checkin.core.badges.badge_defaults import size_name
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.badge_edits import round_mm
 from checkin.core.badges.template import (
@@ -26,15 +27,18 @@ SAFE_LETTERS = 1.8
 
 
 def resize_draft(draft: BadgeDraft, width: float, height: float) -> BadgeDraft:
-    """Return the draft in another size. Elements keep their relative places; letters and codes keep their proportions.
+    """Return the badge in another size. What stood on it stands on it still; letters and codes keep their proportions.
 
-    Only a code that would become too small gets more than its share; `template_checks` reports what it then overlaps.
+    One that is called after its size is called after the new one.
+    Only a code that would become too small is given more than its share: what it then meets is for `remarks` to tell.
     """
     template = draft.template
     if min(template.width, template.height) <= 0:
         return draft
     across, down = width / template.width, height / template.height
-    size = replace(template, width=width, height=height)
+    is_called_so = template.name == size_name(template.width, template.height)
+    name = size_name(width, height) if is_called_so else template.name
+    size = replace(template, name=name, width=width, height=height)
     elements = tuple(_scaled(element, across, down, size) for element in template.elements)
     return replace(draft, template=replace(size, elements=elements))
 

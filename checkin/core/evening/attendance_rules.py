@@ -20,14 +20,14 @@ from checkin.core.time_spans import TimeSpan
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRules:
-    """The rules by which attendance is judged. No law fixes the numbers for a conference: they are ours
-    (docs/attendance.md).
+    """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
 
-    `late_after`: a quarter of an hour, in France still polite. `enough`: the share of a half-day or session that makes
-    a person present. `needs_booked_door`: a person who booked a session with a control point and was not scanned there
-    counts as away while it ran. `heeds_confirmed`: exit hours confirmed by the organiser count. `needs_observation`: a
-    session that still runs, or without any observed attendee, has no absences. `expects_cancelled`: a cancelled person
-    who came counts as expected.
+    `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
+    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
+    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
+    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
+    seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
+    came was expected.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -35,11 +35,13 @@ class AttendanceRules:
     needs_booked_door: bool = True
     heeds_confirmed: bool = True
     needs_observation: bool = True
+    awaits_end: bool = True
     expects_cancelled: bool = False
 
 
 RULES = AttendanceRules()
-SECOND_RULES = AttendanceRules(needs_observation=False, expects_cancelled=True)
+THIRD_RULES = AttendanceRules(awaits_end=False)
+SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
 """The rules of earlier versions, by which their exports and certificates are recognised."""
 

@@ -8,7 +8,7 @@ organiser confirmed), or of the session at whose door it was.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import zip_longest
 
 from checkin.core.entries import LATEST, Entry, EntryKind
@@ -27,10 +27,9 @@ WHOLE_EVENT = ""
 
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
-    """The half-days and sessions that attendance is measured for, as of `now`: nothing is counted past it.
-
-    `doors` maps a control point to its session, `sessions` a session to its time, `exits` a half-day to the exit hour
-    that the organiser confirmed.
+    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
+    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
+    `last_day` is the one that the event names.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -39,6 +38,7 @@ class EventOccasions:
     zone: tzinfo
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
+    last_day: date | None = None
 
     @classmethod
     def of(
@@ -54,7 +54,17 @@ class EventOccasions:
         doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
-        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})))
+        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+
+    @property
+    def have_ended(self) -> bool:
+        """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
+        programme tells no times."""
+        if self.half_days:
+            return all(self.is_over(half.time) for half in self.half_days)
+        if self.last_day is None:
+            return True
+        return self.now >= datetime.combine(self.last_day, time(), self.zone) + timedelta(days=1)
 
     def is_over(self, time: TimeSpan) -> bool:
         return time.ends <= self.now
@@ -136,12 +146,12 @@ class _Reading:
         if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
-                return  # the paper names an arrival that was scanned as well: they came once
+                return  # the paper told of an arrival that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
         elif entry.kind == EntryKind.CHECKED_OUT:
             self._close(point, entry)
-            if self._session(point) == WHOLE_EVENT:  # leaving the event leaves the session too
+            if self._session(point) == WHOLE_EVENT:  # who leaves the event leaves the session too
                 for other in list(self._open):
                     self._close(other, entry)
 

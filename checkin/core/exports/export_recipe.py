@@ -7,27 +7,31 @@ from datetime import datetime
 
 from checkin.core.entries import LATEST, parse_moment
 from checkin.core.errors import UserError
-from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, AttendanceRules
+from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES, AttendanceRules
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|([23]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([234]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
-"""The number is the version of exports; it changes when the same choice gives other sheets or columns. The first named
-no moment and counted as if the event were over. The second counted absences from sessions without observation.
+"""The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
+first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
+third called everybody absent who had not come yet.
 """
+
+NEWEST = 4
+_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, NEWEST: RULES}
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRecipe:
-    """How an export was made: its options, as of which moment, None for the first version. `is_second`: by the rules of
-    that version.
+    """An export: what was wished, as of which moment, None of the first version, whose rules and sheets it has.
+    `version` says by whose rules.
     """
 
     wish: ExportOptions
     now: datetime | None
-    is_second: bool = False
+    version: int = NEWEST
 
     @property
     def is_first(self) -> bool:
@@ -39,13 +43,12 @@ class ExportRecipe:
 
     @property
     def rules(self) -> AttendanceRules:
-        return FIRST_RULES if self.is_first else SECOND_RULES if self.is_second else RULES
+        return _RULES_OF[1 if self.is_first else self.version]
 
 
 def recipe_line(making: ExportRecipe) -> str:
     wish, now = making.wish, making.now
-    number = 2 if making.is_second else 3
-    version = f"{number}:{now.isoformat(timespec='seconds')}" if now else "1"
+    version = f"{making.version}:{now.isoformat(timespec='seconds')}" if now else "1"
     way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
     return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
 
@@ -61,7 +64,7 @@ def read_recipe(text: str) -> ExportRecipe | None:
         return None
     try:
         return ExportRecipe(
-            ExportOptions(find_columns(columns.split(",")), way == "scans", way == "figures"), now, version == "2"
+            ExportOptions(find_columns(columns.split(",")), way == "scans", way == "figures"), now, int(version or 1)
         )
     except UserError:
         return None

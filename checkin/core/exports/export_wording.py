@@ -10,6 +10,7 @@ STATES = {
     "left": Message("export", "left"),
     "remote": STATE_NAMES["remote"],
     "absent": Message("export", "absent"),
+    "to_come": Message("export", "not yet come"),
     "cancelled": Message("export", "cancelled"),
 }
 """Names of a person's state at a control point."""

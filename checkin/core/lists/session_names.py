@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from checkin.core.lists.vocabulary import says_no, says_when
+from checkin.core.lists.vocabulary import says_no_session, says_when
 from checkin.core.programme.programme import Session
 from checkin.core.programme.programme_wording import short_title
 from checkin.core.text_folding import fold_text
@@ -56,7 +56,7 @@ class SessionNames:
         for piece, session in self._pieces(text):
             if session and session not in ids:
                 ids.append(session)
-            elif not session and not says_no(piece):
+            elif not session and not says_no_session(piece):
                 unknown.append(piece)
         return tuple(ids), tuple(unknown)
 

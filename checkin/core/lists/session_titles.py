@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from checkin.core.lists.session_names import SURE_CUTS
-from checkin.core.lists.vocabulary import says_nothing, says_when, says_yes
+from checkin.core.lists.vocabulary import says_no_session, says_when, says_yes
 from checkin.core.text_folding import fold_text
 
 MOST = 40
@@ -39,7 +39,7 @@ def _pieces(column: str, text: str) -> Iterator[str]:
     for piece in filter(None, (" ".join(part.split()).strip(" ,") for part in SURE_CUTS.split(text))):
         if says_yes(piece):
             yield column
-        elif not says_nothing(piece) and not says_when(piece):
+        elif not says_no_session(piece) and not says_when(piece):
             yield piece
 
 

@@ -22,9 +22,17 @@ def worst_status(statuses: list[Status]) -> Status:
 
 
 def read_status(title: str, text: str) -> Status | None:
-    """Return what `text` means in the column `title`, None if unknown: "Non" is one thing under "Payé", another under
-    "Annulé".
+    """Return what `text` means in the column `title`: "Non" is one thing under "Payé", another under "Annulé".
+
+    Who comes on a condition ("OK si train") is not confirmed yet; a refusal with one is nobody's to guess.
     """
+    found = _read(title, text)
+    if found in _ON_CONDITION and _CONDITION.search(fold_text(text)):
+        return _ON_CONDITION[found]
+    return found
+
+
+def _read(title: str, text: str) -> Status | None:
     if not says_yes(text) and (found := status_word(text)):
         return found
     bad_if_yes, bad_if_no = _flag(title)
@@ -64,6 +72,13 @@ def _flag(title: str) -> tuple[Status | None, Status | None]:
 # "Oui, avec plaisir", "Non merci"; not "Oui / Non", "Oui non", "Non membre", "No-show".
 _YES = re.compile(r"(?:oui|yes|ja|si)\b(?!.*\b(?:non|no|nein|ou|or|oder|o)\b)(?: [a-z]|\s*[,.;:!(])")
 _NO = re.compile(r"(?:non|no|nein)(?:\s*[,.;:!(]| merci| thank| gracias| grazie| danke)")
+_ON_CONDITION: dict[Status | None, Status | None] = {Status.CONFIRMED: Status.PENDING, Status.CANCELLED: None}
+# "si" begins what a Spaniard or an Italian says yes with; later on it is a French "if".
+_CONDITION = re.compile(
+    r"(?<=[^\W_])\W+s(?:i\b|\W?ils?\b)|\b(?:if|unless|sauf|selon|depend\w*|wenn|falls|sofern|tbc|tba|likely)\b"
+    r"|\b(?:sans doute|maybe|perhaps|peut[ -]etre|probabl\w*|eventuel\w*|eventuell\w*|a confirmer|to be confirmed)\b"
+    r"|\b(?:sous (?:reserve|condition)|a condition|under condition|vorbehalt\w*)\b|\?"
+)
 _CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc")
 _PAYMENT = re.compile("pay|paid|paiement|regle|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
@@ -107,7 +122,7 @@ _BESIDE = ("gratuit/free$/kostenlos/gratis", "checked ?in/eingecheckt")
 # The first that fits decides. Letters are folded: no accents, no hyphens.
 _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     (
-        Status.CONFIRMED,  # a partial refund, or a pass taken away: the person comes
+        Status.CONFIRMED,  # some of the money went back, or a pass was taken away: the person comes
         _any(
             "(?:rembours|refund|rimbors|reembols|erstatt)\\w* (?:partiel|partial|parzial|parcial|teilweise)",
             "(?:partiel|partial|parzial|parcial|teilweise)\\w* (?:rembours|refund|rimbors|reembols|(?:zuruck)?erstatt)",
@@ -182,6 +197,6 @@ _WORDS: tuple[tuple[Status | None, re.Pattern[str]], ...] = (
     ),
     (Status.PENDING, _any(*_DONE, "finali", after=_NEGATED)),
     (Status.CANCELLED, _any(*_COMING, after=_NEGATED)),
-    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # a negation of something unknown
+    (None, re.compile(r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
     (Status.CONFIRMED, _any(*_COMING, *_DONE, *_BESIDE)),
 )

@@ -44,6 +44,12 @@ _NOTHING = _words(
     " | aucune remarque | nothing | nil | / | // | -- | … | ?"
 )
 
+_NO_SESSION = re.compile(
+    r"(?:pas (?:d['’ ]?|de )|pas |aucun(?:e)? (?:des )?|sans |no |none of the |not? in (?:a |any )?|kein(?:e|en)? )"
+    r"(?:ateliers?|sessions?|seances?|visites?|choix|inscription|workshops?|classes|preference)"
+    r"|(?:je |il |elle )?ne (?:participe|vient|viens|souhaite|sais) pas(?: (?:aux? ateliers?|participer|venir))?"
+    r"|pas inscrit(?:e|s|es)?|non inscrit(?:e|s|es)?|not registered|(?:not )?attending none"
+)
 _WHEN = re.compile(r"(?=.*\d[-/.:hT]\d)[\d\s/:.hTZ+-]+")
 
 
@@ -59,6 +65,11 @@ def says_nothing(text: str) -> bool:
     """Whether the text means "no remarks", so that it is no note for the desk."""
     bare = _bare(text)
     return not bare or bare in _NOTHING or says_no(text) or says_no(bare)
+
+
+def says_no_session(text: str) -> bool:
+    """What people write under "Atelier" who go to none: "aucun", "Pas d’atelier", "ne participe pas"."""
+    return says_no(text) or says_nothing(text) or bool(_NO_SESSION.fullmatch(_bare(text).strip("() ")))
 
 
 def says_when(text: str) -> bool:

@@ -10,9 +10,10 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.evening.accounted_person import AccountedPerson, accounted_person, undone_passages
 from checkin.core.evening.attendance_rules import RULES, AttendanceRules
 from checkin.core.evening.day_account import Account, make_account
+from checkin.core.evening.stays import EventOccasions
 from checkin.core.history import Correction
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.desk.event_file import EventFile
+from checkin.desk.evening.attendance_evidence import AttendanceEvidence, correct_clock
+from checkin.desk.event_file import EventFile, zone_of
 
 
 def account_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> Account:
@@ -26,6 +27,12 @@ def account_from_journal(event: EventFile, now: datetime | None = None, rules: A
 def account_from_tables(event: EventFile) -> Account:
     """Return the account counted from the tables, which is what the screen shows."""
     return make_account(event.programme(), _shown(event))
+
+
+def has_ended(event: EventFile, now: datetime) -> bool:
+    """Whether nobody can come to the event any more: until then nobody is absent from it."""
+    programme = event.programme()
+    return EventOccasions.of(programme, zone_of(programme.event), correct_clock(event, now)).have_ended
 
 
 def _shown(event: EventFile) -> Iterator[AccountedPerson]:

@@ -54,7 +54,7 @@ def _made(contents: ExportContents, setting: PaperContext) -> tuple[int, bytes]:
 def _account(contents: ExportContents) -> Iterator[PaperTable]:
     say = contents.say
     yield _on_paper(balance_table(contents.source, contents.account, say), _BALANCE)
-    yield _lines("", remarks(contents.account, say))
+    yield _lines("", remarks(contents.source, contents.account, say))
     for table in contents.deviation_tables():
         yield _on_paper(table, _CHANGES, heading=table.name)
 

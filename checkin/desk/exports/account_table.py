@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checkin.core.evening.day_account import Account, AccountLine
 from checkin.core.message import Message, Translate
+from checkin.desk.exports.about_event import made_at_text
 from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable
 
@@ -13,7 +14,7 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 def account_table(source: ExportSource, account: Account, control: Sequence[str], say: Translate) -> OutputTable:
     """Return the whole sheet. `control` are the lines by which the export is checked later."""
     balance = balance_table(source, account, say)
-    return with_lines(balance, [*remarks(account, say), "", say(_CONTROL), *control])
+    return with_lines(balance, [*remarks(source, account, say), "", say(_CONTROL), *control])
 
 
 def with_lines(table: OutputTable, texts: Sequence[str]) -> OutputTable:
@@ -27,7 +28,7 @@ def balance_table(source: ExportSource, account: Account, say: Translate) -> Out
     """Return the balance of the event, of each category, and of each session with a control point."""
     columns = [
         OutputColumn(say(Message("export", "Account")), width=60),
-        *(OutputColumn(say(title), "number", 14) for title in _TITLES),
+        *(OutputColumn(say(title), "number", 14) for title in _titles(source)),
     ]
     lines = [[name, *_figures(line, absent)] for name, line, absent in _lines(source, account, say)]
     return OutputTable(say(Message("export", "Account")), columns, lines)
@@ -59,12 +60,15 @@ def _figures(line: AccountLine, absent: object) -> list[object]:
     return [*balance, line.remote, line.others, line.places, line.people]
 
 
-def remarks(account: Account, say: Translate) -> Iterator[str]:
-    """Yield whether the account balances, and what was not as planned."""
+def remarks(source: ExportSource, account: Account, say: Translate) -> Iterator[str]:
+    """Whether it balances, and what was not as planned; first whether it may still change."""
     line = account.total
     balance = {"registered": line.registered, "present": line.present}
     balance |= {"absent": line.absent, "cancelled": line.cancelled}
-    yield say(_BALANCES if account.is_balanced else _OFF, **balance)
+    if not source.has_ended:
+        yield say(_PROVISIONAL, time=made_at_text(source))
+    balances = _BALANCES if source.has_ended else _BALANCES_SO_FAR
+    yield say(balances if account.is_balanced else _OFF, **balance)
     for words, count in _counts(account):
         yield say(words, count=count)
     for merged in account.merges:
@@ -82,11 +86,16 @@ def _counts(account: Account) -> Iterator[tuple[Message, int]]:
     yield _CONFLICTS, account.conflicts
 
 
+def _titles(source: ExportSource) -> list[Message]:
+    return [_ABSENT_OR_TO_COME if title is _ABSENT and not source.has_ended else title for title in _TITLES]
+
+
 _TO_COME = Message("export", "to come")
+_ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
 _TITLES = (
-    Message("export", "Registered"),
+    Message("export", "Registered, cancelled included"),
     Message("export", "Present"),
-    Message("export", "Absent"),
+    _ABSENT,
     Message("export", "Cancelled"),
     Message("export", "Of the present, online"),
     Message("export", "Came unregistered"),
@@ -97,6 +106,12 @@ _BALANCES = Message(
     "export",
     "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
 )
+_BALANCES_SO_FAR = Message(
+    "export",
+    "The account balances: {registered} registered = {present} present + {absent} not yet come + "
+    "{cancelled} cancelled.",
+)
+_PROVISIONAL = Message("export", "Provisional, as of {time}: the event goes on, and who has not come may still come.")
 _OFF = Message(
     "export",
     "The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.",

@@ -74,7 +74,15 @@ def _state(row: ExportRow) -> object:
     if _has_watched(row):
         return Presence.REMOTE
     state = account_state(row.person.attendee, has_come=False) if row.person.attendee else None
-    return None if state is AccountState.ABSENT and not row.source.knows_absences(row.point.session) else state
+    if state is not AccountState.ABSENT or row.source.knows_absences(row.point.session):
+        return state
+    return "to_come" if row.source.awaits_end and row.source.is_to_come(row.point.session) else None
+
+
+def _came(row: ExportRow) -> object:
+    """Until the event has ended nobody knows who will not have come."""
+    has_come = bool(row.person.visits or row.person.evidence.attendance.watched)
+    return has_come if has_come or row.source.has_ended else None
 
 
 def _has_watched(row: ExportRow) -> bool:
@@ -157,7 +165,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     "over": _over,
     "why": _of_allowed("why"),
     "allowed_by": _of_allowed("allowed_by"),
-    "came": lambda row: bool(row.person.visits or row.person.evidence.attendance.watched),
+    "came": _came,
     "way": _way,
     "minutes": lambda row: row.person.evidence.attendance.minutes if row.source.half_days else None,
     "corrections": _corrections,

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.errors import UserError
 from checkin.core.message import Message, Translate
@@ -30,13 +30,14 @@ class CodesWritten:
     """The result of a code export.
 
     `without_code` people are cancelled or blocked; `by_payer` have no address of their own but their payer's;
-    `without_address` are the names of people with neither.
+    `without_address` are the names of people with neither; `pending` people have a code and are still to be approved.
     """
 
     count: int
     without_code: int = 0
     by_payer: int = 0
     without_address: tuple[str, ...] = ()
+    pending: int = 0
 
 
 def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten:
@@ -60,12 +61,14 @@ def export_codes(event: EventFile, folder: Path, say: Translate) -> CodesWritten
     by_payer = sum(bool(payer) and not a.email for a, payer in zip(people, payers, strict=True))
     lost = [a for a, payer in zip(people, payers, strict=True) if not (payer or a.email)]
     lost = lost if len(lost) < len(people) else []  # a list without any address is not meant for a mailing
-    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost))
+    pending = sum(a.status is Status.PENDING for a in people)
+    return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost), pending)
 
 
 def codes_sentence(done: CodesWritten, folder: str, say: Translate) -> str:
     """Return the sentence shown after the codes are written."""
     told = [say(_WRITTEN, count=done.count, folder=folder)]
+    told += [say(_PENDING, count=done.pending)] if done.pending else []
     told += [say(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     told += [say(_BY_PAYER, count=done.by_payer, column=say(_SEND_TO))] if done.by_payer else []
     if lost := done.without_address:
@@ -88,6 +91,7 @@ _TITLES = (
     _SEND_TO,
 )
 _WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
+_PENDING = Message("export", "{count} of them for people who are still to be approved.")
 _WITHOUT_CODE = Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
 _BY_PAYER = Message(
     "export",

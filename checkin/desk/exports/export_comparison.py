@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checkin.core.exports.earlier_export_wording import earlier_words
 from checkin.core.exports.export_file_names import attendance_name
 from checkin.core.exports.export_recipe import read_recipe
-from checkin.core.exports.first_export_wording import first_words
 from checkin.core.message import Translate
 from checkin.desk.evening.fingerprint_check import fingerprint_file
 from checkin.desk.event_file import EventFile
@@ -37,7 +37,7 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
     if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    spoken = (first_words(say) if making.is_first else say for say in voices)
+    spoken = (earlier_words(say, making) for say in voices)
     each = (dict(make_export(event, whole, say, making).files) for say in spoken)
     return min((list(_between(whole, files)) for files in each), key=len)
 

@@ -68,7 +68,8 @@ def account_json(source: ExportSource, account: Account) -> dict[str, object]:
         session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
         for session, line in account.sessions.items()
     }
-    return asdict(account) | {"sessions": sessions, "is_balanced": account.is_balanced}
+    told = asdict(account) | {"sessions": sessions, "is_balanced": account.is_balanced}
+    return told | ({"is_final": source.has_ended} if source.awaits_end else {})
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:

@@ -70,10 +70,22 @@ class ExportSource:
         """Whether anyone was seen at this session; "" is the event, which is always observed."""
         return not session or not self._rules.needs_observation or session in self._observed
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody can come to the event any more."""
+        return not self.awaits_end or self.occasions.have_ended
+
+    @property
+    def awaits_end(self) -> bool:
+        """Whether who has not come is told apart from who is absent; the first versions did not."""
+        return self._rules.awaits_end
+
     def is_to_come(self, session: str) -> bool:
-        """Whether the session has not ended yet."""
+        """Whether the session has not ended yet; of one without a time, and of "", the event."""
         time = self.occasions.sessions.get(session)
-        return self._rules.needs_observation and time is not None and not self.occasions.is_over(time)
+        if time is None:
+            return not self.has_ended
+        return self._rules.needs_observation and not self.occasions.is_over(time)
 
     def knows_absences(self, session: str) -> bool:
         """Whether a person not seen at this session counts as absent."""

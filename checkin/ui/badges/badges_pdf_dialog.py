@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import Attendee, Status
 from checkin.core.badges.badge_defaults import SIZES
 from checkin.core.badges.imposition import impose
 from checkin.core.badges.stocks import BOUGHT, SHEETS, Stock
@@ -154,7 +154,9 @@ class BadgesPdfDialog(QDialog):
         templates = [self._board.template_for(p).template for p in people]
         pages = len(impose(templates, self._stock(), self.sheet.first)) if people else 0
         self._place.setText(self.sheet.text())
-        self._sum.setText(translate(_SUM, badges=count_text(len(people)), pages=pages))
+        pending = sum(person.status is Status.PENDING for person in people)
+        badges = translate(_WITH_PENDING, badges=count_text(len(people)), count=pending) if pending else ""
+        self._sum.setText(translate(_SUM, badges=badges or count_text(len(people)), pages=pages))
         self._save.setEnabled(bool(people))
 
     def _stock(self) -> Stock | None:
@@ -209,5 +211,6 @@ _SOME = Message("badges", "Some categories")
 _ONE_PERSON = Message("badges", "Only {name}")
 _OWN_PAGE = Message("badges", "A page for each badge")
 _NO_CATEGORY = Message("badges", "No category")
+_WITH_PENDING = Message("badges", "{badges}, {count} of them to be approved")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
 _SAVE = Message("badges", "Save the PDF…")

@@ -2,6 +2,7 @@
 """The day's account on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -10,7 +11,7 @@ from checkin.core.evening.day_account import Account, AccountLine
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import SpeakerCounts
-from checkin.language import translate
+from checkin.language import clock_time, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.theme import LARGE, SMALL
 from checkin.ui.widgets.labels import Paragraph, label
@@ -34,28 +35,30 @@ class ClosingAccount(ClosingSection):
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(ROW_GAP)
 
-    def show_account(self, account: Account, programme: Programme) -> None:
-        line = account.total
-        words = _BALANCE if account.is_balanced else _NO_BALANCE
-        self.total.show_text(translate(words, **_figures(line)))
-        beside = list(_beside(account))
+    def show_account(self, account: Account, programme: Programme, to_come_at: datetime | None = None) -> None:
+        """`to_come_at` is the time of a moment at which people may still come; None once the event has ended."""
+        line, balance = account.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
+        self.total.show_text(translate(balance if account.is_balanced else _NO_BALANCE, **_figures(line)))
+        beside = [translate(_PROVISIONAL, time=clock_time(to_come_at))] if to_come_at else []
+        beside += _beside(account)
         self.beside.show_text(" · ".join(beside))
         self.beside.setVisible(bool(beside))
-        self._show_categories(account, programme)
+        self._show_categories(account, programme, _TO_COME if to_come_at else _ABSENT)
 
     def show_speakers(self, counts: SpeakerCounts) -> None:
-        """The speakers of the programme, in the words of its screen; nothing where it names none."""
+        """Show the speakers of the programme in the words of its screen; nothing where it names none."""
         told = speakers_summary(counts)
         self.speakers.show_text(told[:1].upper() + told[1:])
         self.speakers.setVisible(bool(told))
 
-    def _show_categories(self, account: Account, programme: Programme) -> None:
+    def _show_categories(self, account: Account, programme: Programme, absent: Message) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
         self.categories.setVisible(len(account.categories) > 1)
-        titles = [translate(words) for words in (_CATEGORY, _REGISTERED, _PRESENT, _ABSENT, _CANCELLED, _ONLINE)]
+        registered = _REGISTERED_IN_ALL if account.total.cancelled or account.came_cancelled else _REGISTERED
+        titles = [translate(words) for words in (_CATEGORY, registered, _PRESENT, absent, _CANCELLED, _ONLINE)]
         rows = [titles, *(_row(_name(programme, each), line) for each, line in account.categories.items())]
         if not account.total.remote:
             rows = [row[:-1] for row in rows]
@@ -115,6 +118,10 @@ def _beside(account: Account) -> Iterator[str]:
 _TITLE = Message("closing", "The day’s account")
 _WHY = Message("closing", "Everybody who was registered came, did not come, or was cancelled. The export says who.")
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
+_BALANCE_SO_FAR = Message(
+    "closing", "{registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled"
+)
+_PROVISIONAL = Message("closing", "provisional at {time}")
 _NO_BALANCE = Message(
     "closing",
     "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. "
@@ -132,8 +139,9 @@ _UNHEARD = Message("closing", "let in unheard of: {count}")
 _TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
 _CATEGORY = Message("closing", "Category")
 _REGISTERED = Message("closing", "Registered")
+_REGISTERED_IN_ALL = Message("closing", "Registered, cancelled included")
 _PRESENT = Message("closing", "Present")
-_ABSENT = Message("closing", "Absent")
+_ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Not yet come")
 _CANCELLED = Message("closing", "Cancelled")
 _ONLINE = Message("closing", "Of the present, online")
 _NO_CATEGORY = Message("closing", "without a category")

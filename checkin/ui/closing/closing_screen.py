@@ -19,7 +19,7 @@ from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
 from checkin.desk.desk import Desk
 from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.account_reading import account_from_tables
+from checkin.desk.evening.account_reading import account_from_tables, has_ended
 from checkin.desk.evening.attendance_evidence import correct_clock
 from checkin.desk.evening.certificate_issuing import issue, verify, write_certificates
 from checkin.desk.evening.exit_hours import ExitHours
@@ -92,11 +92,12 @@ class ClosingScreen(ScreenPage):
 
     def refresh(self) -> None:
         """Read occasions, exit times and the account again."""
-        programme = self._at.event.programme()
+        programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
-        self.account.show_account(account_from_tables(self._at.event), programme)
-        self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, self._at.desk.now())))
-        self.export.state.show_text(export_state_text(last_export(self._at.event), self._at.desk.now()))
+        to_come_at = None if has_ended(self._at.event, now) else now
+        self.account.show_account(account_from_tables(self._at.event), programme, to_come_at)
+        self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
+        self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
         self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
 

@@ -58,11 +58,14 @@ def still_expected_note(seen: ListPreview) -> str:
 
 
 def payer_note(seen: ListPreview) -> str:
-    """Return how many people get the payer's e-mail address, and how many have none; "" where it is used for nobody."""
+    """Return for how many of those expected that of whoever paid serves, and how many have neither; "" where it
+    serves nobody. They are the people who get a code.
+    """
     mapping = seen.roster.mapping
     title = next((title for title in mapping.titles if names_payer_email(title)), "")
-    count = sum(not person.email and bool(payer_email(person.custom)) for person in seen.roster.people)
-    lost = sum(not person.email and not payer_email(person.custom) for person in seen.roster.people)
+    people = [person for person in seen.roster.people if not person.email and person.status not in OFF_STATUSES]
+    count = sum(bool(payer_email(person.custom)) for person in people)
+    lost = len(people) - count
     told = [translate(_BY_PAYER, count=count, title=title)] if count else []
     return " ".join([*told, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
 

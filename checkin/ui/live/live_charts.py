@@ -189,11 +189,11 @@ class PartsChart(_Chart):
         shown = list(reversed(self._parts))  # the chart starts at the bottom
         here, awaited = bars.barSets()
         here.append([float(part.arrived) for part in shown])
-        awaited.append([float(max(0, (part.expected or 0) - part.arrived)) for part in shown])
+        awaited.append([float(part.missing) for part in shown])
         chart.addSeries(bars)
         places, counts = QBarCategoryAxis(), QValueAxis()
         places.append([str(place) for place in range(len(shown))])
-        counts.setRange(0, max(1, *(max(part.arrived, part.expected or 0) for part in self._parts)))
+        counts.setRange(0, max(1, *(part.arrived + part.missing for part in self._parts)))
         for axis, side in ((places, Qt.AlignmentFlag.AlignLeft), (counts, Qt.AlignmentFlag.AlignBottom)):
             axis.setVisible(False)
             chart.addAxis(axis, side)

@@ -42,9 +42,12 @@ def live_numbers(live: LiveFigures) -> tuple[LiveNumber, LiveNumber, LiveNumber,
 
 
 def arrived_number(live: LiveFigures) -> LiveNumber:
-    share = min(1.0, live.arrived / live.expected) if live.expected else None
-    missing = translate(_MISSING, missing=max(0, live.expected - live.arrived))
-    below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}" if share is not None else ""
+    if not live.expected:
+        return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}")
+    share, missing = 1 - live.missing / live.expected, translate(_MISSING, missing=live.missing)
+    below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}"
+    if live.unexpected:
+        below = f"{translate(_UNEXPECTED, count=live.unexpected)} · {missing}"
     return LiveNumber(translate(_ARRIVED), str(live.arrived), f"/ {live.expected}", below, share)
 
 
@@ -82,6 +85,8 @@ def completion_number(live: LiveFigures) -> LiveNumber:
 def live_sentence(live: LiveFigures, *, names_people: bool) -> str:
     """Return the most important fact as a sentence."""
     if live.phase is Phase.AFTER:
+        if live.unexpected:
+            return translate(_OVER_WITH_UNEXPECTED, arrived=live.arrived, missing=live.missing, expected=live.expected)
         return translate(_OVER, arrived=live.arrived, expected=live.expected)
     if live.phase is Phase.BEFORE:
         return _before(live)
@@ -163,7 +168,10 @@ def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalSh
     rest = [part for part in parts if part not in kept]
     expected = [part.expected for part in rest if part.expected is not None]
     others = ArrivalShare(
-        translate(_OTHERS, count=len(rest)), sum(p.arrived for p in rest), sum(expected) if expected else None
+        translate(_OTHERS, count=len(rest)),
+        sum(p.arrived for p in rest),
+        sum(expected) if expected else None,
+        sum(p.unexpected for p in rest),
     )
     return [*(part for part in parts if part in kept), others]
 
@@ -213,6 +221,7 @@ _NOT_WATCHED = Message(
 )
 _ARRIVED = Message("live", "Arrived")
 _MISSING = Message("live", "{missing} missing")
+_UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% of those expected")
 _PER_MINUTE = Message("live", "Per minute")
 _PLANNED_NOW = Message("live", "forecast for now: {count}")
@@ -226,6 +235,9 @@ _ALL_THERE = Message("live", "Almost everyone in by")
 _TOTAL = Message("live", "{count} forecast in all")
 _LAST = Message("live", "Last arrival")
 _OVER = Message("live", "The arrivals are over: {arrived} of {expected} came.")
+_OVER_WITH_UNEXPECTED = Message(
+    "live", "The arrivals are over: {arrived} came, and {missing} of the {expected} expected did not."
+)
 _BEFORE = Message("live", "Nobody has arrived yet. Most are forecast between {start} and {end}.")
 _NO_FORECAST = Message("live", "Nobody has arrived yet. Without the time of a session there is no forecast.")
 _LATEST = Message("live", "Last: {name}{time}, {desk}")

@@ -114,7 +114,9 @@ class SessionsPage(QWidget):
             return
         own = speakers_of(self._programme, session.id)
         people = self._use.of_session(session)
-        self._registered.setText(translate(_REGISTERED, count=people))
+        is_overbooked = 0 < session.capacity < people
+        words = _OVERBOOKED if is_overbooked else _REGISTERED
+        self._registered.setText(translate(words, count=people, seats=session.capacity))
         self._registered.setVisible(bool(people))
         self._set_clocks(session)
         self.form.show_item(session, {"speakers": own})
@@ -245,6 +247,9 @@ def _form(speakers: RowsField) -> ItemForm:
 _SAID = Message("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
 _TAKE = Message("programme editor", "Take the sessions of the list ({count})")
 _REGISTERED = Message("programme editor", "{count} registered")
+_OVERBOOKED = Message(
+    "programme editor", "{count} registered for {seats} {seats:seat|seats}. They all stay registered."
+)
 _NAME = Message("programme editor", "Sessions")
 _EMPTY = Message("programme editor", "No session yet. Add the first one, or load a programme from a file.")
 _ADD = Message("programme editor", "Add")

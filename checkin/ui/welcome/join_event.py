@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.invitation import FIRST_DESK, Invitation
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.background_task import BackgroundTask
@@ -26,8 +27,8 @@ def join_event(parent: QWidget) -> EventFile | None:
     dialog.deleteLater()
     if not is_wanted or invitation is None:
         return None
-    safe = "".join(c if c.isalnum() or c in " -" else " " for c in invitation.title).strip()[:60] or "event"
-    path = ask_event_path(free_path(Path(documents_folder()) / f"{safe}.x", Path(documents_folder())), parent)
+    proposed = Path(documents_folder()) / f"{propose_event_name(invitation.title)}.x"
+    path = ask_event_path(free_path(proposed, Path(documents_folder())), parent)
     return _fetched(invitation, path, desk, parent) if path else None
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of recent events on a card, or the first steps if there are none."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -47,7 +48,8 @@ class RecentList(QWidget):
         """Replace the events shown; a row that is still there keeps the focus."""
         focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
         self._heading.setText(translate(_RECENT if recent else _FIRST))
-        self.rows = [self._row(one) for one in recent]
+        titles = Counter(one.title for one in recent)
+        self.rows = [self._row(one, has_double=titles[one.title] > 1) for one in recent]
         body = _rows(self.rows) if recent else _Beginning()
         if self._body:
             self._column.removeWidget(self._body)
@@ -63,8 +65,8 @@ class RecentList(QWidget):
         open_ones = (row for row in self.rows if row.recent.trouble is None)
         return next((row for row in open_ones if day and row.recent.day == day), None)
 
-    def _row(self, recent: RecentEvent) -> RecentRow:
-        row = RecentRow(recent)
+    def _row(self, recent: RecentEvent, *, has_double: bool) -> RecentRow:
+        row = RecentRow(recent, has_double=has_double)
         row.opened.connect(self.opened)
         row.rescue_wanted.connect(self.rescue_wanted)
         row.forgotten.connect(self.forgotten)

@@ -35,14 +35,15 @@ class RecentRow(QWidget):
     rescue_wanted = Signal(Path)
     forgotten = Signal(Path)
 
-    def __init__(self, recent: RecentEvent) -> None:
+    def __init__(self, recent: RecentEvent, *, has_double: bool = False) -> None:
+        """`has_double`: another event of the list has the same title, so the name of its file is shown."""
         super().__init__()
-        self.recent, self.open = recent, _OpenButton(recent)
+        self.recent, self.open = recent, _OpenButton(recent, recent_detail(recent, names_file=has_double))
         self.forget = IconButton("x", translate(_FORGET, title=recent.title))
         chosen = self.rescue_wanted if recent.rescued else self.opened
         self.open.clicked.connect(lambda: chosen.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
-        self.setFixedHeight(scale_px(HEIGHT))  # set here: the style sheet has a least height for buttons
+        self.setFixedHeight(scale_px(HEIGHT))  # here: the style sheet has a least height for buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -53,9 +54,9 @@ class RecentRow(QWidget):
 class _OpenButton(QPushButton):
     """A button with the whole title on up to two lines; the line below is elided and whole in the tool tip."""
 
-    def __init__(self, recent: RecentEvent) -> None:
+    def __init__(self, recent: RecentEvent, detail: str) -> None:
         super().__init__(recent.title)
-        self._detail = recent_detail(recent)
+        self._detail = detail
         self.setEnabled(recent.trouble is None or recent.rescued is not None)
         self.setToolTip(f"{recent.title}\n{self._detail}\n{recent.path}")
         self.setAccessibleName(recent.title)
@@ -86,13 +87,16 @@ class _OpenButton(QPushButton):
         draw_elided(painter, below, self._detail, font(SMALL), t.quiet)
 
 
-def recent_detail(recent: RecentEvent) -> str:
-    """Return day, number of people and folder, or why the event cannot be opened."""
+def recent_detail(recent: RecentEvent, *, names_file: bool = False) -> str:
+    """Return its day, how many are on its list, and its folder; or why it cannot be opened. Where the name of its file
+    is what tells it from another, that comes first.
+    """
     if recent.rescued:
         return translate(_RESCUED)
     if recent.trouble:
         return error_text(recent.trouble)
     parts = [
+        recent.path.name if names_file else "",
         day_text(recent.day, current_language()) if recent.day else "",
         people_count_text(recent.people),
         folder_text(recent.path),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
+from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
 from checkin.language import clock_time, current_language, day_text, translate
@@ -126,7 +127,7 @@ class UsbJoinDialog(QDialog):
         if self._named != _mark(self.chosen):
             self._named = _mark(self.chosen)
             self.name.setText(carried.proposed_desk)
-            self.place.propose(self._documents / f"{_file_name(carried.invitation.title)}.x", self._documents)
+            self.place.propose(self._documents / f"{propose_event_name(carried.invitation.title)}.x", self._documents)
 
     def _known_path(self) -> Path | None:
         return self._known.get(self.chosen[1].event) if self.chosen else None
@@ -188,10 +189,6 @@ def _detail(key: Volume, carried: CarriedEvent) -> str:
     parts = [day_text(carried.day, current_language()) if carried.day else "", people_count_text(carried.people)]
     put = translate(_PUT, key=key.name, desk=carried.desks[0], day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
     return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
-
-
-def _file_name(title: str) -> str:
-    return "".join(c if c.isalnum() or c in " -" else " " for c in title).strip()[:60] or "event"
 
 
 _TITLE = Message("join", "Join from a USB key")

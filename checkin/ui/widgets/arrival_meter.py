@@ -19,6 +19,9 @@ _ARRIVED = Message("count", "arrived")
 _PACE = Message("count", "{pace} per minute")
 _TIP = Message("count", "Per minute: the mean of the last {minutes} full minutes")
 _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
+_SPOKEN_WITH_UNEXPECTED = Message(
+    "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
+)
 
 
 def pace_text(per_minute: float) -> str:
@@ -42,8 +45,14 @@ class ArrivalMeter(QWidget):
 
     def set_tally(self, tally: Tally) -> None:
         self._tally = tally
+        words = _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN
         spoken = translate(
-            _SPOKEN, arrived=tally.arrived, expected=tally.expected, pace=pace_text(pace(tally.per_minute))
+            words,
+            arrived=tally.arrived,
+            expected=tally.expected,
+            unexpected=tally.unexpected,
+            missing=tally.missing,
+            pace=pace_text(pace(tally.per_minute)),
         )
         self.setAccessibleName(spoken)
         self.setToolTip(f"{spoken}\n{pace_tip()}")
@@ -76,7 +85,7 @@ class ArrivalMeter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, middle = 0.0, design_rect(self).height() / 2
         if not self._is_short:
-            share = min(1.0, self._tally.arrived / self._tally.expected) if self._tally.expected else 0.0
+            share = self._tally.share
             draw_rounded(painter, QRectF(0, middle - 4, BAR, 8), 4, t.track)
             if share:
                 draw_rounded(painter, QRectF(0, middle - 4, max(8.0, BAR * share), 8), 4, t.accent)

@@ -21,6 +21,11 @@ def under(*texts):
         (under("Eau, forêts et climat", "Mobilités"), ("Eau, forêts et climat", "Mobilités")),
         (under("Eau, Sols, ", "Eau, Air", "Air,  Sols"), ("Air", "Eau", "Sols")),
         (under("non", "–", "aucun", "04/07/2023 09:00", ""), ()),
+        (
+            under("Atelier A", "Pas d’atelier", "pas d'atelier.", "Aucun atelier", "sans atelier", "No workshop"),
+            ("Atelier A",),
+        ),
+        (under("Sans-abri et ville", "Pas à pas"), ("Pas à pas", "Sans-abri et ville")),
         ([("Atelier Eau", "oui"), ("Atelier Air", "x"), ("Atelier Air", "non")], ("Atelier Air", "Atelier Eau")),
     ],
 )
@@ -47,3 +52,10 @@ def test_taken_into_the_programme_each_is_the_session_that_its_text_names(texts)
 def test_what_people_write_freely_is_no_programme():
     assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST)))) != ()
     assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST + 1)))) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Pas d’atelier", "aucun", "Aucun atelier", "(aucune session)", "ne participe pas", "néant"]
+)
+def test_who_goes_to_no_session_names_none_that_is_unknown(text):
+    assert SessionNames([Session("eau", "Atelier Eau")]).read(text) == ((), ())

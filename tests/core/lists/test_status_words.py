@@ -92,6 +92,25 @@ def test_a_word_means_what_it_says_whatever_the_column_is_called(word, status):
     assert read_status("col_7", word.upper()) is status
 
 
+CONDITIONS = (
+    "OK si train|ok s'il y a une navette|Oui sauf le matin|Oui, si je trouve un train|Confirmé sous réserve|"
+    "Confirmé ?|Présent ? |Participe si possible|Probablement présent|Vient selon ses obligations|Confirmé (tbc)|"
+    "Attending if the train runs|Will attend unless ill|Yes, if I can|Confirmed, tbc|Kommt, falls möglich|"
+    "Inscrit à condition d’avoir une place|Accepté, à confirmer|OK maybe"
+)
+
+
+@pytest.mark.parametrize("word", CONDITIONS.split("|"))
+def test_who_comes_on_a_condition_is_to_be_confirmed(word):
+    assert read_status("Réponse", word) is Status.PENDING
+    assert read_status("Statut", word.upper()) is Status.PENDING
+
+
+@pytest.mark.parametrize("word", ["Annulé ?", "Excusé sauf si le train roule", "Declined, unless we find a room"])
+def test_a_refusal_with_a_condition_is_asked_about(word):
+    assert read_status("Statut", word) is None
+
+
 DONT = {
     "fr": (
         ("Il", "Elle", "Mme Roux", ""),
