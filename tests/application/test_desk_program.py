@@ -231,12 +231,17 @@ def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(even
     assert told == [True, True, False]
 
 
-def test_what_is_recorded_is_in_the_file_itself_a_little_later(program):
+def test_what_is_recorded_is_in_the_file_itself_a_little_later(program, qtbot):
     program.desk.check_in(an_attendee(1).id)
-    program._bring_in.timeout.emit()
-    copy = shutil.copyfile(program._event.path, program._event.path.with_name("copie.checkin"))
-    with closing(EventFile.open(copy)) as there:
-        assert there.journal.everything() == program._event.journal.everything()
+
+    def is_in_the_file():
+        """A thread that reads at that moment puts it off until the next time."""
+        program._bring_in.timeout.emit()
+        copy = shutil.copyfile(program._event.path, program._event.path.with_name("copie.checkin"))
+        with closing(EventFile.open(copy)) as there:
+            return there.journal.everything() == program._event.journal.everything()
+
+    qtbot.waitUntil(is_in_the_file)
 
 
 def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
