@@ -21,7 +21,7 @@ from checkin.ui.widgets.sync_wording import sync_sentences
 
 
 class DeskChrome(QObject):
-    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken ("fr" or "en").
+    """`header`, `stage` and `footer` are the window's to place. `language` is the one spoken.
 
     `standing` is the sentence at the bottom while there is nothing else to tell.
     """

@@ -50,7 +50,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
 class DeskWindow(QWidget):
-    """`desk` and `board` belong to this thread. `language` is the one spoken ("fr" or "en")."""
+    """`desk` and `board` belong to this thread. `language` is the one spoken."""
 
     answered = Signal(Answer)
     called = Signal()

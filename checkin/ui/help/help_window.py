@@ -29,7 +29,6 @@ INDENT, LARGE_TEXT = 22, 1.25
 """Times as large as drawn: from there on the buttons stand below each other, and the pages have all the width."""
 ABOVE, ABOVE_HEADING = 8, 16
 """Pixels of air above a paragraph and a heading."""
-CARDS = ("carte-fr", "card-en")
 NEWS = 1
 """The page of what is new."""
 
@@ -166,7 +165,7 @@ def _guides(guides: Sequence[Path]) -> QWidget:
     column.setSpacing(12)
     column.addWidget(label(translate(_GUIDES_ARE), SMALL))
     for path in guides:
-        button = QPushButton(translate(_CARD) if path.stem in CARDS else guide_title(path.read_text("utf-8")))
+        button = QPushButton(translate(_CARD) if path.suffix == ".pdf" else guide_title(path.read_text("utf-8")))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False, file=path: _open(file, page))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -41,7 +41,7 @@ DRAWN_FOR = (1366, 768)
 
 
 class KioskWindow(LockedWindow):
-    """`service` belongs to this thread. `language` is the event's ("fr" or "en"); a guest's own lasts for them."""
+    """`service` belongs to this thread. `language` is the event's; a guest's own lasts for them."""
 
     answered = Signal(Answer)
     """Of a guest's code, once it is on the disk."""
