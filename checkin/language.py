@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From `Message` to text in the language of the desk, with Qt's catalogue. Never holds a sentence itself.
+"""Translation of `Message` to text in the language of the desk, with Qt's catalogue. Contains no sentence itself.
 
-English is the key of the catalogue and needs none; French is resources/translations/checkin_fr.ts.
+English is the key of the catalogues and needs none; French is resources/translations/checkin_fr.ts.
 """
 
 from datetime import date, datetime
@@ -9,17 +9,12 @@ from datetime import date, datetime
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from checkin.core.errors import CheckinError
+from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
 from checkin.core.message import Message
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, fill_message
+from checkin.core.plurals import fill_message
 from checkin.paths import resources
 
-FRENCH, ENGLISH = "fr", "en"
-
-_LOCALES = {
-    FRENCH: QLocale(QLocale.Language.French, QLocale.Country.France),
-    ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
-}
-_ONE = {FRENCH: FRENCH_ONE, ENGLISH: ENGLISH_ONE}
+_LOCALES = {code: QLocale(f"{code}_{language.territory}") for code, language in LANGUAGES.items()}
 _LONG_DAY, _SHORT_DAY, _FIGURES = "dddd d MMMM yyyy", "ddd d MMM yyyy", "dd/MM/yyyy"
 
 QT_LACKS = (Message("QFileDialog", "&Look in:"), Message("QFileDialog", "Files of &type:"))
@@ -27,7 +22,7 @@ QT_LACKS = (Message("QFileDialog", "&Look in:"), Message("QFileDialog", "Files o
 
 
 def install(app: QCoreApplication, language: str | None) -> str:
-    """Use `language` from now on; return the language in use ("fr" or "en").
+    """Use `language` from now on; return the code of the language in use, English for one without a catalogue.
 
     None is the system's language, French if the system names none. May be called again to change the language; windows
     receive QEvent.LanguageChange.
@@ -37,51 +32,64 @@ def install(app: QCoreApplication, language: str | None) -> str:
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
-    spoken = FRENCH if wanted.startswith(FRENCH) and _load_french(app) else ENGLISH
+    code = _known_code(wanted)
+    spoken = code if code == ENGLISH or _load_catalogues(app, code) else ENGLISH
     QLocale.setDefault(_LOCALES[spoken])
     return spoken
 
 
-def _load_french(app: QCoreApplication) -> bool:
-    """Load Checkin's French, and only then Qt's: French buttons beside English sentences would be worse than
-    English.
+def _known_code(locale: str) -> str:
+    """Return the code of the language of a locale ("fr_CA", "fr"), English for one that Checkin does not speak."""
+    code = locale.replace("-", "_").partition("_")[0]
+    return code if code in LANGUAGES else ENGLISH
+
+
+def _catalogue(code: str) -> str:
+    return str(resources() / "translations" / f"checkin_{code}.qm")
+
+
+def _load_catalogues(app: QCoreApplication, code: str) -> bool:
+    """Load Checkin's catalogue of a language, and only then Qt's: French buttons beside English sentences would be
+    worse than English.
     """
     ours = QTranslator(app)
-    if not ours.load(str(resources() / "translations" / "checkin_fr.qm")):
+    if not ours.load(_catalogue(code)):
         return False
     qt = QTranslator(app)
-    if qt.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(qt)
     return app.installTranslator(ours)
 
 
 def translate(words: Message, **fields: object) -> str:
     """Return `words` in the language of the desk, with its {named} fields filled."""
-    return fill_message(QCoreApplication.translate(words.topic, words.text), fields, _ONE[current_language()])
+    return fill_message(
+        QCoreApplication.translate(words.topic, words.text), fields, LANGUAGES[current_language()].singular
+    )
 
 
 class Translator:
-    """A translator to one language, whatever the desk uses: for papers addressed to attendees. `spoken` is "fr" or
-    "en".
+    """A translator to one language, whatever the desk uses: for papers addressed to attendees. `spoken` is the
+    code of the language.
     """
 
     def __init__(self, spoken: str) -> None:
-        self.spoken = FRENCH if spoken == FRENCH else ENGLISH
-        self._french = QTranslator() if self.spoken == FRENCH else None
-        if self._french:
-            self._french.load(str(resources() / "translations" / "checkin_fr.qm"))
+        self.spoken = spoken if spoken in LANGUAGES else ENGLISH
+        self._catalogue = QTranslator() if self.spoken != ENGLISH else None
+        if self._catalogue:
+            self._catalogue.load(_catalogue(self.spoken))
 
     def say(self, words: Message, **fields: object) -> str:
-        found = self._french.translate(words.topic, words.text) if self._french else ""
-        return fill_message(found or words.text, fields, _ONE[self.spoken])
+        found = self._catalogue.translate(words.topic, words.text) if self._catalogue else ""
+        return fill_message(found or words.text, fields, LANGUAGES[self.spoken].singular)
 
     def day(self, day: date) -> str:
         return day_text(day, self.spoken)
 
 
 def current_language() -> str:
-    """Return the language of the desk, "fr" or "en"."""
-    return FRENCH if QLocale().language() == QLocale.Language.French else ENGLISH
+    """Return the code of the desk's language."""
+    return _known_code(QLocale().name())
 
 
 def error_text(error: CheckinError) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The documents speak of the code that is there."""
 
+import ast
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from checkin import language
 from checkin.command_line.commands import COMMANDS
 from checkin.core.admission import Reason
 from checkin.core.print_jobs import JobState, PrinterTrouble
+from checkin.core.programme import programme_schema as schema
 from checkin.paths import resources
 from checkin.ui.look.answer_looks import LOOKS
 from scripts.map import text
@@ -75,6 +77,84 @@ def words_in_backticks(name):
 def test_every_module_is_on_the_map_and_says_what_it_is():
     assert (ROOT / "docs/modules.md").read_text(encoding="utf-8") == text()
     assert [line for line in text().split("\n") if line.startswith("- `") and line.endswith("`: ")] == []
+
+
+class NamesOfTheCode:
+    """Every name that a page about the code may use: files, what modules and classes define, tables of the file."""
+
+    def __init__(self):
+        self.defined, self.members, self.tests = set(), {}, set()
+        for path in [*(ROOT / "checkin").rglob("*.py"), *(ROOT / "scripts").glob("*.py")]:
+            for node in ast.parse(path.read_text("utf-8")).body:
+                self.defined |= _bound(node)
+                if isinstance(node, ast.ClassDef):
+                    self.members.setdefault(node.name, set()).update(_members(node))
+        for path in (ROOT / "tests").rglob("test_*.py"):
+            functions = (n.name for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef))
+            self.tests |= {name for name in functions if name.startswith("test_")}
+        schema_text = (ROOT / "checkin/storage/schema.py").read_text("utf-8")
+        self.tables = set(re.findall(r"CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?(\w+)", schema_text))
+
+    def knows(self, name):
+        if "/" in name or "." in name:
+            return self._is_file(name) or self._is_member(name)
+        return name in self.defined | self.tests | self.tables or self._is_file(name)
+
+    def _is_file(self, name):
+        places = [ROOT / name, ROOT / "checkin" / name, ROOT / "checkin" / f"{name}.py", ROOT / f"{name}.py"]
+        return any(place.exists() for place in places) or ("*" in name and any(ROOT.glob(name)))
+
+    def _is_member(self, name):
+        owner, _, member = name.partition(".")
+        return member in self.members.get(owner, ())
+
+
+def _bound(node):
+    """The names that a statement of a module or class binds."""
+    match node:
+        case ast.ClassDef(name=name) if any(getattr(base, "id", "") in ("Enum", "StrEnum") for base in node.bases):
+            return {name} | {bound for inner in node.body for bound in _bound(inner)}
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            return {name}
+        case ast.Assign(targets=targets):
+            return {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return {name}
+    return set()
+
+
+def _members(node):
+    own = {name for inner in node.body for name in _bound(inner)}
+    return own | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute) and _is_self(each)}
+
+
+def _is_self(node):
+    return isinstance(node.ctx, ast.Store) and getattr(node.value, "id", "") == "self"
+
+
+CODE_PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "docs/paths.md", ROOT / "docs/how-to-add.md"]
+A_NAME = re.compile(r"([A-Za-z_][\w./*-]*)(?:\(\))?")
+NOT_OURS = re.compile(r"lint-imports|NAME[.-].*|.*[_-]CODE\.\w+")
+"""A command, and patterns of file names."""
+
+
+@pytest.fixture(scope="module")
+def code():
+    return NamesOfTheCode()
+
+
+@pytest.mark.parametrize("page", CODE_PAGES, ids=name_of)
+def test_what_the_pages_about_the_code_name_exists(code, page):
+    prose = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    named = {found[1] for name in re.findall(r"`([^`\n]+)`", prose) if (found := A_NAME.fullmatch(name))}
+    assert {name for name in named if not NOT_OURS.fullmatch(name) and not code.knows(name)} == set()
+
+
+@pytest.mark.parametrize("page", ["docs/programme.md", "docs/fr/programme.md"])
+def test_every_field_of_the_programme_file_is_documented(page):
+    written = "".join(re.findall(r"```.*?```|`[^`\n]*`", (ROOT / page).read_text("utf-8"), flags=re.S))
+    tables = (schema.EVENT, schema.CATEGORY, schema.SESSION, schema.SPEAKER, schema.CONTROL_POINT)
+    assert {field for table in tables for field in table} - set(re.findall(r"\w+", written)) == set()
 
 
 def test_every_reason_is_explained():

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from checkin import language
 from checkin.core.errors import UserError
+from checkin.core.languages import ENGLISH, LANGUAGES
 from checkin.core.message import Message
 from checkin.paths import _resources, resources
 from checkin.ui.import_export.list_difference_dialog import _HERE
@@ -205,6 +206,41 @@ def test_an_error_is_told_in_french(french):
 
 def test_the_buttons_of_qt_speak_french_too(qapp, french):
     assert qapp.translate("QPlatformTheme", "Cancel") == "Annuler"
+
+
+TRANSLATED = sorted(set(LANGUAGES) - {ENGLISH})
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_language_of_the_list_has_its_catalogue_and_says_its_days(qapp, code):
+    assert language.install(qapp, code) == language.current_language() == code
+    assert language.translate(Message("answer", "Welcome")) != "Welcome"
+    assert language.Translator(code).say(Message("answer", "Welcome")) != "Welcome"
+    assert language.day_text(date(2023, 7, 4), code) != language.day_text(date(2023, 7, 4), ENGLISH)
+    language.install(qapp, ENGLISH)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_language_of_the_list_has_its_news_and_its_guides(code):
+    assert (ROOT / "resources/news" / f"news_{code}.md").is_file()
+    guides = [path.suffix for path in (ROOT / "resources/guides").glob(f"*-{code}.*")]
+    assert sorted(guides) == [".md", ".md", ".pdf"]
+
+
+def test_every_catalogue_is_of_a_language_of_the_list():
+    assert [path.stem.removeprefix("checkin_") for path in CATALOGUE.parent.glob("*.ts")] == TRANSLATED
+
+
+def test_the_languages_are_listed_in_one_place():
+    """Nowhere else do the codes of all languages stand together in the program's own text."""
+    lists = {
+        path.stem
+        for path in (ROOT / "checkin").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict)
+        and {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)} >= set(LANGUAGES)
+    }
+    assert lists == {"languages"}
 
 
 def test_an_unknown_language_is_english(qapp):

@@ -55,7 +55,7 @@ class ScreenContext:
 
 
 class DeskScreens(QObject):
-    """The screens of a desk. Call `mount` before entering one. `spoken` is the language ("fr" or "en"). `erased` is
+    """The screens of a desk. Call `mount` before entering one. `spoken` is the language. `erased` is
     emitted after a purge.
     """
 

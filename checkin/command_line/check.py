@@ -12,12 +12,13 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.evening.day_account import Account
 from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.desk.evening.fingerprint_check import find_origin, purge_after, read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.export_comparison import compare_export
 from checkin.desk.file_check import check_file, rebuild
-from checkin.language import ENGLISH, FRENCH, Translator, translate
+from checkin.language import Translator, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +79,7 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     if export.suffix.lower() == ".pdf":
         print(translate(_PAGES))
         return True
-    different = compare_export(event, export, [Translator(language).say for language in (FRENCH, ENGLISH)])
+    different = compare_export(event, export, [Translator(language).say for language in LANGUAGES])
     if different is None:
         print(translate(_NOT_COMPARED, name=export.name), file=sys.stderr)
     elif different:

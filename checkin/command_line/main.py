@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checkin import __version__
 from checkin.command_line.commands import COMMANDS, Command, CommandContext
+from checkin.core.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -66,14 +67,14 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
         prog="checkin",
         description="Badge check-in for the welcome desk of an event.",
         epilog="checkin EVENT opens the desk; without arguments Checkin asks which event to open. "
-        "--language fr or en, first of all or after the command, chooses the language.",
+        f"--language {' or '.join(LANGUAGES)}, first of all or after the command, chooses the language.",
     )
     parser.add_argument("--version", action="version", version=f"checkin {__version__}")
     found = parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         own = commands.add_parser(name, help=command.help) if command.help else commands.add_parser(name)
-        own.add_argument(_LANGUAGE, choices=("fr", "en"), help="instead of the system's")
+        own.add_argument(_LANGUAGE, choices=tuple(LANGUAGES), help="instead of the system's")
         found = own if name == wanted else found
     return parser, found
 

@@ -17,10 +17,11 @@ from PySide6.QtMultimedia import QMediaFormat
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from checkin.badges import badge_fonts
+from checkin.core.languages import ENGLISH, LANGUAGES
 from checkin.core.message import Message
 from checkin.devices.sound import Sound
 from checkin.devices.video_inputs import VideoInputs
-from checkin.language import FRENCH, Translator
+from checkin.language import Translator
 from checkin.paths import resources
 from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look import icons, theme
@@ -85,10 +86,12 @@ def drawings(_folder: Path) -> str:
 
 
 def translations(_folder: Path) -> str:
-    _need(Translator(FRENCH).say(TRANSLATIONS) != TRANSLATIONS.text, "checkin_fr.qm")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    _need(QTranslator().load("qtbase_fr", folder), "qtbase_fr.qm")
-    return "checkin_fr, qtbase_fr"
+    translated = [code for code in LANGUAGES if code != ENGLISH]
+    for code in translated:
+        _need(Translator(code).say(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
+        _need(QTranslator().load(f"qtbase_{code}", folder), f"qtbase_{code}.qm")
+    return ", ".join(f"checkin_{code}, qtbase_{code}" for code in translated)
 
 
 def sounds(_folder: Path) -> str:

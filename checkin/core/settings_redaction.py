@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sized
 from dataclasses import fields
 
 from checkin.core.desk_settings import Settings
+from checkin.core.languages import LANGUAGES
 
-SHOWN_VALUES = {"language": ("", "fr", "en"), "theme": ("", "system", "light", "dark", "contrast")}
+SHOWN_VALUES = {"language": ("", *LANGUAGES), "theme": ("", "system", "light", "dark", "contrast")}
 """Settings whose text may be shown, and the words it may be."""
 
 

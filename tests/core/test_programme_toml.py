@@ -2,24 +2,82 @@
 """A programme that is written down reads back as the same programme."""
 
 import tomllib
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session, Speaker
+from checkin.core.entries import Entry
+from checkin.core.programme.programme import (
+    Category,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+    Speaker,
+)
+from checkin.core.programme.programme_entries import fold_programme, to_entries
 from checkin.core.programme.programme_file import read_programme
 from checkin.core.programme.programme_toml import programme_text
+from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
 from checkin.paths import resources
 from tests.core.test_programme_file import DOCUMENTS
 
 DAY = date(2023, 7, 4)
+MORNING, NOON = datetime(2023, 7, 4, 7, tzinfo=UTC), datetime(2023, 7, 4, 10, tzinfo=UTC)
+WHOLE = Programme(
+    Event("Rencontre", DAY, "Lyon", "Réseau", "Europe/Brussels", is_demo=True),
+    (Category("presse", "Presse", calls_attention=True),),
+    (Session("a", "A", MORNING, NOON, "Salle 1", 40, is_booked=True, is_streamed=True, waiting=5),),
+    (Speaker("a/1", "Zoé Ba", "Élue", "Mairie", "a", is_confirmed=False, replaces="Luc Roy"),),
+    (
+        ControlPoint(
+            "p",
+            "Porte",
+            session="a",
+            opens=MORNING,
+            closes=NOON,
+            categories=("presse",),
+            mode=PointMode.EXIT,
+            asks_for=("email",),
+            requires=(Requirement("role", ("Élue",)),),
+            reentry=Reentry.NEVER,
+            note="À gauche",
+        ),
+    ),
+)
+"""A programme in which every field says something."""
+ITEMS = (WHOLE.event, *WHOLE.categories, *WHOLE.sessions, *WHOLE.speakers, *WHOLE.control_points)
+NOT_IN_THE_FILE = {"also_called"}
+"""Fields that only schedules of others give (`schedules/programme_update`)."""
 
 
 def again(programme: Programme) -> Programme:
     return read_programme(tomllib.loads(programme_text(programme)))
+
+
+def test_no_field_of_the_programme_is_forgotten_in_the_file_or_the_entries() -> None:
+    """A new field says something in WHOLE first; then it fails here until the file and the entries hold it."""
+    silent = {
+        (type(item).__name__, f.name)
+        for item in ITEMS
+        for f in fields(item)
+        if f.default is not MISSING and getattr(item, f.name) == f.default and f.name not in NOT_IN_THE_FILE
+    }
+    assert silent == set()
+    assert again(WHOLE) == WHOLE
+    entries = [Entry(bytes([n]), kind, of, "", MORNING, body) for n, (kind, of, body) in enumerate(to_entries(WHOLE))]
+    assert fold_programme(entries) == WHOLE
+
+
+def test_every_field_of_the_programme_has_a_name() -> None:
+    unnamed = {f.name for item in ITEMS for f in fields(item)} - set(PROGRAMME_FIELD_NAMES) - {"id", "also_called"}
+    assert unnamed == set()
 
 
 @settings(max_examples=100)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A report tells what helps, and of nobody anything: every byte is searched after a day on which all went wrong."""
 
+import ast
+import inspect
 import logging
 import sys
 import zipfile
@@ -13,8 +15,10 @@ from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.desk.computer import crash_notes, problem_report
+from checkin.desk.computer.report_event import SCHEMES
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.devices.printers import open_printer
 from checkin.storage import settings_store as kept
 from tests.builders import KEY, MORNING, a_programme
 from tests.fakes import FakeClock
@@ -154,3 +158,8 @@ def test_without_an_event_the_program_alone_is_told(qapp, tmp_path, clock):
     files = [part.file for part in problem_report.gather(tmp_path / "none", None, clock())]
     assert "event.txt" not in files
     assert "log.txt" in files
+
+
+def test_a_report_names_every_kind_of_printer():
+    patterns = (n.value for n in ast.walk(ast.parse(inspect.getsource(open_printer))) if isinstance(n, ast.MatchValue))
+    assert {ast.literal_eval(pattern) for pattern in patterns} == set(SCHEMES)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from checkin.core.errors import StorageError
 from checkin.core.exports.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
-from checkin.desk.exports.attendance_export import PROVISIONAL
+from checkin.desk.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.desk.exports.exporting import export
 from checkin.storage.local_state import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
@@ -237,3 +237,11 @@ def test_cancelled_nothing_is_asked_or_written(files, monkeypatch, tmp_path):
     files.ask_export()
     assert answering.asked
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_every_kind_of_file_that_can_be_written_is_offered_and_says_what_it_holds(qtbot):
+    dialog = ExportDialog()
+    qtbot.addWidget(dialog)
+    for number in range(len(KINDS)):
+        dialog.kind.setCurrentIndex(number)  # one without its sentence raises
+    assert set(KINDS) == {*_WRITERS, ".pdf"}

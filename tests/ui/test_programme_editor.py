@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme, edited by somebody who coordinates volunteers: with the mouse and the keyboard, nothing by heart."""
 
+from dataclasses import fields as fields_of
 from datetime import date
 
 import pytest
@@ -10,7 +11,16 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from checkin import language
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.programme.programme import Event, PointMode, Programme, Reentry, Requirement
+from checkin.core.programme.programme import (
+    Category,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+)
 from checkin.core.programme.programme_edits import session_points, speakers_of
 from checkin.desk.programme.programme_importing import load_programme
 from checkin.desk.programme.programme_use import ProgrammeUse
@@ -90,6 +100,18 @@ def test_every_item_of_the_programme_can_be_looked_at_without_changing_it(editor
             assert page.form.item.id == entry.id
     editor.accept()
     assert editor.kept[0].now == DEMO
+
+
+def test_every_field_of_the_programme_can_be_edited(editor):
+    kinds = (Event, Session, ControlPoint, Category)
+    missing = {
+        (kind.__name__, field.name)
+        for kind, page in zip(kinds, editor.pages, strict=True)
+        for field in fields_of(kind)
+        if field.name not in page.form.fields
+    }
+    made_by_the_program = {(kind.__name__, "id") for kind in kinds[1:]} | {("Event", "is_demo")}
+    assert missing - made_by_the_program == {("Session", "also_called")}
 
 
 def test_a_session_is_added_given_times_speakers_and_a_control_point(editor, qtbot):

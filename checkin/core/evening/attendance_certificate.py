@@ -19,6 +19,7 @@ from checkin.core.evening.attendance_rules import Attendance, OccasionAttendance
 from checkin.core.evening.confirmed_exits import ExitProof
 from checkin.core.evening.half_days import HalfDay
 from checkin.core.evening.stays import EventOccasions
+from checkin.core.languages import LANGUAGES
 from checkin.core.programme.programme import Event
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey
@@ -29,7 +30,6 @@ GROUP = 4
 
 _BETWEEN = re.compile(r"[\s.\-‐‑–·]+")
 _LANGUAGE_COLUMNS = ("langue", "language", "lang")
-_LANGUAGES = {"fr": ("fr",), "en": ("en", "ang")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _halves(measured: Iterable[tuple[HalfDay, OccasionAttendance]], zone: tzinfo
 def language_of(attendee: Attendee) -> str:
     """Return the language in the attendee's column "Langue" or "Language"; "" if none or unknown."""
     said = next((fold_text(v) for k, v in attendee.custom.items() if fold_text(k) in _LANGUAGE_COLUMNS), "")
-    return next((language for language, starts in _LANGUAGES.items() if said.startswith(starts)), "")
+    return next((each.code for each in LANGUAGES.values() if said.startswith(each.beginnings)), "")
 
 
 def number(key: EventKey, person: str) -> str:

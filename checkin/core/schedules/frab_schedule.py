@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from checkin.core.errors import UserError
+from checkin.core.languages import LANGUAGES
 from checkin.core.local_time import YEARS, attach_zone, convert_to_zone, find_zone
 from checkin.core.message import Message
 from checkin.core.schedules import schedule_notes
@@ -26,7 +27,6 @@ _OFF = frozenset(("canceled", "cancelled", "withdrawn", "rejected"))
 _NOT_YET = frozenset(("accepted", "submitted", "pending", "unconfirmed"))
 _DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
 _MOST_SEATS = 1_000_000
-_LANGUAGES = ("fr", "en")
 """The languages of a text, in order of preference."""
 
 
@@ -141,7 +141,7 @@ def _duration(said: Any) -> timedelta | None:
 def _text(said: Any) -> str:
     """Return a text, or one of its languages."""
     if isinstance(said, Mapping):
-        said = next((said[language] for language in (*_LANGUAGES, *said) if said.get(language)), "")
+        said = next((said[language] for language in (*LANGUAGES, *said) if said.get(language)), "")
     return schedule_line(said)
 
 

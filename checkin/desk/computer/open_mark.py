@@ -25,7 +25,7 @@ LARGEST = 10_000
 class ScreenState:
     """The state of an event's window, for reopening it.
 
-    `screen` is its number in the rail, `spoken` the language ("fr" or "en"), `tries` how often it was reopened after
+    `screen` is its number in the rail, `spoken` the language, `tries` how often it was reopened after
     stopping at once.
     """
 

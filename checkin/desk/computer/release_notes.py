@@ -15,7 +15,7 @@ SEEN = "version.txt"
 
 
 def read_release_notes(spoken: str) -> tuple[Release, ...]:
-    """Return the notes of all versions up to this one. `spoken` is "fr" or "en"."""
+    """Return the notes of all versions up to this one. `spoken` is the code of a language."""
     return releases((resources() / "news" / f"news_{spoken}.md").read_text("utf-8"))
 
 

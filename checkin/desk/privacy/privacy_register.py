@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
+from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
 from checkin.core.privacy.purge_deadline import kept_until
@@ -27,8 +28,8 @@ def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) ->
 
 
 def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
-    """Write the page in French and English."""
-    write_file_atomically(path, page(event, record, (Translator("fr"), Translator("en"))).encode(), ".txt")
+    """Write the page in every language."""
+    write_file_atomically(path, page(event, record, tuple(map(Translator, LANGUAGES))).encode(), ".txt")
 
 
 def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]) -> str:

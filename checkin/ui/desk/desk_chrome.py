@@ -21,7 +21,7 @@ from checkin.ui.widgets.sync_wording import sync_sentences
 
 
 class DeskChrome(QObject):
-    """The parts around the answer; the window places `header`, `stage` and `footer`.
+    """The parts around the answer; the window places `header`, `stage` and `footer`. `language` is the current one.
 
     `language` is "fr" or "en". `standing` is the default sentence at the bottom.
     """

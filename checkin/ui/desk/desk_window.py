@@ -50,7 +50,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
 class DeskWindow(QWidget):
-    """The screen of the desk. `desk` and `board` belong to the UI thread; `language` is "fr" or "en"."""
+    """The screen of the desk. `desk` and `board` belong to the UI thread; `language` is the current one."""
 
     answered = Signal(Answer)
     called = Signal()

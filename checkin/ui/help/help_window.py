@@ -29,7 +29,6 @@ INDENT, LARGE_TEXT = 22, 1.25
 """Indent in pixels; text scale above which buttons are stacked and pages take the full width."""
 ABOVE, ABOVE_HEADING = 8, 16
 """Pixels above a paragraph and a heading."""
-CARDS = ("carte-fr", "card-en")
 NEWS = 1
 """The index of the news page."""
 
@@ -93,7 +92,7 @@ class HelpWindow(QDialog):
         for sentence in _sentences(self._about, self._spoken):
             column.addWidget(label(sentence))
         column.addWidget(self.pages, 1)
-        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons fit at any size of text
+        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
         row = QHBoxLayout() if is_row else QVBoxLayout()
         row.setSpacing(8)
         for button, verb in (
@@ -167,7 +166,7 @@ def _guides(guides: Sequence[Path]) -> QWidget:
     column.setSpacing(12)
     column.addWidget(label(translate(_GUIDES_ARE), SMALL))
     for path in guides:
-        button = QPushButton(translate(_CARD) if path.stem in CARDS else guide_title(path.read_text("utf-8")))
+        button = QPushButton(translate(_CARD) if path.suffix == ".pdf" else guide_title(path.read_text("utf-8")))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False, file=path: _open(file, page))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

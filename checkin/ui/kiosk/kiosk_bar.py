@@ -4,21 +4,22 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from checkin.core.languages import LANGUAGES
 from checkin.core.open_help_calls import HelpEnd
 from checkin.language import Translator
 from checkin.ui.kiosk.kiosk_button import KioskButton
-from checkin.ui.kiosk.kiosk_wording import COMING, HELP, LANGUAGES, NO_HELP, TEAM
+from checkin.ui.kiosk.kiosk_wording import COMING, HELP, NO_HELP, TEAM
 from checkin.ui.look.theme import GAP, GREEN
 
 
 class KioskBar(QWidget):
-    """The bar. `language_chosen` carries "fr" or "en". `help` calls, and withdraws the call when pressed again."""
+    """`language_chosen` carries the code of a language. `help` is pressed to call, and again to take the call back."""
 
     language_chosen = Signal(str)
 
     def __init__(self, voice: Translator) -> None:
         super().__init__()
-        self.languages = {code: KioskButton("", name) for code, name in LANGUAGES}
+        self.languages = {code: KioskButton("", each.name) for code, each in LANGUAGES.items()}
         self.help, self.team = KioskButton("bell"), KioskButton("lock")
         self._is_called = False
         self._end: HelpEnd | None = None
@@ -35,7 +36,7 @@ class KioskBar(QWidget):
 
     def set_language(self, voice: Translator) -> None:
         self._voice = voice
-        for code, button in self.languages.items():  # not a button group: Tab would reach only the checked one
+        for code, button in self.languages.items():  # not a group: the tab key would reach only the checked one
             button.setChecked(code == voice.spoken)
         self.team.show_text(voice.say(TEAM))
         self.show_help(self._is_called, self._end)

@@ -41,10 +41,7 @@ DRAWN_FOR = (1366, 768)
 
 
 class KioskWindow(LockedWindow):
-    """The window. `service` belongs to the UI thread.
-
-    `language` is the event's ("fr" or "en"); a guest's choice is temporary.
-    """
+    """`service` belongs to this thread. `language` is the event's; a guest's own lasts for them."""
 
     answered = Signal(Answer)
     """Emitted with the answer to a guest's code, after its commit."""
@@ -94,7 +91,7 @@ class KioskWindow(LockedWindow):
         if is_news and self._shown is None and self.pages.currentWidget() is not self.pin:
             self.rest()
 
-    # Input from devices
+    # What the devices bring
 
     def take_code(self, text: str) -> None:
         """Answer a code from camera or scanner; codes that come together are answered one after another."""
@@ -145,7 +142,7 @@ class KioskWindow(LockedWindow):
         self._speak(self._language)
 
     def _scan(self, text: str) -> None:
-        if self._last not in ("", text):  # a guest who chose a language has had an answer in it
+        if self._last not in ("", text):  # whoever chose a language has had an answer in it
             self._speak(self._language)
         self._last = self._trying = text
         answer = self._service.scan(text)
@@ -236,7 +233,7 @@ class KioskWindow(LockedWindow):
 
     def _ask_pin(self) -> None:
         """Open the PIN page; codes wait meanwhile."""
-        if not self._service.can_be_left:  # without a supervisor there is no PIN
+        if not self._service.can_be_left:  # nobody could be asked
             self._service.end("")
             self.ended.emit()
             return
@@ -273,7 +270,7 @@ class KioskWindow(LockedWindow):
             self.pin.look_at_lock()
         card = self.help.listen(self._voice)
         if card and self._shown is None and self.pages.currentWidget() is not self.pin:
-            self._tell_of_help(card)  # while another guest reads an answer, only the button says it
+            self._tell_of_help(card)  # where somebody else reads their answer, the button below says it
         self._show_help()
         self.come_back()
 
@@ -290,13 +287,13 @@ class KioskWindow(LockedWindow):
     def _assemble(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages = QStackedWidget()
-        self.pages.setMinimumSize(1, 1)  # the hidden PIN page must not claim space
+        self.pages.setMinimumSize(1, 1)  # the page of the number pad, which is not seen, asks for no room
         for page in (self.idle, self.card, self.pin):
             self.pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # its content adapts to the screen
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
         whole.addWidget(self.band)
         self._column = QVBoxLayout()
         whole.addLayout(self._column, 1)

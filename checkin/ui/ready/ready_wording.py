@@ -4,6 +4,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from PySide6.QtCore import QLocale
+
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrinterTrouble
 from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic
@@ -87,7 +89,7 @@ def _texts(fields: Mapping[str, object]) -> dict[str, object]:
             case date():
                 told[name] = day_text(value, current_language())
             case float():
-                told[name] = f"{value:.1f}".replace(".", "," if current_language() == "fr" else ".")
+                told[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
             case _:
                 told[name] = value
     return told

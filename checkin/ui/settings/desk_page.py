@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.core.sync.desk_names import is_taken as is_taken_by
 from checkin.core.sync.desk_names import next_free
@@ -98,7 +99,7 @@ _WHY = Message("settings", "Changes apply at once, on this computer and for this
 _NAME = Message("settings", "Name of this desk, in the journal and the export")
 _TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.")
 _LANGUAGE = Message("menu", "Language")
-_LANGUAGES = (("fr", "Français"), ("en", "English"))
+_LANGUAGES = tuple((each.code, each.name) for each in LANGUAGES.values())
 _APPEARANCE = Message("menu", "Appearance")
 _THEMES = (
     (Theme.SYSTEM, Message("menu", "As the system")),

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The languages that Checkin speaks, and what differs from one to the next. The only list of them.
+
+A language that is added here also needs its catalogue, its news and its guides (docs/how-to-add.md);
+tests/test_language says which of them is missing.
+"""
+
+from dataclasses import dataclass
+
+from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the program speaks. `name` is its own word for itself; days are written as in `territory`.
+
+    `singular` are the numbers, as text, that take the singular. `beginnings` are those of the words by which a list's
+    column may name it, without case and accents.
+    """
+
+    code: str
+    name: str
+    territory: str
+    singular: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+FRENCH, ENGLISH = "fr", "en"
+"""The language where the system names none, and the language of the source, which needs no catalogue."""
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language(FRENCH, "Français", "FR", FRENCH_ONE, ("fr",)),
+        Language(ENGLISH, "English", "GB", ENGLISH_ONE, ("en", "ang")),
+    )
+}
+"""Every language by its code, in the order in which they are offered."""
