@@ -103,7 +103,7 @@ class DeskKiosk(QObject):
             self.window.show_occasion(self._shell.band.text, is_trouble=is_trouble)
 
     def _forget_people(self) -> None:
-        """The guest of the answer was purged too."""
+        """Clear the answer: it names a guest who was purged."""
         if self.window:
             self.window.rest()
 

@@ -200,14 +200,14 @@ class DeskSync(QObject):
         self._take_in()
 
     def purge_keys(self) -> ErasedDrives | None:
-        """After a purge: the keys of this event that are in the computer are emptied. None where somebody left it."""
+        """Empty the plugged USB drives of this event after a purge. None where somebody left it."""
         self._keep(ensure_identity(self._settings))
         found = self.keys.purge(self._window.window())
         self._take_in()
         return found
 
     def empty_key(self, key: Volume) -> None:
-        """The people of a purge are taken off one key."""
+        """Erase the people of a purge from one USB drive."""
         self._keep(ensure_identity(self._settings))
         self.keys.empty(key, self._window.window())
         self._take_in()
@@ -232,7 +232,7 @@ class DeskSync(QObject):
             self._show(self.together)
 
     def _with_keys(self, together: SyncStatus) -> SyncStatus:
-        """A file that cannot be read is told elsewhere (`file_trouble`)."""
+        """Return the status with its USB drives; `file_trouble` reports a file that cannot be read."""
         db = self._event.db
         with contextlib.suppress(StorageError):
             return replace(together, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))

@@ -245,7 +245,7 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """Which part of the people expected have come; 0 where nobody is expected."""
+        """Return the share of the expected people who have come; 0 if nobody is expected."""
         return 1 - self.missing / self.expected if self.expected else 0.0
 
 

@@ -106,7 +106,7 @@ def overdue_speakers(lines: Iterable[SpeakerStatus]) -> tuple[SpeakerStatus, ...
 
 
 def count_speakers(lines: Iterable[SpeakerStatus]) -> SpeakerCounts:
-    """The figures of these speakers, the same on every screen."""
+    """Count these speakers by state, the same for every screen."""
     found = list(lines)
     missing, to_find = sum(line.state is SpeakerState.MISSING for line in found), sum(line.is_alert for line in found)
     away = [line for line in found if line.attendee and line.attendee.presence is Presence.REMOTE]

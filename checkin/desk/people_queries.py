@@ -121,7 +121,7 @@ class PeopleQueries:
         return tuple((point, here[point.id]) for point in (*planned, *gone))
 
     def _point(self) -> ControlPoint:
-        """Where this desk counts arrivals, as its header does."""
+        """Return the control point at which this desk counts arrivals, as its header does."""
         return counting_point(self._desk.programme, self._desk.control_point)
 
     def _door(self) -> ListedPoint:

@@ -52,7 +52,7 @@ class Widths:
             self._needed[index] = max(self._needed[index], longest + 1)
 
     def fitting(self) -> list[int]:
-        """As wide as what is in them, up to a limit: a longer text goes on in the next line of its cell."""
+        """Return widths that fit the cells, up to a limit: a longer text goes on in the next line of its cell."""
         pairs = zip(self._needed, self._asked, strict=True)
         return [max(LEAST_WIDTH, min(needed, max(asked, MOST_WIDTH))) for needed, asked in pairs]
 

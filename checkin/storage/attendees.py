@@ -82,7 +82,8 @@ class Attendees:
 
     def search(self, query: str, limit: int = 30) -> list[Attendee]:
         """Return people by any words of their name, organisation or e-mail, or either end of their code; best match
-        first."""
+        first.
+        """
         return [found.attendee for found in self.find(query, limit)]
 
     def find(self, query: str, limit: int) -> list[RankedAttendee]:
@@ -149,13 +150,15 @@ class Attendees:
 
     def expected(self, session: str = "", categories: Collection[str] = ()) -> int:
         """Return the number of expected people (on site, not cancelled), of one session and some categories if
-        given."""
+        given.
+        """
         clause, arguments = expected_clause(session, categories)
         return self._number(f"SELECT total(places) FROM attendees WHERE {clause}", *arguments)
 
     def unexpected(self, control_point: str, session: str = "", categories: Collection[str] = ()) -> int:
         """Return how many of those who came through a control point are not among the people `expected` there: their
-        registration was cancelled, no list names them, or their group is larger than its places."""
+        registration was cancelled, no list names them, or their group is larger than its places.
+        """
         clause, arguments = expected_clause(session, categories)
         sql = (
             f"SELECT total(people) - total(CASE WHEN {clause} THEN min(people, places) ELSE 0 END) "
@@ -179,7 +182,8 @@ class Attendees:
 
     def _replaced(self, histories: Iterable[tuple[str, History]]) -> Iterator[tuple[str, SearchTerms | None]]:
         """Write the tables, and yield the people whose search terms changed. Most changes are arrivals, which change
-        none."""
+        none.
+        """
         for subject, history in histories:
             self._put_visits(subject, history)
             self.waiting.replace(subject, history)

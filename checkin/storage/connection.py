@@ -65,7 +65,8 @@ class EventDatabase(Database):
 
     def note_settings(self) -> None:
         """Remember the settings, in case the file has to be rebuilt. If they cannot be read, the last known ones
-        stay."""
+        stay.
+        """
         with contextlib.suppress(StorageError):
             self.held.settings = fetch_rows(self, "SELECT name, value FROM settings")
 
@@ -188,7 +189,8 @@ class EventDatabase(Database):
 
     def close(self) -> None:
         """Close the connection. The last connection takes the file out of WAL mode, so that it is complete by
-        itself."""
+        itself.
+        """
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
         is_left = is_ours and _is_left_whole(self.conn)
         super().close()

@@ -158,7 +158,8 @@ def _is_whole(db: Database) -> bool:
 
 def _is_of_pages(problem: str) -> bool:
     """Whether a copy made in the middle of a write may be the cause. A row that violates a CHECK was written by a
-    program."""
+    program.
+    """
     return not problem.startswith("CHECK constraint failed")
 
 

@@ -151,7 +151,8 @@ class FileGuard:
 
     def _found(self, wanted: set[bytes]) -> FileTrouble | None:
         """Return what is wrong with the file. Our log is moved away first: SQLite would read it as the other
-        event's."""
+        event's.
+        """
         path, held = self._db.path, self._db.held
         if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
             rescue.set_stray_log_aside(path)

@@ -23,7 +23,8 @@ def create_private_file(path: Path) -> None:
 
 def restrict_to_owner(path: Path) -> None:
     """Take the permissions of other accounts from an event file, if it is ours. A disk without permissions is left
-    alone."""
+    alone.
+    """
     if sys.platform == "win32":
         return
     for end in _PARTS:

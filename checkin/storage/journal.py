@@ -98,7 +98,8 @@ class Journal:
 
     def empty(self, before: bytes = b"") -> None:
         """Make all entries before this id (default: the newest purge) anonymous. Call inside
-        `connection.transaction`."""
+        `connection.transaction`.
+        """
         anonymise_entries(self._db, before or newest_purge(self._db))
         self.rebuild()
 
@@ -183,7 +184,8 @@ class Journal:
 
     def _of_person(self, person: str) -> list[Entry]:
         """Return them unsorted and without a subquery: every scan asks three times, and SQLite would build tables for
-        both."""
+        both.
+        """
         others = f"SELECT {_COLUMNS} FROM merged JOIN journal ON subject = record WHERE person = ?"
         return list(self._read(f"WHERE subject = ? UNION ALL {others}", [person, person]))
 
@@ -210,7 +212,8 @@ class Journal:
 
     def people(self) -> list[str]:
         """Return the ids of all people with entries, also of those not yet added; for merged records the person's
-        id."""
+        id.
+        """
         others = r"kind NOT LIKE '%\_planned' ESCAPE '\' AND kind NOT LIKE 'supervisor\_%' ESCAPE '\'"
         sql = f"SELECT DISTINCT subject FROM journal WHERE subject <> '' AND {others}"
         merged = "SELECT record FROM merged"

@@ -120,7 +120,8 @@ def says_more(db: Database) -> bool:
 
 def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[SealedEntry]:
     """Yield the entries about people with ids between `last` and `before`, in order, 500 at a time: others may
-    write."""
+    write.
+    """
     columns = "id, kind, subject, desk, at, body"
     while some := fetch_rows(
         db, f"SELECT {columns} FROM journal WHERE {_ABOUT_PEOPLE} AND id > ? ORDER BY id LIMIT 500", [before, last]

@@ -51,7 +51,8 @@ def is_marked(db: Database) -> bool:
 
 def may_be_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file with a log beside it is not the one that was opened: a copy, or on a disk that renumbers files
-    (FAT)."""
+    (FAT).
+    """
     if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
         return False  # no log, or a file of the first versions
     return fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) not in ([], [(_number(db),)])

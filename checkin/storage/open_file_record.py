@@ -67,7 +67,8 @@ class FileState:
 
     def since(self, before: "FileState") -> "FileState":
         """Return `before` with the present log. Without a write-ahead log the file itself is written: then the present
-        state."""
+        state.
+        """
         return FileState(before.main, self.log) if before.log else self
 
     def has_grown(self, before: "FileState") -> bool:

@@ -98,7 +98,8 @@ class Outbox:
 
     def since(self, place: int, limit: int) -> list[tuple[int, SealedEntry]]:
         """Return entries after `place` in the order they were inserted here, from all desks; `place` 0 is the
-        beginning."""
+        beginning.
+        """
         found = fetch_rows(
             self._db,
             "SELECT place, journal.id, kind, subject, desk, at, body FROM journal_order "

@@ -45,7 +45,8 @@ class PeopleSearch:
 
     def find(self, text: str, limit: int) -> list[RankedAttendee]:
         """Return the best `limit` matches of `text` in names, organisations, e-mails and codes; by rank, then by
-        name."""
+        name.
+        """
         query = read_query(text)
         if query is None:
             return []
@@ -59,7 +60,8 @@ class PeopleSearch:
 
     def all_ids(self, text: str) -> set[str] | None:
         """Return the ids of all people who match `text`, None if it asks for nothing. Typos are forgiven if few
-        match."""
+        match.
+        """
         query = read_query(text)
         if query is None:
             return None

@@ -39,7 +39,8 @@ def find_rescued(db: EventDatabase) -> RescuedEntries | None:
 
 def merge_rescued(db: EventDatabase) -> None:
     """Add all rescued entries in one transaction, then delete the copies that have nothing more. Raises
-    `StorageError`."""
+    `StorageError`.
+    """
     found = _found(db)
     add(db, [entry for missing in found.values() for entry in missing])
     for path in found:

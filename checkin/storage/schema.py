@@ -27,7 +27,8 @@ def m0001_event(db: Database) -> None:
 @schema()
 def m0002_journal(db: Database) -> None:
     """Create `journal`. `position` is the place in a hub's log, NULL until seen there: the only column that may
-    change."""
+    change.
+    """
     db.execute(
         """CREATE TABLE journal (
              id BLOB PRIMARY KEY CHECK (length(id) = 16), kind TEXT NOT NULL, subject TEXT NOT NULL,

@@ -68,8 +68,9 @@ class SearchIndex:
         return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
 
     def _put_in(self, put: Iterable[int]) -> None:
-        """Insert in rising order, which halves the cost in FTS5. (A trigger would write its tables after each
-        person.)"""
+        """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
+        person.
+        """
         kept = f"SELECT place, {TEXTS} FROM spellings WHERE place = ?"
         self._db.conn.executemany(
             f"INSERT INTO search (rowid, {TEXTS}) VALUES (?, {_MARKS})",
@@ -88,7 +89,8 @@ class SearchIndex:
 
     def _forget(self, unsaid: Iterable[str]) -> None:
         """Delete words that no person has any more: they lead nowhere, and may be a name that was deleted on
-        purpose."""
+        purpose.
+        """
         for word in unsaid:
             if not fetch_rows(self._db, "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", [f'{_SAID} : "{word}"']):
                 self._db.conn.execute("DELETE FROM vocabulary WHERE word = ?", [word])

@@ -26,7 +26,8 @@ def event_file_parts(path: Path) -> list[Path]:
 
 def erase_files(paths: Iterable[Path]) -> int:
     """Erase files; return how many existed. Raises `UserError` at the first that cannot be erased; earlier ones are
-    gone."""
+    gone.
+    """
     count = 0
     for path in paths:
         try:

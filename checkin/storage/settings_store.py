@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""This computer's settings, stored in the event file. Never copied to other desks."""
+"""The settings of this computer, stored in the event file. Never copied to other desks."""
 
 import json
 from dataclasses import asdict, fields

@@ -48,14 +48,15 @@ def save(db: Database, key: str, at: datetime, told: int) -> None:
 
 
 def forget(db: Database, key: str) -> None:
-    """Nothing of the event is on this key any more."""
+    """Forget a drive that holds nothing of the event any more."""
     with transaction(db):
         _keep(db, {name: visit for name, visit in _kept(db).items() if name != key})
 
 
 def entries(db: Database) -> int:
     """Return the number of entries. Places are consecutive and no entry is ever deleted, so the last place is the
-    count."""
+    count.
+    """
     return int(fetch_rows(db, "SELECT coalesce(max(place), 0) FROM journal_order")[0][0])
 
 

@@ -40,7 +40,7 @@ class BadgesScreen(ScreenPage):
     can_forget_people = True
 
     def forget_people(self) -> None:
-        """A badge that is drawn stays as it is, with nobody on it."""
+        """Clear the people shown; a badge being drawn stays as it is."""
         self.browser.refresh()
         if self.editor:
             self.editor.show_board(self.browser.board)

@@ -158,7 +158,7 @@ class Shell(QWidget):
         announce(self._status, text)
 
     def _forget_people(self) -> None:
-        """After a purge: pages that cannot clear themselves are made anew when they are entered next."""
+        """Drop the pages that cannot clear themselves after a purge; they are made anew when entered."""
         self._tell_below(self.desk.standing)
         self.notice.hide()
         seen = self.current

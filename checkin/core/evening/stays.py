@@ -59,7 +59,8 @@ class EventOccasions:
     @property
     def have_ended(self) -> bool:
         """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
-        programme tells no times."""
+        programme tells no times.
+        """
         if self.half_days:
             return all(self.is_over(half.time) for half in self.half_days)
         if self.last_day is None:

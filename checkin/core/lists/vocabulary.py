@@ -68,7 +68,7 @@ def says_nothing(text: str) -> bool:
 
 
 def says_no_session(text: str) -> bool:
-    """What people write under "Atelier" who go to none: "aucun", "Pas d’atelier", "ne participe pas"."""
+    """Whether a session cell says that the person goes to none: "aucun", "Pas d’atelier", "ne participe pas"."""
     return says_no(text) or says_nothing(text) or bool(_NO_SESSION.fullmatch(_bare(text).strip("() ")))
 
 

@@ -68,7 +68,7 @@ def _signature(numbers: Iterator[int]) -> Signature | None:
 
 
 def _folded(step: int) -> int:
-    """Return 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 …"""
+    """Return 0, -1, 1, -2, 2 … numbered as 0, 1, 2, 3, 4."""
     return step * 2 if step >= 0 else -step * 2 - 1
 
 

@@ -80,7 +80,7 @@ def _state(row: ExportRow) -> object:
 
 
 def _came(row: ExportRow) -> object:
-    """Until the event has ended nobody knows who will not have come."""
+    """Return whether the person came; empty until the event has ended, when absences are known."""
     has_come = bool(row.person.visits or row.person.evidence.attendance.watched)
     return has_come if has_come or row.source.has_ended else None
 

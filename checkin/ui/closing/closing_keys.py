@@ -36,7 +36,7 @@ class ClosingKeys(QWidget):
         self.watcher.use(find)
 
     def show_keys(self, names: Iterable[str]) -> None:
-        """The row of a key that stays, stays: nobody presses another than they saw."""
+        """Show these drives; a row that stays keeps its place, so that no click lands on another."""
         wanted = tuple(names)
         for name in self.rows.keys() - set(wanted):
             gone = self.rows.pop(name)
@@ -50,7 +50,7 @@ class ClosingKeys(QWidget):
         self.setVisible(bool(self.rows))
 
     def show_drives(self, drives: Iterable[Volume]) -> None:
-        """Which keys are in the computer now."""
+        """Show which drives are plugged in now."""
         here = {drive.name: drive for drive in drives}
         for name, row in self.rows.items():
             row.show_drive(here.get(name))
@@ -83,7 +83,7 @@ class ClosingKeyRow(QWidget):
         self.show_drive(None)
 
     def show_drive(self, drive: Volume | None) -> None:
-        """None where the key is not in the computer."""
+        """Show one drive; `None` if it is not plugged in."""
         self._drive = drive or Volume("")
         self.empty.setVisible(drive is not None)
         self.told.show_text(translate(_HERE if drive else _AWAY, key=self._name))

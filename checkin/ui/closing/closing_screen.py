@@ -108,7 +108,7 @@ class ClosingScreen(ScreenPage):
     can_forget_people = True
 
     def forget_people(self) -> None:
-        """The answer about a certificate names somebody."""
+        """Clear the answer about a certificate: it names a person."""
         self.certificates.clear()
 
     def _write_sheets(self, wish: SheetOptions) -> None:

@@ -141,7 +141,7 @@ def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
-    """The step that undoes the arrival of this answer; of somebody who is there already the newest, with its time."""
+    """Return the step that undoes the arrival of this answer, with its time if the person was there already."""
     if answer.undoes is None:
         return ()
     if answer.verdict is Verdict.REFUSE:

@@ -76,7 +76,7 @@ class DeskForms(QObject):
             self._new.refresh()
 
     def forget_people(self) -> None:
-        """What was typed is gone: it may name somebody."""
+        """Clear what was typed: it may name an attendee."""
         self._new.clear()
         self._missing.clear()
 

@@ -168,7 +168,8 @@ class DeskWindow(QWidget):
 
     def confirm(self) -> None:
         """F7: let in the person highlighted in the search, else the one the answer asks about; without a question show
-        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it."""
+        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it.
+        """
         if self._search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
         if not self.badges.print_on_second() and not self.verbs.admit():

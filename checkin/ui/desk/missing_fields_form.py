@@ -48,7 +48,7 @@ class MissingFieldsForm(FormPage):
         self.setFocusProxy(next(iter(self.fields.values()), self.do_button))
 
     def clear(self) -> None:
-        """About nobody any more."""
+        """Clear the form of its person."""
         self._asked, self.fields = None, {}
         self.title.show_title("")
         self._take_fields_away()

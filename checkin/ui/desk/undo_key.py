@@ -61,7 +61,7 @@ class UndoKey(QObject):
         self._stage.show_undo_target(translate(self._words_for(line), name=_name_of(line), time=clock_time(line.at)))
 
     def _words_for(self, line: RecentScan) -> Message:
-        """What a highlighted line is good for: F8 undoes it, or F7 opens its case again (`DeskWindow.confirm`)."""
+        """Return what a key does with a highlighted line: F8 undoes it, or F7 asks its question again."""
         if line.is_open:
             return _CHOSEN_LATER if self._verbs.asked else _CHOSEN_OPEN
         return _CHOSEN if line.can_undo and not line.is_undone else _CHOSEN_FOR_NOTHING

@@ -92,7 +92,7 @@ class ProgrammeSpeakers(QWidget):
             column.addLayout(_inset(widget))
 
     def focus_list(self) -> None:
-        """Focus the visible list. (With a focus proxy Tab would skip what stands above it.)"""
+        """Focus the visible list; with a focus proxy Tab would skip what stands above it."""
         (self.registrants if self.shows_registrants else self.list).setFocus()
 
     @property

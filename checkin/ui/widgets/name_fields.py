@@ -37,8 +37,10 @@ class NameFields(FieldGrid):
         shortcut.activated.connect(self.exchange)
 
     def fill(self, text: str) -> None:
-        """What was typed in one box: a single word is a last name, else the first word the first name. No guess
-        is made of which is which; they are exchanged with one key. A name in small letters gets its capitals."""
+        """Fill both fields from one text: a single word is a last name, otherwise the first word is the first name.
+
+        The order is not guessed: one key exchanges the two. A name in small letters gets capitals.
+        """
         *first, last = tidy_field(text).split(" ", 1)
         self.set_names(propose_capitals("".join(first)), propose_capitals(last))
 

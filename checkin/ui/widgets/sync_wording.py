@@ -75,7 +75,7 @@ def usb_drive_sentence(key: UsbDriveVisit) -> str:
 
 
 def unerased_key_sentence(key: UsbDriveVisit) -> str:
-    """Of a key that still has the people of a purge."""
+    """Return the sentence about a USB drive that still holds the people of a purge."""
     return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
 
 
