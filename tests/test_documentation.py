@@ -83,12 +83,14 @@ class NamesOfTheCode:
     """Every name that a page about the code may use: files, what modules and classes define, tables of the file."""
 
     def __init__(self):
-        self.defined, self.members, self.tests = set(), {}, set()
+        self.of_module, self.members, self.tests = {}, {}, set()
         for path in [*(ROOT / "checkin").rglob("*.py"), *(ROOT / "scripts").glob("*.py")]:
+            own = self.of_module.setdefault(str(path.relative_to(ROOT).with_suffix("")).removeprefix("checkin/"), set())
             for node in ast.parse(path.read_text("utf-8")).body:
-                self.defined |= _bound(node)
+                own |= _bound(node)
                 if isinstance(node, ast.ClassDef):
                     self.members.setdefault(node.name, set()).update(_members(node))
+        self.defined = set().union(*self.of_module.values())
         for path in (ROOT / "tests").rglob("test_*.py"):
             functions = (n.name for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.FunctionDef))
             self.tests |= {name for name in functions if name.startswith("test_")}
@@ -105,8 +107,8 @@ class NamesOfTheCode:
         return any(place.exists() for place in places) or ("*" in name and any(ROOT.glob(name)))
 
     def _is_member(self, name):
-        owner, _, member = name.partition(".")
-        return member in self.members.get(owner, ())
+        owner, _, member = name.rpartition(".")
+        return member in self.members.get(owner, ()) or member in self.of_module.get(owner, ())
 
 
 def _bound(node):
@@ -134,7 +136,7 @@ def _is_self(node):
 
 CODE_PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "docs/paths.md", ROOT / "docs/how-to-add.md"]
 A_NAME = re.compile(r"([A-Za-z_][\w./*-]*)(?:\(\))?")
-NOT_OURS = re.compile(r"lint-imports|NAME[.-].*|.*[_-]CODE\.\w+")
+NOT_OURS = re.compile(r"lint-imports|NAME[.-].*|.*[_-](?:CODE|SCREEN)\.\w+")
 """A command, and patterns of file names."""
 
 
@@ -147,6 +149,14 @@ def code():
 def test_what_the_pages_about_the_code_name_exists(code, page):
     prose = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
     named = {found[1] for name in re.findall(r"`([^`\n]+)`", prose) if (found := A_NAME.fullmatch(name))}
+    assert {name for name in named if not NOT_OURS.fullmatch(name) and not code.knows(name)} == set()
+
+
+@pytest.mark.parametrize("page", sorted(set(PAGES) - set(CODE_PAGES)), ids=name_of)
+def test_a_module_that_any_other_page_names_by_its_path_exists(code, page):
+    rooms = tuple(f"{room.name}/" for room in (*(ROOT / "checkin").iterdir(), ROOT / "tests", ROOT / "scripts"))
+    quoted = re.findall(r"`([^`\n]+)`", page.read_text("utf-8"))
+    named = {found[1] for name in quoted if name.startswith(rooms) and (found := A_NAME.fullmatch(name))}
     assert {name for name in named if not NOT_OURS.fullmatch(name) and not code.knows(name)} == set()
 
 

@@ -228,7 +228,7 @@ def test_a_language_of_the_list_has_its_news_and_its_guides(code):
 
 
 def test_every_catalogue_is_of_a_language_of_the_list():
-    assert [path.stem.removeprefix("checkin_") for path in CATALOGUE.parent.glob("*.ts")] == TRANSLATED
+    assert sorted(path.stem.removeprefix("checkin_") for path in CATALOGUE.parent.glob("*.ts")) == TRANSLATED
 
 
 def test_the_languages_are_listed_in_one_place():
@@ -244,7 +244,7 @@ def test_the_languages_are_listed_in_one_place():
 
 
 def test_an_unknown_language_is_english(qapp):
-    assert language.install(qapp, "de") == "en"
+    assert language.install(qapp, "eo_XX") == "en"
 
 
 def test_days_and_times_are_written_as_people_write_them():

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS, anonymise_entry, is_anonymous
+from checkin.core.privacy.anonymisation import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
 from checkin.core.sync.conflict_resolution import are_divergent, resolutions_by_conflict, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.core.sync.sync_conflicts import ConflictKind
@@ -102,6 +102,25 @@ def purged(desk):
     with transaction(desk.db):
         desk.journal.append(EntryKind.EVENT_PURGED, "", {}, at=desk.clock(), desk=desk.name)
         desk.journal.empty()
+
+
+BODY_ERASED = {
+    EntryKind.ATTENDEE_MERGED,
+    EntryKind.CONFLICT_SETTLED,
+    EntryKind.HELP_ASKED,
+    EntryKind.NOTE_LEFT,
+    EntryKind.SIGNED,
+    EntryKind.SPEAKER_PLANNED,
+    EntryKind.SUPERVISOR_NAMED,
+    EntryKind.SUPERVISOR_REMOVED,
+    EntryKind.SUPERVISOR_REFUSED,
+    EntryKind.SUPERVISOR_RECOGNISED,
+}
+"""Kinds whose body keeps nothing of its own (what resolves a conflict stays, whatever its kind)."""
+
+
+def test_of_every_kind_it_is_said_what_a_purge_leaves():
+    assert Counter([*IMPERSONAL_KINDS, *_KEPT, *BODY_ERASED]) == Counter(EntryKind)
 
 
 @example([(EntryKind.ATTENDEE_MERGED, "B", {"into": "A"}), (EntryKind.ATTENDEE_MERGED, "C", {"into": "A"})])
