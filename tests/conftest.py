@@ -54,6 +54,12 @@ def qapp(qapp):
     return qapp
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application_has_windows(request):
+    """A command that a test runs in this process would else leave the later tests an application without windows."""
+    request.getfixturevalue("qapp")
+
+
 class PatientBot(QtBot):
     """Waits as long as a busy machine may need. What is awaited ends the wait, so patience costs nothing.
 
