@@ -19,8 +19,7 @@ def program(qapp, event, clock, qtbot):
         made.start()
     yield made
     made.shell.close()
-    made.doors.stop()
-    made.devices.stop()
+    made.stop()
 
 
 @pytest.mark.parametrize("wanted", ["the menu", "the light"])

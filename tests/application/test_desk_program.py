@@ -37,8 +37,7 @@ def program(qapp, event, clock, qtbot):
         made.start()
     yield made
     made.shell.close()
-    made.doors.stop()
-    made.devices.stop()
+    made.stop()
     language.install(qapp, "en")
 
 

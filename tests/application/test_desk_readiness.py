@@ -30,8 +30,7 @@ def program(qapp, event, clock, qtbot):
     qtbot.waitUntil(lambda: light(made).is_ok is not None)
     yield made
     made.shell.close()
-    made.devices.stop()
-    made.doors.stop()
+    made.stop()
     language.install(qapp, "en")
 
 

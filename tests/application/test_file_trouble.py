@@ -28,9 +28,7 @@ def program(qapp, event, clock, qtbot, tmp_path):
         made.start()
     yield made
     made.shell.close()
-    made.file_trouble.stop()
-    made.doors.stop()
-    made.devices.stop()
+    made.stop()
     language.install(qapp, "en")
 
 

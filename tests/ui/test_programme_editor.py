@@ -412,8 +412,7 @@ def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_edito
     use = ProgrammeUse(said=("Atelier A",), said_people={"Atelier A": 69})
     editor = open_editor(Programme(Event("journée")), use)
     day = editor.event_page.form.fields["day"]
-    assert editor.tabs.currentIndex() == 0
-    qtbot.waitUntil(day.line.hasFocus)
+    assert (editor.tabs.currentIndex(), day.line.hasFocus()) == (0, True)
     editor.tabs.setCurrentIndex(1)
     editor.sessions.take.click()
     typed(qtbot, fields(editor)["starts"], "9h30")

@@ -137,6 +137,7 @@ def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
         wanted = wanted.expandedTo(dialog.size() * text_scale())
     elif wanted.boundedTo(room) == wanted:
         return
+    first = dialog.focusWidget()
     inside, foot = QWidget(), _foot(layout, room.height() // FOOT)
     inside.setLayout(layout)
     area = _holding(_Around(), inside)
@@ -146,6 +147,8 @@ def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
     around.addWidget(area, 1)
     if foot:
         around.addWidget(foot)
+    if first:  # what moves to another place loses the keyboard
+        first.setFocus()
     dialog.setMaximumSize(MOST, MOST)
     wide = wanted.width() + area.verticalScrollBar().sizeHint().width()
     dialog.setMinimumSize(QSize(wide, wanted.height()).boundedTo(room))

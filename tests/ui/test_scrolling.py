@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from checkin.core.settings import Settings
+from checkin.ui.look.theme import Appearance
+from checkin.ui.parts.scrolling import RoomForDialogs
+
+
+@pytest.fixture
+def large_text(qapp):
+    appearance, room = Appearance(qapp), RoomForDialogs(qapp)
+    appearance.wear(replace(Settings(), text_size=200))
+    room.look()
+    yield
+    room.leave()
+    appearance.wear(Settings())
+
+
+@pytest.mark.usefixtures("large_text")
+def test_the_field_that_a_dialog_begins_with_has_the_keyboard_where_the_dialog_has_to_scroll(qtbot):
+    dialog, field, save = QDialog(), QLineEdit(), QPushButton("Save")
+    qtbot.addWidget(dialog)
+    layout = QVBoxLayout(dialog)
+    for part in (QLineEdit(), field, QWidget(minimumHeight=3000), save):
+        layout.addWidget(part)
+    save.setDefault(True)
+    field.setFocus()
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.layout() is not layout, "it scrolls"
+    assert field.hasFocus()
