@@ -2,11 +2,11 @@
 from dataclasses import replace
 
 import pytest
+from checkin.core.settings import Settings
+from checkin.ui.parts.scrolling import RoomForDialogs
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.settings import Settings
 from checkin.ui.look.theme import Appearance
-from checkin.ui.parts.scrolling import RoomForDialogs
 
 
 @pytest.fixture
