@@ -42,7 +42,7 @@ def test_that_some_codes_are_of_people_still_to_be_approved_is_said(event, clock
 
 def test_a_list_of_names_that_goes_on_ends_in_one_mark():
     told = codes_sentence(CodesWritten(9, without_address=tuple("ABCDEFG")), "codes", translate)
-    assert told.endswith("7 without any address: A, B, C, D, E …")
+    assert told.endswith("7 without any address: A, B, C, D, E and 2 more.")
 
 
 def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(event, clock, tmp_path):
