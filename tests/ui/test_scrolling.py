@@ -2,16 +2,16 @@
 from dataclasses import replace
 
 import pytest
-from checkin.core.settings import Settings
-from checkin.ui.parts.scrolling import RoomForDialogs
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
+from checkin.ui.widgets.scrolling import DialogScroller
 
 
 @pytest.fixture
 def large_text(qapp):
-    appearance, room = Appearance(qapp), RoomForDialogs(qapp)
+    appearance, room = Appearance(qapp), DialogScroller(qapp)
     appearance.wear(replace(Settings(), text_size=200))
     room.look()
     yield
