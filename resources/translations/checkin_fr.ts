@@ -1666,6 +1666,10 @@
         <translation>Feuilles d’émargement</translation>
     </message>
     <message>
+        <source>Speakers named in the programme: {count}</source>
+        <translation>Intervenants nommés au programme&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Stopped: nothing was written.</source>
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
@@ -9746,6 +9750,18 @@
     <message>
         <source>Time</source>
         <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Too short: there for less than {time} (half of the time).</source>
+        <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
+    </message>
+    <message>
+        <source>Too short: {count}</source>
+        <translation>Trop bref&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Too short: {count}, of whom not expected: {added}</source>
+        <translation>Trop bref&#xa0;: {count}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>absent</source>
