@@ -4563,10 +4563,6 @@
         <translation>Enregistrement</translation>
     </message>
     <message>
-        <source>To see</source>
-        <translation>À voir</translation>
-    </message>
-    <message>
         <source>{name}: all is well</source>
         <translation>{name}&#xa0;: tout va bien</translation>
     </message>
@@ -8463,10 +8459,6 @@
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Ready: nothing needs attention.</source>
-        <translation>Prêt&#xa0;: rien à voir.</translation>
-    </message>
-    <message>
         <source>Recorded here since the key {key} was here: {since}.</source>
         <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
     </message>
@@ -8521,10 +8513,6 @@
     <message>
         <source>Second copy</source>
         <translation>Seconde copie</translation>
-    </message>
-    <message>
-        <source>See: {topic}</source>
-        <translation>À voir&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>Set the clock of this computer, in the system’s settings.</source>
@@ -8765,6 +8753,10 @@
     <message>
         <source>{topic} ({grade}): {said}</source>
         <translation>{topic} ({grade})&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>{verdict}: {topic}</source>
+        <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>“{name}” was not heard for {minutes} min: its arrivals may be missing here.</source>
