@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.core.ready.check_result import CheckResult, ReadinessTopic, worst_result
+from checkin.core.ready.check_result import CheckResult, ReadinessTopic
 from checkin.core.ready.device_checks import CameraReadiness
 from checkin.core.ready.readiness import (
     DeviceTrials,
@@ -32,7 +32,7 @@ from checkin.desk.rehearsal import is_rehearsal
 from checkin.language import clock_time, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.ready.ready_actions import ReadyAction
-from checkin.ui.ready.ready_wording import result_description, topic_name
+from checkin.ui.ready.ready_light import ready_light
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -177,9 +177,7 @@ class DeskReadiness(QObject):
     def _light(self) -> None:
         if self._measured is None:
             return
-        found = worst_result(self.findings())
-        what = translate(_SEE, topic=topic_name(found)) if found else ""
-        self._shell.desk.show_ready(found is None, result_description(found) if found else translate(_WELL), what)
+        self._shell.desk.show_ready(ready_light(self.findings()))
 
     def _made(self) -> "ReadyWindow":
         from checkin.ui.ready.ready_printing import ReadyPrinting
@@ -255,7 +253,5 @@ class DeskReadiness(QObject):
         self.refresh()
 
 
-_SEE = Message("ready", "See: {topic}")
-_WELL = Message("ready", "Ready: nothing needs attention.")
 _LOOKED = Message("ready", "Checked at {time}.")
 _LOOKING = Message("ready", "Looking…")

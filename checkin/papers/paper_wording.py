@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The texts on papers: titles and notes, and the wording of days, half-days and durations."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from checkin.core.evening.confirmed_exits import ExitProof
 from checkin.core.evening.half_days import DayPart, HalfDay, parse_half_day_id
@@ -39,6 +39,9 @@ EXPECTED = Message("sheet", "Expected: {expected}")
 SUMS = Message(
     "sheet", "Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}"
 )
+BRIEF_SUM = Message("sheet", "Too short: {count}")
+BRIEF_SUM_ADDED = Message("sheet", "Too short: {count}, of whom not expected: {added}")
+WHY_BRIEF = Message("sheet", "Too short: there for less than {time} (half of the time).")
 NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
 FORGOTTEN = Message("sheet", "Counted here and not listed, for their names were erased: {count}")
 SIGNATURES = Message("sheet", "Signatures of the speakers and of the organiser")
@@ -105,6 +108,12 @@ def duration(minutes: int) -> str:
     """Return a duration such as "3 h 05": the same in both languages, with non-breaking spaces."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
+
+
+def exact_duration(length: timedelta) -> str:
+    """Return a duration such as "22 min 30 s": a limit is told to the second, where minutes attended are cut."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    return f"{duration(minutes)}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
 
 
 def remark_text(remark: SignInRemark, voice: Translator) -> str:

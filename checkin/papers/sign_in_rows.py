@@ -60,7 +60,7 @@ def draw_row(
     if row.assumed and row.exit is not ExitProof.ONGOING:
         ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
     if not row.is_present and sheet.is_over and sheet.is_observed:
-        absent = voice.say(words.ABSENT if not row.minutes else words.BRIEF)
+        absent = voice.say(words.BRIEF if row.is_brief else words.ABSENT)
         _draw_absent(ink, row, cells, absent)
 
 

@@ -51,6 +51,8 @@ def _notes(sheet: SignInSheet, setting: PaperContext) -> Iterator[str]:
         yield say(words.FORGOTTEN, count=sheet.forgotten)
     if sheet.is_blank:
         return
+    if _tells_absences(sheet) and sheet.brief:
+        yield say(words.WHY_BRIEF, time=words.exact_duration(sheet.enough))
     for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
         left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
         if left:
@@ -77,4 +79,15 @@ def _sums(sheet: SignInSheet, setting: PaperContext) -> str:
     if not sheet.is_observed:
         return f"{say(words.EXPECTED, expected=sheet.expected)} · {say(words.NOBODY_READ)}"
     added = sum(row.is_present and not row.is_expected for row in sheet.rows)
-    return say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
+    sums = say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
+    return f"{sums} · {_brief_sum(sheet, setting)}" if sheet.brief else sums
+
+
+def _brief_sum(sheet: SignInSheet, setting: PaperContext) -> str:
+    added = sum(not row.is_expected for row in sheet.brief)
+    return setting.voice.say(words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added)
+
+
+def _tells_absences(sheet: SignInSheet) -> bool:
+    """Whether its rows say who was absent and who was there for too short a time."""
+    return sheet.is_over and sheet.is_observed

@@ -1666,6 +1666,10 @@
         <translation>Feuilles d’émargement</translation>
     </message>
     <message>
+        <source>Speakers named in the programme: {count}</source>
+        <translation>Intervenants nommés au programme&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Stopped: nothing was written.</source>
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
@@ -4557,10 +4561,6 @@
     <message>
         <source>Saving</source>
         <translation>Enregistrement</translation>
-    </message>
-    <message>
-        <source>To see</source>
-        <translation>À voir</translation>
     </message>
     <message>
         <source>{name}: all is well</source>
@@ -8459,10 +8459,6 @@
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Ready: nothing needs attention.</source>
-        <translation>Prêt&#xa0;: rien à voir.</translation>
-    </message>
-    <message>
         <source>Recorded here since the key {key} was here: {since}.</source>
         <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
     </message>
@@ -8517,10 +8513,6 @@
     <message>
         <source>Second copy</source>
         <translation>Seconde copie</translation>
-    </message>
-    <message>
-        <source>See: {topic}</source>
-        <translation>À voir&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>Set the clock of this computer, in the system’s settings.</source>
@@ -8761,6 +8753,10 @@
     <message>
         <source>{topic} ({grade}): {said}</source>
         <translation>{topic} ({grade})&#xa0;: {said}</translation>
+    </message>
+    <message>
+        <source>{verdict}: {topic}</source>
+        <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>“{name}” was not heard for {minutes} min: its arrivals may be missing here.</source>
@@ -9746,6 +9742,18 @@
     <message>
         <source>Time</source>
         <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Too short: there for less than {time} (half of the time).</source>
+        <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
+    </message>
+    <message>
+        <source>Too short: {count}</source>
+        <translation>Trop bref&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Too short: {count}, of whom not expected: {added}</source>
+        <translation>Trop bref&#xa0;: {count}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>absent</source>

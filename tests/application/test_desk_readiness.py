@@ -27,7 +27,7 @@ def program(qapp, event, clock, qtbot):
     made = desk_program.DeskProgram(event, clock, "en")
     with qtbot.waitSignal(made.ready):
         made.start()
-    qtbot.waitUntil(lambda: light(made).is_ok is not None)
+    qtbot.waitUntil(lambda: made.doors._measured is not None)
     yield made
     made.shell.close()
     made.stop()
@@ -45,12 +45,24 @@ def grade(program, topic):
 def test_the_light_names_what_is_gravest_and_opens_the_window(program, clock):
     clock.pass_by(days=400)
     program.doors.refresh()
-    assert (light(program).is_ok, light(program).what) == (False, "See: Programme")
+    assert (light(program).is_ok, light(program).what) == (False, "Not ready: Programme")
     assert "everybody would be refused" in light(program).spoken
-    assert light(program).name == "To see"  # where there is no room for more: never "Ready"
+    assert light(program).name == "Not ready"  # where there is no room for more
     program.window.header.light_pressed.emit(light(program))
     assert program.doors._window.isVisible()
-    assert program.doors._window.band.text
+    assert program.doors._window.band.text == "Not ready"
+
+
+def test_the_light_says_the_word_of_the_window_and_sends_nobody_to_try_things(program):
+    program.doors.show()
+    program.doors.refresh()
+    band = program.doors._window.band
+    assert (light(program).name, light(program).is_ok) == (band.text, None) == ("Almost", None)
+    assert light(program).spoken == band.accessibleName()
+    program.devices.wedge.code_typed.emit(TEST_CODE)
+    program.doors._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
+    program.doors._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
+    assert (light(program).name, light(program).is_ok) == (band.text, True) == ("Ready", True)
 
 
 def test_the_test_code_proves_scanner_and_camera_and_the_window_stays(program, event):
@@ -106,7 +118,7 @@ def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(p
     program.doors.refresh()
     shown = [button.light for button in program.window.header._lights._buttons]
     assert [each.what for each in shown if each.what] == ["Printer off"]
-    program.window.header.light_pressed.emit(next(each for each in shown if each.name == "To see"))
+    program.window.header.light_pressed.emit(next(each for each in shown if each.name == "Not ready"))
     assert program.doors._window.isVisible()
 
 

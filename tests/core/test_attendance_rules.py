@@ -2,6 +2,7 @@
 """Presence as evidence: the rules of docs/attendance.md, a line of the table each, and their laws."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.evening.attendance_rules import RULES, AttendanceRules, judge_attendance
+from checkin.core.evening.attendance_rules import RULES, THIRD_RULES, AttendanceRules, judge_attendance
 from checkin.core.evening.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.evening.stays import WHOLE_EVENT, EventOccasions, Stay, stays
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
@@ -108,6 +109,17 @@ def test_minutes(scans, morning, afternoon, workshop):
     assert (found.half_days[MORNING].minutes, found.half_days[AFTERNOON].minutes) == (morning, afternoon)
     assert found.sessions["atelier"].minutes == workshop
     assert found.minutes == morning + afternoon + found.half_days[NEXT].minutes
+
+
+def test_the_total_is_the_sum_of_the_minutes_shown():
+    """Two half-days of 60 minutes and 40 seconds are 120 minutes; by the earlier rules they were 121."""
+    day = Day()
+    for begins in ("9:00", "14:00"):
+        arrived, left = day.arrives(begins), day.leaves(begins.replace(":00", ":59"))
+        day.entries[-1] = replace(left, at=arrived.at + timedelta(minutes=60, seconds=40))
+    found, before = day.judged(), day.judged(rules=THIRD_RULES)
+    assert [half.minutes for half in found.half_days.values()] == [60, 60, 0]
+    assert (found.minutes, before.minutes) == (120, 121)
 
 
 def scanned(scans):
@@ -305,7 +317,7 @@ def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched)
         assert max(each.on_site, each.remote) <= each.together <= each.on_site + each.remote
         assert each.together <= each.time.length
         assert each.came is None or each.time.begins <= each.came <= each.time.ends
-    assert found.total <= sum((half.time.length for half in OCCASIONS.half_days), timedelta())
+    assert timedelta(minutes=found.minutes) <= sum((half.time.length for half in OCCASIONS.half_days), timedelta())
 
 
 def _watched(begins, ends):
@@ -335,7 +347,7 @@ def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, bo
         assert each.is_over == (each.time.ends <= moment)
         assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left < moment
     later = a_day(scans).judged(booked, now=moment + timedelta(hours=1), remote=remote)
-    assert later.total >= a_day(scans).judged(booked, now=moment, remote=remote).total, "time only adds"
+    assert later.minutes >= a_day(scans).judged(booked, now=moment, remote=remote).minutes, "time only adds"
 
 
 @given(days, st.randoms(use_true_random=False))

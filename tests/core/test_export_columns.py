@@ -24,6 +24,12 @@ def test_every_kind_of_entry_has_a_name():
     assert set(KIND_NAMES) == set(EntryKind)
 
 
+def test_a_funder_is_told_who_came_and_who_was_cancelled_beside_the_half_days():
+    keys = [column.key for column in export_options("funder").columns]
+    assert {"came", "status"} <= {*keys}
+    assert keys.index("came") < keys.index("half_days")
+
+
 def test_columns_take_the_place_of_a_preset_in_their_order_and_once():
     asked = export_options("funder", ["email", "last_name", "email"])
     assert [c.key for c in asked.columns] == ["email", "last_name"]

@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Certificates of a real event: for those who were there, verified against the file, whole on the disk or not there."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.evening import attendance_certificate as rules
 from checkin.core.evening.attendance_certificate import CodeValidity
 from checkin.core.lists.progress import Cancelled
-from checkin.core.programme.programme import Event, Programme
+from checkin.core.programme.programme import Event, Programme, Session
 from checkin.desk.desk import Desk
 from checkin.desk.evening.certificate_issuing import issue, verify, write_certificates
 from checkin.desk.evening.sign_in_sheets import SheetOptions, make_paper_setting, make_sign_in_sheets
 from checkin.desk.event_file import EventFile
 from checkin.language import Translator
-from tests.builders import KEY, MORNING, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.full_disk import full_disk
 
@@ -79,6 +84,27 @@ def test_an_event_whose_programme_has_no_times(tmp_path, clock):
     (only,) = issue(bare)
     assert (only.certificate.person, only.certificate.arrived) == (ONE.id, clock())
     bare.close()
+
+
+def test_a_certificate_adds_up_and_one_with_the_earlier_total_stays_genuine(event, desk, clock):
+    """70 minutes and 40 seconds on each of two mornings are 140 minutes; earlier certificates said 141."""
+    begins = MORNING + timedelta(days=1)
+    suite = Session("suite", "Suite", begins, begins + timedelta(hours=2))
+    event.plan(replace(a_programme(), sessions=(*a_programme().sessions, suite)), at=clock(), desk="Accueil 1")
+    for morning in (MORNING, begins):
+        left = morning + timedelta(minutes=70, seconds=40)
+        with event.writing():
+            for kind, at in ((EntryKind.CHECKED_IN, morning), (EntryKind.CHECKED_OUT, left)):
+                event.journal.append(kind, ONE.id, {"control_point": "accueil"}, at=at, desk="Accueil 1")
+    clock.at = begins + timedelta(hours=3)
+    (only,) = issue(event)
+    assert ([half.minutes for half in only.certificate.halves], only.certificate.minutes) == ([70, 70], 140)
+    earlier = replace(only.certificate, minutes=141)
+    for said in (only.certificate, earlier):
+        found = verify(event, rules.code(event.key, said))
+        assert (found.standing, found.now) == (CodeValidity.GENUINE, said)
+    found = verify(event, rules.code(event.key, replace(earlier, minutes=142)))
+    assert (found.standing, found.now) == (CodeValidity.CHANGED, only.certificate)
 
 
 def setting(event):

@@ -85,6 +85,20 @@ def test_half_days_are_columns_and_minutes_numbers(book):
     assert len(records(book("funder")["Attendance"])) == 3, "a row a person"
 
 
+def test_a_funder_sees_who_came_and_missed_their_workshop_and_who_was_cancelled(book, event, desk, clock):
+    """Four was let in at the welcome and not at the door of their workshop, five was cancelled, two did not come."""
+    four = an_attendee(4, last_name="Hamon", sessions=("atelier-b",))
+    add_people(event, clock(), four, an_attendee(5, last_name="Roche", status=Status.CANCELLED))
+    desk.stand_at("accueil")
+    desk.check_in(four.id)
+    clock.at = MORNING + timedelta(hours=5)
+    told = ("Came", "Registration status", "Minutes in all")
+    found = {r["Last name"]: tuple(r[key] for key in told) for r in records(book("funder")["Attendance"])}
+    assert found["Hamon"] == ("yes", "confirmed", 0)
+    assert found["Roche"] == ("no", "cancelled", 0)
+    assert found["de La Fournière"] == ("no", "confirmed", 0)
+
+
 def test_the_event_is_described_where_no_table_is_broken(book):
     told = [row for row in book().worksheets[1].values][1:]
     assert told[:2] == [("Title", "9ᵉ Rencontre"), ("Days", "04/07/2023")]

@@ -30,7 +30,7 @@ LONG = SignInRow(
 
 def drawn(tmp_path, rows, *, spoken="fr", speakers=(), **more):
     event, of_sheet = Event("9ᵉ Rencontre", organiser="Réseau"), {"is_blank": False, **more}
-    sheet = SignInSheet(event, HALF, tuple(rows), tuple(speakers), **of_sheet)
+    sheet = SignInSheet(event, of_sheet.pop("occasion", HALF), tuple(rows), tuple(speakers), **of_sheet)
     path = tmp_path / "sheet.pdf"
     setting = PaperContext(Translator(spoken), MORNING.tzinfo, MORNING)
     path.write_bytes(build_pdf(PdfMetadata("Feuille", "Réseau"), all_pages([sheet], setting)))
@@ -103,6 +103,41 @@ def test_times_and_who_was_absent(qapp, tmp_path):
     row = next(line.split() for line in text.splitlines() if "Zola" in line)
     assert row == ["1", "Zola", "É", "06:40", "09:25", "2", "h", "45"]
     assert "absent" in next(line for line in text.splitlines() if "Absente" in line)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sums", "why"),
+    [
+        (
+            "fr",
+            "Attendus : 5 · Présents : 1, dont non attendus : 0 · Attendus et absents : 2 · "
+            "Trop bref : 3, dont non attendus : 1",
+            "Trop bref : moins de 1 h 30 de présence (la moitié).",
+        ),
+        (
+            "en",
+            "Expected: 5 · Present: 1, of whom not expected: 0 · Expected and absent: 2 · "
+            "Too short: 3, of whom not expected: 1",
+            "Too short: there for less than 1 h 30 (half of the time).",
+        ),
+    ],
+)
+def test_who_came_for_too_short_a_time_is_counted_apart_from_the_absent(qapp, tmp_path, spoken, sums, why):
+    short = people(2, minutes=40, came=MORNING) + people(1, minutes=1, came=MORNING, is_expected=False)
+    rows = [came(ExitProof.READ), *short, *(SignInRow(f"Absente{n}", "", "") for n in range(2))]
+    text = told(drawn(tmp_path, rows, spoken=spoken)).replace("\xa0", " ")
+    assert sums in text
+    assert why in text
+    assert ("trop bref" if spoken == "fr" else "too short") in text
+    nobody = told(drawn(tmp_path, rows[:1], spoken=spoken)).lower()
+    assert "trop bref" not in nobody
+    assert "too short" not in nobody
+
+
+def test_half_of_an_odd_time_is_told_to_the_second(qapp, tmp_path):
+    odd = Occasion(TimeSpan(MORNING, MORNING + timedelta(minutes=45)), half_day=HALF.half_day)
+    text = told(drawn(tmp_path, people(1, minutes=22, came=MORNING), occasion=odd)).replace("\xa0", " ")
+    assert "moins de 22 min 30 s de présence" in text
 
 
 def test_every_speaker_has_a_place_to_sign(qapp, tmp_path):

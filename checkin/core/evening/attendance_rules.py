@@ -27,7 +27,8 @@ class AttendanceRules:
     with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
     organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
     seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
-    came was expected.
+    came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days, which a reader can
+    add up; it was cut to whole minutes itself before.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -37,10 +38,11 @@ class AttendanceRules:
     needs_observation: bool = True
     awaits_end: bool = True
     expects_cancelled: bool = False
+    sums_minutes: bool = True
 
 
 RULES = AttendanceRules()
-THIRD_RULES = AttendanceRules(awaits_end=False)
+THIRD_RULES = AttendanceRules(awaits_end=False, sums_minutes=False)
 SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
 FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
 """The rules of earlier versions, by which their exports and certificates are recognised."""
@@ -90,7 +92,7 @@ class Attendance:
     """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
     the account share, so that all papers agree.
 
-    `half_days` are by id in the order of the event, `sessions` by id, those that have times. `total` is the time at
+    `half_days` are by id in the order of the event, `sessions` by id, those that have times. `minutes` are those at
     half-days: breaks between them, and time before and after the programme, do not count. It says nothing past
     `EventOccasions.now`, and never raises for odd entries:
 
@@ -101,11 +103,7 @@ class Attendance:
     stays: tuple[Stay, ...]
     half_days: Mapping[str, OccasionAttendance]
     sessions: Mapping[str, OccasionAttendance]
-    total: timedelta
-
-    @property
-    def minutes(self) -> int:
-        return time_spans.minutes(self.total)
+    minutes: int
 
     @property
     def was_there(self) -> bool:
@@ -141,7 +139,10 @@ def judge_attendance(
         for session in programme.sessions
         if session.id in occasions.sessions
     }
-    total = sum((half.together for half in halves.values()), timedelta())
+    if rules.sums_minutes:
+        total = sum(half.minutes for half in halves.values())
+    else:
+        total = time_spans.minutes(sum((half.together for half in halves.values()), timedelta()))
     return Attendance(tuple(stays), halves, sessions, total)
 
 

@@ -5,12 +5,12 @@ Pure; it holds no e-mail address.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from checkin.core.attendee import Attendee, Presence, Status
 from checkin.core.entries import LATEST, Entry
-from checkin.core.evening.attendance_rules import Attendance, OccasionAttendance
+from checkin.core.evening.attendance_rules import RULES, Attendance, OccasionAttendance
 from checkin.core.evening.confirmed_exits import ExitProof
 from checkin.core.evening.half_days import HalfDay
 from checkin.core.evening.recorded_signatures import find_signature
@@ -71,6 +71,11 @@ class SignInRow:
     def name(self) -> str:
         return f"{self.last_name} {self.first_name}".strip()
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether they were there, and too short a time to be present."""
+        return self.minutes > 0 and not self.is_present
+
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
@@ -115,8 +120,18 @@ class SignInSheet:
 
     @property
     def absent(self) -> int:
-        """The number of expected people who are not present."""
-        return sum(row.is_expected and not row.is_present for row in self.rows)
+        """The number of expected people who were not there at all."""
+        return sum(row.is_expected and not row.is_present and not row.is_brief for row in self.rows)
+
+    @property
+    def brief(self) -> tuple[SignInRow, ...]:
+        """The people who were there for too short a time, expected or not."""
+        return tuple(row for row in self.rows if row.is_brief)
+
+    @property
+    def enough(self) -> timedelta:
+        """The time from which a person is present."""
+        return self.occasion.time.length * RULES.enough
 
 
 def list_occasions(programme: Programme, all_of_it: EventOccasions) -> tuple[Occasion, ...]:

@@ -86,7 +86,7 @@ PRESETS = (
         "funder",
         Message("export", "Funder: half-days, minutes"),
         (
-            *("last_name", "first_name", "organisation", "role", "category", "way"),
+            *("last_name", "first_name", "organisation", "role", "category", "status", "came", "way"),
             *("half_days", "half_day_minutes", "half_day_exits", "minutes"),
         ),
         has_scans=True,

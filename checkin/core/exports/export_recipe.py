@@ -16,7 +16,7 @@ _LINE = re.compile(
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
 first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
-third called everybody absent who had not come yet.
+third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it.
 """
 
 NEWEST = 4

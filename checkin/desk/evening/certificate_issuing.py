@@ -11,7 +11,7 @@ from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
 from checkin.core.evening import attendance_certificate as rules
 from checkin.core.evening.attendance_certificate import Certificate, CodeValidity
-from checkin.core.evening.attendance_rules import FIRST_RULES
+from checkin.core.evening.attendance_rules import FIRST_RULES, THIRD_RULES
 from checkin.core.evening.sign_in_sheet import name_sort_key
 from checkin.core.message import Message
 from checkin.core.privacy.anonymisation import is_anonymous
@@ -26,7 +26,9 @@ from checkin.papers.paper_pdf import DrawPage, PdfMetadata, build_pdf
 
 @dataclass(frozen=True, slots=True)
 class CertificateCheck:
-    """The validity of a code; `now` is the certificate the event would issue now, None if none."""
+    """The validity of a code; `now` is the certificate the event would issue now, None if none. Of a genuine one it is
+    what that paper says: an earlier version cut the total to whole minutes in another way.
+    """
 
     standing: CodeValidity
     now: Certificate | None = None
@@ -83,8 +85,8 @@ def verify(event: EventFile, text: str, now: datetime | None = None) -> Certific
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
     whose = [traced for traced in evidence.all_people() if _has_number(event, traced, read.number)]
-    today = [said for traced in whose if (said := _certificate(evidence, traced))]
-    same = next((said for said in today if rules.content(event.key, said) == read.content), None)
+    today, before = (_certificates(each, whose) for each in (evidence, AttendanceEvidence(event, now, THIRD_RULES)))
+    same = _find_content(event, [*today, *before], read.content)
     if same:
         return CertificateCheck(CodeValidity.GENUINE, same)
     changed = CodeValidity.COUNTED_ON if _is_counted_on(event, whose, read.content) else CodeValidity.CHANGED
@@ -93,9 +95,17 @@ def verify(event: EventFile, text: str, now: datetime | None = None) -> Certific
 
 def _is_counted_on(event: EventFile, whose: Sequence[PersonEvidence], content: str) -> bool:
     """Whether an early certificate had this content: those assumed that everyone stays to the end."""
-    first = AttendanceEvidence(event, LATEST, FIRST_RULES)
-    before = (_certificate(first, first.of(traced.id)) for traced in whose)
-    return any(said is not None and rules.content(event.key, said) == content for said in before)
+    first = _certificates(AttendanceEvidence(event, LATEST, FIRST_RULES), whose)
+    return _find_content(event, first, content) is not None
+
+
+def _certificates(evidence: AttendanceEvidence, whose: Sequence[PersonEvidence]) -> list[Certificate]:
+    """Return the certificates of these people by the rules of `evidence`."""
+    return [said for traced in whose if (said := _certificate(evidence, evidence.of(traced.id)))]
+
+
+def _find_content(event: EventFile, certificates: Sequence[Certificate], content: str) -> Certificate | None:
+    return next((said for said in certificates if rules.content(event.key, said) == content), None)
 
 
 def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certificate | None:

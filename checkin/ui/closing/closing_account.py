@@ -46,9 +46,11 @@ class ClosingAccount(ClosingSection):
         self._show_categories(account, programme, _TO_COME if to_come_at else _ABSENT)
 
     def show_speakers(self, counts: SpeakerCounts) -> None:
-        """Show the speakers of the programme in the words of its screen; nothing where it names none."""
-        told = speakers_summary(counts)
-        self.speakers.show_text(told[:1].upper() + told[1:])
+        """Show the speakers whom the programme names, in the figures of its screen; nothing where it names none. The
+        people of a category of speakers may be others.
+        """
+        told = speakers_summary(counts, _NAMED_SPEAKERS)
+        self.speakers.show_text(told)
         self.speakers.setVisible(bool(told))
 
     def _show_categories(self, account: Account, programme: Programme, absent: Message) -> None:
@@ -137,6 +139,7 @@ _UNDONE = Message("closing", "arrivals and exits undone: {count}")
 _MERGED = Message("closing", "merged: {count}")
 _UNHEARD = Message("closing", "let in unheard of: {count}")
 _TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
+_NAMED_SPEAKERS = Message("closing", "Speakers named in the programme: {count}")
 _CATEGORY = Message("closing", "Category")
 _REGISTERED = Message("closing", "Registered")
 _REGISTERED_IN_ALL = Message("closing", "Registered, cancelled included")

@@ -67,9 +67,9 @@ class DeskChrome(QObject):
         self._lights[name] = StatusLight(self._lights[name].words, is_ok, tip, what)
         self._show_lights()
 
-    def set_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """Set the readiness light, whose name itself changes when the desk is not ready."""
-        self._lights["ready"] = StatusLight(_NOT_READY if is_ok is False else _READY, is_ok, tip, what)
+    def set_ready(self, light: StatusLight) -> None:
+        """Set the readiness light, whose name itself is the verdict."""
+        self._lights["ready"] = light
         self._show_lights()
 
     def _press(self, light: StatusLight) -> None:
@@ -160,6 +160,5 @@ class DeskChrome(QObject):
 
 _DESKS = Message("light", "Desks")
 _READY = Message("light", "Ready")
-_NOT_READY = Message("light", "To see")
 _LOW_DISK = Message("desk", "The disk is nearly full. Make room before the next guests.")
 _SEAT_FREE = Message("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")

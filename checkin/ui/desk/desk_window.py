@@ -30,6 +30,7 @@ from checkin.ui.desk.desk_search import DeskSearch
 from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.paper_entry_bar import CAMERA_OFF, PaperEntryBar
 from checkin.ui.desk.stage_scroll_area import StageScrollArea
+from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.desk.target_person import TargetPerson
 from checkin.ui.desk.undo_key import UndoKey
 from checkin.ui.look.measure import scale_px, text_scale
@@ -260,9 +261,9 @@ class DeskWindow(QWidget):
         self._around.set_light("printer", is_ok, tip, what)
         self.badges.follow()
 
-    def show_ready(self, is_ok: bool | None, tip: str, what: str) -> None:
-        """Show whether the doors can stay open: the gravest finding, in sentences and in a few words."""
-        self._around.set_ready(is_ok, tip, what)
+    def show_ready(self, light: StatusLight) -> None:
+        """Show whether the doors can stay open: the word of the readiness window, and the gravest finding."""
+        self._around.set_ready(light)
 
     def show_camera(self, words: str, caption: str, is_live: bool | None, is_mirrored: bool) -> None:
         """Show the camera. `words` is its state as a sentence, `caption` stands under the live picture.

@@ -98,31 +98,33 @@ def speaker_description(line: SpeakerStatus) -> str:
     return " · ".join(part for part in (speaker.name, *about, *when) if part)
 
 
+_SPEAKERS = Message("speaker", "speakers: {count}")
+
+
 def speakers_now(counts: SpeakerCounts) -> str:
-    """How many speakers there are, are here, and are to be found now; "" without any."""
-    return _figures(counts, ((_TO_FIND_NOW, counts.to_find),))
+    """Return how many speakers there are, are here, and are to be found now; "" without any."""
+    return _figures(counts, _SPEAKERS, ((_TO_FIND_NOW, counts.to_find),))
 
 
-def speakers_summary(counts: SpeakerCounts) -> str:
-    """All figures of the speakers: those after the first two only where there is anybody."""
+def speakers_summary(counts: SpeakerCounts, title: Message = _SPEAKERS) -> str:
+    """Return all figures of the speakers: those after the first two only where there is anybody."""
     rest = (
         (_TO_FIND_NOW, counts.to_find),
         (_LATER, counts.later),
         (_ONLINE, counts.online),
         (_NOT_SEEN_COUNT, counts.unseen),
     )
-    return _figures(counts, rest)
+    return _figures(counts, title, rest)
 
 
-def _figures(counts: SpeakerCounts, rest: Iterable[tuple[Message, int]]) -> str:
+def _figures(counts: SpeakerCounts, title: Message, rest: Iterable[tuple[Message, int]]) -> str:
     if not counts.total:
         return ""
-    always = ((_SPEAKERS, counts.total), (_ARRIVED_COUNT, counts.arrived))
+    always = ((title, counts.total), (_ARRIVED_COUNT, counts.arrived))
     told = (*always, *(each for each in rest if each[1]))
     return " · ".join(translate(words, count=count) for words, count in told)
 
 
-_SPEAKERS = Message("speaker", "speakers: {count}")
 _ARRIVED_COUNT = Message("speaker", "arrived: {count}")
 _TO_FIND_NOW = Message("speaker", "to be found now: {count}")
 _LATER = Message("speaker", "later: {count}")
