@@ -228,7 +228,16 @@ class PrintingLab:
         opened.callback(self.stop_cups)
         self.start_cups()
         for name, printer in (("badge", self.badge), ("office", self.office)):
+            self._add_queue(name, printer)
+
+    def _add_queue(self, name: str, printer: SimulatedPrinter) -> None:
+        """A queue that CUPS adds before a busy printer has told its papers knows none for good, and is added again."""
+        for _ in range(5):
             self.run("lpadmin", "-p", name, "-E", "-v", printer.address, "-m", "everywhere")
+            if "PageSize" in self.run("lpoptions", "-p", name, "-l"):
+                return
+            self.run("lpadmin", "-x", name)
+        raise AssertionError(f"{name} knows no paper")
 
     def _start_bus(self, opened: contextlib.ExitStack) -> None:
         """ippeveprinter wants one even when it advertises nothing."""

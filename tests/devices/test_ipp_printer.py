@@ -60,7 +60,7 @@ def test_a_job_nobody_knows_is_uncertain(lab):
 
 def test_paper_that_the_printer_has_not_is_refused_with_its_size(lab):
     printer = printer_at(lab.queue("office"), Medium(62, 100))
-    assert printer.state().detail == "62 × 100 mm"
+    assert printer.state() == PrinterState(PrinterTrouble.WRONG_PAPER, "62 × 100 mm")
     with pytest.raises(PrinterError, match=r"62 × 100 mm\. Nothing was printed"):
         printer.send(a_badge(Medium(62, 100)))
 
