@@ -7166,6 +7166,10 @@
         <translation>Ce qui reste</translation>
     </message>
     <message>
+        <source>What the memory of an emptied key still keeps of erased files: only a key that is destroyed, or overwritten as a whole, is safe</source>
+        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés : seule une clé détruite, ou formatée entièrement, est sûre</translation>
+    </message>
+    <message>
         <source>What was recorded, and when (the file beside this one has all of it)</source>
         <translation>Ce qui a été noté, et quand (le fichier voisin contient tout)</translation>
     </message>
