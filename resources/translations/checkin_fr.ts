@@ -1570,6 +1570,10 @@
         <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
+        <source>Export once more, or that export cannot be proved after this.</source>
+        <translation>Exportez encore une fois, sinon cet export ne pourra plus être prouvé.</translation>
+    </message>
+    <message>
         <source>Filled in</source>
         <translation>Contenu</translation>
     </message>
@@ -7167,7 +7171,7 @@
     </message>
     <message>
         <source>What the memory of an emptied key still keeps of erased files: only a key that is destroyed, or overwritten as a whole, is safe</source>
-        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés : seule une clé détruite, ou formatée entièrement, est sûre</translation>
+        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
     </message>
     <message>
         <source>What was recorded, and when (the file beside this one has all of it)</source>
