@@ -10684,6 +10684,10 @@
         <translation>Tout ce qui est enregistré ici est sur la clé {key}, passée ici le {day} à {time}</translation>
     </message>
     <message>
+        <source>All that it brings is saved here first. Other desks find nothing on it any more.</source>
+        <translation>Tout ce qu’elle apporte est d’abord enregistré ici. Les autres postes n’y trouveront plus rien.</translation>
+    </message>
+    <message>
         <source>Another folder…</source>
         <translation>Un autre dossier…</translation>
     </message>
@@ -10698,6 +10702,14 @@
     <message>
         <source>Each desk has an address of its own, a line that whoever runs the server was given for it (checkin hub-init, checkin hub-desk). It holds a password and is not shown.</source>
         <translation>Chaque poste a sa propre adresse, une ligne que la personne qui tient le serveur a reçue pour lui (checkin hub-init, checkin hub-desk). Elle contient un mot de passe et n’est pas affichée.</translation>
+    </message>
+    <message>
+        <source>Entries of the event are on it, with names: it was used to exchange.</source>
+        <translation>Des passages et des noms de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
+    </message>
+    <message>
+        <source>Entries of the event are on it: it was used to exchange.</source>
+        <translation>Des lignes de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
         <source>Everyone who has the folder and the invitation sees the list.</source>
@@ -10726,6 +10738,10 @@
     <message>
         <source>Leave</source>
         <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>La laisser</translation>
     </message>
     <message>
         <source>Meet there</source>
@@ -10798,6 +10814,10 @@
     <message>
         <source>Take it off</source>
         <translation>L’en retirer</translation>
+    </message>
+    <message>
+        <source>Take the event off the key {key}?</source>
+        <translation>Retirer l’événement de la clé {key}&#xa0;?</translation>
     </message>
     <message>
         <source>Take the event on a USB key</source>
