@@ -25,6 +25,7 @@ from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.mounted_drives import list_usb_drives
 from checkin.language import translate
 from checkin.ui.look.typesetting import unbroken
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 if TYPE_CHECKING:
     from checkin.ui.sync.usb_event_dialog import UsbEventDialog
@@ -82,7 +83,7 @@ class DeskUsbDrives:
 
     def _contents(self, looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
         found = {key.root: key for key in (*self.find(), *looked_up)}
-        return read_usb_drives(found.values())
+        return read_usb_drives(found.values(), self._event.key.secret)
 
     def _put(self, key: Volume, dialog: "UsbEventDialog") -> None:
         names = tuple(self._desks())
@@ -93,6 +94,11 @@ class DeskUsbDrives:
         self._run(work, translate(_PUTTING, key=key.name), partial(_put_told, key), dialog)
 
     def _take_off(self, key: Volume, dialog: "UsbEventDialog") -> None:
+        question = (translate(_ASK_OFF, key=key.name), translate(_ASK_DETAIL))
+        if dialog.asks_before_removal(key) and not ask_confirmation(
+            dialog, question, translate(_DO_OFF), translate(_KEEP_ON)
+        ):
+            return
         work = partial(remove_from_usb_drive, self._event.path, key, self._clock)
         self._run(work, translate(_TAKING_OFF, key=key.name), lambda name: translate(_OFF, key=name), dialog)
 
@@ -170,5 +176,8 @@ _ON_KEY = Message(
     "The event is on the key {key}: {people} {people:person|people}. At the new computer: start Checkin, put the key "
     "in, choose “Join from a USB key…”.",
 )
+_ASK_OFF = Message("together", "Take the event off the key {key}?")
+_ASK_DETAIL = Message("together", "All that it brings is saved here first. Other desks find nothing on it any more.")
+_DO_OFF, _KEEP_ON = Message("together", "Take it off"), Message("together", "Leave it")
 _TAKING_OFF = Message("together", "The event is taken off the key {key}")
 _OFF = Message("together", "The event is not on the key {key} any more. All that it brought is saved here.")

@@ -31,7 +31,7 @@ def erase_files(paths: Iterable[Path]) -> int:
     count = 0
     for path in paths:
         try:
-            count += _erased(path)
+            count += erase_file(path)
         except OSError as exc:
             raise UserError(_IN_USE, name=path.name) from exc
     return count
@@ -48,7 +48,8 @@ def erase_folder(folder: Path) -> int:
     return count
 
 
-def _erased(path: Path) -> bool:
+def erase_file(path: Path) -> bool:
+    """Overwrite and delete a file; return whether it existed. Of a link, delete only the link. Raises `OSError`."""
     if not path.is_symlink():
         try:
             overwrite(path)

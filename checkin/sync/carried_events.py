@@ -17,7 +17,7 @@ from checkin.core.errors import UserError
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import invitation_in, is_sayable
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import open_regular_file, replace_file, sync_folder
+from checkin.sync.file_access import discard_file, open_regular_file, replace_file, sync_folder
 from checkin.sync.folder_peer import translated_folder_errors
 
 MARK = ".checkin-invitation"
@@ -63,11 +63,11 @@ def read_carried_event(folder: Path, event: str) -> CarriedEvent | None:
 
 
 def remove_carried_event(folder: Path, event: str) -> None:
-    """Remove the file of an event, and the rest of an interrupted write. A missing file is no error."""
+    """Overwrite and remove the file of an event, and the rest of an interrupted write. A missing file is no error."""
     file = _file(folder, event)
     with translated_folder_errors():
         for path in (file, file.with_name(file.name + PART)):
-            path.unlink(missing_ok=True)
+            discard_file(path)
 
 
 def _file(folder: Path, event: str) -> Path:

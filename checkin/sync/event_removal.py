@@ -8,7 +8,7 @@ read everything first (`desk.sync.usb_event`): a file may hold the only copy of 
 import re
 from pathlib import Path
 
-from checkin.storage.secure_erase import overwrite
+from checkin.storage.secure_erase import erase_file
 from checkin.sync import folder_peer as folders
 from checkin.sync import heartbeats
 from checkin.sync.authenticated_lines import LineAuthenticator
@@ -24,9 +24,7 @@ def remove_event(folder: Path, secret: bytes) -> int:
     with folders.translated_folder_errors():
         for file in sorted(folder.iterdir()):
             if _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines):
-                overwrite(file)
-                file.unlink(missing_ok=True)
-                removed += 1
+                removed += erase_file(file)
     return removed
 
 

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from checkin.storage.secure_erase import erase_file
+
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
 """Flags: do not follow links, do not wait for pipes or devices; as far as the system has them."""
 
@@ -48,6 +50,14 @@ def replace_file(part: Path, file: Path) -> None:
     except FileExistsError:
         file.unlink()
         part.rename(file)
+
+
+def discard_file(file: Path) -> None:
+    """Overwrite and delete a file; only delete it where the account may not write it. A missing file is no error."""
+    try:
+        erase_file(file)
+    except PermissionError:
+        file.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

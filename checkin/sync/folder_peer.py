@@ -23,7 +23,7 @@ from checkin.core.message import Message
 from checkin.core.privacy.anonymisation import anonymise_before_purge
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import open_regular_file, read_lines, replace_file, sync_folder
+from checkin.sync.file_access import discard_file, open_regular_file, read_lines, replace_file, sync_folder
 from checkin.sync.heartbeats import HeartbeatFiles
 from checkin.sync.peer import Cursor, CursorLostError, Heartbeat, LogPage, ReceivedHeartbeat
 
@@ -177,7 +177,7 @@ class FolderPeer:
                 draft.flush()
                 os.fsync(draft.fileno())
             if is_other and is_ours:
-                replace_file(part, file)
+                _replace_and_erase(part, file)
         finally:
             part.unlink(missing_ok=True)
         return is_other and is_ours
@@ -294,6 +294,22 @@ class KeyPeer(FolderPeer):
 def _is_another(was: _Read, now: os.stat_result) -> bool:
     is_mended = was.is_bad and now.st_mtime_ns != was.changed
     return now.st_ino != was.inode or now.st_size < was.offset or is_mended
+
+
+def _replace_and_erase(part: Path, file: Path) -> None:
+    """Put `part` in the place of `file`, and overwrite the bytes of the old one: freed blocks would keep them.
+
+    Until then the old file has the name of a log that belongs to no desk: if this is interrupted it is still read, and
+    emptied by the next desk.
+    """
+    old = file.with_name(f"{secrets.token_hex(8)}{MARK}")
+    file.rename(old)
+    try:
+        replace_file(part, file)
+    except OSError:
+        old.rename(file)
+        raise
+    discard_file(old)
 
 
 def _ends_in_line(file: FileIO) -> bool:

@@ -277,6 +277,15 @@ def test_taken_off_nothing_of_it_is_on_the_key_and_what_it_brought_is_here(event
     assert files(key) == ["vacances.jpg"]
 
 
+def test_a_key_of_an_exchange_alone_has_entries_until_the_event_is_taken_off(event, other_event, clock, key):
+    exchange_and_renew(event.path, key, clock, ignore_progress)
+    (found,) = read_usb_drives((key,), event.key.secret)
+    assert (found.has_entries, found.events) == (True, ())
+    assert not read_usb_drives((key,), other_event.key.secret)[0].has_entries
+    remove_from_usb_drive(event.path, key, clock, ignore_progress)
+    assert not read_usb_drives((key,), event.key.secret)[0].has_entries
+
+
 def test_a_purge_takes_the_invitation_and_everybodys_names_off_the_key(event, desk, clock, key, tmp_path):
     put(event, key, clock)
     with joined(key, tmp_path / "second.checkin") as second:

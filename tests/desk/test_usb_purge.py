@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """After a purge no USB key is forgotten: those in the computer are emptied, the others are named until they were."""
 
-from contextlib import closing
+import os
+import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,21 @@ def test_the_keys_in_the_computer_are_emptied_and_the_others_are_named(event, kn
     assert not invitations(here)
     assert has_names(away)
     assert named(event) == ["CLE53"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_the_old_bytes_of_a_key_are_overwritten(event, known, clock, drives):
+    key = drives("CLE53")
+    carry(event, key, clock)
+    with ExitStack() as stack:
+        old = [stack.enter_context(file.open("rb")) for file in Path(key.root).iterdir() if file.is_file()]
+        assert any(NAME.encode() in file.read() for file in old)
+        sizes = [os.fstat(file.fileno()).st_size for file in old]
+        purge(event, clock)
+        assert empty(event, clock, key).emptied == ("CLE53",)
+        for file, size in zip(old, sizes, strict=True):
+            file.seek(0)
+            assert file.read() == bytes(size)
 
 
 def test_a_key_that_only_another_desk_wrote_is_emptied_too(event, known, clock, drives, tmp_path):

@@ -51,6 +51,16 @@ def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qt
     assert carry._none.isVisible()
 
 
+def test_a_key_of_an_exchange_says_that_names_are_on_it_and_can_be_cleared(carry, qtbot):
+    carry.show_contents((UsbDriveContents(CLE, has_entries=True), UsbDriveContents(OTHER)))
+    has, lacks = carry.rows.values()
+    assert has.state.text() == "Entries of the event are on it, with names: it was used to exchange."
+    assert (has.removal.isHidden(), lacks.removal.isHidden()) == (False, True)
+    assert [carry.asks_before_removal(key) for key in (CLE, OTHER)] == [True, False]
+    carry.show_contents((UsbDriveContents(CLE, (GALA,), has_entries=True),))
+    assert not carry.asks_before_removal(CLE)
+
+
 def test_after_a_purge_taking_the_event_off_is_what_enter_does(qtbot):
     made = UsbEventDialog("1f", is_erased=True)
     qtbot.addWidget(made)

@@ -18,6 +18,7 @@ from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.closing.purge_flow import PurgeFlow
 from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from tests.builders import an_attendee
 from tests.ui.answering import Answering
 from tests.ui.test_supervision_flow import giving
 
@@ -69,6 +70,23 @@ def test_whether_the_attendance_is_exported_is_told_before_the_title_is_typed(pu
         "Attendance exported at 08:40; nothing was recorded since.",
     )
     assert told == [first, second]
+
+
+def test_an_export_that_the_purge_would_make_unprovable_is_to_be_made_once_more(purging, event, desk, clock):
+    def read_and_leave(dialog):
+        told.extend(each.text() for each in dialog.findChildren(QLabel) if each.text().startswith("Attendance"))
+        dialog.reject()
+
+    told = []
+    note_exported(event, event.journal.newest_place(), desk.now())
+    desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
+    hands = Answering(read_and_leave)
+    purging.ask_purge()
+    assert len(hands.asked) == 1
+    assert told == [
+        "Attendance exported at 08:40; nobody arrived since, but something was recorded. "
+        "Export once more, or that export cannot be proved after this."
+    ]
 
 
 def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):

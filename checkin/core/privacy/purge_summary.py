@@ -83,6 +83,11 @@ BEYOND = (
         "privacy",
         "USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder",
     ),
+    Message(
+        "privacy",
+        "What the memory of an emptied key still keeps of erased files: only a key that is destroyed, or overwritten "
+        "as a whole, is safe",
+    ),
     Message("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
     Message(
         "privacy", "Copies that the system or a person made: backups, synchronised folders, logs of a shared server"

@@ -40,11 +40,14 @@ class CarriedEvent:
 
 @dataclass(frozen=True, slots=True)
 class UsbDriveContents:
-    """A USB drive and the events on it. `unreadable` counts damaged invitations."""
+    """A USB drive and the events on it. `unreadable` counts damaged invitations; `has_entries`: files of the event
+    that was asked for are on it, with an invitation or without.
+    """
 
     key: Volume
     events: tuple[CarriedEvent, ...] = ()
     unreadable: int = 0
+    has_entries: bool = False
 
     def find(self, event: str) -> CarriedEvent | None:
         """Return the carried event of this id; None if it is not on the drive."""

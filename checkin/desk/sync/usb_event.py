@@ -31,7 +31,7 @@ from checkin.sync.carried_events import (
     remove_carried_event,
     write_carried_event,
 )
-from checkin.sync.event_removal import remove_event
+from checkin.sync.event_removal import holds_event, remove_event
 
 
 def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock, tell: ReportProgress) -> CarriedEvent:
@@ -93,14 +93,17 @@ def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportPro
     return key.name
 
 
-def read_usb_drives(keys: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
-    """Return what is on each drive; one that is removed meanwhile counts as empty."""
-    return tuple(map(_contents, keys))
+def read_usb_drives(keys: Iterable[Volume], secret: bytes = b"") -> tuple[UsbDriveContents, ...]:
+    """Return what is on each drive, and whether entries of the event with this secret are; one that is removed
+    meanwhile counts as empty.
+    """
+    return tuple(_contents(key, secret) for key in keys)
 
 
-def _contents(key: Volume) -> UsbDriveContents:
+def _contents(key: Volume, secret: bytes) -> UsbDriveContents:
+    root = Path(key.root)
     try:
-        return UsbDriveContents(key, *read_carried_events(Path(key.root)))
+        return UsbDriveContents(key, *read_carried_events(root), bool(secret) and holds_event(root, secret))
     except SyncError:
         return UsbDriveContents(key)
 

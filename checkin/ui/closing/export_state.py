@@ -15,6 +15,12 @@ def export_state_text(last: LastExport | None, now: datetime) -> str:
     return translate(_STATE, exported=_exported(last.at, now), since=_since(last))
 
 
+def purge_export_text(last: LastExport | None, now: datetime) -> str:
+    """Return the same for the purge, and whether to export again: only exports of the present state stay provable."""
+    state = export_state_text(last, now)
+    return state if last is None or last.is_all else f"{state} {translate(_AGAIN)}"
+
+
 def _exported(at: datetime | None, now: datetime) -> str:
     if at is None:
         return translate(_EXPORTED)
@@ -36,6 +42,7 @@ _STATE = Message("closing", "{exported}; {since}.")
 _EXPORTED = Message("closing", "Attendance exported")
 _AT = Message("closing", "Attendance exported at {time}")
 _ON = Message("closing", "Attendance exported on {day} at {time}")
+_AGAIN = Message("closing", "Export once more, or that export cannot be proved after this.")
 _NOTHING = Message("closing", "nothing was recorded since")
 _SOMETHING = Message("closing", "nobody arrived since, but something was recorded")
 _ONE = Message("closing", "1 arrival since")

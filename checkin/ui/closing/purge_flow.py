@@ -28,7 +28,7 @@ from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
 from checkin.language import translate
 from checkin.ui.closing.closing_privacy import retention_sentence
-from checkin.ui.closing.export_state import export_state_text
+from checkin.ui.closing.export_state import purge_export_text
 from checkin.ui.closing.privacy_form import PrivacyForm
 from checkin.ui.closing.purge_countdown import PurgeCountdown
 from checkin.ui.closing.purge_dialog import PurgeDialog
@@ -88,7 +88,7 @@ class PurgeFlow(QWidget):
             self.told.emit(translate(event_purge.NOBODY))
             return
         again = "" if found.people else translate(_SINCE)
-        exported = export_state_text(last_export(self._event), self._desk.now())
+        exported = purge_export_text(last_export(self._event), self._desk.now())
         dialog = PurgeDialog(found, exported, reason or again, self.window())
         is_wanted = dialog.exec()
         dialog.deleteLater()

@@ -65,10 +65,14 @@ class UsbEventDialog(QDialog):
             is_first, is_new = not self.rows, root not in self.rows
             if is_new:
                 self.rows[root] = self._row()
-            self.rows[root].show_contents(contents, self._event)
+            self.rows[root].show_contents(contents, self._event, is_erased=self._is_erased)
             if is_first or (is_new and self._wants_removal(self.rows[root])):
                 self.rows[root].begin(self._is_erased)
         self._none.setVisible(not here)
+
+    def asks_before_removal(self, key: Volume) -> bool:
+        """Whether only an exchange left entries on the key: other desks may still wait for it."""
+        return key.root in self.rows and self.rows[key.root].is_for_exchange
 
     def _wants_removal(self, row: "UsbDriveRow") -> bool:
         return self._is_erased and not row.removal.isHidden()
@@ -122,7 +126,7 @@ class UsbDriveRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._key = Volume("")
+        self._key, self.is_for_exchange = Volume(""), False
         self.name, self.state = Paragraph(TEXT, 600), Paragraph(SMALL)
         self.put, self.removal = QPushButton(), QPushButton(translate(_TAKE_OFF))
         for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
@@ -139,14 +143,15 @@ class UsbDriveRow(QWidget):
         row.addWidget(self.removal, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_contents(self, contents: UsbDriveContents, event: str) -> None:
+    def show_contents(self, contents: UsbDriveContents, event: str, *, is_erased: bool) -> None:
         self._key, carried = contents.key, contents.find(event)
         free = QLocale().formattedDataSize(self._key.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         self.name.setText(translate(_KEY, key=self._key.name, free=free) if self._key.free else self._key.name)
-        self.state.setText(_state(carried))
+        self.is_for_exchange = carried is None and contents.has_entries
+        self.state.setText(_state(carried, contents.has_entries, is_erased))
         self.put.setText(translate(_PUT_AGAIN if carried else _PUT))
         self.put.setAccessibleDescription(self._key.name)
-        self.removal.setVisible(carried is not None)
+        self.removal.setVisible(carried is not None or contents.has_entries)
         self.removal.setAccessibleDescription(self._key.name)
 
     def begin(self, is_erased: bool) -> None:
@@ -154,7 +159,9 @@ class UsbDriveRow(QWidget):
         (self.removal if is_erased and not self.removal.isHidden() else self.put).setFocus()
 
 
-def _state(carried: CarriedEvent | None) -> str:
+def _state(carried: CarriedEvent | None, has_entries: bool, is_erased: bool) -> str:
+    if carried is None and has_entries:
+        return translate(_LINES if is_erased else _ENTRIES)
     if carried is None:
         return translate(_NOT_THERE)
     return translate(_THERE, people=carried.people, day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
@@ -172,6 +179,8 @@ _CARE = Message(
 _NO_KEY = Message("together", "No key is in this computer. Put one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
 _NOT_THERE = Message("together", "The event is not on this key.")
+_LINES = Message("together", "Entries of the event are on it: it was used to exchange.")
+_ENTRIES = Message("together", "Entries of the event are on it, with names: it was used to exchange.")
 _THERE = Message("together", "The event is on it: {people} {people:person|people}, as of {day} at {time}.")
 _PUT = Message("together", "Put it on this key")
 _PUT_AGAIN = Message("together", "Put it on again")
