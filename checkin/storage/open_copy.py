@@ -23,8 +23,8 @@ from checkin.storage.event_lock import is_open_elsewhere
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0
-"""Seconds that a program on a busy computer may need between the mark and the log of a file it opens. They are waited once,
-if a file looks like a copy.
+"""Seconds that a program on a busy computer may need between the mark and the log of a file it opens. They are waited
+once, if a file looks like a copy.
 """
 MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
 """Names in `settings`: programs that clear the mark have closed this file; it was a copy of an open event; the inode
