@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An event file written before modules, classes and functions were renamed: what is in it depends on no name of the code."""
+"""An event file written before modules, classes and functions were renamed: none of their names is kept in it."""
 
 import json
 import shutil
@@ -49,4 +49,4 @@ def test_the_desk_goes_on_with_it(kept):
         "welcome",
         "welcome",
     ]
-    assert [who.name for who in Supervision(kept, desk).supervisors] == ["Claire"]
+    assert [who.name for who in Supervision(kept, desk).supervisors()] == ["Claire"]
