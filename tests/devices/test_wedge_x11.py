@@ -103,9 +103,7 @@ class Bench:
         return json.loads(line)
 
     def _run(self, *command):
-        """Before all else where that may be: the keys of a scanner come at their own pace on a busy computer too."""
-        first = ("nice", "-n", "-15") if os.geteuid() == 0 else ()
-        subprocess.run((*first, *command), env=self.environment, check=True, timeout=PATIENCE_S)
+        subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE_S)
 
 
 def keys_of(text):

@@ -254,12 +254,22 @@ def test_a_lost_desk_is_told_to_forget_and_hears_nothing_else(hub):
         lambda: lost.forget(bytes(16), some_entries()),
     )
     for verb in verbs:
-        lost._back_off.succeeded()
-        with pytest.raises(DeskRevokedError, match="forget everybody"):
-            verb()
+        until(lambda verb=verb: _is_told_to_forget(lost, verb))
     assert len(hub.places()) == 1
     with hub.hub() as opened:  # the laptop that replaces it, by the same name
         assert len(hub.peer_at(opened.admit(hub.event, "lost"), hub.event).pull(START).entries) == 1
+
+
+def _is_told_to_forget(lost, verb):
+    """A busy server may still count the connection of the verb before, and refuse one more."""
+    lost._back_off.succeeded()
+    try:
+        verb()
+    except DeskRevokedError as told:
+        return "forget everybody" in str(told)
+    except SyncError:
+        return False
+    raise AssertionError("a lost desk was served")
 
 
 def test_a_new_address_makes_the_old_one_worthless(hub):
