@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from checkin import language
 from checkin.application import startup
@@ -24,7 +24,7 @@ from checkin.core.print_jobs import PrintPolicy
 from checkin.core.print_plan import PrinterSetup, PrintPlan
 from checkin.core.programme.programme import Event
 from checkin.desk.computer.computer_settings import load_computer_settings
-from checkin.desk.computer.recent_events import GONE, inspect_events
+from checkin.desk.computer.recent_events import GONE, RecentEvent, inspect_events
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
@@ -76,6 +76,22 @@ def test_the_event_of_today_is_one_enter_away(own, event, tmp_path, qtbot, clock
     qtbot.waitUntil(lambda: first.window.recent.rows[1].open.text() == "9ᵉ Rencontre")
     assert first.window.focusWidget() is first.window.recent.rows[1].open
     first.stop()
+
+
+def test_a_window_that_becomes_active_while_its_list_is_shown_keeps_the_focus_there(event, qtbot, clock):
+    window, other = WelcomeWindow(), QWidget()
+    qtbot.addWidget(window)
+    qtbot.addWidget(other)
+    window.show()
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    day = clock().date()
+    window.show_recent([RecentEvent(event.path, "9ᵉ Rencontre", day)], day)
+    assert window.recent.rows[0].open.isVisible()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.focusWidget() is window.recent.rows[0].open
 
 
 def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, qtbot):

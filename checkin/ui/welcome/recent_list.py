@@ -56,6 +56,7 @@ class RecentList(QWidget):
             self._body.hide()
             self._body.deleteLater()
         self._column.addWidget(body, 1)
+        body.show()  # now: a window that becomes active gives its focus to a visible widget, and a layout shows later
         self._body = body
         if row := next((row for row in self.rows if row.recent.path == focused), None):
             row.open.setFocus()
