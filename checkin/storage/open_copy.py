@@ -24,8 +24,9 @@ from checkin.storage.event_lock import is_open_elsewhere
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0
 """Seconds that a program on a busy computer may need between the mark and the log of a file it opens. They are waited
-once, if a file looks like a copy.
+once, if a file looks like a copy and no other program writes it meanwhile.
 """
+LOOK_S = 0.02
 MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
 """Names in `settings`: programs that clear the mark have closed this file; it was a copy of an open event; the inode
 number of the file that was opened last.
@@ -73,8 +74,7 @@ def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
     """
     if before.has_log or not is_marked(db) or not fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [MARKS]):
         return False
-    time.sleep(SETTLING_S)
-    return db.path.stat().st_mtime_ns == before.written and _take_mark_out(db)
+    return not _is_written_within(SETTLING_S, db, before) and _take_mark_out(db)
 
 
 def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = False) -> None:
@@ -119,6 +119,16 @@ def dismiss_open_copy(db: Database) -> None:
 
 def _number(db: EventDatabase) -> str:
     return str(db.path.stat().st_ino)
+
+
+def _is_written_within(seconds: float, db: EventDatabase, before: ClosedFileState) -> bool:
+    """Whether another program has written the file since `before`, or does so within `seconds`; waits until then."""
+    end = time.monotonic() + seconds
+    while db.path.stat().st_mtime_ns == before.written:
+        if time.monotonic() >= end:
+            return False
+        time.sleep(LOOK_S)
+    return True
 
 
 def _take_mark_out(db: EventDatabase) -> bool:
