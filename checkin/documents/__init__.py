@@ -13,6 +13,6 @@ whatever they contain, the result is a value or one `UserError`.
     table_writer.write_tables ──▶ output_table, xlsx_writer (xlsx_page_setup) ──▶ atomic_write
     code_images.write_code_images ──▶ PNG, SVG                                ──▶ atomic_write
 
-`cell_extraction` and `text_extraction` read exports back, to compare them with the event: a desk that is ready has loaded
-only the second, which opens no workbook.
+`cell_extraction` and `text_extraction` read exports back, to compare them with the event: a desk that is ready has
+loaded only the second, which opens no workbook.
 """
