@@ -29,8 +29,11 @@ _Wanted = TypeVar("_Wanted")
 _Result = TypeVar("_Result")
 
 
-class TimedConnection(psycopg.Connection[TupleRow]):
-    """A connection that gives up after `patience` seconds of silence, whatever the operating system reports."""
+class HubConnection(psycopg.Connection[TupleRow]):
+    """A connection to a hub that gives up after `patience` seconds of silence, whatever the operating system reports.
+
+    Each statement of a desk (`ask`) is a transaction of its own.
+    """
 
     patience = SILENCE_S
 
@@ -40,6 +43,20 @@ class TimedConnection(psycopg.Connection[TupleRow]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         return super().wait(_heard(gen, self.patience), interval, timeout)
+
+    def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
+        with translated_hub_errors():
+            return self.execute(statement, arguments).fetchall()
+
+    def listen(self, event: str) -> None:
+        with translated_hub_errors():
+            self.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
+
+    def wait_for_notice(self, seconds: float) -> bool:
+        """Wait for a notice; return whether another connection announced new entries."""
+        with translated_hub_errors(), contextlib.closing(self.notifies(timeout=seconds)) as notices:
+            own = self.info.backend_pid
+            return any(notice.pid != own for notice in notices)
 
 
 def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
@@ -58,35 +75,11 @@ def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generato
         return done.value  # type: ignore[no-any-return]
 
 
-class HubConnection:
-    """A desk's connection to a hub. Each statement is a transaction of its own."""
-
-    def __init__(self, address: HubAddress) -> None:
-        self._open = connect(address)
-
-    def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
-        with translated_hub_errors():
-            return self._open.execute(statement, arguments).fetchall()
-
-    def listen(self, event: str) -> None:
-        with translated_hub_errors():
-            self._open.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
-
-    def wait_for_notice(self, seconds: float) -> bool:
-        """Wait for a notice; return whether another connection announced new entries."""
-        with translated_hub_errors(), contextlib.closing(self._open.notifies(timeout=seconds)) as notices:
-            own = self._open.info.backend_pid
-            return any(notice.pid != own for notice in notices)
-
-    def close(self) -> None:
-        self._open.close()
-
-
-def connect(address: HubAddress) -> TimedConnection:
+def connect(address: HubAddress) -> HubConnection:
     """Open a connection. Without prepared statements: behind a pooler the next one may go to another session."""
     try:
         where = make_conninfo(address.url, **address.options())
-        return TimedConnection.connect(where, autocommit=True, prepare_threshold=None)
+        return HubConnection.connect(where, autocommit=True, prepare_threshold=None)
     except psycopg.Error as exc:
         has_asked = bool(exc.pgconn and exc.pgconn.used_password)
         # The error has no code, only a text, which may quote the URL with its password.

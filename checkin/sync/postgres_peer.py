@@ -121,9 +121,9 @@ class PostgresPeer:
 
     def _connected(self) -> "HubConnection":
         if self._connection is None:
-            from checkin.sync.hub_connection import HubConnection
+            from checkin.sync.hub_connection import connect
 
-            self._connection = HubConnection(self._address)
+            self._connection = connect(self._address)
             self._connection.listen(self._event)
         return self._connection
 
