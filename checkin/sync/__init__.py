@@ -14,8 +14,8 @@ worker thread, so that no scan waits for it. Every failure leaves as `SyncError`
 
 A *hub* is the PostgreSQL database that desks share, on a computer of theirs or a rented one: five tables and a few
 functions (`resources/sql`), no program of ours. Users read "shared server". `hub_address` is its address with its safe
-options, `hub_connection` the connection and its errors, `hub_admin` what the organiser does there.
+options, `hub_connection` the connection and its errors, `hub_admin` what the organiser does there: preparing it,
+admitting and revoking desks.
 
-`hub_admin` prepares a hub and admits desks; `carried_events` and `event_removal` put a whole event on a USB drive and
-take it off.
+`carried_events` and `event_removal` put a whole event on a USB drive and take it off.
 """
