@@ -75,7 +75,7 @@ def admit_hub_desk(organiser: str, event: str, name: str, own: str) -> str:
     with _organising(organiser) as hub:
         if any(desk.name == name for desk in hub.desks(event)):
             raise UserError(_TAKEN, name=name)
-        return hub.admit(event, name, _reached_organising(organiser, own))
+        return hub.admit(event, name, _reached_at(organiser, own))
 
 
 def revoke_hub_desk(organiser: str, event: str, name: str, *, erases: bool) -> bool:
@@ -85,7 +85,7 @@ def revoke_hub_desk(organiser: str, event: str, name: str, *, erases: bool) -> b
     return True
 
 
-def _reached_organising(organiser: str, own: str) -> str:
+def _reached_at(organiser: str, own: str) -> str:
     """Return the host for a new desk if the organiser's address is local (localhost), else ""."""
     here = HubAddress.read(own)
     return here.host if HubAddress.read(organiser).is_local and not here.is_local else ""
