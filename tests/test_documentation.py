@@ -134,6 +134,28 @@ def _is_self(node):
     return isinstance(node.ctx, ast.Store) and getattr(node.value, "id", "") == "self"
 
 
+DECISIONS = sorted(ROOT.glob("docs/adr/[0-9]*.md"))
+
+
+def test_the_index_of_decisions_names_them_all_as_they_are_called():
+    titles = {path.name: headings(path)[0][1].partition(". ") for path in DECISIONS}
+    rows = re.findall(
+        r"^\| \[(\d+)\]\((.+?)\) \| .+? \| (.+) \|$", (ROOT / "docs/adr/README.md").read_text("utf-8"), re.M
+    )
+    assert {file: (number, title) for number, file, title in rows} == {
+        file: (number, title) for file, (number, _, title) in titles.items()
+    }
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=name_of)
+def test_files_that_a_decision_names_are_there(path):
+    files = re.findall(r"`((?:[a-z_]+/)+[a-z_]+)(?:\.py)?`", path.read_text("utf-8"))
+    places = [
+        [ROOT / "checkin" / f"{file}.py", ROOT / "checkin" / file, ROOT / file, ROOT / f"{file}.py"] for file in files
+    ]
+    assert [file for file, tried in zip(files, places, strict=True) if not any(map(Path.exists, tried))] == []
+
+
 CODE_PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "docs/paths.md", ROOT / "docs/how-to-add.md"]
 A_NAME = re.compile(r"([A-Za-z_][\w./*-]*)(?:\(\))?")
 NOT_OURS = re.compile(r"lint-imports|NAME[.-].*|.*[_-](?:CODE|SCREEN)\.\w+")

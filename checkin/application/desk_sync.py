@@ -19,14 +19,21 @@ from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import ErasedDrives
-from checkin.core.sync.hub_desk_status import HubDesk
-from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.sync_status import HubDesk, SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync import hub_administration
-from checkin.desk.sync.joining import ensure_identity, invite, make_meeting_places, open_hub, propose_desk_name
+from checkin.desk.sync.joining import (
+    admit_hub_desk,
+    ensure_identity,
+    hub_desks,
+    invite,
+    make_meeting_places,
+    open_hub,
+    propose_desk_name,
+    revoke_hub_desk,
+)
 from checkin.desk.sync.sync_worker import SyncWorker
 from checkin.language import translate
 from checkin.storage import usb_drive_store
@@ -157,9 +164,7 @@ class DeskSync(QObject):
         from checkin.ui.sync.new_desk_dialog import NewDeskDialog
 
         def admit(organiser: str, name: str) -> str | None:
-            made = self._ask_hub(
-                partial(hub_administration.admit, organiser, self._event.key.event, name, self._settings.hub)
-            )
+            made = self._ask_hub(partial(admit_hub_desk, organiser, self._event.key.event, name, self._settings.hub))
             return made if isinstance(made, str) else None
 
         dialog = NewDeskDialog(self._settings.hub, admit, self._dialog)
@@ -174,11 +179,11 @@ class DeskSync(QObject):
         event = self._event.key.event
 
         def look(organiser: str) -> list[HubDesk] | None:
-            found = self._ask_hub(partial(hub_administration.desks, organiser, event), can_be_left=True)
+            found = self._ask_hub(partial(hub_desks, organiser, event), can_be_left=True)
             return found if isinstance(found, list) else None
 
         def revoke(organiser: str, desk: HubDesk, erases: bool) -> bool:
-            return bool(self._ask_hub(partial(hub_administration.revoke, organiser, event, desk.name, erases=erases)))
+            return bool(self._ask_hub(partial(revoke_hub_desk, organiser, event, desk.name, erases=erases)))
 
         dialog = RevokeDialog(self._settings.hub, look, revoke, self._dialog)
         dialog.exec()

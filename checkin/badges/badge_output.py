@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Output of badges as images, PDF pages and printed pages. Everything is drawn by `painter.paint_side`."""
+"""Output of badges as images, PDF pages, printed pages and dots of a label printer.
+
+Everything is drawn by `painter.paint_side`. For a label nothing is scaled to fit: each module of a code stays a whole
+number of dots.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +15,11 @@ from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageS
 
 from checkin.badges.badge_fonts import UNIT, load
 from checkin.badges.painter import BadgeRecipient, paint_side
-from checkin.core.badges.imposition import ImposedPage, Placement, impose
+from checkin.core.badges.imposition import ImposedPage, Placement, impose, place_on_paper
 from checkin.core.badges.stocks import Stock
 from checkin.core.badges.template import BadgeTemplate
+from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
+from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.documents.atomic_write import write_file_atomically
 
 MM_PER_INCH = 25.4
@@ -86,6 +92,24 @@ def render_pdf(
     writer.setCreator("Checkin")
     paint_pages(writer, badges, pages, stock, tell)
     return bytes(content.data())
+
+
+def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration = AS_DRAWN) -> PrintDocument:
+    """Return a badge as a DOTS document: in original size, centred on its paper, rotated if necessary.
+
+    `medium.height` 0 is an endless roll, cut where the badge ends. Of two sides only the first is printed, unless the
+    badge is folded. Raises `UserError` for a badge that is larger than the paper.
+    """
+    page = place_on_paper(impose([badge.template], None)[:1], medium, calibration)[0]
+    image = page_image(badge, page, medium.dpi)
+    return PrintDocument(title, PrintFormat.DOTS, _grey(image), medium, image.width())
+
+
+def _grey(image: QImage) -> bytes:
+    """Return the grey values without the padding that Qt adds to each row."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    dots, row = grey.constBits(), grey.bytesPerLine()
+    return b"".join(dots[start : start + grey.width()] for start in range(0, grey.height() * row, row))
 
 
 def paint_pages(

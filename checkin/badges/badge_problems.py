@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Problems of badges, found before printing: cut texts, missing letters, codes too small."""
+"""Problems of badges, found before printing: cut texts, missing letters, codes too small.
 
+Also chooses the people whose badges best show the faults of a template: the longest names as drawn, the rarest scripts.
+"""
+
+import unicodedata
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from checkin.badges.badge_fonts import UNIT, drawable_text
+from checkin.badges.badge_fonts import UNIT, badge_font, drawable_text
 from checkin.badges.badge_output import Badge
 from checkin.badges.painter import PaintReport, paint_side
+from checkin.core.attendee import Attendee
 from checkin.core.badges.template_checks import TemplateProblem, template_problems
 from checkin.core.message import Message
 
@@ -15,6 +21,9 @@ LEAST_MODULE = 0.4
 """Millimetres of a code's module. A desk camera (720p, a field of 25 cm at a hand's distance) sees 5 px per mm, and
 2.35 px per module were needed to read one (docs/adr/0007): 0.47 mm is safe at any angle, 0.4 is read when held closer.
 """
+
+WORST = 10
+"""Number of people shown: users look at no more."""
 
 
 def inspect_badge(badge: Badge) -> PaintReport:
@@ -50,6 +59,27 @@ def undrawable_letters(texts: Iterable[str]) -> TemplateProblem | None:
     """
     letters = dict.fromkeys(letter for text in texts for letter in drawable_text(text)[1])
     return (_UNKNOWN, {"letters": "".join(letters)}) if letters else None
+
+
+def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attendee]:
+    """Return the people with the widest first or last name (each has a line of its own), then the widest both."""
+    metrics = QFontMetricsF(badge_font(1.0, is_bold=True))
+
+    def width(person: Attendee) -> tuple[float, float]:
+        first, last = (metrics.horizontalAdvance(part) for part in (person.first_name, person.last_name))
+        return max(first, last), first + last
+
+    return nlargest(count, people, key=width)
+
+
+def is_in_other_script(text: str) -> bool:
+    """Whether the text has a letter that is not Latin; a superscript ("9ᵉ") is Latin."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(c.isalpha() and "LATIN" not in unicodedata.name(c, "LATIN") for c in plain)
+
+
+def people_in_other_scripts(people: Iterable[Attendee]) -> list[Attendee]:
+    return [person for person in people if is_in_other_script(f"{person.name}{person.organisation}")]
 
 
 def _of_template(badge: Badge, report: PaintReport) -> Iterator[TemplateProblem]:

@@ -5,7 +5,7 @@
 `badges` draws what the printers print. Errors leave as `DeviceError` (printers: `PrinterError`).
 
     Camera (video_inputs), VideoFile ──▶ FrameSource ──▶ frames.luminance ──▶ Decoder (image_preprocessing) ──▶ texts
-    USB scanner that types ──▶ KeyboardWedge (deferred_keys) ──▶ code_typed
+    USB scanner that types ──▶ KeyboardWedge ──▶ code_typed
 
     printers.open_printer(address) ──▶ Printer (protocol in `printer`)
         ipp, ipps          IppPrinter ──▶ IppClient ──▶ ipp_message, ipp_http; answers judged by ipp_states

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measuring the disk of a folder: free space, and the time a small synced write takes."""
+"""Disks of this computer: the USB drives that are mounted, free space, and the time a small synced write takes.
+
+Only Linux was tested for USB drives; the behaviour on macOS and Windows is taken from Qt's documentation.
+"""
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStorageInfo
+
 from checkin.core.ready.computer_checks import DiskState
+from checkin.core.sync.usb_drives import Volume, find_usb_drives
 
 RECORD = 4096
 """Bytes written: a page of the event file."""
@@ -34,3 +41,14 @@ def _time_to_write(folder: Path, seconds: Callable[[], float]) -> float | None:
     except OSError:
         return None
     return seconds() - began if is_written else None
+
+
+def list_usb_drives() -> tuple[Volume, ...]:
+    """Return the mounted USB drives. An unreachable network share may delay the answer: call in a thread."""
+    return find_usb_drives(map(_volume, QStorageInfo.mountedVolumes()), sys.platform, QStorageInfo.root().rootPath())
+
+
+def _volume(info: QStorageInfo) -> Volume:
+    kind = bytes(info.fileSystemType().data()).decode("utf-8", "replace")
+    is_writable = info.isValid() and info.isReady() and not info.isReadOnly()
+    return Volume(info.rootPath(), info.name(), info.bytesAvailable(), kind, is_writable)

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -24,7 +25,6 @@ from shiboken6 import isValid
 
 from checkin.core.keyboard_layouts import layout_of, position_of
 from checkin.core.keystrokes import SILENCE_MS, KeyBurst, Keystroke, KeyVerdict
-from checkin.devices.deferred_keys import DeferredKeys
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
@@ -47,6 +47,37 @@ class _Key(Enum):
     ENDS = auto()
     ADDS_NOTHING = auto()
     EDITS = auto()
+
+
+class DeferredKeys:
+    """Key presses for lists, deferred in order until it is certain that no scanner types them: a scanned letter would
+    select another row. Each goes to the list that had the focus when it was typed.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[QWidget, QKeyEvent]] = []
+
+    def hold(self, event: QKeyEvent) -> bool:
+        """Defer a key press for a list; return whether it was one. Space does not search in lists, so it is not
+        deferred.
+        """
+        focused = QApplication.focusWidget()
+        if not isinstance(focused, QAbstractItemView | QComboBox) or not event.text().strip():
+            return False
+        again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+        self._waiting.append((focused, again))
+        return True
+
+    def let_go(self) -> None:
+        """Send the deferred keys: a person typed them."""
+        waiting, self._waiting = self._waiting, []
+        for widget, event in waiting:
+            if isValid(widget):
+                QCoreApplication.sendEvent(widget, event)
+
+    def drop(self) -> None:
+        """Drop the deferred keys: a scanner typed them."""
+        self._waiting.clear()
 
 
 class KeyboardWedge(QObject):

@@ -5,13 +5,14 @@
 (`core.lists.roster`), never writes to the event file, and never changes a file that it reads. Files may be hostile:
 whatever they contain, the result is a value or one `UserError`.
 
-    spreadsheets.read_book ──▶ delimited (CSV, TSV, TXT)                                           ──▶ Book of Sheets
-                          └──▶ subprocess_reader ──▶ workbook_reader (workbook_guard, repeated_cells)  ──▶    (sheet)
+    spreadsheets.read_book ──▶ delimited (CSV, TSV, TXT)                           ──▶ Book of Sheets
+                          └──▶ subprocess_reader ──▶ workbook_reader (workbook_guard)  ──▶    (sheet)
                                               └────▶ web_tables (HTML named .xls)
     programme_source.read_programme_source ──▶ TOML, calendar_file (ICS), schedule (JSON)
 
-    table_writer.write_tables ──▶ output_table, xlsx_writer (xlsx_page_setup) ──▶ atomic_write (protected_paths)
+    table_writer.write_tables ──▶ output_table, xlsx_writer (xlsx_page_setup) ──▶ atomic_write
     code_images.write_code_images ──▶ PNG, SVG                                ──▶ atomic_write
 
-`cell_extraction` and `text_extraction` read exports back, to compare them with the event.
+`cell_extraction` and `text_extraction` read exports back, to compare them with the event: a desk that is ready has
+loaded only the second, which opens no workbook.
 """

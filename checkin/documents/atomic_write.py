@@ -2,7 +2,8 @@
 """Atomic writing of files: one file, or several together, is written whole or not at all.
 
 Content is written beside its place first, then renamed; until then the old file stays. The place of an event is never
-taken (`protected_paths`).
+taken: it is recognised by names alone, as opening and closing an event file would drop SQLite's locks
+(`storage.connection`).
 """
 
 import contextlib
@@ -13,9 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from checkin.core.errors import StorageError
+from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
-from checkin.documents.protected_paths import refuse_protected_path
 
 
 def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
@@ -162,4 +162,36 @@ _NO_FOLDER = Message("export", "The folder is not there any more. The file was n
 _FAILED = Message(
     "export",
     "The disk could not write the file. An earlier one is untouched; choose another folder or another disk.",
+)
+
+
+_SUFFIX = ".checkin"
+_LOGS = ("-wal", "-journal")
+_BESIDE = (*_LOGS, "-shm", ".lock")
+"""Suffixes of the other files of an open event."""
+
+
+def refuse_protected_path(path: Path, suffixes: tuple[str, ...] = ()) -> None:
+    """Raise `UserError` for the path of an event file or its companions, and for a name with none of `suffixes`, if
+    any.
+    """
+    if _is_an_events(path):
+        raise UserError(_EVENT, name=path.name)
+    if suffixes and path.suffix.lower() not in suffixes:
+        raise UserError(_OTHER_SUFFIX, name=path.name, suffixes=", ".join(suffixes))
+
+
+def _is_an_events(path: Path) -> bool:
+    """Whether it is an event's path: by its suffix, or by the log beside an open event of another name."""
+    beside = next((end for end in _BESIDE if path.name.endswith(end)), "")
+    name = path.name.removesuffix(beside)
+    is_open = any((path.parent / (name + end)).exists() for end in _LOGS) and bool(name)
+    return name.lower().endswith(_SUFFIX) or is_open
+
+
+_EVENT = Message(
+    "export", "“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name."
+)
+_OTHER_SUFFIX = Message(
+    "export", "“{name}” is no name for this kind of file. Nothing was written; end it with {suffixes}."
 )

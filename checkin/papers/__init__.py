@@ -4,11 +4,13 @@
 `papers` may import `core`, `badges` and `language`; `desk`, `ui` and `command_line` use it. It draws what it is given,
 in that order, on A4 in millimetres; the rules of attendance are in `core.evening`.
 
-    sign_in_pages (sign_in_rows, sign_in_tail) ─┐
+    sign_in_pages ──────────────────────────────┐
     certificate_page ───────────────────────────┤
     table_pages, tick_list_pdf, ready_page ─────┴─▶ DrawPage(PageCanvas) ──▶ paper_pdf.build_pdf ──▶ bytes
                                                         │
                                           page_canvas ──▶ badges.text_fitting, badges.painter, signature_drawing
 
-`PaperContext` has what all papers of one run share; `paper_wording` and `certificate_wording` have the sentences.
+`paper_pdf.PaperContext` has what all papers of one run share. Each sheet has its sizes (heights of rows, widths of
+columns) at the top of its own module, `page_canvas` those of every page. `paper_wording` and
+`certificate_wording` have the sentences.
 """

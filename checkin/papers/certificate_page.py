@@ -12,8 +12,7 @@ from checkin.core.message import Message
 from checkin.language import Translator
 from checkin.papers import paper_wording
 from checkin.papers.page_canvas import BLACK, BOLD, CENTRE, GREY, HEIGHT, INNER, MARGIN, RIGHT, WIDTH, PageCanvas, style
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import DrawPage
+from checkin.papers.paper_pdf import DrawPage, PaperContext
 
 SIDE = 24.0
 """Millimetres of margin left and right, larger than on other papers: a certificate is framed, not filed."""

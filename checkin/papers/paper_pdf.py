@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Building a PDF with vector text from drawn pages, in memory. Title and author are the event's; no attendee is
-named.
+"""Building a PDF with vector text from drawn pages, in memory, and the settings that all papers of one run share.
+
+Title and author are the event's; no attendee is named.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from checkin.badges.badge_fonts import UNIT, load
 from checkin.badges.badge_output import MM_PER_INCH, PDF_DPI, PageProgress
 from checkin.badges.painter import use_hints
 from checkin.core.badges.template import Box
+from checkin.language import Translator
 from checkin.papers.page_canvas import GREY, HEIGHT, INNER, MARGIN, PageCanvas
 
 DrawPage = Callable[[PageCanvas], None]
@@ -30,6 +33,19 @@ class PdfMetadata:
 
     title: str
     author: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContext:
+    """The settings of one run: language, time zone, time of making, logo, and the journal's fingerprint
+    (`JournalFingerprint`). A certificate is in the language its attendee asked for, if any.
+    """
+
+    voice: Translator
+    zone: tzinfo
+    made: datetime
+    logo: QImage | None = None
     fingerprint: str = ""
 
 

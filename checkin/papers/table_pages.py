@@ -12,7 +12,10 @@ from checkin.papers.paper_pdf import DrawPage
 FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
 """Millimetres: height of the heading on the first page and on the others, and of the line at the bottom."""
 
-HEADING, TITLES, ROW, GAP, CODE = 9.0, 10.0, 6.0, 5.0, 2.6
+HEADING, TITLES, ROW, GAP = 9.0, 10.0, 6.0, 5.0
+"""Heights in millimetres: the heading of a table, the titles of its columns, a row, the gap below a table."""
+CODE = 2.6
+"""Size of a code's letters in millimetres."""
 _TITLE, _NUMBER_TITLE = style(bold=True, lines=3, least=1.8), style(bold=True, lines=3, least=1.8, align=RIGHT)
 _CELL, _NUMBER = style(lines=2, least=1.8), style(align=RIGHT)
 

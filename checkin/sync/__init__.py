@@ -7,11 +7,15 @@ worker thread, so that no scan waits for it. Every failure leaves as `SyncError`
     Exchange.run_round ──▶ Outbox (storage)      entries to send, entries received, cursor
           │
           └─────────────▶ Peer (protocol)        push, pull, forget, heartbeats
-                            ├─ FolderPeer         shared folder: each desk appends to files of its own
+                            ├─ FolderPeer         shared folder: each desk appends to its own files; FolderReader
                             │    └─ KeyPeer       the same on a USB drive
-                            ├─ PostgresPeer       hub: HubConnection, hub_address, hub_errors
+                            ├─ PostgresPeer       hub: HubConnection, hub_address
                             └─ UnavailablePeer    the address cannot be read
 
-`hub_admin` prepares a hub and admits desks; `carried_events` and `event_removal` put a whole event on a USB drive and
-take it off.
+A *hub* is the PostgreSQL database that desks share, on a computer of theirs or a rented one: five tables and a few
+functions (`resources/sql`), no program of ours. Users read "shared server". `hub_address` is its address with its safe
+options, `hub_connection` the connection and its errors, `hub_admin` what the organiser does there: preparing it,
+admitting and revoking desks.
+
+`carried_events` and `event_removal` put a whole event on a USB drive and take it off.
 """

@@ -17,8 +17,13 @@ from checkin.core.errors import UserError
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.invitation import invitation_in, is_sayable
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import discard_file, open_regular_file, replace_file, sync_folder
-from checkin.sync.folder_peer import translated_folder_errors
+from checkin.sync.file_access import (
+    discard_file,
+    open_regular_file,
+    replace_file,
+    sync_folder,
+    translated_folder_errors,
+)
 
 MARK = ".checkin-invitation"
 PART = ".part"

@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 from checkin.storage.secure_erase import erase_file
-from checkin.sync import folder_peer as folders
+from checkin.sync import folder_reading as folders
 from checkin.sync import heartbeats
 from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import read_lines
+from checkin.sync.file_access import read_lines, translated_folder_errors
 
 _DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
 """Name of a file of entries that was being rewritten."""
@@ -21,7 +21,7 @@ _DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
 def remove_event(folder: Path, secret: bytes) -> int:
     """Overwrite and delete the files of the event with this secret; return how many there were."""
     lines, removed = LineAuthenticator(secret), 0
-    with folders.translated_folder_errors():
+    with translated_folder_errors():
         for file in sorted(folder.iterdir()):
             if _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines):
                 removed += erase_file(file)
@@ -31,7 +31,7 @@ def remove_event(folder: Path, secret: bytes) -> int:
 def holds_event(folder: Path, secret: bytes) -> bool:
     """Whether a file in the folder bears the seal of the event whose secret this is."""
     lines = LineAuthenticator(secret)
-    with folders.translated_folder_errors():
+    with translated_folder_errors():
         return any(
             _is_kept_by_desks(file.name) and _is_read(file) and _is_ours(file, lines)
             for file in sorted(folder.iterdir())

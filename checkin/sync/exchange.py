@@ -120,17 +120,11 @@ class Exchange:
             try:
                 self._peer.push(batch)
             except SyncRejectedError:
-                sent += self._one_by_one(batch)
+                sent += sum(map(self._is_taken, batch))  # each alone, so that the others do not wait
             else:
                 sent += len(batch)
             tell(sent, total)
         return sent + self._retry()
-
-    def _one_by_one(self, batch: list[SealedEntry]) -> int:
-        """Send each entry alone after a batch was refused, so that the others do not wait; return the number
-        accepted.
-        """
-        return sum(self._is_taken(entry) for entry in batch)
 
     def _is_taken(self, entry: SealedEntry) -> bool:
         try:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Safe file access on FAT drives and network shares: regular files only, replaced whole, synced. Raises `OSError`."""
+"""Safe file access on FAT drives and network shares: regular files only, replaced whole, synced.
+
+Raises `OSError`; `translated_folder_errors` turns it into a message for the user.
+"""
 
 import contextlib
 import errno
@@ -8,6 +11,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from checkin.core.errors import SyncError
+from checkin.core.message import Message
 from checkin.storage.secure_erase import erase_file
 
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
@@ -68,3 +73,25 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def translated_folder_errors() -> Iterator[None]:
+    """Turn file system errors into a `SyncError` whose message is meant for the user."""
+    try:
+        yield
+    except OSError as exc:
+        match exc.errno:
+            case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+                raise SyncError(_FULL) from exc
+            case errno.EROFS | errno.EACCES | errno.EPERM:
+                raise SyncError(_READ_ONLY) from exc
+        raise SyncError(_GONE) from exc
+
+
+_FULL = Message("sync", "The folder or key is full. Everything is saved here; make room there, or use another one.")
+_READ_ONLY = Message(
+    "sync",
+    "The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.",
+)
+_GONE = Message("sync", "The folder or key cannot be reached. Everything is saved here and told when it is back.")

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A desk's connection to a PostgreSQL hub, with timeouts and translated errors. Imported only if there is a hub."""
+"""A desk's connection to a PostgreSQL hub, with timeouts and translated errors. Imported only if there is a hub.
+
+A refused connection has no code, only a text in the language of the server: those of English and French servers are
+recognised, for others the cause is guessed.
+"""
 
 import contextlib
+import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, LiteralString, TypeVar
@@ -11,8 +16,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
+from checkin.core.errors import SyncError
+from checkin.core.message import Message
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.hub_errors import BROKEN, UNFIT, connection_error, statement_error
+from checkin.sync.peer import CursorLostError, DeskRevokedError, HubRefusedError, SyncRejectedError
 
 SILENCE_S = 6.0
 """Seconds without an answer after which the server counts as gone, even if the network has not reported it."""
@@ -22,8 +29,11 @@ _Wanted = TypeVar("_Wanted")
 _Result = TypeVar("_Result")
 
 
-class TimedConnection(psycopg.Connection[TupleRow]):
-    """A connection that gives up after `patience` seconds of silence, whatever the operating system reports."""
+class HubConnection(psycopg.Connection[TupleRow]):
+    """A connection to a hub that gives up after `patience` seconds of silence, whatever the operating system reports.
+
+    Each statement of a desk (`ask`) is a transaction of its own.
+    """
 
     patience = SILENCE_S
 
@@ -33,6 +43,20 @@ class TimedConnection(psycopg.Connection[TupleRow]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         return super().wait(_heard(gen, self.patience), interval, timeout)
+
+    def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
+        with translated_hub_errors():
+            return self.execute(statement, arguments).fetchall()
+
+    def listen(self, event: str) -> None:
+        with translated_hub_errors():
+            self.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
+
+    def wait_for_notice(self, seconds: float) -> bool:
+        """Wait for a notice; return whether another connection announced new entries."""
+        with translated_hub_errors(), contextlib.closing(self.notifies(timeout=seconds)) as notices:
+            own = self.info.backend_pid
+            return any(notice.pid != own for notice in notices)
 
 
 def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generator[_Wanted, Any, _Result]:
@@ -51,35 +75,11 @@ def _heard(steps: Generator[_Wanted, Any, _Result], patience: float) -> Generato
         return done.value  # type: ignore[no-any-return]
 
 
-class HubConnection:
-    """A desk's connection to a hub. Each statement is a transaction of its own."""
-
-    def __init__(self, address: HubAddress) -> None:
-        self._open = connect(address)
-
-    def ask(self, statement: LiteralString, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
-        with translated_hub_errors():
-            return self._open.execute(statement, arguments).fetchall()
-
-    def listen(self, event: str) -> None:
-        with translated_hub_errors():
-            self._open.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"checkin_{event}")))
-
-    def wait_for_notice(self, seconds: float) -> bool:
-        """Wait for a notice; return whether another connection announced new entries."""
-        with translated_hub_errors(), contextlib.closing(self._open.notifies(timeout=seconds)) as notices:
-            own = self._open.info.backend_pid
-            return any(notice.pid != own for notice in notices)
-
-    def close(self) -> None:
-        self._open.close()
-
-
-def connect(address: HubAddress) -> TimedConnection:
+def connect(address: HubAddress) -> HubConnection:
     """Open a connection. Without prepared statements: behind a pooler the next one may go to another session."""
     try:
         where = make_conninfo(address.url, **address.options())
-        return TimedConnection.connect(where, autocommit=True, prepare_threshold=None)
+        return HubConnection.connect(where, autocommit=True, prepare_threshold=None)
     except psycopg.Error as exc:
         has_asked = bool(exc.pgconn and exc.pgconn.used_password)
         # The error has no code, only a text, which may quote the URL with its password.
@@ -101,3 +101,126 @@ def translated_hub_errors() -> Iterator[None]:
         if exc.sqlstate is None:
             raise  # a programming error: the statement is wrong
         raise statement_error(exc.sqlstate) from exc
+
+
+BROKEN, UNFIT = "08006", "22000"
+"""SQLSTATE for a broken connection, and for a text that the library cannot send."""
+
+
+def statement_error(state: str) -> SyncError:
+    """Return the error of a statement by its code (SQLSTATE)."""
+    if state in _ANSWERS:
+        kind, words = _ANSWERS[state]
+        return kind(words)
+    if state in ("23514", "23502") or state.startswith("22"):
+        return SyncRejectedError(_REJECTED)
+    if state in _BY_STATE:
+        return _BY_STATE[state](_WORDS_OF[state])
+    if state.startswith(("08", "57P")):
+        return SyncError(_GONE)
+    return SyncError(_STRANGE, code=state)
+
+
+def connection_error(text: str, *, host: str, has_asked_password: bool) -> SyncError:
+    """Return the error of a failed connection by its text."""
+    for pattern, words in _SAID:
+        if re.search(pattern, text, re.IGNORECASE):
+            kind = SyncError if words in _PASSING else HubRefusedError
+            return kind(words, host=host)
+    return HubRefusedError(_PASSWORD, host=host) if has_asked_password else SyncError(_GONE)
+
+
+_ANOTHER = Message("sync", "The shared server was restored or replaced; everything is read and told again.")
+_REJECTED = Message("sync", "The shared server refused an entry. It is saved here and tried again.")
+_PASSWORD = Message(
+    "sync",
+    "The shared server does not know this desk by this password. Everything is saved here; "
+    "ask for a new address for this desk.",
+)
+_REVOKED = Message("sync", "This desk was taken off the shared server. Everything is saved here; ask the organiser.")
+_UNKNOWN_HOST = Message(
+    "sync",
+    "There is no computer called “{host}” on this network. Everything is saved here; "
+    "check the address of the shared server.",
+)
+_GONE = Message("sync", "The shared server cannot be reached. Everything is saved here and told when it is back.")
+_PLAIN = Message(
+    "sync",
+    "The shared server does not encrypt, so nothing was told to it. Everything is saved here; "
+    "whoever runs it has to switch TLS on.",
+)
+_UNPROVED = Message(
+    "sync",
+    "The shared server could not prove that it is the right one, so nothing was told to it. Everything is saved here; "
+    "check its address and its certificate.",
+)
+_UNPREPARED = Message(
+    "sync",
+    "This server is not prepared for Checkin. Everything is saved here; "
+    "whoever runs it prepares it with checkin hub-init.",
+)
+_FULL = Message("sync", "The disk of the shared server is full. Everything is saved here and told when there is room.")
+_BUSY = Message("sync", "The shared server has no place for one more desk. Everything is saved here and told later.")
+_HELD_UP = Message(
+    "sync",
+    "Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser "
+    "takes that desk off.",
+)
+_READS_ONLY = Message("sync", "The shared server only reads at present. Everything is saved here and told later.")
+_STRANGE = Message(
+    "sync",
+    "The shared server answered with something unexpected ({code}). Everything is saved here; it is tried again.",
+)
+
+_MAY_NOT_PURGE = Message(
+    "sync",
+    "This desk may not make the other desks forget people: they are gone here, and stay on the shared server. "
+    "The organiser allows it there (checkin hub-desk with --may-purge).",
+)
+_ERASED = Message(
+    "sync",
+    "This desk was taken off the shared server, and the organiser asked that its copy forget everybody: "
+    "the people in it are gone, and it meets nobody any more.",
+)
+
+_ANSWERS: dict[str, tuple[type[SyncError], Message]] = {
+    "CK001": (CursorLostError, _ANOTHER),
+    "CK002": (SyncRejectedError, _REJECTED),
+    "CK004": (SyncRejectedError, _MAY_NOT_PURGE),
+    "CK005": (DeskRevokedError, _ERASED),
+}
+"""Errors that the hub's own functions raise."""
+
+_WORDS_OF = {
+    "CK003": _REVOKED,
+    "42501": _REVOKED,
+    "28000": _REVOKED,
+    "28P01": _PASSWORD,
+    "3D000": _UNPREPARED,
+    "3F000": _UNPREPARED,
+    "42883": _UNPREPARED,
+    "42703": _UNPREPARED,
+    "42P01": _UNPREPARED,
+    "53100": _FULL,
+    "53300": _BUSY,
+    "25006": _READS_ONLY,
+    "57014": _GONE,
+    "55P03": _HELD_UP,
+}
+_PASSING = (_GONE, _HELD_UP, _UNKNOWN_HOST, _UNPREPARED, _FULL, _BUSY, _READS_ONLY)
+_BY_STATE = {state: SyncError if words in _PASSING else HubRefusedError for state, words in _WORDS_OF.items()}
+
+# The first match counts: libpq tries TLS before it tries without, so the text of the first attempt comes first.
+_SAID = (
+    (r"could not translate host name|resolve host|getaddrinfo|name or service not known", _UNKNOWN_HOST),
+    (r"password authentication failed|authentification par mot de passe échouée|no password supplied", _PASSWORD),
+    (r"not permitted to log in|pas autorisé à se connecter|permission denied for database|droit refusé", _REVOKED),
+    (r"database .* does not exist|base de données .* n.existe pas", _UNPREPARED),
+    (r"too many (clients|connections)|remaining connection slots|trop de (clients|connexions)", _BUSY),
+    (r"server does not support SSL|no encryption|SSL off|sans chiffrement|SSL inactif", _PLAIN),
+    (r"no pg_hba|aucune entrée .*pg_hba", _REVOKED),
+    (r"certificate|certificat|does not match host name|channel binding|SSL error|authentication method", _UNPROVED),
+    (r"read-only", _READS_ONLY),
+    (r"refused|time(d )?out|no route|unreachable|closed|starting up|shutting down|recovery|silence", _GONE),
+    (r"no such file or directory|reset by peer|démarrage|arrêt", _GONE),
+)

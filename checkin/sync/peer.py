@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protocol of a peer: the shared log through which desks exchange entries."""
+"""The protocol of a peer: the shared log through which desks exchange entries; and the peer that cannot be reached."""
 
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from checkin.core.entries import EARLIEST, LATEST
-from checkin.core.errors import SyncError
+from checkin.core.errors import SyncError, UserError
 from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
 
 
@@ -47,6 +48,10 @@ class SyncRejectedError(SyncError):
 
 class DeskRevokedError(SyncError):
     """The organiser revoked this desk and wants its copy purged: it may be in the wrong hands."""
+
+
+class HubRefusedError(SyncError):
+    """A clear refusal, which would be the same a second later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +163,36 @@ class Peer(Protocol):
         """
 
     def close(self) -> None: ...
+
+
+class UnavailablePeer:
+    """A peer in place of one with a wrong address, so that the desk's other peers go on; `error` says what is wrong."""
+
+    name = "nowhere"
+    keeps_order = False
+    strangers = 0
+
+    def __init__(self, error: UserError) -> None:
+        self._error = error
+
+    def push(self, entries: Sequence[SealedEntry]) -> None:
+        self._tell()
+
+    def pull(self, cursor: Cursor) -> NoReturn:
+        self._tell()
+
+    def exchange_heartbeats(self, me: Heartbeat) -> NoReturn:
+        self._tell()
+
+    def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
+        self._tell()
+
+    def wait(self, seconds: float) -> bool:
+        time.sleep(seconds)
+        return False
+
+    def close(self) -> None:
+        """Do nothing: there is no connection."""
+
+    def _tell(self) -> NoReturn:
+        raise SyncError(self._error.words, **self._error.fields)

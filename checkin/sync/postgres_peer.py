@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from checkin.core.errors import SyncError
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
-from checkin.sync.back_off import BackOff
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.hub_errors import HubRefusedError
 from checkin.sync.peer import (
     Cursor,
     CursorLostError,
     DeskRevokedError,
     Heartbeat,
+    HubRefusedError,
     LogPage,
     ReceivedHeartbeat,
     SyncRejectedError,
@@ -122,9 +121,9 @@ class PostgresPeer:
 
     def _connected(self) -> "HubConnection":
         if self._connection is None:
-            from checkin.sync.hub_connection import HubConnection
+            from checkin.sync.hub_connection import connect
 
-            self._connection = HubConnection(self._address)
+            self._connection = connect(self._address)
             self._connection.listen(self._event)
         return self._connection
 
@@ -139,3 +138,29 @@ class PostgresPeer:
             self._trouble = error
             self.close()
             raise
+
+
+FIRST_S, LONGEST_S = 0.1, 1.0
+LASTING_S = 5.0
+"""Delay in seconds after a clear refusal: retrying every second would only fill the server's log."""
+
+
+class BackOff:
+    """The delay of one connection. `now` returns seconds, `chance` a random number between 0 and 1."""
+
+    def __init__(self, now: Callable[[], float], chance: Callable[[], float]) -> None:
+        self._now, self._chance = now, chance
+        self.succeeded()
+
+    @property
+    def left(self) -> float:
+        """Seconds until the next attempt is due; 0 if now."""
+        return max(0.0, self._at - self._now())
+
+    def succeeded(self) -> None:
+        self._at, self._next = self._now(), FIRST_S
+
+    def failed(self, *, is_lasting: bool = False) -> None:
+        span = LASTING_S if is_lasting else self._next
+        self._next = min(LONGEST_S, self._next * 2)
+        self._at = self._now() + span * (0.5 + self._chance() / 2)

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.badges.badge_output import Badge, to_image
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import Badge, to_dots, to_image
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection, Shape, ShapeElement
 from checkin.core.errors import UserError

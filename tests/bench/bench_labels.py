@@ -23,8 +23,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from PySide6.QtGui import QGuiApplication
 from zebrafy.graphic_field import GraphicField
 
-from checkin.badges.badge_output import Badge
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.brother_ql import model, tape

@@ -34,8 +34,7 @@ from checkin.core.time_spans import TimeSpan
 from checkin.documents.code_images import qr_matrix
 from checkin.language import Translator
 from checkin.papers import certificate_page, sign_in_pages
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
 from checkin.paths import resources
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING

@@ -8,8 +8,7 @@ from checkin.command_line.main import main
 from checkin.core.evening.attendance_certificate import in_groups
 from checkin.desk.evening.certificate_issuing import issue
 from checkin.papers.page_canvas import MARGIN
-from checkin.papers.sign_in_pages import FIRST
-from checkin.papers.sign_in_rows import HEAD, ROW
+from checkin.papers.sign_in_pages import FIRST, HEAD, ROW
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature

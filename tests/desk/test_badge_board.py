@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.badges.samples import WORST, is_in_other_script, longest_names
+from checkin.badges.badge_problems import WORST, is_in_other_script, longest_names
 from checkin.core.attendee import Presence, Status
 from checkin.desk.badges.badge_making import BadgeOrder, read_template
 from checkin.desk.badges.badge_overview import Sample, make_sorted_badges, read_badge_overview

@@ -20,7 +20,7 @@ from checkin.desk.evening.certificate_issuing import write_certificates
 from checkin.documents import atomic_write
 from checkin.language import Translator
 from checkin.papers.certificate_page import IssuedCertificate
-from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PaperContext
 from tests.builders import KEY, MORNING
 from tests.full_disk import full_disk
 

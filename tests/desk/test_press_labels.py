@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.badges.badge_output import Badge
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.entries import EntryKind

@@ -32,7 +32,7 @@ from checkin.desk.sync.joining import join_from_usb_drive
 from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
 from checkin.storage import settings_store as kept
 from checkin.sync import carried_events
-from checkin.sync import folder_peer as folders
+from checkin.sync import folder_reading as folders
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.carried_events import MARK, PART
 from tests.builders import an_attendee

@@ -9,7 +9,7 @@ from brother_ql.reader import interpret_response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import to_dots
 from checkin.core.brother_ql import model, tape
 from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.core.print_plan import Medium

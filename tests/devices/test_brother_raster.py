@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import to_dots
 from checkin.core.brother_ql import DPI, MARGIN, MODELS, TAPES, model, takes, tape
 from checkin.core.print_plan import Medium
 from checkin.devices.brother_raster import encode_label, pack, printable

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 from zebrafy.graphic_field import GraphicField
 
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import to_dots
 from checkin.core.print_jobs import PrinterTrouble
 from checkin.core.print_plan import Medium
 from checkin.devices import zpl

@@ -5,9 +5,8 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.lists.column_guessing import ListRow
-from checkin.documents.repeated_cells import RepeatedCells
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.workbook_guard import check_workbook
+from checkin.documents.workbook_guard import RepeatedCells, check_workbook
 from tests.bad_files import ods_cell, ods_row, opendocument
 
 ROWS, COLUMNS = 1_048_576, 16_384

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.sync import folder_peer as folders
+from checkin.sync import folder_reading as folders
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.folder_peer import MARK, FolderPeer
 from checkin.sync.heartbeats import MARK as HERE

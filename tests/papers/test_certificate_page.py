@@ -21,8 +21,7 @@ from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Translator
 from checkin.papers.certificate_page import IssuedCertificate, certificate_pages
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
 from tests.builders import KEY, MORNING
 from tests.papers.readers import about, codes, told
 

@@ -13,10 +13,8 @@ from checkin.core.signatures.signature_capture import capture_signature
 from checkin.core.time_spans import TimeSpan
 from checkin.language import Translator
 from checkin.papers.page_canvas import MARGIN, WIDTH
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import PdfMetadata, build_pdf
-from checkin.papers.sign_in_pages import FIRST, all_pages
-from checkin.papers.sign_in_rows import FILLED, HEAD, ROW
+from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
+from checkin.papers.sign_in_pages import FILLED, FIRST, HEAD, ROW, all_pages
 from tests.builders import MORNING
 from tests.papers.readers import about, dark, told
 

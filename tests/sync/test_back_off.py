@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.sync.back_off import LASTING_S, LONGEST_S, BackOff
+from checkin.sync.postgres_peer import LASTING_S, LONGEST_S, BackOff
 
 
 class Clock:

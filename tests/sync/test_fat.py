@@ -19,7 +19,7 @@ from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
 from checkin.sync import folder_peer as folders
 from checkin.sync import heartbeats
-from checkin.sync.file_access import replace_file
+from checkin.sync.file_access import replace_file, translated_folder_errors
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import Heartbeat
 from tests.sync.desks import SyncDesk, ticking
@@ -174,5 +174,5 @@ def test_times_of_two_seconds_and_numbers_that_change_lose_nothing_in_a_day(tmp_
 
 
 def test_a_file_that_has_become_too_large_is_told_as_no_room(tmp_path):
-    with pytest.raises(SyncError, match="full"), folders.translated_folder_errors():
+    with pytest.raises(SyncError, match="full"), translated_folder_errors():
         raise OSError(errno.EFBIG, "4 GB are all that FAT takes")

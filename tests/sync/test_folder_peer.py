@@ -11,7 +11,7 @@ import pytest
 
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import Cancelled
-from checkin.sync import folder_peer as folders
+from checkin.sync import folder_peer, folder_reading
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.folder_peer import MARK, FolderPeer, translated_folder_errors
 from tests.full_disk import full_disk
@@ -52,8 +52,8 @@ def test_any_accident_is_survived():
 
 
 def test_a_reader_that_never_looks_again_is_found_out(monkeypatch):
-    monkeypatch.setattr(folders, "RESCAN_S", float("inf"))
-    monkeypatch.setattr(folders, "_is_another", lambda was, now: now.st_size < was.offset)
+    monkeypatch.setattr(folder_reading, "RESCAN_S", float("inf"))
+    monkeypatch.setattr(folder_reading, "_is_another", lambda was, now: now.st_size < was.offset)
     assert failures(range(120))[0]
 
 
@@ -105,7 +105,7 @@ def test_what_was_read_before_it_ended_in_the_middle_comes_with_the_next_round(t
 
 
 def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "PIECE", 300)
+    monkeypatch.setattr(folder_reading, "PIECE", 300)
     desk = written(tmp_path)
     told = []
     peer = FolderPeer(tmp_path, SECRET, tell=lambda done, total: told.append((done, total)))
@@ -124,7 +124,7 @@ def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypa
 
 
 def test_a_line_that_is_being_written_while_its_file_is_read_is_read_later(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "PIECE", 1)
+    monkeypatch.setattr(folder_reading, "PIECE", 1)
     desk = written(tmp_path / "share", 3)
     whole = log_in(tmp_path / "share").read_bytes()
     place = tmp_path / "torn"
@@ -235,7 +235,7 @@ def test_what_can_only_be_read_is_read_all_the_same(tmp_path, monkeypatch):
     desk = a_desk(2)
     desk.check_in("A")
     peer = FolderPeer(tmp_path, SECRET)
-    monkeypatch.setattr(folders, "open_regular_file", _refuse)
+    monkeypatch.setattr(folder_peer, "open_regular_file", _refuse)
     with pytest.raises(SyncError, match="read but not written"):
         desk.exchange(peer).run_round()
     assert len(desk.ids()) == 6

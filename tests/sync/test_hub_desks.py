@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
-from checkin.desk.sync import hub_administration
+from checkin.desk.sync import joining
 from checkin.desk.sync.joining import ensure_identity, invite, join, make_meeting_places, open_hub
 from checkin.sync.hub_address import HubAddress
 from tests.builders import KEY, MORNING, an_attendee
@@ -33,11 +33,11 @@ def test_a_lost_laptop_is_shut_out_alone_and_its_copy_forgets_everybody(here, ev
     meeting, own = here
     assert met(event, own).meeting.error is None
     organiser = meeting.cluster.url(meeting.database)
-    address = hub_administration.admit(organiser, KEY.event, "Accueil 2", own)
+    address = joining.admit_hub_desk(organiser, KEY.event, "Accueil 2", own)
     other = join(invite(event, Settings(hub=own), address), tmp_path / "two.checkin", "Accueil 2", open_hub)
     assert other.attendees.get(ONE.id).name == ONE.name
-    assert [desk.name for desk in hub_administration.desks(organiser, KEY.event)] == ["Accueil 1", "Accueil 2"]
-    hub_administration.revoke(organiser, KEY.event, "Accueil 2", erases=True)
+    assert [desk.name for desk in joining.hub_desks(organiser, KEY.event)] == ["Accueil 1", "Accueil 2"]
+    joining.revoke_hub_desk(organiser, KEY.event, "Accueil 2", erases=True)
     assert met(event, own).meeting.error is None
     lost = met(other, address)
     assert lost.is_lost
@@ -51,7 +51,7 @@ def test_a_lost_laptop_is_shut_out_alone_and_its_copy_forgets_everybody(here, ev
 def test_a_name_that_is_taken_is_refused_for_its_desk_would_be_shut_out(here):
     meeting, own = here
     with pytest.raises(UserError, match="already"):
-        hub_administration.admit(meeting.cluster.url(meeting.database), KEY.event, "Accueil 1", own)
+        joining.admit_hub_desk(meeting.cluster.url(meeting.database), KEY.event, "Accueil 1", own)
 
 
 def test_whoever_sits_at_the_server_gives_the_address_that_other_computers_know(here):
@@ -59,13 +59,13 @@ def test_whoever_sits_at_the_server_gives_the_address_that_other_computers_know(
     organiser = meeting.cluster.url(meeting.database)
     far = f"postgresql://a:b@127.0.0.2:{meeting.cluster.port}/{meeting.database}"
     assert (
-        HubAddress.read(hub_administration.admit(organiser, KEY.event, "2", far)).host
+        HubAddress.read(joining.admit_hub_desk(organiser, KEY.event, "2", far)).host
         == f"127.0.0.2:{meeting.cluster.port}"
     )
-    assert HubAddress.read(hub_administration.admit(organiser, KEY.event, "3", organiser)).is_local
+    assert HubAddress.read(joining.admit_hub_desk(organiser, KEY.event, "3", organiser)).is_local
 
 
 def test_a_wrong_password_of_the_organiser_is_told(here):
     meeting, _ = here
     with pytest.raises(SyncError, match="password"):
-        hub_administration.desks(meeting.cluster.url(meeting.database, who="organiser:wrong"), KEY.event)
+        joining.hub_desks(meeting.cluster.url(meeting.database, who="organiser:wrong"), KEY.event)

@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.errors import SyncError
-from checkin.sync.hub_errors import HubRefusedError, connection_error, statement_error
-from checkin.sync.peer import CursorLostError, SyncRejectedError
+from checkin.sync.hub_connection import connection_error, statement_error
+from checkin.sync.peer import CursorLostError, HubRefusedError, SyncRejectedError
 
 FATAL = 'connection failed: connection to server at "192.168.1.20", port 5432 failed: '
 

@@ -12,8 +12,15 @@ import pytest
 from psycopg import errors
 
 from checkin.core.errors import SyncError
-from checkin.sync.hub_errors import HubRefusedError
-from checkin.sync.peer import START, Cursor, CursorLostError, DeskRevokedError, Heartbeat, SyncRejectedError
+from checkin.sync.peer import (
+    START,
+    Cursor,
+    CursorLostError,
+    DeskRevokedError,
+    Heartbeat,
+    HubRefusedError,
+    SyncRejectedError,
+)
 from checkin.sync.postgres_peer import PostgresPeer
 from tests.sync.at_work import until
 from tests.sync.desks import some_entries

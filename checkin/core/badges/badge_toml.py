@@ -17,7 +17,7 @@ from checkin.core.badges.template import (
     ShapeElement,
     TextElement,
 )
-from checkin.core.toml_text import key, quoted
+from checkin.core.toml_text import toml_pairs
 
 _WHITE, _BLACK = "#FFFFFF", "#000000"
 
@@ -95,25 +95,8 @@ def _number(value: float) -> float:
 
 
 def _lines(document: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"{name} = {_value(value)}" for name, value in document.items() if name not in ("colours", "element"))
+    yield from toml_pairs({name: value for name, value in document.items() if name not in ("colours", "element")})
     if colours := document.get("colours"):
-        yield from ("", "[colours]", *_pairs(colours))
+        yield from ("", "[colours]", *toml_pairs(colours))
     for element in document["element"]:
-        yield from ("", "[[element]]", *_pairs(element))
-
-
-def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{key(name)} = {_value(value)}" for name, value in table.items())
-
-
-def _value(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return quoted(value)
-        case list():
-            return f"[{', '.join(map(_value, value))}]"
-        case dict():
-            return f"{{ {', '.join(_pairs(value))} }}"
-    return repr(value)
+        yield from ("", "[[element]]", *toml_pairs(element))

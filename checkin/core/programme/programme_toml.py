@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same. Pure.
 
-Written by hand and not by a library, for the order of its tables and for times of day. Comments of a file that was read
-are lost.
+Tables stand in the order in which one reads them, moments of the event's day are times of day. Comments of a file that
+was read are lost: the event keeps the programme, not the file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, tzinfo
 from typing import Any
 
 from checkin.core.local_time import find_zone, wall_time
 from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement, Speaker
-from checkin.core.toml_text import key, quoted
+from checkin.core.toml_text import toml_pairs
 
 FILE_NAMES = {
     "calls_attention": "attention",
@@ -27,8 +27,6 @@ _UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_
 """The values that a missing field means, beside empty texts, 0, False and None."""
 
 _OF_A_SPEAKER = ("name", "role", "organisation", "replaces")
-
-TomlValue = str | bool | int | date | time | datetime | tuple[str, ...] | tuple[Requirement, ...]
 
 
 def programme_text(programme: Programme) -> str:
@@ -55,7 +53,15 @@ def _lines(programme: Programme) -> Iterator[str]:
 def _said(item: Any) -> dict[str, Any]:
     """Return the fields that are not at their default, under their names in the file."""
     values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
-    return {FILE_NAMES.get(n, n): v for n, v in values.items() if v and v != _UNSAID.get(n)}
+    return {FILE_NAMES.get(n, n): _by_field(v) for n, v in values.items() if v and v != _UNSAID.get(n)}
+
+
+def _by_field(value: Any) -> Any:
+    """Return requirements as a table of field and values, anything else as it is."""
+    match value:
+        case (Requirement(), *_):
+            return {each.field: each.values for each in value}
+    return value
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
@@ -85,26 +91,5 @@ class _Clock:
         return said
 
 
-def _table(head: str, said: Mapping[str, TomlValue]) -> Iterator[str]:
-    yield head
-    yield from (f"{name} = {_value(value)}" for name, value in said.items())
-    yield ""
-
-
-def _value(value: TomlValue) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, str):
-        return quoted(str(value))
-    return _several(value)
-
-
-def _several(values: Iterable[str | Requirement]) -> str:
-    inline = [v for v in values if isinstance(v, Requirement)]
-    if inline:
-        return "{ " + ", ".join(f"{key(r.field)} = {_several(r.values)}" for r in inline) + " }"
-    return "[" + ", ".join(quoted(str(v)) for v in values) + "]"
+def _table(head: str, said: Mapping[str, Any]) -> Iterator[str]:
+    yield from (head, *toml_pairs(said), "")

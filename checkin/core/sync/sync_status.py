@@ -167,3 +167,17 @@ def newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
     for desk in sorted(desks, key=lambda d: (not d.is_there, d.age)):
         found.setdefault(desk.identity or desk.name, desk)
     return tuple(sorted(found.values(), key=lambda d: (natural_sort_key(d.name), d.identity)))
+
+
+@dataclass(frozen=True, slots=True)
+class HubDesk:
+    """A desk of a hub. `name` is what the organiser admitted it as, `role` its database role, `desk` its own name and
+    `age` the seconds since it was heard: "" and None if never, or not for a day. `may_purge`: a purge by it applies to
+    all.
+    """
+
+    name: str
+    role: str
+    may_purge: bool = False
+    desk: str = ""
+    age: float | None = None

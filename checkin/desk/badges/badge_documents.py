@@ -10,8 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
-from checkin.badges.badge_output import Badge, page_image, render_pdf
-from checkin.badges.dots import to_dots
+from checkin.badges.badge_output import Badge, page_image, render_pdf, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges import badge_entries as badge_entries
 from checkin.core.badges.badge_recipients import gets_badge

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.badges.badge_output import Badge
+from checkin.badges.badge_problems import longest_names, people_in_other_scripts
 from checkin.badges.painter import BadgeRecipient
-from checkin.badges.samples import longest_names, people_in_other_scripts
 from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.badges.template import template_for

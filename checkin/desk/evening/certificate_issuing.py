@@ -20,8 +20,7 @@ from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
 from checkin.documents.code_images import file_stems
 from checkin.papers.certificate_page import IssuedCertificate, certificate_pages
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import DrawPage, PdfMetadata, build_pdf
+from checkin.papers.paper_pdf import DrawPage, PaperContext, PdfMetadata, build_pdf
 
 
 @dataclass(frozen=True, slots=True)

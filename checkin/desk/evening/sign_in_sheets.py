@@ -37,8 +37,7 @@ from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.language import Translator
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
 from checkin.papers.paper_wording import TITLE
 from checkin.papers.sign_in_pages import all_pages
 

@@ -17,8 +17,7 @@ from checkin.desk.exports.attendance_export import EVERYTHING, ExportResult
 from checkin.desk.exports.export_contents import ExportContents
 from checkin.documents.output_table import OutputTable
 from checkin.papers.page_canvas import INNER
-from checkin.papers.paper_context import PaperContext
-from checkin.papers.paper_pdf import PdfMetadata, build_pdf
+from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
 from checkin.papers.paper_wording import FILLED_MADE, PAGE
 from checkin.papers.table_pages import PaperColumn, PaperTable, PaperTexts, table_pages
 

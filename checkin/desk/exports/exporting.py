@@ -7,7 +7,7 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.account_paper import export_account
 from checkin.desk.exports.attendance_export import ExportResult, export_attendance
-from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PaperContext
 
 
 def is_attendance(path: Path, wish: ExportOptions) -> bool:

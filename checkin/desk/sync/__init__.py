@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sync with other desks: the sync thread, joining an event, USB drives, clocks, the administration of a hub.
+"""Sync with other desks: the sync thread, joining an event, USB drives, clocks, and the desks of a hub.
 
 May import `core`, `storage`, `sync`, and of `desk` its modules `event_file` and `detached_thread`. `checkin.sync` moves
 sealed entries; this package decides when, from which places and in which thread.

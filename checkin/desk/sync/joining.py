@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Joining an event and inviting a desk to it, and the places where this desk meets others (from `Settings`)."""
+"""Joining an event, inviting, admitting and revoking desks, and the places where this desk meets others.
+
+The organiser's address of a hub is asked for each time and stored nowhere. PostgreSQL's library is imported with the
+first connection to a hub.
+"""
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings
@@ -17,7 +22,7 @@ from checkin.core.message import Message
 from checkin.core.sync.carried_event import CarriedEvent
 from checkin.core.sync.desk_names import next_free
 from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.sync_status import SyncPlace
+from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
@@ -27,8 +32,11 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.carried_events import write_carried_event
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import READING, FolderPeer
-from checkin.sync.peer import Heartbeat, Peer
-from checkin.sync.unavailable_peer import UnavailablePeer
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.peer import Heartbeat, Peer, UnavailablePeer
+
+if TYPE_CHECKING:
+    from checkin.sync.hub_admin import HubAdmin
 
 OpenHub = Callable[[str, EventFile], Peer]
 """Opens the peer of a `postgresql://` URL. Raises nothing: an unreachable hub is reported by the first round."""
@@ -51,6 +59,44 @@ def invite(event: EventFile, settings: Settings, hub: str) -> Invitation:
     laptop alone.
     """
     return Invitation(event.programme().event.title, event.key, settings.folder, hub)
+
+
+def hub_desks(organiser: str, event: str) -> list[HubDesk]:
+    """Return the hub's desks. `event` is the event's public id, here and below."""
+    with _organising(organiser) as hub:
+        return hub.desks(event)
+
+
+def admit_hub_desk(organiser: str, event: str, name: str, own: str) -> str:
+    """Return the address for a new desk, which reaches the server at the host in `own`, this desk's address.
+
+    Raises `UserError` if the name is taken: the desk of that name would lose its access.
+    """
+    with _organising(organiser) as hub:
+        if any(desk.name == name for desk in hub.desks(event)):
+            raise UserError(_TAKEN, name=name)
+        return hub.admit(event, name, _reached_at(organiser, own))
+
+
+def revoke_hub_desk(organiser: str, event: str, name: str, *, erases: bool) -> bool:
+    """Revoke a desk's access; always returns True."""
+    with _organising(organiser) as hub:
+        hub.revoke(event, name, erases=erases)
+    return True
+
+
+def _reached_at(organiser: str, own: str) -> str:
+    """Return the host for a new desk if the organiser's address is local (localhost), else ""."""
+    here = HubAddress.read(own)
+    return here.host if HubAddress.read(organiser).is_local and not here.is_local else ""
+
+
+@contextlib.contextmanager
+def _organising(organiser: str) -> Iterator["HubAdmin"]:
+    from checkin.sync.hub_admin import HubAdmin
+
+    with contextlib.closing(HubAdmin(HubAddress.read(organiser))) as hub:
+        yield hub
 
 
 def propose_desk_name(event: EventFile, heard: Iterable[str] = ()) -> str:
@@ -177,6 +223,7 @@ def ensure_identity(settings: Settings) -> Settings:
     return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))
 
 
+_TAKEN = Message("join", "There is a desk “{name}” at the server already. Nothing was changed; choose another name.")
 _NOT_ALL = Message(
     "join",
     "This key does not hold the whole event: {has} records of {all}. Nothing was made here. "

@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A meeting place over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread."""
+"""A meeting place over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
+
+Every few seconds it exchanges heartbeats: which desks are there (`HeardDesks`), and how far this computer's clock is
+off (`ClockRecorder`).
+"""
 
 import contextlib
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checkin import __version__
+from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError, SyncError
-from checkin.core.sync.sync_status import PlaceStatus, SyncPlace
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, newest
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.clock_recorder import ClockRecorder
-from checkin.desk.sync.heard_desks import HeardDesks
 from checkin.storage import sync_sessions
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
-from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer
+from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer, ReceivedHeartbeat
 
 GREET_S = 5.0
 """Seconds between heartbeats: the age of news about other desks, and how often clocks are compared."""
@@ -144,3 +148,66 @@ class MeetingPlace:
 
     def _known(self) -> frozenset[str]:
         return sync_sessions.known_sessions(self._event.db) | {self._self.process}
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDesks:
+    """Other desks heard at a place, and this computer's clock `offset` in seconds, None if unknown.
+
+    `twins` are processes that use a copy of this desk's file under its identity, and whether they are there now.
+    """
+
+    others: tuple[OtherDesk, ...]
+    twins: tuple[tuple[str, bool], ...] = ()
+    offset: float | None = None
+
+    @classmethod
+    def of(cls, heard: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
+        """Return what these heartbeats say. `known` are the processes that use this very file."""
+        said = [h for h in heard if h.greeting.desk]
+        own = [h for h in said if h.greeting.identity == identity and h.greeting.process in {"", *known}]
+        others = [h for h in said if h not in own]
+        twins = [h for h in others if h.greeting.identity == identity and not h.greeting.is_goodbye]
+        return cls(
+            newest(map(_other, others)),
+            tuple((h.greeting.process, _other(h).is_there) for h in twins),
+            min(own, key=lambda h: h.age).offset if own else None,
+        )
+
+    def must_change_identity(self, process: str) -> bool:
+        """Whether this desk, not its twin, must take another identity. Both sides decide it alike."""
+        return any(process > other or not is_there for other, is_there in self.twins)
+
+
+def _other(heard: ReceivedHeartbeat) -> OtherDesk:
+    said = heard.greeting
+    closed_at = said.at if said.is_goodbye else None
+    return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version, said.identity, closed_at)
+
+
+_KINDS = (EntryKind.CLOCK_MEASURED,)
+
+
+class ClockRecorder:
+    """Writes the clock offsets of the event file with this identity. Reads the journal only for new offsets."""
+
+    def __init__(self, event: EventFile, identity: str) -> None:
+        self._event, self._identity = event, identity
+        self._known: ClockOffsets | None = None
+        self._read_to = 0
+        self._name = ""
+
+    def note(self, offset: float, name: str, at: datetime) -> None:
+        """Write that this clock is `offset` seconds ahead, if that is news. `name` is the desk's."""
+        is_renamed, self._name = name != self._name, name
+        if self._clocks().is_worth_recording(name, self._identity, offset, is_renamed=is_renamed):
+            with self._event.writing():
+                body = {"offset": round(offset, 1), "identity": self._identity}
+                self._event.journal.append(EntryKind.CLOCK_MEASURED, "", body, at=at, desk=name)
+
+    def _clocks(self) -> ClockOffsets:
+        journal, read_to = self._event.journal, self._read_to
+        self._read_to = journal.newest_place()
+        if self._known is None or journal.has_come(_KINDS, read_to):
+            self._known = ClockOffsets(journal.entries_of_kinds(_KINDS))
+        return self._known

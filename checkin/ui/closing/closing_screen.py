@@ -30,7 +30,7 @@ from checkin.desk.paper_writer import PaperJob
 from checkin.desk.programme.programme_queries import read_speakers
 from checkin.language import Translator, error_text, translate
 from checkin.papers.certificate_wording import verification_sentence
-from checkin.papers.paper_context import PaperContext
+from checkin.papers.paper_pdf import PaperContext
 from checkin.ui.closing.closing_account import ClosingAccount
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_exits import ClosingExits

@@ -15,7 +15,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
 from checkin.desk.sync.usb_event import read_usb_drives
-from checkin.devices.mounted_drives import list_usb_drives
+from checkin.devices.disk import list_usb_drives
 from checkin.language import translate
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.sync.progress_dialog import ProgressDialog
