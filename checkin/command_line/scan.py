@@ -104,7 +104,16 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
             print(language.error_text(error), file=sys.stderr)
             answer, code = desk.not_saved(text, CheckInMethod.CODE), STORAGE_ERROR
         print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
+        if answer.is_certificate:
+            _explain(answer, desk)
     return code
+
+
+def _explain(answer: Answer, desk: Desk) -> None:
+    """Print what an answer says on the screen."""
+    from checkin.ui.look.answer_looks import answer_explanation, answer_title
+
+    print(f"{answer_title(answer)}: {answer_explanation(answer, desk.programme)}.", file=sys.stderr)
 
 
 def _as_json(answer: Answer) -> dict[str, object]:

@@ -96,6 +96,11 @@ class Answer:
     undone: UndoResult | None = None
 
     @property
+    def is_certificate(self) -> bool:
+        """Whether the code of a certificate of attendance was read, which is verified elsewhere."""
+        return self.reason in (Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE)
+
+    @property
     def lacks_badge(self) -> bool:
         """Whether the attendee is in and waits for a badge that a printer in trouble does not print."""
         return self.badge is not None and self.badge.is_awaited
@@ -170,6 +175,8 @@ _BEYOND_OVERRULING = {
     Reason.MOVED,
     Reason.UNDONE,
     Reason.TRIAL,
+    Reason.CERTIFICATE,
+    Reason.OTHER_CERTIFICATE,
     Reason.NOT_SAVED,
 }
 

@@ -19,6 +19,14 @@
         <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
+        <source>A certificate of another event</source>
+        <translation>Attestation d’un autre événement</translation>
+    </message>
+    <message>
+        <source>A certificate, not a ticket</source>
+        <translation>Une attestation, pas un billet</translation>
+    </message>
+    <message>
         <source>A seat is theirs in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -127,6 +135,10 @@
         <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
+        <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
+        <translation>Elle se vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;»&#xa0;; rien n’a été noté</translation>
+    </message>
+    <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
     </message>
@@ -201,6 +213,10 @@
     <message>
         <source>On the waiting list</source>
         <translation>En liste d’attente</translation>
+    </message>
+    <message>
+        <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
+        <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
     </message>
     <message>
         <source>Place {in_line}: they are called in this order as seats become free</source>
@@ -4494,6 +4510,14 @@
     <message>
         <source>The camera is starting…</source>
         <translation>La caméra démarre…</translation>
+    </message>
+    <message>
+        <source>The team verifies it in Closing, field “Code on a certificate”.</source>
+        <translation>L’équipe la vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This is a certificate, not a ticket</source>
+        <translation>Ceci est une attestation, pas un billet</translation>
     </message>
     <message>
         <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>

@@ -2,8 +2,8 @@
 """Certificate of attendance (attestation de présence): its content, and the code that verifies it (docs/adr/0030).
 
 Pure; only for attendees who were there. A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the
-number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes
-it for one.
+number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: a desk that
+reads one says where it is verified, and writes nothing.
 """
 
 import hmac
@@ -22,7 +22,7 @@ from checkin.core.evening.stays import EventOccasions
 from checkin.core.languages import LANGUAGES
 from checkin.core.programme.programme import Event
 from checkin.core.text_folding import fold_text
-from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey
+from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey, strip_frame
 
 NUMBER_LETTERS, CONTENT_LETTERS = 9, 6
 LENGTH = TAG_LETTERS + NUMBER_LETTERS + CONTENT_LETTERS + MAC_LETTERS
@@ -160,7 +160,7 @@ class CodeCheck:
 
 def read_certificate_code(key: EventKey, text: str) -> CodeCheck:
     """Return what a code is worth, read in any case and with or without separators."""
-    letters = _BETWEEN.sub("", text).upper()
+    letters = _BETWEEN.sub("", strip_frame(text)).upper()
     if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
         return CodeCheck(CodeValidity.UNREADABLE)
     signed, mac = letters[:-MAC_LETTERS], letters[-MAC_LETTERS:]

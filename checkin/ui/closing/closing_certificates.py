@@ -11,9 +11,10 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.form_fields import line_field
+from checkin.ui.widgets.form_fields import set_up_line
 from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.scan_field import ScanField
 
 CODE_WIDTH = 340
 """Pixels: 24 letters and their hyphens."""
@@ -33,13 +34,14 @@ class ClosingCertificates(ClosingSection):
         self.each.clicked.connect(self.folder_wanted)
         self.add_row(self.button, self.each)
         self.code, self.verify, self.verdict = (
-            line_field(translate(_CODE)),
+            set_up_line(ScanField(), translate(_CODE)),
             WordButton(translate(_VERIFY), "check"),
             Paragraph(),
         )
         self.code.setPlaceholderText(translate(_CODE))
         self.code.setFixedWidth(scale_px(CODE_WIDTH))
         self.code.returnPressed.connect(self._ask)
+        self.code.scanned.connect(self._ask)
         self.verify.clicked.connect(self._ask)
         self.add_row(self.code, self.verify)
         self.add(self.verdict)

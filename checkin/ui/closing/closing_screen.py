@@ -83,6 +83,7 @@ class ClosingScreen(ScreenPage):
         self.certificates.pdf_wanted.connect(self._write_pdf)
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
+        self.certificates.code.leaves = at.desk.is_ticket
         self.writing.told.connect(self.told)
         self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
         self.writing.refused.connect(self.refused)
