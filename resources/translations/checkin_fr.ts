@@ -3120,6 +3120,10 @@
         <translation>liste importée</translation>
     </message>
     <message>
+        <source>list read again</source>
+        <translation>liste relue</translation>
+    </message>
+    <message>
         <source>merged</source>
         <translation>fusion</translation>
     </message>
@@ -3326,6 +3330,10 @@
     <message>
         <source>without a category</source>
         <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>workshop changed</source>
+        <translation>changement d’atelier</translation>
     </message>
     <message>
         <source>wrong PIN</source>
