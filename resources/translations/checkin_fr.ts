@@ -1308,8 +1308,8 @@
         <translation>Arrivée le {day} à {time}</translation>
     </message>
     <message>
-        <source>As the badge was scanned, within the hours of the programme.</source>
-        <translation>D’après les lectures du badge, dans les heures du programme.</translation>
+        <source>As the badge was scanned, within the hours of the programme. A minute that was begun does not count.</source>
+        <translation>D’après les lectures du badge, dans les heures du programme. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>Attended</source>
@@ -1368,6 +1368,22 @@
         <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
     </message>
     <message>
+        <source>None yet, a half-day is going on: {names}</source>
+        <translation>Pas encore d’attestation, une demi-journée est en cours&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, not read at the door of the workshop they booked, so that its time does not count: {names}</source>
+        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, there for less than half of every half-day: {names}</source>
+        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, there outside the hours of the programme alone: {names}</source>
+        <translation>Sans attestation, venue hors des heures du programme seulement&#xa0;: {names}</translation>
+    </message>
+    <message>
         <source>The organiser can verify this certificate by its code, below and in the picture.</source>
         <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
     </message>
@@ -1398,6 +1414,10 @@
     <message>
         <source>took part in</source>
         <translation>a participé à</translation>
+    </message>
+    <message>
+        <source>{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.</source>
+        <translation>{came} {came:personne venue|personnes venues}&#xa0;: {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
     </message>
     <message>
         <source>{organiser} certifies that</source>
@@ -1602,8 +1622,8 @@
         <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
     </message>
     <message>
-        <source>For everybody who was there, with the time at each half-day; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
-        <translation>Pour chaque personne venue, avec la durée par demi-journée&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
+        <source>For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
+        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>
         <source>From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is counted twice.</source>
@@ -9724,8 +9744,8 @@
         <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
-        <source>From the scans of the day; made on {day} at {time}.</source>
-        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}.</translation>
+        <source>From the scans of the day; made on {day} at {time}. A minute that was begun does not count.</source>
+        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>List of {day}, {time}.</source>

@@ -72,6 +72,25 @@ class Certificate:
         return self.is_early or any(half.exit.is_provisional for half in self.halves)
 
 
+class WhyNone(Enum):
+    """Why a person who came gets no certificate."""
+
+    NOT_YET = auto()  # a half-day goes on of which they may still be there for half
+    DOOR = auto()  # at the door of a session they booked they were not read, and that time does not count
+    TOO_SHORT = auto()  # there for less than half of every half-day
+    OUTSIDE = auto()  # read outside the hours of the programme alone
+
+
+def why_no_certificate(attendance: Attendance) -> WhyNone:
+    """Return why a person of this attendance, who came, gets no certificate."""
+    halves = attendance.half_days.values()
+    if any(half.together and not half.is_over for half in halves):
+        return WhyNone.NOT_YET
+    if any(half.missed for half in halves):
+        return WhyNone.DOOR
+    return WhyNone.TOO_SHORT if any(half.together for half in halves) else WhyNone.OUTSIDE
+
+
 def make_certificate(
     event: Event, occasions: EventOccasions, attendee: Attendee, attendance: Attendance
 ) -> Certificate | None:

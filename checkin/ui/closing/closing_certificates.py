@@ -4,6 +4,8 @@
 Only emits signals.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +35,9 @@ class ClosingCertificates(ClosingSection):
         self.button.clicked.connect(self.pdf_wanted)
         self.each.clicked.connect(self.folder_wanted)
         self.add_row(self.button, self.each)
+        self.without = Paragraph()
+        self.add(self.without)
+        self.without.hide()
         self.code, self.verify, self.verdict = (
             set_up_line(ScanField(), translate(_CODE)),
             WordButton(translate(_VERIFY), "check"),
@@ -53,8 +58,16 @@ class ClosingCertificates(ClosingSection):
         self.verdict.show_text(text)
         self.verdict.setAccessibleName(text)
 
+    def show_without(self, lines: Sequence[str]) -> None:
+        """Show who came and gets no certificate, a line for each reason."""
+        text = "\n".join(lines)
+        self.without.setVisible(bool(text))
+        self.without.show_text(text)
+        self.without.setAccessibleName(text)
+
     def clear(self) -> None:
-        """Show no code and no answer."""
+        """Show no code, no answer and nobody without a certificate."""
+        self.show_without(())
         self.code.clear()
         self.verdict.clear()
         self.verdict.setAccessibleName("")
@@ -68,8 +81,8 @@ class ClosingCertificates(ClosingSection):
 _TITLE = Message("closing", "Certificates of attendance")
 _WHY = Message(
     "closing",
-    "For everybody who was there, with the time at each half-day; in English for whoever says so in a column "
-    "“Language”. Each has a code that only this event can make.",
+    "For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says "
+    "so in a column “Language”. Each has a code that only this event can make.",
 )
 _SAVE = Message("closing", "One PDF for all…")
 _EACH = Message("closing", "One file each…")
