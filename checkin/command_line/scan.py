@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin import language
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
+from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, STORAGE_ERROR, USER_ERROR
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import CheckinError, StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time

@@ -6942,6 +6942,10 @@
         <translation>Mesures de sécurité</translation>
     </message>
     <message>
+        <source>In the shared folder {folder}: all names that this desk wrote there</source>
+        <translation>Dans le dossier partagé {folder}&#xa0;: tous les noms que ce poste y avait écrits</translation>
+    </message>
+    <message>
         <source>It begins in {seconds} s.</source>
         <translation>Cela commence dans {seconds} s.</translation>
     </message>
@@ -7146,6 +7150,14 @@
         <translation>La fiche du registre est écrite dans {name}, en français et en anglais.</translation>
     </message>
     <message>
+        <source>The shared folder {folder} has no names any more that this desk wrote.</source>
+        <translation>Le dossier partagé {folder} n’a plus aucun nom écrit par ce poste.</translation>
+    </message>
+    <message>
+        <source>The shared folder {folder}: this desk empties its files there at the next exchange that succeeds</source>
+        <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
+    </message>
+    <message>
         <source>The time they were to be kept is over</source>
         <translation>La durée de conservation est passée</translation>
     </message>
@@ -7290,8 +7302,8 @@
         <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
     </message>
     <message>
-        <source>“{desk}” wrote last on {at}</source>
-        <translation>«&#xa0;{desk}&#xa0;» a écrit pour la dernière fois le {at}</translation>
+        <source>“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges</source>
+        <translation>«&#xa0;{desk}&#xa0;», dernière écriture le {at}&#xa0;: ce poste efface son propre fichier au prochain échange</translation>
     </message>
 </context>
 <context>
