@@ -7194,8 +7194,8 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>USB keys of this event</source>
-        <translation>Clés USB de cet événement</translation>
+        <source>USB keys and shared folder of this event</source>
+        <translation>Clés USB et dossier partagé de cet événement</translation>
     </message>
     <message>
         <source>USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
@@ -8435,6 +8435,10 @@
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
+        <source>Only to use it again, import a list.</source>
+        <translation>Pour s’en resservir seulement&#xa0;: importez une liste.</translation>
+    </message>
+    <message>
         <source>Only {megabytes} MB are free.</source>
         <translation>Il ne reste que {megabytes} Mo.</translation>
     </message>
@@ -8455,8 +8459,8 @@
         <translation>Autres postes…</translation>
     </message>
     <message>
-        <source>Personal data was erased ({at}): nobody is known any more.</source>
-        <translation>Les données personnelles sont effacées ({at})&#xa0;: plus personne n’est connu.</translation>
+        <source>Over</source>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Personal data was erased here; the {count:key|keys} {key} still {count:has|have} it.</source>
@@ -8637,6 +8641,10 @@
     <message>
         <source>The event is on {day}, today is {today}.</source>
         <translation>L’événement est le {day}, nous sommes le {today}.</translation>
+    </message>
+    <message>
+        <source>The event is over: personal data was erased on {day}. There is nothing to open.</source>
+        <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
         <source>The first guest may come.</source>
