@@ -187,14 +187,19 @@ class Then(StrEnum):
     IN = "in"
     OUT = "out"
     UNDONE = "undone"
+    SENT = "sent"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone."""
+    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone; `to`
+    the session to which they were sent.
+    """
 
     then: Then
     at: datetime | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +229,12 @@ class RecentScan:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again."""
+        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
+        sent elsewhere, or waits, too.
+        """
         is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
-        return is_case and self.outcome is None and bool(self.attendee)
+        is_not_in = self.outcome is None or self.outcome.then in (Then.SENT, Then.WAITING)
+        return is_case and is_not_in and bool(self.attendee)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5494,8 +5494,16 @@
         <translation>puis entrée {time}</translation>
     </message>
     <message>
+        <source>then on the waiting list</source>
+        <translation>puis liste d’attente</translation>
+    </message>
+    <message>
         <source>then out {time}</source>
         <translation>puis sortie {time}</translation>
+    </message>
+    <message>
+        <source>then sent to {to}</source>
+        <translation>puis envoyé à {to}</translation>
     </message>
     <message>
         <source>{came} of {places} came</source>
