@@ -98,6 +98,8 @@ _NOBODY = {
     Reason.FORGED,
     Reason.SEVERAL,
     Reason.TRIAL,
+    Reason.CERTIFICATE,
+    Reason.OTHER_CERTIFICATE,
 }
 _AT_WORKSHOP = {Reason.NO_ACCESS, Reason.NOT_REGISTERED, Reason.FULL, Reason.WAITING, Reason.MOVED, Reason.NO_RETURN}
 _KNOWN = {Reason.REPEATED, Reason.ALREADY_ARRIVED}

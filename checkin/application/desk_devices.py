@@ -26,6 +26,7 @@ from checkin.language import translate
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.answer_looks import AnswerFamily, answer_look
 from checkin.ui.printing.printer_light import printer_light
+from checkin.ui.widgets.scan_field import give_to_focused_field
 
 if TYPE_CHECKING:
     from checkin.ui.kiosk.kiosk_window import KioskWindow
@@ -148,11 +149,11 @@ class DeskDevices(QObject):
             self.camera_tried.emit()
 
     def _take_typed(self, code: str) -> None:
-        if not self.tries(code):
+        if not self.tries(code) and not give_to_focused_field(code):
             self._window.take_code(code)
 
     def _take_seen(self, text: str) -> None:
-        if not self.tries(text):
+        if not self.tries(text) and not give_to_focused_field(text):
             self._window.take_seen_code(text)
 
     def _look_at_disk(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
-from checkin.core.privacy.purge_summary import ErasedDrives
+from checkin.core.privacy.purge_summary import FOLDER_LEFT, ErasedDrives
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
@@ -139,7 +139,9 @@ def erased_drives_text(result: object) -> str:
     left = [
         f"{translate(_STILL, key=name)} {translate(_UNWRITTEN if name in refused else _PUT_IN)}" for name in result.left
     ]
-    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied)])
+    folders = ((result.folder_left, FOLDER_LEFT), (result.folder, _FOLDER_EMPTIED))
+    told = [translate(words, folder=folder) for folder, words in folders if folder]
+    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *told])
 
 
 def _put_told(key: Volume, result: object) -> str:
@@ -155,9 +157,10 @@ _TAKEN = Message(
 _NEW_COMPUTER = Message(
     "together", "For a computer that does not have the event yet, choose “Take the event on a USB key…”."
 )
-_EMPTYING_ALL = Message("privacy", "USB keys of this event")
+_EMPTYING_ALL = Message("privacy", "USB keys and shared folder of this event")
 _EMPTYING = Message("privacy", "The names are erased from the key {key}")
 _EMPTIED = Message("privacy", "The key {key} has no names any more.")
+_FOLDER_EMPTIED = Message("privacy", "The shared folder {folder} has no names any more that this desk wrote.")
 _NOTHING_THERE = Message("privacy", "Nothing of this event is on the key {key}.")
 _STILL = Message("privacy", "The key {key} still has the names.")
 _PUT_IN = Message("privacy", "Put it in, then Closing, “Empty it”.")

@@ -10,8 +10,9 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.message import Message
 from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.certificate_issuing import issue, write_certificates
+from checkin.desk.evening.certificate_issuing import issue_round, write_certificates
 from checkin.language import Translator, current_language, translate
+from checkin.papers.certificate_wording import certificate_count, without_certificate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +25,13 @@ def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), sign_in_sheets.read_logo(Path(chosen.logo)) if chosen.logo else None
     with open_event_file(chosen.event) as file, file.snapshot() as event:
         setting = sign_in_sheets.make_paper_setting(event, Translator(current_language()), event.clock()(), picture)
-        issued = issue(event, setting.made)
+        found = issue_round(event, setting.made)
+        issued = found.issued
         write_certificates(out, issued, setting)
     print(translate(_CERTIFICATES, count=len(issued), name=out.name))
+    told = certificate_count(len(issued), found.without, setting.voice)
+    for line in filter(None, (told, *without_certificate(found.without, setting.voice))):
+        print(line)
     if unknown := undrawable_letters(
         text for each in issued for text in (each.certificate.name, each.certificate.organisation)
     ):

@@ -12,9 +12,6 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import remove_old_rehearsals
 
-COMMAND_LINE_DESK = "CLI"
-"""The desk's name in entries written by commands."""
-
 
 def add_event(parser: argparse.ArgumentParser, help: str | None = None) -> None:
     """Add the argument EVENT, with which most commands begin."""

@@ -5,8 +5,9 @@ import argparse
 from pathlib import Path
 
 from checkin.command_line import import_lists, import_programmes
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file, open_existing_event
+from checkin.command_line.event_argument import add_event, open_event_file, open_existing_event
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DEVICE_ERROR, DONE, FOUND_PROBLEMS
 from checkin.core.attendee import Attendee
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.print_jobs import OPEN_JOB_STATES, JobState, PrintJob

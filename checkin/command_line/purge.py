@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
+from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.command_line.pin_prompt import read_pin
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview

@@ -6,8 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, open_event_file
+from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.remote.remote_log import Watcher

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin import language
-from checkin.command_line.event_argument import COMMAND_LINE_DESK, add_event, desk_at, open_event_file
+from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, STORAGE_ERROR, USER_ERROR
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import CheckinError, StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time
@@ -104,7 +105,16 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
             print(language.error_text(error), file=sys.stderr)
             answer, code = desk.not_saved(text, CheckInMethod.CODE), STORAGE_ERROR
         print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
+        if answer.is_certificate:
+            _explain(answer, desk)
     return code
+
+
+def _explain(answer: Answer, desk: Desk) -> None:
+    """Print what an answer says on the screen."""
+    from checkin.ui.look.answer_looks import answer_explanation, answer_title
+
+    print(f"{answer_title(answer)}: {answer_explanation(answer, desk.programme)}.", file=sys.stderr)
 
 
 def _as_json(answer: Answer) -> dict[str, object]:

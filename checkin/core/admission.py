@@ -68,6 +68,8 @@ class Reason(StrEnum):
     MOVED = "moved"  # 34
     TRIAL = "trial"  # 35
     ERASED = "erased"  # 36
+    CERTIFICATE = "certificate"  # 37
+    OTHER_CERTIFICATE = "other_certificate"  # 37
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ class Answer:
     undone: UndoResult | None = None
 
     @property
+    def is_certificate(self) -> bool:
+        """Whether the code of a certificate of attendance was read, which is verified elsewhere."""
+        return self.reason in (Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE)
+
+    @property
     def lacks_badge(self) -> bool:
         """Whether the attendee is in and waits for a badge that a printer in trouble does not print."""
         return self.badge is not None and self.badge.is_awaited
@@ -170,6 +175,8 @@ _BEYOND_OVERRULING = {
     Reason.MOVED,
     Reason.UNDONE,
     Reason.TRIAL,
+    Reason.CERTIFICATE,
+    Reason.OTHER_CERTIFICATE,
     Reason.NOT_SAVED,
 }
 
@@ -180,14 +187,19 @@ class Then(StrEnum):
     IN = "in"
     OUT = "out"
     UNDONE = "undone"
+    SENT = "sent"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone."""
+    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone; `to`
+    the session to which they were sent.
+    """
 
     then: Then
     at: datetime | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +229,12 @@ class RecentScan:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again."""
+        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
+        sent elsewhere, or waits, too.
+        """
         is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
-        return is_case and self.outcome is None and bool(self.attendee)
+        is_not_in = self.outcome is None or self.outcome.then in (Then.SENT, Then.WAITING)
+        return is_case and is_not_in and bool(self.attendee)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 
 from checkin.core.print_plan import NO_PLAN, PrintPlan
 
+COMMAND_LINE_DESK = "CLI"
+"""The desk named in entries written by commands, on the file of a desk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Self-service answers: what a guest alone sees of an answer, of their name and of their badge. Pure.
 
-Only a plain first arrival is served here. All other answers look the same, so that bystanders learn nothing: the guest
-is sent to the desk.
+Only a plain first arrival is served here. All other answers to a ticket look the same, so that bystanders learn
+nothing: the guest is sent to the desk.
 """
 
 import unicodedata
@@ -32,10 +32,13 @@ class KioskSettings:
 
 
 class KioskAnswer(StrEnum):
-    """The message to the guest. UNCHANGED: the same code a moment ago; what is shown stays."""
+    """The message to the guest. UNCHANGED: the same code a moment ago; what is shown stays. CERTIFICATE: no ticket was
+    shown, so nothing is betrayed of anybody.
+    """
 
     WELCOME = "welcome"
     DESK = "desk"
+    CERTIFICATE = "certificate"
     UNCHANGED = "unchanged"
 
 
@@ -52,6 +55,8 @@ def kiosk_answer(answer: Answer, shown: Answer | None) -> KioskAnswer:
     """Return what a guest sees of `answer` while `shown` is on the screen."""
     if answer.verdict is Verdict.ADMIT and answer.reason is Reason.WELCOME and not answer.is_override:
         return KioskAnswer.WELCOME
+    if answer.is_certificate:
+        return KioskAnswer.CERTIFICATE
     is_same = shown is not None and answer.attendee is not None and _person(shown) == answer.attendee.id
     return KioskAnswer.UNCHANGED if answer.reason is Reason.REPEATED and is_same else KioskAnswer.DESK
 

@@ -1,20 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Outcomes of the scans without admission in "last arrivals": what their person did afterwards. Pure."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Outcome, RecentScan, Then
 
+
+@dataclass(frozen=True, slots=True)
+class SentElsewhere:
+    """An entry that books another session for a refused person, `to` its title; "" for a place on the waiting list."""
+
+    entry: bytes
+    to: str
+
+
 _EXITS = (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
 
 
-def with_outcomes(newest_first: Sequence[RecentScan], arrived: Collection[str]) -> list[RecentScan]:
+def with_outcomes(
+    newest_first: Sequence[RecentScan], arrived: Collection[str], sent: Mapping[str, Sequence[SentElsewhere]]
+) -> list[RecentScan]:
     """Return the lines, those without admission with the next passage of their person that counts.
 
     `arrived` are the people who count as arrived now: where a duplicate's person is not among them, the arrival was
-    undone.
+    undone. `sent` says by person who was sent to another session here, or put on the waiting list, in order; it tells
+    how a scan ended that no passage here followed.
     """
     next_passage: dict[str, Outcome] = {}
     told = []
@@ -23,9 +35,17 @@ def with_outcomes(newest_first: Sequence[RecentScan], arrived: Collection[str]) 
             then = Then.OUT if line.reason in _EXITS else Then.IN
             next_passage[line.attendee] = Outcome(then, line.at)
         elif line.verdict is not Verdict.ADMIT and line.attendee:
-            line = replace(line, outcome=next_passage.get(line.attendee) or _undone(line, arrived))
+            line = replace(line, outcome=next_passage.get(line.attendee) or _undone(line, arrived) or _sent(line, sent))
         told.append(line)
     return told
+
+
+def _sent(line: RecentScan, sent: Mapping[str, Sequence[SentElsewhere]]) -> Outcome | None:
+    """Return what a desk did for the person of a line after it: the last of it."""
+    later = [step for step in sent.get(line.attendee, ()) if step.entry > line.entry]
+    if not later:
+        return None
+    return Outcome(Then.SENT, to=later[-1].to) if later[-1].to else Outcome(Then.WAITING)
 
 
 def _undone(line: RecentScan, arrived: Collection[str]) -> Outcome | None:

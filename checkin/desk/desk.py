@@ -13,6 +13,7 @@ from checkin.core.answer import Answer, SearchMatch, UndoResult
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.evening.attendance_certificate import CodeValidity, read_certificate_code
 from checkin.core.history import History
 from checkin.core.keyboard_layouts import repair
 from checkin.core.message import Message
@@ -95,13 +96,15 @@ class Desk:
         """Decide about a code and record it. Never raises for the content of `text`.
 
         A text that is no ticket but names people on the list (a business card) is answered with those to choose from.
-        The test code is answered and not recorded.
+        The test code is answered and not recorded, nor is the code of a certificate.
         """
         token = self._event.key.read(text)
         if token.origin is CodeOrigin.TRIAL:
-            return self._tried(text)
+            return self._unrecorded(text, Reason.TRIAL)
         with transaction(self._event.db):
             subject = self.door.known(token, text) or token.id
+            if not subject and (certificate := _CERTIFICATES.get(self._certificate(text))):
+                return self._unrecorded(text, certificate)
             if not subject and (named := self._finding.named_in(text, self.programme, self.control_point)):
                 return self._which_of(named)
             return self.door.pass_through(self.door.case(token, subject, CheckInMethod.CODE, make_displayable(text)))
@@ -211,18 +214,18 @@ class Desk:
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 
-    def _tried(self, text: str) -> Answer:
-        """Return the answer to the test code: it was read, and belongs to no attendee."""
+    def _unrecorded(self, text: str, reason: Reason) -> Answer:
+        """Return the answer to a code that is no attendee's ticket: the test code, or a certificate's."""
         point, at = self.control_point, self.now()
-        return Answer(Verdict.REFUSE, Reason.TRIAL, at, point, CheckInMethod.CODE, read=make_displayable(text))
+        return Answer(Verdict.REFUSE, reason, at, point, CheckInMethod.CODE, read=make_displayable(text))
 
     def resolve(self, typed: str) -> str | None:
-        """Return the one reading of a keyboard scanner's input that is a ticket here, or None.
+        """Return the one reading of a keyboard scanner's input that is a ticket or certificate here, or None.
 
         Never raises: `scan` reports a disk that cannot be read.
         """
         try:
-            return repair(typed, self._is_ticket)
+            return repair(typed, lambda text: self._is_certificate(text) or self.is_ticket(text))
         except StorageError:
             return None
 
@@ -241,7 +244,14 @@ class Desk:
         subject = answered.attendee.id if answered.attendee else (token.id if token else "")
         return self.door.case(token, subject, answered.how, answered.read, answered.control_point)
 
-    def _is_ticket(self, text: str) -> bool:
+    def _certificate(self, text: str) -> CodeValidity:
+        return read_certificate_code(self._event.key, text).standing
+
+    def _is_certificate(self, text: str) -> bool:
+        return self._certificate(text) is CodeValidity.GENUINE
+
+    def is_ticket(self, text: str) -> bool:
+        """Return whether `text` is a ticket of this event, or the test code."""
         token = self._event.key.read(text)
         return token.origin in (CodeOrigin.GENUINE, CodeOrigin.TRIAL) or self.door.known(token, text) is not None
 
@@ -279,5 +289,10 @@ def _can_be_undone(entry: Entry) -> bool:
     can_be = entry.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT, EntryKind.WAITING_JOINED, EntryKind.SIGNED)
     return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
+
+_CERTIFICATES = {
+    CodeValidity.GENUINE: Reason.CERTIFICATE,
+    CodeValidity.OTHER_EVENT: Reason.OTHER_CERTIFICATE,
+}
 
 NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")

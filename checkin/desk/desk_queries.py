@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -12,7 +12,7 @@ from checkin.core.answer import RecentScan, SearchMatch, Tally
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import people_told
-from checkin.core.outcomes import with_outcomes
+from checkin.core.outcomes import SentElsewhere, with_outcomes
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.speaker_status import SpeakerStatus
@@ -71,7 +71,26 @@ class DeskQueries:
         zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [replace(self._passage(e, e.id.hex() in undone, zone), badge=self._badge(e)) for e in here]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
-        return with_outcomes(lines, self._event.attendees.visits_at(door, told_in))
+        refused = {line.attendee for line in lines if line.is_open}
+        return with_outcomes(
+            lines, self._event.attendees.visits_at(door, told_in), self._sent(refused, door, programme)
+        )
+
+    def _sent(self, people: Iterable[str], door: str, programme: Programme) -> dict[str, list[SentElsewhere]]:
+        """Return what desks at this control point did about a full session for these people, undone things left out."""
+        found = {}
+        for person in people:
+            entries = [e for e in self._event.journal.about(person) if e.body.get("control_point") == door]
+            steps = [e for e in entries if e.kind == EntryKind.WAITING_JOINED or "moved_to" in e.body]
+            undone = self._event.journal.undone([person]) if steps else set()
+            found[person] = [
+                SentElsewhere(
+                    e.id, session.title if (session := programme.session(str(e.body.get("moved_to")))) else ""
+                )
+                for e in steps
+                if e.id.hex() not in undone
+            ]
+        return found
 
     def _badge(self, entry: Entry) -> JobState | None:
         """Return the state of a newcomer's last print job if it was lost, else None."""

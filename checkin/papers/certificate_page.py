@@ -165,7 +165,10 @@ _ON_DAY = Message("certificate", "on {day}")
 _ON_DAYS = Message("certificate", "from {first} to {last}")
 _ATTENDED = Message("certificate", "Attended")
 _TOTAL = Message("certificate", "Total")
-_MEASURED = Message("certificate", "As the badge was scanned, within the hours of the programme.")
+_MEASURED = Message(
+    "certificate",
+    "As the badge was scanned, within the hours of the programme. A minute that was begun does not count.",
+)
 _ARRIVED = Message("certificate", "Arrived on {day} at {time}")
 _MADE = Message("certificate", "Made on {day}")
 _FOR = Message("certificate", "For the organiser, {organiser}")

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences for the result of verifying a certificate."""
 
-from checkin.core.evening.attendance_certificate import Certificate, CodeValidity
+from collections.abc import Mapping, Sequence
+
+from checkin.core.evening.attendance_certificate import Certificate, CodeValidity, WhyNone
 from checkin.core.message import Message
 from checkin.language import Translator
 from checkin.papers.paper_wording import duration, half_day
@@ -15,6 +17,17 @@ def verification_sentence(standing: CodeValidity, now: Certificate | None, voice
     return voice.say(_VERDICTS[standing], what=_what(now, voice))
 
 
+def certificate_count(issued: int, without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> str:
+    """Return how many of those who came get a certificate and how many none; "" where all get one."""
+    none = sum(map(len, without.values()))
+    return voice.say(_COUNT, came=issued + none, count=issued, none=none) if none else ""
+
+
+def without_certificate(without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> list[str]:
+    """Return who came and gets no certificate, a line for each reason."""
+    return [voice.say(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+
+
 def _what(said: Certificate, voice: Translator) -> str:
     who = ", ".join(filter(None, (said.name, said.organisation)))
     halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in said.halves]
@@ -22,6 +35,19 @@ def _what(said: Certificate, voice: Translator) -> str:
     return " – ".join(filter(None, (who, said.event.title, " ; ".join(halves), arrived)))
 
 
+_COUNT = Message(
+    "certificate",
+    "{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.",
+)
+_WHY_NONE = {
+    WhyNone.NOT_YET: Message("certificate", "None yet, a half-day is going on: {names}"),
+    WhyNone.DOOR: Message(
+        "certificate",
+        "None, not read at the door of the workshop they booked, so that its time does not count: {names}",
+    ),
+    WhyNone.TOO_SHORT: Message("certificate", "None, there for less than half of every half-day: {names}"),
+    WhyNone.OUTSIDE: Message("certificate", "None, there outside the hours of the programme alone: {names}"),
+}
 _NO_MORE = Message(
     "certificate",
     "This certificate was made by this event, but what it says has changed since: today there would be none.",

@@ -15,7 +15,9 @@ TITLE = Message("sheet", "Sign-in sheet")
 ORGANISER = Message("sheet", "Organised by {name}")
 PAGE = Message("sheet", "Page {number}/{count}")
 BLANK_MADE = Message("sheet", "List of {day}, {time}.")
-FILLED_MADE = Message("sheet", "From the scans of the day; made on {day} at {time}.")
+FILLED_MADE = Message(
+    "sheet", "From the scans of the day; made on {day} at {time}. A minute that was begun does not count."
+)
 PROVISIONAL = Message("sheet", "provisional")
 WHY_PROVISIONAL = Message(
     "sheet",

@@ -19,6 +19,14 @@
         <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
+        <source>A certificate of another event</source>
+        <translation>Attestation d’un autre événement</translation>
+    </message>
+    <message>
+        <source>A certificate, not a ticket</source>
+        <translation>Une attestation, pas un billet</translation>
+    </message>
+    <message>
         <source>A seat is theirs in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
@@ -127,6 +135,10 @@
         <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
+        <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
+        <translation>Elle se vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;»&#xa0;; rien n’a été noté</translation>
+    </message>
+    <message>
         <source>Left for good</source>
         <translation>Sortie définitive</translation>
     </message>
@@ -201,6 +213,10 @@
     <message>
         <source>On the waiting list</source>
         <translation>En liste d’attente</translation>
+    </message>
+    <message>
+        <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
+        <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
     </message>
     <message>
         <source>Place {in_line}: they are called in this order as seats become free</source>
@@ -1292,8 +1308,8 @@
         <translation>Arrivée le {day} à {time}</translation>
     </message>
     <message>
-        <source>As the badge was scanned, within the hours of the programme.</source>
-        <translation>D’après les lectures du badge, dans les heures du programme.</translation>
+        <source>As the badge was scanned, within the hours of the programme. A minute that was begun does not count.</source>
+        <translation>D’après les lectures du badge, dans les heures du programme. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>Attended</source>
@@ -1352,6 +1368,22 @@
         <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
     </message>
     <message>
+        <source>None yet, a half-day is going on: {names}</source>
+        <translation>Pas encore d’attestation, une demi-journée est en cours&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, not read at the door of the workshop they booked, so that its time does not count: {names}</source>
+        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, there for less than half of every half-day: {names}</source>
+        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>None, there outside the hours of the programme alone: {names}</source>
+        <translation>Sans attestation, venue hors des heures du programme seulement&#xa0;: {names}</translation>
+    </message>
+    <message>
         <source>The organiser can verify this certificate by its code, below and in the picture.</source>
         <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
     </message>
@@ -1382,6 +1414,10 @@
     <message>
         <source>took part in</source>
         <translation>a participé à</translation>
+    </message>
+    <message>
+        <source>{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.</source>
+        <translation>{came} {came:personne venue|personnes venues}&#xa0;: {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
     </message>
     <message>
         <source>{organiser} certifies that</source>
@@ -1586,8 +1622,8 @@
         <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
     </message>
     <message>
-        <source>For everybody who was there, with the time at each half-day; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
-        <translation>Pour chaque personne venue, avec la durée par demi-journée&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
+        <source>For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says so in a column “Language”. Each has a code that only this event can make.</source>
+        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>
         <source>From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is counted twice.</source>
@@ -3104,6 +3140,10 @@
         <translation>liste importée</translation>
     </message>
     <message>
+        <source>list read again</source>
+        <translation>liste relue</translation>
+    </message>
+    <message>
         <source>merged</source>
         <translation>fusion</translation>
     </message>
@@ -3310,6 +3350,10 @@
     <message>
         <source>without a category</source>
         <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>workshop changed</source>
+        <translation>changement d’atelier</translation>
     </message>
     <message>
         <source>wrong PIN</source>
@@ -4496,6 +4540,14 @@
         <translation>La caméra démarre…</translation>
     </message>
     <message>
+        <source>The team verifies it in Closing, field “Code on a certificate”.</source>
+        <translation>L’équipe la vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This is a certificate, not a ticket</source>
+        <translation>Ceci est une attestation, pas un billet</translation>
+    </message>
+    <message>
         <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>
         <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
@@ -5442,8 +5494,16 @@
         <translation>puis entrée {time}</translation>
     </message>
     <message>
+        <source>then on the waiting list</source>
+        <translation>puis liste d’attente</translation>
+    </message>
+    <message>
         <source>then out {time}</source>
         <translation>puis sortie {time}</translation>
+    </message>
+    <message>
+        <source>then sent to {to}</source>
+        <translation>puis envoyé à {to}</translation>
     </message>
     <message>
         <source>{came} of {places} came</source>
@@ -6890,6 +6950,10 @@
         <translation>Mesures de sécurité</translation>
     </message>
     <message>
+        <source>In the shared folder {folder}: all names that this desk wrote there</source>
+        <translation>Dans le dossier partagé {folder}&#xa0;: tous les noms que ce poste y avait écrits</translation>
+    </message>
+    <message>
         <source>It begins in {seconds} s.</source>
         <translation>Cela commence dans {seconds} s.</translation>
     </message>
@@ -7094,6 +7158,14 @@
         <translation>La fiche du registre est écrite dans {name}, en français et en anglais.</translation>
     </message>
     <message>
+        <source>The shared folder {folder} has no names any more that this desk wrote.</source>
+        <translation>Le dossier partagé {folder} n’a plus aucun nom écrit par ce poste.</translation>
+    </message>
+    <message>
+        <source>The shared folder {folder}: this desk empties its files there at the next exchange that succeeds</source>
+        <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
+    </message>
+    <message>
         <source>The time they were to be kept is over</source>
         <translation>La durée de conservation est passée</translation>
     </message>
@@ -7130,8 +7202,8 @@
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>USB keys of this event</source>
-        <translation>Clés USB de cet événement</translation>
+        <source>USB keys and shared folder of this event</source>
+        <translation>Clés USB et dossier partagé de cet événement</translation>
     </message>
     <message>
         <source>USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
@@ -7238,8 +7310,8 @@
         <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
     </message>
     <message>
-        <source>“{desk}” wrote last on {at}</source>
-        <translation>«&#xa0;{desk}&#xa0;» a écrit pour la dernière fois le {at}</translation>
+        <source>“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges</source>
+        <translation>«&#xa0;{desk}&#xa0;», dernière écriture le {at}&#xa0;: ce poste efface son propre fichier au prochain échange</translation>
     </message>
 </context>
 <context>
@@ -8371,6 +8443,10 @@
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
+        <source>Only to use it again, import a list.</source>
+        <translation>Pour s’en resservir seulement&#xa0;: importez une liste.</translation>
+    </message>
+    <message>
         <source>Only {megabytes} MB are free.</source>
         <translation>Il ne reste que {megabytes} Mo.</translation>
     </message>
@@ -8391,8 +8467,8 @@
         <translation>Autres postes…</translation>
     </message>
     <message>
-        <source>Personal data was erased ({at}): nobody is known any more.</source>
-        <translation>Les données personnelles sont effacées ({at})&#xa0;: plus personne n’est connu.</translation>
+        <source>Over</source>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Personal data was erased here; the {count:key|keys} {key} still {count:has|have} it.</source>
@@ -8573,6 +8649,10 @@
     <message>
         <source>The event is on {day}, today is {today}.</source>
         <translation>L’événement est le {day}, nous sommes le {today}.</translation>
+    </message>
+    <message>
+        <source>The event is over: personal data was erased on {day}. There is nothing to open.</source>
+        <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
         <source>The first guest may come.</source>
@@ -9692,8 +9772,8 @@
         <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
-        <source>From the scans of the day; made on {day} at {time}.</source>
-        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}.</translation>
+        <source>From the scans of the day; made on {day} at {time}. A minute that was begun does not count.</source>
+        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>List of {day}, {time}.</source>

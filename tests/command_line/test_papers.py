@@ -54,6 +54,16 @@ def test_letters_that_no_font_has_are_told(qapp, event, desk, capsys, command):
     assert (f"letters {unknown} cannot be drawn" in capsys.readouterr().err) == bool(unknown)
 
 
+def test_who_came_and_gets_no_certificate_is_told(qapp, path, desk, tmp_path, capsys):
+    desk.check_in(an_attendee(3).id)
+    assert main(["certificates", path, str(tmp_path / "c.pdf"), "--language", "en"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Certificates: 1; written to c.pdf.",
+        "2 people came: 1 gets a certificate, 1 gets none.",
+        "None, not read at the door of the workshop they booked, so that its time does not count: Thanh-Mai N’Guyen",
+    ]
+
+
 def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):
     out = str(tmp_path / "c.pdf")
     assert main(["certificates", path, out, "--language", "en"]) == 0

@@ -28,9 +28,9 @@ def test_it_says_what_was_wished_and_as_of_when(made, now):
 
 def test_each_version_has_its_rules():
     said = recipe_line(ExportRecipe(ExportOptions(), NOW))
-    versions = {number: read_recipe(said.replace("made:4", f"made:{number}")).rules for number in (2, 3, 4)}
-    assert versions == {2: SECOND_RULES, 3: THIRD_RULES, 4: RULES}
-    assert read_recipe(said.replace("made:4", "made:5")) is None
+    versions = {number: read_recipe(said.replace("made:5", f"made:{number}")).rules for number in (2, 3, 4, 5)}
+    assert versions == {2: SECOND_RULES, 3: THIRD_RULES, 4: RULES, 5: RULES}
+    assert read_recipe(said.replace("made:5", "made:6")) is None
 
 
 def test_of_another_version_nothing_is_guessed():

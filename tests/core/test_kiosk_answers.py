@@ -14,6 +14,8 @@ from tests.ui.answers import a_person, an_answer
 
 OTHER = an_answer(attendee=a_person(id="2"))
 JOB = PrintJob(1, "1", "a6", "pdf:x", 1, "", True, JobState.WAITING, MORNING)
+CERTIFICATES = {Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE}
+"""No ticket was shown, so nothing is betrayed of a guest."""
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -22,10 +24,11 @@ JOB = PrintJob(1, "1", "a6", "pdf:x", 1, "", True, JobState.WAITING, MORNING)
 def test_only_the_plain_welcome_is_served_here(reason, verdict, is_override):
     answer = an_answer(reason, verdict=verdict, is_override=is_override)
     is_plain = (verdict, reason, is_override) == (Verdict.ADMIT, Reason.WELCOME, False)
-    assert kiosk_answer(answer, None) is (KioskAnswer.WELCOME if is_plain else KioskAnswer.DESK)
+    served = KioskAnswer.CERTIFICATE if reason in CERTIFICATES else KioskAnswer.DESK
+    assert kiosk_answer(answer, None) is (KioskAnswer.WELCOME if is_plain else served)
 
 
-@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.WELCOME, Reason.REPEATED}))
+@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.WELCOME, Reason.REPEATED} - CERTIFICATES))
 def test_nothing_else_hides_behind_what_is_shown(reason):
     assert kiosk_answer(an_answer(reason), an_answer()) is KioskAnswer.DESK
 

@@ -12,11 +12,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from checkin.core.exports.earlier_export_wording import earlier_words
+from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance
+from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance, make_export
 from checkin.desk.exports.export_comparison import compare_export
 from checkin.language import Translator
+from tests.desk.lists import bring
+from tests.desk.test_importing_again import ZOE
 
 DATA = Path(__file__).parent.parent / "data"
 BEFORE_THE_END = datetime(2023, 7, 4, 13, 15, tzinfo=UTC)
@@ -83,3 +87,14 @@ def test_nobody_is_absent_from_a_session_before_it_has_ended(kept, tmp_path, now
     assert next(told for name, told in lines.items() if str(name).startswith("Session")) == cell
     for name in ("now.json", "now.xlsx"):
         assert compare_export(kept, tmp_path / name, [SAY]) == []
+
+
+def test_an_export_that_called_a_list_a_correction_is_compared_in_its_words(event, clock, tmp_path):
+    bring(event, clock, ZOE)
+    bring(event, clock, ZOE.replace("Région", "Mairie"))
+    making = ExportRecipe(EVERYTHING, clock(), 4)
+    made = make_export(event, tmp_path / "then.xlsx", earlier_words(SAY, making), making)
+    made.written(tmp_path)
+    told = {row[3] for row in openpyxl.load_workbook(tmp_path / "then.xlsx")["Tous les passages"].values}
+    assert "fiche corrigée" in told
+    assert compare_export(event, tmp_path / "then.xlsx", [SAY]) == []

@@ -8,6 +8,7 @@ import pytest
 
 from checkin.command_line.live_command import as_json
 from checkin.core.admission import Reason, Verdict
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.journal_fingerprint import ExportOrigin
@@ -113,11 +114,20 @@ def test_the_preview_says_what_there_is(lived, clock):
     found = event_purge.preview(lived, "Accueil 1")
     assert (found.people, found.speakers, found.supervisors, found.arrivals) == (3, 1, 1, 3)
     assert not found.is_empty
-    assert event_purge.preview(lived, "Accueil 2").desks[0][0] == "Accueil 1"
     purged(lived, clock)
     assert event_purge.preview(lived, "Accueil 1").is_empty
     with pytest.raises(UserError, match="nobody"):
         purged(lived, clock)
+
+
+def test_only_other_desks_are_out_of_reach_and_it_is_said_what_they_do(lived, clock):
+    """The command line works on this very file."""
+    for name in ("Accueil 2", COMMAND_LINE_DESK):
+        Desk(lived, clock, name).scan("3760123450017")
+    assert [name for name, _ in event_purge.preview(lived, "Accueil 1").desks] == ["Accueil 2"]
+    text = event_purge.purge_record_text(purged(lived, clock), translate)
+    assert COMMAND_LINE_DESK not in text
+    assert f"“Accueil 2”, which wrote last on {clock():%d/%m/%Y %H:%M}: it purges its own file" in text
 
 
 def test_the_record_has_both_control_lines_and_names_nobody(lived, clock):

@@ -26,6 +26,8 @@ from checkin.desk.exports.attendance_export import export_attendance
 from checkin.documents import atomic_write, xlsx_writer
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
+from tests.desk.lists import bring, person
+from tests.desk.test_importing_again import ZOE
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
@@ -179,6 +181,19 @@ def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, bo
     assert [r["Time written"].strftime("%H:%M") for r in found] == ["02:55", "02:05"]
     assert [r["Time corrected"].strftime("%H:%M") for r in found] == ["02:45", "02:55"]
     assert [r["Entry"] for r in found] == sorted(r["Entry"] for r in found)
+
+
+def test_only_what_a_person_corrected_is_called_a_correction(day, book, desk, clock):
+    bring(day, clock, ZOE)
+    bring(day, clock, ZOE.replace("Région", "Mairie"))
+    bring(day, clock, ZOE.replace("Région", "Mairie").replace(";oui", ";non"))
+    whose = person(day, "Durand").id
+    assert "person corrected" not in [r["What"] for r in records(book()["All scans"]) if "Durand" in (r["Who"] or "")]
+    desk.registration.correct(whose, {"organisation": "Ville"})
+    found = [r["What"] for r in records(book()["All scans"]) if "Durand" in (r["Who"] or "")]
+    assert found[0] == "person added"
+    assert set(found[1:-1]) == {"list read again"}
+    assert found[-1] == "person corrected"
 
 
 def test_what_was_taken_back_is_there_and_says_so(day, book, desk):

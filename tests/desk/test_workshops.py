@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Outcome, Then
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import ControlPoint, Session
@@ -15,6 +16,7 @@ from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.file_check import check_file
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.answer_looks import answer_title
+from checkin.ui.look.pills import passage_outcome
 from checkin.ui.widgets.answer_content import answer_content
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -102,6 +104,28 @@ def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_
     assert at_b.check_in(OTHER.id).workshops == ()
     at_b.undo(moved.entry)
     assert sessions_of(planned, NEW) == ()
+
+
+def outcome_of(event, desk, person):
+    lines = DeskQueries(event).passages(desk.programme, desk.control_point)
+    return next(line.outcome for line in lines if line.attendee == person.id)
+
+
+def test_the_line_of_the_refusal_says_where_they_were_sent_until_that_is_undone(at_b, full, planned):
+    refused = at_b.check_in(BOOKED_C.id)
+    assert outcome_of(planned, at_b, BOOKED_C) is None
+    moved = at_b.workshops.move(refused, "c")
+    assert outcome_of(planned, at_b, BOOKED_C) == Outcome(Then.SENT, to="Atelier C")
+    line = DeskQueries(planned).passages(at_b.programme, at_b.control_point)[0]
+    assert passage_outcome(line) == "then sent to Atelier C"
+    assert line.is_open, "F7 shows the answer again"
+    at_b.undo(moved.entry)
+    assert outcome_of(planned, at_b, BOOKED_C) is None
+
+
+def test_the_line_of_the_refusal_says_that_they_wait(at_b, full, planned):
+    at_b.workshops.wait(at_b.check_in(NEW.id))
+    assert outcome_of(planned, at_b, NEW) == Outcome(Then.WAITING)
 
 
 def test_ones_own_booked_seat_is_offered_though_no_other_is_left(at_b, full):

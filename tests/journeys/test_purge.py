@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QLabel
 from checkin.application import desk_program
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.programme.programme import Speaker
-from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
+from checkin.desk.readiness_measuring import ReadinessMeter
+from checkin.desk.sync.joining import make_meeting_places, open_hub
 from checkin.desk.sync.usb_event import put_on_usb_drive
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
+from checkin.ui.ready.ready_light import ready_light
+from checkin.ui.ready.ready_wording import result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
 from tests.builders import a_programme, an_attendee
@@ -58,6 +62,13 @@ def carried(program, event, clock, key):
     """The key, with the event on it."""
     put_on_usb_drive(event.path, key, (), clock, ignore_progress)
     return key
+
+
+def exchange_with_folder(program):
+    settings = program.settings
+    (place,) = make_meeting_places(program._event, settings, program.desk.now, open_hub)
+    place.step(0.0, settings.desk)
+    assert place.meeting.error is None
 
 
 def has_names(key):
@@ -113,6 +124,52 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     assert not has_names(carried)
     assert not section.keys.isVisible()
     assert not program.meetings.look().unerased_keys
+
+
+def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tmp_path):
+    folder = tmp_path / "partage"
+    folder.mkdir()
+    program.meetings._meet(replace(program.settings, folder=str(folder)))
+    exchange_with_folder(program)
+    names = [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
+    assert names
+    hands = Hands()
+    purge(program, qtbot, hands.end)
+    assert hands.told == [f"The shared folder {folder} has no names any more that this desk wrote."]
+    assert not [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    gone, _, beyond = record.read_text("utf-8").partition("What stayed")
+    assert f"In the shared folder {folder}: all names that this desk wrote there" in gone
+    assert str(folder) not in beyond
+
+
+def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_path):
+    program.meetings._meet(replace(program.settings, folder=str(tmp_path / "gone")))
+    hands = Hands()
+    purge(program, qtbot, hands.end)
+    (record,) = tmp_path.glob("*record of the purge*.txt")
+    gone, _, beyond = record.read_text("utf-8").partition("What could not be reached")
+    assert f"The shared folder {tmp_path / 'gone'}: this desk empties its files there" in beyond
+    assert str(tmp_path / "gone") not in gone
+    assert "empties its files there at the next exchange" in hands.told[0]
+
+
+def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, clock):
+    purge(program, qtbot)
+    clock.pass_by(days=20)  # everybody would be refused by the hours of the programme
+    meter = ReadinessMeter(program._event, clock)
+    program.doors._measured = meter.measure()
+    findings = program.doors.findings()
+    assert readiness(findings) is Readiness.OVER
+    assert result_text(findings[0]) == (
+        "The event is over: personal data was erased on 04/07/2023. There is nothing to open."
+    )
+    light = ready_light(findings)
+    assert (light.name, light.is_ok) == ("Over", None)
+    assert not [each for each in findings if each.topic is ReadinessTopic.PROGRAMME]
+    program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
+    program.doors._measured = meter.measure()
+    assert readiness(program.doors.findings()) is Readiness.NOT_READY
 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):

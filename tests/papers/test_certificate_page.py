@@ -51,6 +51,8 @@ def test_one_a_page_in_the_language_of_each(qapp, tmp_path):
     assert all(words in french for words in ("Attestation de présence", "Mardi 4 juillet 2023, matin", "3 h 05"))
     assert all(words in english for words in ("Certificate of attendance", "Tuesday 4 July 2023, morning", "Smith"))
     assert "Smith" not in french
+    assert "Une minute commencée ne compte pas." in french
+    assert "A minute that was begun does not count." in english
 
 
 @pytest.mark.parametrize("page", [1, 40])

@@ -48,6 +48,7 @@ def test_everyone_stands_on_it_once_and_it_ends_with_the_sums(qapp, tmp_path, co
     assert f"Page {pages}/{pages}" in told(path, pages)
     assert f"Attendus : {count}" in told(path, pages).replace("\xa0", " ")
     assert "Attendus" not in told(path, 1) or pages == 1
+    assert ("Une minute commencée ne compte pas." in text) == (not is_blank)
 
 
 def test_the_file_names_nobody_but_the_organiser(qapp, tmp_path):

@@ -248,6 +248,25 @@ def test_a_folder_that_is_gone_is_told(screen, qtbot, tmp_path):
     assert "The folder is not there any more" in pressed(screen, qtbot, screen.sheets.button)
 
 
+def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(screen, event, desk, clock, qtbot):
+    pressed(screen, qtbot, screen.certificates.button)
+    assert not screen.certificates.without.isVisible()
+    clock.pass_by(minutes=-30)
+    desk.check_in(an_attendee(2).id)  # of a morning of two hours the last 30 minutes
+    desk.check_in(an_attendee(3).id)  # booked the workshop, was not read at its door
+    clock.pass_by(minutes=30)
+    told = pressed(screen, qtbot, screen.certificates.button)
+    assert "Pages: 1; written to out.pdf. 3 personnes venues : 1 a une attestation, 2 n’en ont pas." in told
+    assert screen.certificates.without.text().splitlines() == [
+        "Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas : "
+        "Thanh-Mai N’Guyen",
+        "Sans attestation, moins de la moitié de chaque demi-journée : Jean-Baptiste de La Fournière",
+    ]
+    assert screen.certificates.without.isVisible()
+    screen.forget_people()
+    assert screen.certificates.without.text() == ""
+
+
 def test_a_certificate_is_verified_where_it_is_typed(screen, event):
     (one,) = issue(event)
     screen.certificates.code.setText(in_groups(one.code).lower())

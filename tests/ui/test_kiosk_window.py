@@ -17,11 +17,14 @@ from checkin.core.print_jobs import JobProgress, JobState, PrintPolicy
 from checkin.core.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
+from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.kiosk.kiosk_button import LEAST
 from checkin.ui.kiosk.kiosk_window import KioskWindow
+from checkin.ui.kiosk.kiosk_wording import sound_family
+from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.code_queue import BREATH_MS
 from tests.builders import an_attendee
@@ -359,3 +362,11 @@ def test_there_is_no_place_to_type_a_name_and_no_menu(window):
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5))
     QApplication.sendEvent(window, event)
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_certificate_is_called_what_it_is_and_calls_nobody(window, event):
+    before = read_fingerprint(event)
+    window.take_code(event.key.tag + "B" * 15 + event.key.seal(f"certificate {event.key.tag + 'B' * 15}", 6))
+    assert seen(window).startswith("Ceci est une attestation")
+    assert sound_family(window.answers[0]) is AnswerFamily.READ
+    assert read_fingerprint(event) == before

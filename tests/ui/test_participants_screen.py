@@ -7,10 +7,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from checkin import language
 from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
 from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn
 from checkin.core.entries import EntryKind
+from checkin.core.person_state import STATE_MESSAGES, PersonState
 from checkin.core.print_jobs import JobProgress, JobState
 from checkin.core.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
@@ -23,9 +25,14 @@ from checkin.desk.people_queries import PeopleQueries
 from checkin.devices.decoder import decode_image
 from checkin.language import translate
 from checkin.storage.print_queue import PrintQueue
+from checkin.ui.look.drawing import pill_width
+from checkin.ui.look.pills import Pill
+from checkin.ui.look.theme import LIGHT
 from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
 from checkin.ui.participants.people_model import COLUMNS
+from checkin.ui.participants.people_table import WIDTHS
 from checkin.ui.participants.person_actions import LABELS, PersonAction
+from checkin.ui.participants.person_cell import EDGE
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -592,3 +599,14 @@ def test_everything_about_somebody_is_saved_for_them(screen, qtbot, tmp_path, mo
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     screen.list.action_wanted.emit(PersonAction.GIVE_DATA)
     assert len(screen.heard) == 1
+
+
+def test_the_state_of_a_purged_person_and_of_one_elsewhere_is_whole(qapp):
+    """In the design's size: column and text grow alike."""
+    language.install(qapp, "fr")
+    try:
+        for state in (PersonState.ERASED, PersonState.ELSEWHERE):
+            pill = Pill(translate(STATE_MESSAGES[state]), "delete", LIGHT.pill_quiet)
+            assert pill_width(pill) <= WIDTHS[AttendeeColumn.STATE] - 2 * EDGE
+    finally:
+        language.install(qapp, "en")

@@ -2,8 +2,8 @@
 """Certificate of attendance (attestation de présence): its content, and the code that verifies it (docs/adr/0030).
 
 Pure; only for attendees who were there. A code is 24 letters of the alphabet of tickets: 3 name the event, 9 are the
-number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: no desk takes
-it for one.
+number (the person's, sealed), 6 seal what the certificate says, 6 are a MAC of all that. It is no ticket: a desk that
+reads one says where it is verified, and writes nothing.
 """
 
 import hmac
@@ -22,7 +22,7 @@ from checkin.core.evening.stays import EventOccasions
 from checkin.core.languages import LANGUAGES
 from checkin.core.programme.programme import Event
 from checkin.core.text_folding import fold_text
-from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey
+from checkin.core.tokens import ALPHABET, MAC_LETTERS, TAG_LETTERS, EventKey, strip_frame
 
 NUMBER_LETTERS, CONTENT_LETTERS = 9, 6
 LENGTH = TAG_LETTERS + NUMBER_LETTERS + CONTENT_LETTERS + MAC_LETTERS
@@ -70,6 +70,25 @@ class Certificate:
     def is_provisional(self) -> bool:
         """Whether a half-day is not over, or an unscanned exit is not confirmed by the organiser yet."""
         return self.is_early or any(half.exit.is_provisional for half in self.halves)
+
+
+class WhyNone(Enum):
+    """Why a person who came gets no certificate."""
+
+    NOT_YET = auto()  # a half-day goes on of which they may still be there for half
+    DOOR = auto()  # at the door of a session they booked they were not read, and that time does not count
+    TOO_SHORT = auto()  # there for less than half of every half-day
+    OUTSIDE = auto()  # read outside the hours of the programme alone
+
+
+def why_no_certificate(attendance: Attendance) -> WhyNone:
+    """Return why a person of this attendance, who came, gets no certificate."""
+    halves = attendance.half_days.values()
+    if any(half.together and not half.is_over for half in halves):
+        return WhyNone.NOT_YET
+    if any(half.missed for half in halves):
+        return WhyNone.DOOR
+    return WhyNone.TOO_SHORT if any(half.together for half in halves) else WhyNone.OUTSIDE
 
 
 def make_certificate(
@@ -160,7 +179,7 @@ class CodeCheck:
 
 def read_certificate_code(key: EventKey, text: str) -> CodeCheck:
     """Return what a code is worth, read in any case and with or without separators."""
-    letters = _BETWEEN.sub("", text).upper()
+    letters = _BETWEEN.sub("", strip_frame(text)).upper()
     if len(letters) != LENGTH or not frozenset(ALPHABET).issuperset(letters):
         return CodeCheck(CodeValidity.UNREADABLE)
     signed, mac = letters[:-MAC_LETTERS], letters[-MAC_LETTERS:]

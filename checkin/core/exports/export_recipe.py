@@ -11,16 +11,17 @@ from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RUL
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(
-    r"checkin:made:(?:1|([234]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
+    r"checkin:made:(?:1|([2345]):(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)):(scans|plain|figures):([a-z_,]{1,2000})",
     re.ASCII,
 )
 """The number is the version of what an export holds: another, where the same choice gives other sheets or columns. The
 first named no moment: it counted as if the event were over. The second told absences that nobody had observed, the
-third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it.
+third called everybody absent who had not come yet, and its total was not the sum of the minutes beside it, the
+fourth called a list that came again a correction.
 """
 
-NEWEST = 4
-_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, NEWEST: RULES}
+NEWEST = 5
+_RULES_OF = {1: FIRST_RULES, 2: SECOND_RULES, 3: THIRD_RULES, 4: RULES, NEWEST: RULES}
 
 
 @dataclass(frozen=True, slots=True)

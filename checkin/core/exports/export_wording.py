@@ -69,7 +69,12 @@ WORDS_OF: dict[str, dict[str, Message]] = {
 }
 """Names of a column's words, by its key."""
 
+BY_THE_LIST, SENT_ELSEWHERE = "by_the_list", "sent_elsewhere"
+"""Entries of the kind "corrected" that no person's correction wrote."""
+
 KIND_NAMES: dict[str, Message] = {
+    BY_THE_LIST: Message("export", "list read again"),
+    SENT_ELSEWHERE: Message("export", "workshop changed"),
     EntryKind.EVENT_DESCRIBED: Message("export", "event described"),
     EntryKind.CATEGORY_PLANNED: Message("export", "category planned"),
     EntryKind.SESSION_PLANNED: Message("export", "session planned"),

@@ -11,8 +11,8 @@ from checkin.core.message import Message
 @dataclass(frozen=True, slots=True)
 class PurgePreview:
     """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
-    files; `desks` are those that wrote in the journal besides this one, with their last time. `says_more`: since the
-    last purge, texts were read or written that could name a person.
+    files; `desks` are the other ones that wrote in the journal, with their last time; the command line is none, it
+    works on a desk's own file. `says_more`: since the last purge, texts were read or written that could name a person.
     """
 
     title: str
@@ -34,17 +34,20 @@ class PurgePreview:
 @dataclass(frozen=True, slots=True)
 class ErasedDrives:
     """USB keys after a purge, by name: `emptied` have nobody any more, `left` still have everybody, as far as this desk
-    knows; `refused` says why a key that is in the computer could not be emptied.
+    knows; `refused` says why a key that is in the computer could not be emptied. `folder` is the shared folder in which
+    this desk's files have nobody any more, `folder_left` the one that could not be emptied yet; "" for none.
     """
 
     emptied: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     refused: tuple[tuple[str, SyncError], ...] = ()
+    folder: str = ""
+    folder_left: str = ""
 
     @property
     def is_worth_telling(self) -> bool:
-        """Whether there is any key to speak of."""
-        return bool(self.emptied or self.left)
+        """Whether there is any key or folder to speak of."""
+        return bool(self.emptied or self.left or self.folder or self.folder_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,8 @@ BEYOND = (
 )
 DRIVE_EMPTIED = Message("privacy", "On the USB key {key}: all names, and the invitation")
 DRIVE_LEFT = Message("privacy", "USB keys: the key {key} still has the names. Put it in, then Closing, “Empty it”")
+FOLDER_EMPTIED = Message("privacy", "In the shared folder {folder}: all names that this desk wrote there")
+FOLDER_LEFT = Message(
+    "privacy", "The shared folder {folder}: this desk empties its files there at the next exchange that succeeds"
+)
+DESK_BEYOND = Message("privacy", "“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges")

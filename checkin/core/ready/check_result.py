@@ -42,8 +42,9 @@ class ReadinessGrade(IntEnum):
 
 
 class Readiness(StrEnum):
-    """The summary of all results."""
+    """The summary of all results. OVER: everybody's data was erased, so there is nothing to open."""
 
+    OVER = "over"
     READY = "ready"
     ALMOST = "almost"
     NOT_READY = "not_ready"
@@ -52,7 +53,7 @@ class Readiness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """The result of a check. `said` is what was found, `remedy` the one thing to do; `fields` are the values that fill
-    both.
+    both. `is_end`: it says that the event is over, whatever else was found.
     """
 
     topic: ReadinessTopic
@@ -60,14 +61,23 @@ class CheckResult:
     said: Message
     remedy: Message | None = None
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    is_end: bool = False
 
 
 def readiness(findings: Iterable[CheckResult]) -> Readiness:
     """Return the summary; READY only when everything that can be tried was."""
-    worst = max((finding.grade for finding in findings), default=ReadinessGrade.WELL)
+    found = tuple(findings)
+    if ending(found):
+        return Readiness.OVER
+    worst = max((finding.grade for finding in found), default=ReadinessGrade.WELL)
     if worst is ReadinessGrade.STOP:
         return Readiness.NOT_READY
     return Readiness.ALMOST if worst in (ReadinessGrade.UNTRIED, ReadinessGrade.LOOK) else Readiness.READY
+
+
+def ending(findings: Iterable[CheckResult]) -> CheckResult | None:
+    """Return the result that says that the event is over, None while it is not."""
+    return next((finding for finding in findings if finding.is_end), None)
 
 
 def worst_result(findings: Iterable[CheckResult]) -> CheckResult | None:

@@ -67,9 +67,8 @@ def check_list(state: ListState, now: datetime) -> CheckResult:
     """Return the size and age of the list."""
     fields = {"people": state.people, "at": state.brought_at, "now": now}
     if state.erased_at:
-        return CheckResult(
-            ReadinessTopic.LIST, ReadinessGrade.STOP, _ERASED, _IMPORT, {"at": state.erased_at, "now": now}
-        )
+        erased = {"day": f"{state.erased_at.astimezone(now.tzinfo):%d/%m/%Y}"}
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.ASIDE, _ERASED, _USE_AGAIN, erased, is_end=True)
     if not state.people:
         return CheckResult(ReadinessTopic.LIST, ReadinessGrade.STOP, _EMPTY, _IMPORT)
     if state.brought_at is None:
@@ -133,7 +132,8 @@ _LACKS = Message(
 _PUT_RIGHT = Message("ready", "Open the event anew and press “Put the file right”, at the top of the desk.")
 _EMPTY = Message("ready", "Nobody is on the list.")
 _IMPORT = Message("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
-_ERASED = Message("ready", "Personal data was erased ({at}): nobody is known any more.")
+_ERASED = Message("ready", "The event is over: personal data was erased on {day}. There is nothing to open.")
+_USE_AGAIN = Message("ready", "Only to use it again, import a list.")
 _PEOPLE = Message("ready", "Registrations on the list: {people}.")
 _FRESH = Message("ready", "Registrations on the list: {people}. The newest list came at {at}.")
 _OLD = Message("ready", "Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).")

@@ -94,14 +94,15 @@ class Equipment:
 
 
 def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
-    """Return the results that need neither user nor devices."""
+    """Return the results that need neither user nor devices; of an event that is over not those of its programme."""
     clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
+    people = check_list(measured.list, place.now)
+    to_open = [] if people.is_end else [check_programme(place.point, place.now), *([seats] if seats else [])]
     return [
         *([file] if file else []),
-        check_list(measured.list, place.now),
-        check_programme(place.point, place.now),
-        *([seats] if seats else []),
+        people,
+        *to_open,
         check_clock(clock),
         check_disk(measured.disk),
         check_power(measured.power),
@@ -125,6 +126,6 @@ def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
 
 
 def sort_results(findings: list[CheckResult]) -> tuple[CheckResult, ...]:
-    """Return the results, the worst first."""
+    """Return the results, the worst first, and before them that the event is over."""
     topics = list(ReadinessTopic)
-    return tuple(sorted(findings, key=lambda each: (-each.grade, topics.index(each.topic))))
+    return tuple(sorted(findings, key=lambda each: (not each.is_end, -each.grade, topics.index(each.topic))))

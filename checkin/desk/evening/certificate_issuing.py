@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Certificates of attendance: issued for everyone present, and checked by their code (docs/adr/0030). No entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from checkin.badges.badge_output import PageProgress
 from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
 from checkin.core.evening import attendance_certificate as rules
-from checkin.core.evening.attendance_certificate import Certificate, CodeValidity
+from checkin.core.evening.attendance_certificate import Certificate, CodeValidity, WhyNone, why_no_certificate
 from checkin.core.evening.attendance_rules import FIRST_RULES, THIRD_RULES
 from checkin.core.evening.sign_in_sheet import name_sort_key
 from checkin.core.message import Message
@@ -33,17 +34,41 @@ class CertificateCheck:
     now: Certificate | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateRound:
+    """The certificates of one moment, by name, and the names of those who came and get none, by the reason."""
+
+    issued: list[IssuedCertificate]
+    without: Mapping[WhyNone, Sequence[str]]
+
+
 def issue(event: EventFile, now: datetime | None = None) -> list[IssuedCertificate]:
     """Return certificates as of `now`, by name, without purged people. Raises `UserError` if there are none."""
-    evidence = AttendanceEvidence(event, now)
-    made = [(_name(traced), said) for traced in evidence.all_people() if (said := _certificate(evidence, traced))]
-    found = [pair for pair in made if not is_anonymous(pair[1].person)]
+    return issue_round(event, now).issued
+
+
+def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRound:
+    """Return `issue`, and who came and gets none."""
+    evidence, has_erased = AttendanceEvidence(event, now), False
+    found: list[Certificate] = []
+    without: dict[WhyNone, list[str]] = {}
+    for traced in sorted(evidence.all_people(), key=lambda each: (_name(each), each.id)):
+        said, person = _certificate(evidence, traced), traced.history.attendee
+        if is_anonymous(traced.id):
+            has_erased |= said is not None
+        elif said:
+            found.append(said)
+        elif person and _has_come(traced):
+            without.setdefault(why_no_certificate(traced.attendance), []).append(person.name)
     if not found:
-        raise UserError(_FORGOTTEN if made else _NOBODY)
-    found.sort(key=lambda pair: (pair[0], pair[1].person))
-    return [
-        IssuedCertificate(said, rules.number(event.key, said.person), rules.code(event.key, said)) for _, said in found
-    ]
+        raise UserError(_FORGOTTEN if has_erased else _NOBODY)
+    number, code = partial(rules.number, event.key), partial(rules.code, event.key)
+    return CertificateRound([IssuedCertificate(said, number(said.person), code(said)) for said in found], without)
+
+
+def _has_come(traced: PersonEvidence) -> bool:
+    """Whether the account counts a person among the present."""
+    return any(visit.arrived for visit in traced.history.visits.values()) or bool(traced.attendance.watched)
 
 
 def _name(traced: PersonEvidence) -> str:

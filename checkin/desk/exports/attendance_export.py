@@ -15,6 +15,7 @@ from checkin.desk.evening.attendance_evidence import correct_clock
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports import export_json as export_json
 from checkin.desk.exports.export_contents import ExportContents
+from checkin.desk.exports.scans import scans_json
 from checkin.desk.exports.session_tables import sessions_json
 from checkin.desk.exports.statistics_table import figures
 from checkin.documents.atomic_write import write_files_atomically
@@ -109,7 +110,7 @@ def _json(export: ExportContents, path: Path) -> ExportResult:
         "rows": rows,
     }
     if export.wish.has_scans:
-        document["scans"] = export.scans
+        document["scans"] = scans_json(export.scans)
     return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
 
 

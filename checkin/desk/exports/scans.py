@@ -2,13 +2,13 @@
 """The scans sheet: one row per journal entry, with names, to settle disputes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.exports.export_wording import ANSWERS, KIND_NAMES
-from checkin.core.history import attendee_from_body
+from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
+from checkin.core.history import UNDERSTOOD, attendee_from_body
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.conflict_resolution import undone_ids
@@ -21,7 +21,8 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 class Scan:
     """One journal entry as exported: no PIN, no picture; of a correction only that there was one.
 
-    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex.
+    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex. `what` is the kind as
+    the sheet words it: not every entry of the kind "corrected" was written because a person corrected something.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class Scan:
     allowed_by: str
     is_undone: bool
     entry: str
+    what: str = ""
 
 
 def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
@@ -65,7 +67,24 @@ def _scan(entry: Entry, person: Attendee | None, source: ExportSource, *, is_und
         allowed_by=told["allowed_by"],
         is_undone=is_undone,
         entry=entry.id.hex(),
+        what=_what(entry),
     )
+
+
+def _what(entry: Entry) -> str:
+    """Return the key of the word for an entry. A list that comes again, and a programme by whose words it is read
+    again, note what it says of a person, most often without changing anything.
+    """
+    if entry.kind != EntryKind.ATTENDEE_CORRECTED:
+        return entry.kind
+    if entry.body.get(UNDERSTOOD) is True:
+        return BY_THE_LIST
+    return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
+
+
+def scans_json(found: Iterable[Scan]) -> list[dict[str, object]]:
+    """Return the scans with the kinds of the journal, which never change their meaning."""
+    return [{name: value for name, value in asdict(scan).items() if name != "what"} for scan in found]
 
 
 def scans_table(found: Iterable[Scan], programme: Programme, say: Translate) -> OutputTable:
@@ -89,7 +108,7 @@ def scans_table(found: Iterable[Scan], programme: Programme, say: Translate) -> 
 def _row(scan: Scan, programme: Programme, say: Translate) -> list[object]:
     point = programme.control_point(scan.control_point)
     return [
-        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.kind, say), scan.name, scan.code),
+        *(scan.at, scan.at_corrected, scan.desk, _named(KIND_NAMES, scan.what, say), scan.name, scan.code),
         *(point.name if point else scan.control_point, _named(ANSWERS, scan.answer, say)),
         *(scan.why, scan.allowed_by, scan.is_undone, scan.entry),
     ]

@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import (
     BEYOND,
+    DESK_BEYOND,
     DRIVE_EMPTIED,
     DRIVE_LEFT,
+    FOLDER_EMPTIED,
+    FOLDER_LEFT,
     GOES,
     STAYS,
     ErasedDrives,
@@ -26,6 +30,7 @@ from checkin.desk.rehearsal import remove_old_rehearsals
 from checkin.desk.sync.usb_purge import unerased_names
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge as storage
+from checkin.storage import settings_store
 
 Say = Callable[..., str]
 
@@ -33,7 +38,8 @@ Say = Callable[..., str]
 def preview(event: EventFile, desk: str) -> PurgePreview:
     """Return what a purge would remove now. Writes nothing."""
     programme = event.programme()
-    others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name != desk)
+    own = (desk, settings_store.load(event.db).desk, COMMAND_LINE_DESK)
+    others = tuple((name, at) for name, at in event.journal.newest_by_desk().items() if name not in own)
     return PurgePreview(
         programme.event.title,
         storage.people(event.db),
@@ -99,10 +105,12 @@ def purge_record_text(done: PurgeResult, say: Say) -> str:
         *([] if done.is_clean else [say(UNFINISHED)]),
         *_listed(_GONE, GOES, say),
         *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, say),
+        *_folder_line(FOLDER_EMPTIED, done.drives.folder, say),
         *_listed(_STAYED, STAYS, say),
         *_listed(_OUT_OF_REACH, BEYOND, say),
         *_drive_lines(DRIVE_LEFT, done.drives.left, say),
-        *(f"  – {desk} ({last:%d/%m/%Y %H:%M})" for desk, last in found.desks),
+        *_folder_line(FOLDER_LEFT, done.drives.folder_left, say),
+        *(f"  – {say(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
         "",
         say(_BEFORE, line=done.before),
         say(_AFTER, line=done.after),
@@ -121,6 +129,10 @@ def _listed(title: Message, lines: tuple[Message, ...], say: Say) -> list[str]:
 
 def _drive_lines(line: Message, keys: tuple[str, ...], say: Say) -> list[str]:
     return [f"  – {say(line, key=key)}" for key in keys]
+
+
+def _folder_line(line: Message, folder: str, say: Say) -> list[str]:
+    return [f"  – {say(line, folder=folder)}"] if folder else []
 
 
 _FILE = Message("privacy", "record of the purge")

@@ -16,11 +16,14 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.usb_event import exchange_and_renew_in
 from checkin.desk.sync.usb_exchange import Clock, UsbExchangeResult
+from checkin.storage import settings_store as kept
 from checkin.storage import usb_drive_store
+from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.sync.carried_events import read_carried_event
 from checkin.sync.event_removal import holds_event
-from checkin.sync.exchange import ExchangeResult
+from checkin.sync.exchange import Exchange, ExchangeResult
+from checkin.sync.folder_peer import FolderPeer
 
 FindDrives = Callable[[], Iterable[Volume]]
 
@@ -43,7 +46,23 @@ def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, tell: ReportPro
                 refused.append((key.name, error))
                 usb_drive_store.save(event.db, key.name, clock(), 0)
         left = unerased_names(event)
-    return ErasedDrives(tuple(emptied), left, tuple(refused))
+        folder, folder_left = _empty_folder(event, clock, tell)
+    return ErasedDrives(tuple(emptied), left, tuple(refused), folder, folder_left)
+
+
+def _empty_folder(event: EventFile, clock: Clock, tell: ReportProgress) -> tuple[str, str]:
+    """Exchange with the shared folder, which empties this desk's files there; return its path as done or as left."""
+    settings = kept.load(event.db)
+    if not settings.folder or is_rehearsal_copy(event.db):
+        return "", ""
+    peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
+    try:
+        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(tell)
+    except SyncError:
+        return "", settings.folder
+    finally:
+        peer.close()
+    return settings.folder, ""
 
 
 def empty_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:

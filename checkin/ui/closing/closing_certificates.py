@@ -4,6 +4,8 @@
 Only emits signals.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +13,10 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.form_fields import line_field
+from checkin.ui.widgets.form_fields import set_up_line
 from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.scan_field import ScanField
 
 CODE_WIDTH = 340
 """Pixels: 24 letters and their hyphens."""
@@ -32,14 +35,18 @@ class ClosingCertificates(ClosingSection):
         self.button.clicked.connect(self.pdf_wanted)
         self.each.clicked.connect(self.folder_wanted)
         self.add_row(self.button, self.each)
+        self.without = Paragraph()
+        self.add(self.without)
+        self.without.hide()
         self.code, self.verify, self.verdict = (
-            line_field(translate(_CODE)),
+            set_up_line(ScanField(), translate(_CODE)),
             WordButton(translate(_VERIFY), "check"),
             Paragraph(),
         )
         self.code.setPlaceholderText(translate(_CODE))
         self.code.setFixedWidth(scale_px(CODE_WIDTH))
         self.code.returnPressed.connect(self._ask)
+        self.code.scanned.connect(self._ask)
         self.verify.clicked.connect(self._ask)
         self.add_row(self.code, self.verify)
         self.add(self.verdict)
@@ -51,8 +58,16 @@ class ClosingCertificates(ClosingSection):
         self.verdict.show_text(text)
         self.verdict.setAccessibleName(text)
 
+    def show_without(self, lines: Sequence[str]) -> None:
+        """Show who came and gets no certificate, a line for each reason."""
+        text = "\n".join(lines)
+        self.without.setVisible(bool(text))
+        self.without.show_text(text)
+        self.without.setAccessibleName(text)
+
     def clear(self) -> None:
-        """Show no code and no answer."""
+        """Show no code, no answer and nobody without a certificate."""
+        self.show_without(())
         self.code.clear()
         self.verdict.clear()
         self.verdict.setAccessibleName("")
@@ -66,8 +81,8 @@ class ClosingCertificates(ClosingSection):
 _TITLE = Message("closing", "Certificates of attendance")
 _WHY = Message(
     "closing",
-    "For everybody who was there, with the time at each half-day; in English for whoever says so in a column "
-    "“Language”. Each has a code that only this event can make.",
+    "For everybody who was there for at least half of a half-day, with the time at each; in English for whoever says "
+    "so in a column “Language”. Each has a code that only this event can make.",
 )
 _SAVE = Message("closing", "One PDF for all…")
 _EACH = Message("closing", "One file each…")

@@ -21,7 +21,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.evening import sign_in_sheets
 from checkin.desk.evening.account_reading import account_from_tables, has_ended
 from checkin.desk.evening.attendance_evidence import correct_clock
-from checkin.desk.evening.certificate_issuing import issue, verify, write_certificates
+from checkin.desk.evening.certificate_issuing import issue_round, verify, write_certificates
 from checkin.desk.evening.exit_hours import ExitHours
 from checkin.desk.evening.sign_in_sheets import SheetOptions
 from checkin.desk.event_file import EventFile
@@ -29,7 +29,7 @@ from checkin.desk.exports.last_export import last_export
 from checkin.desk.paper_writer import PaperJob
 from checkin.desk.programme.programme_queries import read_speakers
 from checkin.language import Translator, error_text, translate
-from checkin.papers.certificate_wording import verification_sentence
+from checkin.papers.certificate_wording import certificate_count, verification_sentence, without_certificate
 from checkin.papers.paper_pdf import PaperContext
 from checkin.ui.closing.closing_account import ClosingAccount
 from checkin.ui.closing.closing_certificates import ClosingCertificates
@@ -83,6 +83,7 @@ class ClosingScreen(ScreenPage):
         self.certificates.pdf_wanted.connect(self._write_pdf)
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
+        self.certificates.code.leaves = at.desk.is_ticket
         self.writing.told.connect(self.told)
         self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
         self.writing.refused.connect(self.refused)
@@ -142,10 +143,13 @@ class ClosingScreen(ScreenPage):
             return
         with self._at.event.snapshot() as still:
             setting, name = self._setting(still), self._name(_CERTIFICATES)
-            issued = issue(still, setting.made)
+            found = issue_round(still, setting.made)
+            issued = found.issued
         if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
             texts = (text for each in issued for text in (each.certificate.name, each.certificate.organisation))
-            self._note = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
+            remarks = self._remarks(texts, is_provisional=any(each.certificate.is_provisional for each in issued))
+            self._note = f"{certificate_count(len(issued), found.without, self._voice)} {remarks}".strip()
+            self.certificates.show_without(without_certificate(found.without, self._voice))
             self._write(path, partial(write_certificates, path, issued, setting))
 
     def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.privacy.purge_summary import BEYOND, GOES, STAYS, PurgePreview
+from checkin.core.privacy.purge_summary import BEYOND, DESK_BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.text_folding import fold_text
 from checkin.language import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
@@ -90,7 +90,7 @@ def _stays(found: PurgePreview) -> list[str]:
 
 
 def _desks(found: PurgePreview) -> list[str]:
-    return [translate(_DESK, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
+    return [translate(DESK_BEYOND, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
 
 
 _WINDOW = Message("privacy", "Erase personal data")
@@ -105,6 +105,5 @@ _COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; superviso
 _KEYS = Message("privacy", "What is of this event on the USB keys that are plugged in now: names, and the invitation")
 _BACKUPS = Message("privacy", "Backups beside the event: {count}")
 _ARRIVALS = Message("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
-_DESK = Message("privacy", "“{desk}” wrote last on {at}")
 _TYPE = Message("privacy", "Type the title of the event: {title}")
 _FORGET = Message("privacy", "Erase personal data…")

@@ -112,7 +112,7 @@ def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
     if answer.reason is Reason.REPEATED:
         return _undo(answer)
-    if answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
+    if answer.is_certificate or answer.reason in (Reason.NOT_SAVED, Reason.UNDONE, Reason.TRIAL):
         return ()
     match answer.verdict:
         case _ if answer.can_undo:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The texts of the self-service screen, in the guest's language. Draws nothing.
 
-Every answer but the plain welcome is the same card: no reason is given, in words, colour or sound.
+Every answer to a ticket but the plain welcome is the same card: no reason is given, in words, colour or sound.
 """
 
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ _BADGES = {
 
 def answer_message(answer: Answer, greeting: GreetingStyle, voice: Translator) -> KioskMessage:
     """Return the message for an answer."""
+    if answer.is_certificate:
+        return KioskMessage("file-check", voice.say(_CERTIFICATE), "", voice.say(_VERIFIED_BY_TEAM), BLUE)
     if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
         return desk_message(voice)
     badge, name = voice.say(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
@@ -62,10 +64,14 @@ def help_coming_message(voice: Translator) -> KioskMessage:
 
 def sound_family(answer: Answer) -> AnswerFamily:
     """Return the sound family of the answer as played to guests."""
+    if answer.is_certificate:
+        return AnswerFamily.READ
     return AnswerFamily.WELCOME if kiosk_answer(answer, None) is KioskAnswer.WELCOME else AnswerFamily.PERSON
 
 
 _WELCOME = Message("kiosk", "Welcome")
+_CERTIFICATE = Message("kiosk", "This is a certificate, not a ticket")
+_VERIFIED_BY_TEAM = Message("kiosk", "The team verifies it in Closing, field “Code on a certificate”.")
 _SEE_DESK = Message("kiosk", "Please see the welcome desk")
 _GLAD = Message("kiosk", "Somebody there will be glad to help you.")
 _CALLED = Message("kiosk", "We are calling the welcome desk")

@@ -257,6 +257,20 @@ LOOKS = {
         theme.BLUE,
         Message("answer", "It is nobody’s: nothing was recorded"),
     ),
+    Reason.CERTIFICATE: AnswerLook(
+        Message("answer", "A certificate, not a ticket"),
+        "file-check",
+        AnswerFamily.READ,
+        theme.BLUE,
+        Message("answer", "It is verified in Closing, field “Code on a certificate”; nothing was recorded"),
+    ),
+    Reason.OTHER_CERTIFICATE: AnswerLook(
+        Message("answer", "A certificate of another event"),
+        "calendar",
+        AnswerFamily.READ,
+        theme.BLUE,
+        Message("answer", "Open that event to verify it, in Closing, field “Code on a certificate”"),
+    ),
     Reason.NOT_SAVED: AnswerLook(
         Message("answer", "NOT SAVED – write it on paper"),
         "triangle-alert",

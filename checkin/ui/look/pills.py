@@ -35,6 +35,8 @@ _OUTCOMES = {
     Then.IN: Message("passage", "then in {time}"),
     Then.OUT: Message("passage", "then out {time}"),
     Then.UNDONE: Message("passage", "then arrival undone"),
+    Then.SENT: Message("passage", "then sent to {to}"),
+    Then.WAITING: Message("passage", "then on the waiting list"),
 }
 _ARRIVAL_UNDONE, _EXIT_UNDONE = Message("passage", "Arrival undone"), Message("passage", "Exit undone")
 
@@ -130,7 +132,9 @@ def match_description(match: SearchMatch) -> str:
 def passage_outcome(passage: RecentScan) -> str:
     """Return how the case of a refused scan ended, "" while it is open and for every other scan."""
     outcome = passage.outcome
-    return translate(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "") if outcome else ""
+    if outcome is None:
+        return ""
+    return translate(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "", to=outcome.to)
 
 
 def passage_detail(passage: RecentScan) -> str:

@@ -17,7 +17,7 @@ from checkin.ui.participants.person_cell import ROW, PersonCell
 HEADER = 40
 SHARES = {AttendeeColumn.NAME: 5, AttendeeColumn.ORGANISATION: 5, AttendeeColumn.SESSIONS: 3}
 """How the columns without a fixed width share the rest."""
-WIDTHS = {AttendeeColumn.STATE: 152, AttendeeColumn.CATEGORY: 128, AttendeeColumn.CODE: 84}
+WIDTHS = {AttendeeColumn.STATE: 192, AttendeeColumn.CATEGORY: 128, AttendeeColumn.CODE: 84}
 GIVING_WAY = {
     AttendeeColumn.SESSIONS: 820,
     AttendeeColumn.CATEGORY: 700,

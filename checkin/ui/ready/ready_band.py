@@ -10,7 +10,7 @@ from checkin.language import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import AMBER, CORNER, GREEN, LARGE, RED, TITLE, Colours, font
+from checkin.ui.look.theme import AMBER, CORNER, GREEN, GREY, LARGE, RED, TITLE, Colours, font
 from checkin.ui.ready.ready_wording import READINESS, ready_summary
 
 HEIGHT, ICON, EDGE = 112, 64, 28
@@ -18,6 +18,7 @@ BELOW, LINE = 36, 24
 """Pixels."""
 
 LOOKS: dict[Readiness, tuple[Colours, str]] = {
+    Readiness.OVER: (GREY, "flag"),
     Readiness.READY: (GREEN, "circle-check"),
     Readiness.ALMOST: (AMBER, "triangle-alert"),
     Readiness.NOT_READY: (RED, "octagon-x"),

@@ -12,7 +12,7 @@ def ready_light(findings: tuple[CheckResult, ...]) -> StatusLight:
     """Return the light. What was only not tried yet makes it a ring: it sends nobody away from the guests."""
     word = readiness(findings)
     verdict = translate(READINESS[word])
-    if worst := worst_result(findings):
+    if (worst := worst_result(findings)) and word is not Readiness.OVER:
         what = translate(_SEE, verdict=verdict, topic=topic_name(worst))
         return StatusLight(READINESS[word], False, result_description(worst), what)
     return StatusLight(

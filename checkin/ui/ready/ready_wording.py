@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrinterTrouble
-from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic
+from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic, ending
 from checkin.language import clock_time, current_language, day_text, translate
 from checkin.ui.widgets.printer_wording import ADVICE, NAMES
 
@@ -39,6 +39,7 @@ GRADES = {
 """The grades in words, for users who do not see the marks."""
 
 READINESS = {
+    Readiness.OVER: Message("ready", "Over"),
     Readiness.READY: Message("ready", "Ready"),
     Readiness.ALMOST: Message("ready", "Almost"),
     Readiness.NOT_READY: Message("ready", "Not ready"),
@@ -69,7 +70,9 @@ def result_description(finding: CheckResult) -> str:
 
 
 def ready_summary(findings: tuple[CheckResult, ...]) -> str:
-    """Return how much is left to do, in one line."""
+    """Return how much is left to do, in one line; of an event that is over, that it is."""
+    if end := ending(findings):
+        return result_text(end)
     stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
     looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
     untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)

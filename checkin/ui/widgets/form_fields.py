@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The parts of the desk's forms: fields under labels, titles, combo boxes, and the message strip."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -30,6 +32,7 @@ BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
 BUTTON_EDGE = 7
 """Pixels that the style sheet adds above and below to a button's least height."""
+LineField = TypeVar("LineField", bound=QLineEdit)
 _COMBO = QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 MARK, SPARE = 18, 4
@@ -39,11 +42,15 @@ STRIP = (16 + MARK + 8, 8, 16, 8)
 
 
 def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
-    """Return a field for one line of text.
+    """Return a field for one line of text."""
+    return set_up_line(QLineEdit(), name, is_big=is_big)
+
+
+def set_up_line(field: LineField, name: str, *, is_big: bool = False) -> LineField:
+    """Name `field` and set its size.
 
     Its length is limited, because a longer text was pasted into the wrong field.
     """
-    field = QLineEdit()
     field.setMaxLength(MOST_LETTERS)
     field.setFixedHeight(scale_px(BIG if is_big else PLAIN))
     if is_big:
