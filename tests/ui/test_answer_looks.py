@@ -277,3 +277,9 @@ def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
     ):
         badge = RequestedBadge(replace(waits, state=state), is_by_hand=True)
         assert answer_content(an_answer(Reason.ALREADY_ARRIVED, badge=badge), PROGRAMME).notes == (note,)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_f9_has_a_button_wherever_a_supervisor_may_let_in_and_nowhere_else(reason):
+    answer = an_answer(reason)
+    assert answer.can_overrule == (AnswerAction.OVERRULE in [step.action for step in answer_steps(answer)])

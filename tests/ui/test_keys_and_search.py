@@ -160,6 +160,26 @@ def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     assert ("offered" in window.stage.replied) == ("workshops" in answer)
 
 
+# F9
+
+
+@pytest.mark.parametrize("reason", ["unpaid", "remote", "group"])
+def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(window, reason):
+    asked = []
+    window.overrule_wanted.connect(asked.append)
+    window.verbs.settle(an_answer(Reason(reason)))
+    press(window, Qt.Key.Key_F9)
+    assert (asked, window.stage.replied) == ([], "No supervisor is needed: F7 answers.")
+
+
+def test_f9_on_a_refusal_asks_for_a_supervisor(window):
+    asked = []
+    window.overrule_wanted.connect(asked.append)
+    window.verbs.settle(refused := an_answer(Reason.CANCELLED))
+    press(window, Qt.Key.Key_F9)
+    assert asked == [refused]
+
+
 # What the list of people found says of the keys
 
 

@@ -129,7 +129,7 @@ class DeskWindow(QWidget):
         if (shown := self.verbs.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:
-            self.reply(translate(NOBODY_TO_LET_IN))
+            self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else NOBODY_TO_LET_IN))
 
     def overrule(self, refused: Answer, authority: Authority) -> None:
         """Let in the person of `refused` on a supervisor's authority."""
@@ -489,6 +489,7 @@ _NOBODY_SHOWN = Message("desk", "Nobody is shown. Look for a name (F3), or scan 
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message("desk", "This arrival was undone. To let them in, look for the name (F3) or scan the code again.")
+_QUESTION_NOT_REFUSAL = Message("desk", "No supervisor is needed: F7 answers.")
 _FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
 _CODE_WAITS = Message("desk", "Another code was read. It comes in a moment, after this question.")
 _CODES_WAIT = Message("desk", "{count} {count:code|codes} read, to be recorded in a moment")
