@@ -166,7 +166,7 @@ class DeskProgram(QObject):
     def _build_window(self) -> Shell:
         self._room.look()
         window = DeskWindow(self.desk, DeskQueries(self._event), self._spoken)
-        window.posting.follows_clock = self.settings.follows_clock
+        window.desk_actions.posting.follows_clock = self.settings.follows_clock
         self._screens = DeskScreens(self._event, self.desk, self.print_service, self._spoken)
         self._screens.erased.connect(self.meetings.wake)
         shell = Shell(window, self._screens.screens())
@@ -178,7 +178,7 @@ class DeskProgram(QObject):
         self._menu = menu = DeskMenu(window)
         DeskFiles(self._event, self.desk, shell).mount(menu)
         menu.paper_wanted.connect(window.paper.ask)
-        menu.full_screen_wanted.connect(window.toggle_full_screen)
+        menu.full_screen_wanted.connect(window.desk_actions.toggle_full_screen)
         self._connect_supervised(shell)
         self._connect_printing(shell)
         self._screens.mount(ScreenContext(shell, menu, self._supervised, self.meetings))
@@ -197,14 +197,14 @@ class DeskProgram(QObject):
         self.file_trouble.mount(shell, self.trouble.notice)
         error_handler.install_error_handler(shell.fail, shell.tell)
         if self._is_second:
-            window.set_default_message(translate(OPEN_TWICE))
+            window.chrome.set_default_message(translate(OPEN_TWICE))
         return shell
 
     def _connect_printing(self, shell: Shell) -> None:
         self.printers = printers = DeskPrinting(self._event, self.desk, self.print_service, shell.desk)
         printers.mount(self._menu)
         printers.plan_chosen.connect(self._print_as)
-        shell.desk.badges.asked_for.connect(self.print_service.wake)
+        shell.desk.desk_actions.badges.asked_for.connect(self.print_service.wake)
 
     def _print_as(self, plan: PrintPlan) -> None:
         self._keep(replace(self.settings, printing=plan))
@@ -217,8 +217,8 @@ class DeskProgram(QObject):
         self._supervised = supervised = SupervisionFlow(self._event, self.desk, shell.desk)
         self._menu.undo_import_wanted.connect(supervised.ask_undo_import)
         self._menu.supervisors_wanted.connect(supervised.ask_supervisors)
-        shell.desk.overrule_wanted.connect(supervised.ask_overrule)
-        supervised.overruled.connect(shell.desk.overrule)
+        shell.desk.desk_actions.overrule_wanted.connect(supervised.ask_overrule)
+        supervised.overruled.connect(shell.desk.verbs.overrule)
         supervised.changed.connect(shell.refresh)
         supervised.told.connect(shell.tell)
 
@@ -250,7 +250,7 @@ class DeskProgram(QObject):
         self.meetings.use(chosen)
         self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
-        self.window.posting.follows_clock = chosen.follows_clock
+        self.window.desk_actions.posting.follows_clock = chosen.follows_clock
         self._look.wear(chosen)
         if hasattr(self, "devices"):
             self.devices.use(chosen)

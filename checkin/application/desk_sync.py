@@ -58,9 +58,9 @@ class DeskSync(QObject):
         """Connect a new window of the program."""
         self._window = window
         window.answered.connect(self.wake)
-        window.conflicts_wanted.connect(self.show_conflicts)
+        window.stage.conflicts.clicked.connect(self.show_conflicts)
         menu.together_wanted.connect(self.show_desks)
-        window.desks_pressed.connect(self.show_desks)
+        window.chrome.desks_pressed.connect(self.show_desks)
         window.show_sync_status(self.together)
 
     def leave(self, window: DeskWindow) -> None:
@@ -79,7 +79,7 @@ class DeskSync(QObject):
         set_up = partial(make_meeting_places, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._hear, worker))
-        worker.received.connect(lambda: self._window.check_for_changes())
+        worker.received.connect(lambda: self._window.updates.keep_time())
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
         worker.start()
@@ -213,7 +213,7 @@ class DeskSync(QObject):
         self._take_in()
 
     def _take_in(self) -> None:
-        self._window.check_for_changes()
+        self._window.updates.keep_time()
         self._look_at_keys()
 
     def _carry(self) -> None:

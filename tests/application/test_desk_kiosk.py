@@ -229,11 +229,11 @@ def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, 
     file = EventFile.open(supervised.path)
     kiosk = Desk(file, clock, "Borne 2")
     call = kiosk.help.ask()
-    program.window._keep_time()
+    program.window.updates.keep_time()
     line = program.window.stage.help
     assert line.text() == "Borne 2 demande de l’aide · J’y vais"
     clock.pass_by(minutes=3)
-    program.window._count()
+    program.window.updates.count()
     assert "depuis 3 min" in line.text()
     program.shell.activateWindow()
     qtbot.waitUntil(program.shell.isActiveWindow)

@@ -25,7 +25,7 @@ def program(qapp, event, clock, qtbot):
 @pytest.mark.parametrize("wanted", ["the menu", "the light"])
 def test_a_desk_without_a_printer_is_asked_which(program, wanted):
     hands = Answering(lambda dialog: dialog.reject())
-    (program._menu.printer_wanted if wanted == "the menu" else program.window.printer_pressed).emit()
+    (program._menu.printer_wanted if wanted == "the menu" else program.window.chrome.printer_pressed).emit()
     assert [type(window) for window in hands.asked] == [PrinterSettings]
 
 

@@ -74,7 +74,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     hands = Answering(choose_the_badge_printer(qtbot))
     program._menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
 
     program.shell.activateWindow()  # as a window manager does when a dialog is gone
     qtbot.waitUntil(lambda: QApplication.focusWindow() is program.shell.windowHandle())
@@ -99,11 +99,11 @@ def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_la
     hands = Answering(choose_the_badge_printer(qtbot))
     program._menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
     lab.run("cupsdisable", "badge")
     program.print_service.wake()
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False)
-    assert program.window._around._lights["printer"].what == "Imprimante en pause"
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok is False)
+    assert program.window.chrome._lights["printer"].what == "Imprimante en pause"
     program.window.take_code(an_attendee(1).ticket_code)
     assert program.window.stage.answer.accessibleName() == "Entrée OK – badge en attente"
     lab.run("cupsenable", "badge")

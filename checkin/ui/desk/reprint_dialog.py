@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog that asks why a badge is printed again. Prints nothing."""
+"""The request for another badge of one person, the same from every screen, and the dialog that asks why. Prints
+nothing.
+"""
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from checkin.core.attendee import Attendee
 from checkin.core.message import Message
+from checkin.core.print_jobs import OPEN_JOB_STATES, RequestedBadge
+from checkin.desk.badge_printing import Printing
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
@@ -53,7 +58,23 @@ class ReprintDialog(QDialog):
             self.reason.setFocus()
 
 
-def ask_reprint_reason(name: str, parent: QWidget | None) -> str:
+def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[RequestedBadge | None, str]:
+    """Request a badge; return it with the sentence to show, which stays true whatever becomes of the job.
+
+    A badge that is still on its way is returned instead of a new one. A reason is asked for if a badge was printed
+    before. Return (None, "") if the user cancelled. Raise `UserError` without a printer.
+    """
+    newest = printing.newest_of(person.id)
+    if newest and newest.state in OPEN_JOB_STATES:
+        return printing.asked(newest.id), translate(_ON_ITS_WAY, name=person.name)
+    is_to_be_explained = bool(printing.plan.printer) and printing.wants_reason(person.id)
+    why = _ask_reason(person.name, parent) if is_to_be_explained else ""
+    if is_to_be_explained and not why:
+        return None, ""
+    return printing.asked(printing.ask(person.id, why)), translate(_ASKED, name=person.name)
+
+
+def _ask_reason(name: str, parent: QWidget | None) -> str:
     """Return the reason given, "" if the user cancelled."""
     dialog = ReprintDialog(name, parent)
     taken = dialog.exec() == QDialog.DialogCode.Accepted
@@ -61,6 +82,8 @@ def ask_reprint_reason(name: str, parent: QWidget | None) -> str:
     return dialog.why if taken else ""
 
 
+_ASKED = Message("printing", "The badge of {name} was sent to be printed.")
+_ON_ITS_WAY = Message("printing", "The badge of {name} had been sent to be printed already. No other was asked for.")
 _WHY_IS_MISSING = Message("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Message("printing", "Badly printed"),
