@@ -141,7 +141,7 @@ def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, 
 
     hands = Answering(fill_in, name_one, lambda dialog: dialog.go_on.click())
     program.window.header.findChild(MenuButton).setFocus()  # it was pressed
-    program._menu.kiosk_wanted.emit()
+    program.built.menu.kiosk_wanted.emit()
     assert len(hands.asked) == 3
     assert program.kiosk.window.isVisible()
     assert program.desk.name == "Borne 2"
@@ -156,7 +156,7 @@ def test_where_guests_would_be_lost_it_does_not_begin(supervised, started):
     program.desk.stand_at("sortie")
     told = []
     hands = Answering(lambda dialog: (dialog.go_on.click(), told.append(dialog.notice.text()), dialog.reject()))
-    program._menu.kiosk_wanted.emit()
+    program.built.menu.kiosk_wanted.emit()
     assert len(hands.asked) == 1
     assert "Sortie est une sortie" in told[0]
     assert program.kiosk.window is None

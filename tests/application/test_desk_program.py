@@ -90,8 +90,8 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
 
 def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtbot):
     asked = []
-    program._menu.export_wanted.disconnect()
-    program._menu.export_wanted.connect(lambda: asked.append(1))
+    program.built.menu.export_wanted.disconnect()
+    program.built.menu.export_wanted.connect(lambda: asked.append(1))
     qtbot.keyClick(program.window.stage.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert asked == [1]
 

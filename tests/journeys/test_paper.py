@@ -35,7 +35,7 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     window.answered.connect(answers.append)
     assert not window.paper.isVisible()
     typed(monkeypatch, "8h45")
-    program._menu.paper_wanted.emit()
+    program.built.menu.paper_wanted.emit()
     assert window.paper.isVisible()
     assert "08:45" in window.paper.accessibleName()
     window.take_code(ONE.ticket_code)

@@ -150,7 +150,7 @@ def leave_name_everywhere(program, late):
             "VALUES (?, 'a6', 'p', 1, '', 0, 'waiting', '2023-07-04T08:40:00+02:00')",
             [late.id],
         )
-    program.printers.windows.show_queue()
+    program.built.printers.windows.show_queue()
 
 
 def through_all_screens(program):
