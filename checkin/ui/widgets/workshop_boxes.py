@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check boxes of the bookable workshops, each with the seats left. Counts nothing itself."""
+"""Workshops and their seats: as one line of text, and as check boxes. Counts nothing itself."""
 
 from collections.abc import Collection, Sequence
 
