@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from checkin import language
-from checkin.application.desk_program import SIZE, DeskProgram
+from checkin.application.desk_program import DeskProgram
+from checkin.application.window_parts import SIZE
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.desk.demo_event import OPENING_TIME, make_demo

@@ -23,7 +23,7 @@ from pkgutil import iter_modules
 from PySide6.QtCore import QSize
 
 from checkin import error_handler, language
-from checkin.application import desk_program
+from checkin.application import qt_application, window_parts
 from checkin.core.desk_settings import Settings
 from checkin.ui.desk.desk_window import LEAST_HEIGHT, LEAST_WIDTH
 from checkin.ui.look.theme import Appearance
@@ -54,7 +54,7 @@ class Look:
 
     @property
     def size(self) -> QSize:
-        return LEAST if self.is_least else SIZES.get(self.scale, desk_program.SIZE)
+        return LEAST if self.is_least else SIZES.get(self.scale, window_parts.SIZE)
 
 
 def screens(only: str = "") -> list[str]:
@@ -110,7 +110,7 @@ def main() -> None:
 
 def _part(chosen: argparse.Namespace) -> None:
     """What is drawn at one scale."""
-    program = desk_program.application()
+    program = qt_application.application()
     appearance = Appearance(program)
     error_handler.log_qt_messages()
     for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):

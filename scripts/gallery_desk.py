@@ -117,7 +117,7 @@ def number_typed(answer: Answer, number: int) -> QWidget:
 def undoing() -> QWidget:
     """F8 on the idle desk: whom a second press undoes."""
     desk = _desk()
-    desk.undo_last()
+    desk.desk_actions.undo_key.press()
     return desk.window()
 
 
@@ -125,7 +125,7 @@ def replying() -> QWidget:
     """F7 where it is not enough."""
     desk = _desk()
     desk.verbs.settle(answer_for(Reason.CANCELLED))
-    desk.confirm()
+    desk.desk_actions.confirm()
     return desk.window()
 
 
@@ -147,7 +147,7 @@ def registering() -> QWidget:
     """Somebody who is on no list; the name was typed to find them."""
     desk = _desk()
     desk.stage.search.setText("marie le goff")
-    desk.register()
+    desk.desk_actions.forms.register()
     return desk.window()
 
 

@@ -16,12 +16,13 @@ from checkin.core.registration_form import RegistrationForm
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.desk.reprint_dialog import ReprintDialog
+from checkin.ui.desk.badge_request import reprint_request
 from checkin.ui.printing.label_printer_form import LabelPrinterForm
 from checkin.ui.printing.print_queue_window import PrintQueueWindow
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_light import printer_light
 from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.widgets.reason_box import ReasonDialog
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 
@@ -99,13 +100,13 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "settings-none", lambda at: settings(at, PrintPlan())
     yield "calibration", lambda at: PrinterCalibration("Étiqueteuse du hall", A6, Calibration(1.2, -0.5))
     yield "label-printer", lambda at: LabelPrinterForm(at.program.shell)
-    yield "reprint", lambda at: ReprintDialog(LONGEST.name, at.program.shell)
+    yield "reprint", lambda at: ReasonDialog(reprint_request(LONGEST.name), at.program.shell)
     yield "reprint-why", reprint_without_why
 
 
 def reprint_without_why(at: Printed) -> QWidget:
     """Enter was pressed before a reason was given."""
-    dialog = ReprintDialog(LONGEST.name, at.program.shell)
+    dialog = ReasonDialog(reprint_request(LONGEST.name), at.program.shell)
     dialog._take()
     return dialog
 

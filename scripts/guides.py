@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from checkin import error_handler, language
-from checkin.application import desk_program
+from checkin.application import qt_application, window_parts
 from checkin.paths import resources
 from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, guide_card, small_png
@@ -44,15 +44,15 @@ def picture_of(name: str, spoken: str) -> Path:
 def main() -> None:
     for folder in (CARD_FOLDER, PICTURES):
         folder.mkdir(parents=True, exist_ok=True)
-    Appearance(desk_program.application()).use(Theme.LIGHT)
+    Appearance(qt_application.application()).use(Theme.LIGHT)
     error_handler.log_qt_messages()
     for spoken in CARDS:
-        language.install(desk_program.application(), spoken)
+        language.install(qt_application.application(), spoken)
         print(guide_card.write(spoken, CARD_FOLDER))
     for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
-        language.install(desk_program.application(), spoken)
+        language.install(qt_application.application(), spoken)
         _picture(screen, scene, picture_of(name, spoken))
-    _picture(*PICTURED["desk"], COVER, desk_program.SIZE.width())
+    _picture(*PICTURED["desk"], COVER, window_parts.SIZE.width())
 
 
 def _picture(screen: str, scene: str, path: Path, width: int = WIDTH) -> None:

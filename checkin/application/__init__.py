@@ -10,6 +10,7 @@ could draw.
          run_with_rehearsals (desk_rehearsal): the event, its rehearsals, the event again
                                                                             │
                                                                         DeskProgram
+      built: BuiltWindow (window_parts), made anew by each change of language
       shell: Shell with DeskWindow    devices: DeskDevices   meetings: DeskSync       trouble: DeskRecovery
       screens: DeskScreens            doors: DeskReadiness   kiosk: DeskKiosk         file_trouble: DeskFileTrouble
 

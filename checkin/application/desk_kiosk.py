@@ -63,7 +63,7 @@ class DeskKiosk(QObject):
         self._shell, self._spoken = shell, spoken
         menu.kiosk_wanted.connect(self.ask)
         shell.desk.stage.help.clicked.connect(self._promise)
-        shell.desk.people_forgotten.connect(self._forget_people)
+        shell.desk.updates.people_forgotten.connect(self._forget_people)
 
     def start(self) -> bool:
         """Open the kiosk if it was open when the program ended, or was requested; return whether it is open.

@@ -29,14 +29,14 @@ class DeskPrinting(QObject):
     def mount(self, menu: DeskMenu) -> None:
         menu.printer_wanted.connect(lambda: self.windows.show_settings())
         menu.print_queue_wanted.connect(lambda: self.windows.show_queue())
-        self._window.printer_pressed.connect(lambda: self.windows.open())
+        self._window.chrome.printer_pressed.connect(lambda: self.windows.open())
 
     @cached_property
     def windows(self) -> "PrintWindows":
         from checkin.ui.printing.print_windows import PrintWindows
 
-        made = PrintWindows(self._event, self._desk, self._room, self._window.badges, self._window)
+        made = PrintWindows(self._event, self._desk, self._room, self._window.desk_actions.badges, self._window)
         made.plan_chosen.connect(self.plan_chosen)
         self._window.answered.connect(made.make_room)
-        self._window.people_forgotten.connect(made.queue.refresh)
+        self._window.updates.people_forgotten.connect(made.queue.refresh)
         return made

@@ -88,7 +88,7 @@ class DeskReadiness(QObject):
         """Connect a new window of the program."""
         self._shell, self._menu = shell, menu
         self._leave_window()
-        shell.desk.ready_pressed.connect(self.show)
+        shell.desk.chrome.ready_pressed.connect(self.show)
         menu.ready_wanted.connect(self.show)
         menu.rehearsal_wanted.connect(self.rehearsal_wanted)
         self._light()
@@ -177,7 +177,7 @@ class DeskReadiness(QObject):
     def _light(self) -> None:
         if self._measured is None:
             return
-        self._shell.desk.show_ready(ready_light(self.findings()))
+        self._shell.desk.chrome.set_ready(ready_light(self.findings()))
 
     def _made(self) -> "ReadyWindow":
         from checkin.ui.ready.ready_printing import ReadyPrinting
@@ -230,7 +230,7 @@ class DeskReadiness(QObject):
             ReadyAction.SET_PRINTER: menu.printer_wanted,
             ReadyAction.SHOW_DESKS: menu.together_wanted,
             ReadyAction.SET_DESK: menu.settings_wanted,
-            ReadyAction.SETTLE: self._shell.desk.conflicts_wanted if has_conflicts else menu.print_queue_wanted,
+            ReadyAction.SETTLE: self._shell.desk.stage.conflicts.clicked if has_conflicts else menu.print_queue_wanted,
         }
 
     def _see(self, text: str) -> None:

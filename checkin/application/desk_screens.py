@@ -79,7 +79,7 @@ class DeskScreens(QObject):
         """Connect a new window of the program."""
         self._shell, self._menu, self._supervised = around.shell, around.menu, around.supervised
         self._meetings = around.meetings
-        self._shell.desk.person_wanted.connect(self._show_person)
+        self._shell.desk.desk_actions.person_wanted.connect(self._show_person)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
 
     # Each of them
@@ -194,7 +194,7 @@ class DeskScreens(QObject):
 
     def _register(self, typed: str) -> None:
         self._look_for(typed)
-        self._shell.desk.register()
+        self._shell.desk.desk_actions.forms.register()
 
     def _look_for(self, name: str) -> None:
         self._shell.enter_desk()

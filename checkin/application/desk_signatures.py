@@ -26,7 +26,7 @@ class DeskSignatures(QObject):
     def mount(self, window: DeskWindow) -> None:
         """Connect a new window of the program."""
         self._window = window
-        window.signature_wanted.connect(self.ask)
+        window.desk_actions.signature_wanted.connect(self.ask)
 
     def ask(self, person: Attendee) -> None:
         """Open the signature pad. Codes that are read meanwhile are answered afterwards."""
@@ -36,11 +36,11 @@ class DeskSignatures(QObject):
             self._window.tell(translate(_NO_TIMES))
             return
         dialog = SignatureDialog(self._desk, person, self._window)
-        self._window.pause(True)
+        self._window.codes.pause(True)
         try:
             dialog.exec()
         finally:
-            self._window.pause(False)
+            self._window.codes.pause(False)
         dialog.deleteLater()
         if dialog.told:
             self._window.tell(dialog.told)

@@ -11,31 +11,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from checkin import error_handler
+from checkin.application.desk_invitations import show_invitation, show_revocation
 from checkin.application.desk_usb_drives import DeskUsbDrives
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
-from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import ErasedDrives
-from checkin.core.sync.sync_status import HubDesk, SyncStatus
+from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync.joining import (
-    admit_hub_desk,
-    ensure_identity,
-    hub_desks,
-    invite,
-    make_meeting_places,
-    open_hub,
-    propose_desk_name,
-    revoke_hub_desk,
-)
+from checkin.desk.sync.joining import ensure_identity, make_meeting_places, open_hub
 from checkin.desk.sync.sync_worker import SyncWorker
-from checkin.language import translate
 from checkin.storage import usb_drive_store
 from checkin.sync.peer import DeskRevokedError
 from checkin.ui.desk.desk_menu import DeskMenu
@@ -65,9 +54,9 @@ class DeskSync(QObject):
         """Connect a new window of the program."""
         self._window = window
         window.answered.connect(self.wake)
-        window.conflicts_wanted.connect(self.show_conflicts)
+        window.stage.conflicts.clicked.connect(self.show_conflicts)
         menu.together_wanted.connect(self.show_desks)
-        window.desks_pressed.connect(self.show_desks)
+        window.chrome.desks_pressed.connect(self.show_desks)
         window.show_sync_status(self.together)
 
     def leave(self, window: DeskWindow) -> None:
@@ -86,7 +75,7 @@ class DeskSync(QObject):
         set_up = partial(make_meeting_places, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._hear, worker))
-        worker.received.connect(lambda: self._window.check_for_changes())
+        worker.received.connect(lambda: self._window.updates.keep_time())
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
         worker.start()
@@ -146,57 +135,10 @@ class DeskSync(QObject):
         dialog.deleteLater()
 
     def _invite(self) -> None:
-        from checkin.ui.sync.invitation_dialog import InvitationDialog
-
-        name = self._free_name()
-        hub = self._address_of_new_desk(name) if self._settings.hub else ""
-        if hub is None:
-            return
-        dialog = InvitationDialog(replace(invite(self._event, self._settings, hub), desk=name), self._dialog)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _free_name(self) -> str:
-        return propose_desk_name(self._event, (desk.name for desk in self.together.desks))
-
-    def _address_of_new_desk(self, proposed: str) -> str | None:
-        """Return the URL of a new desk, None if the user cancelled."""
-        from checkin.ui.sync.new_desk_dialog import NewDeskDialog
-
-        def admit(organiser: str, name: str) -> str | None:
-            made = self._ask_hub(partial(admit_hub_desk, organiser, self._event.key.event, name, self._settings.hub))
-            return made if isinstance(made, str) else None
-
-        dialog = NewDeskDialog(self._settings.hub, admit, self._dialog)
-        dialog.name.setText(proposed)
-        is_wanted, hub = dialog.exec(), dialog.hub
-        dialog.deleteLater()
-        return hub if is_wanted else None
+        show_invitation(self._event, self._settings, (desk.name for desk in self.together.desks), self._dialog)
 
     def _revoke(self) -> None:
-        from checkin.ui.sync.revoke_dialog import RevokeDialog
-
-        event = self._event.key.event
-
-        def look(organiser: str) -> list[HubDesk] | None:
-            found = self._ask_hub(partial(hub_desks, organiser, event), can_be_left=True)
-            return found if isinstance(found, list) else None
-
-        def revoke(organiser: str, desk: HubDesk, erases: bool) -> bool:
-            return bool(self._ask_hub(partial(revoke_hub_desk, organiser, event, desk.name, erases=erases)))
-
-        dialog = RevokeDialog(self._settings.hub, look, revoke, self._dialog)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _ask_hub(self, work: Callable[[], object], *, can_be_left: bool = False) -> object:
-        """Run a request to the hub in a thread, with a progress dialog.
-
-        Making or revoking a desk cannot be cancelled: the password of a new desk would be lost.
-        """
-        from checkin.ui.sync.progress_dialog import run_with_progress
-
-        return run_with_progress(work, translate(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
+        show_revocation(self._event.key.event, self._settings.hub, self._dialog)
 
     def _take(self, key: Volume) -> None:
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
@@ -218,7 +160,7 @@ class DeskSync(QObject):
         self._take_in()
 
     def _take_in(self) -> None:
-        self._window.check_for_changes()
+        self._window.updates.keep_time()
         self._look_at_keys()
 
     def _carry(self) -> None:
@@ -281,6 +223,3 @@ class DeskSync(QObject):
             self._dialog.show_sync_status(together)
         if together.has_clone:
             self._meet(replace(self._settings, identity=""))
-
-
-_ASKING = Message("together", "The server is asked")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from checkin import language, paths
-from checkin.application import desk_program
+from checkin.application import desk_program, qt_application
 from checkin.application.desk_recovery import reopen_after_crash
 from checkin.application.opened_files import opened_files
 from checkin.core.desk_settings import Settings
@@ -38,7 +38,7 @@ def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *,
 
 def start(spoken: str | None) -> int:
     """Run `checkin`: reopen the event after a crash, else ask for one. Return the exit code."""
-    program = desk_program.application()
+    program = qt_application.application()
     known = load_computer_settings(app_folder())
     language.install(program, spoken or (known and known.language) or None)
     trouble: CheckinError | None = None
@@ -51,7 +51,7 @@ def start(spoken: str | None) -> int:
 
 def start_with_error(trouble: CheckinError, spoken: str | None, code: int) -> int:
     """Show in the first window why an event cannot be opened, and ask for another; return `code` if none was chosen."""
-    language.install(desk_program.application(), spoken)
+    language.install(qt_application.application(), spoken)
     return _ask(spoken, trouble, code)
 
 
@@ -59,7 +59,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     """Show the first window; return the exit code of the desk, `code` if no event was chosen."""
     from checkin.application.welcome_controller import WelcomeController
 
-    program = desk_program.application()
+    program = qt_application.application()
     Appearance(program).wear(load_computer_settings(app_folder()) or Settings())
     room = DialogScroller(program)
     room.look()

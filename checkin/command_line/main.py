@@ -110,12 +110,12 @@ def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "Q
 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return QCoreApplication.instance() or QGuiApplication([])
-    from checkin.application import desk_program
+    from checkin.application import qt_application
     from checkin.devices.display import has_screen
 
     if not has_screen() or getattr(chosen, "is_unseen", False):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return desk_program.application()
+    return qt_application.application()
 
 
 _LANGUAGE = "--language"

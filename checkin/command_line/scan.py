@@ -112,7 +112,7 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
 
 def _explain(answer: Answer, desk: Desk) -> None:
     """Print what an answer says on the screen."""
-    from checkin.ui.look.answer_looks import answer_explanation, answer_title
+    from checkin.ui.look.answer_wording import answer_explanation, answer_title
 
     print(f"{answer_title(answer)}: {answer_explanation(answer, desk.programme)}.", file=sys.stderr)
 

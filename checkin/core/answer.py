@@ -154,10 +154,11 @@ class Answer:
 
     @property
     def can_overrule(self) -> bool:
-        """Whether a supervisor may admit them anyway: only a known attendee who was refused, asked about or a
-        duplicate.
+        """Whether a supervisor may admit them anyway: a known attendee who was refused or is there already.
+
+        A question needs no supervisor: the volunteer answers it (`can_admit`).
         """
-        return self.verdict is not Verdict.ADMIT and self.reason not in _BEYOND_OVERRULING
+        return self.verdict in (Verdict.REFUSE, Verdict.DUPLICATE) and self.reason not in _BEYOND_OVERRULING
 
 
 _UNDOABLE = {Reason.WAITING, Reason.MOVED}
@@ -169,8 +170,6 @@ _BEYOND_OVERRULING = {
     Reason.UNREADABLE,
     Reason.FORGED,
     Reason.ERASED,
-    Reason.SEVERAL,
-    Reason.GROUP,
     Reason.WAITING,
     Reason.MOVED,
     Reason.UNDONE,

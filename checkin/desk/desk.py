@@ -128,10 +128,10 @@ class Desk:
             return self.door.admit_anyway(case, decision, people)
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
-        """Admit a person who was refused, asked about or already inside, as `authority` allows.
+        """Admit a person who was refused or is already inside, as `authority` allows.
 
         If the reason of `refused` no longer holds, the present decision is recorded and returned. Raises `UserError`
-        where the answer has no person to admit.
+        where the answer has no person to admit, and for a question, which `admit` answers.
         """
         if not refused.can_overrule:
             raise UserError(NOBODY_TO_LET_IN)

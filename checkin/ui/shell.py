@@ -81,7 +81,7 @@ class Shell(QWidget):
         self.rail.chosen.connect(self.enter)
         self.notice.wanted.connect(lambda: self.open_folder(self._lies_in))
         desk.called.connect(self.enter_desk)
-        desk.people_forgotten.connect(self._forget_people)
+        desk.updates.people_forgotten.connect(self._forget_people)
         desk.windowTitleChanged.connect(self._entitle)
         self._entitle()
         self.rail.set_current(DESK)
@@ -99,7 +99,7 @@ class Shell(QWidget):
         page = self._page(number) if number != DESK else None
         self.rail.set_current(number)
         self._status.setVisible(page is not None)
-        self._status.set_status(self.desk.standing)
+        self._status.set_status(self.desk.chrome.standing)
         if number == self.current:
             return
         self.notice.hide()
@@ -159,7 +159,7 @@ class Shell(QWidget):
 
     def _forget_people(self) -> None:
         """Drop the pages that cannot clear themselves after a purge; they are made anew when entered."""
-        self._tell_below(self.desk.standing)
+        self._tell_below(self.desk.chrome.standing)
         self.notice.hide()
         seen = self.current
         for number, page in list(self._made.items()):

@@ -2244,6 +2244,10 @@
         <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
+        <source>No supervisor is needed: F7 answers.</source>
+        <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
+    </message>
+    <message>
         <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
         <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>

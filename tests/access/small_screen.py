@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 
 from checkin import error_handler, language
-from checkin.application import desk_program
+from checkin.application import qt_application
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
 from checkin.ui.widgets.scrolling import FRAME
@@ -45,7 +45,7 @@ def found(folder: Path) -> dict[str, list[str]]:
 
 def look() -> Iterator[tuple[str, list[str]]]:
     """In this process."""
-    program = desk_program.application()
+    program = qt_application.application()
     error_handler.log_qt_messages()
     Appearance(program).wear(Settings(theme="light", text_size=TWICE))
     for spoken in ("fr", "en"):

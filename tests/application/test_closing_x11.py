@@ -34,13 +34,13 @@ def show_desk(path):
     """The program run in the X server: the window's id when it has the keyboard; then until it is closed."""
     from PySide6.QtCore import QTimer
 
-    from checkin.application import desk_program
+    from checkin.application import desk_program, qt_application
 
     program = desk_program.DeskProgram(EventFile.open(Path(path)), lambda: datetime.now(UTC), "en")
     told = QTimer(interval=50)
 
     def tell():
-        if hasattr(program, "devices") and desk_program.application().focusWindow():
+        if program._devices and qt_application.application().focusWindow():
             print(json.dumps({"window": int(program.shell.winId())}), flush=True)
             told.stop()
 
@@ -48,7 +48,7 @@ def show_desk(path):
     program.ready.connect(told.start)
     program.ready.connect(lambda: program.shell.activateWindow())  # there is no window manager
     program.start()
-    desk_program.application().exec()
+    qt_application.application().exec()
     program.stop()
 
 

@@ -56,7 +56,7 @@ def asked(monkeypatch):
 def test_each_file_is_asked_for_by_name(program, asked, wanted, title):
     hands = Answering()
     for _ in range(2):
-        getattr(program._menu, wanted).emit()
+        getattr(program.built.menu, wanted).emit()
     assert (asked, hands.asked) == ([title, title], [])
 
 
@@ -83,13 +83,13 @@ def test_an_export_from_the_closing_screen_ends_above_it(program, event, monkeyp
 
 def test_an_export_is_asked_what_then_where(program, asked):
     hands = Answering(lambda dialog: dialog.accept())
-    program._menu.export_wanted.emit()
+    program.built.menu.export_wanted.emit()
     assert ([type(window) for window in hands.asked], asked) == ([ExportDialog], ["Export the attendance"])
 
 
 def test_the_programme_is_edited_by_hand(program):
     hands = Answering(lambda dialog: dialog.reject())
-    program._menu.edit_programme_wanted.emit()
+    program.built.menu.edit_programme_wanted.emit()
     assert [type(window) for window in hands.asked] == [ProgrammeEditor]
 
 
@@ -101,9 +101,9 @@ def test_a_programme_that_is_let_fall_is_shown_then_the_desk_has_it(program):
 
 
 def test_in_another_language_the_new_window_asks(program, asked):
-    program._menu.list_wanted.emit()
+    program.built.menu.list_wanted.emit()
     program.choices.choose(language="fr")
-    program._menu.list_wanted.emit()
+    program.built.menu.list_wanted.emit()
     assert asked == ["Import a list", "Importer une liste"]
 
 
@@ -115,7 +115,7 @@ def test_a_copy_of_the_open_event_is_whole_and_said_to_be_there(program, tmp_pat
         return str(tmp_path / "Copie.checkin"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    program._menu.save_copy_wanted.emit()
+    program.built.menu.save_copy_wanted.emit()
     assert proposed[0].endswith(".checkin")
     with closing(EventFile.open(tmp_path / "Copie.checkin")) as copy:
         assert copy.journal.everything() == program._event.journal.everything()

@@ -141,7 +141,7 @@ def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, 
 
     hands = Answering(fill_in, name_one, lambda dialog: dialog.go_on.click())
     program.window.header.findChild(MenuButton).setFocus()  # it was pressed
-    program._menu.kiosk_wanted.emit()
+    program.built.menu.kiosk_wanted.emit()
     assert len(hands.asked) == 3
     assert program.kiosk.window.isVisible()
     assert program.desk.name == "Borne 2"
@@ -156,7 +156,7 @@ def test_where_guests_would_be_lost_it_does_not_begin(supervised, started):
     program.desk.stand_at("sortie")
     told = []
     hands = Answering(lambda dialog: (dialog.go_on.click(), told.append(dialog.notice.text()), dialog.reject()))
-    program._menu.kiosk_wanted.emit()
+    program.built.menu.kiosk_wanted.emit()
     assert len(hands.asked) == 1
     assert "Sortie est une sortie" in told[0]
     assert program.kiosk.window is None
@@ -229,11 +229,11 @@ def test_another_desk_sees_the_call_and_answers_with_a_key(supervised, started, 
     file = EventFile.open(supervised.path)
     kiosk = Desk(file, clock, "Borne 2")
     call = kiosk.help.ask()
-    program.window._keep_time()
+    program.window.updates.keep_time()
     line = program.window.stage.help
     assert line.text() == "Borne 2 demande de l’aide · J’y vais"
     clock.pass_by(minutes=3)
-    program.window._count()
+    program.window.updates.count()
     assert "depuis 3 min" in line.text()
     program.shell.activateWindow()
     qtbot.waitUntil(program.shell.isActiveWindow)

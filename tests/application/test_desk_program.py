@@ -75,7 +75,7 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     old = program.window
     program.choices.choose(language="en")
     assert program.window is not old
-    assert program.window._around._lights["camera"].is_ok is None  # the new window knows that there is no camera
+    assert program.window.chrome._lights["camera"].is_ok is None  # the new window knows that there is no camera
     answers = []
     program.window.answered.connect(answers.append)
     clock.pass_by(minutes=1)
@@ -90,8 +90,8 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
 
 def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtbot):
     asked = []
-    program._menu.export_wanted.disconnect()
-    program._menu.export_wanted.connect(lambda: asked.append(1))
+    program.built.menu.export_wanted.disconnect()
+    program.built.menu.export_wanted.connect(lambda: asked.append(1))
     qtbot.keyClick(program.window.stage.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert asked == [1]
 
@@ -146,7 +146,7 @@ def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
     assert speaker.note_sound == [Sound.WELCOME, Sound.REFUSE]
     program.choices.choose(has_sound=False)
     clock.pass_by(minutes=1)
-    program.window.undo_last()
+    program.window.desk_actions.undo_key.press()
     assert len(speaker.note_sound) == 2
 
 
@@ -157,7 +157,7 @@ def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, q
     program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
     program.devices.reading.use_film(FILM)
-    qtbot.waitUntil(lambda: program.window._around._lights["camera"].is_ok)
+    qtbot.waitUntil(lambda: program.window.chrome._lights["camera"].is_ok)
     assert not program.window.stage.small.is_mirrored
 
 
@@ -181,9 +181,9 @@ def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
 def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
     program.window.show_space(False)
     program.window.take_code(ONE)
-    assert program.window._around._lights["disk"].is_ok is False
+    assert program.window.chrome._lights["disk"].is_ok is False
     program.window.show_space(True)
-    assert program.window._around._lights["disk"].is_ok is True
+    assert program.window.chrome._lights["disk"].is_ok is True
 
 
 def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock, qtbot):
@@ -247,7 +247,7 @@ def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
     reading = program.devices.reading
     qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE)
     assert "Pas de caméra" in program.window.footer.accessibleDescription()
-    light = program.window._around._lights["camera"]
+    light = program.window.chrome._lights["camera"]
     assert (light.is_ok, "douchette" in light.spoken) == (None, True)
     program.window.take_code(ONE)
     assert "Pas de caméra" not in program.window.footer.accessibleDescription()

@@ -35,7 +35,7 @@ def program(qapp, event, clock, qtbot):
 
 
 def light(program):
-    return program.window._around._lights["ready"]
+    return program.window.chrome._lights["ready"]
 
 
 def grade(program, topic):

@@ -14,11 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QFileDialog, QFileSystemModel
 from checkin.desk.event_file import EventFile
-from checkin.application import desk_program
+from checkin.application import qt_application
 
 if sys.argv[2] == "told nothing":
-    desk_program._know_event_files = lambda: None
-program = desk_program.application()
+    qt_application._know_event_files = lambda: None
+program = qt_application.application()
 event = EventFile.create(Path(sys.argv[1]) / "jour.checkin")
 
 

@@ -34,7 +34,7 @@ def show_kiosk(path):
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from checkin.application import desk_program
+    from checkin.application import desk_program, qt_application
     from checkin.application.desk_recovery import _end_when_asked
     from checkin.desk.event_file import EventFile
     from checkin.desk.self_service import enable_self_service
@@ -55,14 +55,14 @@ def show_kiosk(path):
         others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
         news = {"page": card.title if card else page, "full": is_full, "others": len(others)}
         news["typed"] = len(window.pin.field.text()) if window else 0
-        if told != [news] and desk_program.application().focusWindow():
+        if told != [news] and qt_application.application().focusWindow():
             told[:] = [news]
             print(json.dumps(news), flush=True)
 
     timer = QTimer(interval=100)
     timer.timeout.connect(tell)
     timer.start()
-    desk_program.application().exec()
+    qt_application.application().exec()
     program.stop()
 
 

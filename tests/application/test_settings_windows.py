@@ -114,8 +114,8 @@ def test_a_family_is_heard(program):
 
 def test_windows_of_their_own_are_opened_from_their_pages(program):
     asked = []
-    program._menu.printer_wanted.disconnect()
-    program._menu.printer_wanted.connect(lambda: asked.append(1))
+    program.built.menu.printer_wanted.disconnect()
+    program.built.menu.printer_wanted.connect(lambda: asked.append(1))
     opened(program, PRINTER.title).open.click()
     assert asked == [1]
 

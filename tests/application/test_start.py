@@ -14,8 +14,8 @@ TO_READY = """
 import sys
 from pathlib import Path
 from checkin.desk.event_file import EventFile
-from checkin.application import desk_program
-qt = desk_program.application()
+from checkin.application import desk_program, qt_application
+qt = qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
 program = desk_program.DeskProgram(event, event.clock())
 program.ready.connect(lambda: print(*sorted(sys.modules), sep="\\n"))

@@ -27,19 +27,19 @@ import time; began = time.perf_counter()
 import sys
 from pathlib import Path
 from checkin import paths
-from checkin.application import desk_program
+from checkin.application import desk_program, qt_application
 from checkin.desk.event_file import EventFile
-desk_program.application()
+qt_application.application()
 event = EventFile.open(Path(sys.argv[1]))
 program = desk_program.DeskProgram(event, event.clock())
 program.window.show(); program.window.grab()
 print("first paint", (time.perf_counter() - began) * 1000)
 def first(_image):
     print("first frame", (time.perf_counter() - began) * 1000)
-    desk_program.application().quit()
+    qt_application.application().quit()
 program.ready.connect(lambda: program.devices.reading.image_taken.connect(first))
 program.start(paths.resources() / "demo" / "queue.mp4")
-desk_program.application().exec()
+qt_application.application().exec()
 program.stop()
 """
 

@@ -11,6 +11,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.exports.attendance_export import export_attendance
 from tests.builders import KEY, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.desk.overruled_questions import overrule_question
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
@@ -112,7 +113,7 @@ def test_columns_of_the_list_that_we_do_not_know_come_last(table, event, clock):
 
 def test_two_records_of_one_person_are_one_row_that_tells_of_the_other(table, desk):
     desk.stand_at("atelier-b")
-    desk.overrule(desk.scan(TWO.ticket_code), Authority("Claire", "place libre"))
+    overrule_question(desk, desk.scan(TWO.ticket_code), Authority("Claire", "place libre"))
     desk.registration.merge(ONE.id, TWO.id)
     rows = table()
     assert {r["Last name"] for r in rows} == {"Le Goff-1", "N’Guyen"}

@@ -27,6 +27,7 @@ from checkin.documents import atomic_write, xlsx_writer
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring, person
+from tests.desk.overruled_questions import overrule_question
 from tests.desk.test_importing_again import ZOE
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
@@ -42,7 +43,7 @@ def day(event, desk, clock):
     desk.scan(ONE.ticket_code)
     clock.pass_by(minutes=30)
     desk.stand_at("atelier-b")
-    desk.overrule(desk.scan(ONE.ticket_code), Authority("Claire", "place libre"))
+    overrule_question(desk, desk.scan(ONE.ticket_code), Authority("Claire", "place libre"))
     desk.scan(THREE.ticket_code)
     clock.pass_by(minutes=30)
     desk.stand_at("sortie")
@@ -361,7 +362,7 @@ def test_the_quarters_of_an_hour_together_are_all_who_came_whichever_door_saw_th
     add_people(event, clock(), *more)
     desk.stand_at("atelier-b")
     for each in more:
-        desk.overrule(desk.scan(each.ticket_code), Authority("Claire", "place libre"))
+        overrule_question(desk, desk.scan(each.ticket_code), Authority("Claire", "place libre"))
     rows = list(book(is_anonymous=True)["Figures"].values)
     (came,) = (row[2] for row in rows if row[0] == "Came in all")
     assert came == sum(row[2] for row in rows if str(row[0]).startswith("Arrived")) == 12

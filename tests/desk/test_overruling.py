@@ -37,8 +37,6 @@ def newest(event, kind=EntryKind.CHECKED_IN):
     [
         ({"status": Status.CANCELLED}, Reason.CANCELLED),
         ({"status": Status.BLOCKED}, Reason.BLOCKED),
-        ({"status": Status.PENDING}, Reason.PENDING),
-        ({"presence": Presence.REMOTE}, Reason.REMOTE),
     ],
 )
 def test_a_person_is_let_in_over_what_is_said_of_them(event, clock, desk, fields, reason):
@@ -50,6 +48,17 @@ def test_a_person_is_let_in_over_what_is_said_of_them(event, clock, desk, fields
     body = newest(event).body
     assert (body["over"], body["why"], body["allowed_by"]) == (reason, "Parole de l’organisateur", "Ana")
     assert event.attendees.visit(person.id, "accueil").is_inside
+
+
+@pytest.mark.parametrize(
+    "fields", [{"status": Status.PENDING}, {"status": Status.UNPAID}, {"presence": Presence.REMOTE}]
+)
+def test_a_question_is_answered_and_needs_no_supervisor(event, clock, desk, fields):
+    asked = desk.scan(known(event, clock, **fields).ticket_code)
+    assert (asked.can_admit, asked.can_overrule) == (True, False)
+    with pytest.raises(UserError):
+        desk.overrule(asked, BY)
+    assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
 
 
 def test_over_the_hours(event, clock, desk):

@@ -14,10 +14,10 @@ from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.file_check import check_file
+from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
-from checkin.ui.look.answer_looks import answer_title
+from checkin.ui.look.answer_wording import answer_title
 from checkin.ui.look.pills import passage_outcome
-from checkin.ui.widgets.answer_content import answer_content
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -166,7 +166,7 @@ class Hands:
         return self
 
     def by_menu(self, qtbot):
-        action = next(a for a in self.program._menu.actions() if a.text() == "Other desks…")
+        action = next(a for a in self.program.built.menu.actions() if a.text() == "Other desks…")
         self.clicks += 2
         return self.take(action.trigger, qtbot)
 

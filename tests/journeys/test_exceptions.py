@@ -194,20 +194,20 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     program.desk.reload()
     program.window.refresh()
     clock.at = noon - timedelta(minutes=9)
-    program.window._keep_time()
-    assert program.window.posting.bar.isVisible()  # the desk was quiet for hours
+    program.window.updates.keep_time()
+    assert program.window.desk_actions.posting.bar.isVisible()  # the desk was quiet for hours
     volunteer.scan(PAUL.ticket_code)
-    program.window._keep_time()
-    assert not program.window.posting.bar.isVisible()
+    program.window.updates.keep_time()
+    assert not program.window.desk_actions.posting.bar.isVisible()
     volunteer.press(Qt.Key.Key_Escape)
     clock.at = noon
-    program.window._keep_time()
+    program.window.updates.keep_time()
     assert program.desk.control_point.id == "dejeuner"
     assert program.window.stage.idle.accessibleDescription() == "Badges verts d’abord"
     assert "Déjeuner" in program.window.footer.accessibleDescription()
     clock.at = one
-    program.window._keep_time()  # two workshops: a person decides
-    bar = program.window.posting.bar
+    program.window.updates.keep_time()  # two workshops: a person decides
+    bar = program.window.desk_actions.posting.bar
     assert program.desk.control_point.id == "dejeuner"
     assert (bar.isVisible(), [p.name for p in bar.points]) == (True, ["Atelier C", "Atelier B"])
     bar._buttons[1].click()

@@ -83,5 +83,5 @@ def take_back(program, qtbot):
         dialog._try()
 
     hands = Answering(allow)
-    program._menu.undo_import_wanted.emit()
+    program.built.menu.undo_import_wanted.emit()
     assert len(hands.asked) == 1

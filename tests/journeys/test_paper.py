@@ -35,7 +35,7 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     window.answered.connect(answers.append)
     assert not window.paper.isVisible()
     typed(monkeypatch, "8h45")
-    program._menu.paper_wanted.emit()
+    program.built.menu.paper_wanted.emit()
     assert window.paper.isVisible()
     assert "08:45" in window.paper.accessibleName()
     window.take_code(ONE.ticket_code)
@@ -45,7 +45,7 @@ def test_a_series_with_one_time_then_another(program, event, monkeypatch):
     zone = program.desk.now().tzinfo
     times = [f"{event.attendees.visit(a.id, 'accueil').arrived_at.astimezone(zone):%H:%M}" for a in (ONE, TWO)]
     assert (times, [a.how for a in answers]) == (["08:45", "09:05"], [CheckInMethod.PAPER, CheckInMethod.PAPER])
-    window.undo_last()
+    window.desk_actions.undo_key.press()
     assert event.attendees.visit(TWO.id, "accueil") is None
     window.paper.end.click()
     assert not window.paper.isVisible()

@@ -27,7 +27,7 @@ def open_desk(qapp, event, clock, lab, qtbot):
     def opened():
         program = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
         programs.append(program)
-        program.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
+        program.built.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
         with qtbot.waitSignal(program.ready):
             program.start()
         return program
@@ -72,9 +72,9 @@ def seen(program):
 def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(open_desk, lab, event, qtbot):
     program = open_desk()
     hands = Answering(choose_the_badge_printer(qtbot))
-    program._menu.printer_wanted.emit()
+    program.built.menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
 
     program.shell.activateWindow()  # as a window manager does when a dialog is gone
     qtbot.waitUntil(lambda: QApplication.focusWindow() is program.shell.windowHandle())
@@ -97,13 +97,13 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
 def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_later(open_desk, lab, qtbot):
     program = open_desk()
     hands = Answering(choose_the_badge_printer(qtbot))
-    program._menu.printer_wanted.emit()
+    program.built.menu.printer_wanted.emit()
     assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok)
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
     lab.run("cupsdisable", "badge")
     program.print_service.wake()
-    qtbot.waitUntil(lambda: program.window._around._lights["printer"].is_ok is False)
-    assert program.window._around._lights["printer"].what == "Imprimante en pause"
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok is False)
+    assert program.window.chrome._lights["printer"].what == "Imprimante en pause"
     program.window.take_code(an_attendee(1).ticket_code)
     assert program.window.stage.answer.accessibleName() == "Entrée OK – badge en attente"
     lab.run("cupsenable", "badge")
@@ -115,7 +115,7 @@ def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_la
 def test_a_second_window_on_the_file_asks_and_the_first_one_prints(open_desk, lab, qtbot):
     first = open_desk()
     hands = Answering(choose_the_badge_printer(qtbot))
-    first._menu.printer_wanted.emit()
+    first.built.menu.printer_wanted.emit()
     assert len(hands.asked) == 1
     second = open_desk()
     assert second.print_service.state(lab.queue("badge")) is None

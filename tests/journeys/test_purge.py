@@ -195,8 +195,8 @@ def leave_name_everywhere(program, late):
     closing.certificates.show_verdict(f"Today it would say: {NAME}")
     shell.tell(f"{NAME} is corrected.")
     shell.enter_desk()
-    window.register()
-    window._forms._new.names.set_names("Zéphyrine", NAME)
+    window.desk_actions.forms.register()
+    window.desk_actions.forms._new.names.set_names("Zéphyrine", NAME)
     window.rest()
     window.verbs.check_in(late.id)
     window.stage.search.setText(NAME)
@@ -207,7 +207,7 @@ def leave_name_everywhere(program, late):
             "VALUES (?, 'a6', 'p', 1, '', 0, 'waiting', '2023-07-04T08:40:00+02:00')",
             [late.id],
         )
-    program.printers.windows.show_queue()
+    program.built.printers.windows.show_queue()
 
 
 def through_all_screens(program):
@@ -218,7 +218,7 @@ def through_all_screens(program):
         found += places_of(NAME)
     program.shell.enter_desk()
     found += places_of(NAME)
-    program.window.register()
+    program.window.desk_actions.forms.register()
     return found + places_of(NAME)
 
 
@@ -233,7 +233,7 @@ def test_no_name_stays_on_any_screen(program, event, clock, qtbot, is_from_elsew
     if is_from_elsewhere:
         with closing(EventFile.open(event.path)) as other:
             event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
-        program.window.check_for_changes()
+        program.window.updates.keep_time()
         assert places_of(NAME) == []
     else:
         purge(program, qtbot)
@@ -249,7 +249,7 @@ def test_a_guest_who_was_just_welcomed_leaves_the_screen_of_a_kiosk(program, eve
     assert places_of("Yann")
     with closing(EventFile.open(event.path)) as other:
         event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
-    program.window.check_for_changes()
+    program.window.updates.keep_time()
     assert places_of("Yann") == []
     program.kiosk._close()
 

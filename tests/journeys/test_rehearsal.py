@@ -20,14 +20,14 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
-from checkin.application import desk_program
+from checkin.application import desk_program, qt_application
 from checkin.desk.event_file import EventFile
 from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 
 path, codes, is_killed = Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3] == "killed"
-desk_program.application()
+qt_application.application()
 done = []
 
 def hands():

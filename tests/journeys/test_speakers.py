@@ -54,8 +54,8 @@ def person(program, name):
 
 def arrives(program, name):
     program.window.take_code(person(program, name).ticket_code)
-    program.window._codes.clear()  # nobody waits for the breath between two codes
-    program.window._around.count()
+    program.window.codes.clear()  # nobody waits for the breath between two codes
+    program.window.chrome.count()
     return program.answers[-1]
 
 
@@ -116,10 +116,10 @@ def test_the_alert_comes_half_an_hour_before_and_goes_with_the_last_of_them(prog
     for name in ("Loreline Vidal", "Carole Orchampt", "Frédérique Lellouche"):
         arrives(program, name)
     seconds.passed = 60 * 60 - 1
-    program.window._around.count()
+    program.window.chrome.count()
     assert program.window.stage.alert.isHidden()
     seconds.passed = 60 * 60
-    program.window._keep_time()
+    program.window.updates.keep_time()
     assert alert(program) == "Intervenant à trouver maintenant\u00a0: Sylvain Reymond, 10:00 (dans 30 min)"
     arrives(program, "Sylvain Reymond")
     assert program.window.stage.alert.isHidden()
@@ -136,7 +136,7 @@ def test_the_alert_leads_to_whom_it_is_about_and_from_there_back_to_the_desk(pro
 
 
 def test_out_of_full_screen_too(program, qtbot):
-    program.window.toggle_full_screen()
+    program.window.desk_actions.toggle_full_screen()
     qtbot.waitUntil(program.shell.isFullScreen)
     program.window.stage.alert.click()
     qtbot.waitUntil(lambda: not program.shell.isFullScreen())

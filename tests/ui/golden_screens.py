@@ -78,14 +78,14 @@ def drawn(folder: Path) -> dict[str, QImage]:
 def draw(folder: Path) -> None:
     """In this process."""
     from checkin import error_handler, language
-    from checkin.application import desk_program
+    from checkin.application import qt_application
     from checkin.ui.look.theme import Appearance
     from scripts import backstage
     from scripts.gallery import scenes
 
-    appearance = Appearance(desk_program.application())
+    appearance = Appearance(qt_application.application())
     error_handler.log_qt_messages()
-    language.install(desk_program.application(), "fr")
+    language.install(qt_application.application(), "fr")
     for name, (theme, (screen, scene)) in zip(names(), DRESSED, strict=True):
         appearance.use(theme)
         with backstage.shown(dict(scenes(screen))[scene]) as widget:

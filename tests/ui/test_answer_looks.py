@@ -14,10 +14,11 @@ from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, Prin
 from checkin.core.programme.programme import PointMode, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.paths import resources
+from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, answer_steps
 from checkin.ui.look import theme
-from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_explanation, answer_look, answer_title
-from checkin.ui.widgets.answer_content import answer_content
+from checkin.ui.look.answer_looks import LOOKS, SHAPES, AnswerFamily, answer_look
+from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
 
 
@@ -277,3 +278,9 @@ def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
     ):
         badge = RequestedBadge(replace(waits, state=state), is_by_hand=True)
         assert answer_content(an_answer(Reason.ALREADY_ARRIVED, badge=badge), PROGRAMME).notes == (note,)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_f9_has_a_button_wherever_a_supervisor_may_let_in_and_nowhere_else(reason):
+    answer = an_answer(reason)
+    assert answer.can_overrule == (AnswerAction.OVERRULE in [step.action for step in answer_steps(answer)])

@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor
 from checkin.core.admission import Reason
 from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Session
+from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_layout import layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.theme import GREEN, load_fonts
-from checkin.ui.widgets.answer_content import answer_content
 from tests.ui.answers import NOW, a_match, a_person, an_answer
 from tests.ui.answers import PROGRAMME as ANY_PROGRAMME
 

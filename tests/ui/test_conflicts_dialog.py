@@ -95,10 +95,10 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
     window.show()
     assert not window.stage.conflicts.isVisible()
     both_let_in(desks, an_attendee(2).id)
-    window.check_for_changes()
+    window.updates.keep_time()
     assert window.stage.conflicts.isVisible()
     assert "1 thing" in window.stage.conflicts.text()
-    with qtbot.waitSignal(window.conflicts_wanted):
+    with qtbot.waitSignal(window.stage.conflicts.clicked):
         window.stage.conflicts.click()
 
 

@@ -35,7 +35,7 @@ def window(qapp, qtbot, event, desk):
     made.show()
     qtbot.waitExposed(made)
     made.woken = []
-    made.badges.asked_for.connect(lambda: made.woken.append(1))
+    made.desk_actions.badges.asked_for.connect(lambda: made.woken.append(1))
     yield made
     language.install(qapp, "en")
 
@@ -222,7 +222,7 @@ def test_nobody_and_no_printer_are_said(window, printing, qtbot):
 
 
 def light(window):
-    return window._around._lights["printer"]
+    return window.chrome._lights["printer"]
 
 
 def test_the_light_says_the_trouble_in_words_where_there_is_room(window):
@@ -239,7 +239,7 @@ def test_a_press_on_the_light_asks_for_what_waits_and_the_others_do_not(window, 
     window.show_printer(True, "", "")
     lights = window.header._lights
     pressed = []
-    window.printer_pressed.connect(lambda: pressed.append(1))
+    window.chrome.printer_pressed.connect(lambda: pressed.append(1))
     camera, _, printer, *_ = lights.findChildren(QAbstractButton)
     camera.setFocus()
     QTest.keyClick(camera, Qt.Key.Key_Space)
@@ -261,7 +261,7 @@ def test_without_a_printer_it_is_said_in_the_answer(window, printing, qtbot):
     printing.use(PrintPlan())
     window.take_code(ONE.ticket_code)
     with pytest.raises(UserError) as refused:
-        window.badges.reprint()
+        window.desk_actions.badges.reprint()
     window.fail(refused.value)  # as the one handler of errors does
     assert "Aucune imprimante" in shown(window)
 
@@ -274,7 +274,7 @@ def test_a_badge_asked_for_of_somebody_else_says_nothing_that_the_printer_may_be
     clock.pass_by(minutes=1)
     window.verbs.scan(TWO.ticket_code)
     end(printing.jobs()[0].id, JobState.PRINTED)
-    window.badges.reprint_for(ONE, window)
+    window.desk_actions.badges.reprint_for(ONE, window)
     assert "Badge demandé pour" in told(window)
     end(printing.jobs()[0].id, JobState.PRINTED)
     assert "attend" not in shown(window)

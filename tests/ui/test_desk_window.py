@@ -147,7 +147,7 @@ def two_arrivals(window, clock, qtbot):
     for code in (ONE, TWO):
         window.take_code(code)
         clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._codes.is_resting)
+        qtbot.waitUntil(lambda: not window.codes.is_resting)
 
 
 def test_f8_takes_back_the_arrival_shown_and_pressed_again_nobody_else(window, event, clock, qtbot):
@@ -258,7 +258,7 @@ def test_what_another_window_did_appears(window, event, clock, qtbot):
     other.plan(a_programme(), at=clock(), desk="CLI")
     Desk(other, clock, "Accueil 2").scan(TWO)
     other.close()
-    window._keep_time()
+    window.updates.keep_time()
     assert window.stage.passages.list.passages.rowCount() == 1
 
 
@@ -296,14 +296,14 @@ def test_full_screen_and_back(window, qtbot):
 
 def test_an_admission_makes_room_for_the_camera_after_a_while_and_a_question_does_not(window, event, clock):
     window.take_code(ONE)
-    assert window._linger.isActive()
-    window._linger.timeout.emit()
+    assert window.shown_answer.linger.isActive()
+    window.shown_answer.linger.timeout.emit()
     assert window.stage.is_idle
     remote = an_attendee(43, presence=Presence.REMOTE)
     add_people(event, clock(), remote)
-    window._codes.clear()
+    window.codes.clear()
     window.take_code(remote.ticket_code)
-    assert not window._linger.isActive()
+    assert not window.shown_answer.linger.isActive()
 
 
 def test_a_question_is_forgotten_when_the_desk_moves(window, event, clock, qtbot):
@@ -321,7 +321,7 @@ def test_a_programme_that_another_window_loaded_is_taken_over_and_told(window, e
     points = a_programme().control_points[:1]
     other.plan(a_programme(control_points=points), at=clock(), desk="CLI")
     other.close()
-    window._keep_time()
+    window.updates.keep_time()
     assert "« Déjeuner »".replace(" ", "\u00a0") in window.footer.accessibleDescription()
 
 

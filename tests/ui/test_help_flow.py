@@ -82,18 +82,18 @@ def open_windows(program, kind=HelpWindow):
 
 def test_f1_opens_help_at_the_keys_and_the_menu_the_same_window(program, qtbot):
     qtbot.keyClick(program.shell, Qt.Key.Key_F1)
-    program._menu.help_wanted.emit()
+    program.built.menu.help_wanted.emit()
     (window,) = open_windows(program)
     assert isinstance(window.pages.currentWidget(), KeyTable)
     window.leave.click()
     assert open_windows(program) == []
-    program._menu.help_wanted.emit()
+    program.built.menu.help_wanted.emit()
     assert len(open_windows(program)) == 1
 
 
 def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_answer(guest, program):
     program.shell.move(0, 0)
-    program._menu.help_wanted.emit()
+    program.built.menu.help_wanted.emit()
     (window,) = open_windows(program)
     window.move(200, 100)
     next(button for button in window.findChildren(QPushButton) if button.text() == "Guide de l’organisateur").click()
@@ -106,7 +106,7 @@ def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_an
 
 def test_help_stands_beside_the_desk_where_the_screen_has_room_and_stays_when_an_answer_comes(guest, program):
     program.shell.setGeometry(1000, 100, 700, 500)  # the screen of the tests ends before; at the left there is room
-    program._menu.help_wanted.emit()
+    program.built.menu.help_wanted.emit()
     (window,) = open_windows(program)
     assert not window.frameGeometry().intersects(program.shell.frameGeometry())
     program.shell.desk.take_code(guest.ticket_code)
@@ -346,6 +346,6 @@ def test_the_help_of_a_volunteer_removes_nothing_and_the_settings_lead_there(pro
     (help_window,) = open_windows(program)
     assert not help_window.removal.isVisibleTo(help_window)
     hands = Answering(lambda window: window.reject())
-    program._menu.removal_wanted.emit()
+    program.built.menu.removal_wanted.emit()
     hands.stop()
     assert isinstance(hands.asked[-1], DataRemovalDialog)

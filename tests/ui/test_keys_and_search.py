@@ -36,7 +36,7 @@ def window(qapp, qtbot, event, desk, clock):
     qtbot.waitExposed(made)
     made.answers, made.wanted = [], []
     made.answered.connect(made.answers.append)
-    made.person_wanted.connect(made.wanted.append)
+    made.desk_actions.person_wanted.connect(made.wanted.append)
     return made
 
 
@@ -70,7 +70,7 @@ def test_f7_lets_in_the_person_highlighted_and_not_the_one_answered_before(windo
 def test_f6_is_about_the_person_highlighted_in_the_search(window):
     person = find(window, 1)
     press(window, Qt.Key.Key_F6)
-    assert window._forms._new.instead_of.id == person.id
+    assert window.desk_actions.forms._new.instead_of.id == person.id
 
 
 def test_ctrl_p_opens_the_person_highlighted_in_the_search(window):
@@ -82,7 +82,7 @@ def test_ctrl_p_opens_the_person_highlighted_in_the_search(window):
 
 def test_ctrl_r_is_about_the_person_highlighted_in_the_search(window, monkeypatch):
     person, asked = find(window, 2), []
-    monkeypatch.setattr(window.badges, "reprint_for", lambda person, parent: asked.append(person.id))
+    monkeypatch.setattr(window.desk_actions.badges, "reprint_for", lambda person, parent: asked.append(person.id))
     press(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert asked == [person.id]
 
@@ -124,7 +124,7 @@ def test_a_button_of_the_answer_is_about_the_answer(window):
     window.take_code(ONE.ticket_code)
     find(window, 3)
     next(b for b in window.stage.answer.buttons if b.step.key == "F6").click()
-    assert window._forms._new.instead_of.id == ONE.id
+    assert window.desk_actions.forms._new.instead_of.id == ONE.id
 
 
 def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, event):
@@ -141,7 +141,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
     window.take_code("3760123450017")
     QTest.keyClicks(window.stage.search, "Zoe Nouvelle")
     next(b for b in window.stage.answer.buttons if b.step.key == "F2").click()
-    assert "Nouvelle" in [field.text() for field in window._forms._new.findChildren(QLineEdit)]
+    assert "Nouvelle" in [field.text() for field in window.desk_actions.forms._new.findChildren(QLineEdit)]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,26 @@ def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
     assert ("offered" in window.stage.replied) == ("workshops" in answer)
+
+
+# F9
+
+
+@pytest.mark.parametrize("reason", ["unpaid", "remote", "group"])
+def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(window, reason):
+    asked = []
+    window.desk_actions.overrule_wanted.connect(asked.append)
+    window.verbs.settle(an_answer(Reason(reason)))
+    press(window, Qt.Key.Key_F9)
+    assert (asked, window.stage.replied) == ([], "No supervisor is needed: F7 answers.")
+
+
+def test_f9_on_a_refusal_asks_for_a_supervisor(window):
+    asked = []
+    window.desk_actions.overrule_wanted.connect(asked.append)
+    window.verbs.settle(refused := an_answer(Reason.CANCELLED))
+    press(window, Qt.Key.Key_F9)
+    assert asked == [refused]
 
 
 # What the list of people found says of the keys

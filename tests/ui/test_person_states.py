@@ -22,11 +22,11 @@ from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.standings import read_standings
+from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
 from checkin.ui.participants.people_model import people_cell_text
-from checkin.ui.widgets.answer_content import answer_content
 from checkin.ui.widgets.speaker_wording import speaker_pill
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

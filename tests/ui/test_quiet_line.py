@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from checkin.ui.desk.speaker_alert import SpeakerAlert
+from checkin.ui.desk.quiet_lines import SpeakerAlert
 from checkin.ui.widgets.key_list import KeyBinding, list_key_bindings
 
 

@@ -118,7 +118,7 @@ def test_the_bottom_tells_the_keys_of_the_screen_and_the_way_back(shell):
 
 
 def test_what_always_stands_at_the_bottom_of_the_desk_stands_there_on_every_screen(shell):
-    shell.desk.set_default_message("This event is open in another window.")
+    shell.desk.chrome.set_default_message("This event is open in another window.")
     shell.enter(1)
     assert shell._status.accessibleDescription() == "This event is open in another window."
 
@@ -229,7 +229,7 @@ def test_a_screen_of_1024_by_600_has_room_for_the_window_and_its_title_bar(shell
     assert (least.width() <= 1024, least.height() <= 600 - FRAME) == (True, True)
     shell.resize(1024, 560)
     assert (shell.width(), shell.height()) == (1024, 560)
-    shell.desk.register()
+    shell.desk.desk_actions.forms.register()
     QCoreApplication.processEvents()
     names = shell.findChild(NameFields)
     assert names.first.visibleRegion().boundingRect().height() == names.first.height()

@@ -193,10 +193,10 @@ def test_at_the_desk_a_key_opens_it_for_whoever_is_shown_and_codes_wait(program,
 
 
 def test_where_nobody_is_shown_or_it_is_off_the_key_says_so(program):
-    program.window.sign()
+    program.window.desk_actions.sign()
     assert "Nobody is shown" in program.window.stage.replied
     program.signatures.use(Settings())
-    program.window.sign()
+    program.window.desk_actions.sign()
     assert "takes no signatures" in program.window.stage.replied
 
 

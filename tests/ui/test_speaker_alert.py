@@ -11,7 +11,7 @@ from checkin.core.programme.programme import Session, Speaker
 from checkin.core.speaker_status import overdue_speakers, speaker_statuses
 from checkin.desk.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.speaker_alert import missing_speakers_text
+from checkin.ui.desk.quiet_lines import missing_speakers_text
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
@@ -53,7 +53,7 @@ def test_it_goes_when_they_come_and_returns_when_that_is_undone(window, qtbot):
     assert alert.accessibleName() == "Speaker to be found now: Sylvain Reymond, 07:05 (in 25 min)"
     window.take_code(an_attendee(40).ticket_code)
     qtbot.waitUntil(alert.isHidden)
-    window.undo_last()
+    window.desk_actions.undo_key.press()
     qtbot.waitUntil(alert.isVisible)
 
 

@@ -41,7 +41,7 @@ def arrived(window, clock, qtbot):
     for person in (ONE, TWO):
         window.take_code(person.ticket_code)
         clock.pass_by(minutes=1)
-        qtbot.waitUntil(lambda: not window._codes.is_resting)
+        qtbot.waitUntil(lambda: not window.codes.is_resting)
     qtbot.waitUntil(lambda: len(window.stage.passages.lines) == 2)
     window.rest()
     return window
@@ -122,7 +122,7 @@ def test_when_the_answer_made_way_for_the_camera_the_line_is_still_highlighted_a
     arrived.take_code(THREE.ticket_code)
     QApplication.processEvents()  # the line of THREE is in the list
     click(arrived, ONE)
-    arrived._linger.timeout.emit()
+    arrived.shown_answer.linger.timeout.emit()
     assert (arrived.stage.is_idle, highlighted(arrived)) == (True, ONE.id)
     f8(arrived)
     assert undone(arrived, event) == [ONE.id]
@@ -193,14 +193,14 @@ def test_it_is_still_told_when_the_answer_makes_way_for_the_camera(arrived):
     arrived.take_code(THREE.ticket_code)
     QApplication.processEvents()
     click(arrived, ONE)
-    arrived._linger.timeout.emit()
+    arrived.shown_answer.linger.timeout.emit()
     assert arrived.stage.replied.startswith("Line chosen")
 
 
 def test_somebody_who_passes_takes_the_sentence_away(arrived, elsewhere):
     click(arrived, ONE)
     elsewhere.scan(THREE.ticket_code)
-    arrived._keep_time()
+    arrived.updates.keep_time()
     assert "Line chosen" not in loud(arrived)
 
 
@@ -234,7 +234,7 @@ def test_on_the_idle_desk_the_first_press_shows_whom_the_second_undoes(arrived, 
 
 def test_it_is_the_newest_of_this_desk(arrived, elsewhere, event):
     elsewhere.scan(THREE.ticket_code)
-    arrived._keep_time()
+    arrived.updates.keep_time()
     f8(arrived)
     assert highlighted(arrived) == TWO.id
 
@@ -245,7 +245,7 @@ def test_it_is_the_newest_of_this_desk(arrived, elsewhere, event):
 def test_somebody_at_another_desk_takes_the_highlight_away_and_f8_undoes_nobody_else(arrived, elsewhere, event):
     click(arrived, ONE)
     elsewhere.scan(THREE.ticket_code)
-    arrived._keep_time()
+    arrived.updates.keep_time()
     assert highlighted(arrived) is None
     assert line_of(arrived, THREE) == 0
     f8(arrived)
@@ -257,7 +257,7 @@ def test_behind_an_answer_too(arrived, elsewhere, event, clock):
     QApplication.processEvents()
     click(arrived, ONE)
     elsewhere.scan(an_attendee(2).ticket_code)  # refused: is here already, and a line of its own
-    arrived._keep_time()
+    arrived.updates.keep_time()
     f8(arrived)
     assert undone(arrived, event) == []
     assert f"F8 again undoes {event.attendees.get(THREE.id).name}" in loud(arrived)
@@ -291,7 +291,7 @@ def test_a_scanner_that_types_into_the_box_is_somebody_who_passes(arrived, event
 def test_when_the_answer_has_made_way_nothing_is_remembered_of_the_line(arrived, event):
     click(arrived, ONE)
     arrived.take_code("3760123450017")
-    arrived._linger.timeout.emit()
+    arrived.shown_answer.linger.timeout.emit()
     arrived.verbs.scan(THREE.ticket_code)
     f8(arrived)
     assert undone(arrived, event) == [THREE.id]
@@ -315,7 +315,7 @@ def test_with_the_keyboard_in_the_list_it_stays_on_its_line(arrived, elsewhere, 
     rows.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(rows, Qt.Key.Key_Down)
     elsewhere.scan(THREE.ticket_code)
-    arrived._keep_time()
+    arrived.updates.keep_time()
     assert highlighted(arrived) == ONE.id
     f8(arrived)
     assert undone(arrived, event) == [ONE.id]
@@ -339,7 +339,7 @@ def test_lines_that_move_under_the_hand_undo_nobody(arrived, elsewhere, event):
     viewport, at = arrived.stage.passages.list.viewport(), arrow(arrived, TWO)
     QTest.mouseMove(viewport, at)
     elsewhere.scan(THREE.ticket_code)
-    arrived._keep_time()  # THREE's line is under the hand now
+    arrived.updates.keep_time()  # THREE's line is under the hand now
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
     assert (undone(arrived, event), highlighted(arrived)) == ([], THREE.id)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)

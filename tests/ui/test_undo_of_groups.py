@@ -64,7 +64,7 @@ def test_one_of_four_is_taken_back_and_three_still_count(window):
 def test_three_who_came_together_are_taken_back_together_and_one_still_counts(window):
     enter(window, 3, 1)
     window.rest()
-    window._around.count()
+    window.chrome.count()
     line = next(line for line in window.stage.passages.lines if line.people == 3)
     window.stage.passages.highlight(line)
     assert "Famille Kerno (3 of 4 people)" in window.stage.replied

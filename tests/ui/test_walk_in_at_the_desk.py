@@ -15,7 +15,8 @@ from checkin.desk.desk_queries import DeskQueries
 from checkin.devices.decoder import decode_image
 from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction
-from checkin.ui.desk.desk_window import PHOTO_LINGER_MS, DeskWindow
+from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.desk.shown_answer import PHOTO_LINGER_MS
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.code_queue import BREATH_MS
@@ -111,7 +112,7 @@ def test_who_cannot_replace_somebody_cancelled_is_registered_with_f2_and_not_typ
     press(Qt.Key.Key_Tab)
     type_in("Roy")
     with pytest.raises(UserError):
-        window._forms._register(form(window).form())
+        window.desk_actions.forms._register(form(window).form())
     press(Qt.Key.Key_F2)
     assert form(window).instead_of is None
     press(Qt.Key.Key_Return)
@@ -145,7 +146,7 @@ def test_a_code_waits_while_a_name_is_in_the_form_and_is_answered_when_it_is_lef
     press(Qt.Key.Key_F2)
     type_in("Zoe")
     window.take_code(ONE)
-    window._codes._next()  # its turn, as after any other answer
+    window.codes._next()  # its turn, as after any other answer
     assert window.answers == []
     assert [strip.text() for strip in shown_strips(window)] == [
         "A code was read: it is answered when the form is closed."
@@ -165,9 +166,9 @@ def test_a_code_that_waited_leaves_the_new_one_time_to_be_photographed(window):
     window.take_code(ONE)
     press(Qt.Key.Key_Return)
     assert [a.reason for a in window.answers] == [Reason.WALK_IN]
-    assert window._codes.is_waiting
-    assert window._codes._rest.remainingTime() > 5 * BREATH_MS
-    assert window._linger.interval() == PHOTO_LINGER_MS
+    assert window.codes.is_waiting
+    assert window.codes._rest.remainingTime() > 5 * BREATH_MS
+    assert window.shown_answer.linger.interval() == PHOTO_LINGER_MS
 
 
 def test_f8_takes_nobody_back_while_the_form_is_open(window, event):
@@ -206,7 +207,7 @@ def test_a_disk_that_fails_tells_whom_to_write_on_paper_and_the_form_is_kept(win
     event.db.conn.execute("PRAGMA query_only = ON")
     raised = []
     try:
-        window._forms._register(form(window).form())
+        window.desk_actions.forms._register(form(window).form())
     except StorageError as error:
         raised.append(error)
         window.fail(error)

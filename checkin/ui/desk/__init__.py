@@ -4,14 +4,22 @@
 Imports `look` and `widgets`, no other screen; dialogs that need more (supervisor, signature, import) are asked for
 by signals, which `application` connects. Nothing here decides: the verdict comes from `desk.Desk`, after its commit.
 
-    camera, scanner, keys ──▶ DeskWindow ──▶ CodeQueue ──▶ DeskVerbs ──▶ desk.Desk
-                                  ▲                            │
-                                  └────── answered(Answer) ◀───┘
-                                  │
-              ┌───────────────────┼──────────────────────┐
-          DeskChrome           DeskStage             what a key is about
-          DeskHeader           AnswerPanel           DeskSearch, TargetPerson (people found)
-          StatusLights         IdlePanel             UndoKey (F8)
-          Footer               WalkInForm, …         DeskForms (F2, F4, F6)
-          counts, lines        RecentScansCard       DeskBadges, ControlPointSwitcher (F10)
+    camera, scanner ──▶ DeskWindow.take_code ──▶ CodeQueue ──▶ DeskVerbs ──▶ desk.Desk
+    keys, buttons ────▶ DeskKeys ──▶ DeskActions ─────────────────▲              │
+                                                                  │              │
+    DeskStage ◀── ShownAnswer.present ◀── DeskVerbs.answered ◀────┴── Answer ◀───┘
+
+    around the answer            what a key is about                    what is read again
+        DeskChrome                   DeskSearch, TargetPerson (people)      DeskUpdates
+        DeskHeader, StatusLights     UndoKey (F8), DeskBadges (Ctrl+R)
+        Footer, quiet_lines          DeskForms (F2, F4, F6)
+        RecentScansCard              ControlPointSwitcher (F10)
+
+An `Answer` becomes a picture in this order; each step is a value that the next one reads:
+
+    look/answer_looks, look/answer_wording     icon, colours and sound; title and explanation
+    answer_content                             everything that is shown, as text
+    answer_steps                               the buttons, and what each says
+    answer_layout                              where each part stands, and in which font size
+    answer_panel, answer_step_button           painted; decide nothing
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The layout of an answer in its panel: boxes and font sizes in which nothing is cut, however long the name.
+"""Where each part of an answer stands in its panel, and in which font size: nothing is cut, however long the name.
 
-Paints nothing.
+Paints nothing; the sizes it begins with are in `look/theme`.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from checkin.ui.desk.answer_content import AnswerContent, Chip
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import DETAIL, LARGE, NAME, SENTENCE, TITLE, TOUCH
 from checkin.ui.look.typesetting import WrappedText, fit
-from checkin.ui.widgets.answer_content import AnswerContent, Chip
 from checkin.ui.widgets.code_card import CodeCard, layout_code_card
 
 DRAWN_FOR = QSizeF(890, 636)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The widget that shows the last answer, readable from two metres. Draws; decides nothing."""
+"""The widget that paints the last answer, readable from two metres. What it says: `answer_content`; font sizes and
+places: `answer_layout`; buttons: `answer_steps`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +14,7 @@ from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.language import translate
+from checkin.ui.desk.answer_content import AnswerContent, answer_content
 from checkin.ui.desk.answer_layout import (
     STEPS_GAP,
     AnswerLayout,
@@ -30,7 +33,6 @@ from checkin.ui.look.answer_looks import SHAPES, answer_look
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import AMBER, BLACK, CORNER, GLOW, Colours
-from checkin.ui.widgets.answer_content import AnswerContent, answer_content
 from checkin.ui.widgets.code_card import paint_code_card
 
 _NEXT = Message("answer", "Next: {steps}")

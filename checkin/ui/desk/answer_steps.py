@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The next steps that are possible after an answer, each with its key. Performs none of them."""
+"""The buttons of an answer: the next steps that are possible, each with its key. What they call: `desk_keys`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from checkin.core.programme.programme import PointMode
 from checkin.language import clock_time, translate
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
-from checkin.ui.widgets.answer_content import seats_text, session_text
+from checkin.ui.widgets.workshop_boxes import seats_text, session_text
 
 
 class AnswerAction(StrEnum):

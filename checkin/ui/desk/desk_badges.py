@@ -13,7 +13,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.language import translate
-from checkin.ui.desk.badge_asking import request_badge
+from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.target_person import TargetPerson

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
@@ -15,7 +16,6 @@ from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.footer import SAVED_HERE, Footer
 from checkin.ui.desk.status_lights import StatusLight
-from checkin.ui.desk.upcoming import next_session_text
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.sync_wording import sync_sentences
 
@@ -155,7 +155,21 @@ class DeskChrome(QObject):
 
     def show_time(self, now: datetime) -> None:
         self.header.set_clock(clock_time(now))
-        self.stage.chart.set_next(next_session_text(self._desk.programme, now))
+        self.stage.chart.set_next(_next_session_text(self._desk.programme, now))
+
+
+def _next_session_text(programme: Programme, now: datetime) -> str:
+    """Return the session that begins next with its number of speakers; "" after the last one."""
+    coming = [(s.starts, s) for s in programme.sessions if s.starts and s.starts > now]
+    if not coming:
+        return ""
+    starts, session = min(coming, key=lambda pair: pair[0])
+    speakers = sum(s.session == session.id for s in programme.speakers)
+    when = clock_time(starts)
+    if speakers:
+        words = Message("pace", "{time} · speakers: {speakers} · {title}")
+        return translate(words, title=session.title, time=when, speakers=speakers)
+    return f"{when} · {session.title}"
 
 
 _DESKS = Message("light", "Desks")

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The middle of the desk: one large panel (answer, camera or form) beside the quiet ones."""
+"""The middle of the desk: which of answer, camera and form has the large panel, and how the room is shared with the
+quiet panels.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.answer import Answer
 from checkin.core.programme.programme import Programme
 from checkin.ui.desk.answer_panel import AnswerPanel
-from checkin.ui.desk.conflict_line import ConflictLine
-from checkin.ui.desk.help_call_line import HelpCallLine
 from checkin.ui.desk.idle_panel import IdlePanel
 from checkin.ui.desk.pace_chart import PaceChart
+from checkin.ui.desk.quiet_lines import ConflictLine, HelpCallLine, SpeakerAlert
 from checkin.ui.desk.recent_scans import RecentScansCard
-from checkin.ui.desk.speaker_alert import SpeakerAlert
-from checkin.ui.look.measure import scale_px
+from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
 from checkin.ui.widgets.scrolling import MOST, scroll_if_large
@@ -31,6 +40,8 @@ in pixels.
 
 FORM_ALONE = 1060
 """Width of the stage in pixels below which a form takes all of it."""
+SIDE_BY_SIDE = 960
+"""Width in design pixels that the stage needs to be side by side."""
 
 
 class DeskStage(QWidget):
@@ -200,6 +211,34 @@ class DeskStage(QWidget):
         width = round(min(most, max(least, self.width() * share)))
         self._side.setFixedWidth(width)
         self._aside_place.setFixedHeight(round(min(width * 9 / 16, self.height() * 0.42)))
+
+
+class StageScrollArea(QScrollArea):
+    """The scroll area around the stage: with large text in a narrow window the quiet panels come below the large one.
+
+    It does nothing while the stage has room. An answer is never scrolled away: whatever the large panel begins to show
+    is visible from its top.
+    """
+
+    def __init__(self, stage: DeskStage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusProxy(stage)
+        self.setWidget(stage)
+        stage.turned.connect(lambda: self.verticalScrollBar().setValue(0))
+        stage.search.query_changed.connect(self._show_search)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = text_scale() > 1 and self.width() / text_scale() < SIDE_BY_SIDE
+        self._stage.stack(self.viewport().height() if is_narrow else 0)
+
+    def _show_search(self, query: str) -> None:
+        """Scroll the search box to the top: the people found come below it."""
+        if query:
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._stage.search.y() - GAP))
 
 
 def _stack(*pages: QWidget) -> QStackedLayout:

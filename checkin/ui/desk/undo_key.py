@@ -7,7 +7,7 @@ from checkin.core.answer import Answer, RecentScan
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.language import clock_time, translate
-from checkin.ui.desk.desk_stage import DeskStage
+from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.look.pills import scan_name
 from checkin.ui.look.undo_wording import with_people
@@ -24,14 +24,18 @@ class UndoKey(QObject):
     told = Signal(str)
     """Emitted with one sentence for the user."""
 
-    def __init__(self, desk: Desk, verbs: DeskVerbs, stage: DeskStage) -> None:
-        super().__init__(stage)
-        self._desk, self._verbs, self._stage = desk, verbs, stage
+    def __init__(self, desk: Desk, verbs: DeskVerbs, chrome: DeskChrome) -> None:
+        super().__init__(chrome)
+        self._desk, self._verbs, self._chrome = desk, verbs, chrome
+        self._stage = stage = chrome.stage
         stage.passages.chosen_changed.connect(self._tell_line)
         stage.passages.undo_chosen.connect(self._undo_line)
 
     def press(self) -> None:
+        """Undo (F8). Without an answer it is about the recent scans, which are read again first."""
         passages, shown = self._stage.passages, self._verbs.shown
+        if shown is None:
+            self._chrome.count()
         was_interrupted = passages.pop_interruption()
         if (line := passages.selected()) is not None:
             self._undo_line(line.entry if line.can_undo else None)

@@ -14,11 +14,11 @@ from checkin.desk.form_choices import FormChoices
 from checkin.language import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields
-from checkin.ui.widgets.answer_content import session_text
 from checkin.ui.widgets.form_fields import FormMessage, stack
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
+from checkin.ui.widgets.workshop_boxes import session_text
 
 KEPT_MS = 120_000
 """How long the text of a form that was left is kept, for a guest who comes back."""

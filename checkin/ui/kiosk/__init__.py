@@ -6,7 +6,7 @@ Imports `look`, `widgets` and `supervision` (a supervisor's PIN ends it). Codes 
 `core.kiosk_answers`, docs/adr/0038.
 
     KioskDialog (begin) ──▶ KioskWindow ──┬─▶ KioskIdle, KioskCard, KioskPin    one page at a time
-                                │         ├─▶ KioskHeader, KioskBar, KioskHelp
+                                │         ├─▶ KioskBand, KioskHeader, KioskBar, KioskHelp (KioskLayout places them)
                                 ▼         └─▶ CodeQueue
                            SelfService         KioskGuard keeps all other windows and keys away
 """

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
@@ -18,16 +18,15 @@ from checkin.language import Translator, clock_time, translate
 from checkin.ui.kiosk.kiosk_bar import KioskBar
 from checkin.ui.kiosk.kiosk_card import KioskCard
 from checkin.ui.kiosk.kiosk_dialog import TITLE
-from checkin.ui.kiosk.kiosk_header import KioskHeader
+from checkin.ui.kiosk.kiosk_header import KioskBand, KioskHeader
 from checkin.ui.kiosk.kiosk_help import KioskHelp
 from checkin.ui.kiosk.kiosk_idle import KioskIdle
+from checkin.ui.kiosk.kiosk_layout import KioskLayout, KioskPages
 from checkin.ui.kiosk.kiosk_pin import KioskPin
-from checkin.ui.kiosk.kiosk_wording import NOT_SAVED, KioskMessage, answer_message, desk_message
-from checkin.ui.look.theme import MARGIN
+from checkin.ui.kiosk.kiosk_wording import KioskMessage, answer_message, desk_message
 from checkin.ui.widgets.camera_preview import Polygon
 from checkin.ui.widgets.code_queue import CodeQueue
 from checkin.ui.widgets.locked_window import LockedWindow
-from checkin.ui.widgets.occasion_band import OccasionBand
 
 WELCOME_MS, BADGE_MS, DESK_MS = 8_000, 25_000, 12_000
 """How long a message stays when nobody follows: welcome, badge being printed, see the desk."""
@@ -36,8 +35,6 @@ LANGUAGE_MS, PIN_MS = 45_000, 30_000
 CAMERA_MS = 10_000
 """Time without an image after which there is no camera."""
 TICK_MS = 1_000
-DRAWN_FOR = (1366, 768)
-"""Pixels; a portrait screen has them the other way round."""
 
 
 class KioskWindow(LockedWindow):
@@ -57,16 +54,17 @@ class KioskWindow(LockedWindow):
         self._shown: Answer | None = None
         self._trying: str | None = None
         self._last = ""
-        self._occasion, self._is_in_trouble, self._is_unsaved = "", False, False
         self.head, self.idle, self.card = KioskHeader(), KioskIdle(self._voice), KioskCard()
-        self.bar, self.band = KioskBar(self._voice), OccasionBand()
+        self.bar, self.band = KioskBar(self._voice), KioskBand()
         self.pin = KioskPin(service.end, service.supervision.waiting_time)
         self.help = KioskHelp(service.help, self)
         self._codes = CodeQueue(self)
         self._rest_after = _timer(self, self.rest)
         self._no_camera = _timer(self, self.idle.give_up_camera)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._assemble()
+        self.pages = KioskPages(self.idle, self.card, self.pin)
+        self._layout = KioskLayout(self, self.band, self.head, self.pages, self.bar)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
         self.rest()
         self._keep_time()
@@ -85,9 +83,8 @@ class KioskWindow(LockedWindow):
 
         With `is_trouble` (the file is damaged) guests are sent to the desk.
         """
-        is_news, self._is_in_trouble = is_trouble != self._is_in_trouble, is_trouble
-        self._occasion = text
-        self._show_band()
+        is_news = is_trouble != self.band.is_in_trouble
+        self.band.show_desk_band(text, is_trouble=is_trouble)
         if is_news and self._shown is None and self.pages.currentWidget() is not self.pin:
             self.rest()
 
@@ -127,7 +124,7 @@ class KioskWindow(LockedWindow):
         if self._trying is not None:
             self._apologise()
         if isinstance(error, StorageError):
-            self._note_saving(is_unsaved=True)
+            self.band.note_saving(is_unsaved=True)
 
     # Guests
 
@@ -135,7 +132,7 @@ class KioskWindow(LockedWindow):
         """Prepare for the next guest, in the language of the event."""
         self._rest_after.stop()
         self._shown, self._last = None, ""
-        if self._is_in_trouble:
+        if self.band.is_in_trouble:
             self._show_card(desk_message(self._voice))
         else:
             self._show_page(self.idle)
@@ -147,7 +144,7 @@ class KioskWindow(LockedWindow):
         self._last = self._trying = text
         answer = self._service.scan(text)
         self._trying = None
-        self._note_saving(is_unsaved=False)
+        self.band.note_saving(is_unsaved=False)
         if kiosk_answer(answer, self._shown) is KioskAnswer.UNCHANGED:
             self._linger()
             return
@@ -221,16 +218,6 @@ class KioskWindow(LockedWindow):
 
     # The team
 
-    def _note_saving(self, *, is_unsaved: bool) -> None:
-        """Show on the band that a guest's code could not be saved, until something can be."""
-        if is_unsaved != self._is_unsaved:
-            self._is_unsaved = is_unsaved
-            self._show_band()
-
-    def _show_band(self) -> None:
-        is_own = self._is_unsaved and not self._is_in_trouble
-        self.band.show_text(translate(NOT_SAVED) if is_own else self._occasion)
-
     def _ask_pin(self) -> None:
         """Open the PIN page; codes wait meanwhile."""
         if not self._service.can_be_left:  # nobody could be asked
@@ -276,30 +263,7 @@ class KioskWindow(LockedWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        across, down = DRAWN_FOR if self.width() >= self.height() else reversed(DRAWN_FOR)
-        scale = min(2.5, max(0.55, min(self.width() / across, self.height() / down)))
-        for part in (self.head, self.idle, self.card, self.bar, self.pin):
-            part.set_scale(scale)
-        edge = round(MARGIN * 1.4 * scale)
-        self._column.setContentsMargins(edge, 0, edge, round(edge * 0.8))
-        self._column.setSpacing(round(edge * 0.8))
-
-    def _assemble(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.pages = QStackedWidget()
-        self.pages.setMinimumSize(1, 1)  # the page of the number pad, which is not seen, asks for no room
-        for page in (self.idle, self.card, self.pin):
-            self.pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
-        whole.addWidget(self.band)
-        self._column = QVBoxLayout()
-        whole.addLayout(self._column, 1)
-        self._column.addWidget(self.head)
-        self._column.addWidget(self.pages, 1)
-        self._column.addWidget(self.bar)
+        self._layout.fit(self.size())
 
     def _connect(self) -> None:
         self._codes.due.connect(self._scan)

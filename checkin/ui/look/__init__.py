@@ -5,6 +5,6 @@ Draws no screen and imports no other room. A widget that paints itself asks `the
 colours and paints in design pixels; `measure` scales these with the text size.
 
     theme ──▶ measure ──▶ drawing, pills, typesetting      how to draw
-    answer_looks, undo_wording                             what an answer says and looks like
+    answer_looks, answer_wording, undo_wording             what an answer looks like and says
     screen_reader, system_hints, mnemonics, icons          the system around
 """

@@ -20,7 +20,7 @@ from checkin.desk.form_choices import FormChoices
 from checkin.desk.people_queries import PeopleQueries, Person
 from checkin.desk.registration import NewValue
 from checkin.language import translate
-from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.participants.correction_form import CorrectionForm
 from checkin.ui.participants.merge_page import MergePage

@@ -15,13 +15,13 @@ from checkin.core.programme.programme import Programme
 from checkin.desk.exports.code_export import code_modules
 from checkin.desk.people_queries import Person
 from checkin.language import clock_time, translate
-from checkin.ui.look.answer_looks import person_field_label
+from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import wrap_all
-from checkin.ui.widgets.answer_content import session_text
 from checkin.ui.widgets.code_card import group_letters, paint_code_modules
+from checkin.ui.widgets.workshop_boxes import session_text
 
 CAPTION, GAP, SHARE = 92, 6, 0.3
 """Least width of the field names, gap between two rows, in pixels, and the names' largest share of the width."""

@@ -14,8 +14,8 @@ from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.desk.people_queries import PeopleQueries, Person
 from checkin.language import clock_time, translate
-from checkin.ui.desk.badge_asking import request_badge
-from checkin.ui.look.answer_looks import answer_explanation
+from checkin.ui.desk.badge_request import request_badge
+from checkin.ui.look.answer_wording import answer_explanation
 from checkin.ui.look.undo_wording import undo_line
 from checkin.ui.participants.person_file import ask_person_file
 from checkin.ui.supervision.person_status_wording import confirmation_question, confirmed_sentence

@@ -14,7 +14,8 @@ from checkin.core.person_timeline import TimelineChange, TimelineEntry, Timeline
 from checkin.core.programme.programme import Programme
 from checkin.language import Translator, clock_time, current_language, translate
 from checkin.papers.paper_wording import occasion_name
-from checkin.ui.look.answer_looks import LOOKS, person_field_label
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import Colours, Tokens
 
 NOTHING = "–"

@@ -111,7 +111,7 @@ def overrule_request(refused: Answer) -> AuthorityRequest:
     return AuthorityRequest(
         translate(Message("supervisor", "Let in {name}?"), name=person.name if person else refused.read),
         translate(Message("supervisor", "Let in anyway")),
-        tuple(map(translate, _WHYS)),
+        tuple(map(translate, _OVERRULE_WHYS)),
         detail=" · ".join(part for part in parts if part),
     )
 
@@ -123,7 +123,7 @@ def undo_import_request(record: ImportRecord) -> AuthorityRequest:
     return AuthorityRequest(
         translate(_QUESTION, at=f"{entry.at:%d/%m %H:%M}", desk=entry.desk, **counts),
         translate(Message("file", "Undo the import")),
-        tuple(map(translate, _UNDO_WHYS)),
+        tuple(map(translate, _UNDO_IMPORT_WHYS)),
         detail=translate(_CODES if record.added else _EVERYONE),
     )
 
@@ -136,14 +136,14 @@ def supervisors_request() -> AuthorityRequest:
     )
 
 
-_WHYS = (
+_OVERRULE_WHYS = (
     Message("supervisor", "Supervisor’s word"),
     Message("supervisor", "Identity checked"),
     Message("supervisor", "Paid at the desk"),
     Message("supervisor", "Mistake in the list"),
     Message("supervisor", "Badges were mixed up"),
 )
-_UNDO_WHYS = (
+_UNDO_IMPORT_WHYS = (
     Message("supervisor", "Wrong file"),
     Message("supervisor", "Mistake in the list"),
     Message("supervisor", "Supervisor’s word"),

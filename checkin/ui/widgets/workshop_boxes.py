@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check boxes of the bookable workshops, each with the seats left. Counts nothing itself."""
+"""Workshops and their seats: as one line of text, and as check boxes. Counts nothing itself."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,10 +8,11 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from checkin.core.answer import SessionSeats
-from checkin.language import clock_time
+from checkin.core.message import Message
+from checkin.core.programme.programme import Session
+from checkin.language import clock_time, translate
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic
-from checkin.ui.widgets.answer_content import seats_text
 
 COLUMNS, LARGE = 2, 1.25
 """Columns; a single one with text larger than `LARGE`."""
@@ -102,3 +103,18 @@ class _Box(QCheckBox):
         room = self.width() - scale_px(MARKS) - metrics.horizontalAdvance(self._rest)
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 40))
         self.setText(escape_mnemonic(f"{title}{self._rest}"))
+
+
+def session_text(session: Session) -> str:
+    """Return a session as one short line: "Atelier B · 14:00"."""
+    return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
+
+
+def seats_text(left: int | None) -> str:
+    """Return the seats left in a session; "" where there is no limit."""
+    if left is None:
+        return ""
+    return translate(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
+
+
+_FULL, _ONE_SEAT, _SEATS = Message("walk-in", "full"), Message("walk-in", "1 seat"), Message("walk-in", "{seats} seats")

@@ -8,7 +8,7 @@ from checkin.core.message import Message
 from checkin.core.print_jobs import OPEN_JOB_STATES, RequestedBadge
 from checkin.desk.badge_printing import Printing
 from checkin.language import translate
-from checkin.ui.desk.reprint_dialog import ask_reprint_reason
+from checkin.ui.widgets.reason_box import ReasonRequest, ask_reason
 
 
 def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[RequestedBadge | None, str]:
@@ -21,11 +21,32 @@ def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) 
     if newest and newest.state in OPEN_JOB_STATES:
         return printing.asked(newest.id), translate(_ON_ITS_WAY, name=person.name)
     is_to_be_explained = bool(printing.plan.printer) and printing.wants_reason(person.id)
-    why = ask_reprint_reason(person.name, parent) if is_to_be_explained else ""
+    why = ask_reason(reprint_request(person.name), parent) if is_to_be_explained else ""
     if is_to_be_explained and not why:
         return None, ""
     return printing.asked(printing.ask(person.id, why)), translate(_ASKED, name=person.name)
 
 
+def reprint_request(name: str) -> ReasonRequest:
+    """Return the question why the badge of the attendee `name` is printed again."""
+    return ReasonRequest(
+        title=translate(Message("printing", "Print the badge again")),
+        question=translate(_QUESTION, name=name),
+        detail=translate(_DETAIL),
+        does=translate(Message("printing", "Print")),
+        whys=tuple(map(translate, _WHYS)),
+        missing=translate(_WHY_IS_MISSING),
+    )
+
+
 _ASKED = Message("printing", "The badge of {name} was sent to be printed.")
 _ON_ITS_WAY = Message("printing", "The badge of {name} had been sent to be printed already. No other was asked for.")
+_WHY_IS_MISSING = Message("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
+_WHYS = (
+    Message("printing", "Badly printed"),
+    Message("printing", "Damaged"),
+    Message("printing", "Lost"),
+    Message("printing", "Spelling corrected"),
+)
+_QUESTION = Message("printing", "Print the badge of {name} again?")
+_DETAIL = Message("printing", "A badge was probably printed already. The reason is kept in the history.")

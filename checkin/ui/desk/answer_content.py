@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The content of the answer panel: person, chips and notes beside the title, and all of it as one spoken text."""
+"""What the answer panel says: title, person, chips and notes as text, and all of it as one spoken sentence. Sizes:
+`answer_layout`.
+"""
 
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -10,11 +12,13 @@ from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrintJob
-from checkin.core.programme.programme import PointMode, Programme, Session
+from checkin.core.programme.programme import PointMode, Programme
 from checkin.language import clock_time, translate
-from checkin.ui.look.answer_looks import answer_explanation, answer_look, answer_title
+from checkin.ui.look.answer_looks import answer_look
+from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.undo_wording import when_and_where
 from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, printer_sentence
+from checkin.ui.widgets.workshop_boxes import session_text
 
 MOST_SESSIONS = 3
 
@@ -27,7 +31,6 @@ _CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", 
 _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
 _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
-_FULL, _ONE_SEAT, _SEATS = Message("walk-in", "full"), Message("walk-in", "1 seat"), Message("walk-in", "{seats} seats")
 _ELSEWHERE = Message("answer", "Another workshop: type its number, then press Enter")
 _MORE_SESSIONS = Message("answer", "{count} more")
 
@@ -153,18 +156,6 @@ def _sessions(person: Attendee, answer: Answer, programme: Programme) -> list[Ch
     if more := len(sessions) - len(found):
         found.append(Chip(translate(_MORE_SESSIONS, count=more)))
     return found
-
-
-def session_text(session: Session) -> str:
-    """Return a session as one short line: "Atelier B · 14:00"."""
-    return f"{session.title} · {clock_time(session.starts)}" if session.starts else session.title
-
-
-def seats_text(left: int | None) -> str:
-    """Return the seats left in a session; "" where there is no limit."""
-    if left is None:
-        return ""
-    return translate(_FULL if not left else _ONE_SEAT if left == 1 else _SEATS, seats=left)
 
 
 def badge_notes(answer: Answer) -> list[str]:

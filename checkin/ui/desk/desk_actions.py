@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each key and each button of an answer does at the desk, and the sentence it says where it can do nothing.
+
+Which key it is stands in `desk_keys`. What needs another screen (a supervisor, a signature, a person's page) is asked
+for by a signal.
+"""
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from checkin.core.admission import Reason, Verdict
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee
+from checkin.core.message import Message
+from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.language import translate
+from checkin.ui.desk.control_point_switcher import ControlPointSwitcher
+from checkin.ui.desk.desk_badges import DeskBadges
+from checkin.ui.desk.desk_chrome import DeskChrome
+from checkin.ui.desk.desk_forms import DeskForms
+from checkin.ui.desk.desk_search import DeskSearch
+from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.desk.shown_answer import ShownAnswer
+from checkin.ui.desk.target_person import TargetPerson
+from checkin.ui.desk.undo_key import UndoKey
+
+
+class DeskActions(QObject):
+    """The actions of the desk. Those about one topic are in a part of their own: `forms` (F2, F4, F6), `search`,
+    `undo_key` (F8), `badges` (Ctrl+R), `posting` (F10).
+    """
+
+    overrule_wanted = Signal(Answer)
+    """Emitted with the refused answer that a supervisor is to overrule (F9)."""
+    signature_wanted = Signal(Attendee)
+    """Emitted with the attendee who is to sign on this screen."""
+    person_wanted = Signal(str)
+    """Emitted with the id of the attendee whose page is to be opened."""
+
+    def __init__(
+        self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, chrome: DeskChrome, shown_answer: ShownAnswer
+    ) -> None:
+        super().__init__(chrome)
+        self._desk, self.verbs, self._chrome, self._shown_answer = desk, verbs, chrome, shown_answer
+        self._stage = stage = chrome.stage
+        self._meant = TargetPerson(board, verbs, stage)
+        self.badges = DeskBadges(desk, self._meant, verbs, stage)
+        self.forms = DeskForms(desk, board, verbs, stage)
+        self.search = DeskSearch(desk, board, verbs, stage.search)
+        self.undo_key = UndoKey(desk, verbs, chrome)
+        self.posting = ControlPointSwitcher(desk, self)
+        for part in (self.badges, self.undo_key, self._meant):
+            part.told.connect(self.reply)
+
+    def reply(self, text: str) -> None:
+        """Show `text` to the user of a key, in the large panel or in the open form."""
+        if not self._stage.reply(text):
+            self.forms.show_error(text)
+
+    def look_for_name(self) -> None:
+        """Focus the search (F3). A form that takes all the room is left; its text is kept for a while."""
+        if not self._stage.search.isVisibleTo(self._stage):
+            self._shown_answer.rest()
+        self._stage.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._stage.search.selectAll()
+
+    def complete(self) -> None:
+        """Open the form for the fields that the answer lacks (F4)."""
+        if not self.forms.complete():
+            self.reply(translate(_NOTHING_MISSING))
+
+    def wait(self) -> None:
+        """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
+        if not self.verbs.wait() and not (self._stage.is_idle and self.verbs.call_next()):
+            self.reply(translate(_not_waiting(self.verbs.shown)))
+
+    def substitute(self) -> None:
+        """Open the form for a substitute of the person found or answered (F6)."""
+        if (absent := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.forms.substitute(absent)
+
+    def confirm(self) -> None:
+        """F7: let in the person highlighted in the search, else the one the answer asks about; without a question show
+        again the one of the highlighted line; where a badge waits for a printer in trouble, the second prints it.
+        """
+        if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
+            return
+        if not self.badges.print_on_second() and not self.verbs.admit():
+            self.reply(translate(_not_let_in(self.verbs.shown)))
+
+    def _open_again(self) -> bool:
+        """Answer the person of the highlighted line once more, as a search would; false where no case is open."""
+        line = self._stage.passages.selected()
+        if self.verbs.asked or line is None or not line.is_open:
+            return False
+        self.verbs.check_in(line.attendee)
+        return True
+
+    def ask_overrule(self) -> None:
+        """Ask for a supervisor to let in the person of the shown answer (F9); `DeskVerbs.overrule` does it then."""
+        if (shown := self.verbs.shown) is not None and shown.can_overrule:
+            self.overrule_wanted.emit(shown)
+        else:
+            self.reply(translate(_QUESTION_NOT_REFUSAL if shown and shown.can_admit else NOBODY_TO_LET_IN))
+
+    def switch_control_point(self) -> None:
+        """Move to the proposed control point, or open the list of them (F10)."""
+        if not self.posting.accept_proposal():
+            self._chrome.header.open_points()
+
+    def toggle_full_screen(self) -> None:
+        """Toggle full screen (F11)."""
+        window = self._stage.window()
+        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def escape(self) -> None:
+        """Leave, in this order: what is searched for, full screen, the answer (Esc)."""
+        self._stage.passages.let_go()
+        if self._stage.search.text():
+            self._stage.search.dismiss()
+        elif self._stage.is_idle and self._stage.window().isFullScreen():
+            self.toggle_full_screen()
+        else:
+            self._shown_answer.rest()
+        self._stage.search.setFocus()
+
+    def open_person(self) -> None:
+        """Open the page of the person found or answered (Ctrl+P)."""
+        if (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.person_wanted.emit(person.id)
+
+    def sign(self) -> None:
+        """Ask the person of the answer to sign on the screen (Ctrl+G)."""
+        if not self._desk.signing.is_wanted:
+            self.reply(translate(_NO_SIGNATURES))
+        elif (shown := self.verbs.shown) is not None and shown.signs:
+            self.signature_wanted.emit(shown.attendee)
+        else:
+            self.reply(translate(_NOBODY_SIGNS))
+
+
+def _not_waiting(shown: Answer | None) -> Message:
+    """Return why F5 puts nobody in a line, and what is offered instead."""
+    if shown is None or shown.reason is not Reason.FULL:
+        return _NOBODY_WAITS
+    if shown.waiting_position:
+        return _WAITS_ALREADY
+    if shown.line_length:
+        return _LINE_IS_FULL_OTHERS if shown.workshops else _LINE_IS_FULL
+    return _NO_LINE_OTHERS if shown.workshops else _NO_LINE
+
+
+def _not_let_in(shown: Answer | None) -> Message:
+    """Return why F7 lets nobody in."""
+    if shown is None or (shown.attendee is None and shown.verdict is Verdict.REFUSE):
+        return NOBODY_TO_LET_IN
+    if shown.can_overrule:
+        return _FOR_SUPERVISOR
+    return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
+
+
+_NOBODY_SHOWN = Message("desk", "Nobody is shown. Look for a name (F3), or scan a code.")
+_NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
+_NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
+_WAS_UNDONE = Message("desk", "This arrival was undone. To let them in, look for the name (F3) or scan the code again.")
+_QUESTION_NOT_REFUSAL = Message("desk", "No supervisor is needed: F7 answers.")
+_FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
+_NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
+_NO_SIGNATURES = Message("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
+_NO_LINE = Message("desk", "This workshop has no waiting list.")
+_NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Send them to a workshop offered here.")
+_LINE_IS_FULL = Message("desk", "The waiting list is full.")
+_LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Send them to a workshop offered here.")
+_WAITS_ALREADY = Message("desk", "They are on the waiting list already.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: nobody is waiting, or no seat is free.")

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys of the desk and the buttons of its answers: two tables that say what each of them calls. Does nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
+from checkin.ui.desk.desk_actions import DeskActions
+from checkin.ui.desk.desk_stage import DeskStage
+
+
+class DeskKeys(QObject):
+    """The keys of `window` and the buttons of the answer on `stage`, which call `actions`."""
+
+    def __init__(self, actions: DeskActions, stage: DeskStage, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._stage = actions, stage
+        for key, verb, words in self._keys():
+            shortcut = QShortcut(QKeySequence(key), window)
+            shortcut.setWhatsThis(translate(words))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(verb)
+        stage.answer.step_chosen.connect(self._take_step)
+
+    def _keys(self) -> tuple[tuple[Qt.Key | str, Callable[[], object], Message], ...]:
+        """Return each key, what it calls, and its line in the list of keys."""
+        do = self._actions
+        return (
+            (Qt.Key.Key_F2, do.forms.register, Message("keys", "Register somebody new")),
+            (Qt.Key.Key_F3, do.look_for_name, Message("keys", "Search for somebody")),
+            (Qt.Key.Key_F4, do.complete, Message("keys", "Fill in what is missing")),
+            (Qt.Key.Key_F5, do.wait, Message("keys", "Waiting list: join it, or call the next")),
+            (Qt.Key.Key_F6, do.substitute, Message("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F7, do.confirm, Message("keys", "Let in the person shown")),
+            (Qt.Key.Key_F8, do.undo_key.press, Message("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F9, do.ask_overrule, Message("keys", "A supervisor lets them in")),
+            (Qt.Key.Key_F10, do.switch_control_point, Message("keys", "Change the control point")),
+            (Qt.Key.Key_F11, do.toggle_full_screen, Message("keys", "Full screen")),
+            (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
+            ("Ctrl+P", do.open_person, Message("keys", "All that is known of the person")),
+            ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
+            ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),
+        )
+
+    def _buttons(self) -> dict[AnswerAction, Callable[[], object]]:
+        """Return what the buttons of an answer call that bear a key; the numbered ones are chosen by their number."""
+        do = self._actions
+        return {
+            AnswerAction.ADMIT: do.verbs.admit,
+            AnswerAction.UNDO: do.undo_key.undo_shown,
+            AnswerAction.SEARCH: do.look_for_name,
+            AnswerAction.OVERRULE: do.ask_overrule,
+            AnswerAction.WALK_IN: do.forms.register,
+            AnswerAction.SUBSTITUTE: do.substitute,
+            AnswerAction.WAIT: do.wait,
+            AnswerAction.COMPLETE: do.complete,
+            AnswerAction.SECOND_PRINTER: do.confirm,
+            AnswerAction.REPRINT: do.badges.reprint,
+            AnswerAction.SIGN: do.sign,
+        }
+
+    def _take_step(self, step: AnswerStep) -> None:
+        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these go on with what is typed
+            self._stage.search.dismiss()  # the others are about the answer, whoever is being looked for
+        if step.number:
+            self._actions.verbs.choose(step.number)
+        else:
+            self._buttons()[step.action]()

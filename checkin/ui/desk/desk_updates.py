@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desk reads again: each second the clock and what other desks changed, after an answer the counts, and all of
+it after an import.
+"""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from checkin.core.message import Message
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+from checkin.language import translate
+from checkin.ui.desk.desk_actions import DeskActions
+from checkin.ui.desk.desk_chrome import DeskChrome
+from checkin.ui.desk.shown_answer import ShownAnswer
+
+TICK_MS = 1_000
+
+
+class DeskUpdates(QObject):
+    """The updates of the desk's screen. Call `start` once the window is complete."""
+
+    refreshed = Signal()
+    people_forgotten = Signal()
+    """Emitted when the event was purged, here or at another desk: whatever else shows people must be cleared."""
+
+    def __init__(
+        self, desk: Desk, board: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
+    ) -> None:
+        super().__init__(chrome)
+        self._desk, self._board, self._chrome, self._shown_answer, self._actions = (
+            desk,
+            board,
+            chrome,
+            shown_answer,
+            actions,
+        )
+        self._purge = board.newest_purge()
+        self._counting = QTimer(self, singleShot=True)
+        self._counting.timeout.connect(self.count)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.keep_time)
+
+    def start(self) -> None:
+        self._tick.start()
+        self.refresh()
+        self.keep_time()
+
+    def stop(self) -> None:
+        self._tick.stop()
+
+    def refresh(self) -> None:
+        """Read everything around the answer again: after a start, an import, or a change by another window."""
+        self._actions.forms.forget()
+        self.refreshed.emit()
+        if (purge := self._board.newest_purge()) != self._purge:
+            self._purge = purge
+            self._forget_people()
+        self._chrome.refresh()
+        self._actions.badges.follow()
+
+    def count_soon(self) -> None:
+        """Count once the answer is on the screen."""
+        self._counting.start()
+
+    def count(self) -> None:
+        self._chrome.count()
+        self._actions.forms.count()
+
+    def keep_time(self) -> None:
+        """Show the time, and read again if entries have come from another desk."""
+        now = self._desk.now()
+        self._chrome.show_time(now)
+        if self._board.has_changed():
+            self._reload()
+        is_free = self._chrome.stage.is_idle and not self._desk.written
+        self._actions.posting.propose(is_free=is_free)
+        if now.second == 0:
+            self.count()
+
+    def _reload(self) -> None:
+        stood = self._desk.control_point
+        self._desk.reload()
+        self.refresh()
+        here = self._desk.control_point
+        if here.id != stood.id:
+            self._shown_answer.rest()
+            self._chrome.tell(translate(_POINT_GONE, gone=stood.name, here=here.name))
+
+    def _forget_people(self) -> None:
+        self._chrome.stage.search.dismiss()
+        self._actions.forms.forget_people()
+        self._shown_answer.rest()
+        self.people_forgotten.emit()
+
+
+_POINT_GONE = Message(
+    "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
+)

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sentences of an answer: its title, and the second sentence that explains it. Icon and colours: `answer_looks`."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.attendee_list import PersonAtPoint
+from checkin.core.field_names import FIELD_NAMES
+from checkin.core.history import CUSTOM
+from checkin.core.message import Message
+from checkin.core.person_state import state_text
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.language import clock_time, translate
+from checkin.ui.look import undo_wording
+from checkin.ui.look.answer_looks import LOOKS, answer_look
+
+MOST_NAMES = 2
+"""Most desks named in a sentence."""
+
+
+def answer_title(answer: Answer) -> str:
+    """Return the translated title of the answer."""
+    if len(answer.candidates) == 1:
+        return translate(_THIS_PERSON)
+    if answer.reason is Reason.UNDONE:
+        return translate(undo_wording.undo_title(answer.undone))
+    if answer.reason is Reason.MOVED and not answer.given_up:
+        return translate(_SEAT_BOOKED)
+    return translate(answer_look(answer).title)
+
+
+def answer_explanation(answer: Answer, programme: Programme) -> str:
+    """Return the second sentence, "" when the title and the person say it all."""
+    if answer.is_override:
+        return _override(answer)
+    if answer.reason is Reason.UNDONE:
+        return undo_wording.undo_explanation(answer.undone)
+    words = _words_of(answer)
+    return translate(words, **_fields(answer, programme)) if words else ""
+
+
+def _words_of(answer: Answer) -> Message | None:
+    return _of_this_answer(answer) or LOOKS[answer.reason].explanation
+
+
+def _override(answer: Answer) -> str:
+    """Return what an override was in spite of, or what is true now if it settled the matter."""
+    despite = _DESPITE if answer.control_point.mode is PointMode.EXIT else _LET_IN_DESPITE
+    return translate(_SETTLED.get(answer.reason, despite), reason=translate(LOOKS[answer.reason].title))
+
+
+def _of_this_answer(answer: Answer) -> Message | None:
+    """Return the sentence for an answer of which more is known than its reason says, or None."""
+    match answer.reason:
+        case Reason.ALREADY_ARRIVED if answer.attendee is None:
+            return _UNKNOWN_AGAIN
+        case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
+            return _SPEAKER if answer.speaker else _IMPORTANT
+        case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
+            return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
+        case Reason.GROUP:
+            return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
+        case Reason.NO_ACCESS if answer.open_to:
+            return _WHERE_TO_GO
+        case Reason.CANCELLED if answer.replaced_by is not None:
+            return _REPLACED
+        case Reason.NOT_REGISTERED | Reason.FULL:
+            return _of_seats(answer)
+    return None
+
+
+def _of_seats(answer: Answer) -> Message | None:
+    """Return the sentence about seats; what the person has booked takes precedence."""
+    if answer.reason is Reason.FULL:
+        return _of_full_session(answer)
+    if answer.seats is None:
+        return _BOOKED_ELSEWHERE if answer.given_up else _SEATS_UNLIMITED
+    return _BOOKED_ELSEWHERE_SEATS if answer.given_up else None
+
+
+def _of_full_session(answer: Answer) -> Message | None:
+    """Return the sentence for a full session.
+
+    Where seats are kept for people yet to come the room may look empty, so both numbers are given.
+    """
+    if answer.given_up:
+        return _BOOKED_ELSEWHERE_FULL if answer.awaited else _BOOKED_ELSEWHERE
+    if answer.awaited:
+        return _FULL_OF_BOOKINGS_AND_WAITED_FOR if answer.waiting else _FULL_OF_BOOKINGS
+    return _FULL_AND_WAITED_FOR if answer.waiting else None
+
+
+def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
+    """Return every field that an explanation may use; unused ones are ignored."""
+    point = answer.control_point
+    moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
+    session = programme.session(point.session)
+    return {
+        "point": point.name,
+        "state": person_state_text(answer),
+        "time": _hour(moment, answer.at) if moment else "",
+        "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
+        "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
+        "open_to": ", ".join(p.name for p in answer.open_to),
+        "waiting": answer.waiting,
+        "in_line": answer.waiting_position,
+        "inside": answer.inside,
+        "awaited": answer.awaited,
+        "session": _with_room(answer.moved_to) if answer.moved_to else "",
+        "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
+        "silent": _names(answer.silent),
+        "minutes": max(1, round(answer.silent[0].age / 60)) if answer.silent else 0,
+        "seats": answer.seats,
+        "missing": ", ".join(person_field_label(name) for name in answer.missing),
+        "to_come": answer.to_come,
+        "category": programme.category_name(answer.attendee.category) if answer.attendee else "",
+        "places": answer.attendee.places if answer.attendee else 1,
+        "capacity": session.capacity if session else 0,
+    }
+
+
+def person_state_text(answer: Answer) -> str:
+    """Return the state of the answer's person in the words used in lists; "" without a person."""
+    if answer.attendee is None:
+        return ""
+    return state_text(PersonAtPoint(answer.attendee, replaced_by=answer.replaced_by), translate, clock_time)
+
+
+def _names(desks: Sequence[OtherDesk]) -> str:
+    """Return the names of the desks silent longest; with many, it is rather the meeting place that is missing, as the
+    light says.
+    """
+    return ", ".join(desk.name for desk in desks[:MOST_NAMES]) + (" …" if len(desks) > MOST_NAMES else "")
+
+
+def _with_room(session: Session) -> str:
+    return ", ".join(filter(None, (session.title, session.room)))
+
+
+def _requirements(point: ControlPoint) -> Iterator[str]:
+    """Return the required fields as people say them: "Repas : oui, végétarien"."""
+    for required in point.requires:
+        yield translate(_REQUIRED, field=person_field_label(required.field), values=", ".join(required.values))
+
+
+def person_field_label(name: str) -> str:
+    """Return the translated name of a person's field; a column of the list by its own title."""
+    return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+
+
+def _hour(moment: datetime, at: datetime) -> str:
+    """Return the time, with its day if that is not the day of the scan."""
+    hour = clock_time(moment)
+    return hour if moment.date() == at.date() else f"{moment:%d/%m/%Y} {hour}"
+
+
+_REPLACED = Message("answer", "{state}. Call the supervisor")
+_SEAT_BOOKED = Message("answer", "Seat booked")
+_LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
+_SETTLED = {
+    Reason.REMOTE: Message("answer", "Was registered as remote: now on site"),
+    Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not know the person yet"),
+    Reason.EXIT_WITHOUT_ENTRY: Message("answer", "The entry was missing: it is recorded too"),
+}
+_THIS_PERSON = Message("answer", "Is it this person?")
+_UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
+_PERHAPS_ELSEWHERE = Message("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
+_PERHAPS_CAME = Message("answer", "{silent} may have let them in already: not heard from for {minutes} min")
+_WHOLE_GROUP = Message("answer", "{places} people on this code: F7 for all, or type how many and press Enter")
+_LAST_OF_GROUP = Message("answer", "1 of {places} people is missing: F7")
+_BOOKED_ELSEWHERE = Message("answer", "Registered for: {booked}")
+_BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats left here: {seats}")
+_BOOKED_ELSEWHERE_FULL = Message(
+    "answer", "Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come"
+)
+_WHERE_TO_GO = Message("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
+_FULL_AND_WAITED_FOR = Message(
+    "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
+)
+_FULL_OF_BOOKINGS = Message(
+    "answer", "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come"
+)
+_FULL_OF_BOOKINGS_AND_WAITED_FOR = Message(
+    "answer",
+    "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}",
+)
+_REQUIRED = Message("answer", "{field}: {values}")
+_IMPORTANT = Message("answer", "{category}: tell the supervisor they are here")
+_SPEAKER = Message("answer", "They speak today: tell the supervisor they are here")
+_SEATS_UNLIMITED = Message("answer", "Not on the list of this session")
