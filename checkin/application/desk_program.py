@@ -45,10 +45,10 @@ from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look import icons
 from checkin.ui.look.theme import Appearance
+from checkin.ui.settings.settings_page import CurrentSettings
 from checkin.ui.shell import Shell
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
-from checkin.ui.widgets.current_settings import CurrentSettings
-from checkin.ui.widgets.enter_key import EnterPresses
+from checkin.ui.widgets.keyboard import EnterPresses
 from checkin.ui.widgets.occasion_band import DEMONSTRATION
 from checkin.ui.widgets.scrolling import DialogScroller
 

@@ -11,7 +11,7 @@ from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
-from checkin.ui.widgets.pin_field import PinField
+from checkin.ui.widgets.supervisor_fields import PinField
 from tests.builders import an_attendee
 
 REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor’s word", "Paid at the desk"), "Full")

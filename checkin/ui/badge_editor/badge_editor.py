@@ -35,7 +35,7 @@ from checkin.ui.badges.badges_wording import list_groups, sample_person
 from checkin.ui.badges.people_stepper import PeopleStepper
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 
 PANEL_WIDTH = 316
 """Pixels."""

@@ -26,7 +26,7 @@ from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.language import error_text, translate
-from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
 from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
 from checkin.ui.badges.badge_preview import BadgePreview
 from checkin.ui.badges.badges_checks import BadgesChecks
@@ -45,14 +45,13 @@ from checkin.ui.badges.badges_wording import (
 )
 from checkin.ui.badges.badges_writing import BadgesWriting
 from checkin.ui.badges.people_stepper import PeopleStepper
-from checkin.ui.badges.remove import confirm_removal
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
-from checkin.ui.widgets.drop_down_button import DropDownButton
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.buttons import DropDownButton
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.labels import Notice
+from checkin.ui.widgets.paper_writing import WritingProgress
 from checkin.ui.widgets.screen_heading import event_line
-from checkin.ui.widgets.writing_progress import WritingProgress
 
 SOON_MS = 300
 """Milliseconds for which findings are collected before they are shown."""

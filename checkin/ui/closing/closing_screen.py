@@ -34,20 +34,19 @@ from checkin.papers.paper_context import PaperContext
 from checkin.ui.closing.closing_account import ClosingAccount
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_exits import ClosingExits
-from checkin.ui.closing.closing_export import ClosingExport
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
+from checkin.ui.closing.closing_section import ClosingExport
 from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.form_fields import stack
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import CLOSING
-from checkin.ui.widgets.paper_writing import PaperWriting
+from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
-from checkin.ui.widgets.writing_progress import WritingProgress
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, caption, label
-from checkin.ui.widgets.reason_box import ReasonBox
+from checkin.ui.widgets.supervisor_fields import ReasonBox
 
 WIDTH = 480
 """Pixels."""

@@ -108,7 +108,7 @@ class HelpFlow(QWidget):
         from checkin.desk.computer.release_notes import read_release_notes
         from checkin.desk.computer.third_party import SHIPPED, program_parts
         from checkin.ui.help.help_window import HelpContent, HelpWindow
-        from checkin.ui.widgets.key_list import list_key_bindings
+        from checkin.ui.widgets.keyboard import list_key_bindings
 
         language = current_language()
         parts = (*SHIPPED, *program_parts())

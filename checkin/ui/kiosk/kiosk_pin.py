@@ -16,7 +16,7 @@ from checkin.ui.kiosk.kiosk_button import KioskButton
 from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.theme import DETAIL, GAP, LARGE
 from checkin.ui.widgets.labels import Notice, label
-from checkin.ui.widgets.pin_field import PinField
+from checkin.ui.widgets.supervisor_fields import PinField
 
 _WIDTH, _LEAST = 440, 300
 _PAD = 420

@@ -21,7 +21,7 @@ from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font,
 from checkin.ui.look.typesetting import cut
 from checkin.ui.programme.programme_screen_wording import ProgrammeItem, has_counts, item_description, list_items
 from checkin.ui.programme.session_row import SessionRow
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.row_list import RowList
 

@@ -20,8 +20,8 @@ from checkin.ui.live.live_page import LivePage
 from checkin.ui.live.live_paper import paint_sheet, write_live_pdf
 from checkin.ui.live.live_projection import LiveProjection
 from checkin.ui.live.live_wording import MissingPerson
-from checkin.ui.widgets.icon_button import IconButton, WordButton
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.occasion_band import DEMONSTRATION
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line

@@ -19,10 +19,9 @@ from checkin.language import error_text, translate
 from checkin.ui.printing.print_job_actions import WORDS, PrintJobAction, available_job_actions, other_printer
 from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
 from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 from checkin.ui.widgets.printer_wording import job_sentence
 from checkin.ui.widgets.row_list import RowModel
 

@@ -20,13 +20,13 @@ from checkin.desk.speaker_changes import Speakers
 from checkin.language import clock_time, translate
 from checkin.ui.look.answer_looks import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.programme.programme_empty import ProgrammeEmpty
 from checkin.ui.programme.programme_screen_wording import item_speakers, list_items
 from checkin.ui.programme.programme_sessions import ProgrammeSessions
 from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
 from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteForm
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
@@ -34,6 +34,15 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430
 """Width of the day: its share of the screen, and its least in pixels."""
+
+_EMPTY_TITLE = Message("programme screen", "No programme yet")
+_EMPTY_WHY = Message(
+    "programme screen",
+    "With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an "
+    "hour before their session. People are checked in without one as well.",
+)
+_LOAD = Message("programme screen", "Load a programme… (Ctrl+O)")
+_WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +254,22 @@ class ProgrammeScreen(ScreenPage):
         """Show another session and close the form, which was about another speaker."""
         self._leave_form()
         self._show_speakers()
+
+
+class ProgrammeEmpty(EmptyState):
+    """The placeholder for an empty programme: what it is for, and how to load or write one."""
+
+    load_wanted = Signal()
+    edit_wanted = Signal()
+
+    def __init__(self) -> None:
+        button, other = QPushButton(translate(_LOAD)), QPushButton(translate(_WRITE))
+        super().__init__("calendar", button, other)
+        button.setProperty("primary", True)
+        button.clicked.connect(self.load_wanted)
+        other.clicked.connect(self.edit_wanted)
+        self.setFocusProxy(button)
+        self.show_texts(translate(_EMPTY_TITLE), translate(_EMPTY_WHY))
 
 
 _EDIT = Message("programme screen", "Edit…")

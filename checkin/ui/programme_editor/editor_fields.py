@@ -18,8 +18,7 @@ from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.mnemonics import set_accessible_name
 from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.widgets.form_fields import PLAIN, ComboBox
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox, WrappingCheckBox
 
 MOST_SEATS = 99_999
 

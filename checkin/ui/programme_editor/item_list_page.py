@@ -15,8 +15,8 @@ from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_design_rect
 from checkin.ui.look.theme import tokens
 from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.person_rows import PersonRow
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.scrolling import MOST, scroll_to

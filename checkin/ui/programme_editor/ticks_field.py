@@ -10,8 +10,8 @@ from checkin.language import translate
 from checkin.ui.look.measure import text_scale
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme_editor.editor_fields import EditorField
+from checkin.ui.widgets.form_fields import WrappingCheckBox
 from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 COLUMNS, OF_LARGE_TEXT = 3, 2
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The field for a PIN: digits, shown as dots. Detects a scanner, whose code must not count as an attempt."""
+"""The fields of a supervisor: the PIN, and the reason."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,23 @@ from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
 from checkin.core.keystrokes import SCANNER_PACE_MS
+from checkin.core.message import Message
 from checkin.core.supervisor import LONGEST
+from checkin.desk.supervision import LONGEST_WHY
+from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL
+from checkin.ui.widgets.form_fields import TypedChoice
 
 HEIGHT = 52
 """Height in pixels, easy to see and touch."""
 
 
 class PinField(QLineEdit):
-    """A PIN field. `clock` gives the milliseconds of a key event, as stamped by the system."""
+    """A PIN field of digits shown as dots; it detects a scanner, whose code must not count as an attempt.
+
+    `clock` gives the milliseconds of a key event, as stamped by the system.
+    """
 
     def __init__(self, clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
         super().__init__()
@@ -51,3 +58,16 @@ def _spaced() -> QFont:
     made = scaled_font(DETAIL, 700, tabular=True)
     made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
     return made
+
+
+class ReasonBox(TypedChoice):
+    """A combo box with the usual reasons, which accepts any other."""
+
+    def __init__(self, whys: tuple[str, ...]) -> None:
+        super().__init__(translate(Message("supervisor", "Why")))
+        self.addItems(whys)
+        self.setCurrentIndex(-1)
+        field = self.lineEdit()
+        assert field
+        field.setPlaceholderText(translate(Message("supervisor", "Choose with ↓, or type")))
+        field.setMaxLength(LONGEST_WHY)
