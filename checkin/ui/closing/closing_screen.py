@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.badge_output import PageProgress
@@ -41,7 +40,7 @@ from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.form_fields import stack
-from checkin.ui.widgets.keyboard import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import CLOSING
 from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
@@ -87,7 +86,7 @@ class ClosingScreen(ScreenPage):
         self.writing.refused.connect(self.refused)
         self.logo.refused.connect(self.refused)
         InitialFocus(self, self.sheets.occasion)
-        self._listen()
+        add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
         """Read occasions, exit times and the account again."""
@@ -166,12 +165,6 @@ class ClosingScreen(ScreenPage):
 
     def _name(self, words: Message) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))
-
-    def _listen(self) -> None:
-        """Connect the export key, which is the same at the desk."""
-        shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.export.export_wanted)
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)

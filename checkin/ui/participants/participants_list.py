@@ -5,9 +5,10 @@ What is shown is read from the event file at every `refresh`; viewing changes no
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.attendee_list import AttendeeFilter, PersonAtPoint
@@ -25,6 +26,7 @@ from checkin.ui.participants.people_table import PeopleTable
 from checkin.ui.participants.person_actions import KEYS, PersonAction
 from checkin.ui.participants.person_panel import PersonPanel
 from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.widgets.keyboard import add_shortcuts
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
@@ -182,16 +184,9 @@ class ParticipantsList(QWidget):
         self.panel.undo_chosen.connect(self.undo_wanted)
 
     def _connect_keys(self) -> None:
-        for key in dict.fromkeys(KEYS.values()):
-            self._on(key, lambda pressed=key: self._press(pressed))
-        self._on("F3", self.bar.box.setFocus)
-        self._on("F2", lambda: self.register_wanted.emit(self.bar.text))
-        self._on("Ctrl+I", self.import_wanted.emit)
-
-    def _on(self, key: str, verb: Callable[..., None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(verb)
+        add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
+        add_shortcuts(self, {"F2": lambda: self.register_wanted.emit(self.bar.text)})
+        add_shortcuts(self, {"F3": self.bar.box.setFocus, "Ctrl+I": self.import_wanted.emit})
 
 
 class _Card(QWidget):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
@@ -26,7 +26,7 @@ from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
 from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteForm
 from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.keyboard import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
@@ -240,15 +240,8 @@ class ProgrammeScreen(ScreenPage):
         self._empty.load_wanted.connect(self.load_wanted)
         self._empty.edit_wanted.connect(self.edit_wanted)
         self.edit.clicked.connect(self.edit_wanted)
-        for key in dict.fromkeys(KEYS.values()):
-            self._listen(key, partial(self._press, key))
-        self._listen("Ctrl+O", self.load_wanted.emit)
-        self._listen("Ctrl+E", self.edit_wanted.emit)
-
-    def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(then)
+        add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
+        add_shortcuts(self, {"Ctrl+O": self.load_wanted.emit, "Ctrl+E": self.edit_wanted.emit})
 
     def _move(self) -> None:
         """Show another session and close the form, which was about another speaker."""

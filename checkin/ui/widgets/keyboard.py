@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keyboard: Enter on buttons, keys that choose by number, the first focus of a place, a window's list of keys."""
+"""The keyboard: Enter on buttons, shortcuts and keys that choose by number, first focus, a window's list of keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
+
+Verb = Callable[..., object]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -34,6 +36,17 @@ class EnterPresses(QObject):
         if not event.isAutoRepeat():  # type: ignore[attr-defined]
             watched.click()
         return True
+
+
+def add_shortcuts(widget: QWidget, keys: Mapping[str, Verb] | Mapping[Qt.Key, Verb]) -> None:
+    """Add shortcuts that work while `widget` or a child has the focus; several keys for one action are separated by
+    spaces.
+    """
+    for names, then in keys.items():
+        for name in names.split() if isinstance(names, str) else (names,):
+            shortcut = QShortcut(QKeySequence(name), widget)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(then)
 
 
 def number_keys(number: int, modifier: str) -> list[QKeySequence]:
