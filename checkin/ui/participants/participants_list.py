@@ -186,7 +186,8 @@ class ParticipantsList(QWidget):
     def _connect_keys(self) -> None:
         add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
         add_shortcuts(self, {"F2": lambda: self.register_wanted.emit(self.bar.text)})
-        add_shortcuts(self, {"F3": self.bar.box.setFocus, "Ctrl+I": self.import_wanted.emit})
+        add_shortcuts(self, {"F3": self.bar.box.setFocus})
+        add_shortcuts(self, {"Ctrl+I": self.import_wanted.emit})
 
 
 class _Card(QWidget):
