@@ -79,7 +79,7 @@ def test_the_numbers_are_told(screen, event, clock):
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
-    came, pace, _, nearly = said(screen)
+    came, pace, _, nearly, *_ = said(screen)
     assert came == "Arrived, 2 / 34, 32 missing · 6% of those expected"
     assert pace.startswith("Per minute, 0.4, forecast for now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
