@@ -1,27 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The control points page of the programme editor: where people are scanned, when, and who may enter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from checkin.core.history import CUSTOM
 from checkin.core.message import Message
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event
 from checkin.core.programme.programme_wording import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
+from checkin.core.schedules.schedule_text import schedule_line
 from checkin.language import translate
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
-from checkin.ui.programme_editor.editor_fields import ChoiceField, TextField
+from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TicksField
 from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
-from checkin.ui.programme_editor.requirements_field import requirements_field
-from checkin.ui.programme_editor.rows_field import RowButton
-from checkin.ui.programme_editor.ticks_field import TicksField
+from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
+from checkin.ui.widgets.form_fields import ComboBox
 
 _ASKED = ("email", "phone", "organisation", "role")
 """Fields of a person that a control point may ask for, before custom columns."""
 _REQUIRED = ("category", "organisation", "role", "presence")
+
+SEPARATOR = ","
 
 
 class ControlPointsPage(ItemListPage):
@@ -111,6 +113,39 @@ class ControlPointsPage(ItemListPage):
         return ItemForm(fields, rows)
 
 
+class RequirementRow(FieldRow):
+    """A requirement: a person's field and its accepted values. `fields` are those a person may have."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
+        self._fields = ["", *fields]
+        self.choice.addItems([translate(_CHOOSE), *map(requirement_field_label, fields)])
+        self.values.setPlaceholderText(translate(_VALUES))
+        self.values.setAccessibleName(translate(_VALUES))
+        super().__init__([[(self.choice, 2), (self.values, 3)]], _REMOVE_CONDITION)
+        self.choice.activated.connect(lambda _: self.edited.emit())
+        self.values.textEdited.connect(self.edited)
+
+    def value(self) -> Requirement:
+        texts = map(schedule_line, self.values.text().split(SEPARATOR))
+        return Requirement(self._fields[max(0, self.choice.currentIndex())], tuple(filter(None, texts)))
+
+    def show_value(self, value: Requirement) -> None:
+        """Show a requirement; a field that no longer exists is offered too."""
+        if value.field not in self._fields:
+            self._fields.append(value.field)
+            self.choice.addItem(requirement_field_label(value.field))
+        self.choice.setCurrentIndex(self._fields.index(value.field))
+        if self.value().values != value.values:
+            self.values.setText(f"{SEPARATOR} ".join(value.values))
+
+
+def requirements_field(fields: Callable[[], Sequence[str]]) -> RowsField:
+    return RowsField(
+        PROGRAMME_FIELD_NAMES["requires"], _ADD_CONDITION, lambda: RequirementRow(fields()), lambda: Requirement("", ())
+    )
+
+
 NAMELESS = "…"
 _NAME = Message("programme editor", "Control points")
 _EARLIER = Message("programme editor", "Move up")
@@ -122,3 +157,9 @@ _WHO = Message("programme editor", "Who may enter (nobody ticked: everybody)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so everybody may enter.")
 _ASKS = Message("programme editor", "Information required at the door")
 _NOTE = Message("programme editor", "A sentence for whoever stands here")
+
+_FIELD = Message("programme editor", "Field")
+_CHOOSE = Message("programme editor", "Choose a field…")
+_VALUES = Message("programme editor", "One of these: yes, vegetarian…")
+_ADD_CONDITION = Message("programme editor", "Add a condition")
+_REMOVE_CONDITION = Message("programme editor", "Remove this condition")

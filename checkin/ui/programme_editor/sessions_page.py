@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme, Session, Speaker
@@ -19,18 +19,20 @@ from checkin.core.programme.programme_edits import (
 )
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
+from checkin.core.schedules.schedule_text import schedule_line
 from checkin.desk.programme.programme_use import ProgrammeUse
 from checkin.language import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import session_hours_on_day
-from checkin.ui.programme_editor.editor_fields import NumberField, TextField, TickField
+from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField
 from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
 from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
-from checkin.ui.programme_editor.rows_field import RowButton, RowsField
-from checkin.ui.programme_editor.speakers_field import speakers_field
+from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_to
+
+_FIELDS = ("name", "role", "organisation")
 
 
 class SessionsPage(ItemListPage):
@@ -187,6 +189,40 @@ def _form(speakers: RowsField) -> ItemForm:
     )
 
 
+class SpeakerFieldRow(FieldRow):
+    """A speaker of the session: name, role, organisation, and whether they are confirmed."""
+
+    def __init__(self) -> None:
+        self._speaker = Speaker("", "", "", "", "")
+        self.lines = {field: LineInput() for field in _FIELDS}
+        for field, line in self.lines.items():
+            line.setPlaceholderText(translate(PROGRAMME_FIELD_NAMES[field]))
+            line.setAccessibleName(translate(PROGRAMME_FIELD_NAMES[field]))
+        self.to_confirm = QCheckBox(translate(_TO_CONFIRM))
+        name, role, organisation = self.lines.values()
+        super().__init__([[(name, 1), (self.to_confirm, 0)], [(role, 1), (organisation, 1)]], _REMOVE_SPEAKER)
+        for line in self.lines.values():
+            line.textEdited.connect(self.edited)
+        self.to_confirm.clicked.connect(self.edited)
+
+    def value(self) -> Speaker:
+        """Return the speaker with hidden values kept: id, and whom they replace."""
+        texts = {field: schedule_line(line.text()) for field, line in self.lines.items()}
+        return replace(self._speaker, is_confirmed=not self.to_confirm.isChecked(), **texts)
+
+    def show_value(self, value: Speaker) -> None:
+        self._speaker = value
+        for field, line in self.lines.items():
+            if schedule_line(line.text()) != getattr(value, field):
+                line.setText(getattr(value, field))
+                line.setCursorPosition(0)
+        self.to_confirm.setChecked(not value.is_confirmed)
+
+
+def speakers_field() -> RowsField:
+    return RowsField(_SPEAKERS, _ADD_SPEAKER, SpeakerFieldRow, lambda: Speaker("", "", "", "", ""))
+
+
 _SAID = Message("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
 _TAKE = Message("programme editor", "Take the sessions of the list ({count})")
 _REGISTERED = Message("programme editor", "{count} registered")
@@ -206,3 +242,8 @@ _GUARDED = Message("programme editor", "Scanned at: {names}")
 _UNGUARDED = Message("programme editor", "No check at the door of this session.")
 _MAKE_DOOR = Message("programme editor", "Add a control point")
 _OPEN_DOOR = Message("programme editor", "Go to it")
+
+_SPEAKERS = Message("programme editor", "Speakers")
+_ADD_SPEAKER = Message("programme editor", "Add a speaker")
+_REMOVE_SPEAKER = Message("programme editor", "Remove this speaker")
+_TO_CONFIRM = Message("programme editor", "To confirm")
