@@ -130,7 +130,6 @@ def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
 
 
 PROGRAMME_SAVED = Message("command", "Programme written to {name}.")
-_CODES_WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
 _ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
 _COPY = Message("file", "copy")
 _PLAN, _CODES = Message("file", "programme"), Message("file", "codes")
