@@ -20,7 +20,7 @@ from checkin.ui.help.data_removal_dialog import DataRemovalDialog
 from checkin.ui.help.help_flow import list_guides
 from checkin.ui.help.help_window import HelpContent, HelpWindow
 from checkin.ui.help.problem_report_dialog import ProblemReportDialog
-from checkin.ui.widgets.key_list import list_key_bindings
+from checkin.ui.widgets.keyboard import list_key_bindings
 from scripts import backstage
 
 TODAY = date(2026, 11, 28)

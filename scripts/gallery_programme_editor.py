@@ -55,7 +55,7 @@ def said() -> QWidget:
 
 def session(editor: ProgrammeEditor, chosen: str) -> None:
     editor.tabs.setCurrentIndex(SESSIONS)
-    editor.sessions.page.choose(chosen)
+    editor.sessions.choose_row(chosen)
 
 
 def type_in(field: TextField, text: str) -> None:
@@ -83,9 +83,9 @@ def point(editor: ProgrammeEditor) -> None:
     assert lunch
     required = (Requirement("custom:Repas", ("oui", "végétarien")), Requirement("", ()))
     editor._take(put_item(editor.draft.now, replace(lunch, requires=required)), ())
-    editor.points.page.choose("dejeuner")
+    editor.points.choose_row("dejeuner")
 
 
 def category(editor: ProgrammeEditor) -> None:
     editor.tabs.setCurrentIndex(CATEGORIES)
-    editor.categories.page.choose("officiel")
+    editor.categories.choose_row("officiel")

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from checkin import language
 from checkin.core.errors import UserError
-from checkin.core.languages import ENGLISH, LANGUAGES
+from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
 from checkin.core.message import Message
+from checkin.desk.computer.release_notes import read_release_notes
 from checkin.paths import _resources, resources
+from checkin.ui.help.help_flow import list_guides
 from checkin.ui.import_export.list_difference_dialog import _HERE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -220,8 +222,13 @@ def test_a_language_of_the_list_has_its_catalogue_and_says_its_days(qapp, code):
     language.install(qapp, ENGLISH)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_a_language_of_the_list_has_its_news_and_its_guides(code):
+def test_a_language_without_news_and_guides_of_its_own_has_the_english_ones():
+    assert read_release_notes("eo") == read_release_notes(ENGLISH)
+    assert list_guides("eo") == list_guides(ENGLISH) != []
+
+
+@pytest.mark.parametrize("code", [FRENCH, ENGLISH])
+def test_french_and_english_have_their_news_and_their_guides(code):
     assert (ROOT / "resources/news" / f"news_{code}.md").is_file()
     guides = [path.suffix for path in (ROOT / "resources/guides").glob(f"*-{code}.*")]
     assert sorted(guides) == [".md", ".md", ".pdf"]

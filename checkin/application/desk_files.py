@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.shell import Shell
-from checkin.ui.widgets.file_drop import FileDrop
 
 if TYPE_CHECKING:
     from checkin.ui.import_export.export_flow import ExportFlow

@@ -20,8 +20,8 @@ from checkin.language import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.settings.settings_page import CurrentSettings
 from checkin.ui.shell import Shell
-from checkin.ui.widgets.current_settings import CurrentSettings
 
 if TYPE_CHECKING:
     from checkin.devices.screen_wake_lock import ScreenWakeLock

@@ -39,8 +39,8 @@ from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance
+from checkin.ui.settings.settings_page import CurrentSettings
 from checkin.ui.shell import Shell
-from checkin.ui.widgets.current_settings import CurrentSettings
 from checkin.ui.widgets.scrolling import DialogScroller
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from checkin.desk.rehearsal import is_rehearsal
 from checkin.language import clock_time, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.ready.ready_actions import ReadyAction
-from checkin.ui.ready.ready_light import ready_light
+from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:

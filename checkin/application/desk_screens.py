@@ -140,8 +140,8 @@ class DeskScreens(QObject):
     def _make_closing(self) -> ScreenPage:
         from checkin.desk.privacy.purge_day import PurgeDay
         from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
-        from checkin.ui.closing.closing_remote import ClosingRemote
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
+        from checkin.ui.closing.closing_section import ClosingRemote
 
         day = PurgeDay(self._event, self._desk)
         remote, purging = ClosingRemote(), self._purging()

@@ -10,7 +10,7 @@ from checkin.application.opened_files import opened_files
 from checkin.devices.display import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.paths import resources
-from checkin.ui.widgets.enter_key import EnterPresses
+from checkin.ui.widgets.keyboard import EnterPresses
 
 FRAME = 40
 """Pixels a title bar may take."""

@@ -33,9 +33,8 @@ from checkin.ui.settings.link_page import (
     supervisors_summary,
 )
 from checkin.ui.settings.scanner_page import SCANNER, ScannerPage
-from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
 from checkin.ui.settings.sound_page import SOUND, SoundPage
-from checkin.ui.widgets.current_settings import CurrentSettings
 from checkin.ui.widgets.sync_wording import sync_sentences
 
 

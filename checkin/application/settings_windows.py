@@ -15,9 +15,8 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.language import translate
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
 from checkin.ui.shell import Shell
-from checkin.ui.widgets.current_settings import CurrentSettings
 
 if TYPE_CHECKING:
     from checkin.application.desk_devices import DeskDevices

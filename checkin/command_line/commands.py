@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The table of commands, with the module of each.
+"""The table of commands.
 
-A command's module has `arguments(parser)`, which adds its arguments, and `run(chosen)`, which returns the exit code.
-Only the module of the command given is imported.
+The module of `checkin NAME` is `NAME_command` in this package (`hub-init`: `hub_init_command`). It has
+`arguments(parser)`, which adds its arguments, and `run(chosen)`, which returns the exit code. Only the module of the
+command given is imported.
 """
 
 from dataclasses import dataclass
@@ -19,9 +20,8 @@ class CommandContext(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command in `module` of this package; without `help` it is not listed."""
+    """What the table says of a command; without `help` it is not listed."""
 
-    module: str
     help: str = ""
     context: CommandContext = CommandContext.NONE
 
@@ -29,34 +29,39 @@ class Command:
 _DRAWING, _WINDOWS = CommandContext.DRAWING, CommandContext.WINDOWS
 
 COMMANDS = {
-    "start": Command("start", context=_WINDOWS),
-    "open": Command("open_event", context=_WINDOWS),
-    "demo": Command("demo", "a day at the welcome desk, with a film of guests", _WINDOWS),
-    "import": Command("import_command", "bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
-    "codes": Command("codes", "write everyone's code as PNG and SVG"),
-    "badges": Command("badges_command", "write everyone's badge as a PDF", _DRAWING),
-    "print": Command("print_badges", "print badges and wait; one line of JSON a badge", _DRAWING),
-    "scan": Command("scan", "check in; one line of JSON a scan"),
-    "speakers": Command("speakers", "who speaks, and who is missing; a line of JSON each"),
-    "live": Command("live_command", "the figures of the day as one JSON object"),
-    "export": Command("export", "write the attendance as XLSX, CSV or JSON, the account as PDF", _DRAWING),
-    "remote": Command("remote_command", "who watched online: the log of Zoom, Teams ..."),
-    "paper": Command("paper", "write the list of this minute, to tick by hand", _DRAWING),
-    "sheets": Command("sheets", "write sign-in sheets as a PDF", _DRAWING),
-    "certificates": Command("certificates", "write a certificate for everybody who was there", _DRAWING),
-    "verify": Command("verify", "is the code on a certificate genuine", _DRAWING),
-    "programme": Command("programme_command", "write the programme as a file to edit"),
-    "purge": Command("purge", "forget everybody, keep the figures (print what, first)"),
-    "person": Command("person", "write everything about one person"),
-    "ready": Command("ready_command", "can the doors open"),
-    "check": Command("check", "is the file sound, does the account balance"),
-    "report": Command("report", "write what helps to find a fault; nobody is named, nothing is sent"),
-    "remove-data": Command("remove_data", "remove all that Checkin keeps on this computer (print what, first)"),
-    "selftest": Command("selftest", "does the program work on this computer", _DRAWING),
-    "invite": Command("invite", "print the invitation for another desk, or put the event on a key"),
-    "join": Command("join", "join the desks of an event by their invitation, or from a key"),
-    "sync": Command("sync_command", "exchange with the other desks, in a folder or at a hub"),
-    "conflicts": Command("conflicts", "what desks did apart; a line of JSON each"),
-    "hub-init": Command("hub_init", "make a PostgreSQL the hub of many desks"),
-    "hub-desk": Command("hub_desk", "list the desks of a hub, let one in, shut one out"),
+    "start": Command(context=_WINDOWS),
+    "open": Command(context=_WINDOWS),
+    "demo": Command("a day at the welcome desk, with a film of guests", _WINDOWS),
+    "import": Command("bring in a list (CSV, XLSX, ODS) or a programme (TOML, ICS, JSON)"),
+    "codes": Command("write everyone's code as PNG and SVG"),
+    "badges": Command("write everyone's badge as a PDF", _DRAWING),
+    "print": Command("print badges and wait; one line of JSON a badge", _DRAWING),
+    "scan": Command("check in; one line of JSON a scan"),
+    "speakers": Command("who speaks, and who is missing; a line of JSON each"),
+    "live": Command("the figures of the day as one JSON object"),
+    "export": Command("write the attendance as XLSX, CSV or JSON, the account as PDF", _DRAWING),
+    "remote": Command("who watched online: the log of Zoom, Teams ..."),
+    "paper": Command("write the list of this minute, to tick by hand", _DRAWING),
+    "sheets": Command("write sign-in sheets as a PDF", _DRAWING),
+    "certificates": Command("write a certificate for everybody who was there", _DRAWING),
+    "verify": Command("is the code on a certificate genuine", _DRAWING),
+    "programme": Command("write the programme as a file to edit"),
+    "purge": Command("forget everybody, keep the figures (print what, first)"),
+    "person": Command("write everything about one person"),
+    "ready": Command("can the doors open"),
+    "check": Command("is the file sound, does the account balance"),
+    "report": Command("write what helps to find a fault; nobody is named, nothing is sent"),
+    "remove-data": Command("remove all that Checkin keeps on this computer (print what, first)"),
+    "selftest": Command("does the program work on this computer", _DRAWING),
+    "invite": Command("print the invitation for another desk, or put the event on a key"),
+    "join": Command("join the desks of an event by their invitation, or from a key"),
+    "sync": Command("exchange with the other desks, in a folder or at a hub"),
+    "conflicts": Command("what desks did apart; a line of JSON each"),
+    "hub-init": Command("make a PostgreSQL the hub of many desks"),
+    "hub-desk": Command("list the desks of a hub, let one in, shut one out"),
 }
+
+
+def module_name(command: str) -> str:
+    """Return the name of a command's module in this package."""
+    return f"{command.replace('-', '_')}_command"

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from checkin import __version__
-from checkin.command_line.commands import COMMANDS, Command, CommandContext
+from checkin.command_line.commands import COMMANDS, CommandContext, module_name
 from checkin.core.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in `arguments`, by default those of the process; return its exit code."""
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     command = COMMANDS.get(words[0])
-    module = _imported(command) if command else None
+    module = _imported(words[0]) if command else None
     parser, own = _parsers(words[0])
     if command is None or module is None:
         parser.parse_args(words)  # exits, with help or a usage error
@@ -31,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(module, command.context, own.parse_intermixed_args(words[1:]))
 
 
-def _imported(command: Command) -> ModuleType:
+def _imported(command: str) -> ModuleType:
     from checkin import error_handler
 
     error_handler.log_qt_messages()  # parts of Qt log messages when they are imported
-    return import_module(f"checkin.command_line.{command.module}")
+    return import_module(f"checkin.command_line.{module_name(command)}")
 
 
 def _with_command(words: list[str]) -> list[str]:

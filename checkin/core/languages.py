@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The languages that Checkin speaks, and what differs from one to the next. The only list of them.
 
-A language that is added here also needs its catalogue, its news and its guides (docs/how-to-add.md);
-tests/test_language says which of them is missing.
+A language that is added here also needs its catalogue (docs/how-to-add.md), as tests/test_language says. Its news and
+guides are the English ones until it has its own.
 """
 
 from dataclasses import dataclass

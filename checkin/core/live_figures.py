@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures of the live screen at one moment: arrivals, desks, forecast, queue, missing guests. Values only."""
+"""Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing guests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from checkin.core.answer import people_missing
 from checkin.core.attendee import Attendee
@@ -101,3 +103,51 @@ class LiveFigures:
     @property
     def missing(self) -> int:
         return people_missing(self.arrived, self.expected, self.unexpected)
+
+
+def figures_as_json(live: LiveFigures, sessions: Sequence[Any]) -> dict[str, Any]:
+    """Return the figures as `checkin live` prints them, without names of people (docs/command-line.md)."""
+    return {
+        "at": live.now.isoformat(),
+        "control_point": live.point.id,
+        "phase": live.phase,
+        "arrived": live.arrived,
+        "expected": live.expected,
+        "per_minute": round(live.per_minute, 1),
+        "forecast": _forecast(live),
+        "queue": {
+            "people": live.queue.people,
+            "minutes": live.queue.minutes,
+            "most": live.queue.most,
+            "most_in": live.queue.most_in,
+        },
+        "desks": {
+            "working": live.desks.working,
+            "wanted": live.desks.wanted,
+            "seconds_per_guest": round(live.desks.seconds, 1),
+        },
+        "by_desk": [_part(part) for part in live.by_desk],
+        "by_category": [_part(part) for part in live.by_category],
+        "sessions": sessions,
+        "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
+        "arrivals": [_step(step) for step in live.steps],
+    }
+
+
+def _forecast(live: LiveFigures) -> dict[str, Any] | None:
+    forecast = live.forecast
+    if forecast is None:
+        return None
+    nearly = forecast.nearly_all_at
+    begins = forecast.curve.begins.isoformat()
+    return {"total": round(forecast.total), "nearly_all_at": nearly.isoformat() if nearly else None, "begins": begins}
+
+
+def _part(part: ArrivalShare) -> dict[str, Any]:
+    counted = {"name": part.name, "arrived": part.arrived}
+    return counted if part.expected is None else {**counted, "expected": part.expected, "missing": part.missing}
+
+
+def _step(step: ChartStep) -> dict[str, Any]:
+    times = {"from": step.starts.isoformat(), "to": step.ends.isoformat()}
+    return {**times, "arrived": step.arrived, "planned": round(step.planned, 1), "coming": round(step.coming, 1)}

@@ -10,7 +10,7 @@ from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 

@@ -11,9 +11,9 @@ from checkin import language
 from checkin.application import desk_program
 from checkin.desk.event_file import EventFile
 from checkin.ui.import_export.export_dialog import ExportDialog
+from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
-from checkin.ui.widgets.file_drop import FileDrop
 from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.ui.answering import Answering
 

@@ -15,7 +15,7 @@ from checkin.application import startup
 from checkin.application.desk_leaving import DeskLeaving
 from checkin.application.startup import open_desk, recent_events
 from checkin.application.welcome_controller import WelcomeController
-from checkin.command_line import open_event
+from checkin.command_line import open_command
 from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.admission import Reason
@@ -240,7 +240,7 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
     event.close()
     path = tmp_path / "Ma liste.checkin"
     make(event, path)
-    monkeypatch.setattr(open_event, "has_screen", lambda: True)
+    monkeypatch.setattr(open_command, "has_screen", lambda: True)
     seen = []
 
     def look():

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from checkin.command_line.commands import COMMANDS, module_name
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
@@ -30,6 +31,11 @@ def checkin(*arguments, stdin=None, **environment):
         env={**os.environ, **environment},
         check=False,
     )
+
+
+def test_every_command_has_its_module_and_every_module_of_a_command_its_command():
+    there = {path.stem for path in (resources().parent / "checkin" / "command_line").glob("*_command.py")}
+    assert there == set(map(module_name, COMMANDS))
 
 
 @pytest.fixture(scope="module")

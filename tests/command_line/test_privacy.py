@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from checkin.command_line import purge
+from checkin.command_line import purge_command
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
 from checkin.core.lists.progress import ignore_progress
@@ -115,8 +115,8 @@ def test_a_purge_empties_the_keys_in_the_computer_too(qapp, path, tmp_path, monk
     (tmp_path / "CLE52").mkdir()
     key = Volume((tmp_path / "CLE52").as_posix(), "CLE52")
     put_on_usb_drive(path, key, (), FakeClock(MORNING), ignore_progress)
-    monkeypatch.setattr(purge, "list_usb_drives", lambda: (key,))
-    monkeypatch.setattr(purge, "read_pin", lambda: PIN.strip())
+    monkeypatch.setattr(purge_command, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(purge_command, "read_pin", lambda: PIN.strip())
     assert main(["purge", str(path), "--yes", "--language", "en"]) == 0
     assert "On the USB key CLE52" in capsys.readouterr().out
     assert {trace for _, trace in traces(tmp_path / "CLE52")} <= {"Aurélie Vasseur"}  # who decided it

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from checkin import language
 from checkin.application import desk_program
 from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.ui.closing.closing_remote import ClosingRemote
+from checkin.ui.closing.closing_section import ClosingRemote
 from checkin.ui.import_export.remote_dialog import RemoteDialog
 from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.builders import an_attendee

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from checkin import __version__
-from checkin.command_line import exit_codes, main, selftest
+from checkin.command_line import exit_codes, main, selftest_command
 from checkin.paths import resources
 
 PACKAGING = resources().parent / "packaging"
@@ -52,6 +52,6 @@ def test_the_program_of_windows_has_no_terminal_to_speak_to(monkeypatch, tmp_pat
 @pytest.mark.parametrize("words", [["--selftest", "--json"], ["selftest", "--json"]])
 def test_the_self_test_is_found_by_both_names(words, monkeypatch):
     asked = []
-    monkeypatch.setattr(selftest, "run", lambda chosen: asked.append(chosen.json) or 0)
+    monkeypatch.setattr(selftest_command, "run", lambda chosen: asked.append(chosen.json) or 0)
     assert main.main([*words, "--language", "en"]) == 0
     assert asked == [True]

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout
 
-from checkin.ui.widgets.enter_key import EnterPresses
-from checkin.ui.widgets.icon_button import IconButton, WordButton
+from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.keyboard import EnterPresses
 from tests.devices.test_keyboard_wedge import CODE, codes, person
 
 __all__ = ["codes", "person"]

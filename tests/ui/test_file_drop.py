@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from checkin.ui.widgets.file_drop import FileDrop
+from checkin.ui.import_export.file_choosing import FileDrop
 from tests.ui.dropping import drop
 
 

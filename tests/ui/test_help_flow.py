@@ -24,7 +24,7 @@ from checkin.ui.help.guide_window import MARGIN, GuideWindow
 from checkin.ui.help.help_flow import HelpFlow, list_guides
 from checkin.ui.help.help_window import NEWS, HelpContent, HelpWindow
 from checkin.ui.help.key_table import KeyTable
-from checkin.ui.widgets.key_list import KeyBinding, list_key_bindings
+from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import STAYS, Answering

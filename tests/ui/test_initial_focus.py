@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 
 
 def test_a_place_begins_where_it_is_said_and_tab_still_reaches_what_stands_before(qtbot):

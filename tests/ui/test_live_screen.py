@@ -4,7 +4,7 @@
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from checkin import language
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
-from checkin.core.live_figures import ArrivalShare
+from checkin.core.live_figures import ArrivalShare, LiveFigures, figures_as_json
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
 from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
@@ -79,11 +79,33 @@ def test_the_numbers_are_told(screen, event, clock):
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
-    came, pace, _, nearly = said(screen)
+    came, pace, _, nearly, *_ = said(screen)
     assert came == "Arrived, 2 / 34, 32 missing · 6% of those expected"
     assert pace.startswith("Per minute, 0.4, forecast for now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
+
+
+class Read:
+    """Figures that note which of them are read."""
+
+    def __init__(self, live):
+        self._live, self.names = live, set()
+
+    def __getattr__(self, name):
+        self.names.add(name)
+        return getattr(self._live, name)
+
+
+def test_every_figure_is_shown_on_the_page_and_printed_for_scripts(screen, event, clock):
+    arrive(event, clock, "Accueil 1", an_attendee(30))
+    screen.refresh()
+    shown, printed = Read(screen.reading.live), Read(screen.reading.live)
+    screen.page.show_snapshot(replace(screen.reading, live=shown), "")
+    figures_as_json(printed, [])
+    every = {field.name for field in fields(LiveFigures)}
+    assert every - shown.names == {"point"}
+    assert every - printed.names == {"programme", "guests", "watched", "latest", "unexpected"}
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 3, 5, 7])

@@ -50,7 +50,7 @@ def test_no_screen_cares_for_the_sign_by_itself():
         for path in SCREENS.rglob("*.py")
         if path.name != "mnemonics.py" and any(sign in path.read_text("utf-8") for sign in ("setBuddy", '"&&"', "'&&'"))
     ]
-    assert odd == ["key_list.py"]  # which reads what a menu was given
+    assert odd == ["keyboard.py"]  # which reads what a menu was given
 
 
 def test_no_letter_of_a_step_is_a_key(qtbot):

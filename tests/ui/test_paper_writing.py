@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.lists.progress import Cancelled
 from checkin.core.message import Message
 from checkin.desk.paper_writer import PaperJob
-from checkin.ui.widgets.paper_writing import PaperWriting
-from checkin.ui.widgets.writing_progress import WritingProgress
+from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
 from tests.patience import PATIENCE_S
 
 STOPPED = Message("closing", "Stopped: nothing was written.")

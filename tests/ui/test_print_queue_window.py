@@ -12,8 +12,7 @@ from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.printing.print_job_actions import PrintJobAction
-from checkin.ui.printing.print_queue_window import PrintQueueWindow
+from checkin.ui.printing.print_queue_window import PrintJobAction, PrintQueueWindow
 from checkin.ui.printing.printer_light import printer_light
 from tests.builders import an_attendee
 

@@ -29,7 +29,7 @@ def editing(event, desk, qtbot):
 
 
 def rename(editor, room="Salle 9"):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     field = editor.sessions.form.fields["room"]
     field.line.setText(room)
     field.line.textEdited.emit(room)

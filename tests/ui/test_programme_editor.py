@@ -87,7 +87,7 @@ def fields(editor):
 
 def test_it_opens_on_the_sessions_in_their_order_and_is_unchanged(editor):
     assert editor.tabs.currentIndex() == 1
-    assert [e.id for e in editor.sessions.page.list.content.rows] == [s.id for s in DEMO.sessions]
+    assert [e.id for e in editor.sessions.list.content.rows] == [s.id for s in DEMO.sessions]
     assert not editor.draft.is_changed
     assert not editor.undo.isEnabled()
 
@@ -95,8 +95,8 @@ def test_it_opens_on_the_sessions_in_their_order_and_is_unchanged(editor):
 def test_every_item_of_the_programme_can_be_looked_at_without_changing_it(editor):
     for number, page in enumerate((editor.sessions, editor.points, editor.categories), start=1):
         editor.tabs.setCurrentIndex(number)
-        for entry in page.page.list.content.rows:
-            page.page.choose(entry.id)
+        for entry in page.list.content.rows:
+            page.choose_row(entry.id)
             assert page.form.item.id == entry.id
     editor.accept()
     assert editor.kept[0].now == DEMO
@@ -147,12 +147,12 @@ def test_fewer_seats_than_people_registered_are_told_where_they_are_typed(editor
 
 
 def test_typing_is_one_step_and_every_step_can_be_undone(editor, qtbot):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["room"], "Salle 12")
     typed(qtbot, fields(editor)["title"], "Atelier Be")
-    editor.sessions.page.choose("cafe")
+    editor.sessions.choose_row("cafe")
     editor.undo.click()
-    assert editor.sessions.page.chosen == "atelier-b"
+    assert editor.sessions.chosen == "atelier-b"
     assert fields(editor)["title"].line.text().startswith("Atelier B –")
     assert editor.draft.now.session("atelier-b").room == "Salle 12"
     editor.undo.click()
@@ -163,7 +163,7 @@ def test_typing_is_one_step_and_every_step_can_be_undone(editor, qtbot):
 
 
 def test_ctrl_z_in_a_field_undoes_the_last_step_of_the_editor_not_of_the_field(editor, qtbot):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["room"], "Salle 12")
     typed(qtbot, fields(editor)["title"], "Atelier Be")
     fields(editor)["room"].line.setFocus()
@@ -174,7 +174,7 @@ def test_ctrl_z_in_a_field_undoes_the_last_step_of_the_editor_not_of_the_field(e
 
 
 def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(editor, qtbot):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["ends"], "13:00")
     told = fields(editor)["ends"].mistake
     assert (told.isVisible(), told.text().startswith("Ends – It comes before")) == (True, True)
@@ -182,7 +182,7 @@ def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(ed
         fields(editor)["ends"].inner.accessibleDescription()
         == "It comes before the beginning. If it is the next day, write that before the time."
     )
-    assert next(e for e in editor.sessions.page.list.content.rows if e.id == "atelier-b").is_wrong
+    assert next(e for e in editor.sessions.list.content.rows if e.id == "atelier-b").is_wrong
     editor.tabs.setCurrentIndex(0)
     editor.accept()
     assert editor.kept == []
@@ -195,7 +195,7 @@ def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(ed
 
 
 def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, qtbot):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     before = editor.draft.now
     typed(qtbot, fields(editor)["starts"], "deux heures")
     assert "no time" not in fields(editor)["starts"].mistake.text()
@@ -203,7 +203,7 @@ def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, 
     assert "This is no time" in fields(editor)["starts"].mistake.text()
     qtbot.waitUntil(lambda: not editor.save.isEnabled())
     assert not editor.tabs.tabIcon(1).isNull()
-    assert not editor.sessions.page.list.isEnabled()
+    assert not editor.sessions.list.isEnabled()
     typed(qtbot, fields(editor)["starts"], "14:00")
     assert editor.draft.now == before
     qtbot.waitUntil(editor.save.isEnabled)
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, 
 
 
 def test_what_is_half_typed_stays_while_another_page_is_looked_at_and_is_not_saved(editor, qtbot):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["starts"], "deux")
     left(qtbot, fields(editor)["starts"])
     editor.tabs.setCurrentIndex(0)
@@ -232,14 +232,14 @@ def test_what_is_half_typed_stays_while_another_page_is_looked_at_and_is_not_sav
 
 def test_two_points_with_one_name_are_told_at_the_second(editor, qtbot):
     editor.tabs.setCurrentIndex(2)
-    editor.points.page.choose("sortie")
+    editor.points.choose_row("sortie")
     typed(qtbot, fields(editor)["name"], "accueil")
     assert "“accueil” is there already" in fields(editor)["name"].mistake.text()
     assert not editor.tabs.tabIcon(2).isNull()
 
 
 def test_a_session_that_people_depend_on_goes_only_after_a_question(editor):
-    editor.sessions.page.choose("atelier-b")
+    editor.sessions.choose_row("atelier-b")
     told = ""
 
     def keep(box):
@@ -259,7 +259,7 @@ def test_a_session_that_people_depend_on_goes_only_after_a_question(editor):
 
 
 def test_what_nothing_depends_on_goes_at_once_and_can_be_undone(editor):
-    editor.sessions.page.choose("cafe")
+    editor.sessions.choose_row("cafe")
     editor.sessions.remove.click()
     assert editor.draft.now.session("cafe") is None
     editor.undo.click()
@@ -268,7 +268,7 @@ def test_what_nothing_depends_on_goes_at_once_and_can_be_undone(editor):
 
 def test_a_point_where_people_have_passed_is_asked_about(editor):
     editor.tabs.setCurrentIndex(2)
-    editor.points.page.choose("sortie")
+    editor.points.choose_row("sortie")
     hands = Answering(press("Remove"))
     editor.points.remove.click()
     assert "People who have passed here: 14" in hands.asked[0].informativeText()
@@ -277,19 +277,19 @@ def test_a_point_where_people_have_passed_is_asked_about(editor):
 
 def test_the_only_category_of_a_point_cannot_go_another_can(editor, qtbot):
     editor.tabs.setCurrentIndex(2)
-    editor.points.page.choose("sortie")
+    editor.points.choose_row("sortie")
     categories = fields(editor)["categories"]
     categories.boxes[4].click()
     assert editor.draft.now.control_point("sortie").categories == ("presse",)
     editor.tabs.setCurrentIndex(3)
-    editor.categories.page.choose("presse")
+    editor.categories.choose_row("presse")
     hands = Answering(lambda box: box.accept())
     editor.categories.remove.click()
     assert "Sortie" in hands.asked[0].informativeText()
     assert editor.draft.now.category("presse")
     editor.undo.click()
     hands = Answering(press("Remove"))
-    editor.categories.page.choose("presse")
+    editor.categories.choose_row("presse")
     editor.categories.remove.click()
     assert "People of this category: 8" in hands.asked[0].informativeText()
     assert editor.draft.now.category("presse") is None
@@ -297,7 +297,7 @@ def test_the_only_category_of_a_point_cannot_go_another_can(editor, qtbot):
 
 def test_who_may_enter_and_with_what(editor, qtbot):
     editor.tabs.setCurrentIndex(2)
-    editor.points.page.choose("dejeuner")
+    editor.points.choose_row("dejeuner")
     form = fields(editor)
     assert [box.isChecked() for box in form["categories"].boxes] == [True, True, True, True, False, True]
     form["mode"].choice.setCurrentIndex(1)
@@ -318,22 +318,22 @@ def test_who_may_enter_and_with_what(editor, qtbot):
 
 def test_control_points_change_places(editor):
     editor.tabs.setCurrentIndex(2)
-    editor.points.page.choose("sortie")
+    editor.points.choose_row("sortie")
     editor.points.down.click()
     editor.points.down.click()
     editor.points.up.click()
     assert [p.id for p in editor.draft.now.control_points][:4] == ["accueil", "pleniere", "sortie", "dejeuner"]
-    assert editor.points.page.chosen == "sortie"
-    editor.points.page.choose("accueil")
+    assert editor.points.chosen == "sortie"
+    editor.points.choose_row("accueil")
     assert not editor.points.up.isEnabled()
 
 
 def test_a_copy_is_a_session_of_its_own_and_can_be_put_in_the_order_of_the_day(editor, qtbot):
-    editor.sessions.page.choose("cafe")
+    editor.sessions.choose_row("cafe")
     editor.sessions.copy.click()
     copy = editor.draft.now.sessions[-1]
     assert (copy.title.endswith(" 2"), copy.room, copy.id != "cafe") == (True, "Hall", True)
-    assert editor.sessions.page.chosen == copy.id
+    assert editor.sessions.chosen == copy.id
     editor.sessions.sort.click()
     assert [s.id for s in editor.draft.now.sessions][:2] == ["cafe", copy.id]
     assert not editor.sessions.sort.isEnabled()
@@ -346,7 +346,7 @@ def test_times_go_along_when_the_day_of_the_event_changes(editor, qtbot):
     first = editor.draft.now.sessions[0]
     assert f"{first.starts:%d %H:%M}" == "05 08:30"
     editor.tabs.setCurrentIndex(1)
-    editor.sessions.page.choose(first.id)
+    editor.sessions.choose_row(first.id)
     assert fields(editor)["starts"].line.text() == "08:30"
     editor.tabs.setCurrentIndex(0)
     typed(qtbot, fields(editor)["day"], "demain")
@@ -401,7 +401,7 @@ def test_sessions_that_the_list_names_are_taken_at_once_and_given_up_in_one_step
     editor.sessions.take.click()
     taken = editor.draft.now.sessions
     assert [(s.title, s.is_booked, s.starts) for s in taken] == [("Atelier A", True, None), ("Atelier B", True, None)]
-    assert editor.sessions.page.chosen == taken[0].id
+    assert editor.sessions.chosen == taken[0].id
     assert not editor.sessions.take.isVisible()
     editor.undo.click()
     assert editor.draft.now.sessions == ()
@@ -434,7 +434,7 @@ def test_a_session_of_the_list_says_how_many_are_registered_while_its_title_is_c
     editor = open_editor(Programme(Event("journée", date(2027, 7, 4))), use)
     editor.sessions.take.click()
     typed(qtbot, fields(editor)["title"], "Concertation")
-    assert editor.sessions.page.list.content.rows[0].detail.endswith("69 registered")
+    assert editor.sessions.list.content.rows[0].detail.endswith("69 registered")
     assert "69 registered" in [label.text() for label in editor.sessions.form.findChildren(QLabel) if label.isVisible()]
     editor.accept()
     first, second = editor.kept[0].now.sessions
@@ -448,7 +448,7 @@ def test_where_the_list_names_none_nothing_is_offered(open_editor):
 
 
 def test_closing_asks_before_anything_is_lost(editor, qtbot):
-    editor.sessions.page.choose("cafe")
+    editor.sessions.choose_row("cafe")
     editor.sessions.remove.click()
     hands = Answering(press("Go on editing"), press("Close without saving"))
     editor.reject()
@@ -471,7 +471,7 @@ def test_what_the_desk_cannot_save_is_told_and_nothing_is_lost(qtbot):
     editor = ProgrammeEditor(DEMO, USE, refuse)
     qtbot.addWidget(editor, before_close_func=let_go)
     editor.show()
-    editor.sessions.page.choose("cafe")
+    editor.sessions.choose_row("cafe")
     editor.sessions.remove.click()
     editor.accept()
     assert editor.strip.text().startswith("The disk is full")

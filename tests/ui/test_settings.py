@@ -25,11 +25,10 @@ from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
 from checkin.ui.settings.desk_plan_page import DeskPlanPage, Expected
 from checkin.ui.settings.link_page import PRINTER, LinkPage
 from checkin.ui.settings.scanner_page import ScannerPage
-from checkin.ui.settings.settings_page import SettingsPage
+from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
 from checkin.ui.settings.settings_window import SettingsWindow
 from checkin.ui.settings.setup_wizard import SetupWizard
 from checkin.ui.settings.sound_page import SoundPage
-from checkin.ui.widgets.current_settings import CurrentSettings
 from checkin.ui.widgets.form_fields import ComboBox
 
 

@@ -16,8 +16,7 @@ from checkin.ui.desk.answer_step_button import EDGE_ALPHA, FILL_ALPHA
 from checkin.ui.look import theme
 from checkin.ui.look.answer_looks import LOOKS, SHAPES
 from checkin.ui.look.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme
-from checkin.ui.widgets.drop_down_button import CHEVRON, FROM_EDGE, DropDownButton
-from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.buttons import CHEVRON, FROM_EDGE, DropDownButton, WordButton
 from scripts.colour_blind import BLINDNESS
 
 THEMES = [LIGHT, DARK, CONTRAST]

@@ -3,7 +3,7 @@
 
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+from checkin.ui.widgets.form_fields import WrappingCheckBox
 
 
 def test_a_narrow_one_has_more_lines_and_the_sign_of_companies_is_no_key(qtbot):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from checkin import __version__
 from checkin.core.errors import StorageError
+from checkin.core.languages import ENGLISH
 from checkin.core.releases import Release, is_newer, releases
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import resources
@@ -15,8 +16,10 @@ SEEN = "version.txt"
 
 
 def read_release_notes(spoken: str) -> tuple[Release, ...]:
-    """Return the notes of all versions up to this one. `spoken` is the code of a language."""
-    return releases((resources() / "news" / f"news_{spoken}.md").read_text("utf-8"))
+    """Return the notes of all versions up to this one, in English where the language `spoken` has none."""
+    folder = resources() / "news"
+    own = folder / f"news_{spoken}.md"
+    return releases((own if own.exists() else folder / f"news_{ENGLISH}.md").read_text("utf-8"))
 
 
 def this_release(spoken: str) -> Release:

@@ -4,11 +4,11 @@
 It saves whenever it is left, as one entry per session (docs/adr/0023).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
@@ -35,7 +35,7 @@ from checkin.ui.badges.badges_wording import list_groups, sample_person
 from checkin.ui.badges.people_stepper import PeopleStepper
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 
 PANEL_WIDTH = 316
 """Pixels."""
@@ -254,17 +254,6 @@ class BadgeEditor(QWidget):
     def _cut(self) -> None:
         self._do(EditingSession.copy)
         self._edit(remove)
-
-
-def add_shortcuts(widget: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
-    """Add shortcuts that work while `widget` or a child has the focus; several keys for one action are separated by
-    spaces.
-    """
-    for names, then in keys.items():
-        for name in names.split():
-            shortcut = QShortcut(QKeySequence(name), widget)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(then)
 
 
 _SOME_TEXT = Message("badge editor", "Your text")

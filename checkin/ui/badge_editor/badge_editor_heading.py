@@ -12,7 +12,7 @@ from checkin.ui.badges.badges_heading import elided_label
 from checkin.ui.look.drawing import draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, MARGIN, SMALL, tokens
-from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.screen_heading import HEIGHT
 
 _SIDES = (Message("badges", "Front"), Message("badges", "Back"))

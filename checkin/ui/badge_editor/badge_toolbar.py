@@ -12,7 +12,7 @@ from checkin.language import translate
 from checkin.ui.badge_editor.badge_element_wording import CODE, FIELD, PICTURE, SHAPES, TEXT
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu
 from checkin.ui.look.theme import MARGIN
-from checkin.ui.widgets.icon_button import IconButton, WordButton
+from checkin.ui.widgets.buttons import IconButton, WordButton
 
 
 class Tool(StrEnum):

@@ -16,8 +16,8 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.badge_editor.badge_field_menu import badge_field_label
 from checkin.ui.badge_editor.property_section import PropertySection
+from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
-from checkin.ui.widgets.icon_button import IconButton
 from checkin.ui.widgets.small_inputs import ColourChoice, MillimetreField
 
 

@@ -13,7 +13,7 @@ from checkin.language import translate
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu, format_merge_fields, parse_merge_fields
 from checkin.ui.badge_editor.property_section import PropertySection
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.drop_down_button import DropDownButton
+from checkin.ui.widgets.buttons import DropDownButton
 from checkin.ui.widgets.form_fields import labelled_field
 from checkin.ui.widgets.small_inputs import CountField, IconChoice, MillimetreField, icon_toggle
 

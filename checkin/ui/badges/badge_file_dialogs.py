@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file dialogs of the badges screen: template, picture, PDF. The event file is held again after each."""
+"""The dialogs of the badges screen: template, picture, PDF, and the question before a template is removed.
+
+The event file is held again after each file dialog.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import plain
 from checkin.language import translate
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class BadgeFiles:
@@ -51,5 +55,18 @@ class BadgeFiles:
         return Path(chosen if chosen.lower().endswith(suffix) else chosen + suffix)
 
 
+def confirm_removal(name: str, parent: QWidget) -> bool:
+    return ask_confirmation(
+        parent, (translate(_QUESTION, name=name), translate(_DETAIL)), translate(_REMOVE), translate(_KEEP)
+    )
+
+
 _BADGES = Message("badges", "Badges")
 _PICTURES = Message("badges", "Pictures")
+
+_REMOVE = Message("badges", "Remove")
+_KEEP = Message("badges", "Keep")
+_QUESTION = Message("badges", "Remove the badge “{name}” from this event?")
+_DETAIL = Message(
+    "badges", "Its people then have the badge that is for all other categories. Printed badges stay valid."
+)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
@@ -26,7 +26,7 @@ from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.language import error_text, translate
-from checkin.ui.badges.badge_file_dialogs import BadgeFiles
+from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
 from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
 from checkin.ui.badges.badge_preview import BadgePreview
 from checkin.ui.badges.badges_checks import BadgesChecks
@@ -45,14 +45,13 @@ from checkin.ui.badges.badges_wording import (
 )
 from checkin.ui.badges.badges_writing import BadgesWriting
 from checkin.ui.badges.people_stepper import PeopleStepper
-from checkin.ui.badges.remove import confirm_removal
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
-from checkin.ui.widgets.drop_down_button import DropDownButton
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.buttons import DropDownButton
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.labels import Notice
+from checkin.ui.widgets.paper_writing import WritingProgress
 from checkin.ui.widgets.screen_heading import event_line
-from checkin.ui.widgets.writing_progress import WritingProgress
 
 SOON_MS = 300
 """Milliseconds for which findings are collected before they are shown."""
@@ -302,15 +301,9 @@ class BadgesBrowser(QWidget):
             (BadgeAction.REMOVE, "Del"),
             (BadgeAction.EDIT, "F4"),
         ):
-            self._listen(key, partial(self.act, act))
-        self._listen("Ctrl+Left", lambda: self.people.step(-1))
-        self._listen("Ctrl+Right", lambda: self.people.step(1))
-        self._listen("Ctrl+O", self._bring)
-
-    def _listen(self, key: str, then: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(then)
+            add_shortcuts(self, {key: partial(self.act, act)})
+        add_shortcuts(self, {"Ctrl+Left": partial(self.people.step, -1), "Ctrl+Right": partial(self.people.step, 1)})
+        add_shortcuts(self, {"Ctrl+O": self._bring})
 
 
 _NEW = Message("badges", "New badge")

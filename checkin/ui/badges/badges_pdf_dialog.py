@@ -28,9 +28,9 @@ from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 ALL, SOME, ONE = range(3)
 """Whose badges: everybody's, those of some categories, one person's."""

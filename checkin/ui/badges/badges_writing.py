@@ -12,8 +12,7 @@ from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
 from checkin.language import translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog
-from checkin.ui.widgets.paper_writing import PaperWriting
-from checkin.ui.widgets.writing_progress import WritingProgress
+from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
 
 
 class BadgesWriting(PaperWriting):

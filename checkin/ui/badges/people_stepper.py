@@ -12,8 +12,8 @@ from checkin.language import translate
 from checkin.ui.badges.badges_wording import Group
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
+from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import ComboBox
-from checkin.ui.widgets.icon_button import IconButton
 from checkin.ui.widgets.labels import label
 
 _WHOSE = Message("badges", "Whose badges to look at")

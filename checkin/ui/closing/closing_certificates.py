@@ -13,8 +13,8 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import set_up_line
-from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.scan_field import ScanField
 

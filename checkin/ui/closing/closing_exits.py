@@ -19,8 +19,8 @@ from checkin.language import Translator, clock_time, translate
 from checkin.papers.paper_wording import half_day
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
-from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph, label
 
 HOUR_WIDTH = 92

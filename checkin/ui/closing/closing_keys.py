@@ -12,7 +12,7 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.language import translate
 from checkin.ui.look.theme import TEXT
 from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
-from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph
 
 

@@ -11,7 +11,7 @@ from checkin.desk.evening.sign_in_sheets import read_logo
 from checkin.language import translate
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.icon_button import IconButton, WordButton
+from checkin.ui.widgets.buttons import IconButton, WordButton
 from checkin.ui.widgets.labels import label
 
 SEEN = QSize(120, 40)

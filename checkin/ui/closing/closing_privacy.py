@@ -13,7 +13,7 @@ from checkin.language import translate
 from checkin.ui.closing.closing_keys import ClosingKeys
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.look.theme import TEXT
-from checkin.ui.widgets.icon_button import WordButton
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph
 
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.badges.badge_output import PageProgress
@@ -34,20 +33,19 @@ from checkin.papers.paper_pdf import PaperContext
 from checkin.ui.closing.closing_account import ClosingAccount
 from checkin.ui.closing.closing_certificates import ClosingCertificates
 from checkin.ui.closing.closing_exits import ClosingExits
-from checkin.ui.closing.closing_export import ClosingExport
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
+from checkin.ui.closing.closing_section import ClosingExport
 from checkin.ui.closing.closing_sheets import ClosingSheets
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.form_fields import stack
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import CLOSING
-from checkin.ui.widgets.paper_writing import PaperWriting
+from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
-from checkin.ui.widgets.writing_progress import WritingProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class ClosingScreen(ScreenPage):
         self.writing.refused.connect(self.refused)
         self.logo.refused.connect(self.refused)
         InitialFocus(self, self.sheets.occasion)
-        self._listen()
+        add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
         """Read occasions, exit times and the account again."""
@@ -171,12 +169,6 @@ class ClosingScreen(ScreenPage):
 
     def _name(self, words: Message) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))
-
-    def _listen(self) -> None:
-        """Connect the export key, which is the same at the desk."""
-        shortcut = QShortcut(QKeySequence(_KEYS[0][0]), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.export.export_wanted)
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)

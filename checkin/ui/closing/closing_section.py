@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A section of the closing screen as a card: icon, title, purpose, choices and buttons."""
+"""A section of the closing screen as a card: icon, title, purpose, choices and buttons; and two with but one button."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,7 +10,8 @@ from checkin.language import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
-from checkin.ui.look.theme import LARGE, SMALL, tokens
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, tokens
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph, caption, label
 
 ICON, EDGE = 22, 20
@@ -79,3 +80,41 @@ class ClosingSection(QWidget):
 
 def _is_large() -> bool:
     return text_scale() > LARGE_TEXT
+
+
+class ClosingExport(ClosingSection):
+    """The export, by the same question as in the menu; `state` says when the last one was, and what came since."""
+
+    export_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("download", _EXPORT_TITLE, _EXPORT_WHY)
+        self.state = Paragraph(TEXT, 600)
+        self.add(self.state)
+        self.button = WordButton(translate(_EXPORT), "file-down", is_primary=True)
+        self.button.clicked.connect(self.export_wanted)
+        self.add_row(self.button)
+
+
+class ClosingRemote(ClosingSection):
+    """The connection log of the stream; `wanted`: a log is to be imported."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("monitor", _REMOTE_TITLE, _REMOTE_WHY)
+        self.button = WordButton(translate(_BRING), "download")
+        self.button.clicked.connect(self.wanted)
+        self.add_row(self.button)
+
+
+_EXPORT_TITLE = Message("closing", "Attendance")
+_EXPORT_WHY = Message("closing", "Who was there and when, as an Excel workbook or CSV, with every correction.")
+_EXPORT = Message("menu", "Export the attendance…")
+_REMOTE_TITLE = Message("closing", "Who watched online")
+_REMOTE_WHY = Message(
+    "closing",
+    "From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is "
+    "counted twice.",
+)
+_BRING = Message("closing", "Import connections (Zoom, Teams)…")

@@ -12,8 +12,8 @@ from checkin.desk.evening.sign_in_sheets import SheetOptions
 from checkin.language import Translator, translate
 from checkin.papers.paper_wording import occasion_heading
 from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import ComboBox
-from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph
 
 _ORDERS = {

@@ -19,9 +19,9 @@ from checkin.desk.privacy.privacy_register import (
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import labelled_field, line_field
 from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 740
 """Pixels."""

@@ -11,8 +11,8 @@ from checkin.core.supervisor import Authority
 from checkin.core.typed_times import written_day
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 640
 """Pixels."""

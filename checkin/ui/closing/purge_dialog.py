@@ -11,11 +11,10 @@ from checkin.core.privacy.purge_summary import BEYOND, DESK_BEYOND, GOES, STAYS,
 from checkin.core.text_folding import fold_text
 from checkin.language import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
-from checkin.ui.widgets.card_group import CardGroup
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import labelled_field, line_field
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 WIDTH, HEIGHT = 1000, 580

@@ -16,7 +16,7 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import match_description, match_detail_line, person_pill
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.widgets.form_fields import FormMessage
-from checkin.ui.widgets.number_keys import number_keys
+from checkin.ui.widgets.keyboard import number_keys
 
 ROW = 44
 

@@ -18,10 +18,9 @@ from checkin.core.text_folding import fold_text
 from checkin.desk.form_choices import FormChoices
 from checkin.language import translate
 from checkin.ui.widgets.completing_field import CompletingField
-from checkin.ui.widgets.field_grid import FieldGrid
-from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, labelled_field, line_field
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 USUAL = "participant"
 """The category that is preselected where the programme has it; else its first."""

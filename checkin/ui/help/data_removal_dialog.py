@@ -25,11 +25,10 @@ from checkin.desk.computer.app_data import NOT_REMOVED, Kept
 from checkin.desk.computer.open_mark import is_event_open
 from checkin.language import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
-from checkin.ui.widgets.card_group import CardGroup
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH, HEIGHT = 960, 580
 """Pixels; fits the smallest window."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin import __version__
 from checkin.core.errors import CheckinError
+from checkin.core.languages import ENGLISH
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.event_file import EventFile
@@ -108,7 +109,7 @@ class HelpFlow(QWidget):
         from checkin.desk.computer.release_notes import read_release_notes
         from checkin.desk.computer.third_party import SHIPPED, program_parts
         from checkin.ui.help.help_window import HelpContent, HelpWindow
-        from checkin.ui.widgets.key_list import list_key_bindings
+        from checkin.ui.widgets.keyboard import list_key_bindings
 
         language = current_language()
         parts = (*SHIPPED, *program_parts())
@@ -164,8 +165,13 @@ def _place_beside(dialog: QWidget, window: QWidget) -> None:
 
 
 def list_guides(language: str) -> list[Path]:
-    """Return the guides in a language (`resources/guides/NAME-fr.pdf`, then `….md`), to be printed or read."""
-    return sorted((resources() / "guides").glob(f"*-{language}.*"), key=lambda path: (path.suffix != ".pdf", path.name))
+    """Return the guides to be printed (`resources/guides/NAME-fr.pdf`), then those to be read (`….md`).
+
+    They are English where `language` has none.
+    """
+    folder = resources() / "guides"
+    found = list(folder.glob(f"*-{language}.*")) or folder.glob(f"*-{ENGLISH}.*")
+    return sorted(found, key=lambda path: (path.suffix != ".pdf", path.name))
 
 
 _REPORT_NAME = Message("report", "Checkin report")

@@ -19,9 +19,9 @@ from checkin.ui.help.guide_window import GuideWindow, guide_title
 from checkin.ui.help.key_table import KeyTable
 from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.theme import SMALL, TEXT
-from checkin.ui.widgets.dialog_column import dialog_column
-from checkin.ui.widgets.key_list import KeyBinding
+from checkin.ui.widgets.keyboard import KeyBinding
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH, HEIGHT = 900, 600
 """Pixels; fits the smallest window."""

@@ -11,7 +11,7 @@ from checkin.ui.look.drawing import draw_key_cap
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import TEXT, tokens
 from checkin.ui.widgets.form_fields import stack
-from checkin.ui.widgets.key_list import KeyBinding
+from checkin.ui.widgets.keyboard import KeyBinding
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_unless_large
 

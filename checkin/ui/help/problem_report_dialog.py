@@ -21,9 +21,9 @@ from checkin.desk.computer.problem_report import ReportPart
 from checkin.language import translate
 from checkin.ui.look.measure import scaled_font
 from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""

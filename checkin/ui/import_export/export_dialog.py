@@ -17,9 +17,9 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
 """Entries after the presets: chosen columns, and figures without names."""

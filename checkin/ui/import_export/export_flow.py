@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checkin.core.exports.export_file_names import names_beside
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.desk.desk import Desk
@@ -21,7 +22,7 @@ from checkin.language import Translator, current_language, translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME, Busy
-from checkin.ui.import_export.replacing import confirm_replace
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class ExportFlow(QWidget):
@@ -114,8 +115,24 @@ class ExportFlow(QWidget):
         return self._event.path.with_name(f"{name}{suffix}")
 
 
+def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
+    """Ask before an export to `path` replaces files beside it, or one with an added suffix.
+
+    `typed` is what the file dialog asked about.
+
+    Return True if no other file exists.
+    """
+    beside = [path.with_name(name) for name in names_beside(path.name)]
+    there = [each.name for each in (path, *beside) if each != Path(typed) and each.exists()]
+    return not there or ask_confirmation(
+        parent, (translate(_THERE, names=", ".join(there)), translate(_WHAT_HAPPENS)), translate(_REPLACE)
+    )
+
+
 PROGRAMME_SAVED = Message("command", "Programme written to {name}.")
-_CODES_WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
 _ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
 _COPY = Message("file", "copy")
 _PLAN, _CODES = Message("file", "programme"), Message("file", "codes")
+_THERE = Message("file", "Already in this folder: {names}.")
+_WHAT_HAPPENS = Message("file", "What this export writes takes their place; a file it does not write stays as it is.")
+_REPLACE = Message("file", "Replace")

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Shared parts of choosing files: start folder, filters, and the waiting cursor.
+"""Shared parts of choosing files: start folder, filters, the waiting cursor, a file dropped on a window.
 
-`import_flow` brings files in, `export_flow` takes them away.
+Reads no file: `import_flow` brings files in, `export_flow` takes them away.
 """
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.message import Message
 from checkin.language import translate
@@ -32,6 +33,37 @@ class Busy:
 
     def __exit__(self, *_: object) -> None:
         QGuiApplication.restoreOverrideCursor()
+
+
+class FileDrop(QObject):
+    """A drop target over all of `window`, for one local file at a time.
+
+    `dropped` is emitted after the drop has ended.
+    """
+
+    dropped = Signal(Path)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        for field in window.findChildren(QLineEdit):  # they would take the file's name as text
+            field.setAcceptDrops(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent):  # entering and moving are drop events too
+            return super().eventFilter(watched, event)
+        if path := _file_of(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            if event.type() == QEvent.Type.Drop:
+                QTimer.singleShot(0, self, lambda: self.dropped.emit(path))
+        return True
+
+
+def _file_of(what: QMimeData) -> Path | None:
+    urls = what.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 PROGRAMME = Message("file", "Programmes")

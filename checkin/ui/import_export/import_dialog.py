@@ -4,8 +4,8 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.lists.status_values import unknown
@@ -15,9 +15,9 @@ from checkin.desk.lists.list_worker import ListWorker, OpenedList
 from checkin.language import error_text, translate
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
-from checkin.ui.import_export.import_progress import ImportProgress
 from checkin.ui.import_export.import_statuses import status_question
 from checkin.ui.import_export.import_summary import import_summary, no_names_warning
+from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import fit_height
@@ -26,6 +26,9 @@ SIZE = QSize(1240, 690)
 """Pixels; fits a screen of 1366x768 with its bars."""
 NOTHING = QSize(720, 0)
 """The size with only an error to show: as low as possible."""
+
+PATIENCE_MS = 300
+"""Milliseconds before a bar appears: a flashing bar would only irritate."""
 
 
 class ImportDialog(QDialog):
@@ -187,6 +190,44 @@ def ask_list(
     dialog.exec()
     dialog.deleteLater()
     return dialog.preview
+
+
+class ImportProgress(QWidget):
+    """The progress of reading a list, a bar if it takes more than a moment, and then its result. Measures nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.bar = label(""), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(scale_px(8))
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.bar.hide()
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self.bar.show)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.text)
+        column.addWidget(self.bar)
+
+    def begin(self, what: Message) -> None:
+        """Begin work of unknown length."""
+        self.text.setText(translate(what))
+        self.bar.setAccessibleName(translate(what))
+        self.bar.setRange(0, 0)
+        self._patience.start()
+
+    def tell(self, done: int, total: int) -> None:
+        """Show the progress; `total` 0 means unknown."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def end(self, text: str) -> None:
+        self._patience.stop()
+        self.bar.hide()
+        self.text.setText(text)
 
 
 _CONTINUE = Message("import", "Continue")

@@ -13,8 +13,8 @@ from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.scrolling import MOST
 
 LONGEST_SAMPLE = 60

@@ -16,9 +16,9 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 MOST_SHOWN = 40

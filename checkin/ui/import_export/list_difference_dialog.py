@@ -18,8 +18,7 @@ from checkin.ui.import_export.text_tables import TextTableView, build_tabs
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import FormMessage
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
 
 SIZE, LEAST = QSize(1100, 640), 190
 """Pixels; fits a screen of 1366x768 with its bars."""

@@ -15,8 +15,8 @@ from checkin.language import translate
 from checkin.ui.import_export.programme_difference_tables import build_programme_tables
 from checkin.ui.import_export.text_tables import build_table_tabs
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import dialog_column
 
 SIZE = QSize(1060, 600)
 """Pixels; fits the smallest window."""

@@ -4,7 +4,7 @@
 Accepted means record. Doubtful matches are recorded only if the user decides who they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -19,21 +19,21 @@ from PySide6.QtWidgets import (
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.remote.remote_log import Watcher
 from checkin.desk.lists.list_preview import ENCODINGS
 from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview
 from checkin.desk.lists.remote_wording import doubt_about_times
 from checkin.language import error_text, translate
 from checkin.ui.import_export.import_source import ENCODING_NAMES
+from checkin.ui.import_export.list_difference_tables import TextTable
 from checkin.ui.import_export.remote_proposals import RemoteProposals
-from checkin.ui.import_export.remote_rows import brief_table, matched_table, unmatched_table
 from checkin.ui.import_export.text_tables import TextTableView, build_tabs
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.flow_layout import FlowLayout
-from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.form_fields import ComboBox, TypedChoice
 from checkin.ui.widgets.labels import Notice, Paragraph, caption, label
-from checkin.ui.widgets.typed_choice import TypedChoice
+from checkin.ui.widgets.layouts import FlowLayout
 
 SIZE = QSize(1000, 600)
 """Pixels; fits the smallest window."""
@@ -163,6 +163,39 @@ def _minutes_box(minutes: int) -> QSpinBox:
     return box
 
 
+def matched_table(found: RemotePreview) -> TextTable:
+    matched = found.matching.matched
+    new = {subject for _, subject, _ in found.new}
+    rows = tuple(
+        (*_told(watcher), person.name, translate(_NEW if person.id in new else _KNOWN)) for watcher, person in matched
+    )
+    title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
+    header = (*_header(), translate(Message("remote", "Person of the event")), "")
+    return TextTable(title, header, rows, narrow=(2, 4))
+
+
+def unmatched_table(watchers: Sequence[Watcher]) -> TextTable:
+    title = translate(Message("remote", "Nobody of the event ({count})"), count=len(watchers))
+    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+
+
+def brief_table(watchers: Sequence[Watcher]) -> TextTable:
+    title = translate(Message("remote", "Too short ({count})"), count=len(watchers))
+    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+
+
+def _header() -> tuple[str, str, str]:
+    return (
+        translate(Message("remote", "Name in the log")),
+        translate(Message("remote", "E-mail in the log")),
+        translate(_MINUTES),
+    )
+
+
+def _told(watcher: Watcher) -> tuple[str, str, str]:
+    return watcher.name, watcher.email, str(watcher.minutes)
+
+
 _HEADLINE = Message("remote", "Before anything is written: who watched online")
 _SUMMARY = Message(
     "remote",
@@ -174,3 +207,6 @@ _ZONE = Message("remote", "Time zone of the log")
 _ENCODING = Message("import", "Encoding")
 _FOUND_OUT = Message("remote", "found by itself")
 _ENOUGH = Message("remote", "Least minutes")
+_MINUTES = Message("remote", "Minutes")
+_NEW = Message("remote", "new")
+_KNOWN = Message("remote", "known already")

@@ -14,9 +14,9 @@ from checkin.desk.self_service import SelfService
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox, line_field
 from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 620
 """Pixels."""

@@ -13,7 +13,7 @@ from checkin.desk.live_queries import LiveSnapshot
 from checkin.language import clock_time, translate
 from checkin.ui.live.live_cards import ChartMark, LegendEntry, LiveCard, NumberCard
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
-from checkin.ui.live.live_wording import live_numbers, live_sentence, merge_smallest
+from checkin.ui.live.live_wording import LIVE_NUMBERS, live_sentence, merge_smallest
 from checkin.ui.live.missing_people import MISSING, MissingPeople
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
@@ -21,7 +21,7 @@ from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font,
 from checkin.ui.look.typesetting import cut
 from checkin.ui.programme.programme_screen_wording import ProgrammeItem, has_counts, item_description, list_items
 from checkin.ui.programme.session_row import SessionRow
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.row_list import RowList
 
@@ -45,7 +45,7 @@ class LivePage(QWidget):
         self._names_people = names_people
         self._title = _Title()
         self._title.setVisible(is_alone)
-        self.numbers = [NumberCard() for _ in range(4)]
+        self.numbers = [NumberCard() for _ in LIVE_NUMBERS]
         self.sentence = _Sentence()
         self.arrivals = ArrivalsChart()
         self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
@@ -69,8 +69,8 @@ class LivePage(QWidget):
         self._missing_card.show_more("")
         self._arrivals_card.set_title(_arrivals_title(live.steps))
         self._title.show_texts(title, clock_time(live.now))
-        for card, number in zip(self.numbers, live_numbers(live), strict=True):
-            card.show_number(number)
+        for card, number in zip(self.numbers, LIVE_NUMBERS, strict=True):
+            card.show_number(number(live))
         self.sentence.show_text(live_sentence(live, names_people=self._names_people))
         self.arrivals.show_steps(live.steps)
         self.categories.show_parts(merge_smallest(live.by_category, MOST_PARTS))
@@ -108,7 +108,7 @@ class LivePage(QWidget):
         column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         column.setSpacing(12)
         column.addWidget(self._title)
-        numbers = _row(_row(*self.numbers[:2]), _row(*self.numbers[2:]))
+        numbers = _row(*(_row(*self.numbers[at : at + 2]) for at in range(0, len(self.numbers), 2)))
         column.addLayout(numbers)
         keys = (
             LegendEntry(ChartMark.WHOLE, translate(_HERE)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from checkin.core.message import Message
@@ -20,8 +20,8 @@ from checkin.ui.live.live_page import LivePage
 from checkin.ui.live.live_paper import paint_sheet, write_live_pdf
 from checkin.ui.live.live_projection import LiveProjection
 from checkin.ui.live.live_wording import MissingPerson
-from checkin.ui.widgets.icon_button import IconButton, WordButton
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import LIVE
 from checkin.ui.widgets.occasion_band import DEMONSTRATION
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
@@ -181,9 +181,7 @@ class LiveScreen(ScreenPage):
         ):
             self.heading.add(button)
             button.clicked.connect(act)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            add_shortcuts(self, {key: act})
 
 
 _FULL = Message("live", "Full screen")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The texts of the live screen: four numbers, one sentence, and the missing people."""
+"""The texts of the live screen: the large numbers, one sentence, and the missing people."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,11 +34,6 @@ class LiveNumber:
     def spoken(self) -> str:
         parts = (self.told,) if self.told else (self.title, f"{self.figure} {self.unit}".strip())
         return ", ".join(part for part in (*parts, self.below) if part)
-
-
-def live_numbers(live: LiveFigures) -> tuple[LiveNumber, LiveNumber, LiveNumber, LiveNumber]:
-    """Return arrivals, pace, queue and expected completion."""
-    return arrived_number(live), pace_number(live), queue_number(live), completion_number(live)
 
 
 def arrived_number(live: LiveFigures) -> LiveNumber:
@@ -80,6 +75,10 @@ def completion_number(live: LiveFigures) -> LiveNumber:
     nearly = _through(live, live.forecast.nearly_all_at) if live.forecast else None
     total = translate(_TOTAL, count=round(live.forecast.total)) if live.forecast else ""
     return LiveNumber(translate(_ALL_THERE), clock_time(nearly) if nearly else "–", below=total)
+
+
+LIVE_NUMBERS = (arrived_number, pace_number, queue_number, completion_number)
+"""The large numbers from left to right; the page has a card for each."""
 
 
 def live_sentence(live: LiveFigures, *, names_people: bool) -> str:

@@ -15,8 +15,8 @@ from checkin.desk.form_choices import FormChoices
 from checkin.desk.registration import NewValue
 from checkin.language import translate
 from checkin.ui.widgets.completing_field import CompletingField
-from checkin.ui.widgets.field_grid import FieldGrid
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 
 _PEOPLE = Message("walk-in", "People")

@@ -5,10 +5,11 @@ What is shown is read from the event file at every `refresh`; viewing changes no
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.attendee_list import AttendeeFilter, PersonAtPoint
 from checkin.core.message import Message
@@ -19,15 +20,19 @@ from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GAP, tokens
 from checkin.ui.participants.participants_bar import ParticipantsBar, PeopleCounter
-from checkin.ui.participants.participants_empty import ParticipantsEmpty
 from checkin.ui.participants.people_model import PeopleModel
 from checkin.ui.participants.people_table import PeopleTable
 from checkin.ui.participants.person_actions import KEYS, PersonAction
 from checkin.ui.participants.person_panel import PersonPanel
 from checkin.ui.participants.timeline_wording import TimelineFormatter
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.keyboard import add_shortcuts
 
 SIDE = (0.32, 344, 460)
 """Width of the panel: its share of the list, its least and its most in pixels."""
+
+EMPTY_WIDTH = 400
+"""Width of the text in pixels: beside the panel there is no more room with text at 150 %."""
 
 
 class ParticipantsList(QWidget):
@@ -182,16 +187,10 @@ class ParticipantsList(QWidget):
         self.panel.undo_chosen.connect(self.undo_wanted)
 
     def _connect_keys(self) -> None:
-        for key in dict.fromkeys(KEYS.values()):
-            self._on(key, lambda pressed=key: self._press(pressed))
-        self._on("F3", self.bar.box.setFocus)
-        self._on("F2", lambda: self.register_wanted.emit(self.bar.text))
-        self._on("Ctrl+I", self.import_wanted.emit)
-
-    def _on(self, key: str, verb: Callable[..., None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(verb)
+        add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
+        add_shortcuts(self, {"F2": lambda: self.register_wanted.emit(self.bar.text)})
+        add_shortcuts(self, {"F3": self.bar.box.setFocus})
+        add_shortcuts(self, {"Ctrl+I": self.import_wanted.emit})
 
 
 class _Card(QWidget):
@@ -216,4 +215,41 @@ def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
     return timer
 
 
+class ParticipantsEmpty(EmptyState):
+    """A placeholder for two cases: the event has no list, or the filters match nobody."""
+
+    import_wanted = Signal()
+    everyone_wanted = Signal()
+
+    def __init__(self) -> None:
+        self.button = QPushButton()
+        super().__init__("users", self.button, width=EMPTY_WIDTH)
+        self._is_list = True
+        self.button.clicked.connect(self._press)
+
+    def show_no_list(self) -> None:
+        self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
+
+    def show_nobody(self, text: str) -> None:
+        """Say that nobody matches; `text` is what was typed, "" if only filters are set."""
+        sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
+        self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
+
+    def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
+        self.show_texts(sentence, hint)
+        self.button.setText(button)
+        self._is_list = is_list
+
+    def _press(self) -> None:
+        (self.everyone_wanted if self._is_list else self.import_wanted).emit()
+
+
 _NOT_NOW = Message("people", "Nobody is selected for whom this can be done. Nothing was changed.")
+
+_NO_LIST = Message("people", "Nobody is on the list yet.")
+_BRING_ONE = Message("people", "Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.")
+_IMPORT = Message("people", "Import a list… (Ctrl+I)")
+_NOBODY_CALLED = Message("people", "Nobody matches “{text}”.")
+_NOBODY = Message("people", "Nobody is as wanted.")
+_OTHERWISE = Message("people", "Try another spelling or the organisation, or register whoever is there with F2.")
+_EVERYONE = Message("people", "Show everyone (Esc)")

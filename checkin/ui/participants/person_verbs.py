@@ -2,9 +2,11 @@
 """The actions of the list of people: each calls the desk, then reports the result in one sentence."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import Answer
@@ -17,7 +19,6 @@ from checkin.language import clock_time, translate
 from checkin.ui.desk.badge_request import request_badge
 from checkin.ui.look.answer_wording import answer_explanation
 from checkin.ui.look.undo_wording import undo_line
-from checkin.ui.participants.person_file import ask_person_file
 from checkin.ui.supervision.person_status_wording import confirmation_question, confirmed_sentence
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
@@ -128,6 +129,14 @@ class PersonVerbs(QObject):
         self.told.emit(sentence)
 
 
+def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
+    """Return the file for everything about one person, proposed without a name; None if the user cancelled."""
+    start = str(people.proposed(translate(_FILE_NAME), ".json"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, translate(_FILE_TITLE), start, "JSON (*.json)")
+    people.hold_again()
+    return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
+
+
 _ARRIVED = Message("people", "{name} has arrived: {point}, {time}.")
 _ARRIVALS = {
     Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
@@ -138,3 +147,5 @@ _NOTHING = Message("people", "{name}: nothing to undo here.")
 _GIVEN = Message("privacy", "Everything about this person is in {name}, and to be read in {text}.")
 _COPIED = Message("people", "The code of {name} is copied.")
 _ALL_COPIED = Message("people", "{count} codes are copied, one a line.")
+_FILE_TITLE = Message("privacy", "Save everything about this person")
+_FILE_NAME = Message("privacy", "data of one person")

@@ -2,7 +2,7 @@
 """The page that replaces a person's code: first the question, then the new code to be photographed."""
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.admission import Reason
@@ -14,6 +14,7 @@ from checkin.ui.look.measure import design_painter, design_rect, text_scale
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.code_card import layout_code_card, paint_code_card
 from checkin.ui.widgets.form_page import FormPage
+from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
 
 
@@ -37,9 +38,7 @@ class ReplaceCodePage(FormPage):
         self.entered.connect(self._replace)
         self.do_button.clicked.connect(self._replace)
         self.print_button.clicked.connect(lambda: self.badge_wanted.emit(self._person))
-        key = QShortcut(QKeySequence("Ctrl+R"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.print_button.click)
+        add_shortcuts(self, {"Ctrl+R": self.print_button.click})
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def ask(self, person: Attendee) -> None:

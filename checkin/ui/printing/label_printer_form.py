@@ -13,9 +13,9 @@ from checkin.desk.print_service.printer_opening import check_address
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import Notice, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 460
 """Pixels."""

@@ -8,8 +8,8 @@ from checkin.core.message import Message
 from checkin.desk.badge_printing import Printing
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.language import translate
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.printer_wording import printer_line
 
 LABELS = ("zpl", "brotherql")

@@ -2,6 +2,7 @@
 """The print queue: jobs that wait, print or failed, with actions for each. Stays open beside the desk."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,18 +12,18 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButt
 from checkin.core.attendee import Attendee
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
+from checkin.core.print_jobs import JobState, PrintJob
+from checkin.core.print_plan import PrintPlan
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries, PrintJobRow
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.language import error_text, translate
-from checkin.ui.printing.print_job_actions import WORDS, PrintJobAction, available_job_actions, other_printer
 from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
 from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 from checkin.ui.widgets.printer_wording import job_sentence
 from checkin.ui.widgets.row_list import RowModel
 
@@ -30,6 +31,44 @@ SIZE = (840, 580)
 """Pixels."""
 
 Reprint = Callable[[Attendee, QWidget], None]
+
+
+class PrintJobAction(StrEnum):
+    """The buttons for the selected print job."""
+
+    CAME_OUT = "came_out"
+    DID_NOT = "did_not"
+    REPRINT = "reprint"
+    SECOND = "second"
+    CANCEL = "cancel"
+
+
+WORDS = {
+    PrintJobAction.CAME_OUT: Message("printing", "It came out"),
+    PrintJobAction.DID_NOT: Message("printing", "It did not come out"),
+    PrintJobAction.REPRINT: Message("printing", "Print again…"),
+    PrintJobAction.SECOND: Message("printing", "To the other printer"),
+    PrintJobAction.CANCEL: Message("printing", "Cancel"),
+}
+
+
+def available_job_actions(job: PrintJob, plan: PrintPlan) -> tuple[PrintJobAction, ...]:
+    """Return the actions in the order of their buttons; none while a job is at the printer."""
+    match job.state:
+        case JobState.WAITING:
+            return (
+                (PrintJobAction.SECOND, PrintJobAction.CANCEL) if other_printer(job, plan) else (PrintJobAction.CANCEL,)
+            )
+        case JobState.PRINTING:
+            return ()
+        case JobState.UNCERTAIN:
+            return (PrintJobAction.CAME_OUT, PrintJobAction.DID_NOT)
+    return (PrintJobAction.REPRINT,) if plan.printer else ()
+
+
+def other_printer(job: PrintJob, plan: PrintPlan) -> str:
+    """Return the address of another printer, "" if there is none."""
+    return next((address for address in plan.printers if address != job.printer), "")
 
 
 class PrintQueueWindow(QDialog):

@@ -11,8 +11,8 @@ from checkin.core.print_plan import Calibration, Medium
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import MillimetreField
 
 WIDTH, FIELD = 520, 112

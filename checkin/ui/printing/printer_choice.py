@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The settings of one printer: which, its paper, resolution and calibration. Prints and searches nothing."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,7 @@ from checkin.desk.print_service.printer_opening import own_medium
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.printing.label_printer_form import ask_label_printer
-from checkin.ui.printing.paper_box import PaperBox
-from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.form_fields import ComboBox, TypedChoice
 from checkin.ui.widgets.labels import caption
 
 FOLDER, LABELS = "folder", "labels"
@@ -26,6 +26,11 @@ DPIS, DPI_WIDTH = (203, 300, 600), 132
 
 Ask = Callable[[QWidget], tuple[str, str]]
 """A function that returns address and name, both "" if the user cancelled."""
+
+LEAST, MOST = 10.0, 500.0
+"""Least and greatest side of a paper in millimetres."""
+
+_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*[x×*/]\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
 class PrinterChoice(QWidget):
@@ -156,9 +161,45 @@ def _button(text: str, verb: object) -> QPushButton:
     return button
 
 
+class PaperBox(TypedChoice):
+    """A combo box of paper sizes: known, typed as "62 x 100", or the badge's own, for which `paper` is None."""
+
+    def __init__(self) -> None:
+        super().__init__(translate(Message("printing", "Paper")))
+
+    def offer(self, papers: Iterable[Medium], chosen: Medium | None) -> None:
+        """Set the sizes to choose from."""
+        sizes = dict.fromkeys((m.width, m.height) for m in papers)
+        self.clear()
+        self.addItem(translate(_AS_THE_BADGE))
+        self.addItems([paper_size_text(*size) for size in sizes])
+        self.setEditText(paper_size_text(chosen.width, chosen.height) if chosen else translate(_AS_THE_BADGE))
+
+    def paper(self, dpi: int) -> Medium | None:
+        """Return the chosen or typed paper, None for the badge's own size."""
+        found = _SIZE.search(self.currentText())
+        if found is None:
+            return None
+        width, height = (float(side.replace(",", ".")) for side in found.groups())
+        return Medium(width, height, dpi)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the text is a plausible paper size or the first entry."""
+        if self.currentText().strip() in ("", translate(_AS_THE_BADGE)):
+            return True
+        paper = self.paper(0)
+        return paper is not None and all(LEAST <= side <= MOST for side in (paper.width, paper.height))
+
+
+def paper_size_text(width: float, height: float) -> str:
+    return f"{width:g} × {height:g} mm"
+
+
 _NONE = Message("printing", "No printer")
 _LABELS = Message("printing", "A label printer…")
 _FOLDER = Message("printing", "A folder of PDF files…")
 _PDF = Message("printing", "PDF in “{folder}”")
 _WHICH_FOLDER = Message("printing", "Where the badges are written")
 _DPI = Message("printing", "{dpi} dpi")
+_AS_THE_BADGE = Message("printing", "As large as the badge")

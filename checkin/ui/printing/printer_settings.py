@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
+    QMenu,
     QWidget,
 )
 
@@ -19,15 +20,15 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import GAP, SMALL
-from checkin.ui.printing.control_points_box import ControlPointsBox
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_choice import PrinterChoice
-from checkin.ui.widgets.card_group import CardGroup
+from checkin.ui.widgets.buttons import DropDownButton
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 from checkin.ui.widgets.printer_wording import job_sentence
 
 WIDTH, STRETCH = 800, (5, 8, 4)
@@ -170,6 +171,38 @@ class PrinterSettings(QDialog):
         column.addWidget(self.notice)
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(WIDTH))
+
+
+class ControlPointsBox(DropDownButton):
+    """A button that names the chosen control points, or the first one whatever its name; its menu ticks them."""
+
+    inset = 16
+
+    def __init__(self, points: Sequence[ControlPoint], chosen: Sequence[str]) -> None:
+        super().__init__()
+        self._points = tuple(points)
+        self.setAutoDefault(False)
+        self.setProperty("field", True)
+        menu = QMenu(self)
+        wanted = set(chosen) or {points[0].id}
+        self._actions = [menu.addAction(escape_mnemonic(point.name)) for point in points]
+        for action, point in zip(self._actions, points, strict=True):
+            action.setCheckable(True)
+            action.setChecked(point.id in wanted)
+            action.toggled.connect(lambda _: self._tell())
+        self.setMenu(menu)
+        self._tell()
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the chosen ids; an empty tuple means the first control point."""
+        ids = tuple(p.id for p, action in zip(self._points, self._actions, strict=True) if action.isChecked())
+        return () if ids == (self._points[0].id,) else ids
+
+    def _tell(self) -> None:
+        names = [p.name for p, action in zip(self._points, self._actions, strict=True) if action.isChecked()]
+        text = ", ".join(names) or self._points[0].name
+        self.setText(escape_mnemonic(text))
+        self.setToolTip(text)
 
 
 _FIRST = Message("printing", "Printer")

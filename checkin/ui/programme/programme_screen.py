@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
@@ -20,13 +20,13 @@ from checkin.desk.speaker_changes import Speakers
 from checkin.language import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.programme.programme_empty import ProgrammeEmpty
 from checkin.ui.programme.programme_screen_wording import item_speakers, list_items
 from checkin.ui.programme.programme_sessions import ProgrammeSessions
 from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
 from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteForm
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import PROGRAMME
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
@@ -34,6 +34,15 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430
 """Width of the day: its share of the screen, and its least in pixels."""
+
+_EMPTY_TITLE = Message("programme screen", "No programme yet")
+_EMPTY_WHY = Message(
+    "programme screen",
+    "With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an "
+    "hour before their session. People are checked in without one as well.",
+)
+_LOAD = Message("programme screen", "Load a programme… (Ctrl+O)")
+_WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,20 +240,29 @@ class ProgrammeScreen(ScreenPage):
         self._empty.load_wanted.connect(self.load_wanted)
         self._empty.edit_wanted.connect(self.edit_wanted)
         self.edit.clicked.connect(self.edit_wanted)
-        for key in dict.fromkeys(KEYS.values()):
-            self._listen(key, partial(self._press, key))
-        self._listen("Ctrl+O", self.load_wanted.emit)
-        self._listen("Ctrl+E", self.edit_wanted.emit)
-
-    def _listen(self, key: Qt.Key | str, then: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(then)
+        add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
+        add_shortcuts(self, {"Ctrl+O": self.load_wanted.emit, "Ctrl+E": self.edit_wanted.emit})
 
     def _move(self) -> None:
         """Show another session and close the form, which was about another speaker."""
         self._leave_form()
         self._show_speakers()
+
+
+class ProgrammeEmpty(EmptyState):
+    """The placeholder for an empty programme: what it is for, and how to load or write one."""
+
+    load_wanted = Signal()
+    edit_wanted = Signal()
+
+    def __init__(self) -> None:
+        button, other = QPushButton(translate(_LOAD)), QPushButton(translate(_WRITE))
+        super().__init__("calendar", button, other)
+        button.setProperty("primary", True)
+        button.clicked.connect(self.load_wanted)
+        other.clicked.connect(self.edit_wanted)
+        self.setFocusProxy(button)
+        self.show_texts(translate(_EMPTY_TITLE), translate(_EMPTY_WHY))
 
 
 _EDIT = Message("programme screen", "Edit…")

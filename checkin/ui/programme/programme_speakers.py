@@ -22,9 +22,9 @@ from checkin.ui.programme.registrants import Registrants
 from checkin.ui.programme.session_heading import SessionHeading
 from checkin.ui.programme.speaker_row import SpeakerRow
 from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.form_fields import WrappingCheckBox
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.speaker_wording import speaker_description
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
 
 _SPEAKERS = Message("programme screen", "Speakers ({count})")
 _REGISTERED = Message("programme screen", "Registered ({count})")

@@ -2,13 +2,13 @@
 """A row of the day: time, title, room, marks, and how full the session is. Paints only."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from checkin.language import clock_time, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, draw_rounded, faded, pill_width
-from checkin.ui.look.measure import scale_px, text_scale, to_design_rect
+from checkin.ui.look.measure import scale_px, to_design_rect
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
 from checkin.ui.look.typesetting import cut
@@ -20,7 +20,7 @@ from checkin.ui.programme.programme_screen_wording import (
     session_marks,
     session_numbers,
 )
-from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.person_rows import WideRow
 from checkin.ui.widgets.speaker_wording import speakers_now
 
 TIME, TITLE, EDGE = 16, 82, 16
@@ -31,16 +31,12 @@ LONGEST_TITLE = 2
 """Most lines of a title."""
 
 
-class SessionRow(PersonRow):
-    """The delegate of `view`, whose width its rows have."""
-
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
+class SessionRow(WideRow):
+    """The delegate of the sessions."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         item: ProgrammeItem = index.data(Qt.ItemDataRole.UserRole)
-        width = round(self._view.viewport().width() / text_scale())
+        width = self.width
         height = len(self._title(item, width)) * LINE + (META if _has_meta(item) else 0)
         return scale_px(QSize(width, max(height, 3 * LINE if item.is_running else 2 * LINE) + 2 * PADDING))
 
@@ -51,9 +47,6 @@ class SessionRow(PersonRow):
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
         box = to_design_rect(QRectF(option.rect))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)
         if item.speakers.to_find:
             corner = QPointF(box.right() - EDGE, box.top() + PADDING + LINE / 2)
             draw_pill(painter, corner, _missing(item, t))

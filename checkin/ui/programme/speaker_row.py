@@ -4,17 +4,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.language import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, pill_width
-from checkin.ui.look.measure import scale_px, text_scale, to_design_rect
+from checkin.ui.look.measure import scale_px, to_design_rect
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font
 from checkin.ui.look.typesetting import cut
-from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.person_rows import WideRow
 from checkin.ui.widgets.speaker_wording import SpeakerRemark, speaker_pill, speaker_remarks, speaker_time
 
 EDGE, TIME, PADDING = 16, 62, 11
@@ -28,17 +28,16 @@ LONGEST = 2
 """Most lines of a name, and of a role."""
 
 
-class SpeakerRow(PersonRow):
-    """The delegate of `view`, whose width its rows have. With `has_sessions` each row has its time and session."""
+class SpeakerRow(WideRow):
+    """The delegate of the speakers. With `has_sessions` each row has its time and session."""
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
-        self._view = view
         self.has_sessions = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
-        width = round(self._view.viewport().width() / text_scale())
+        width = self.width
         text = self._text(line, width)
         above = len(_name(line, text)) * NAME + len(self._about(line, text)) * LINE
         height = above + len(in_lines(speaker_remarks(line), self._beside(above, text, width))) * REMARK
@@ -51,9 +50,6 @@ class SpeakerRow(PersonRow):
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
         box = to_design_rect(QRectF(option.rect))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(t.accent), 2))
-            painter.drawRoundedRect(box.adjusted(5, 4, -5, -4), 8, 8)
         top, left, width = box.top() + PADDING, self._left(), self._text(line, round(box.width()))
         self._paint_state(painter, QPointF(box.right() - EDGE, top), line, t)
         if self.has_sessions and line.session and line.session.starts:

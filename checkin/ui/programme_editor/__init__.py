@@ -5,6 +5,6 @@ Imports `look`, `widgets`, `supervision`, and the value texts of `programme`. Pa
 and emit the changed programme; `ProgrammeEditor` keeps the steps, `ProgrammeEditFlow` writes through the desk.
 
     ProgrammeEditFlow ──▶ ProgrammeEditor ──┬─▶ EventPage
-                                            ├─▶ SessionsPage, ControlPointsPage, CategoriesPage ──▶ ItemListPage
+                                            ├─▶ SessionsPage, ControlPointsPage, CategoriesPage (each an ItemListPage)
                                             └─▶ each page ──▶ ItemForm ──▶ EditorField and its subclasses
 """

@@ -4,87 +4,63 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
-
 from checkin.core.history import CUSTOM
 from checkin.core.message import Message
-from checkin.core.programme.programme import ControlPoint, Event, Programme
-from checkin.core.programme.programme_edits import move_point, provisional_id, put_item, remove_item, zone_of_event
+from checkin.core.programme.programme import ControlPoint, Requirement
+from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event
 from checkin.core.programme.programme_wording import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
-from checkin.core.programme.proposed_control_points import unique_name
-from checkin.core.text_folding import fold_text
+from checkin.core.schedules.schedule import schedule_line
 from checkin.language import translate
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
-from checkin.ui.programme_editor.editor_fields import ChoiceField, TextField
+from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TicksField
 from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage
-from checkin.ui.programme_editor.page_mistakes import Mistakes, mistake_sentences, mistaken_ids
-from checkin.ui.programme_editor.requirements_field import requirements_field
-from checkin.ui.programme_editor.rows_field import RowButton
-from checkin.ui.programme_editor.ticks_field import TicksField
+from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
+from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
+from checkin.ui.widgets.form_fields import ComboBox
 
 _ASKED = ("email", "phone", "organisation", "role")
 """Fields of a person that a control point may ask for, before custom columns."""
 _REQUIRED = ("category", "organisation", "role", "presence")
 
+SEPARATOR = ","
 
-class ControlPointsPage(QWidget):
-    """The page. `custom` are the titles of custom columns; `may_remove` asks the user before a removal."""
 
-    edited = Signal(object, object)
-    broken_changed = Signal()
+class ControlPointsPage(ItemListPage):
+    """The page. `custom` are the titles of custom columns."""
 
-    def __init__(self, custom: Sequence[str], may_remove: Callable[[ControlPoint], bool]) -> None:
-        super().__init__()
-        self._may_remove, self._programme = may_remove, Programme(Event(""))
-        self._mistakes: Mistakes = ()
+    kind = ControlPoint
+
+    def __init__(self, custom: Sequence[str], may_remove: MayRemove) -> None:
         self._custom = [CUSTOM + title for title in custom]
-        self.form = self._form()
-        self.page = ItemListPage(_NAME, self.form, _NAME)
-        self.add, self.remove = QPushButton(translate(_ADD)), QPushButton(translate(_REMOVE))
+        super().__init__(ListWording(_NAME, _NAME, _NEW), self._form(), may_remove)
         self.up, self.down = RowButton("arrow-up", translate(_EARLIER)), RowButton("arrow-down", translate(_LATER))
-        self.page.add_button(self.add, self._add)
-        self.page.add_button(self.remove, self._remove)
-        self.page.add_button(self.up, lambda: self._move(-1))
-        self.page.add_button(self.down, lambda: self._move(1))
-        self.page.chosen_changed.connect(self._show_chosen)
-        self.form.edited.connect(lambda point, field: self._put(point, field))
-        self.form.broken_changed.connect(self.broken_changed)
-        self.setFocusProxy(self.page.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.lay_buttons(self.add, self.remove, self.up, self.down)
 
-    @property
-    def is_broken(self) -> bool:
-        return self.form.is_broken
+    def entry(self, item: ControlPoint, is_wrong: bool) -> ItemEntry:
+        session = self.programme.session(item.session)
+        times = " – ".join(moment_text(t, self.programme.event.day) for t in (item.opens, item.closes) if t)
+        mode = translate(MODE_NAMES[item.mode])
+        detail = " · ".join(filter(None, (times, mode, session.title if session else "")))
+        return ItemEntry(item.id, item.name or NAMELESS, detail, is_wrong)
 
-    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
-        self._programme, self._mistakes = programme, mistakes
-        bad = mistaken_ids(mistakes, ControlPoint)
-        self.page.show_entries([_entry(p, programme, p.id in bad) for p in programme.control_points], self.page.chosen)
-        self._show_chosen()
-
-    def choose(self, item_id: str, field: str) -> None:
-        self.page.choose(item_id)
-        self.page.go_to(field)
-
-    def _show_chosen(self) -> None:
-        points = self._programme.control_points
-        at = next((n for n, p in enumerate(points) if p.id == self.page.chosen), -1)
+    def offer_verbs(self, item: ControlPoint | None) -> None:
+        """Enable the buttons; the last control point stays."""
+        points = self.programme.control_points
+        at = points.index(item) if item else -1
         self.up.setEnabled(at > 0)
         self.down.setEnabled(0 <= at < len(points) - 1)
         self.remove.setEnabled(len(points) > 1)
-        if at >= 0:
-            self._offer(points[at])
-            self.form.show_item(points[at])
-            self.form.tell(mistake_sentences(self._mistakes, ControlPoint, points[at].id))
+
+    def show_item(self, item: ControlPoint) -> None:
+        self._offer(item)
+        super().show_item(item)
 
     def _offer(self, point: ControlPoint) -> None:
         """Update the choices, which depend on the rest of the programme."""
-        fields, programme = self.form.fields, self._programme
+        fields, programme = self.form.fields, self.programme
         session, categories, asked = fields["session"], fields["categories"], fields["asks_for"]
         assert isinstance(session, ChoiceField)
         assert isinstance(categories, TicksField)
@@ -100,32 +76,16 @@ class ControlPointsPage(QWidget):
 
     def _day(self, point: ControlPoint, name: str) -> date | None:
         opens = point.opens if name == "closes" else None
-        return opens.astimezone(zone_of_event(self._programme)).date() if opens else self._programme.event.day
+        return opens.astimezone(zone_of_event(self.programme)).date() if opens else self.programme.event.day
 
-    def _put(self, point: ControlPoint, field: str) -> None:
+    def put(self, item: ControlPoint, field: str) -> None:
         """Emit the changed programme; adding or removing a requirement row is a step of its own."""
-        before = self._programme.control_point(point.id)
-        is_step = before is None or len(before.requires) != len(point.requires)
-        self.edited.emit(put_item(self._programme, point), () if is_step else (point.id, field))
-
-    # Verbs
-
-    def _add(self) -> None:
-        name = unique_name(translate(_NEW), {fold_text(p.name) for p in self._programme.control_points})
-        point = ControlPoint(provisional_id(self._programme), name)
-        self.edited.emit(put_item(self._programme, point), ())
-        self.choose(point.id, "name")
-        field = self.form.fields["name"]
-        assert isinstance(field, TextField)
-        field.line.selectAll()
-
-    def _remove(self) -> None:
-        point = self._programme.control_point(self.page.chosen)
-        if point and self._may_remove(point):
-            self.edited.emit(remove_item(self._programme, point), ())
+        before = self.programme.control_point(item.id)
+        is_step = before is None or len(before.requires) != len(item.requires)
+        self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
 
     def _move(self, step: int) -> None:
-        self.edited.emit(move_point(self._programme, self.page.chosen, step), ())
+        self.edited.emit(move_point(self.programme, self.chosen, step), ())
 
     def _form(self) -> ItemForm:
         modes = [(mode, translate(words)) for mode, words in MODE_NAMES.items()]
@@ -153,18 +113,41 @@ class ControlPointsPage(QWidget):
         return ItemForm(fields, rows)
 
 
-def _entry(point: ControlPoint, programme: Programme, is_wrong: bool) -> ItemEntry:
-    session = programme.session(point.session)
-    times = " – ".join(moment_text(t, programme.event.day) for t in (point.opens, point.closes) if t)
-    mode = translate(MODE_NAMES[point.mode])
-    detail = " · ".join(filter(None, (times, mode, session.title if session else "")))
-    return ItemEntry(point.id, point.name or NAMELESS, detail, is_wrong)
+class RequirementRow(FieldRow):
+    """A requirement: a person's field and its accepted values. `fields` are those a person may have."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
+        self._fields = ["", *fields]
+        self.choice.addItems([translate(_CHOOSE), *map(requirement_field_label, fields)])
+        self.values.setPlaceholderText(translate(_VALUES))
+        self.values.setAccessibleName(translate(_VALUES))
+        super().__init__([[(self.choice, 2), (self.values, 3)]], _REMOVE_CONDITION)
+        self.choice.activated.connect(lambda _: self.edited.emit())
+        self.values.textEdited.connect(self.edited)
+
+    def value(self) -> Requirement:
+        texts = map(schedule_line, self.values.text().split(SEPARATOR))
+        return Requirement(self._fields[max(0, self.choice.currentIndex())], tuple(filter(None, texts)))
+
+    def show_value(self, value: Requirement) -> None:
+        """Show a requirement; a field that no longer exists is offered too."""
+        if value.field not in self._fields:
+            self._fields.append(value.field)
+            self.choice.addItem(requirement_field_label(value.field))
+        self.choice.setCurrentIndex(self._fields.index(value.field))
+        if self.value().values != value.values:
+            self.values.setText(f"{SEPARATOR} ".join(value.values))
+
+
+def requirements_field(fields: Callable[[], Sequence[str]]) -> RowsField:
+    return RowsField(
+        PROGRAMME_FIELD_NAMES["requires"], _ADD_CONDITION, lambda: RequirementRow(fields()), lambda: Requirement("", ())
+    )
 
 
 NAMELESS = "…"
 _NAME = Message("programme editor", "Control points")
-_ADD = Message("programme editor", "Add")
-_REMOVE = Message("programme editor", "Remove")
 _EARLIER = Message("programme editor", "Move up")
 _LATER = Message("programme editor", "Move down")
 _NEW = Message("programme editor", "New control point")
@@ -174,3 +157,9 @@ _WHO = Message("programme editor", "Who may enter (nobody ticked: everybody)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so everybody may enter.")
 _ASKS = Message("programme editor", "Information required at the door")
 _NOTE = Message("programme editor", "A sentence for whoever stands here")
+
+_FIELD = Message("programme editor", "Field")
+_CHOOSE = Message("programme editor", "Choose a field…")
+_VALUES = Message("programme editor", "One of these: yes, vegetarian…")
+_ADD_CONDITION = Message("programme editor", "Add a condition")
+_REMOVE_CONDITION = Message("programme editor", "Remove this condition")

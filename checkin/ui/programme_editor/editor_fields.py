@@ -9,19 +9,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.schedules.schedule import LONGEST, schedule_line
 from checkin.language import translate
 from checkin.ui.look.drawing import draw_rounded
-from checkin.ui.look.measure import scale_px, scaled_font
+from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.mnemonics import set_accessible_name
 from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.widgets.form_fields import PLAIN, ComboBox
-from checkin.ui.widgets.wrapping_check_box import WrappingCheckBox
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox, WrappingCheckBox
+from checkin.ui.widgets.labels import label
 
 MOST_SEATS = 99_999
+
+COLUMNS, OF_LARGE_TEXT = 3, 2
 
 
 class MistakeLabel(QLabel):
@@ -203,6 +205,49 @@ def _caption(text: str, field: QWidget) -> QLabel:
     set_accessible_name(field, text)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return made
+
+
+class TicksField(EditorField):
+    """A group of check boxes in three columns, two with large text: the ticked values in the order offered.
+
+    Unknown values are kept behind them. `none` is shown where there is nothing to tick.
+    """
+
+    def __init__(self, name: Message, none: Message) -> None:
+        self.boxes: list[WrappingCheckBox] = []
+        self._place, self._values, self._unknown = QWidget(), list[str](), tuple[str, ...]()
+        self._grid = QGridLayout(self._place)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+        self._columns = COLUMNS if text_scale() == 1 else OF_LARGE_TEXT
+        self._none: QLabel = label(translate(none), SMALL)
+        self._grid.addWidget(self._none, 0, 0, 1, COLUMNS)
+        super().__init__(name, self._place)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Set the choices as (value, text); unchanged ones keep their boxes."""
+        texts = [text for _, text in choices]
+        self._none.setVisible(not choices)
+        if [value for value, _ in choices] == self._values and [box.accessibleName() for box in self.boxes] == texts:
+            return
+        self._values = [value for value, _ in choices]
+        for box in self.boxes:
+            self._grid.removeWidget(box)
+            box.deleteLater()
+        self.boxes = [WrappingCheckBox(text) for text in texts]
+        for number, box in enumerate(self.boxes):
+            box.clicked.connect(self._take)
+            self._grid.addWidget(box, *divmod(number, self._columns))
+
+    def show_value(self, value: object) -> None:
+        ticked = value if isinstance(value, tuple) else ()
+        self._unknown = tuple(v for v in ticked if v not in self._values)
+        for box, own in zip(self.boxes, self._values, strict=True):
+            box.setChecked(own in ticked)
+
+    def _take(self) -> None:
+        ticked = (value for box, value in zip(self.boxes, self._values, strict=True) if box.isChecked())
+        self.edited.emit((*ticked, *self._unknown))
 
 
 _NAMED = Message("programme editor", "{name} – {what}")

@@ -24,7 +24,7 @@ class EditorQuestions:
         told += [translate(_DOORS, names=", ".join(d.name for d in doors))] if doors else []
         return not told or self._asks(session.title, told)
 
-    def may_remove_point(self, point: ControlPoint) -> bool:
+    def may_remove_point(self, _: Programme, point: ControlPoint) -> bool:
         people = self._use.passed.get(point.id, 0)
         return not people or self._asks(point.name, [translate(_PASSED, count=people)])
 

@@ -15,8 +15,7 @@ from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme_editor.editor_fields import ChoiceField, TextField
-from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.programme_editor.page_mistakes import Mistakes, mistake_sentences
+from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences
 from checkin.ui.programme_editor.time_fields import DayField
 from checkin.ui.widgets.labels import label
 

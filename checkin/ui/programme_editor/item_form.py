@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form of one programme item: a field for each value, laid out in rows. Decides nothing."""
+"""The form of one programme item: a field for each value, laid out in rows, with the mistakes. Decides nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,8 +8,12 @@ from typing import Any
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from checkin.core.programme.programme_mistakes import ProgrammeMistake
+from checkin.language import translate
 from checkin.ui.programme_editor.editor_fields import EditorField
 from checkin.ui.widgets.scrolling import scroll_unless_large
+
+Mistakes = Sequence[ProgrammeMistake]
 
 GAP = 12
 """Pixels between fields."""
@@ -104,3 +108,17 @@ class ItemForm(QWidget):
             return
         self.item = replace(self.item, **{name: value})
         self.edited.emit(self.item, name)
+
+
+def mistake_sentences(mistakes: Mistakes, kind: type, item_id: str = "") -> dict[str, str]:
+    """Return the first mistake of each field of one item, as sentences by field."""
+    found: dict[str, str] = {}
+    for mistake in mistakes:
+        if mistake.kind is kind and mistake.id == item_id:
+            found.setdefault(mistake.field, translate(mistake.words, **mistake.fields))
+    return found
+
+
+def mistaken_ids(mistakes: Mistakes, kind: type) -> set[str]:
+    """Return the ids of items with a mistake."""
+    return {mistake.id for mistake in mistakes if mistake.kind is kind}

@@ -1,22 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of items of one kind with its buttons, beside the form of the chosen item. Decides nothing."""
+"""The base of the editor's pages with a list: the items of one kind with their buttons, and the chosen one's form."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
+from checkin.core.programme.programme import Event, Programme
+from checkin.core.programme.programme_edits import list_items, provisional_id, put_item, remove_item
+from checkin.core.programme.proposed_control_points import unique_name
+from checkin.core.text_folding import fold_text
 from checkin.language import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_design_rect
 from checkin.ui.look.theme import tokens
-from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.widgets.flow_layout import FlowLayout
+from checkin.ui.programme_editor.editor_fields import TextField
+from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.person_rows import PersonRow
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.scrolling import MOST, scroll_to
@@ -24,6 +30,13 @@ from checkin.ui.widgets.scrolling import MOST, scroll_to
 WIDTH, LOW = 372, 156
 """Pixels of the list: its width beside the form; its height above it, which cuts a row to show that there are more."""
 ICON = 18
+
+
+MOST_NAMED = 12
+"""Most names listed in a sentence."""
+
+MayRemove = Callable[[Programme, Any], bool]
+"""Whether an item may be removed from the programme, after asking the user if need be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +49,97 @@ class ItemEntry:
     is_wrong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ListWording:
+    """The words of a page: its name, what stands in place of the form of an empty list, the name of a new item."""
+
+    name: Message
+    empty: Message
+    new: Message
+
+
 class ItemListPage(QWidget):
-    """The page. `chosen_changed` when the user chooses another item; `empty` is shown in place of the form."""
+    """A page. A subclass names the `kind` of its items, says how one is listed (`entry`), and lays its buttons.
 
-    chosen_changed = Signal()
+    It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`offer_verbs`).
+    `edited` carries the changed programme and what was touched.
+    """
 
-    def __init__(self, name: Message, form: ItemForm, empty: Message) -> None:
+    kind: type[Any]
+    edited = Signal(object, object)
+    broken_changed = Signal()
+
+    def __init__(self, words: ListWording, form: ItemForm, may_remove: MayRemove) -> None:
         super().__init__()
-        self.form = form
-        self.list = RowList(_story, translate(name), (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter))
+        self.form, self._words, self._may_remove = form, words, may_remove
+        self.programme, self.mistakes = Programme(Event("")), tuple[Any, ...]()
+        self.list = RowList(_story, translate(words.name), (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter))
         self.list.setItemDelegate(_Delegate(self.list))
-        self.list.moved.connect(self.chosen_changed)
-        self.list.crossed.connect(lambda: self.go_to(self.form.first))
+        self.list.moved.connect(self._show_chosen)
+        self.list.crossed.connect(lambda: self.go_to(form.first))
+        self.add, self.remove = QPushButton(translate(_ADD)), QPushButton(translate(_REMOVE))
+        self.add.clicked.connect(lambda: self.append(self.kind(provisional_id(self.programme), self.new_name())))
+        self.remove.clicked.connect(self._remove)
         self._buttons, self._row, self._card = FlowLayout(), QBoxLayout(_BESIDE), _Card(self.list)
         self._side = QStackedWidget()
         self._side.addWidget(form)
-        self._empty = _Empty(empty)
+        self._empty = _Empty(words.empty)
         self._side.addWidget(self._empty)
+        form.edited.connect(self.put)
         form.broken_changed.connect(lambda: self.list.setEnabled(not form.is_broken))
+        form.broken_changed.connect(self.broken_changed)
+        self.setFocusProxy(self.list)
         self._assemble()
 
-    def add_button(self, button: QPushButton, verb: Callable[[], None]) -> None:
-        button.setAutoDefault(False)
-        button.clicked.connect(verb)
-        self._buttons.addWidget(button)
+    # What a subclass says
 
-    def add_to_begin(self, *widgets: QWidget) -> None:
-        """Add widgets below the text of an empty list."""
-        for widget in widgets:
-            self._empty.add(widget)
+    def entry(self, item: Any, is_wrong: bool) -> ItemEntry:
+        raise NotImplementedError
 
-    def show_entries(self, entries: Sequence[ItemEntry], chosen: str) -> None:
-        """Show the entries and choose the one with the id `chosen`, else the first."""
-        at = next((number for number, entry in enumerate(entries) if entry.id == chosen), 0)
-        self.list.show_rows(entries, at)
-        self._side.setCurrentIndex(0 if entries else 1)
+    def wrong_ids(self) -> set[str]:
+        """Return the ids of items with something to correct."""
+        return mistaken_ids(self.mistakes, self.kind)
+
+    def show_item(self, item: Any) -> None:
+        self.form.show_item(item)
+
+    def offer_verbs(self, item: Any) -> None:
+        """Enable the buttons for the chosen item, None without one."""
+        self.remove.setEnabled(item is not None)
+
+    def put(self, item: Any, field: str) -> None:
+        """Emit the programme with a changed item."""
+        self.edited.emit(put_item(self.programme, item), (item.id, field))
+
+    # What it does for all
+
+    def lay_buttons(self, *buttons: QPushButton) -> None:
+        for button in buttons:
+            button.setAutoDefault(False)
+            self._buttons.addWidget(button)
+
+    def offer_found(self, names: Sequence[str], found: Message, take: Message, verb: Callable[[], None]) -> None:
+        """Offer the items that lists name, below the text of an empty list; nothing if there are none."""
+        self.take = QPushButton(translate(take, count=len(names)))
+        self.take.setAutoDefault(False)
+        self.take.clicked.connect(verb)
+        if names:
+            said = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+            self._empty.add(label(translate(found, names=said)))
+            self._empty.add(self.take)
+
+    @property
+    def is_broken(self) -> bool:
+        return self.form.is_broken
+
+    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
+        """Show the items; the chosen one stays chosen, else the first is."""
+        self.programme, self.mistakes = programme, tuple(mistakes)
+        items, wrong, chosen = list_items(programme, self.kind), self.wrong_ids(), self.chosen
+        at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
+        self.list.show_rows([self.entry(item, item.id in wrong) for item in items], at)
+        self._side.setCurrentIndex(0 if items else 1)
+        self._show_chosen()
 
     @property
     def chosen(self) -> str:
@@ -78,7 +147,17 @@ class ItemListPage(QWidget):
         entry: ItemEntry | None = self.list.chosen()
         return entry.id if entry else ""
 
-    def choose(self, item_id: str) -> None:
+    @property
+    def item(self) -> Any:
+        """The chosen item, None without one."""
+        return next((each for each in list_items(self.programme, self.kind) if each.id == self.chosen), None)
+
+    def choose(self, item_id: str, field: str) -> None:
+        """Choose an item and focus a field of its form."""
+        self.choose_row(item_id)
+        self.go_to(field)
+
+    def choose_row(self, item_id: str) -> None:
         for number, entry in enumerate(self.list.content.rows):
             if entry.id == item_id:
                 self.list.setCurrentIndex(self.list.content.index(number))
@@ -89,10 +168,35 @@ class ItemListPage(QWidget):
         part.setFocus()
         scroll_to(part)
 
+    def append(self, item: Any) -> None:
+        """Add an item and begin with its name."""
+        self.edited.emit(put_item(self.programme, item), ())
+        self.choose(item.id, self.form.first)
+        name = self.form.fields[self.form.first]
+        assert isinstance(name, TextField)
+        name.line.selectAll()
+
+    def new_name(self, like: str = "") -> str:
+        """Return a name that no item has yet: as `like`, else that of a new item."""
+        known = {fold_text(getattr(item, self.form.first)) for item in list_items(self.programme, self.kind)}
+        return unique_name(like or translate(self._words.new), known)
+
     def stack(self, is_narrow: bool) -> None:
         """Put the list above the form instead of beside it."""
         self._row.setDirection(_ABOVE if is_narrow else _BESIDE)
         self._card.stretch_out(is_narrow)
+
+    def _show_chosen(self) -> None:
+        item = self.item
+        self.offer_verbs(item)
+        if item is not None:
+            self.show_item(item)
+            self.form.tell(mistake_sentences(self.mistakes, self.kind, item.id))
+
+    def _remove(self) -> None:
+        item = self.item
+        if item is not None and self._may_remove(self.programme, item):
+            self.edited.emit(remove_item(self.programme, item), ())
 
     def _assemble(self) -> None:
         side = QVBoxLayout()
@@ -167,3 +271,5 @@ def _story(entry: ItemEntry) -> str:
 
 
 _TO_CORRECT = Message("programme editor", "to be corrected")
+_ADD = Message("programme editor", "Add")
+_REMOVE = Message("programme editor", "Remove")

@@ -171,7 +171,7 @@ class ProgrammeEditor(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for page in (self.sessions, self.points, self.categories):
-            page.page.stack(design_rect(self).width() < NARROW)
+            page.stack(design_rect(self).width() < NARROW)
 
     def _fit(self) -> None:
         """Let hidden pages take no room."""

@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sessions page of the programme editor, with their speakers and control points."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.message import Message
-from checkin.core.programme.programme import Event, Programme, Session, Speaker
+from checkin.core.programme.programme import Programme, Session, Speaker
 from checkin.core.programme.programme_edits import (
     provisional_id,
     put_item,
-    remove_item,
     session_points,
     sort_sessions,
     speakers_of,
@@ -20,180 +18,127 @@ from checkin.core.programme.programme_edits import (
     zone_of_event,
 )
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
-from checkin.core.programme.proposed_control_points import propose_session_point, unique_name, with_categories
-from checkin.core.text_folding import fold_text
+from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
+from checkin.core.schedules.schedule import schedule_line
 from checkin.desk.programme.programme_use import ProgrammeUse
 from checkin.language import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import session_hours_on_day
-from checkin.ui.programme_editor.editor_fields import NumberField, TextField, TickField
-from checkin.ui.programme_editor.item_form import ItemForm
-from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage
-from checkin.ui.programme_editor.page_mistakes import Mistakes, first_named, mistake_sentences, mistaken_ids
-from checkin.ui.programme_editor.rows_field import RowButton, RowsField
-from checkin.ui.programme_editor.speakers_field import speakers_field
+from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField
+from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
+from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
+from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_to
 
+_FIELDS = ("name", "role", "organisation")
 
-class SessionsPage(QWidget):
-    """The page; `may_remove` asks the user. An empty one offers the sessions found in lists.
+
+class SessionsPage(ItemListPage):
+    """The page. An empty one offers the sessions found in lists.
 
     `door_wanted` carries the id of the control point to show.
     """
 
-    edited = Signal(object, object)
-    broken_changed = Signal()
+    kind = Session
     door_wanted = Signal(str)
 
-    def __init__(self, may_remove: Callable[[Programme, Session], bool], use: ProgrammeUse) -> None:
-        super().__init__()
-        self._use, self._said, said = use, use.said, use.said
-        self._may_remove, self._programme = may_remove, Programme(Event(""))
-        self._mistakes: Mistakes = ()
+    def __init__(self, may_remove: MayRemove, use: ProgrammeUse) -> None:
         self.speakers = speakers_field()
-        self.form = _form(self.speakers)
+        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(self.speakers), may_remove)
+        self._use = use
         self.door = QPushButton()
         self.door.setAutoDefault(False)
         self.door.clicked.connect(self._go_through_door)
-        self._guarded = label("")
-        self._registered = label("", SMALL, 600)
+        self._guarded, self._registered = label(""), label("", SMALL, 600)
         self.form.add(self._registered, 0)
         self.form.add(self._door_row(), 3)
-        self.page = ItemListPage(_NAME, self.form, _EMPTY)
-        self.add, self.copy = QPushButton(translate(_ADD)), QPushButton(translate(_COPY))
-        self.remove, self.sort = QPushButton(translate(_REMOVE)), RowButton("list-ordered", translate(_SORT))
-        verbs = ((self.add, self._add), (self.copy, self._copy), (self.remove, self._remove), (self.sort, self._sort))
-        for button, verb in verbs:
-            self.page.add_button(button, verb)
-        self.take = QPushButton(translate(_TAKE, count=len(said)))
-        self.take.setAutoDefault(False)
-        self.take.clicked.connect(self._take_said)
-        if said:
-            self.page.add_to_begin(label(translate(_SAID, names=first_named(said))), self.take)
-        self.page.chosen_changed.connect(self._show_chosen)
-        self.form.edited.connect(
-            lambda session, field: self._put(put_item(self._programme, session), session.id, field)
-        )
+        self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
+        self.copy.clicked.connect(self._copy)
+        self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
+        self.lay_buttons(self.add, self.copy, self.remove, self.sort)
+        self.offer_found(use.said, _SAID, _TAKE, self._take_said)
         self.form.edited_beside.connect(self._take_speakers)
-        self.form.broken_changed.connect(self.broken_changed)
-        self.setFocusProxy(self.page.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
 
-    @property
-    def is_broken(self) -> bool:
-        return self.form.is_broken
+    def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
+        people = self._use.of_session(item)
+        booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
+        about = translate(_REGISTERED, count=people) if people else booked
+        hours = session_hours_on_day(item, self.programme.event.day)
+        detail = " · ".join(filter(None, (hours, item.room, about)))
+        return ItemEntry(item.id, item.title or translate(_UNNAMED), detail, is_wrong)
+
+    def wrong_ids(self) -> set[str]:
+        of_speakers = mistaken_ids(self.mistakes, Speaker)
+        return super().wrong_ids() | {s.session for s in self.programme.speakers if s.id in of_speakers}
 
     def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
-        self._programme, self._mistakes = programme, mistakes
-        of_speakers = mistaken_ids(mistakes, Speaker)
-        bad = mistaken_ids(mistakes, Session) | {s.session for s in programme.speakers if s.id in of_speakers}
-        entries = [self._entry(session, session.id in bad) for session in programme.sessions]
-        self.page.show_entries(entries, self.page.chosen)
+        super().show_draft(programme, mistakes)
         self.sort.setEnabled(sort_sessions(programme) != programme)
-        self._show_chosen()
 
     def choose(self, item_id: str, field: str) -> None:
-        speaker = next((s for s in self._programme.speakers if s.id == item_id), None)
-        self.page.choose(speaker.session if speaker else item_id)
-        if speaker:
-            at = speakers_of(self._programme, speaker.session).index(speaker)
-            self.speakers.rows[at].setFocus()
-            scroll_to(self.speakers.rows[at])
-        else:
-            self.page.go_to(field)
-
-    def _show_chosen(self) -> None:
-        session = self._programme.session(self.page.chosen)
-        for button in (self.copy, self.remove):
-            button.setEnabled(session is not None)
-        if session is None:
+        """Choose a session and focus a field of it, or a speaker's row."""
+        speaker = next((s for s in self.programme.speakers if s.id == item_id), None)
+        if speaker is None:
+            super().choose(item_id, field)
             return
-        own = speakers_of(self._programme, session.id)
-        people = self._use.of_session(session)
-        is_overbooked = 0 < session.capacity < people
-        words = _OVERBOOKED if is_overbooked else _REGISTERED
-        self._registered.setText(translate(words, count=people, seats=session.capacity))
+        self.choose_row(speaker.session)
+        row = self.speakers.rows[speakers_of(self.programme, speaker.session).index(speaker)]
+        row.setFocus()
+        scroll_to(row)
+
+    def offer_verbs(self, item: Session | None) -> None:
+        super().offer_verbs(item)
+        self.copy.setEnabled(item is not None)
+
+    def show_item(self, item: Session) -> None:
+        own, people = speakers_of(self.programme, item.id), self._use.of_session(item)
+        words = _OVERBOOKED if 0 < item.capacity < people else _REGISTERED
+        self._registered.setText(translate(words, count=people, seats=item.capacity))
         self._registered.setVisible(bool(people))
-        self._set_clocks(session)
-        self.form.show_item(session, {"speakers": own})
-        self.form.tell(mistake_sentences(self._mistakes, Session, session.id))
+        self._set_clocks(item)
+        self.form.show_item(item, {"speakers": own})
         self.speakers.show_row_mistakes(
-            {n: mistake_sentences(self._mistakes, Speaker, s.id).get("name", "") for n, s in enumerate(own)}
+            {n: mistake_sentences(self.mistakes, Speaker, s.id).get("name", "") for n, s in enumerate(own)}
         )
-        self._show_door(session)
+        self._show_door(item)
 
     def _set_clocks(self, session: Session) -> None:
         """Set the day of both times; the end is on the day of the start unless it says another."""
-        zone, day = zone_of_event(self._programme), self._programme.event.day
+        zone, day = zone_of_event(self.programme), self.programme.event.day
         for name, own in (("starts", None), ("ends", session.starts)):
             field = self.form.fields[name]
             assert isinstance(field, MomentField)
             field.set_clock(own.astimezone(zone).date() if own else day, zone)
 
-    def _put(self, programme: Programme, session_id: str, field: str) -> None:
-        self.edited.emit(programme, (session_id, field))
-
     def _take_speakers(self, name: str, speakers: tuple[Speaker, ...]) -> None:
-        session = self.page.chosen
-        count = len(speakers_of(self._programme, session))
+        session = self.chosen
+        count = len(speakers_of(self.programme, session))
         touched = (session, name) if len(speakers) == count else ()
-        self.edited.emit(with_speakers(self._programme, session, speakers), touched)
+        self.edited.emit(with_speakers(self.programme, session, speakers), touched)
 
     # Verbs
 
-    def _add(self) -> None:
-        self._append(Session(provisional_id(self._programme), self._fresh_name(translate(_NEW))))
-
     def _copy(self) -> None:
-        if session := self._programme.session(self.page.chosen):
-            name = self._fresh_name(session.title)
-            self._append(replace(session, id=provisional_id(self._programme), title=name, also_called=()))
-
-    def _append(self, session: Session) -> None:
-        self.edited.emit(put_item(self._programme, session), ())
-        self.choose(session.id, "title")
-        title = self.form.fields["title"]
-        assert isinstance(title, TextField)
-        title.line.selectAll()
+        if session := self.item:
+            name, new_id = self.new_name(session.title), provisional_id(self.programme)
+            self.append(replace(session, id=new_id, title=name, also_called=()))
 
     def _take_said(self) -> None:
         """Add the sessions found in lists, bookable only, and the categories of people."""
-        programme = with_categories(self._programme, self._use.categories())
-        for title in self._said:
+        programme = with_categories(self.programme, self._use.categories())
+        for title in self._use.said:
             programme = put_item(
                 programme, Session(provisional_id(programme), title, is_booked=True, also_called=(title,))
             )
         self.edited.emit(programme, ())
         self.choose(programme.sessions[0].id, "starts")
 
-    def _remove(self) -> None:
-        session = self._programme.session(self.page.chosen)
-        if session and self._may_remove(self._programme, session):
-            self.edited.emit(remove_item(self._programme, session), ())
-
-    def _sort(self) -> None:
-        self.edited.emit(sort_sessions(self._programme), ())
-
-    def _entry(self, session: Session, is_wrong: bool) -> ItemEntry:
-        people = self._use.of_session(session)
-        booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if session.is_booked else ""
-        about = translate(_REGISTERED, count=people) if people else booked
-        detail = " · ".join(
-            filter(None, (session_hours_on_day(session, self._programme.event.day), session.room, about))
-        )
-        return ItemEntry(session.id, session.title or translate(_UNNAMED), detail, is_wrong)
-
-    def _fresh_name(self, name: str) -> str:
-        return unique_name(name, {fold_text(s.title) for s in self._programme.sessions})
-
     # Its control point
 
     def _show_door(self, session: Session) -> None:
-        doors = session_points(self._programme, session.id)
+        doors = session_points(self.programme, session.id)
         self._guarded.setText(
             translate(_GUARDED, names=", ".join(d.name for d in doors)) if doors else translate(_UNGUARDED)
         )
@@ -201,14 +146,14 @@ class SessionsPage(QWidget):
 
     def _go_through_door(self) -> None:
         """Show the control point of the session, after creating it if there is none."""
-        session = self._programme.session(self.page.chosen)
+        session = self.item
         if session is None:
             return
-        if not (doors := session_points(self._programme, session.id)):
+        if not (doors := session_points(self.programme, session.id)):
             new = replace(
-                propose_session_point(session, self._programme.control_points), id=provisional_id(self._programme)
+                propose_session_point(session, self.programme.control_points), id=provisional_id(self.programme)
             )
-            self.edited.emit(put_item(self._programme, new), ())
+            self.edited.emit(put_item(self.programme, new), ())
             doors = (new,)
         self.door_wanted.emit(doors[0].id)
 
@@ -244,6 +189,40 @@ def _form(speakers: RowsField) -> ItemForm:
     )
 
 
+class SpeakerFieldRow(FieldRow):
+    """A speaker of the session: name, role, organisation, and whether they are confirmed."""
+
+    def __init__(self) -> None:
+        self._speaker = Speaker("", "", "", "", "")
+        self.lines = {field: LineInput() for field in _FIELDS}
+        for field, line in self.lines.items():
+            line.setPlaceholderText(translate(PROGRAMME_FIELD_NAMES[field]))
+            line.setAccessibleName(translate(PROGRAMME_FIELD_NAMES[field]))
+        self.to_confirm = QCheckBox(translate(_TO_CONFIRM))
+        name, role, organisation = self.lines.values()
+        super().__init__([[(name, 1), (self.to_confirm, 0)], [(role, 1), (organisation, 1)]], _REMOVE_SPEAKER)
+        for line in self.lines.values():
+            line.textEdited.connect(self.edited)
+        self.to_confirm.clicked.connect(self.edited)
+
+    def value(self) -> Speaker:
+        """Return the speaker with hidden values kept: id, and whom they replace."""
+        texts = {field: schedule_line(line.text()) for field, line in self.lines.items()}
+        return replace(self._speaker, is_confirmed=not self.to_confirm.isChecked(), **texts)
+
+    def show_value(self, value: Speaker) -> None:
+        self._speaker = value
+        for field, line in self.lines.items():
+            if schedule_line(line.text()) != getattr(value, field):
+                line.setText(getattr(value, field))
+                line.setCursorPosition(0)
+        self.to_confirm.setChecked(not value.is_confirmed)
+
+
+def speakers_field() -> RowsField:
+    return RowsField(_SPEAKERS, _ADD_SPEAKER, SpeakerFieldRow, lambda: Speaker("", "", "", "", ""))
+
+
 _SAID = Message("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
 _TAKE = Message("programme editor", "Take the sessions of the list ({count})")
 _REGISTERED = Message("programme editor", "{count} registered")
@@ -252,9 +231,7 @@ _OVERBOOKED = Message(
 )
 _NAME = Message("programme editor", "Sessions")
 _EMPTY = Message("programme editor", "No session yet. Add the first one, or load a programme from a file.")
-_ADD = Message("programme editor", "Add")
 _COPY = Message("programme editor", "Duplicate")
-_REMOVE = Message("programme editor", "Remove")
 _SORT = Message("programme editor", "Put in the order of the day")
 _NEW = Message("programme editor", "New session")
 _UNNAMED = Message("programme editor", "without a name")
@@ -265,3 +242,8 @@ _GUARDED = Message("programme editor", "Scanned at: {names}")
 _UNGUARDED = Message("programme editor", "No check at the door of this session.")
 _MAKE_DOOR = Message("programme editor", "Add a control point")
 _OPEN_DOOR = Message("programme editor", "Go to it")
+
+_SPEAKERS = Message("programme editor", "Speakers")
+_ADD_SPEAKER = Message("programme editor", "Add a speaker")
+_REMOVE_SPEAKER = Message("programme editor", "Remove this speaker")
+_TO_CONFIRM = Message("programme editor", "To confirm")

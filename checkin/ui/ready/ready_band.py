@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The verdict of readiness in one word, readable from two metres, in the colours and shapes of answers."""
+"""The verdict of readiness in one word, read from two metres, in the looks of answers; and as a light of the desk."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.ready.check_result import CheckResult, Readiness, readiness
+from checkin.core.message import Message
+from checkin.core.ready.check_result import CheckResult, Readiness, readiness, worst_result
 from checkin.language import translate
+from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import AMBER, CORNER, GREEN, GREY, LARGE, RED, TITLE, Colours, font
-from checkin.ui.ready.ready_wording import READINESS, ready_summary
+from checkin.ui.ready.ready_wording import READINESS, ready_summary, result_description, topic_name
 
 HEIGHT, ICON, EDGE = 112, 64, 28
 BELOW, LINE = 36, 24
@@ -71,3 +73,21 @@ class ReadyBand(QWidget):
             draw_aligned(painter, place.adjusted(0, 0, 0, -BELOW), self.text, (face, ink), LEFT)
             below = QRectF(place.left(), HEIGHT - BELOW, place.width(), LINE)
             draw_elided(painter, below, self._summary, small, faded(ink, 0.86))
+
+
+def ready_light(findings: tuple[CheckResult, ...]) -> StatusLight:
+    """Return the light at the top of the desk: the verdict, and what to look at first.
+
+    What was only not tried yet makes it a ring: it sends nobody away from the guests.
+    """
+    word = readiness(findings)
+    verdict = translate(READINESS[word])
+    if (worst := worst_result(findings)) and word is not Readiness.OVER:
+        what = translate(_SEE, verdict=verdict, topic=topic_name(worst))
+        return StatusLight(READINESS[word], False, result_description(worst), what)
+    return StatusLight(
+        READINESS[word], True if word is Readiness.READY else None, f"{verdict}. {ready_summary(findings)}"
+    )
+
+
+_SEE = Message("ready", "{verdict}: {topic}")

@@ -18,8 +18,8 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px, scale
 from checkin.ui.look.theme import SMALL, TEXT, tokens
 from checkin.ui.ready.ready_actions import KEYS, ReadyAction, action_words, available_ready_actions
 from checkin.ui.ready.ready_wording import remedy_text, result_description, result_text, topic_name
-from checkin.ui.widgets.flow_layout import FlowLayout
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.layouts import FlowLayout
 
 NAME, MARK, EDGE = 128, 22, 14
 """Pixels: the column of names, a mark, and the margin."""

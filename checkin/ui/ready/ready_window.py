@@ -18,10 +18,10 @@ from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.ready.ready_actions import ReadyAction
 from checkin.ui.ready.ready_band import ReadyBand
 from checkin.ui.ready.ready_check_row import ReadyCheckRow
-from checkin.ui.widgets.flow_layout import FlowLayout
+from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import stack
-from checkin.ui.widgets.icon_button import WordButton
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.scrolling import MOST, scroll_unless_large
 from checkin.ui.widgets.trial_code import SIDE, TrialCode
 

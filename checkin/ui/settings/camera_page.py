@@ -11,12 +11,11 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
-from checkin.ui.settings.settings_page import page_column
+from checkin.ui.settings.settings_page import CurrentSettings, page_column
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.card_group import CardGroup
-from checkin.ui.widgets.current_settings import CurrentSettings
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, labelled_field
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import CardGroup
 
 CAMERA = Message("menu", "Camera")
 PICTURE = 300

@@ -11,20 +11,22 @@ from checkin.core.message import Message
 from checkin.core.sync.desk_names import is_taken as is_taken_by
 from checkin.core.sync.desk_names import next_free
 from checkin.language import current_language, translate
-from checkin.ui.look.measure import text_scale
+from checkin.ui.look.measure import PERCENTS, text_scale
 from checkin.ui.look.theme import Theme
-from checkin.ui.settings.settings_page import page_button, page_column
-from checkin.ui.settings.text_size import TextSize
-from checkin.ui.widgets.card_group import CardGroup
-from checkin.ui.widgets.current_settings import CurrentSettings
+from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
 from checkin.ui.widgets.labels import Notice
+from checkin.ui.widgets.layouts import CardGroup
 
 LONGEST = 40
 """Most letters of a desk's name."""
 LARGE_TEXT = 1.25
 """Text scale above which language, appearance and text size are stacked."""
 THIS_DESK = Message("settings", "This desk")
+
+TEXT_SIZE = Message("settings", "Size of text")
+_AS_DRAWN = Message("settings", "{percent}% – normal")
+_PERCENT = Message("settings", "{percent}%")
 
 
 class DeskPage(QWidget):
@@ -93,6 +95,27 @@ def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> 
         made.addItem(text, str(value))
     made.setCurrentIndex(max(0, made.findData(str(current))))
     return made
+
+
+def percent_text(percent: int) -> str:
+    return translate(_AS_DRAWN if percent == PERCENTS[0] else _PERCENT, percent=percent)
+
+
+class TextSize(ComboBox):
+    """A combo box; `chosen` carries percent of the normal size. Applies nothing: windows made afterwards follow."""
+
+    chosen = Signal(int)
+
+    def __init__(self, percent: int) -> None:
+        super().__init__(translate(TEXT_SIZE))
+        for each in PERCENTS:
+            self.addItem(percent_text(each), each)
+        self.setCurrentIndex(max(0, self.findData(percent)))
+        self.activated.connect(lambda _: self.chosen.emit(self.percent))
+
+    @property
+    def percent(self) -> int:
+        return int(self.currentData())
 
 
 _WHY = Message("settings", "Changes apply at once, on this computer and for this event.")

@@ -15,9 +15,9 @@ from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL, SMALL, TEXT
 from checkin.ui.settings.settings_page import page_column
-from checkin.ui.widgets.card_group import CardGroup
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, labelled_field
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import CardGroup
 
 PLAN = Message("plan", "How many desks")
 MOST_PEOPLE, MOST_MINUTES = 20_000, 600

@@ -12,8 +12,8 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.theme import TEXT
 from checkin.ui.settings.settings_page import page_button, page_column
-from checkin.ui.widgets.card_group import CardGroup
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import CardGroup
 
 
 @dataclass(frozen=True, slots=True)

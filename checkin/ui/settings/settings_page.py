@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The common parts of settings pages, which are also the steps of the setup wizard."""
+"""The common parts of settings pages, which are also the steps of the setup wizard; and the settings they change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.theme import DETAIL, TEXT
@@ -46,3 +48,27 @@ def page_button(words: Message, verb: object) -> QPushButton:
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.clicked.connect(verb)
     return button
+
+
+class CurrentSettings(QObject):
+    """The settings of this desk in memory, changed one at a time from any window. Stores nothing.
+
+    `changed` carries the old and the new ones after a choice.
+    """
+
+    changed = Signal(Settings, Settings)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+
+    def choose(self, **changed: object) -> None:
+        """Change settings by their names in `Settings`; equal values emit nothing."""
+        before = self.settings
+        self.settings = replace(before, **changed)  # type: ignore[arg-type]
+        if self.settings != before:
+            self.changed.emit(before, self.settings)
+
+    def take(self, settings: Settings) -> None:
+        """Replace the settings without a signal, because they were stored elsewhere."""
+        self.settings = settings

@@ -8,11 +8,10 @@ from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import TEXT
-from checkin.ui.settings.settings_page import page_button, page_column
-from checkin.ui.widgets.card_group import CardGroup
-from checkin.ui.widgets.current_settings import CurrentSettings
-from checkin.ui.widgets.initial_focus import InitialFocus
+from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
+from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.layouts import CardGroup
 
 SOUND = Message("menu", "Sound")
 FAMILIES = {

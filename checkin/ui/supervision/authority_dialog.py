@@ -15,8 +15,8 @@ from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pin_field import PinField
 from checkin.ui.widgets.reason_box import ReasonBox
 

@@ -11,8 +11,8 @@ from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pin_field import HEIGHT, PinField
 
 WIDTH = 460

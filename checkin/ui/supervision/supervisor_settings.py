@@ -21,8 +21,8 @@ from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH, LIST_HEIGHT = 580, 176
 """Pixels."""

@@ -27,8 +27,8 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import DETAIL, LARGE, TEXT
 from checkin.ui.sync.conflict_wording import conflict_details, conflict_title, resolution_label, side_description
 from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.keyboard import number_keys
 from checkin.ui.widgets.labels import Notice, Paragraph, label
-from checkin.ui.widgets.number_keys import number_keys
 
 WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
 """Pixels; fits the smallest window."""

@@ -21,8 +21,8 @@ from checkin.core.sync.invitation import Invitation, invitation_in
 from checkin.desk.sync.joining import folder_exists
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH, TEXT_HEIGHT = 560, 110
 """Pixels."""

@@ -14,8 +14,8 @@ from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.sync.server_address_field import ServerAddressField, database_role
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 620
 """Pixels."""

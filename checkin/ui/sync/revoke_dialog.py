@@ -26,8 +26,8 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.sync.server_address_field import ServerAddressField, database_role
 from checkin.ui.widgets.dialog_buttons import DANGER
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.sync_wording import age_text
 
 WIDTH, LIST_HEIGHT = 620, 150

@@ -11,8 +11,8 @@ from checkin.sync.hub_address import HubAddress
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.labels import Notice, Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 560
 """Pixels."""

@@ -18,10 +18,9 @@ from checkin.language import clock_time, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
-from checkin.ui.widgets.card_group import CardGroup
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH = 620
 """Pixels."""

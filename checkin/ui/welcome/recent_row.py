@@ -16,7 +16,7 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import fit
 from checkin.ui.widgets.arrival_meter import format_number
-from checkin.ui.widgets.icon_button import IconButton
+from checkin.ui.widgets.buttons import IconButton
 
 HEIGHT, TITLE, ICON = 72, 44, 20
 """Pixels: of a row, of the two lines that a title has at most, of the icon."""

@@ -22,9 +22,9 @@ from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.sync.join_dialog import MOST_LETTERS
 from checkin.ui.sync.usb_drive_watch import UsbDriveWatch
 from checkin.ui.welcome.recent_row import people_count_text
-from checkin.ui.widgets.dialog_column import dialog_column
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage
 from checkin.ui.widgets.labels import Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 WIDTH = 600
 """Pixels."""

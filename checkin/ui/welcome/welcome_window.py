@@ -13,14 +13,13 @@ from checkin.core.message import Message
 from checkin.desk.computer.recent_events import RecentEvent
 from checkin.language import translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
-from checkin.ui.import_export.file_choosing import attendee_list_filter, documents_folder
+from checkin.ui.import_export.file_choosing import FileDrop, attendee_list_filter, documents_folder
 from checkin.ui.look import icons
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import DETAIL, SMALL, tokens
 from checkin.ui.welcome.recent_list import RecentList
 from checkin.ui.welcome.recent_row import rescued_sentence
-from checkin.ui.widgets.choice_button import ChoiceButton
-from checkin.ui.widgets.file_drop import FileDrop
+from checkin.ui.widgets.buttons import ChoiceButton
 from checkin.ui.widgets.form_fields import FormMessage
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import MOST

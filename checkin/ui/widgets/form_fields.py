@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts of the desk's forms: fields under labels, titles, combo boxes, and the message strip."""
+"""The parts of the desk's forms: fields under labels, titles, combo boxes, check boxes, and the message strip."""
 
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QLabel,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
     QVBoxLayout,
@@ -23,10 +25,10 @@ from checkin.core.registration_form import MOST_LETTERS
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
-from checkin.ui.look.mnemonics import set_accessible_name
+from checkin.ui.look.mnemonics import escape_mnemonic, set_accessible_name
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import AMBER, DETAIL, RADIUS, SMALL, TEXT, Colours, font, tokens
-from checkin.ui.look.typesetting import fit
+from checkin.ui.look.typesetting import fit, wrap
 
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
@@ -39,6 +41,12 @@ MARK, SPARE = 18, 4
 """Pixels of an icon, and by which Qt underestimates the width of a combo box."""
 STRIP = (16 + MARK + 8, 8, 16, 8)
 """Margins around the text of a strip: left, top, right, bottom."""
+
+SIDE, FROM_EDGE = 16, 12
+"""Pixels of the arrow of a typed choice."""
+
+LEAST_WRAPPED = 240
+"""Least width of a check box and its text in design pixels."""
 
 
 def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
@@ -220,3 +228,45 @@ class FormMessage(QLabel):
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         left, top, right, bottom = STRIP
         painter.drawText(design_rect(self).adjusted(left, top, -right, -bottom), int(where), self.text())
+
+
+class TypedChoice(QComboBox):
+    """An editable combo box without history, with our own arrow, because Qt's does not change its colour.
+
+    `name` is its accessible name.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        if field := self.lineEdit():
+            field.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = design_painter(self)
+        box = QRectF(design_rect(self).width() - FROM_EDGE - SIDE, (design_rect(self).height() - SIDE) / 2, SIDE, SIDE)
+        icons.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
+
+
+class WrappingCheckBox(QCheckBox):
+    """A check box that wraps its text where one line is too narrow; Qt's own cuts it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(escape_mnemonic(words))
+        self._words = words
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), scale_px(LEAST_WRAPPED)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        self.setText(escape_mnemonic("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))

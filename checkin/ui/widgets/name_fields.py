@@ -11,8 +11,8 @@ from checkin.core.registration_form import propose_capitals, tidy_field
 from checkin.language import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE
-from checkin.ui.widgets.field_grid import FieldGrid
 from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, line_field
+from checkin.ui.widgets.layouts import FieldGrid
 
 KEY = QKeySequence("Ctrl+E")
 _EXCHANGE = Message("walk-in", "Exchange first and last name")

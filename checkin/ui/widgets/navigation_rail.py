@@ -13,7 +13,7 @@ from checkin.ui.look import icons
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_button_ground, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import RADIUS, SMALL, font, tokens
-from checkin.ui.widgets.number_keys import number_keys
+from checkin.ui.widgets.keyboard import number_keys
 
 WIDE, NARROW = 104, 56
 """Width in pixels, with and without labels."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.answer import RecentScan, SearchMatch
 from checkin.language import clock_time
@@ -63,6 +63,26 @@ class PersonRow(QStyledItemDelegate):
             return
         draw_elided(painter, QRectF(box.left(), box.top() + 8, box.width(), 20), texts[0], font(TEXT, 600), t.ink)
         draw_elided(painter, QRectF(box.left(), box.top() + 28, box.width(), 18), texts[1], font(SMALL), t.quiet)
+
+
+class WideRow(PersonRow):
+    """The base of a delegate whose rows are as wide as its `view`, and framed while they have the focus."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @property
+    def width(self) -> int:
+        """The width of a row in design pixels."""
+        return round(self._view.viewport().width() / text_scale())
+
+    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
+        t = super().begin(painter, option, is_first)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.drawRoundedRect(to_design_rect(QRectF(option.rect)).adjusted(5, 4, -5, -4), 8, 8)
+        return t
 
 
 class RecentScanRow(PersonRow):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The field for a PIN: digits, shown as dots. Detects a scanner, whose code must not count as an attempt."""
+"""The field of a supervisor's PIN."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,10 @@ HEIGHT = 52
 
 
 class PinField(QLineEdit):
-    """A PIN field. `clock` gives the milliseconds of a key event, as stamped by the system."""
+    """A PIN field of digits shown as dots; it detects a scanner, whose code must not count as an attempt.
+
+    `clock` gives the milliseconds of a key event, as stamped by the system.
+    """
 
     def __init__(self, clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
         super().__init__()

@@ -11,8 +11,8 @@ from checkin.language import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import TypedChoice
 from checkin.ui.widgets.labels import Notice, caption, label
-from checkin.ui.widgets.typed_choice import TypedChoice
 
 WIDTH = 480
 """Pixels."""

@@ -24,8 +24,8 @@ from checkin.language import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import tokens
+from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
-from checkin.ui.widgets.icon_button import IconButton
 
 SWATCH, EDGE = 18, 11
 """Pixels of a colour square, and before a number."""

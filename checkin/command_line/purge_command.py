@@ -2,6 +2,7 @@
 """`checkin purge`: purge the personal data of an event, or print what that would remove."""
 
 import argparse
+import getpass
 import json
 import sys
 from dataclasses import replace
@@ -11,7 +12,6 @@ from typing import Any
 
 from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.command_line.pin_prompt import read_pin
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.progress import ignore_progress
 from checkin.core.message import Message
@@ -64,6 +64,16 @@ def _authority(event: EventFile) -> Authority:
     return supervision.authority(_WHY, read_pin() if supervision.is_needed else "")
 
 
+def read_pin() -> str:
+    """Return the PIN typed, or without a terminal the next line of standard input, "" at its end.
+
+    A PIN is never an argument: every account of the computer could read it in the list of processes.
+    """
+    if sys.stdin.isatty():
+        return getpass.getpass(translate(_ASK), stream=sys.stderr).strip()
+    return sys.stdin.readline().strip()
+
+
 def as_json(found: PurgePreview) -> dict[str, Any]:
     """Return the figures and the sentences shown in the window."""
     return {
@@ -82,5 +92,6 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
     }
 
 
+_ASK = Message("command", "PIN of a supervisor: ")
 _WHY = "checkin purge --yes"
 _DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")

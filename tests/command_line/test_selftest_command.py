@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from checkin.command_line import selftest, selftest_day, selftest_parts
+from checkin.command_line import selftest_command, selftest_day, selftest_parts
 from checkin.core.message import Message
 from tests.command_line.test_commands import checkin
 
@@ -21,18 +21,18 @@ def test_the_program_as_it_is_works_without_a_screen():
     done = checkin("--selftest", "--json", DISPLAY="", WAYLAND_DISPLAY="")
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [check for check in told if not check["is_well"]] == []
-    assert [check["check"] for check in told] == [what.text for what, _ in selftest.CHECKS]
+    assert [check["check"] for check in told] == [what.text for what, _ in selftest_command.CHECKS]
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_check_that_fails_says_why_and_does_not_end_the_others(capsys):
-    assert not selftest.try_all(as_json=False, checks=[(PART, break_down), (OTHER, lambda _folder: "3")])
+    assert not selftest_command.try_all(as_json=False, checks=[(PART, break_down), (OTHER, lambda _folder: "3")])
     assert capsys.readouterr().out == "failed: a part (OSError: libnothing.so: cannot open)\nok: another (3)\n"
 
 
 def test_what_a_check_writes_goes_with_it(tmp_path):
     folders = []
-    assert selftest.try_all(as_json=True, checks=[(PART, lambda folder: folders.append(folder) or "")])
+    assert selftest_command.try_all(as_json=True, checks=[(PART, lambda folder: folders.append(folder) or "")])
     assert not folders[0].exists()
 
 

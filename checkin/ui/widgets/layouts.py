@@ -1,22 +1,118 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A layout that puts parts side by side and wraps them into as many lines as needed, for large text."""
+"""Arrangements of widgets: the column of a dialog, a card, a grid of fields, a row that wraps."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget, QWidgetItem
 
-GAP = 8
+from checkin.ui.look.drawing import draw_card, draw_hairline
+from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
+from checkin.ui.look.theme import GAP, LARGE, tokens
+from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.scrolling import MOST
+
+SPACE = 12
+"""Pixels between the parts of a card."""
+
+STRETCH, LAST = (5, 4), 96
+"""How the first two columns share the width, and the pixels of the third."""
+NARROW = 580
+"""Design pixels below which a row holds one field."""
+
+FLOW_GAP = 8
 """Pixels between parts, and between lines."""
 
 
+class CardGroup(QWidget):
+    """A card of parts below each other; further ones are added to `column`.
+
+    Rows of a divided card stand closer to its edge.
+    """
+
+    def __init__(self, *parts: QWidget, is_divided: bool = False) -> None:
+        super().__init__()
+        self._is_divided = is_divided
+        self.column = QVBoxLayout(self)
+        above = SPACE // 2 if is_divided else GAP
+        self.column.setContentsMargins(GAP, above, GAP, above)
+        self.column.setSpacing(SPACE)
+        for part in parts:
+            self.column.addWidget(part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, box = tokens(self.palette()), design_rect(self)
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, box, t)
+        painter.setPen(QPen(QColor(t.line), 1))
+        rows = map(self.column.itemAt, range(1, self.column.count() if self._is_divided else 0))
+        for top in (row.geometry().top() for row in rows if row):
+            y = (top - SPACE // 2) / text_scale()
+            draw_hairline(painter, GAP, y, box.width() - GAP, y)
+
+
+def dialog_column(dialog: QDialog, title: str, spacing: int) -> QVBoxLayout:
+    """Return the column of `dialog`, begun with its title; `spacing` in pixels."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 20)
+    column.setSpacing(spacing)
+    column.addWidget(label(title, LARGE, 600))
+    return column
+
+
+class FieldGrid(QWidget):
+    """A grid of fields in rows of up to three, one below the other where it is narrow. Filled once by `lay`.
+
+    The last field of a row extends to the right edge.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid: tuple[tuple[QWidget, ...], ...] = ()
+        self._is_narrow = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        for column, stretch in enumerate(STRETCH):
+            self._grid.setColumnStretch(column, stretch)
+
+    def lay(self, *lines: Sequence[QWidget]) -> None:
+        self._laid = tuple(map(tuple, lines))
+        for line in self._laid:
+            if len(line) > len(STRETCH):
+                line[-1].setFixedWidth(scale_px(LAST))
+        self._place()
+
+    @property
+    def top(self) -> QWidget:
+        """The first field with its label."""
+        return self._laid[0][0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (is_narrow := design_rect(self).width() < NARROW) != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place()
+
+    def _place(self) -> None:
+        lines = [[part] for line in self._laid for part in line] if self._is_narrow else self._laid
+        for row, line in enumerate(lines):
+            for column, part in enumerate(line):
+                span = 1 if part is not line[-1] else len(STRETCH) + 1 - column
+                is_small = part.maximumWidth() < MOST
+                self._grid.addWidget(part, row, column, 1, span, _LEFT if is_small else Qt.AlignmentFlag(0))
+
+
 class FlowLayout(QLayout):
-    """A row that wraps where there is no room. `is_at_right` aligns lines to the right edge.
+    """A row that wraps where there is no room, as with large text. `is_at_right` aligns lines to the right edge.
 
     Parts shrink to their least width before a line wraps. The lines are centred in the height there is.
     """
 
-    def __init__(self, *parts: QWidget, gap: int = GAP, is_at_right: bool = False) -> None:
+    def __init__(self, *parts: QWidget, gap: int = FLOW_GAP, is_at_right: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._taken: QLayoutItem | None = None
@@ -123,3 +219,6 @@ def _least(item: QLayoutItem) -> int:
 
 def _height(line: Sequence[QLayoutItem]) -> int:
     return max((item.sizeHint().height() for item in line), default=0)
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft

@@ -11,7 +11,7 @@ from pathlib import Path
 from checkin.application import startup
 from checkin.command_line.event_argument import add_event
 from checkin.command_line.exit_codes import exit_code_for
-from checkin.command_line.screen import require_screen
+from checkin.command_line.start_command import require_screen
 from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import enable_self_service

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people found by the search box, laid over what is below it. Searches nothing itself."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from checkin.core.answer import SearchMatch
+from checkin.core.message import Message
+from checkin.language import translate
+from checkin.ui.look.drawing import (
+    draw_card,
+    draw_elided,
+    draw_hairline,
+    draw_paragraph,
+)
+from checkin.ui.look.measure import design_painter, design_rect, scale_px
+from checkin.ui.look.pills import match_description
+from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
+from checkin.ui.look.typesetting import cut
+from checkin.ui.widgets.person_rows import MOST_LINES, ROW, MatchRow
+from checkin.ui.widgets.row_list import RowModel
+
+MOST_ROWS = 6
+HINT_LINE, HINT_SPACE = 20, 12
+"""Design pixels of a line that explains a key, and of the space around these lines."""
+
+
+class MatchList(QWidget):
+    """The list of people found, over what is below the box. Never takes the focus, so that typing goes on.
+
+    `hints` are lines at its foot: what the keys do with the highlighted person.
+    """
+
+    chosen_changed = Signal()
+    """Emitted when other people are found, or the highlight changes."""
+    height_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hints: tuple[str, ...] = ()
+        self.matches = RowModel(match_description)
+        self.view = QListView(self)
+        self.view.setModel(self.matches)
+        self._row = MatchRow(self.view)
+        self.view.setItemDelegate(self._row)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(translate(_FOUND))
+        self.view.selectionModel().currentChanged.connect(self.chosen_changed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 4, 1, 4)
+        self._column.addWidget(self.view)
+        self._told = ("", "")
+        self._is_proposed = False
+        """Whether the first row is marked without the user's choice: then the first arrow down chooses that one."""
+        self.hide()
+
+    def show_sentence(self, sentence: str, more: str = "") -> None:
+        """Show a sentence in place of people; `more` on a line of its own."""
+        self.matches.show(())
+        self._told = (sentence, more)
+        self.view.hide()
+        self.setAccessibleName(" ".join(filter(None, self._told)))
+        self.update()
+
+    def show_matches(self, matches: Sequence[SearchMatch], is_sure: bool) -> None:
+        """Show the people found. With `is_sure`, a single exact match is marked at once, even above similar names."""
+        self.matches.show(matches)
+        self._told = ("", "")
+        self.view.show()
+        self.setAccessibleName("")
+        self._is_proposed = is_sure and sum(not match.is_near for match in matches) == 1
+        if self._is_proposed:
+            self.view.setCurrentIndex(self.matches.index(0))
+        self.chosen_changed.emit()
+        self.update()
+
+    def show_hints(self, hints: Sequence[str]) -> None:
+        """Show what the keys do, a line each; none while no person is highlighted, which leaves the space to the
+        people.
+        """
+        self.hints = tuple(hints)
+        self._column.setContentsMargins(1, 4, 1, 4 + scale_px(self._hints_height))
+        self.height_changed.emit()
+        self.update()
+
+    @property
+    def _hints_height(self) -> int:
+        return HINT_SPACE + HINT_LINE * len(self.hints) if self.hints else 0
+
+    def height_for(self, width: int) -> int:
+        """Return the height needed at a width, whatever the current height."""
+        self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
+        self.view.doItemsLayout()
+        rows = range(min(self.matches.rowCount(), MOST_ROWS))
+        return sum(map(self.view.sizeHintForRow, rows)) + scale_px(10 + self._hints_height if rows else ROW + 10)
+
+    def move_by(self, rows: int) -> None:
+        """Choose another row, stopping at both ends."""
+        if self._is_proposed:
+            self._is_proposed = False
+            return
+        row = max(0, min(self.matches.rowCount() - 1, self.view.currentIndex().row() + rows))
+        self.view.setCurrentIndex(self.matches.index(row))
+
+    def let_go(self) -> None:
+        """Remove the highlight, also a proposed one."""
+        self._is_proposed = False
+        self.view.setCurrentIndex(QModelIndex())
+
+    def has_people(self) -> bool:
+        return self.isVisible() and self.matches.rowCount() > 0
+
+    def chosen(self) -> SearchMatch | None:
+        index = self.view.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        sentence, more = self._told
+        if sentence:
+            inner = QRectF(16, 0, design_rect(self).width() - 32, ROW + 10)
+            small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
+            lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
+            draw_paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
+        elif self.hints:
+            self._draw_hints(painter, t)
+
+    def _draw_hints(self, painter: QPainter, t: Tokens) -> None:
+        box = design_rect(self)
+        top = box.bottom() - self._hints_height
+        painter.setPen(QPen(QColor(t.line), 1))
+        draw_hairline(painter, 16, top, box.right() - 16, top)
+        for number, hint in enumerate(self.hints):
+            line = QRectF(16, top + HINT_SPACE / 2 + number * HINT_LINE, box.width() - 32, HINT_LINE)
+            draw_elided(painter, line, hint, font(SMALL), t.quiet)
+
+
+_FOUND = Message("search", "People found")
