@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.core.sync.hub_desk_status import HubDesk
 from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.key_visit import UsbDriveVisit
-from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -29,7 +29,6 @@ from checkin.application.settings_windows import DeskSettings
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.print_plan import PrintPlan
-from checkin.desk.computer.app_folder import app_folder
 from checkin.desk.computer.computer_settings import apply_computer_settings, save_computer_settings
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
@@ -39,7 +38,7 @@ from checkin.desk.print_service.print_threads import PrintService
 from checkin.devices.display import has_screen
 from checkin.garbage import GarbageCollection
 from checkin.language import translate
-from checkin.paths import resources
+from checkin.paths import app_folder, resources
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow

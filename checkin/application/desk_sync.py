@@ -19,8 +19,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import ErasedDrives
-from checkin.core.sync.hub_desk_status import HubDesk
-from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.sync_status import HubDesk, SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -7,7 +7,7 @@ tests/test_language says which of them is missing.
 
 from dataclasses import dataclass
 
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE
+from checkin.core.message import ENGLISH_ONE, FRENCH_ONE
 
 
 @dataclass(frozen=True, slots=True)

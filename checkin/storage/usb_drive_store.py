@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.storage.connection import fetch_rows, transaction
 from checkin.storage.journal_purge import newest_purge
 from checkin.storage.stored import stored_setting

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.sync_status import HubDesk
 from checkin.paths import resources
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_connection import connect, translated_hub_errors

@@ -17,8 +17,7 @@ from xlsxwriter import Workbook
 
 from checkin.core.entries import EntryKind
 from checkin.core.history import attendee_body
-from checkin.core.message import Message
-from checkin.core.plurals import fill_message
+from checkin.core.message import Message, fill_message
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance

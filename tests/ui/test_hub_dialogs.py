@@ -8,9 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.sync.hub_desk_status import HubDesk
 from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.sync_status import HubDesk, SyncStatus
 from checkin.ui.sync.new_desk_dialog import NewDeskDialog
 from checkin.ui.sync.revoke_dialog import RevokeDialog
 from checkin.ui.sync.server_address_field import ServerAddressDialog, ServerAddressField, shown_address

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wording of exports: the messages for words in entries. A word without one is written as it is. Values only."""
 
+from typing import Any
+
 from checkin.core.entries import EntryKind
+from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.field_names import STATE_NAMES
-from checkin.core.message import Message
+from checkin.core.message import Message, Translate
 
 STATES = {
     "present": Message("export", "present"),
@@ -106,3 +109,23 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.HELP_ENDED: Message("export", "call for help answered"),
     EntryKind.EXIT_CONFIRMED: Message("export", "exit hour confirmed"),
 }
+
+
+_BEFORE_FOURTH = {
+    Message("export", "Registered, cancelled included"): Message("export", "Registered"),
+}
+_FIRST = _BEFORE_FOURTH | {
+    Message("export", "Registration status"): Message("export", "Registration"),
+    Message("export", "On site or remote"): Message("export", "Attends"),
+}
+"""What is said now, and what was said then."""
+
+
+def earlier_words(say: Translate, making: ExportRecipe) -> Translate:
+    """Return `say` as it spoke when an export of this version was made."""
+    then = _FIRST if making.is_first else _BEFORE_FOURTH if making.version < 4 else {}
+
+    def said(words: Message, **fields: Any) -> str:
+        return say(then.get(words, words), **fields)
+
+    return said

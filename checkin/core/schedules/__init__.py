@@ -5,6 +5,6 @@ They have sessions, rooms and speakers. What only Checkin knows (control points,
 kept from the present programme. It may import the modules directly in `core` and `core/programme`.
 
     ical_schedule.read_calendar, frab_schedule.read_frab ──▶ schedule.Schedule
-    (event_days, recurrence, schedule_notes)                    │
+    (event_days, recurrence)                                    │
                 programme_update.update_programme (session_matching) ──▶ ProgrammeUpdate
 """

@@ -13,10 +13,16 @@ from checkin.core.errors import UserError
 from checkin.core.languages import LANGUAGES
 from checkin.core.local_time import YEARS, attach_zone, convert_to_zone, find_zone
 from checkin.core.message import Message
-from checkin.core.schedules import schedule_notes
+from checkin.core.schedules import schedule
 from checkin.core.schedules.event_days import select_event_days
-from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
-from checkin.core.schedules.schedule_text import is_workshop, schedule_line
+from checkin.core.schedules.schedule import (
+    CurrentProgramme,
+    Schedule,
+    ScheduledSession,
+    ScheduledSpeaker,
+    is_workshop,
+    schedule_line,
+)
 
 NO_SCHEDULE = Message(
     "schedule",
@@ -39,7 +45,7 @@ def read_frab(document: Any, basis: CurrentProgramme) -> Schedule:
     reader = _Reader(find_zone(name) or UTC, _capacities(conference))
     read = [reader.read(event, day, room) for event, day, room in _events(conference)]
     taken, others = select_event_days([item for item, _ in read if item], planned.day)
-    told = schedule_notes.gathered(left for _, left in read if left)
+    told = schedule.gathered(left for _, left in read if left)
     return Schedule(taken, _text(conference.get("title")), name, (*told, *others))
 
 
@@ -105,10 +111,10 @@ class _Reader:
 
 def _reason(title: str, state: str, starts: datetime | None) -> Message | None:
     if not title:
-        return schedule_notes.NO_TITLE
+        return schedule.NO_TITLE
     if state in _OFF:
-        return schedule_notes.CANCELLED
-    return None if starts else schedule_notes.NO_TIME
+        return schedule.CANCELLED
+    return None if starts else schedule.NO_TIME
 
 
 def _uid(event: Mapping[str, Any]) -> str:

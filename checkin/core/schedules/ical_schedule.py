@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from checkin.core.local_time import attach_zone, convert_to_zone, find_zone, wall_time
 from checkin.core.message import Message
-from checkin.core.schedules import schedule_notes
+from checkin.core.schedules import schedule
 from checkin.core.schedules.event_days import select_event_days
 from checkin.core.schedules.recurrence import days, read_rule
 from checkin.core.schedules.schedule import (
@@ -20,9 +20,10 @@ from checkin.core.schedules.schedule import (
     ScheduledSession,
     ScheduledSpeaker,
     ScheduleNote,
+    is_workshop,
+    schedule_line,
     session_day,
 )
-from checkin.core.schedules.schedule_text import is_workshop, schedule_line
 
 _NAMES_IN_TITLES = ("-//pretalx//", "-//com.denhaven2/NONSGML ri_cal gem//")
 """Products of pretalx and frab, which write "Title - Speaker, Speaker"."""
@@ -83,7 +84,7 @@ def read_calendar(calendar: Calendar, basis: CurrentProgramme) -> Schedule:
     left = [left for _, left in (*once, *again) if left]
     zones = [ScheduleNote(_UNKNOWN_ZONE, {"zone": zone}) for zone in calendar.unknown_zones]
     items = (*taken, *(item for item, _ in again if item))
-    return Schedule(items, schedule_line(calendar.title), name, (*zones, *schedule_notes.gathered(left), *others))
+    return Schedule(items, schedule_line(calendar.title), name, (*zones, *schedule.gathered(left), *others))
 
 
 def _zone_name(calendar: Calendar, basis: CurrentProgramme) -> str:
@@ -110,11 +111,11 @@ class _Reader:
         """Return the item with a note on it, or the note alone."""
         title, names = self._title(schedule_line(entry.title))
         if not title:
-            return None, (schedule_notes.NO_TITLE, "")
+            return None, (schedule.NO_TITLE, "")
         if entry.status.upper() == "CANCELLED":
-            return None, (schedule_notes.CANCELLED, title)
+            return None, (schedule.CANCELLED, title)
         if not isinstance(entry.starts, datetime):
-            return None, (schedule_notes.ALL_DAY if entry.starts else schedule_notes.NO_TIME, title)
+            return None, (schedule.ALL_DAY if entry.starts else schedule.NO_TIME, title)
         starts, ends = self._moment(entry.starts), self._end(entry)
         is_backwards = ends is not None and ends < starts
         is_confirmed = _CONFIRMED.get(entry.status.upper())
@@ -129,7 +130,7 @@ class _Reader:
             has_all_speakers=names is not None,
             is_confirmed=is_confirmed,
         )
-        return item, (schedule_notes.BACKWARDS, title) if is_backwards else None
+        return item, (schedule.BACKWARDS, title) if is_backwards else None
 
     def repeated(self, entries: Sequence[CalendarEntry], span: Span | None) -> Iterator[Read]:
         """Yield the occurrences of repeating entries on the days of `span`; without one, the first."""
@@ -149,9 +150,9 @@ class _Reader:
         if rule:
             yield from ((self._on(first, d), None) for d in days(rule, begin, end) if d >= start and d not in without)
         elif start <= begin <= end:
-            yield first, (schedule_notes.ONLY_ONCE, first.title)
+            yield first, (schedule.ONLY_ONCE, first.title)
         else:
-            yield None, (schedule_notes.OTHER_TIMES, first.title)
+            yield None, (schedule.OTHER_TIMES, first.title)
 
     def _on(self, first: ScheduledSession, day: date) -> ScheduledSession:
         assert first.starts

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A schedule read from a foreign file, in our terms. Values only."""
+"""A schedule read from a foreign file, in our terms; its texts on one line, and notes on what was left out. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import words_in
 
 
 class ScheduleNote(NamedTuple):
@@ -67,3 +69,52 @@ class Schedule:
 
 def session_day(item: ScheduledSession) -> date | None:
     return item.starts.date() if item.starts else None
+
+
+MOST_TITLES = 5
+"""The most titles in one sentence; the rest is "…"."""
+
+CANCELLED = Message("schedule", "Cancelled, and left out: {titles}.")
+ALL_DAY = Message("schedule", "Left out, because they last all day: {titles}.")
+NO_TIME = Message("schedule", "Left out, because no time is said: {titles}.")
+NO_TITLE = Message("schedule", "Entries without a title, left out: {count}.")
+BACKWARDS = Message("schedule", "Ends before it begins, so the end was left out: {titles}.")
+OTHER_TIMES = Message("schedule", "Comes again in a way that is not understood here, and was left out: {titles}.")
+ONLY_ONCE = Message(
+    "schedule", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
+)
+
+
+def gathered(told: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
+    """Return the notes; `told` are pairs of a reason and a title."""
+    titles: dict[Message, list[str]] = {}
+    for words, title in told:
+        titles.setdefault(words, []).append(title)
+    return tuple(
+        ScheduleNote(words, {"count": len(named), "titles": _joined(named)}) for words, named in titles.items()
+    )
+
+
+def _joined(titles: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(titles[:MOST_TITLES]))
+    return named if len(titles) <= MOST_TITLES else f"{named}, …"
+
+
+LONGEST = 300
+"""The most letters of a title or name. A longer text is a description in the wrong field."""
+
+_SPACES = re.compile(r"[\x00-\x20\x7f]+")  # not the no-break spaces of French punctuation
+_WORKSHOPS = frozenset(("atelier", "ateliers", "workshop", "workshops"))
+
+
+def schedule_line(value: object) -> str:
+    """Return `value` as one line without lone surrogates, cut after `LONGEST` letters; "" if it is no text."""
+    if not isinstance(value, str):
+        return ""
+    line = _SPACES.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def is_workshop(*texts: str) -> bool:
+    """Whether a title, type or track begins with "atelier" or "workshop", for which people register."""
+    return any(words and words[0] in _WORKSHOPS for words in map(words_in, texts))

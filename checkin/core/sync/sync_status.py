@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
-from checkin.core.in_order import natural_sort_key
 from checkin.core.releases import is_newer
 from checkin.core.sync.desk_names import normalise_name
-from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.usb_drives import UsbDriveVisit
+from checkin.core.text_folding import natural_sort_key
 
 SILENT_S = 60.0
 """Seconds of silence after which a desk's arrivals may be missing: longer than any pause of a round."""
@@ -167,3 +167,17 @@ def newest(desks: Iterable[OtherDesk]) -> tuple[OtherDesk, ...]:
     for desk in sorted(desks, key=lambda d: (not d.is_there, d.age)):
         found.setdefault(desk.identity or desk.name, desk)
     return tuple(sorted(found.values(), key=lambda d: (natural_sort_key(d.name), d.identity)))
+
+
+@dataclass(frozen=True, slots=True)
+class HubDesk:
+    """A desk of a hub. `name` is what the organiser admitted it as, `role` its database role, `desk` its own name and
+    `age` the seconds since it was heard: "" and None if never, or not for a day. `may_purge`: a purge by it applies to
+    all.
+    """
+
+    name: str
+    role: str
+    may_purge: bool = False
+    desk: str = ""
+    age: float | None = None

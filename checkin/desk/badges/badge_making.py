@@ -15,9 +15,8 @@ from checkin.badges.badge_output import Badge, PageProgress, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.badges.pictures import read_picture, read_stored_picture
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.badge_fields import badge_field_values, gets_badge
 from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.badge_recipients import gets_badge
 from checkin.core.badges.stocks import Stock
 from checkin.core.badges.template import BadgeTemplate, ImageElement, template_for
 from checkin.core.errors import UserError

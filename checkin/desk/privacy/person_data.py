@@ -12,7 +12,7 @@ from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History, attendee_body
 from checkin.core.message import Message
-from checkin.core.signatures.signature_svg import svg_of
+from checkin.core.signatures.signature import svg_of
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.print_queue import PrintQueue

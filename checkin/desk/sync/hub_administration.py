@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.sync_status import HubDesk
 from checkin.sync.hub_address import HubAddress
 
 if TYPE_CHECKING:

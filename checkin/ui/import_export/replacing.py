@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.exports.export_file_names import names_beside
 from checkin.core.message import Message
+from checkin.core.proposed_file_names import names_beside
 from checkin.language import translate
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.schedules.schedule_text import LONGEST, schedule_line
+from checkin.core.schedules.schedule import LONGEST, schedule_line
 from checkin.language import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, scaled_font

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from checkin.core.message import Message
 from checkin.core.programme.programme import Requirement
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
-from checkin.core.schedules.schedule_text import schedule_line
+from checkin.core.schedules.schedule import schedule_line
 from checkin.language import translate
 from checkin.ui.programme.programme_value_texts import requirement_field_label
 from checkin.ui.programme_editor.editor_fields import LineInput

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 from checkin.core.message import Message
 from checkin.core.programme.programme import Speaker
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
-from checkin.core.schedules.schedule_text import schedule_line
+from checkin.core.schedules.schedule import schedule_line
 from checkin.language import translate
 from checkin.ui.programme_editor.editor_fields import LineInput
 from checkin.ui.programme_editor.rows_field import FieldRow, RowsField

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.sync.hub_desk_status import HubDesk
+from checkin.core.sync.sync_status import HubDesk
 from checkin.language import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT

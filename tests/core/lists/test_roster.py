@@ -11,7 +11,7 @@ from checkin.core.lists.column_guessing import guess_columns
 from checkin.core.lists.column_mapping import guess_mapping
 from checkin.core.lists.progress import Cancelled
 from checkin.core.lists.roster import ListField, ListRow, read_roster
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 
