@@ -15,12 +15,13 @@ from checkin.core.search_query import RankedAttendee
 from checkin.core.search_terms import SearchTerms, build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.storage.conflict_table import ConflictTable
-from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.connection import EventDatabase
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
-from checkin.storage.stored import stored_attendee
+from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 TABLES = {
     "merged": "*",

@@ -15,9 +15,8 @@ from checkin.core.name_similarity import name_key, typo_variants
 from checkin.core.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
 from checkin.core.search_terms import INNER_LETTERS, MOST_LETTERS
 from checkin.core.text_folding import words_in
-from checkin.storage.connection import fetch_rows
 from checkin.storage.search_index import TEXTS
-from checkin.storage.stored import stored_attendee
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 MANY = 100
 """Up to this many hits are ranked one by one; if there are more, the better fields are searched first."""

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from checkin.core.label_rolls import LabelRoll
 from checkin.core.print_jobs import OPEN_JOB_STATES, JobProgress, JobState, PrinterTrouble, PrintJob, PrintRequest
-from checkin.storage.connection import fetch_rows
 from checkin.storage.merged_table import RECORDS
+from checkin.storage.stored import fetch_rows
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "

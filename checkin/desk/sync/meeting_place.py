@@ -15,7 +15,7 @@ from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.heard_desks import HeardDesks
-from checkin.storage import sync_sessions
+from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
 from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer
@@ -144,7 +144,7 @@ class MeetingPlace:
             self._peer.exchange_heartbeats(replace(self._greeting(self.meeting.name), is_goodbye=True))
 
     def _known(self) -> frozenset[str]:
-        return sync_sessions.known_sessions(self._event.db) | {self._self.process}
+        return settings_store.known_sessions(self._event.db) | {self._self.process}
 
 
 _CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)
