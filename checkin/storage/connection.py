@@ -65,11 +65,6 @@ class EventDatabase(Database):
     def is_held(self) -> bool:
         return bool(self._attached)
 
-    @property
-    def is_attached(self) -> bool:
-        """Whether the files on the disk are those that this connection opened."""
-        return self._attached in ((), read_file_state(self.path).identity)
-
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
 

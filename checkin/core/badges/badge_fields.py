@@ -78,11 +78,6 @@ def _line(text: str, values: Mapping[str, str]) -> str:
     return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
 
 
-def unknown_fields(text: str) -> list[str]:
-    """Return the names in braces that are no fields, such as typing errors."""
-    return [name for name in _FIELD.findall(text) if name not in FIELDS and not name.startswith(CUSTOM)]
-
-
 def gets_badge(attendee: Attendee) -> bool:
     """Whether a badge is made beforehand for them: not if they are cancelled, blocked, erased or remote."""
     is_here = attendee.presence is not Presence.REMOTE and not is_anonymous(attendee.id)
