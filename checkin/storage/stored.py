@@ -8,8 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
-from checkin.core.history import attendee_from_body
 from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
 
 

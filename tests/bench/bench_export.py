@@ -15,8 +15,8 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.message import Message, fill_message
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -21,9 +21,9 @@ from typing import Any
 import apsw
 
 from checkin.core.answer import Answer
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.core.history import attendee_body
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage import database

@@ -6,9 +6,9 @@ import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.history import attendee_body
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.storage.connection import transaction

@@ -5,9 +5,9 @@ import random
 
 import pytest
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.history import attendee_body
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.exports.export_wording import ANSWERS, KIND_NAMES
-from checkin.core.history import attendee_from_body
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.conflict_resolution import undone_ids

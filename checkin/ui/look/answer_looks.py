@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM
 from checkin.core.message import Message
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session

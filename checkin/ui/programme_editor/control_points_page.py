@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Event, Programme
 from checkin.core.programme.programme_edits import move_point, provisional_id, put_item, remove_item, zone_of_event

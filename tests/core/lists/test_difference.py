@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.list_difference import compare_list
 from checkin.core.lists.list_difference_json import list_difference_as_json

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.errors import UserError
-from checkin.core.history import attendee_body, attendee_from_body
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
 from checkin.core.lists.column_guessing import ListField, ListRow, guess_columns
 from checkin.core.lists.column_mapping import guess_mapping
