@@ -5,14 +5,13 @@ prints them.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.entries import Entry
 from checkin.core.history import people_told
-from checkin.core.print_jobs import JobState, RequestedBadge
+from checkin.core.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 
@@ -172,54 +171,6 @@ _BEYOND_OVERRULING = {
     Reason.TRIAL,
     Reason.NOT_SAVED,
 }
-
-
-class Then(StrEnum):
-    """The event that followed a scan without admission."""
-
-    IN = "in"
-    OUT = "out"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone."""
-
-    then: Then
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecentScan:
-    """A line of "last arrivals": one entry of this control point. `name` is "" for an unknown person.
-
-    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
-    admission ended, None while that is open (see `core/outcomes`). Of a group of `places`, `people` came with this
-    line.
-    """
-
-    entry: bytes
-    at: datetime
-    verdict: Verdict
-    reason: Reason
-    name: str
-    organisation: str
-    how: CheckInMethod
-    desk: str
-    can_undo: bool
-    is_undone: bool = False
-    attendee: str = ""
-    badge: JobState | None = None
-    outcome: Outcome | None = None
-    people: int = 0
-    places: int = 1
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again."""
-        is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
-        return is_case and self.outcome is None and bool(self.attendee)
 
 
 @dataclass(frozen=True, slots=True)
