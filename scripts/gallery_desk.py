@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
-from checkin.core.recent_scans import Outcome, Then
+from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.ui.desk.answer_steps import number_meaning
 from checkin.ui.desk.desk_window import DeskWindow

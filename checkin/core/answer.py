@@ -25,6 +25,32 @@ class SessionSeats:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatCounts:
+    """The counts of the control point's session: the `seats` left, None where there is no limit; how many people are
+    `inside`, for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
+    and the person's own place among them, 0 if they do not wait.
+    """
+
+    seats: int | None = None
+    inside: int = 0
+    awaited: int = 0
+    waiting: int = 0
+    line_length: int = 0
+    waiting_position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What else a person may do: the control points `open_to` them, the `workshops` with seats that they may exchange
+    this one for, and the sessions `given_up` by letting them in here.
+    """
+
+    open_to: tuple[ControlPoint, ...] = ()
+    workshops: tuple[SessionSeats, ...] = ()
+    given_up: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UndoResult:
     """An undone entry, and the state of its attendee since.
 
@@ -46,17 +72,14 @@ class Answer:
     `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
-    already, made at whichever desk, and `undone` what this answer undid. `seats` is what is left in the control point's
-    session, None where there is no limit. `is_override` marks an admission over `reason`.
-    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
-    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
+    already, made at whichever desk, and `undone` what this answer undid. `is_override` marks an admission over
+    `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
+    code, `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
     `PersonAtPoint`).
-    `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
-    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `waiting_position` is
-    their place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many
-    are in the session, `awaited` for how many more a seat is kept. `silent` are desks that may know a person who is not
-    heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
-    has a printer, `signs` whether it asks the person for a signature on its screen.
+    `counts` are those of the control point's session, `alternatives` what may be offered instead, `moved_to` is where
+    they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is what the arrival
+    asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a signature on
+    its screen.
     """
 
     verdict: Verdict
@@ -71,22 +94,15 @@ class Answer:
     earlier_at: datetime | None = None
     earlier_desk: str = ""
     speaker: Speaker | None = None
-    seats: int | None = None
     is_override: bool = False
     missing: tuple[str, ...] = ()
     candidates: tuple["SearchMatch", ...] = ()
     came: int = 0
     entered: int = 0
     replaced_by: str | None = None
-    open_to: tuple[ControlPoint, ...] = ()
-    workshops: tuple[SessionSeats, ...] = ()
-    given_up: tuple[Session, ...] = ()
+    counts: SeatCounts = SeatCounts()
+    alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
-    waiting_position: int = 0
-    waiting: int = 0
-    line_length: int = 0
-    inside: int = 0
-    awaited: int = 0
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
     prints: bool = False
@@ -107,7 +123,9 @@ class Answer:
     @property
     def can_wait(self) -> bool:
         """Whether the waiting line for a seat here has room."""
-        return self.reason is Reason.FULL and not self.waiting_position and self.waiting < self.line_length
+        if self.reason is not Reason.FULL or self.counts.waiting_position:
+            return False
+        return self.counts.waiting < self.counts.line_length
 
     @property
     def can_undo(self) -> bool:
@@ -139,7 +157,7 @@ class Answer:
         choice.
         """
         is_group = self.reason is Reason.GROUP and self.can_admit
-        return len(self.candidates) or len(self.workshops) or (self.to_come if is_group else 0)
+        return len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if is_group else 0)
 
     @property
     def is_rest_of_group(self) -> bool:

@@ -14,7 +14,7 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import people_told
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.core.recent_scans import RecentScan, with_outcomes
+from checkin.core.scan_outcomes import RecentScan, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_lookup import PersonLookup

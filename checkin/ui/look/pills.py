@@ -10,7 +10,7 @@ from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
 from checkin.core.person_state import PersonState, person_state, state_text, status_text
-from checkin.core.recent_scans import RecentScan, Then
+from checkin.core.scan_outcomes import RecentScan, Then
 from checkin.language import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.theme import LIGHT, Colours, Tokens

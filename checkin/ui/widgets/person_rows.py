@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.answer import SearchMatch
-from checkin.core.recent_scans import RecentScan
+from checkin.core.scan_outcomes import RecentScan
 from checkin.language import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import (
