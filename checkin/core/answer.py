@@ -3,6 +3,7 @@
 prints them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -221,6 +222,15 @@ class Tally:
 def people_missing(arrived: int, expected: int, unexpected: int) -> int:
     """Return how many of the `expected` people have not come: who came `unexpected` is not counted against them."""
     return max(0, expected - (arrived - unexpected))
+
+
+RECENT = 5
+"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
+
+
+def pace(per_minute: Sequence[int]) -> float:
+    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
+    return sum(per_minute[:-1][-RECENT:]) / RECENT
 
 
 @dataclass(frozen=True, slots=True)

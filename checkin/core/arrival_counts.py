@@ -2,10 +2,11 @@
 """Counts of one day's arrivals minute by minute, and what follows from them: pace, queue, bars of the chart. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from checkin.core.answer import RECENT, pace
 from checkin.core.forecast import Curve, Forecast
 from checkin.core.live_figures import MOST_STEPS, STEPS, ChartStep, DeskFigures, Phase
 from checkin.core.queue_estimate import (
@@ -130,12 +131,3 @@ def _floor(at: datetime, step: timedelta) -> datetime:
     """Return `at` rounded down to a round time; each of `STEPS` divides an hour."""
     minutes = step // _MINUTE
     return at.replace(minute=at.minute // minutes * minutes, second=0, microsecond=0)
-
-
-RECENT = 5
-"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
-
-
-def pace(per_minute: Sequence[int]) -> float:
-    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
-    return sum(per_minute[:-1][-RECENT:]) / RECENT

@@ -150,7 +150,7 @@ def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b
     assert at_b.workshops.next_in_line().id == NEW.id
     assert at_b.check_in(OTHER.id).reason is Reason.FULL  # the seat is for whoever came first
     asked = at_b.check_in(NEW.id)
-    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 1)
+    assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
     arrived = at_b.admit(asked)
     assert planned.attendees.waiting.of("b") == [OTHER.id]
     at_b.undo(arrived.entry)
@@ -200,5 +200,5 @@ def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
 
 def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_people_in_the_room(at_b, full, planned):
     refused = at_b.check_in(NEW.id)
-    assert (refused.reason, refused.inside, refused.awaited) == (Reason.FULL, 1, 1)
+    assert (refused.reason, refused.counts.inside, refused.counts.awaited) == (Reason.FULL, 1, 1)
     assert answer_content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)
