@@ -24,8 +24,8 @@ from PySide6.QtCore import (
 from checkin.core.errors import CheckinError
 from checkin.core.log_redaction import redact_message, redacted_traceback
 from checkin.core.message import Message
-from checkin.desk.computer.app_folder import LOG
 from checkin.language import translate
+from checkin.paths import LOG
 
 _log = logging.getLogger(__name__)
 

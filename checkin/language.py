@@ -10,8 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTran
 
 from checkin.core.errors import CheckinError
 from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
-from checkin.core.message import Message
-from checkin.core.plurals import fill_message
+from checkin.core.message import Message, fill_message
 from checkin.paths import resources
 
 _LOCALES = {code: QLocale(f"{code}_{language.territory}") for code, language in LANGUAGES.items()}

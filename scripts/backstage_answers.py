@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, SearchMatch, SessionSeats, UndoResult
+from checkin.core.answer import Alternatives, Answer, SearchMatch, SeatCounts, SessionSeats, UndoResult
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
@@ -128,7 +128,6 @@ def answer_for(reason: Reason) -> Answer:
         speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
         candidates=tuple(matches("le")) if reason is Reason.SEVERAL else (),
         came=2 if reason is Reason.GROUP else 0,
-        seats=3 if reason is Reason.NOT_REGISTERED else None,
         passage=_ARRIVED if is_known else None,
         undone=_UNDONE if reason is Reason.UNDONE else None,
         **_ways_out(reason),
@@ -153,13 +152,14 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
                 SessionSeats(OTHER_SESSION, 4),
                 SessionSeats(replace(OTHER_SESSION, id="d", title="Atelier D"), 1),
             )
-            return {"workshops": others, "given_up": (OTHER_SESSION,), "waiting": 2, "line_length": 5}
+            offered = Alternatives(workshops=others, given_up=(OTHER_SESSION,))
+            return {"alternatives": offered, "counts": SeatCounts(waiting=2, line_length=5)}
         case Reason.NOT_REGISTERED:
-            return {"given_up": (OTHER_SESSION,)}
+            return {"alternatives": Alternatives(given_up=(OTHER_SESSION,)), "counts": SeatCounts(3)}
         case Reason.NO_ACCESS:
-            return {"open_to": (ARRIVAL,)}
+            return {"alternatives": Alternatives(open_to=(ARRIVAL,))}
         case Reason.WAITING:
-            return {"waiting_position": 3, "waiting": 3}
+            return {"counts": SeatCounts(waiting=3, waiting_position=3)}
         case Reason.MOVED:
             return {"moved_to": OTHER_SESSION}
         case Reason.INCOMPLETE:

@@ -9,11 +9,11 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_body
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.badge_edits import replace_boxes
 from checkin.core.badges.template import TextElement
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.message import Message
 from checkin.desk.badges.badge_making import read_template
 from checkin.desk.badges.badge_templates import BadgeTemplates

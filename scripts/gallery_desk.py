@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Answer, Outcome, Then
+from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
+from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.ui.desk.answer_steps import number_meaning
 from checkin.ui.desk.desk_window import DeskWindow

@@ -11,9 +11,8 @@ from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.key_visit import UsbDriveVisit
 from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

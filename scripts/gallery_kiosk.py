@@ -19,7 +19,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.language import translate
-from checkin.storage import kiosk_settings
+from checkin.storage import settings_store
 from checkin.storage.open_file_record import FileTrouble
 from checkin.ui.kiosk.kiosk_dialog import KioskDialog
 from checkin.ui.kiosk.kiosk_window import KioskWindow
@@ -47,7 +47,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 def screen(state: State, greeting: GreetingStyle = GreetingStyle.FULL, size: tuple[int, int] | None = None) -> QWidget:
     event, now = backstage.demo(backstage.some_arrived)
     desk = Desk(event, now, "Borne 2")
-    kiosk_settings.save(event.db, KioskSettings(is_open=True, greeting=greeting))
+    settings_store.save_kiosk(event.db, KioskSettings(is_open=True, greeting=greeting))
     service = SelfService(event, desk)
     service.supervision.name("Anne", PIN, Authority("Borne 2", "Premier superviseur"))
     window = KioskWindow(service, language.current_language())

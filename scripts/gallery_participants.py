@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.attendee import Status
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk

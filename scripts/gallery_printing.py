@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
 from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.core.registration_form import RegistrationForm

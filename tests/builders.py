@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import Entry, EntryKind, next_id
-from checkin.core.history import attendee_body
 from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.core.tokens import EventKey
 

@@ -19,8 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a computer remembers of its desk is not that of whoever runs the tests.
 os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.garbage import GarbageCollection

@@ -28,13 +28,13 @@ from checkin.application.window_parts import BuiltWindow, make_menu, make_shell,
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.print_plan import PrintPlan
-from checkin.desk.computer.app_folder import app_folder
 from checkin.desk.computer.computer_settings import apply_computer_settings, save_computer_settings
 from checkin.desk.desk import Desk
 from checkin.desk.detached_thread import wait_for_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.language import translate
+from checkin.paths import app_folder
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow

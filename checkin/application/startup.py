@@ -13,10 +13,10 @@ from checkin.application.desk_recovery import reopen_after_crash
 from checkin.application.opened_files import opened_files
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import CheckinError
-from checkin.desk.computer.app_folder import app_folder
 from checkin.desk.computer.computer_settings import load_computer_settings, save_computer_settings
 from checkin.desk.computer.recent_events import RecentEvents
 from checkin.desk.event_file import EventFile
+from checkin.paths import app_folder
 from checkin.storage import settings_store
 from checkin.ui.look.theme import Appearance
 from checkin.ui.widgets.scrolling import DialogScroller

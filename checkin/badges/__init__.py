@@ -9,7 +9,7 @@ are 1/100 mm (`badge_fonts.UNIT`), so the same layout results on every device; n
     painter.paint_side ──▶ text_fitting.fit_text (badge_fonts) ──▶ PaintReport
             ▲         └──▶ painter.paint_code (QR)
             │
-    badge_output.to_image (screen) · write_pdf · paint_pages (printer) · to_dots (label printer)
+    badge_output.write_pdf · paint_pages (printer) · to_dots (label printer)
     badge_problems.find_problems (before printing)
 
 `pictures` reads images of users (`svg_rendering` for drawings).

@@ -40,21 +40,6 @@ class Badge:
     pictures: Mapping[str, QImage] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def to_image(badge: Badge, dpi: float, side: int = 1) -> QImage:
-    """Return one side of the badge at this resolution, on white."""
-    scale = dpi / MM_PER_INCH
-    size = (round(badge.template.width * scale), round(badge.template.height * scale))
-    image = QImage(*size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    image.setDotsPerMeterX(round(dpi / MM_PER_INCH * 1000))
-    image.setDotsPerMeterY(round(dpi / MM_PER_INCH * 1000))
-    painter = QPainter(image)
-    painter.scale(scale / UNIT, scale / UNIT)
-    paint_side(painter, badge.template, badge.subject, badge.pictures, side)
-    painter.end()
-    return image
-
-
 def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
     """Return one page of a badge at this resolution. The badge begins on a whole dot."""
     scale = dpi / MM_PER_INCH

@@ -10,9 +10,9 @@ from checkin.command_line.exit_codes import DONE, exit_code_for
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.desk.computer import problem_report
-from checkin.desk.computer.app_folder import app_folder
 from checkin.desk.event_file import EventFile
 from checkin.language import error_text, translate
+from checkin.paths import app_folder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

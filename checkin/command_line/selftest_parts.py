@@ -23,7 +23,7 @@ from checkin.devices.sound import Sound
 from checkin.devices.video_inputs import VideoInputs
 from checkin.language import Translator
 from checkin.paths import resources
-from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
+from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look import icons, theme
 
 _PICTURES = ("imageformats/qsvg", "imageformats/qjpeg", "iconengines/qsvgicon")

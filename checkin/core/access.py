@@ -6,7 +6,7 @@ exchange. Pure.
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
-from checkin.core.history import text_field
+from checkin.core.attendee_body import text_field
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Requirement, Session
 from checkin.core.text_folding import fold_text
 

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from checkin.core.access import may_enter
 from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee_body import text_field
 from checkin.core.entries import Entry
-from checkin.core.history import History, Visit, text_field
+from checkin.core.history import History, Visit
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Reentry, Session, Speaker
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import CodeOrigin, Token

@@ -3,16 +3,16 @@
 prints them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.entries import Entry
 from checkin.core.history import people_told
-from checkin.core.print_jobs import JobState, RequestedBadge
+from checkin.core.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 
@@ -23,6 +23,32 @@ class SessionSeats:
 
     session: Session
     seats: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCounts:
+    """The counts of the control point's session: the `seats` left, None where there is no limit; how many people are
+    `inside`, for how many more a seat is kept (`awaited`), how many are `waiting` for one, of `line_length` who may,
+    and the person's own place among them, 0 if they do not wait.
+    """
+
+    seats: int | None = None
+    inside: int = 0
+    awaited: int = 0
+    waiting: int = 0
+    line_length: int = 0
+    waiting_position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What else a person may do: the control points `open_to` them, the `workshops` with seats that they may exchange
+    this one for, and the sessions `given_up` by letting them in here.
+    """
+
+    open_to: tuple[ControlPoint, ...] = ()
+    workshops: tuple[SessionSeats, ...] = ()
+    given_up: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +73,14 @@ class Answer:
     `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or
     NOT_SAVED). `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
     `earlier_at`/`earlier_desk` tell of the arrival in the way, `passage` is the newest one of somebody who is there
-    already, made at whichever desk, and `undone` what this answer undid. `seats` is what is left in the control point's
-    session, None where there is no limit. `is_override` marks an admission over `reason`.
-    `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the code,
-    `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
+    already, made at whichever desk, and `undone` what this answer undid. `is_override` marks an admission over
+    `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
+    code, `entered` how many of a group this answer let in, `replaced_by` who came in place of somebody cancelled (as in
     `PersonAtPoint`).
-    `open_to` are the control points where they may go instead, `workshops` those with seats that they may exchange
-    this one for; `given_up` what letting them in here exchanges, `moved_to` where they were sent. `waiting_position` is
-    their place among those who wait for a seat, `waiting` how many do, of `line_length` who may; `inside` is how many
-    are in the session, `awaited` for how many more a seat is kept. `silent` are desks that may know a person who is not
-    heard of here. `badge` is what the arrival asked to be printed; `prints` whether this desk
-    has a printer, `signs` whether it asks the person for a signature on its screen.
+    `counts` are those of the control point's session, `alternatives` what may be offered instead, `moved_to` is where
+    they were sent. `silent` are desks that may know a person who is not heard of here. `badge` is what the arrival
+    asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a signature on
+    its screen.
     """
 
     verdict: Verdict
@@ -72,22 +95,15 @@ class Answer:
     earlier_at: datetime | None = None
     earlier_desk: str = ""
     speaker: Speaker | None = None
-    seats: int | None = None
     is_override: bool = False
     missing: tuple[str, ...] = ()
     candidates: tuple["SearchMatch", ...] = ()
     came: int = 0
     entered: int = 0
     replaced_by: str | None = None
-    open_to: tuple[ControlPoint, ...] = ()
-    workshops: tuple[SessionSeats, ...] = ()
-    given_up: tuple[Session, ...] = ()
+    counts: SeatCounts = SeatCounts()
+    alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
-    waiting_position: int = 0
-    waiting: int = 0
-    line_length: int = 0
-    inside: int = 0
-    awaited: int = 0
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
     prints: bool = False
@@ -113,7 +129,9 @@ class Answer:
     @property
     def can_wait(self) -> bool:
         """Whether the waiting line for a seat here has room."""
-        return self.reason is Reason.FULL and not self.waiting_position and self.waiting < self.line_length
+        if self.reason is not Reason.FULL or self.counts.waiting_position:
+            return False
+        return self.counts.waiting < self.counts.line_length
 
     @property
     def can_undo(self) -> bool:
@@ -145,7 +163,7 @@ class Answer:
         choice.
         """
         is_group = self.reason is Reason.GROUP and self.can_admit
-        return len(self.candidates) or len(self.workshops) or (self.to_come if is_group else 0)
+        return len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if is_group else 0)
 
     @property
     def is_rest_of_group(self) -> bool:
@@ -180,62 +198,6 @@ _BEYOND_OVERRULING = {
 }
 
 
-class Then(StrEnum):
-    """The event that followed a scan without admission."""
-
-    IN = "in"
-    OUT = "out"
-    UNDONE = "undone"
-    SENT = "sent"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone; `to`
-    the session to which they were sent.
-    """
-
-    then: Then
-    at: datetime | None = None
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecentScan:
-    """A line of "last arrivals": one entry of this control point. `name` is "" for an unknown person.
-
-    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
-    admission ended, None while that is open (see `core/outcomes`). Of a group of `places`, `people` came with this
-    line.
-    """
-
-    entry: bytes
-    at: datetime
-    verdict: Verdict
-    reason: Reason
-    name: str
-    organisation: str
-    how: CheckInMethod
-    desk: str
-    can_undo: bool
-    is_undone: bool = False
-    attendee: str = ""
-    badge: JobState | None = None
-    outcome: Outcome | None = None
-    people: int = 0
-    places: int = 1
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
-        sent elsewhere, or waits, too.
-        """
-        is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
-        is_not_in = self.outcome is None or self.outcome.then in (Then.SENT, Then.WAITING)
-        return is_case and is_not_in and bool(self.attendee)
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The counts at one control point. `per_minute` holds the arrivals of the last `len(per_minute)` minutes, oldest
@@ -266,6 +228,15 @@ class Tally:
 def people_missing(arrived: int, expected: int, unexpected: int) -> int:
     """Return how many of the `expected` people have not come: who came `unexpected` is not counted against them."""
     return max(0, expected - (arrived - unexpected))
+
+
+RECENT = 5
+"""The full minutes over which the mean is taken: a single minute fluctuates too much."""
+
+
+def pace(per_minute: Sequence[int]) -> float:
+    """Return the people a minute. The last of `per_minute` (oldest first) is still running and does not count."""
+    return sum(per_minute[:-1][-RECENT:]) / RECENT
 
 
 @dataclass(frozen=True, slots=True)

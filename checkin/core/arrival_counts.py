@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from checkin.core.answer import RECENT, pace
 from checkin.core.forecast import Curve, Forecast
 from checkin.core.live_figures import MOST_STEPS, STEPS, ChartStep, DeskFigures, Phase
-from checkin.core.pace import RECENT, pace
 from checkin.core.queue_estimate import (
     SHORTEST_WAIT,
     QueueEstimate,

@@ -65,6 +65,10 @@ class EntryKind(StrEnum):
     EXIT_CONFIRMED = "exit_confirmed"
 
 
+NewEntry = tuple[EntryKind, str, dict[str, object]]
+"""Kind, subject and body of an entry to write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One recorded fact in the journal: an arrival, a correction, an undo, a setting of the event.

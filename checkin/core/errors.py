@@ -4,8 +4,7 @@
 A refused ticket is no error: it is a `Decision`.
 """
 
-from checkin.core.message import Message
-from checkin.core.plurals import fill_message
+from checkin.core.message import Message, fill_message
 
 
 class CheckinError(Exception):

@@ -10,11 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_body import CUSTOM, MOST_PLACES, attendee_body, attendee_from_body, set_field
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.sync.conflict_resolution import colliding_ids, undone_ids
 from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_admission, unresolved
+
+UNDERSTOOD = "understood"
+"""The key of a body whose change a list made, or a second reading of a list once the programme knew its words; such a
+change is no correction.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,84 +263,5 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
 }
 
 
-def attendee_body(attendee: Attendee) -> dict[str, Any]:
-    """Return the body of the entry that adds `attendee`, without its empty fields."""
-    body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
-    body |= {"status": attendee.status, "presence": attendee.presence}
-    body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
-    body |= {"places": attendee.places if attendee.places > 1 else 0, "has_consented": attendee.has_consented}
-    return {name: value for name, value in body.items() if value}
-
-
-def text_field(attendee: Attendee, name: str) -> str:
-    """Return the text of a field, by the name a correction gives it; "" for a name that is no text field."""
-    if name.startswith(CUSTOM):
-        return attendee.custom.get(name.removeprefix(CUSTOM), "")
-    return getattr(attendee, name) if name in _TEXT_FIELDS else ""
-
-
-UNDERSTOOD = "understood"
-"""The key of a body whose change a list made, or a second reading of a list once the programme knew its words; such a
-change is no correction.
-"""
-
-CUSTOM = "custom:"
-"""The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
-
-
-def set_field(body: dict[str, Any], name: str, value: object) -> None:
-    """Set a field of an attendee's body; an empty value removes the field."""
-    if name.startswith(CUSTOM):
-        custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
-        name, value = "custom", {title: text for title, text in custom.items() if text}
-    if value:
-        body[name] = value
-    else:
-        body.pop(name, None)
-
-
 def _told(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
-    """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
-    text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
-    sessions, custom = body.get("sessions"), body.get("custom")
-    return Attendee(
-        id=subject,
-        **text,
-        status=_one_of(Status, body.get("status"), Status.CONFIRMED),
-        presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
-        sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
-        custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
-        places=parse_places(body.get("places")),
-        has_consented=body.get("has_consented") is True,
-    )
-
-
-MOST_PLACES = 99
-"""The most people on one code. More is a typing error, or a conference of its own."""
-
-
-def parse_places(said: object) -> int:
-    """Return a number of people as a list, a form or an entry says it; 1 for a value that cannot be meant."""
-    text = str(said).strip()
-    return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
-
-
-_TEXT_FIELDS = (
-    "first_name",
-    "last_name",
-    "ticket_code",
-    "organisation",
-    "role",
-    "email",
-    "phone",
-    "category",
-    "note",
-)
-
-
-def _one_of(enum: Any, value: Any, default: Any) -> Any:
-    return enum(value) if isinstance(value, str) and value in set(enum) else default

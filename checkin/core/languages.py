@@ -7,7 +7,7 @@ guides are the English ones until it has its own.
 
 from dataclasses import dataclass
 
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE
+from checkin.core.message import ENGLISH_ONE, FRENCH_ONE
 
 
 @dataclass(frozen=True, slots=True)

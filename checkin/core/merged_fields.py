@@ -2,8 +2,7 @@
 """Fields of two records of one person taken together: the kept one's value, or the other's where it has none. Pure."""
 
 from checkin.core.attendee import Attendee
-from checkin.core.field_values import FieldValue, field_value
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM, FieldValue, field_value
 
 LONGEST_NOTE = 3_000
 """The most bytes of a note made of two; with the note it replaces it must fit one entry."""

@@ -2,10 +2,12 @@
 """Words meant for a person, not yet in that person's language. `language.say` turns them into text.
 
 The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are
-always literals, and what varies is a {named} field filled in after translation.
+always literals, and what varies is a {named} field filled in after translation. Plurals are in the text itself:
+"{rows} {rows:row|rows}" becomes "1 row" and "0 rows" in English; in French 0 takes the singular.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
 from typing import NamedTuple
 
 
@@ -18,3 +20,34 @@ class Message(NamedTuple):
 
 Translate = Callable[..., str]
 """A function from a `Message` and the values of its fields to text in the user's language."""
+
+
+ENGLISH_ONE, FRENCH_ONE = frozenset({"1"}), frozenset({"0", "1"})
+"""The numbers, as text, that take the singular."""
+
+
+def fill_message(text: str, fields: Mapping[str, object], one: frozenset[str] = ENGLISH_ONE) -> str:
+    """Return `text` with its {named} fields filled."""
+    if "|" not in text:
+        return text.format(**fields)
+    return _Filling(one).vformat(text, (), fields)
+
+
+class _Filling(Formatter):
+    def __init__(self, one: frozenset[str]) -> None:
+        self._one = one
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        single, divided, several = format_spec.partition("|")
+        if not divided:
+            return format(value, format_spec)
+        return single if str(value) in self._one else several
+
+
+def list_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
+    """Return up to `most` names, and the number of the others; a full stop may follow."""
+    shown = ", ".join(names[:most])
+    return say(_AND_MORE, names=shown, more=len(names) - most) if len(names) > most else shown
+
+
+_AND_MORE = Message("names", "{names} and {more} more")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Similarity of names: same words, nearly the same, one letter apart. Pure."""
+"""Similarity of names: same words, nearly the same, one letter apart, one typing error away. Pure."""
 
 from difflib import SequenceMatcher
+from string import ascii_lowercase
 
 from checkin.core.text_folding import fold_text
 
@@ -40,3 +41,22 @@ def are_one_letter_apart(key: str, other: str) -> bool:
     if len(key) < len(other):
         return rest == others[1:]
     return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+
+
+SHORTEST = 4
+"""The least letters of a word. One error in three letters could mean nearly anything."""
+
+
+def typo_variants(word: str) -> set[str]:
+    """Return every word that becomes `word` by one typing error: a letter missing, added or replaced, two swapped.
+
+    About 54 for each letter. Letters outside the alphabet are never inserted, only moved or removed.
+    """
+    if len(word) < SHORTEST:
+        return set()
+    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    added = {left + right[1:] for left, right in splits if right}
+    swapped = {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
+    other = {left + letter + right[1:] for left, right in splits if right for letter in ascii_lowercase}
+    missing = {left + letter + right for left, right in splits for letter in ascii_lowercase}
+    return (added | swapped | other | missing) - {word}

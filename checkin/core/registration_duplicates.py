@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from checkin.core.attendee import Attendee
-from checkin.core.name_similarity import are_one_letter_apart, name_key
+from checkin.core.name_similarity import SHORTEST, are_one_letter_apart, name_key
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.search_terms import PARTICLES, glued
 from checkin.core.text_folding import words_in
-from checkin.core.typos import SHORTEST
 
 LEAST = 2
 """The least letters of each name: fewer would match half the list."""

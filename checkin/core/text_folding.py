@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text folding for comparisons: small letters without accents, cut into words."""
+"""Text folding for comparisons: small letters without accents, cut into words; and the natural order of names."""
 
 import re
 import unicodedata
@@ -40,3 +40,12 @@ def fold_text(text: str) -> str:
 def words_in(text: str) -> tuple[str, ...]:
     """Return the folded words of `text`, letters and digits only."""
     return tuple(_WORD.findall(fold_text(text)))
+
+
+_NUMBER = re.compile(r"([0-9]+)")
+
+
+def natural_sort_key(name: str) -> tuple[list[tuple[str, int]], str]:
+    """Return a key to sort by, without case, and numbers by their value: “Accueil 2” before “Accueil 10”."""
+    pieces = _NUMBER.split(name.casefold())
+    return [(piece, 0) if at % 2 == 0 else ("", int(piece)) for at, piece in enumerate(pieces)], name

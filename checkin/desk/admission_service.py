@@ -20,7 +20,7 @@ from checkin.core.admission import (
     decide,
     welcome_decision,
 )
-from checkin.core.answer import Answer
+from checkin.core.answer import Answer, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
 from checkin.core.history import History, people_told
@@ -192,7 +192,6 @@ class AdmissionService:
             earlier_at=earlier.happened_at if earlier else None,
             earlier_desk=earlier.desk if earlier else "",
             speaker=decision.speaker,
-            seats=case.place.seats,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
             entered=people_told(entry) if entry else 0,
@@ -202,8 +201,7 @@ class AdmissionService:
             badge=self._badge(case, entry),
             prints=bool(self.printing.plan.printer),
             signs=self.takes_signatures and attendee is not None,
-            inside=case.place.inside,
-            awaited=case.place.kept,
+            counts=SeatCounts(case.place.seats, case.place.inside, case.place.kept),
             passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
         )
         return add_alternatives(answer, self.programme, self.seats)

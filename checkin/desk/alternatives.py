@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from checkin.core.access import alternative_sessions, open_points_for, overlapping_registrations
 from checkin.core.admission import Reason
-from checkin.core.answer import Answer, SessionSeats
+from checkin.core.answer import Alternatives, Answer, SessionSeats
 from checkin.core.attendee import Attendee
 from checkin.core.programme.programme import Programme, Session
 from checkin.desk.seats import Seats
@@ -20,13 +20,13 @@ def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answ
     if person is None:
         return answer
     if answer.reason is Reason.NO_ACCESS:
-        return replace(answer, open_to=tuple(open_points_for(person, programme, answer.at)))
+        return replace(answer, alternatives=Alternatives(open_to=tuple(open_points_for(person, programme, answer.at))))
     if session is None:
         return answer
     if answer.reason in (Reason.FULL, Reason.NOT_REGISTERED):
-        answer = replace(answer, given_up=tuple(overlapping_registrations(person, programme, session)))
-    if answer.reason is Reason.FULL:
-        answer = replace(answer, workshops=_others(person, programme, session, seats))
+        others = _others(person, programme, session, seats) if answer.reason is Reason.FULL else ()
+        given_up = tuple(overlapping_registrations(person, programme, session))
+        answer = replace(answer, alternatives=Alternatives(workshops=others, given_up=given_up))
     return _in_line(answer, session, seats) if session.waiting else answer
 
 
@@ -41,7 +41,6 @@ def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:
     """Return `answer` with the length of the waiting list and the person's position, 0 if they are not on it."""
     line = seats.line(session)
     person = answer.attendee.id if answer.attendee else ""
-    waiting, most = len(line), session.waiting
-    return replace(
-        answer, waiting=waiting, line_length=most, waiting_position=line.index(person) + 1 if person in line else 0
-    )
+    place = line.index(person) + 1 if person in line else 0
+    counts = replace(answer.counts, waiting=len(line), line_length=session.waiting, waiting_position=place)
+    return replace(answer, counts=counts)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_recipients import gets_badge
+from checkin.core.badges.badge_fields import gets_badge
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.label_rolls import LabelRoll
@@ -25,8 +25,7 @@ from checkin.core.print_jobs import (
 )
 from checkin.core.print_plan import PrintPlan
 from checkin.desk.event_file import EventFile
-from checkin.storage.print_queue import PrintQueue
-from checkin.storage.roll_table import RollTable
+from checkin.storage.print_queue import PrintQueue, RollTable
 
 
 class Printing:

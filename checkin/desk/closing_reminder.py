@@ -9,7 +9,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.last_export import last_export
 from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.storage.local_state import REMINDED, note, noted
+from checkin.storage.settings_store import REMINDED, note, noted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from checkin.core.admission import Reason, Verdict, counting_point
-from checkin.core.answer import RecentScan, SearchMatch, Tally
+from checkin.core.answer import SearchMatch, Tally
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import people_told
-from checkin.core.outcomes import SentElsewhere, with_outcomes
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_lookup import PersonLookup

@@ -15,9 +15,10 @@ from checkin.core.programme.programme import Event, Programme
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, fetch_rows, transaction
+from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
+from checkin.storage.stored import fetch_rows
 
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,

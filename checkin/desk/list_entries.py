@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checkin.core.attendee import Attendee, Status
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind, body_text
 from checkin.core.errors import UserError
-from checkin.core.history import UNDERSTOOD, attendee_body
+from checkin.core.history import UNDERSTOOD
 from checkin.core.lists.list_difference import ListDifference, PersonChange
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.merged_records import MERGED

@@ -4,9 +4,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import FieldValue, attendee_body, attendee_from_body, field_value, set_field
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.field_values import FieldValue, field_value
-from checkin.core.history import attendee_body, attendee_from_body, set_field
 from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
 from checkin.core.merged_fields import merge_fields
 from checkin.core.merged_records import MERGED

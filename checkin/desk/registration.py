@@ -10,9 +10,10 @@ from dataclasses import replace
 from checkin.core.admission import Decision, Reason, Verdict, decide
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
+from checkin.core.attendee_body import CUSTOM, attendee_body, parse_places
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.history import CUSTOM, History, attendee_body, parse_places
+from checkin.core.history import History
 from checkin.core.message import Message
 from checkin.core.registration_form import RegistrationForm, tidy_field
 from checkin.core.supervisor import Authority

@@ -16,7 +16,7 @@ from checkin.core.programme.programme import Event, PointMode
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.supervision import Supervision
-from checkin.storage import kiosk_settings
+from checkin.storage import settings_store
 
 
 class SelfService:
@@ -26,7 +26,7 @@ class SelfService:
         self._event, self._desk = event, desk
         self.supervision = Supervision(event, desk, is_kiosk=True)
         self.help = desk.help
-        self.settings = kiosk_settings.load(event.db)
+        self.settings = settings_store.load_kiosk(event.db)
         self.save_error: StorageError | None = None
         """Why the end of self-service could not be saved, None if it was.
 
@@ -94,13 +94,13 @@ class SelfService:
         return replace(answer, badge=replace(answer.badge, job=job))
 
     def _keep(self, settings: KioskSettings) -> None:
-        kiosk_settings.save(self._event.db, settings)
+        settings_store.save_kiosk(self._event.db, settings)
         self.settings, self.save_error = settings, None
 
 
 def enable_self_service(event: EventFile) -> None:
     """Serve guests when this event is next opened here; without a PIN, one is asked for first."""
-    kiosk_settings.save(event.db, replace(kiosk_settings.load(event.db), is_open=True))
+    settings_store.save_kiosk(event.db, replace(settings_store.load_kiosk(event.db), is_open=True))
 
 
 _PAPER = Message("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")

@@ -10,8 +10,7 @@ from checkin.core.evening.recorded_signatures import (
     signatures_by_occasion,
     signed_body,
 )
-from checkin.core.evening.sign_in_sheet import Occasion
-from checkin.core.evening.signable_occasions import occasions_to_sign
+from checkin.core.evening.sign_in_sheet import Occasion, occasions_to_sign
 from checkin.core.evening.stays import EventOccasions
 from checkin.core.signatures.signature import Signature
 from checkin.desk.admission_service import AdmissionService

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from checkin.core.access import overlapping_registrations
 from checkin.core.admission import Decision, Reason, Verdict
-from checkin.core.answer import Answer
+from checkin.core.answer import Alternatives, Answer
 from checkin.core.attendee import Attendee
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
@@ -40,7 +40,7 @@ class Workshops:
             given_up = tuple(overlapping_registrations(refused.attendee, self._door.programme, session))
             entry, *_ = self._door.exchange(case, session)
             answer = self._door.answer(case, Decision(Verdict.REFUSE, Reason.MOVED, moved_to=session), entry)
-            return replace(answer, given_up=given_up)
+            return replace(answer, alternatives=Alternatives(given_up=given_up))
 
     def wait(self, refused: Answer) -> Answer:
         """Put the person of a FULL answer on the waiting list. Raises `UserError` if that is full."""

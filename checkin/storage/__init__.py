@@ -17,4 +17,5 @@ alone and are never copied to other desks: `settings`, `print_jobs`, `rolls`, `p
     file changed by another program ─▶ open_file_record, file_guard, rescue, rescue_copies, leftover_log, log_entries
     copied while it was open ────────▶ open_copy
     people purged ───────────────────▶ journal_purge, secure_erase
+    a row of `settings` ─────────────▶ settings_table.Setting, the one way to read and write it
 """

@@ -9,19 +9,20 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import Entry, parse_stored_moment
-from checkin.core.history import Correction, History, Visit, attendee_body
+from checkin.core.history import Correction, History, Visit
 from checkin.core.search_query import RankedAttendee
 from checkin.core.search_terms import SearchTerms, build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.storage.conflict_table import ConflictTable
-from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.connection import EventDatabase
 from checkin.storage.merged_table import PERSON
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.schema import EXPECTED, organisation_key
 from checkin.storage.search_index import TEXTS, SearchIndex
-from checkin.storage.stored import stored_attendee
-from checkin.storage.waiting_list import WaitingList
+from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 TABLES = {
     "merged": "*",
@@ -307,3 +308,25 @@ def _corrections(text: str) -> tuple[Correction, ...]:
 
 def _milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
+
+
+_WAITING_LINE = f"SELECT attendee FROM waiting JOIN attendees ON id = attendee WHERE session = ? AND {EXPECTED}"
+
+
+class WaitingList:
+    """The table `waiting`: the waiting list of each session, in order of arrival. Cancelled people are skipped, and
+    regain their place if the cancellation is undone.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, session: str) -> list[str]:
+        """Return the attendees who wait for a session, first come first."""
+        return [row[0] for row in fetch_rows(self._db, f"{_WAITING_LINE} ORDER BY since", [session])]
+
+    def replace(self, subject: str, history: History) -> None:
+        """Replace a person's places in the waiting lists; called by the journal, inside its transaction."""
+        self._db.conn.execute("DELETE FROM waiting WHERE attendee = ?", [subject])
+        waits = [(session, subject, entry.id) for session, entry in history.waiting.items()]
+        self._db.conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waits)

@@ -7,9 +7,8 @@ from sqlite_utils import Database
 
 from checkin.core.history import History
 from checkin.core.walk_ins import BESIDE, WalkIn
-from checkin.storage.connection import fetch_rows
 from checkin.storage.schema import EXPECTED
-from checkin.storage.stored import stored_attendee, stored_body
+from checkin.storage.stored import fetch_rows, stored_attendee, stored_body
 
 
 class ConflictRow(NamedTuple):

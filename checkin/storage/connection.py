@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The connection to an event file: its SQLite settings, transactions, and the check that the file is still the same.
+"""The connection to an event file: its transactions, and the check that the file is still the same.
 
 A connection belongs to the thread that opened it. SQLite errors leave this package as `StorageError`.
 """
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,18 +17,10 @@ from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.open_file_record import FileState, OpenFileRecord, open_file_records, read_file_state
-
-SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
-SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""
-BUSY_TIMEOUT_MS = 5_000
-PAUSE_S = 0.01
-"""Seconds before trying again to open the write-ahead log."""
-
-# SQLite before these has a race in which a WAL reset loses commits of a second connection
-# (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
-_WAL_IS_SOUND_FROM = (3, 51, 3)
-_WAL_IS_SOUND_IN = ((3, 50, 7), (3, 44, 6))
+from checkin.storage.settings_table import setting_rows
+from checkin.storage.sqlite_errors import SQLITE_ERRORS, translated_sqlite_errors
+from checkin.storage.stored import fetch_rows
+from checkin.storage.wal_mode import BUSY_TIMEOUT_MS, is_left_whole, prepare
 
 
 class EventDatabase(Database):
@@ -68,16 +59,11 @@ class EventDatabase(Database):
         stay.
         """
         with contextlib.suppress(StorageError):
-            self.held.settings = fetch_rows(self, "SELECT name, value FROM settings")
+            self.held.settings = setting_rows(self)
 
     @property
     def is_held(self) -> bool:
         return bool(self._attached)
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether the files on the disk are those that this connection opened."""
-        return self._attached in ((), read_file_state(self.path).identity)
 
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
@@ -192,7 +178,7 @@ class EventDatabase(Database):
         itself.
         """
         is_ours = self._is_ours() and not is_open_elsewhere(self.path)
-        is_left = is_ours and _is_left_whole(self.conn)
+        is_left = is_ours and is_left_whole(self.conn)
         super().close()
         if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
             self._leave_after_all()
@@ -206,7 +192,7 @@ class EventDatabase(Database):
         """Leave WAL mode after closing: two connections that close at once each believe that the other one stays."""
         with contextlib.suppress(StorageError):
             connection = self._connected("rw")
-            _is_left_whole(connection)
+            is_left_whole(connection)
             connection.close()
 
     def copied(self) -> "EventDatabase":
@@ -296,115 +282,6 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
         event.conn.execute("BEGIN IMMEDIATE")
 
 
-def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
-    with translated_sqlite_errors(), translated_decoding_errors():
-        return db.conn.execute(sql, tuple(arguments)).fetchall()
-
-
-@contextlib.contextmanager
-def translated_decoding_errors() -> Iterator[None]:
-    """Turn errors in decoding stored values into `StorageError`: only a damaged file holds undecodable text."""
-    try:
-        yield
-    except (ValueError, TypeError) as exc:
-        raise StorageError(DAMAGED) from exc
-
-
-@contextlib.contextmanager
-def translated_sqlite_errors() -> Iterator[None]:
-    """Turn SQLite errors into a `StorageError` whose message is meant for the user."""
-    try:
-        yield
-    except sqlite3.Error as exc:
-        raise StorageError(_sentence_for(str(exc))) from exc
-    except UnicodeDecodeError as exc:  # raised for the bytes that SQLITE_ERRORS describes
-        raise StorageError(DAMAGED) from exc
-
-
-def wal_is_sound(version: tuple[int, ...]) -> bool:
-    patched = any(version[:2] == fix[:2] and version >= fix for fix in _WAL_IS_SOUND_IN)
-    return patched or version >= _WAL_IS_SOUND_FROM
-
-
-def prepare(db: Database) -> None:
-    """Set up a connection so that a commit survives a power cut (docs/adr/0002)."""
-    if wal_is_sound(SQLITE_VERSION):
-        _open_log(db.conn)
-    else:
-        db.conn.execute("PRAGMA journal_mode = TRUNCATE")
-    for pragma in (
-        "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)
-        "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
-        "checkpoint_fullfsync = ON",
-        "trusted_schema = OFF",
-        "cell_size_check = ON",
-    ):
-        db.conn.execute(f"PRAGMA {pragma}")
-
-
-def leave_wal_mode(connection: Any) -> None:
-    """Write the log into the file and clear the WAL mark in its header, before the last connection closes
-    (docs/adr/0050).
-
-    Raises one of `SQLITE_ERRORS`, without waiting, if another connection has the file open.
-    """
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        connection.execute("PRAGMA busy_timeout = 0")
-        connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _is_left_whole(connection: Any) -> bool:
-    """Take the file out of WAL mode; False if another connection has it open, which will do it later."""
-    try:
-        leave_wal_mode(connection)
-    except SQLITE_ERRORS:
-        return False
-    return True
-
-
-def _open_log(connection: Any) -> None:
-    """Switch to WAL mode and open the log.
-
-    Another program may close the file at this moment and leave WAL mode; SQLite does not wait for that, so this retries
-    for `BUSY_TIMEOUT_MS`. If the file system allows no WAL, a rollback journal is used, as with an older SQLite.
-    """
-    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
-    while True:
-        try:
-            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                connection.execute("PRAGMA journal_mode = TRUNCATE")
-                return
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-                return
-        except sqlite3.OperationalError as exc:
-            if "locked" not in str(exc) or time.monotonic() > until:
-                raise
-        time.sleep(PAUSE_S)
-
-
-def _sentence_for(message: str) -> Message:
-    if "disk is full" in message:
-        return Message("storage", "The disk is full: nothing was saved. Free some space, then try again.")
-    if "readonly" in message or "unable to open" in message:
-        return CANNOT_BE_WRITTEN
-    if "locked" in message or "busy" in message:
-        return Message("storage", "Another program is holding the event file: nothing was saved. Try again.")
-    if "malformed" in message or "not a database" in message or "codec" in message:
-        return Message(
-            "storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it."
-        )
-    return Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
-
-
-CANNOT_BE_WRITTEN = Message(
-    "storage",
-    "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
-)
-DAMAGED = Message(
-    "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
-)
 _REPLACED = Message(
     "storage",
     "The event file was moved or replaced while it was open: nothing was saved. Scan again; "

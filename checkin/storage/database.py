@@ -11,7 +11,7 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 from checkin.storage import file_permissions, journal_purge
-from checkin.storage.connection import EventDatabase, fetch_rows, prepare, transaction, translated_sqlite_errors
+from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.leftover_log import part_from_leftover_log
 from checkin.storage.open_copy import (
     ClosedFileState,
@@ -24,6 +24,9 @@ from checkin.storage.open_copy import (
 )
 from checkin.storage.schema import APPLICATION_ID, names, schema
 from checkin.storage.search_index import SearchIndex
+from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.stored import fetch_rows
+from checkin.storage.wal_mode import prepare
 
 
 def create(path: Path, key: EventKey) -> EventDatabase:

@@ -12,10 +12,11 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import fetch_rows, read_only
+from checkin.storage.connection import read_only
 from checkin.storage.database import NOT_OURS, event_key
 from checkin.storage.journal import Journal
 from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.stored import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

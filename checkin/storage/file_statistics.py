@@ -11,8 +11,9 @@ from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import EntryKind
 from checkin.core.print_jobs import JobState
-from checkin.storage.connection import EventDatabase, fetch_rows
+from checkin.storage.connection import EventDatabase
 from checkin.storage.schema import names, schema
+from checkin.storage.stored import fetch_rows
 
 OTHERS = "others"
 """Counter for words that this version does not know: a newer version's, or anything."""

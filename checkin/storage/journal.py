@@ -15,10 +15,11 @@ from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors
+from checkin.storage.connection import EventDatabase
 from checkin.storage.journal_purge import anonymise_entries, newest_purge
 from checkin.storage.merged_table import PERSON, MergedTable
-from checkin.storage.stored import stored_body
+from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.stored import fetch_rows, stored_body
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _SAY_WHO_IS_WHO = (EntryKind.ATTENDEE_MERGED, EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)

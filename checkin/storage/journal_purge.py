@@ -6,7 +6,6 @@ tables are rebuilt. After the commit the old bytes are removed from the file and
 between, this happens when the file is opened again.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,8 +25,10 @@ from checkin.core.privacy.anonymisation import (
     is_anonymous,
 )
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.connection import EventDatabase, fetch_rows, translated_decoding_errors, translated_sqlite_errors
-from checkin.storage.stored import stored_body
+from checkin.storage.connection import EventDatabase
+from checkin.storage.settings_table import Setting
+from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+from checkin.storage.stored import fetch_rows, stored_body
 
 EVERYTHING = b"\xff" * 16
 """Greater than every id: for purging all entries."""
@@ -35,14 +36,12 @@ EVERYTHING = b"\xff" * 16
 _GUARD = "journal_is_append_only"
 _ABOUT_PEOPLE = "id < ? AND kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(IMPERSONAL_KINDS)))
 _TOLD = "purge_told:"
+"""The name of a setting, with a peer's name: the newest purge delivered to it."""
 _NO_END = b"\xff" * 16
 _ANYBODY = PREFIX.__add__
 _AFTER_PREFIX = PREFIX[:-1] + chr(ord(PREFIX[-1]) + 1)
 """Sorts directly after all anonymous subjects."""
-_UNFINISHED = "purge_is_unfinished"
-"""Names in the table `settings`, which is never copied to other desks. `_TOLD` and a peer's name: the newest purge
-delivered to it.
-"""
+_UNFINISHED = Setting("purge_is_unfinished")
 
 
 def newest_purge(db: Database) -> bytes:
@@ -70,14 +69,14 @@ def anonymise_entries(db: Database, before: bytes) -> None:
     db.conn.execute(guard)
     for table in ("print_jobs", "refused"):
         db.conn.execute(f"DELETE FROM {table}")
-    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_UNFINISHED])
+    _UNFINISHED.write(db, True)
     if isinstance(db, EventDatabase):
         db.held.forget()
 
 
 def is_unfinished(db: Database) -> bool:
     """Whether old bytes may still be in the files."""
-    return bool(fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [_UNFINISHED]))
+    return _UNFINISHED.is_set(db)
 
 
 def remove_old_bytes(db: Database) -> bool:
@@ -96,7 +95,7 @@ def remove_old_bytes(db: Database) -> bool:
                 raise
             return False
         if is_clean:
-            db.conn.execute("DELETE FROM settings WHERE name = ?", [_UNFINISHED])
+            _UNFINISHED.remove(db)
     if isinstance(db, EventDatabase) and db.is_held:
         db.hold()  # VACUUM by this process rewrote the file
     return is_clean
@@ -132,14 +131,14 @@ def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iter
 
 def delivered_purge(db: Database, peer: str) -> bytes:
     """Return the newest purge that was delivered to this peer, b"" if none."""
-    found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [_TOLD + peer])
+    told = Setting(_TOLD + peer)
     with translated_decoding_errors():
-        return bytes.fromhex(json.loads(found[0][0])) if found else b""
+        return bytes.fromhex(told.read(db)) if told.is_set(db) else b""
 
 
 def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:
     """Note that a purge was delivered to this peer. Call inside `connection.transaction`."""
-    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_TOLD + peer, json.dumps(purge.hex())])
+    Setting(_TOLD + peer).write(db, purge.hex())
 
 
 def _says(entry: SealedEntry) -> tuple[str, object]:

@@ -11,13 +11,16 @@ from sqlite_utils import Database
 
 from checkin.core.errors import StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.connection import CANNOT_BE_WRITTEN, EventDatabase, fetch_rows, read_only
+from checkin.storage.connection import EventDatabase, read_only
 from checkin.storage.event_lock import is_open_elsewhere
 from checkin.storage.log_entries import entries_in_log
 from checkin.storage.open_copy import NUMBER
 from checkin.storage.open_file_record import OpenFileRecord, open_file_records
 from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_log_aside, write_rescue_copy
 from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.settings_table import setting_rows
+from checkin.storage.sqlite_errors import CANNOT_BE_WRITTEN
+from checkin.storage.stored import fetch_rows
 
 _MARK_AT, _MARKED = 18, b"\x02\x02"
 """Offset and value of the bytes in a file's header that say that it is in WAL mode."""
@@ -83,7 +86,7 @@ def _is_whole(path: Path, *, has_log: bool) -> bool:
 
 def _has_its_number(path: Path) -> bool:
     with read_only(path, has_log=False) as db:
-        return fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) == [(str(path.stat().st_ino),)]
+        return bool(NUMBER.read(db) == path.stat().st_ino)
 
 
 def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
@@ -100,7 +103,7 @@ def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
             return None
         held = OpenFileRecord()
         held.key = fetch_rows(db, "SELECT id, secret FROM event")[0]
-        held.settings = fetch_rows(db, "SELECT name, value FROM settings")
+        held.settings = setting_rows(db)
         return rebuild_in_memory(path, held, [*readable_entries(db), *found.values()])
 
 

@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from checkin.core.attendee import Attendee
 from checkin.core.entries import parse_stored_moment
 from checkin.storage.attendees import expected_clause
-from checkin.storage.connection import fetch_rows, translated_decoding_errors
 from checkin.storage.schema import EXPECTED
-from checkin.storage.stored import stored_attendee
+from checkin.storage.sqlite_errors import translated_decoding_errors
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 MINUTE_MS = 60_000
 

@@ -8,18 +8,18 @@ that of the file that was opened were copied one after the other, and entries th
 be in neither.
 """
 
-import json
 import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
-from checkin.storage.connection import EventDatabase, fetch_rows, transaction
+from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.settings_table import Setting
+from checkin.storage.stored import fetch_rows
 
 LOGS = ("-wal", "-journal")
 SETTLING_S = 3.0
@@ -27,8 +27,8 @@ SETTLING_S = 3.0
 once, if a file looks like a copy and no other program writes it meanwhile.
 """
 LOOK_S = 0.02
-MARKS, COPIED, NUMBER = "is_marked_while_open", "copied_while_open", "opened_as"
-"""Names in `settings`: programs that clear the mark have closed this file; it was a copy of an open event; the inode
+MARKS, COPIED, NUMBER = Setting("is_marked_while_open"), Setting("copied_while_open"), Setting("opened_as")
+"""Programs that clear the mark have closed this file; it was a copy of an open event; the inode
 number of the file that was opened last.
 """
 
@@ -58,7 +58,7 @@ def may_be_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
     """
     if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
         return False  # no log, or a file of the first versions
-    return fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [NUMBER]) not in ([], [(_number(db),)])
+    return NUMBER.read(db) not in (None, _number(db))
 
 
 def is_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
@@ -72,7 +72,7 @@ def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
     Another program that is just opening the event is not mistaken for that: it has changed the file since, or has it
     open after `SETTLING_S`.
     """
-    if before.has_log or not is_marked(db) or not fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [MARKS]):
+    if before.has_log or not is_marked(db) or not MARKS.is_set(db):
         return False
     return not _is_written_within(SETTLING_S, db, before) and _take_mark_out(db)
 
@@ -83,13 +83,11 @@ def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = Fa
     For a copy of an open event the time of its newest entry is noted, to be shown until a user has read it; it is
     unknown if the copy came `with_log`.
     """
-    db.conn.execute("INSERT OR IGNORE INTO settings VALUES (?, 'true')", [MARKS])
-    changed = "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"
-    db.conn.execute(f"INSERT INTO settings VALUES (?, ?) {changed}", [NUMBER, _number(db)])
+    MARKS.write(db, True)
+    NUMBER.write(db, _number(db))
     if is_copy or with_log:
         newest = fetch_rows(db, "SELECT at FROM journal ORDER BY id DESC LIMIT 1")
-        at = json.dumps(None if with_log else newest[0][0] if newest else "")
-        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [COPIED, at])
+        COPIED.write(db, None if with_log else newest[0][0] if newest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +102,20 @@ class OpenCopy:
 
 def read_open_copy(db: Database) -> OpenCopy | None:
     """Return the notice about a copy; None if the file is no copy or the notice was dismissed."""
-    found = fetch_rows(db, "SELECT value FROM settings WHERE name = ?", [COPIED])
-    if not found:
+    if not COPIED.is_set(db):
         return None
-    at: Any = json.loads(found[0][0])
+    at = COPIED.read(db)
     return OpenCopy(datetime.fromisoformat(at) if at else None, at is None)
 
 
 def dismiss_open_copy(db: Database) -> None:
     """Delete the notice, once a user has read it."""
     with transaction(db):
-        db.conn.execute("DELETE FROM settings WHERE name = ?", [COPIED])
+        COPIED.remove(db)
 
 
-def _number(db: EventDatabase) -> str:
-    return str(db.path.stat().st_ino)
+def _number(db: EventDatabase) -> int:
+    return db.path.stat().st_ino
 
 
 def _is_written_within(seconds: float, db: EventDatabase, before: ClosedFileState) -> bool:

@@ -17,9 +17,10 @@ from checkin.core.id_collisions import separate_collision
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
 from checkin.storage import journal_purge
-from checkin.storage.connection import EventDatabase, fetch_rows, transaction
+from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.journal import Journal
 from checkin.storage.rehearsal_file import is_rehearsal_copy
+from checkin.storage.stored import fetch_rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))

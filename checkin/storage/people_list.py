@@ -11,9 +11,8 @@ from sqlite_utils import Database
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, ListedPoint
 from checkin.storage.attendees import expected_clause
-from checkin.storage.connection import fetch_rows
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.stored import stored_attendee
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 _KEYS = {
     AttendeeColumn.NAME: "sort_key",

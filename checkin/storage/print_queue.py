@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from checkin.core.label_rolls import LabelRoll
 from checkin.core.print_jobs import OPEN_JOB_STATES, JobProgress, JobState, PrinterTrouble, PrintJob, PrintRequest
-from checkin.storage.connection import fetch_rows
 from checkin.storage.merged_table import RECORDS
+from checkin.storage.stored import fetch_rows
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "
@@ -144,3 +145,29 @@ def _job(row: Sequence[object]) -> PrintJob:
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+_PRINTED = "SELECT count(*) FROM print_jobs WHERE printer = ? AND state IN ('printed', 'uncertain')"
+"""An uncertain job has probably used a label."""
+
+
+class RollTable:
+    """The table `rolls`: the label rolls in this computer's printers, counted by its print jobs. Write inside
+    `connection.transaction`.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def of(self, printer: str) -> LabelRoll | None:
+        """Return the roll in a printer, None if its rolls are not counted."""
+        sql = f"SELECT labels, ({_PRINTED}) - printed_before FROM rolls WHERE printer = ?"
+        found = fetch_rows(self._db, sql, [printer, printer])
+        return LabelRoll(*found[0]) if found else None
+
+    def put_in(self, printer: str, labels: int) -> None:
+        """Note a new roll of `labels` labels; 0 stops counting."""
+        self._db.conn.execute("DELETE FROM rolls WHERE printer = ?", [printer])
+        if labels:
+            sql = f"INSERT INTO rolls (printer, labels, printed_before) VALUES (?, ?, ({_PRINTED}))"
+            self._db.conn.execute(sql, [printer, labels, printer])

@@ -10,18 +10,20 @@ from sqlite_utils import Database
 
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
-from checkin.storage.connection import EventDatabase, fetch_rows, transaction, translated_sqlite_errors
+from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.database import back_up
 from checkin.storage.secure_erase import overwrite
+from checkin.storage.settings_table import Setting, settings_with_prefix
+from checkin.storage.sqlite_errors import translated_sqlite_errors
 
 PREFIX = "checkin-rehearsal-"
 """Prefix of a rehearsal's folder, before random letters."""
 
-_PRACTICE = "practice"
-"""Name in the settings of a rehearsal copy, which are never copied to other desks."""
+_PRACTICE = Setting("practice")
+"""Set in a rehearsal copy."""
 
 _COPY_IN = "practice_in:"
-"""Prefix, with the folder of a copy, in the settings of the original event until the copy is erased."""
+"""The name of a setting, with the folder of a copy: in the original event until the copy is erased."""
 
 
 def make_private_folder(prefix: str) -> Path:
@@ -41,9 +43,10 @@ def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
     with translated_sqlite_errors():
         for table in ("print_jobs", "peers", "refused"):
             copy.conn.execute(f"DELETE FROM {table}")
-        for name in (f"{_COPY_IN}*", "key_visit*"):
-            copy.conn.execute("DELETE FROM settings WHERE name GLOB ?", [name])
-        copy.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [_PRACTICE])
+        for prefix in (_COPY_IN, "key_visit"):
+            for setting in settings_with_prefix(copy, prefix):
+                setting.remove(copy)
+        _PRACTICE.write(copy, True)
     copy.close()
     return target
 
@@ -52,7 +55,7 @@ def is_rehearsal_copy(db: Database) -> bool:
     """Whether this file is a rehearsal copy, by its mark or its folder. An entry that says so does not count: it may
     have come from another desk.
     """
-    if fetch_rows(db, "SELECT 1 FROM settings WHERE name = ?", [_PRACTICE]):
+    if _PRACTICE.is_set(db):
         return True
     return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
 
@@ -60,19 +63,18 @@ def is_rehearsal_copy(db: Database) -> bool:
 def note_rehearsal_folder(db: Database, folder: Path) -> None:
     """Note that a copy of this event is about to be made in `folder`."""
     with transaction(db):
-        db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, 'true')", [f"{_COPY_IN}{folder}"])
+        Setting(f"{_COPY_IN}{folder}").write(db, True)
 
 
 def forget_rehearsal_folder(db: Database, folder: Path) -> None:
     """Forget the folder of a copy that is gone."""
     with transaction(db):
-        db.conn.execute("DELETE FROM settings WHERE name = ?", [f"{_COPY_IN}{folder}"])
+        Setting(f"{_COPY_IN}{folder}").remove(db)
 
 
 def rehearsal_folders(db: Database) -> list[Path]:
     """Return the noted folders; only those with our prefix, whatever the file says, because they will be erased."""
-    noted = fetch_rows(db, "SELECT name FROM settings WHERE name GLOB ?", [f"{_COPY_IN}*"])
-    folders = (Path(name.removeprefix(_COPY_IN)) for (name,) in noted)
+    folders = (Path(noted.name.removeprefix(_COPY_IN)) for noted in settings_with_prefix(db, _COPY_IN))
     return [folder for folder in folders if folder.name.startswith(PREFIX)]
 
 

@@ -22,10 +22,13 @@ from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.attendees import Attendees
-from checkin.storage.connection import EventDatabase, fetch_rows, read_only, transaction, translated_sqlite_errors
+from checkin.storage.connection import EventDatabase, read_only, transaction
 from checkin.storage.journal import Journal
 from checkin.storage.open_file_record import FileTrouble, OpenFileRecord
 from checkin.storage.schema import schema
+from checkin.storage.settings_table import put_setting_rows
+from checkin.storage.sqlite_errors import translated_sqlite_errors
+from checkin.storage.stored import fetch_rows
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge
@@ -76,7 +79,7 @@ def rebuild_in_memory(path: Path, held: OpenFileRecord, entries: Iterable[Sealed
     made = EventDatabase(path, mode="memory")
     schema.apply(made)
     made.execute("INSERT INTO event (id, secret) VALUES (?, ?)", list(held.key))
-    made.conn.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", held.settings)
+    put_setting_rows(made, held.settings)
     add(made, [*entries, *held.acknowledged()])
     return made
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.connection import EventDatabase, fetch_rows, read_only
+from checkin.storage.connection import EventDatabase, read_only
 from checkin.storage.rehearsal_file import is_rehearsal_copy
 from checkin.storage.rescue import RESCUED, add, passing_over_damage, present_ids, put_back, readable_entries
 from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.stored import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

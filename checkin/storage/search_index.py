@@ -8,8 +8,7 @@ from sqlite_utils import Database
 
 from checkin.core.french_sounds import sounds_of
 from checkin.core.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
-from checkin.storage.connection import fetch_rows
-from checkin.storage.stored import stored_attendee
+from checkin.storage.stored import fetch_rows, stored_attendee
 
 TEXTS = ", ".join(SearchTerms._fields)
 _MARKS = ", ".join("?" * len(SearchTerms._fields))

@@ -1,27 +1,37 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings of this computer, stored in the event file. Never copied to other desks."""
+"""What this computer keeps for itself in the event file: its settings, those of its kiosk, what it did and when, and
+the processes that synchronised this file. Never copied to other desks.
+"""
 
-import json
+import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from sqlite_utils import Database
 
 from checkin.core.desk_settings import Settings
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.print_jobs import PrintPolicy
 from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
-from checkin.storage.connection import EventDatabase, fetch_rows, transaction
-from checkin.storage.stored import stored_setting
+from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.settings_table import Setting, read_settings, write_settings
 
 _PRINTING = "printing"
 """The only setting that is not a string, number or boolean."""
 
+REMINDED, PUT_OFF = Setting("reminded_on"), Setting("purge_put_off_on")
+EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
+"""The place of the journal up to which entries were exported, and when."""
+
+_KIOSK, _SESSIONS = Setting("kiosk"), Setting("processes")
+KEPT_SESSIONS = 100
+"""Number of newest sessions kept: more than a day of synchronising."""
+
 
 def load(db: Database) -> Settings:
     """Return the stored settings; missing or unknown values have their default."""
-    return from_plain(
-        {name: stored_setting(value) for name, value in fetch_rows(db, "SELECT name, value FROM settings")}
-    )
+    return from_plain(read_settings(db))
 
 
 def from_plain(kept: dict[str, Any]) -> Settings:
@@ -38,13 +48,63 @@ def to_plain(settings: Settings) -> dict[str, object]:
 
 
 def save(db: Database, settings: Settings) -> None:
+    _write(db, to_plain(settings))
+
+
+def load_kiosk(db: Database) -> KioskSettings:
+    """Return the stored settings of the kiosk; missing or unknown values have their default.
+
+    They are apart from the other settings: another window that saves its settings later must not open the kiosk.
+    """
+    kept = _KIOSK.read(db)
+    if not isinstance(kept, dict):
+        return KioskSettings()
+    greeting = kept.get("greeting")
+    known = GreetingStyle(greeting) if greeting in set(GreetingStyle) else GreetingStyle.INITIAL
+    return KioskSettings(kept.get("is_open") is True, known)
+
+
+def save_kiosk(db: Database, settings: KioskSettings) -> None:
+    _write(db, {_KIOSK.name: asdict(settings)})
+
+
+def _write(db: Database, values: Mapping[str, object]) -> None:
     with transaction(db):
-        db.conn.executemany(
-            "INSERT OR REPLACE INTO settings VALUES (?, ?)",
-            [(name, json.dumps(value)) for name, value in to_plain(settings).items()],
-        )
+        write_settings(db, values)
     if isinstance(db, EventDatabase):
         db.note_settings()
+
+
+def noted(db: Database, setting: Setting) -> str:
+    """Return what `note` noted, "" if nothing."""
+    return str(setting.read(db) or "")
+
+
+def note(db: Database, setting: Setting, value: str) -> None:
+    """Note what this computer did or showed, or when."""
+    with transaction(db):
+        setting.write(db, value)
+
+
+def begin_session(db: EventDatabase) -> str:
+    """Return a new id for a process that synchronises, stored before any other desk hears of it.
+
+    A copy of the file on another computer does not know the sessions that began after it was made, and is detected by
+    that.
+    """
+    process = secrets.token_hex(6)
+    with transaction(db):
+        _SESSIONS.write(db, [*_sessions(db), process][-KEPT_SESSIONS:])
+    return process
+
+
+def known_sessions(db: EventDatabase) -> frozenset[str]:
+    return frozenset(_sessions(db))
+
+
+def _sessions(db: EventDatabase) -> list[str]:
+    kept = _SESSIONS.read(db)
+    return [str(process) for process in kept] if isinstance(kept, list) else []
 
 
 def _plain(plan: PrintPlan) -> dict[str, object]:

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decoding of JSON stored in the event file. Only a damaged file raises errors."""
+"""Reading of what is stored in the event file: rows, and the JSON in them. Only a damaged file raises errors."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlite_utils import Database
+
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import readable_body
-from checkin.core.history import attendee_from_body
-from checkin.storage.connection import translated_decoding_errors
+from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
+
+
+def fetch_rows(db: Database, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows of a query. Raises `StorageError` for a damaged page or a medium that was pulled."""
+    with translated_sqlite_errors(), translated_decoding_errors():
+        return db.conn.execute(sql, tuple(arguments)).fetchall()
 
 
 def stored_body(text: str) -> Mapping[str, Any]:
@@ -24,11 +32,3 @@ def stored_attendee(attendee_id: str, text: str) -> Attendee:
         if not isinstance(body, dict):
             raise TypeError(type(body))
     return attendee_from_body(attendee_id, body)
-
-
-def stored_setting(text: str) -> Any:
-    """Return the value of a row of `settings`; None, as for a missing row, if it cannot be read."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None

@@ -1,22 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps in the event file when each key was last at this computer, and how much of the journal was on it then.
 
-A row of its own beside the settings, as it is written in another thread. Never copied to other desks. Keys are told
-apart by their names alone.
+A setting of its own, as it is written in another thread. Keys are told apart by their names alone.
 """
 
-import json
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
-from checkin.core.sync.key_visit import UsbDriveVisit
-from checkin.storage.connection import fetch_rows, transaction
+from checkin.core.sync.usb_drives import UsbDriveVisit
+from checkin.storage.connection import transaction
 from checkin.storage.journal_purge import newest_purge
-from checkin.storage.stored import stored_setting
+from checkin.storage.settings_table import Setting
+from checkin.storage.stored import fetch_rows
 
-_NAME, _EARLIER_NAME = "key_visits", "key_visit"
+_VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
 """The second has one key alone: as versions before kept it."""
 
 
@@ -61,24 +59,18 @@ def entries(db: Database) -> int:
 
 
 def _kept(db: Database) -> dict[str, tuple[str, int]]:
-    rows = dict(fetch_rows(db, "SELECT name, value FROM settings WHERE name IN (?, ?)", [_NAME, _EARLIER_NAME]))
+    earlier, kept = _EARLIER_VISIT.read(db), _VISITS.read(db)  # in this order: `_keep` moves one into the other
     found: dict[str, tuple[str, int]] = {}
-    for row in ([stored_setting(rows[_EARLIER_NAME])] if _EARLIER_NAME in rows else []) + _list(rows.get(_NAME)):
+    for row in (earlier, *(kept if isinstance(kept, list) else ())):
         match row:
             case {"key": str(key), "at": str(at), "told": int(told)}:
                 found[key] = (at, told)
     return found
 
 
-def _list(value: str | None) -> list[Any]:
-    stored = stored_setting(value) if value else None
-    return stored if isinstance(stored, list) else []
-
-
 def _keep(db: Database, visits: dict[str, tuple[str, int]]) -> None:
-    rows = [{"key": key, "at": at, "told": told} for key, (at, told) in visits.items()]
-    db.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", [_NAME, json.dumps(rows)])
-    db.conn.execute("DELETE FROM settings WHERE name = ?", [_EARLIER_NAME])
+    _VISITS.write(db, [{"key": key, "at": at, "told": told} for key, (at, told) in visits.items()])
+    _EARLIER_VISIT.remove(db)
 
 
 def _place_of_purge(db: Database) -> int:

@@ -19,7 +19,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService, enable_self_service
 from checkin.devices.sound import Sound
-from checkin.storage import kiosk_settings
+from checkin.storage import settings_store
 from checkin.ui.desk.header_buttons import MenuButton
 from checkin.ui.widgets.occasion_band import REHEARSAL
 from tests.application.test_desk_program import Recorder
@@ -110,7 +110,7 @@ def test_after_a_power_cut_guests_get_the_screen_again(supervised, started, cloc
     assert second.kiosk.window
     assert not second.shell.isVisible()
     type_pin(second.kiosk.window)
-    assert not kiosk_settings.load(supervised.db).is_open
+    assert not settings_store.load_kiosk(supervised.db).is_open
     again.close()
 
 
@@ -121,7 +121,7 @@ def test_without_a_pin_the_desk_is_shown_and_one_is_asked_for(event, started, qt
     assert program.kiosk.window is None
     assert program.shell.isVisible()
     assert "responsable" in hands.asked[0].notice.text()
-    qtbot.waitUntil(lambda: not kiosk_settings.load(event.db).is_open)  # and not again each morning
+    qtbot.waitUntil(lambda: not settings_store.load_kiosk(event.db).is_open)  # and not again each morning
 
 
 def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, qtbot):
@@ -146,7 +146,7 @@ def test_from_the_menu_a_supervisor_is_named_and_then_it_begins(event, started, 
     assert program.kiosk.window.isVisible()
     assert program.desk.name == "Borne 2"
     assert program.settings.desk == "Borne 2"
-    assert kiosk_settings.load(event.db).greeting is GreetingStyle.FULL
+    assert settings_store.load_kiosk(event.db).greeting is GreetingStyle.FULL
     type_pin(program.kiosk.window)
     assert program.shell.focusWidget() is program.window.stage.search  # a name can be typed at once
 

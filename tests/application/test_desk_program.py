@@ -22,7 +22,7 @@ from checkin.desk.event_file import EventFile
 from checkin.devices.camera import NONE
 from checkin.devices.sound import Sound
 from checkin.storage import settings_store as kept
-from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
+from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look.theme import Appearance
 from tests.builders import an_attendee
 

@@ -17,7 +17,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.desk.self_service import SelfService
-from checkin.storage import kiosk_settings
+from checkin.storage import settings_store
 from tests.application.x11_close import send_close
 from tests.builders import an_attendee
 from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
@@ -134,7 +134,7 @@ def test_a_guest_at_the_keyboard_gets_nowhere_and_a_scanner_and_the_pin_do(opene
     screen.shows(typed=4)
     screen.press("Return")
     assert screen.shows(page="the desk")["others"] == 1
-    assert not kiosk_settings.load(event.db).is_open
+    assert not settings_store.load_kiosk(event.db).is_open
 
 
 def test_killed_it_comes_back_for_guests(opened, event):
@@ -151,7 +151,7 @@ def test_a_system_that_logs_out_can_end_it(opened, event):
     screen.shows(page="KioskIdle", full=True)
     screen.window.terminate()
     assert screen.window.wait(PATIENCE_S) == 0
-    assert kiosk_settings.load(event.db) == kiosk_settings.KioskSettings(True, GreetingStyle.INITIAL)
+    assert settings_store.load_kiosk(event.db) == settings_store.KioskSettings(True, GreetingStyle.INITIAL)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,17 @@ import zxingcpp
 from checkin.badges.badge_output import Badge
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
-from checkin.desk.badges.badge_making import load_template
+from checkin.desk.badges.badge_making import read_template
 from tests.builders import a_programme, an_attendee
 
 SOMEBODY = an_attendee(1, organisation="Société d’Économie Mixte", category="participant")
 CODE = SOMEBODY.ticket_code
+
+
+def load_template(name):
+    """A template that ships, and its pictures."""
+    loaded = read_template(name)
+    return loaded.template, loaded.pictures
 
 
 def the_label(template=None):

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.badges.badge_fonts import UNKNOWN, drawable_text, missing_letters
-from checkin.badges.badge_output import Badge, to_image
+from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import find_problems, inspect_badge
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
+from tests.badges.badge_images import to_image
 from tests.badges.test_painter import ink_box
 
 TEMPLATE = BadgeTemplate("test", 60, 40, (TextElement(Box(5, 5, 50, 12), "{n}", 7, 2.4),))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from checkin.badges.badge_fonts import UNIT, load, missing_letters
-from checkin.badges.badge_output import Badge, to_image
+from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import find_problems, inspect_badge
 from checkin.badges.painter import BadgeRecipient, contrasting_ink
 from checkin.badges.text_fitting import fit_text
@@ -24,6 +24,7 @@ from checkin.core.badges.template import (
     TextElement,
 )
 from checkin.devices.decoder import decode_image
+from tests.badges.badge_images import to_image
 from tests.builders import an_attendee
 
 CODE = an_attendee(1).ticket_code

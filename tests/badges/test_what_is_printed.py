@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from checkin.badges.badge_fonts import UNIT
-from checkin.badges.badge_output import MM_PER_INCH, Badge, to_image, write_pdf
+from checkin.badges.badge_output import MM_PER_INCH, Badge, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.badges.template import CodeElement, ImageElement, TextElement
@@ -21,6 +21,7 @@ from checkin.desk.badges.badge_making import LoadedTemplate, read_template, ship
 from checkin.desk.badges.badge_overview import BadgeOverview
 from checkin.ui.badge_editor.canvas_items import ElementItem
 from checkin.ui.badge_editor.editing_session import EditingSession
+from tests.badges.badge_images import to_image
 from tests.badges.golden_badges import PEOPLE, PROGRAMME
 from tests.sheets import PDF_DPI, sheets
 

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
-from checkin.core.message import Message
-from checkin.core.plurals import fill_message
+from checkin.core.message import Message, fill_message
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance

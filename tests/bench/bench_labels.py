@@ -28,13 +28,13 @@ from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.brother_ql import model, tape
 from checkin.core.print_plan import Medium
-from checkin.desk.badges.badge_making import load_template
 from checkin.devices import brother_raster, zpl
 from checkin.devices.decoder import Decoder
 from checkin.devices.printer import PrintDocument
 from checkin.devices.thresholding import THRESHOLD, threshold_dots
 from checkin.documents.code_images import qr_matrix
 from checkin.paths import resources
+from tests.badges.labels import load_template
 from tests.builders import a_programme, an_attendee
 
 DPI = 300

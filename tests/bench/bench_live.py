@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_queries import LiveQueries
 from checkin.desk.programme.programme_importing import load_programme

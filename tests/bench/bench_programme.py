@@ -21,8 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.admission import speaker_for
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.programme.programme import PointMode
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_importing import load_programme

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import psycopg
 from PySide6.QtCore import QCoreApplication
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind, next_id
-from checkin.core.history import attendee_body
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.desk.event_file import EventFile

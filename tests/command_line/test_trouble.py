@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from checkin.desk.computer.app_folder import app_folder
+from checkin.paths import app_folder
 from tests.command_line.test_commands import checkin
 from tests.command_line.test_privacy import path as path
 from tests.privacy import ZEPHYRINE, traces

@@ -7,8 +7,8 @@ import pytest
 
 from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES
 from checkin.core.exports.export_columns import PRESETS, ExportOptions, export_options
-from checkin.core.exports.export_file_names import account_name, attendance_name, scans_name
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe, recipe_line
+from checkin.core.proposed_file_names import account_name, attendance_name, scans_name
 
 NOW = datetime(2023, 7, 4, 13, 15, 7, tzinfo=timezone(timedelta(hours=2)))
 

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body, attendee_from_body, fold_history
+from checkin.core.history import fold_history
 from tests.builders import Steps, an_attendee
 
 

@@ -19,8 +19,12 @@ BOTH = replace(CARD, elements=(*CARD.elements, CodeElement(Box(0, 0, 20, 20), si
 
 @pytest.mark.parametrize("stock", SHEETS, ids=lambda stock: stock.id)
 def test_every_cell_of_a_paper_is_on_it_and_over_no_other(stock):
-    assert stock.is_on_its_page
     cells = [stock.cell(number) for number in range(stock.per_page)]
+    last = cells[-1]
+    assert stock.x >= 0
+    assert last.x + stock.width <= stock.page[0] + 0.01
+    assert stock.y >= 0
+    assert last.y + stock.height <= stock.page[1] + 0.01
     for n, one in enumerate(cells):
         for other in cells[:n]:
             is_beside = abs(one.x - other.x) >= stock.width - 0.01

@@ -4,8 +4,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.in_order import natural_sort_key
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.text_folding import natural_sort_key
 
 SORTED = ["12", "Accueil", "Accueil 1", "accueil 2", "Accueil 10", "Accueil 10 b", "Borne 3", "Étage 2", "Étage 11"]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first few names of many, and how many more there are: never dots before the full stop of a sentence."""
 
-from checkin.core.name_list import list_names
+from checkin.core.message import list_names
 from checkin.language import translate
 
 

@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.core.plurals import ENGLISH_ONE, FRENCH_ONE, fill_message
+from checkin.core.message import ENGLISH_ONE, FRENCH_ONE, Message, fill_message
 
 ROWS = "{rows} {rows:row|rows} of {name}"
 

@@ -2,7 +2,7 @@
 """A programme that is written down reads back as the same programme."""
 
 import tomllib
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from checkin.core.entries import Entry
+from checkin.core.programme import programme_file, programme_schema
 from checkin.core.programme.programme import (
     Category,
     ControlPoint,
@@ -23,6 +24,7 @@ from checkin.core.programme.programme import (
 )
 from checkin.core.programme.programme_entries import fold_programme, to_entries
 from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_schema import SchemaField
 from checkin.core.programme.programme_toml import programme_text
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
 from checkin.paths import resources
@@ -152,3 +154,18 @@ def test_a_speaker_whose_session_is_gone_is_left_out() -> None:
 
 def test_what_says_nothing_is_not_written() -> None:
     assert programme_text(Programme(Event("R"))) == '[event]\ntitle = "R"\ntimezone = "Europe/Paris"\n'
+
+
+@dataclass(frozen=True, slots=True)
+class LevelledSession(Session):
+    level: str = ""
+
+
+def test_a_plain_field_that_is_declared_once_is_read_and_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(programme_schema.SESSION, "level", SchemaField((str,), '"beginners"'))
+    monkeypatch.setattr(programme_file, "Session", LevelledSession)
+    document = {"event": {"title": "Journée"}, "session": [{"id": "a", "title": "A", "level": " experts "}]}
+    programme = read_programme(document)
+    assert programme.sessions == (LevelledSession("a", "A", level="experts"),)
+    assert 'level = "experts"' in programme_text(programme)
+    assert read_programme(tomllib.loads(programme_text(programme))) == programme

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.queue_estimate import (
     STANDARD_SECONDS,
     QueueEstimate,

@@ -14,7 +14,7 @@ from checkin.core.evening.recorded_signatures import (
     signatures_by_occasion,
     signed_body,
 )
-from checkin.core.evening.signable_occasions import occasions_to_sign
+from checkin.core.evening.sign_in_sheet import occasions_to_sign
 from checkin.core.evening.stays import EventOccasions
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.event_file import zone_of

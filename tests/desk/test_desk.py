@@ -168,10 +168,10 @@ def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
 def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
     desk.stand_at("atelier-b")  # two seats, one of them booked by THREE
     asked = desk.scan(ONE)
-    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 1)
+    assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
     desk.admit(asked)
     late = desk.scan(TWO)
-    assert (late.reason, late.seats) == (Reason.FULL, 0)
+    assert (late.reason, late.counts.seats) == (Reason.FULL, 0)
     assert desk.scan(KEY.issue(b"unheard of 123456").code).reason is Reason.FULL
     assert desk.scan(THREE).reason is Reason.WELCOME
 

@@ -27,7 +27,7 @@ from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.privacy import event_purge
 from checkin.desk.privacy.person_data import export_person
 from checkin.language import Translator, translate
-from checkin.storage import connection
+from checkin.storage import wal_mode
 from checkin.storage.database import back_up
 from tests.builders import KEY, a_programme
 from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
@@ -38,7 +38,7 @@ WHY = Authority("Accueil 1", "Quatorze jours après")
 @pytest.fixture(params=["WAL", "TRUNCATE"])
 def lived(request, tmp_path, clock, monkeypatch):
     """An event with its day, in both ways in which a file is kept safe."""
-    monkeypatch.setattr(connection, "wal_is_sound", lambda _: request.param == "WAL")
+    monkeypatch.setattr(wal_mode, "wal_is_sound", lambda _: request.param == "WAL")
     event = EventFile.create(tmp_path / "rencontre.checkin", KEY)
     event.plan(a_programme(), at=clock(), desk="Accueil 1")
     a_day(event, Desk(event, clock, "Accueil 1"), clock)

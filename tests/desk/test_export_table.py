@@ -6,7 +6,7 @@ import csv
 import pytest
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.supervisor import Authority
 from checkin.desk.exports.attendance_export import export_attendance
 from tests.builders import KEY, a_programme, an_attendee

@@ -16,7 +16,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.export_columns import export_options
 from checkin.core.exports.journal_fingerprint import ExportOrigin
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.programme.programme import Session
 from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority

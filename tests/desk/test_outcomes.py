@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Outcome, Then
 from checkin.core.attendee import Status
+from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.supervisor import Authority
 from checkin.desk.desk_queries import DeskQueries
 from tests.builders import an_attendee

@@ -9,7 +9,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries

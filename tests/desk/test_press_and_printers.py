@@ -12,7 +12,6 @@ from checkin.core.entries import EntryKind
 from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.core.print_plan import Medium, PrintPlan
 from checkin.desk.badge_printing import Printing
-from checkin.desk.badges.badge_making import load_template
 from checkin.desk.print_service.print_worker import PrintWorker
 from checkin.desk.print_service.spooler import PATIENCE, PrintSpooler
 from checkin.devices.ipp_client import IppClient
@@ -21,6 +20,7 @@ from checkin.devices.ipp_printer import IppPrinter
 from checkin.devices.ipp_states import JobTimeouts
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.devices.printers import ipp_client_for
+from tests.badges.labels import load_template
 from tests.devices import peers
 from tests.patience import PATIENCE_S
 from tests.sheets import sheets

@@ -12,11 +12,10 @@ from checkin.core.entries import EntryKind
 from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.core.print_plan import Medium, PrintPlan
 from checkin.desk.badge_printing import Printing
-from checkin.desk.badges.badge_making import load_template
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.spooler import PATIENCE, REST, PrintSpooler
 from checkin.devices.label_printers import open_label_printer
-from tests.badges.labels import read_code
+from tests.badges.labels import load_template, read_code
 from tests.devices.label_decoders import brother_labels, zpl_labels
 from tests.devices.played_printers import (
     IMPATIENT,

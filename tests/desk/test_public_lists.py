@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.errors import UserError
-from checkin.core.history import CUSTOM
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.row_problems import SAME_PERSON, UNDIVIDED

@@ -20,10 +20,10 @@ from checkin.desk.rehearsal import begin_rehearsal, is_rehearsal, remove_old_reh
 from checkin.desk.sync.joining import make_meeting_places
 from checkin.language import translate
 from checkin.storage import settings_store as kept
-from checkin.storage.connection import fetch_rows
 from checkin.storage.database import integrity_problems
 from checkin.storage.rehearsal_file import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
 from checkin.storage.sealed_journal import entries_by_arrival
+from checkin.storage.stored import fetch_rows
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
 

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.core.errors import StorageError, UserError
 from checkin.desk.event_file import EventFile
-from checkin.desk.saved_copy import save_copy
+from checkin.desk.exports.exporting import save_copy
 from checkin.storage.open_copy import read_open_copy
 from tests.builders import an_attendee
 

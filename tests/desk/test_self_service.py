@@ -13,7 +13,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.desk.supervision import Supervision
-from checkin.storage import kiosk_settings
+from checkin.storage import settings_store
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
@@ -43,10 +43,10 @@ def why_not(service):
 
 def test_it_begins_only_with_a_pin_to_end_it(service, event):
     assert "Name one first" in why_not(service)
-    assert not kiosk_settings.load(event.db).is_open
+    assert not settings_store.load_kiosk(event.db).is_open
     service.supervision.name("Anne", PIN, WORD)
     service.begin(GreetingStyle.FULL)
-    assert kiosk_settings.load(event.db) == KioskSettings(True, GreetingStyle.FULL)
+    assert settings_store.load_kiosk(event.db) == KioskSettings(True, GreetingStyle.FULL)
 
 
 def test_it_begins_at_no_way_out_and_not_while_paper_is_entered(service, desk, clock):
@@ -66,7 +66,7 @@ def test_only_the_pin_ends_it_and_wrong_ones_lock(service, event):
             service.end("0815")
     with pytest.raises(UserError, match="locked"):
         service.end(PIN)
-    assert kiosk_settings.load(event.db).is_open
+    assert settings_store.load_kiosk(event.db).is_open
 
 
 def test_it_ends_with_the_pin_and_the_next_time_it_greets_as_before(service, event, desk):
@@ -90,13 +90,13 @@ def test_the_settings_of_another_window_do_not_open_the_desk_to_guests(service, 
     service.supervision.name("Anne", PIN, WORD)
     service.begin(GreetingStyle.INITIAL)
     kept.save(event.db, theirs)
-    assert kiosk_settings.load(event.db).is_open
+    assert settings_store.load_kiosk(event.db).is_open
 
 
 @pytest.mark.parametrize("value", ["7", "{}", '{"is_open": "yes", "greeting": "loud"}'])
 def test_what_cannot_be_read_of_it_is_its_default(event, value):
     event.db.conn.execute("INSERT INTO settings VALUES ('kiosk', ?)", [value])
-    assert kiosk_settings.load(event.db) == KioskSettings()
+    assert settings_store.load_kiosk(event.db) == KioskSettings()
 
 
 def test_a_scan_is_written_as_at_the_desk(service, event):
@@ -164,7 +164,7 @@ def test_a_right_pin_ends_it_on_a_full_disk_too_and_it_is_said_that_this_is_not_
         service.end(PIN)
     assert service.save_error
     assert not service.settings.is_open
-    assert kiosk_settings.load(event.db).is_open  # the next start serves guests again
+    assert settings_store.load_kiosk(event.db).is_open  # the next start serves guests again
     service.begin(GreetingStyle.INITIAL)
     service.end(PIN)
     assert service.save_error is None

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk

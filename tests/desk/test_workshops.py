@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Outcome, Then
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
 from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.scan_outcomes import Outcome, Then
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.file_check import check_file
@@ -66,7 +66,7 @@ def sessions_of(event, person):
 
 def test_whoever_comes_from_another_workshop_of_the_time_gives_it_up_and_undo_gives_it_back(at_b, planned):
     asked = at_b.check_in(BOOKED_C.id)
-    assert (asked.reason, asked.given_up) == (Reason.NOT_REGISTERED, (C,))
+    assert (asked.reason, asked.alternatives.given_up) == (Reason.NOT_REGISTERED, (C,))
     arrived = at_b.admit(asked)
     assert sessions_of(planned, BOOKED_C) == ("d", "b")
     at_b.undo(arrived.entry)
@@ -84,24 +84,24 @@ def test_whoever_sat_in_another_workshop_has_left_it(at_b, planned, clock):
 
 def test_without_a_booking_of_that_time_nothing_is_exchanged(at_b, planned):
     asked = at_b.check_in(NEW.id)
-    assert asked.given_up == ()
+    assert asked.alternatives.given_up == ()
     at_b.admit(asked)
     assert sessions_of(planned, NEW) == ()
 
 
 def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_b, full, planned):
     refused = at_b.check_in(NEW.id)
-    assert (refused.reason, refused.workshops) == (Reason.FULL, ())  # the seat of C is booked
+    assert (refused.reason, refused.alternatives.workshops) == (Reason.FULL, ())  # the seat of C is booked
     planned_c = replace(C, capacity=2)
     planned.plan(replace(PROGRAMME, sessions=(B, planned_c, LATER)), at=MORNING, desk="Accueil 1")
     at_b.reload()
     refused = at_b.check_in(NEW.id)
-    assert [(w.session.id, w.seats) for w in refused.workshops] == [("c", 1)]
+    assert [(w.session.id, w.seats) for w in refused.alternatives.workshops] == [("c", 1)]
     moved = at_b.workshops.move(refused, "c")
     assert (moved.reason, moved.moved_to, moved.can_undo) == (Reason.MOVED, planned_c, True)
     assert sessions_of(planned, NEW) == ("c",)
     assert answer_title(moved) == "Seat booked"  # nothing was given up for it
-    assert at_b.check_in(OTHER.id).workshops == ()
+    assert at_b.check_in(OTHER.id).alternatives.workshops == ()
     at_b.undo(moved.entry)
     assert sessions_of(planned, NEW) == ()
 
@@ -130,7 +130,7 @@ def test_the_line_of_the_refusal_says_that_they_wait(at_b, full, planned):
 
 def test_ones_own_booked_seat_is_offered_though_no_other_is_left(at_b, full):
     refused = at_b.check_in(BOOKED_C.id)
-    assert (refused.reason, [w.session.id for w in refused.workshops]) == (Reason.FULL, ["c"])
+    assert (refused.reason, [w.session.id for w in refused.alternatives.workshops]) == (Reason.FULL, ["c"])
 
 
 def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_said(at_b, full, planned):
@@ -138,7 +138,7 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     planned.plan(replace(PROGRAMME, sessions=(earlier, B, C, LATER)), at=MORNING, desk="Accueil 1")
     at_b.reload()
     refused = at_b.check_in(BOOKED_C.id)
-    assert [w.session.id for w in refused.workshops] == ["c", "a"]
+    assert [w.session.id for w in refused.alternatives.workshops] == ["c", "a"]
     assert answer_content(refused, at_b.programme).notes == (
         "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
         "Another workshop: type its number, then press Enter",
@@ -157,24 +157,24 @@ def test_the_last_seat_taken_meanwhile_is_told_with_what_is_left(at_b, full, pla
     at_c = Desk(planned, clock, "Salle 3", "c")
     at_c.admit(at_c.check_in(OTHER.id))
     again = at_b.workshops.move(refused, "c")
-    assert (again.reason, again.workshops, again.entry) == (Reason.FULL, (), None)
+    assert (again.reason, again.alternatives.workshops, again.entry) == (Reason.FULL, (), None)
     assert sessions_of(planned, NEW) == ()
 
 
 def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b, full, planned):
     first = at_b.workshops.wait(at_b.check_in(NEW.id))
     second = at_b.workshops.wait(at_b.check_in(OTHER.id))
-    assert [(a.reason, a.waiting_position, a.waiting) for a in (first, second)] == [
+    assert [(a.reason, a.counts.waiting_position, a.counts.waiting) for a in (first, second)] == [
         (Reason.WAITING, 1, 1),
         (Reason.WAITING, 2, 2),
     ]
-    assert at_b.workshops.wait(at_b.check_in(NEW.id)).waiting_position == 1
+    assert at_b.workshops.wait(at_b.check_in(NEW.id)).counts.waiting_position == 1
     assert at_b.workshops.next_in_line() is None
     at_b.undo(full.entry)
     assert at_b.workshops.next_in_line().id == NEW.id
     assert at_b.check_in(OTHER.id).reason is Reason.FULL  # the seat is for whoever came first
     asked = at_b.check_in(NEW.id)
-    assert (asked.reason, asked.seats) == (Reason.NOT_REGISTERED, 1)
+    assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
     arrived = at_b.admit(asked)
     assert planned.attendees.waiting.of("b") == [OTHER.id]
     at_b.undo(arrived.entry)
@@ -207,7 +207,7 @@ def test_whoever_was_cancelled_waits_no_more(at_b, full, planned):
 
 def test_a_refusal_for_the_category_tells_which_doors_are_open_to_them(planned, clock):
     refused = Desk(planned, clock, "Presse", "presse").check_in(NEW.id)
-    assert (refused.reason, [p.id for p in refused.open_to]) == (Reason.NO_ACCESS, ["accueil", "b", "c"])
+    assert (refused.reason, [p.id for p in refused.alternatives.open_to]) == (Reason.NO_ACCESS, ["accueil", "b", "c"])
 
 
 def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
@@ -224,5 +224,5 @@ def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
 
 def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_people_in_the_room(at_b, full, planned):
     refused = at_b.check_in(NEW.id)
-    assert (refused.reason, refused.inside, refused.awaited) == (Reason.FULL, 1, 1)
+    assert (refused.reason, refused.counts.inside, refused.counts.awaited) == (Reason.FULL, 1, 1)
     assert answer_content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.history import attendee_body
 from checkin.core.id_collisions import separate_collision
 from checkin.core.sync.open_conflict import Resolution
 from checkin.core.sync.sealed_entry import is_shareable, read_sealed

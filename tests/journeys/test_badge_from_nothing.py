@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.badges.badge_output import to_image
 from checkin.core.badges.template import CodeElement, ImageElement, TextElement
 from checkin.desk.badges.badge_templates import own_templates
 from checkin.devices.decoder import decode_image
 from checkin.ui.badges.badges_browser import BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges_screen import BadgesScreen
+from tests.badges.badge_images import to_image
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

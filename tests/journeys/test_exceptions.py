@@ -118,7 +118,7 @@ def test_not_on_the_list(volunteer, event):
 def test_wrong_workshop_and_they_stay_here(volunteer, program, event):
     program.desk.stand_at("atelier-b")
     volunteer.scan(KARINE.ticket_code)
-    assert [s.title for s in volunteer.answer.given_up] == ["Atelier C"]
+    assert [s.title for s in volunteer.answer.alternatives.given_up] == ["Atelier C"]
     volunteer.press(Qt.Key.Key_F7)
     assert welcomed(volunteer, "Karine Delaunay")
     assert event.attendees.get(KARINE.id).sessions == ("atelier-b",)
@@ -146,7 +146,7 @@ def test_a_full_workshop_lets_them_wait_and_calls_them(volunteer, program, event
     fill_workshop_b(program)
     volunteer.scan(ZOE.ticket_code)
     volunteer.press(Qt.Key.Key_F5)
-    assert (volunteer.answer.reason, volunteer.answer.waiting_position) == (Reason.WAITING, 1)
+    assert (volunteer.answer.reason, volunteer.answer.counts.waiting_position) == (Reason.WAITING, 1)
     volunteer.press(Qt.Key.Key_Escape)
     volunteer.press(Qt.Key.Key_F8)
     volunteer.press(Qt.Key.Key_F8)  # whoever had come last, and is shown first, leaves again

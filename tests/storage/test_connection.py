@@ -13,6 +13,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import transaction
+from checkin.storage.open_file_record import read_file_state
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
@@ -72,7 +73,7 @@ def test_held_again_another_program_cannot_take_itself_for_the_last(event, desk)
     look_at_every_file_of_the_folder(event)
     event.hold_again()
     in_another_process(event)
-    assert event.db.is_attached
+    assert event.db._attached == read_file_state(event.db.path).identity
     assert desk.scan(TWO).verdict is Verdict.ADMIT
     assert in_another_process(event, COUNT) == "2"
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.desk.event_file import EventFile
-from checkin.storage import connection, database
+from checkin.storage import connection, database, wal_mode
 from checkin.storage.schema import schema
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -19,7 +19,7 @@ from tests.conftest import add_people
 def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     db = database.create(tmp_path / "a.checkin", KEY)
     assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-    sound = connection.wal_is_sound(connection.sqlite3.sqlite_version_info)
+    sound = wal_mode.wal_is_sound(connection.sqlite3.sqlite_version_info)
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == ("wal" if sound else "truncate")
     db.close()
     assert database.event_key(database.open_event(tmp_path / "a.checkin")) == KEY
@@ -30,7 +30,7 @@ def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     [((3, 46, 1), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True)],
 )
 def test_wal_is_used_only_where_its_reset_race_is_mended(version, is_sound):
-    assert connection.wal_is_sound(version) is is_sound
+    assert wal_mode.wal_is_sound(version) is is_sound
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path):

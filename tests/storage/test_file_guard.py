@@ -21,13 +21,13 @@ from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
-from checkin.storage import kiosk_settings
-from checkin.storage import settings_store as kept
-from checkin.storage.connection import fetch_rows, transaction
+from checkin.storage import settings_store
+from checkin.storage.connection import transaction
 from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.outbox import Outbox
 from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
+from checkin.storage.stored import fetch_rows
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -238,15 +238,17 @@ def overwrite(event):
 def test_the_settings_of_the_desk_are_in_the_file_that_is_made_anew(event, clock):
     event.close()  # all of it is in the file, and nothing in its log
     with closing(EventFile.open(event.path)) as opened:
-        kept.save(opened.db, Settings(desk="Porte Nord", folder="/srv/share", printing=PrintPlan("pdf:/tmp/badges")))
-        kiosk_settings.save(opened.db, KioskSettings(is_open=True))
-        before, desk = kept.load(opened.db), Desk(opened, clock, "Porte Nord")
+        settings_store.save(
+            opened.db, Settings(desk="Porte Nord", folder="/srv/share", printing=PrintPlan("pdf:/tmp/badges"))
+        )
+        settings_store.save_kiosk(opened.db, KioskSettings(is_open=True))
+        before, desk = settings_store.load(opened.db), Desk(opened, clock, "Porte Nord")
         desk.scan(ONE)
         overwrite(opened)
         assert opened.guard.trouble is FileTrouble.DAMAGED
         opened.guard.put_right()
-        assert kept.load(opened.db) == before
-        assert kiosk_settings.load(opened.db).is_open
+        assert settings_store.load(opened.db) == before
+        assert settings_store.load_kiosk(opened.db).is_open
         assert desk.scan(ONE).verdict is Verdict.DUPLICATE
 
 

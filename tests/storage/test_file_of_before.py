@@ -10,7 +10,7 @@ import pytest
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.supervision import Supervision
-from checkin.storage import kiosk_settings, settings_store
+from checkin.storage import settings_store
 from tests.builders import MORNING, an_attendee
 
 KEPT = Path(__file__).parent.parent / "data" / "before_the_renaming"
@@ -38,7 +38,7 @@ def test_every_entry_is_read_as_it_was_written(kept, told):
 def test_the_settings_of_the_computer_and_of_its_kiosk_are_those_of_before(kept, told):
     found = json.loads(json.dumps(settings_store.to_plain(settings_store.load(kept.db))))
     assert found == told["settings"]
-    kiosk = kiosk_settings.load(kept.db)
+    kiosk = settings_store.load_kiosk(kept.db)
     assert [str(kiosk.is_open), str(kiosk.greeting)] == told["kiosk"]
 
 

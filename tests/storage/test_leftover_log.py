@@ -18,9 +18,9 @@ from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
-from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.storage.log_entries import entries_in_log
 from checkin.storage.rescue_copies import find_rescued, merge_rescued
+from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.storage.named import find_people_by_name
+from checkin.storage.people_search import find_people_by_name
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 

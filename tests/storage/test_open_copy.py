@@ -13,9 +13,9 @@ from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.storage import open_copy
-from checkin.storage.connection import SQLITE_VERSION, wal_is_sound
 from checkin.storage.database import integrity_problems
 from checkin.storage.open_copy import OpenCopy, dismiss_open_copy, is_marked, read_open_copy
+from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
 from tests.desk.lists import bring
 

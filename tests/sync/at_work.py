@@ -6,13 +6,14 @@ import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.history import attendee_body
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
-from checkin.storage.connection import fetch_rows, transaction
+from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
+from checkin.storage.stored import fetch_rows
 from checkin.sync.exchange import Exchange
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S

@@ -5,15 +5,15 @@ import random
 
 import pytest
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.errors import SyncError
-from checkin.core.history import attendee_body
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.storage.attendees import TABLES
-from checkin.storage.connection import fetch_rows
 from checkin.storage.outbox import Outbox
+from checkin.storage.stored import fetch_rows
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START, Cursor
 from tests.builders import KEY, MORNING, an_attendee

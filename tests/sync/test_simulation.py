@@ -3,8 +3,9 @@
 
 import pytest
 
-from checkin.storage.connection import fetch_rows, transaction
+from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
+from checkin.storage.stored import fetch_rows
 from checkin.sync.exchange import _InOrder
 from checkin.sync.peer import Cursor, LogPage
 from tests.sync.desks import SyncDesk, ticking

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import UndoResult
+from checkin.core.answer import SeatCounts, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
@@ -94,12 +94,12 @@ def test_an_undone_or_unsaved_override_never_looks_like_an_admission(reason):
         (Reason.TOO_EARLY, {"control_point": ARRIVAL}, "Accueil opens at 09:00"),
         (Reason.TOO_LATE, {"control_point": ARRIVAL}, "Accueil closed at 08:47"),
         (Reason.NO_ACCESS, {"control_point": WORKSHOP}, "Atelier B is reserved for: Professionnels, Presse"),
-        (Reason.NOT_REGISTERED, {"seats": 3}, "Seats left: 3"),
-        (Reason.NOT_REGISTERED, {"seats": None}, "Not on the list of this session"),
+        (Reason.NOT_REGISTERED, {"counts": SeatCounts(3)}, "Seats left: 3"),
+        (Reason.NOT_REGISTERED, {"counts": SeatCounts(None)}, "Not on the list of this session"),
         (Reason.FULL, {"control_point": WORKSHOP}, "All 20 seats are taken"),
         (
             Reason.FULL,
-            {"control_point": WORKSHOP, "inside": 1, "awaited": 19},
+            {"control_point": WORKSHOP, "counts": SeatCounts(inside=1, awaited=19)},
             "20 seats: 1 person in, 19 still to come",
         ),
         (Reason.ALREADY_ARRIVED, {"attendee": None}, "This code has already been let in"),
@@ -177,11 +177,11 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
             [("F7", "Switch to on site and let in", True), ("F3", "It is another person", False)],
         ),
         (
-            an_answer(Reason.NOT_REGISTERED, seats=1),
+            an_answer(Reason.NOT_REGISTERED, counts=SeatCounts(1)),
             [("F7", "Let in (last seat)", True), ("F3", "It is another person", False)],
         ),
         (
-            an_answer(Reason.NOT_REGISTERED, seats=12),
+            an_answer(Reason.NOT_REGISTERED, counts=SeatCounts(12)),
             [("F7", "Let in (12 seats left)", True), ("F3", "It is another person", False)],
         ),
         (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True), ("F2", "Register here", False)]),

@@ -14,7 +14,7 @@ from checkin.core.exports.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
 from checkin.desk.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.desk.exports.exporting import export
-from checkin.storage.local_state import EXPORTED, noted
+from checkin.storage.settings_store import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow
 from tests.builders import an_attendee

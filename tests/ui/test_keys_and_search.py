@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from checkin.core.admission import Reason
-from checkin.core.answer import SessionSeats
+from checkin.core.answer import Alternatives, SeatCounts, SessionSeats
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode, Session
@@ -148,16 +148,19 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
     ("answer", "said"),
     [
         ({}, "This workshop has no waiting list."),
-        ({"workshops": (SessionSeats(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
-        ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
-        ({"waiting": 2, "line_length": 2, "waiting_position": 1}, "They are on the waiting list already."),
+        (
+            {"alternatives": Alternatives(workshops=(SessionSeats(OTHER, 3),))},
+            "no waiting list. Send them to a workshop offered here.",
+        ),
+        ({"counts": SeatCounts(waiting=2, line_length=2)}, "The waiting list is full."),
+        ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "They are on the waiting list already."),
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     window.verbs.settle(an_answer(Reason.FULL, **answer))
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
-    assert ("offered" in window.stage.replied) == ("workshops" in answer)
+    assert ("offered" in window.stage.replied) == ("alternatives" in answer)
 
 
 # F9

@@ -16,8 +16,8 @@ from checkin.core.errors import SyncError
 from checkin.core.lists.progress import Cancelled
 from checkin.core.message import Message
 from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.key_visit import UsbDriveVisit
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.tokens import EventKey
 from checkin.desk.detached_thread import wait_for_all
 from checkin.desk.sync.background_task import BackgroundTask

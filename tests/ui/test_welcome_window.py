@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit,
 
 from checkin import paths
 from checkin.core.errors import StorageError, UserError
-from checkin.core.lists.roster import RowProblem
+from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.desk.computer.recent_events import GONE, RecentEvent
 from checkin.desk.lists.list_importing import ListImportResult

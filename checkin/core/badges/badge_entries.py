@@ -14,7 +14,7 @@ from typing import Any
 from checkin.core.badges.badge_file import read_badge
 from checkin.core.badges.badge_toml import badge_document
 from checkin.core.badges.template import BadgeTemplate, ImageElement
-from checkin.core.entries import Entry, EntryKind, body_text
+from checkin.core.entries import Entry, EntryKind, NewEntry, body_text
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 
@@ -28,9 +28,6 @@ HEAVIEST = 250_000
 
 MOST_PARTS = -(-HEAVIEST // PART)
 """The most parts of one picture; an entry that claims more is not ours."""
-
-NewEntry = tuple[EntryKind, str, dict[str, object]]
-"""Kind, subject and body of an entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Merge fields of badges: the values for an attendee by field name, and texts with their fields filled in."""
+"""Merge fields of badges: the values for an attendee by field name, texts with their fields filled in, and who gets a
+badge at all.
+"""
 
 import re
 from collections.abc import Mapping
 
 from checkin.core.admission import speaker_for
-from checkin.core.attendee import Attendee
-from checkin.core.history import CUSTOM
+from checkin.core.attendee import Attendee, Presence
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.attendee_list import OFF_STATUSES
+from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import Programme
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -74,6 +78,7 @@ def _line(text: str, values: Mapping[str, str]) -> str:
     return _POINT.join(part for part, source in zip(parts, sources, strict=True) if part or not _FIELD.search(source))
 
 
-def unknown_fields(text: str) -> list[str]:
-    """Return the names in braces that are no fields, such as typing errors."""
-    return [name for name in _FIELD.findall(text) if name not in FIELDS and not name.startswith(CUSTOM)]
+def gets_badge(attendee: Attendee) -> bool:
+    """Whether a badge is made beforehand for them: not if they are cancelled, blocked, erased or remote."""
+    is_here = attendee.presence is not Presence.REMOTE and not is_anonymous(attendee.id)
+    return is_here and attendee.status not in OFF_STATUSES

@@ -50,12 +50,6 @@ class Stock:
         row, column = divmod(place, self.columns)
         return StockCell(page, self.x + column * self.dx, self.y + row * self.dy)
 
-    @property
-    def is_on_its_page(self) -> bool:
-        right = self.x + (self.columns - 1) * self.dx + self.width
-        bottom = self.y + (self.rows - 1) * self.dy + self.height
-        return self.x >= 0 and self.y >= 0 and right <= self.page[0] + 0.01 and bottom <= self.page[1] + 0.01
-
 
 SHEETS = (
     Stock("a6", "A6", 105, 148, 2, 2, 0, 0.5, 105, 148, is_cut=True),

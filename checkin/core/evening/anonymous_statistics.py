@@ -8,12 +8,10 @@ given.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 MIN_CELL_COUNT = 5
 """The least number of people in a cell that is published."""
-
-QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

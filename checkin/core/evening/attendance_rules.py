@@ -231,3 +231,15 @@ class _Judge:
 
 def _is_in_hall(stay: Stay) -> bool:
     return stay.session == WHOLE_EVENT and not stay.is_remote
+
+
+def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
+    """Return the sessions at whose door a badge was scanned, whenever, and those for which time counts. At any other no
+    absence is known.
+    """
+    return frozenset(session for each in everyone for session in _observed(each)) - {WHOLE_EVENT}
+
+
+def _observed(attendance: Attendance) -> Iterator[str]:
+    yield from (stay.session for stay in attendance.stays)
+    yield from (session for session, attended in attendance.sessions.items() if attended.together)

@@ -18,7 +18,7 @@ from checkin.core.evening.sign_in_remarks import SignInRemark, group_remarks, mi
 from checkin.core.evening.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.history import History
 from checkin.core.privacy.anonymisation import is_anonymous
-from checkin.core.programme.programme import Event, Programme, Session, Speaker
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.signatures.signature import Signature
 from checkin.core.text_folding import fold_text
 from checkin.core.time_spans import TimeSpan
@@ -223,3 +223,24 @@ def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasion
     has_door = session is not None and session.id in all_of_it.doors.values()
     places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
     return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]
+
+
+def occasions_to_sign(
+    programme: Programme, all_of_it: EventOccasions, point: ControlPoint, now: datetime
+) -> tuple[Occasion, ...]:
+    """Return the half-days and sessions of this day, the likeliest first; on a day without any, those of all days.
+    Empty where the programme has no times.
+    """
+    every = list_occasions(programme, all_of_it)
+    today = now.astimezone(all_of_it.zone).date()
+    of_today = [o for o in every if o.time.begins.astimezone(all_of_it.zone).date() == today] or every
+    likely = _likeliest(of_today, point, now)
+    return (likely, *(o for o in of_today if o is not likely)) if likely else ()
+
+
+def _likeliest(occasions: Sequence[Occasion], point: ControlPoint, now: datetime) -> Occasion | None:
+    """Return the session at whose door they are; else the current, the next or the last half-day."""
+    own = [o for o in occasions if o.session and o.session.id == point.session]
+    halves = [o for o in occasions if o.half_day]
+    to_come = [o for o in halves if o.time.ends > now]
+    return next(iter((*own, *to_come, *reversed(halves), *occasions)), None)

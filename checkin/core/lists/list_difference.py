@@ -10,8 +10,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee, Status
-from checkin.core.field_values import FieldValue, field_value
-from checkin.core.history import attendee_from_body
+from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.list_matching import Pair, match_people

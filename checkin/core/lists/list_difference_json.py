@@ -4,7 +4,7 @@
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.field_values import FieldValue
+from checkin.core.attendee_body import FieldValue
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.list_difference import ListDifference, PersonChange
 from checkin.core.lists.listed_person import ListedPerson

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
-from checkin.core.field_values import field_value
+from checkin.core.attendee_body import field_value
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_problems import SAME_CODE, RowProblem

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 
 from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.attendee_body import MOST_PLACES, attendee_body, parse_places
 from checkin.core.entries import body_text
 from checkin.core.errors import UserError
-from checkin.core.history import MOST_PLACES, attendee_body, parse_places
 from checkin.core.lists.cell_text import column_letters, is_email, is_printable, lines, one_line
 from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import ColumnMapping

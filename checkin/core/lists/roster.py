@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checkin.core.errors import UserError
 from checkin.core.lists.cell_text import one_line
-from checkin.core.lists.column_guessing import NAMES, ListField, ListRow, fullest_row
+from checkin.core.lists.column_guessing import NAMES, ListRow, fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping, guess_mapping
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
@@ -19,8 +19,6 @@ from checkin.core.lists.status_values import StatusValue, status_values
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
-
-__all__ = ["ListField", "ListRow", "ListedPerson", "Roster", "RowProblem", "read_roster"]
 
 _TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
 _MOST_WORDS = 6

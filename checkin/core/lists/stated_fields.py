@@ -8,7 +8,7 @@ nothing of a person: it changes with the order.
 import re
 from itertools import pairwise
 
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.roster import Roster

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.entries import GREATEST, WRITTEN_AT, EntryKind, body_text, readable_body
 from checkin.core.errors import UserError
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM, UNDERSTOOD
+from checkin.core.history import UNDERSTOOD
 from checkin.core.sync.conflict_resolution import CONFLICT, HOW, INSTEAD, OVER, RESOLUTION_ID
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_conflicts import ConflictKind

@@ -9,7 +9,7 @@ from typing import Any
 
 from checkin.core.programme.programme import Category, ControlPoint, Event, Requirement, Session, Speaker
 from checkin.core.programme.programme_difference import ItemChange, PlannedItem, ProgrammeDifference
-from checkin.core.programme.programme_toml import FILE_NAMES
+from checkin.core.programme.programme_schema import FILE_NAMES
 
 _KINDS: dict[type, str] = {
     Event: "event",

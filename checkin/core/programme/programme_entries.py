@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from checkin.core.entries import Entry, EntryKind, parse_moment
+from checkin.core.entries import Entry, EntryKind, NewEntry, parse_moment
 from checkin.core.local_time import YEARS
 from checkin.core.programme.programme import (
     ARRIVAL,
@@ -20,9 +20,6 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
-
-NewEntry = tuple[EntryKind, str, dict[str, object]]
-"""Kind, subject and body of an entry."""
 
 _WITHDRAWN = "withdrawn"
 """The key of a body whose item is no longer planned."""

@@ -87,7 +87,7 @@ def read_programme(document: Mapping[str, Any]) -> Programme:
     known = _Known(programme_schema.ids(categories), programme_schema.ids(sessions))
     return Programme(
         _event(described, calendar.zone),
-        tuple(Category(i.text("id"), i.text("name"), i.flag("attention")) for i in categories),
+        tuple(Category(**i.plain()) for i in categories),
         tuple(_session(i, calendar) for i in sessions),
         tuple(speaker for i in sessions for speaker in _speakers(i)),
         tuple(_control_point(i, calendar, known) for i in points) or (ARRIVAL,),
@@ -102,14 +102,7 @@ class _Known(NamedTuple):
 
 
 def _event(item: programme_schema.FileTable, zone: ZoneInfo) -> Event:
-    return Event(
-        title=item.text("title"),
-        day=item.values.get("day"),
-        place=item.text("place"),
-        organiser=item.text("organiser"),
-        timezone=zone.key,
-        is_demo=item.flag("demo"),
-    )
+    return Event(**item.plain() | {"day": item.values.get("day"), "timezone": zone.key})
 
 
 def _zone(item: programme_schema.FileTable) -> ZoneInfo:
@@ -121,17 +114,7 @@ def _zone(item: programme_schema.FileTable) -> ZoneInfo:
 
 def _session(item: programme_schema.FileTable, calendar: _Calendar) -> Session:
     starts, ends = calendar.span(item, "starts", "ends")
-    return Session(
-        id=item.text("id"),
-        title=item.text("title"),
-        starts=starts,
-        ends=ends,
-        room=item.text("room"),
-        capacity=item.values.get("capacity", 0),
-        is_booked=item.flag("booked"),
-        is_streamed=item.flag("streamed"),
-        waiting=item.values.get("waiting", 0),
-    )
+    return Session(**item.plain(), starts=starts, ends=ends)
 
 
 def _speakers(session: programme_schema.FileTable) -> list[Speaker]:
@@ -139,40 +122,18 @@ def _speakers(session: programme_schema.FileTable) -> list[Speaker]:
     for number, values in enumerate(session.values.get("speaker", ()), start=1):
         speaker_id = f"{session.text('id')}/{number}"
         item = programme_schema.checked(f"[[session.speaker]] {speaker_id}", values, programme_schema.SPEAKER)
-        found.append(
-            Speaker(
-                speaker_id,
-                item.text("name"),
-                item.text("role"),
-                item.text("organisation"),
-                session.text("id"),
-                item.flag("confirmed", default=True),
-                item.text("replaces"),
-            )
-        )
+        found.append(Speaker(**item.plain(), id=speaker_id, session=session.text("id")))
     return found
 
 
 def _control_point(item: programme_schema.FileTable, calendar: _Calendar, known: _Known) -> ControlPoint:
-    categories = tuple(item.values.get("categories", ()))
-    for category in categories:
+    for category in item.values.get("categories", ()):
         _check_planned(item, "categories", category, known.categories)
     if item.text("session"):
         _check_planned(item, "session", item.text("session"), known.sessions)
     opens, closes = calendar.span(item, "opens", "closes")
-    return ControlPoint(
-        id=item.text("id"),
-        name=item.text("name"),
-        session=item.text("session"),
-        opens=opens,
-        closes=closes,
-        categories=categories,
-        mode=PointMode(_word(item, "mode", PointMode)),
-        asks_for=tuple(item.values.get("asks_for", ())),
-        requires=_requirements(item),
-        reentry=Reentry(_word(item, "reentry", Reentry)),
-        note=item.text("note"),
-    )
+    words = {"mode": PointMode(_word(item, "mode", PointMode)), "reentry": Reentry(_word(item, "reentry", Reentry))}
+    return ControlPoint(**item.plain() | words, opens=opens, closes=closes, requires=_requirements(item))
 
 
 def _word(item: programme_schema.FileTable, field: str, words: type[StrEnum]) -> str:

@@ -32,25 +32,32 @@ TWICE = Message(
 
 
 class SchemaField(NamedTuple):
-    """A field of a table. The value has exactly one of these types, so that `true` is not a number."""
+    """A field of a table. The value has exactly one of these types, so that `true` is not a number. `attribute` is its
+    name in `programme`, where it differs.
+    """
 
     types: tuple[type, ...]
     example: str
     is_required: bool = False
+    attribute: str = ""
 
 
 _TEXT = SchemaField((str,), '"Plénière"')
 _NAME = _TEXT._replace(is_required=True)
 _ID = SchemaField((str,), '"atelier-a"', is_required=True)
-_FLAG = SchemaField((bool,), "true")
 _COUNT = SchemaField((int,), "40")
 _DAY = SchemaField((date,), "2023-07-04")
 _TIME = SchemaField((time, datetime), "09:30:00")
 _TEXTS = SchemaField((list,), '["presse", "officiel"]')
 _TABLES = SchemaField((list,), "[[session.speaker]]")
 
-EVENT = {"title": _NAME, "day": _DAY, "place": _TEXT, "organiser": _TEXT, "timezone": _TEXT, "demo": _FLAG}
-CATEGORY = {"id": _ID, "name": _NAME, "attention": _FLAG}
+
+def _flag(attribute: str) -> SchemaField:
+    return SchemaField((bool,), "true", attribute=attribute)
+
+
+EVENT = {"title": _NAME, "day": _DAY, "place": _TEXT, "organiser": _TEXT, "timezone": _TEXT, "demo": _flag("is_demo")}
+CATEGORY = {"id": _ID, "name": _NAME, "attention": _flag("calls_attention")}
 SESSION = {
     "id": _ID,
     "title": _NAME,
@@ -58,12 +65,12 @@ SESSION = {
     "ends": _TIME,
     "room": _TEXT,
     "capacity": _COUNT,
-    "booked": _FLAG,
-    "streamed": _FLAG,
+    "booked": _flag("is_booked"),
+    "streamed": _flag("is_streamed"),
     "waiting": _COUNT,
     "speaker": _TABLES,
 }
-SPEAKER = {"name": _NAME, "role": _TEXT, "organisation": _TEXT, "confirmed": _FLAG, "replaces": _TEXT}
+SPEAKER = {"name": _NAME, "role": _TEXT, "organisation": _TEXT, "confirmed": _flag("is_confirmed"), "replaces": _TEXT}
 CONTROL_POINT = {
     "id": _ID,
     "name": _NAME,
@@ -84,6 +91,14 @@ DOCUMENT = {
     "control_point": SchemaField((list,), "[[control_point]]"),
 }
 
+FILE_NAMES = {
+    field.attribute: name
+    for table in (EVENT, CATEGORY, SESSION, SPEAKER, CONTROL_POINT)
+    for name, field in table.items()
+    if field.attribute
+}
+"""The names in the file of the attributes that are called otherwise there."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
@@ -91,12 +106,21 @@ class FileTable:
 
     where: str
     values: Mapping[str, Any]
+    fields: Mapping[str, SchemaField]
+
+    def plain(self) -> dict[str, Any]:
+        """Return the texts, numbers, flags and lists of texts by attribute. A field that is not in the table has the
+        default of its attribute, a text "".
+        """
+        texts = {
+            field.attribute or name: self.text(name) for name, field in self.fields.items() if field.types == (str,)
+        }
+        said = {name: field for name, field in self.fields.items() if name in self.values}
+        plain = {f.attribute or n: self.values[n] for n, f in said.items() if f.types in ((int,), (bool,))}
+        return texts | plain | {n: tuple(self.values[n]) for n, f in said.items() if f is _TEXTS}
 
     def text(self, field: str) -> str:
         return str(self.values.get(field, "")).strip()
-
-    def flag(self, field: str, default: bool = False) -> bool:
-        return bool(self.values.get(field, default))
 
     def error(self, words: Message, field: str, **fields: str) -> UserError:
         return UserError(words, where=self.where, field=field, **fields)
@@ -122,7 +146,7 @@ def checked(where: str, values: Any, fields: Mapping[str, SchemaField]) -> FileT
     """Return `values` as a table with every required field, no unknown one, and the right types. Raises `UserError` for
     the first mistake.
     """
-    item = FileTable(where, values if isinstance(values, dict) else {})
+    item = FileTable(where, values if isinstance(values, dict) else {}, fields)
     if unknown := [name for name in item.values if name not in fields]:
         raise item.error(UNKNOWN_FIELD, unknown[0], known=", ".join(fields))
     for name, field in fields.items():

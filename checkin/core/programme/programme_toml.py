@@ -12,21 +12,11 @@ from typing import Any
 
 from checkin.core.local_time import find_zone, wall_time
 from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement, Speaker
+from checkin.core.programme.programme_schema import FILE_NAMES, SPEAKER
 from checkin.core.toml_text import toml_pairs
-
-FILE_NAMES = {
-    "calls_attention": "attention",
-    "is_booked": "booked",
-    "is_streamed": "streamed",
-    "is_demo": "demo",
-    "is_confirmed": "confirmed",
-}
-"""The names of fields in the file, where they differ."""
 
 _UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_EXIT}
 """The values that a missing field means, beside empty texts, 0, False and None."""
-
-_OF_A_SPEAKER = ("name", "role", "organisation", "replaces")
 
 
 def programme_text(programme: Programme) -> str:
@@ -66,7 +56,7 @@ def _by_field(value: Any) -> Any:
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
     """Return a speaker's fields; their id and session follow from their place in the file."""
-    said = {n: v for n, v in _said(speaker).items() if n in _OF_A_SPEAKER}
+    said = {n: v for n, v in _said(speaker).items() if n in SPEAKER and n != "confirmed"}
     return said if speaker.is_confirmed else said | {"confirmed": False}
 
 

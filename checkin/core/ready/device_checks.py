@@ -7,8 +7,8 @@ from datetime import datetime
 from checkin.core.message import Message
 from checkin.core.print_jobs import JobState, PrinterState
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
-from checkin.core.sync.key_visit import UsbDriveVisit
 from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.usb_drives import UsbDriveVisit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from checkin.core import time_spans
 from checkin.core.attendee import Attendee
-from checkin.core.entries import Entry, EntryKind, parse_moment
+from checkin.core.entries import Entry, EntryKind, NewEntry, parse_moment
 from checkin.core.remote.remote_log import Watcher
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.core.time_spans import TimeSpan
-
-NewEntry = tuple[str, str, dict[str, object]]
-"""Kind, subject and body of an entry to write."""
 
 
 def watched_span(entry: Entry) -> TimeSpan | None:

@@ -49,3 +49,18 @@ def is_sound(signature: Signature) -> bool:
     return all(
         0 <= p.x <= GRID and 0 <= p.y <= signature.height and 0 <= p.pressure < LEVELS for p in signature.points()
     )
+
+
+PEN = GRID / 200
+
+
+def svg_of(signature: Signature) -> str:
+    lines = "".join(f'<polyline points="{_points(stroke)}"/>' for stroke in signature.strokes)
+    style = f'fill="none" stroke="#000" stroke-width="{PEN:g}" stroke-linecap="round" stroke-linejoin="round"'
+    box = f'viewBox="0 0 {GRID} {signature.height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><g {style}>{lines}</g></svg>'
+
+
+def _points(stroke: Stroke) -> str:
+    """Return the points of a polyline; a dot is a line from itself to itself."""
+    return " ".join(f"{p.x},{p.y}" for p in (stroke if len(stroke) > 1 else stroke * 2))

@@ -5,7 +5,7 @@ invitations.
 Pure; the transport is in `checkin.sync`. It may import the modules directly in `core` and values of `core/programme`.
 `core/history` imports it, not the other way round.
 
-    SealedEntry ──▶ read_sealed / is_shareable ──▶ unseal ──▶ Entry ──▶ sync_conflicts ──▶ Conflict
+    SealedEntry ──▶ read_sealed / is_shareable ───────────▶ Entry ──▶ sync_conflicts ──▶ Conflict
     (as received)     (what may travel)                                                      │
                       conflict_resolution.undone_ids ◀── CONFLICT_SETTLED entries ◀── OpenConflict (user's decision)
 """

@@ -7,9 +7,8 @@ The stored text is passed on unparsed, so that what a newer version wrote arrive
 import json
 import math
 from dataclasses import dataclass
-from datetime import datetime
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, Entry, EntryKind, parse_moment
+from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, GREATEST, EntryKind, parse_moment
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -72,7 +71,7 @@ class SealedEntry:
     nothing about the content until `is_shareable` is true; a desk checks that both when sending and when receiving.
 
         sealed = read_sealed(fields_from_outside)
-        entry = unseal(sealed) if sealed else None
+        if sealed is None: ...  # not for this version, or harmful
     """
 
     id: bytes
@@ -156,15 +155,3 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError(digits)
     return number
-
-
-def unseal(sealed: SealedEntry) -> Entry:
-    """Return the entry with its texts parsed. `sealed` has to be shareable."""
-    return Entry(
-        sealed.id,
-        sealed.kind,
-        sealed.subject,
-        sealed.desk,
-        datetime.fromisoformat(sealed.at),
-        json.loads(sealed.body),
-    )

@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
-from checkin.core.in_order import natural_sort_key
 from checkin.core.releases import is_newer
 from checkin.core.sync.desk_names import normalise_name
-from checkin.core.sync.key_visit import UsbDriveVisit
+from checkin.core.sync.usb_drives import UsbDriveVisit
+from checkin.core.text_folding import natural_sort_key
 
 SILENT_S = 60.0
 """Seconds of silence after which a desk's arrivals may be missing: longer than any pause of a round."""

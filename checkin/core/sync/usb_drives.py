@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds USB drives among the volumes of a computer, by where the system mounts them. Pure."""
+"""Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk. Pure."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from checkin.core.in_order import natural_sort_key
+from checkin.core.text_folding import natural_sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,16 @@ def find_usb_drives(volumes: Iterable[Volume], platform: str, system_root: str) 
         and not _NO_KEYS.fullmatch(volume.file_system)
     }
     return tuple(sorted(found.values(), key=lambda volume: (natural_sort_key(volume.name), volume.root)))
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDriveVisit:
+    """The last visit of a USB drive at this desk. `name` is the drive's, `since` how many entries this desk has that
+    were not on it then: its own, and those heard elsewhere. `is_before_purge`: the event was purged here since, and
+    the drive still has the people.
+    """
+
+    name: str
+    at: datetime
+    since: int = 0
+    is_before_purge: bool = False

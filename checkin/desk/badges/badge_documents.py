@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from checkin.badges.badge_output import Badge, page_image, render_pdf, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges import badge_entries as badge_entries
-from checkin.core.badges.badge_recipients import gets_badge
+from checkin.core.badges.badge_fields import gets_badge
 from checkin.core.badges.calibration_page import calibration_template, mark_distance, ruler_length
 from checkin.core.badges.imposition import fits, impose, place_on_paper
 from checkin.core.entries import EntryKind

@@ -15,9 +15,8 @@ from checkin.badges.badge_output import Badge, PageProgress, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.badges.pictures import read_picture, read_stored_picture
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.badge_fields import badge_field_values, gets_badge
 from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.badge_recipients import gets_badge
 from checkin.core.badges.stocks import Stock
 from checkin.core.badges.template import BadgeTemplate, ImageElement, template_for
 from checkin.core.errors import UserError
@@ -69,18 +68,12 @@ def shipped_template_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted((resources() / "badges").glob("*.toml"))}
 
 
-def load_template(name: str) -> tuple[BadgeTemplate, dict[str, QImage]]:
-    """Return a shipped template, or that of a file, with its pictures from the same folder.
+def read_template(name: str) -> LoadedTemplate:
+    """Return a shipped template, or that of a file, with the picture files of the same folder, unread.
 
     Missing pictures are left out: the badge says so when it is drawn. Raises `UserError` for a file that is no
     template.
     """
-    loaded = read_template(name)
-    return loaded.template, loaded.pictures
-
-
-def read_template(name: str) -> LoadedTemplate:
-    """Return the same as `load_template`, with the picture files unread."""
     path = shipped_template_files().get(name, Path(name))
     try:
         template = read_badge(tomllib.loads(path.read_text(encoding="utf-8-sig")))

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.desk.computer.app_folder import LOG
 from checkin.desk.computer.open_mark import SUFFIX, is_event_open, is_locked
 from checkin.desk.rehearsal import COPY_LOCK, COPY_NAME
+from checkin.paths import LOG
 from checkin.storage.rehearsal_file import PREFIX
 from checkin.storage.secure_erase import erase_files, erase_folder, event_file_parts
 

@@ -22,10 +22,6 @@ def read_release_notes(spoken: str) -> tuple[Release, ...]:
     return releases((own if own.exists() else folder / f"news_{ENGLISH}.md").read_text("utf-8"))
 
 
-def this_release(spoken: str) -> Release:
-    return read_release_notes(spoken)[0]
-
-
 def check_update(folder: Path) -> bool:
     """Whether an older version was started here before; True once per update, False on a new computer."""
     seen = folder / SEEN

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event's part of a problem report: counts, integrity, settings; no names of people, nor of the event."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sized
+from dataclasses import fields, replace
 
 from checkin.core.desk_settings import Settings
+from checkin.core.languages import LANGUAGES
 from checkin.core.log_redaction import redact_message
 from checkin.core.print_plan import NO_PLAN, PrintPlan
-from checkin.core.settings_redaction import redact_settings
 from checkin.desk.badges.badge_making import shipped_template_files
 from checkin.desk.event_file import EventFile
 from checkin.storage import file_statistics, settings_store
@@ -68,3 +68,25 @@ def _scheme(address: str) -> str:
 def _section(heading: str, lines: Mapping[str, object]) -> Iterator[str]:
     yield f"{heading}:"
     yield from (f"  {name}: {value}" for name, value in lines.items())
+
+
+SHOWN_VALUES = {"language": ("", *LANGUAGES), "theme": ("", "system", "light", "dark", "contrast")}
+"""Settings whose text may be shown, and the words it may be."""
+
+
+def redact_settings(settings: Settings, delivered: Settings) -> dict[str, str]:
+    """Return every setting by name; `delivered` are the defaults."""
+    names = [field.name for field in fields(settings)]
+    return {name: _told(name, getattr(settings, name), getattr(delivered, name)) for name in names}
+
+
+def _told(name: str, value: object, default: object) -> str:
+    if isinstance(value, bool | int | float):
+        return str(value)
+    if isinstance(value, str):
+        if value in SHOWN_VALUES.get(name, ()):
+            return value or "as the system"
+        return "as delivered" if value == default else "set" if value else "not set"
+    return (
+        f"{len(value)} of them" if isinstance(value, Sized | Mapping) else "as delivered" if value == default else "set"
+    )

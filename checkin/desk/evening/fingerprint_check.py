@@ -5,7 +5,6 @@ from pathlib import Path
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
-from checkin.core.exports.export_file_names import account_name
 from checkin.core.exports.journal_fingerprint import (
     ExportOrigin,
     JournalFingerprint,
@@ -16,6 +15,7 @@ from checkin.core.exports.journal_fingerprint import (
     journal_digest,
 )
 from checkin.core.message import Message
+from checkin.core.proposed_file_names import account_name
 from checkin.desk.event_file import EventFile
 from checkin.documents.text_extraction import extract_text
 from checkin.storage.sealed_journal import entries_by_arrival

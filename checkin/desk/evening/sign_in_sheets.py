@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from checkin.badges.badge_output import PageProgress
 from checkin.badges.pictures import read_picture
 from checkin.core.errors import UserError
-from checkin.core.evening.observed import observed_sessions
+from checkin.core.evening.attendance_rules import observed_sessions
 from checkin.core.evening.recorded_signatures import find_signature
 from checkin.core.evening.sign_in_sheet import (
     Occasion,

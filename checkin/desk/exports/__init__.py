@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exports of the attendance as XLSX, CSV, JSON or PDF, and the check of an export against the event.
 
-May import `core`, `storage`, `documents`, `papers`, `desk.event_file` and `desk.evening`. Writes no entry. An export
-reads one snapshot, so that its control line (the journal's fingerprint) and its cells agree.
+May import `core`, `storage`, `documents`, `papers`, `desk.event_file`, `desk.rehearsal` and `desk.evening`. Writes no
+entry. An export reads one snapshot, so that its control line (the journal's fingerprint) and its cells agree.
 
     exporting ── attendance_export (.xlsx .csv .json)      account_paper (.pdf)
                         └──────────────┬─────────────────────────┘

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions
-from checkin.core.exports.export_file_names import account_name, names_beside, scans_name
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.message import Message, Translate
+from checkin.core.proposed_file_names import account_name, names_beside, scans_name
 from checkin.desk.evening.attendance_evidence import correct_clock
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports import export_json as export_json

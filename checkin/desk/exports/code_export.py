@@ -7,8 +7,7 @@ from pathlib import Path
 from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.errors import UserError
-from checkin.core.message import Message, Translate
-from checkin.core.name_list import list_names
+from checkin.core.message import Message, Translate, list_names
 from checkin.core.payer_email import payer_email
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.desk.event_file import EventFile

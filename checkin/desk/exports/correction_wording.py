@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wording of corrections in an export: the field or passage, the old and the new value."""
 
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.entries import EntryKind
 from checkin.core.evening.accounted_person import AccountChange, classify_correction
 from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM, Correction
+from checkin.core.history import Correction
 from checkin.core.merged_records import MERGED
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme

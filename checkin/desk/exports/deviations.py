@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.evening.accounted_person import AccountChange, classify_correction
 from checkin.core.evening.day_account import is_cancelled_or_blocked
 from checkin.core.evening.stays import WHOLE_EVENT
-from checkin.core.history import Correction, attendee_from_body
+from checkin.core.history import Correction
 from checkin.core.sync.sync_conflicts import Conflict
 from checkin.desk.evening.account_reading import is_walk_in, undone_without_person
 from checkin.desk.event_file import EventFile

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.exports.earlier_export_wording import earlier_words
-from checkin.core.exports.export_file_names import attendance_name
 from checkin.core.exports.export_recipe import read_recipe
+from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
+from checkin.core.proposed_file_names import attendance_name
 from checkin.desk.evening.fingerprint_check import fingerprint_file
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import make_export

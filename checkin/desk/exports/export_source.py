@@ -9,9 +9,8 @@ from itertools import groupby
 
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
-from checkin.core.evening.attendance_rules import RULES, AttendanceRules
+from checkin.core.evening.attendance_rules import RULES, AttendanceRules, observed_sessions
 from checkin.core.evening.day_account import first_entry
-from checkin.core.evening.observed import observed_sessions
 from checkin.core.evening.stays import WHOLE_EVENT
 from checkin.core.history import Correction
 from checkin.core.local_time import convert_to_zone

@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports by the suffix of the file asked for: the attendance as a table, or the day's account as a PDF."""
+"""Exports by the suffix of the file asked for: the attendance as a table, the day's account as a PDF, or a complete
+copy of the event.
+"""
 
 from pathlib import Path
 
+from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.export_columns import ExportOptions
+from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.account_paper import export_account
 from checkin.desk.exports.attendance_export import ExportResult, export_attendance
+from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.papers.paper_pdf import PaperContext
+from checkin.storage.database import back_up
 
 
 def is_attendance(path: Path, wish: ExportOptions) -> bool:
@@ -20,3 +26,29 @@ def export(event: EventFile, path: Path, setting: PaperContext, wish: ExportOpti
     if path.suffix.lower() == ".pdf":
         return export_account(event, path, setting, wish)
     return export_attendance(event, path, setting.voice.say, wish, setting.made)
+
+
+SUFFIX = ".checkin"
+
+
+def save_copy(event: EventFile, target: Path) -> Path:
+    """Write a copy of the event to `target` while the desk goes on; return its path, which ends with `.checkin`.
+
+    The copy is complete or absent. Raises `UserError` if the file exists or the event is a rehearsal copy;
+    `StorageError` if it cannot be written. Opened on another computer, the copy is a desk of its own.
+    """
+    refuse_in_rehearsal(event)
+    path = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)
+    if path.exists():
+        raise UserError(_EXISTS, name=path.name)
+    try:
+        return back_up(event.db, path)
+    except (OSError, StorageError) as exc:
+        raise StorageError(_NOT_WRITTEN, name=path.name) from exc
+
+
+COPY_SAVED = Message("file", "The event is copied to “{name}”, as it is now.")
+_EXISTS = Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
+_NOT_WRITTEN = Message(
+    "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."
+)

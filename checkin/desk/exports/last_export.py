@@ -6,7 +6,7 @@ from datetime import datetime
 
 from checkin.core.entries import EntryKind, parse_moment
 from checkin.desk.event_file import EventFile
-from checkin.storage.local_state import EXPORTED, EXPORTED_AT, note, noted
+from checkin.storage.settings_store import EXPORTED, EXPORTED_AT, note, noted
 
 
 @dataclass(frozen=True, slots=True)

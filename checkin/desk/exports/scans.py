@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
-from checkin.core.history import UNDERSTOOD, attendee_from_body
+from checkin.core.history import UNDERSTOOD
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 from checkin.core.sync.conflict_resolution import undone_ids

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from checkin.core.entries import EntryKind
+from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.errors import UserError
 from checkin.core.evening.half_days import session_span
 from checkin.core.lists.column_guessing import ListRow
@@ -57,7 +57,7 @@ class RemotePreview:
     source: LogSource
     zone: str
     matching: WatcherMatches
-    new: tuple[remote_entries.NewEntry, ...]
+    new: tuple[NewEntry, ...]
     brief: tuple[Watcher, ...] = ()
     unread: tuple[int, ...] = ()
     fit: LogTimeFit | None = None

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from checkin.core.attendee_body import attendee_body
 from checkin.core.errors import UserError
 from checkin.core.evening.recorded_signatures import signatures_by_occasion
 from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
-from checkin.core.history import History, attendee_body
+from checkin.core.history import History
 from checkin.core.message import Message
-from checkin.core.signatures.signature_svg import svg_of
+from checkin.core.signatures.signature import svg_of
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage.print_queue import PrintQueue

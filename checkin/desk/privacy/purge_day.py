@@ -12,7 +12,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import privacy_register
 from checkin.storage import journal_purge
 from checkin.storage import settings_store as kept
-from checkin.storage.local_state import PUT_OFF, note, noted
+from checkin.storage.settings_store import PUT_OFF, note, noted
 
 
 class PurgeDay:

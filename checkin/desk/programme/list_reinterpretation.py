@@ -8,9 +8,8 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 
+from checkin.core.attendee_body import CUSTOM, FieldValue, field_value
 from checkin.core.entries import EntryKind
-from checkin.core.field_values import FieldValue, field_value
-from checkin.core.history import CUSTOM
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import titles_of
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people, mark

@@ -13,12 +13,14 @@ from checkin.core.programme.programme_difference import ProgrammeDifference, com
 from checkin.core.programme.programme_edits import without_sessions
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_toml import programme_text
 from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.ical_schedule import Calendar, read_calendar
 from checkin.core.schedules.programme_update import update_programme
 from checkin.core.schedules.schedule import CurrentProgramme, ScheduleNote
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.list_reinterpretation import reinterpret_lists
+from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSource, is_large, read_programme_source
 from checkin.storage.connection import transaction
 
@@ -139,3 +141,10 @@ _CHANGED_MEANWHILE = Message(
     "schedule",
     "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
 )
+
+
+def export_programme(event: EventFile, path: Path) -> Programme:
+    """Write the programme to a file (docs/programme.md), and return it."""
+    programme = event.programme()
+    write_file_atomically(path, programme_text(programme).encode("utf-8"), ".toml")
+    return programme

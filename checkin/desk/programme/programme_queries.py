@@ -21,8 +21,8 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.seats import Seats
 from checkin.desk.standings import read_standings, told_elsewhere
 from checkin.storage import summaries
-from checkin.storage.named import find_people_by_name
 from checkin.storage.people_list import PeopleList
+from checkin.storage.people_search import find_people_by_name
 from checkin.storage.summaries import SessionBookings
 
 MOST_PROPOSED = 6

@@ -26,8 +26,7 @@ from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
-from checkin.storage import settings_store as kept
-from checkin.storage import sync_sessions, usb_drive_store
+from checkin.storage import settings_store, usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.carried_events import write_carried_event
 from checkin.sync.exchange import Exchange
@@ -101,7 +100,7 @@ def _organising(organiser: str) -> Iterator["HubAdmin"]:
 
 def propose_desk_name(event: EventFile, heard: Iterable[str] = ()) -> str:
     """Return a free name for one more desk: not heard now, and not in the journal."""
-    own = kept.load(event.db).desk
+    own = settings_store.load(event.db).desk
     return next_free(own, (own, *heard, *event.journal.newest_by_desk()))
 
 
@@ -115,14 +114,14 @@ def join(
     """
     with EventFile.create_atomically(path, invitation.key) as event:
         settings = Settings(desk=desk, folder=invitation.folder, hub=invitation.hub, identity=secrets.token_hex(8))
-        kept.save(event.db, settings)
+        settings_store.save(event.db, settings)
         outbox, bar = Outbox(event.db, event.journal), CombinedProgress(tell)
         with outbox.all_at_once():
             for _, peer in make_peers(event, settings, open_hub, bar.part(READING)):
                 with closing(peer):
                     Exchange(outbox, peer, event.clock()).run_round(bar.part(WHOLE))
                     settings = _named(settings, peer, event.clock()())
-        kept.save(event.db, settings)
+        settings_store.save(event.db, settings)
         tell(WHOLE, WHOLE)
     return EventFile.open(path)
 
@@ -148,7 +147,7 @@ def join_from_usb_drive(
             raise SyncError(_NOT_ALL, has=has, all=carried.entries)
         taken = (*carried.desks, *event.journal.newest_by_desk())
         settings = replace(settings, desk=next_free(desk, taken))
-        kept.save(event.db, settings)
+        settings_store.save(event.db, settings)
         usb_drive_store.save(event.db, key.name, event.clock()(), has)
         with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
             write_carried_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
@@ -176,12 +175,12 @@ def _named(settings: Settings, peer: Peer, now: datetime) -> Settings:
 
 def read_desk_name(event: EventFile) -> str:
     """Return this desk's name from its file."""
-    return kept.load(event.db).desk
+    return settings_store.load(event.db).desk
 
 
 def has_shared_folder(event: EventFile) -> bool:
     """Whether this desk is set to meet others in a shared folder."""
-    return bool(kept.load(event.db).folder)
+    return bool(settings_store.load(event.db).folder)
 
 
 def make_peers(
@@ -205,16 +204,16 @@ def make_meeting_places(
 ) -> Sequence[MeetingPlace]:
     """Return these peers as meeting places, for the sync thread."""
     peers = make_peers(event, settings, open_hub)
-    own = OwnIdentity(settings.identity, sync_sessions.begin_session(event.db) if peers else "")
+    own = OwnIdentity(settings.identity, settings_store.begin_session(event.db) if peers else "")
     return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
 
 
 def load_own_settings(event: EventFile) -> Settings:
     """Return the settings with an identity, which is created and saved if there was none."""
-    settings = kept.load(event.db)
+    settings = settings_store.load(event.db)
     if not settings.identity:
         settings = ensure_identity(settings)
-        kept.save(event.db, settings)
+        settings_store.save(event.db, settings)
     return settings
 
 

@@ -18,7 +18,7 @@ from checkin.core.errors import CheckinError, SyncError
 from checkin.core.sync.clock_offsets import ClockOffsets
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, newest
 from checkin.desk.event_file import EventFile
-from checkin.storage import sync_sessions
+from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
 from checkin.sync.peer import DeskRevokedError, Heartbeat, Peer, ReceivedHeartbeat
@@ -147,7 +147,7 @@ class MeetingPlace:
             self._peer.exchange_heartbeats(replace(self._greeting(self.meeting.name), is_goodbye=True))
 
     def _known(self) -> frozenset[str]:
-        return sync_sessions.known_sessions(self._event.db) | {self._self.process}
+        return settings_store.known_sessions(self._event.db) | {self._self.process}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +185,13 @@ def _other(heard: ReceivedHeartbeat) -> OtherDesk:
     return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version, said.identity, closed_at)
 
 
-_KINDS = (EntryKind.CLOCK_MEASURED,)
+_CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)
 
 
 class ClockRecorder:
-    """Writes the clock offsets of the event file with this identity. Reads the journal only for new offsets."""
+    """Writes this computer's clock offset, as measured at a meeting place, whenever it changes; exports then give both
+    times, written and corrected. Reads the journal only for new offsets.
+    """
 
     def __init__(self, event: EventFile, identity: str) -> None:
         self._event, self._identity = event, identity
@@ -208,6 +210,6 @@ class ClockRecorder:
     def _clocks(self) -> ClockOffsets:
         journal, read_to = self._event.journal, self._read_to
         self._read_to = journal.newest_place()
-        if self._known is None or journal.has_come(_KINDS, read_to):
-            self._known = ClockOffsets(journal.entries_of_kinds(_KINDS))
+        if self._known is None or journal.has_come(_CLOCK_KINDS, read_to):
+            self._known = ClockOffsets(journal.entries_of_kinds(_CLOCK_KINDS))
         return self._known

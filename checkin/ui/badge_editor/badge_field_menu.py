@@ -11,9 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.language import translate

@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.badges.badge_draft import BadgeDraft, Edit
 from checkin.core.badges.badge_edits import change, raise_, resize
 from checkin.core.badges.badge_fields import FIELDS
 from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
 from checkin.core.badges.template import Box, Condition, Shape, ShapeElement, TextElement
-from checkin.core.history import CUSTOM
 from checkin.core.message import Message
 from checkin.language import translate
 from checkin.ui.badge_editor.badge_field_menu import badge_field_label

@@ -177,5 +177,5 @@ def answer_notes(answer: Answer, sentence: str) -> list[str]:
     """
     note = answer.attendee.note.strip() if answer.attendee else ""
     keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
-    elsewhere = translate(_ELSEWHERE) if answer.workshops else ""
+    elsewhere = translate(_ELSEWHERE) if answer.alternatives.workshops else ""
     return [text for text in (sentence, "" if keeps_quiet else note, elsewhere) if text]

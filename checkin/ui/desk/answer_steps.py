@@ -189,13 +189,17 @@ def _to_settle(answer: Answer) -> tuple[AnswerStep, ...]:
 
 def _instead(answer: Answer) -> Iterator[AnswerStep]:
     """Return the alternatives to a full session: the one they booked, others at the same time, the waiting line."""
-    own = {session.id for session in answer.given_up}
-    for number, workshop in enumerate(answer.workshops, start=1):
+    own = {session.id for session in answer.alternatives.given_up}
+    for number, workshop in enumerate(answer.alternatives.workshops, start=1):
         is_own = workshop.session.id in own
         label = _place_of(workshop, with_seats=not is_own)
         yield AnswerStep(AnswerAction.MOVE, translate(_SEND, session=label) if is_own else label, is_own, number)
     if answer.can_wait:
-        yield AnswerStep(AnswerAction.WAIT, translate(_WAIT, place=answer.waiting + 1), is_primary=not answer.workshops)
+        yield AnswerStep(
+            AnswerAction.WAIT,
+            translate(_WAIT, place=answer.counts.waiting + 1),
+            is_primary=not answer.alternatives.workshops,
+        )
 
 
 def _place_of(workshop: SessionSeats, *, with_seats: bool) -> str:
@@ -242,8 +246,8 @@ def _choice(answer: Answer, number: int) -> str:
     name = answer.attendee.name if answer.attendee else ""
     if answer.candidates:
         return match_description(answer.candidates[number - 1])
-    if answer.workshops:
-        place = _place_of(answer.workshops[number - 1], with_seats=False)
+    if answer.alternatives.workshops:
+        place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
         return translate(_SEND_PERSON, name=name, session=place)
     return translate(_PEOPLE, count=number, name=name)
 
@@ -259,8 +263,10 @@ def _other(answer: Answer) -> Message:
 
 
 def _admit(answer: Answer) -> str:
-    if answer.given_up:
-        return translate(_ADMIT_HERE, session=answer.given_up[0].title)
-    if answer.reason is Reason.NOT_REGISTERED and answer.seats is not None:
-        return translate(_ADMIT_LAST) if answer.seats == 1 else translate(_ADMIT_SEATS, seats=answer.seats)
+    if answer.alternatives.given_up:
+        return translate(_ADMIT_HERE, session=answer.alternatives.given_up[0].title)
+    if answer.reason is Reason.NOT_REGISTERED and answer.counts.seats is not None:
+        return (
+            translate(_ADMIT_LAST) if answer.counts.seats == 1 else translate(_ADMIT_SEATS, seats=answer.counts.seats)
+        )
     return translate(_ADMIT_BY_REASON.get(answer.reason, _ADMIT))

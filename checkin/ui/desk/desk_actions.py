@@ -143,11 +143,11 @@ def _not_waiting(shown: Answer | None) -> Message:
     """Return why F5 puts nobody in a line, and what is offered instead."""
     if shown is None or shown.reason is not Reason.FULL:
         return _NOBODY_WAITS
-    if shown.waiting_position:
+    if shown.counts.waiting_position:
         return _WAITS_ALREADY
-    if shown.line_length:
-        return _LINE_IS_FULL_OTHERS if shown.workshops else _LINE_IS_FULL
-    return _NO_LINE_OTHERS if shown.workshops else _NO_LINE
+    if shown.counts.line_length:
+        return _LINE_IS_FULL_OTHERS if shown.alternatives.workshops else _LINE_IS_FULL
+    return _NO_LINE_OTHERS if shown.alternatives.workshops else _NO_LINE
 
 
 def _not_let_in(shown: Answer | None) -> Message:

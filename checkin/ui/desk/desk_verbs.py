@@ -151,8 +151,8 @@ class DeskVerbs(QObject):
             self.check_in(shown.candidates[number - 1].attendee.id)
             return True
         self._try(shown)
-        if shown.workshops:
-            self._answer(self._desk.workshops.move(shown, shown.workshops[number - 1].session.id))
+        if shown.alternatives.workshops:
+            self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
         else:
             self._answer(self._desk.admit(shown, number))
         return True

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import MOST_PLACES, parse_places
 from checkin.core.message import Message
 from checkin.core.programme.programme import Category
 from checkin.core.registration_form import RegistrationForm

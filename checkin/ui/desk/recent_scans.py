@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
 
-from checkin.core.answer import RecentScan
 from checkin.core.message import Message
+from checkin.core.scan_outcomes import RecentScan
 from checkin.language import clock_time, translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_card, draw_elided, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale

@@ -6,18 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from checkin.core.exports.export_file_names import names_beside
 from checkin.core.message import Message
-from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.proposed_file_names import names_beside, propose_file_name
 from checkin.desk.desk import Desk
 from checkin.desk.evening.sign_in_sheets import make_paper_setting
 from checkin.desk.evening.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.code_export import codes_sentence, export_codes
-from checkin.desk.exports.exporting import export, is_attendance
+from checkin.desk.exports.exporting import COPY_SAVED, export, is_attendance, save_copy
 from checkin.desk.exports.last_export import note_exported
-from checkin.desk.exports.programme_export import export_programme
-from checkin.desk.saved_copy import COPY_SAVED, save_copy
+from checkin.desk.programme.programme_importing import export_programme
 from checkin.language import Translator, current_language, translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.export_dialog import KINDS, ExportDialog

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from checkin.core.attendee import Presence, Status
 from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
+from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.roster import ListRow, Roster, read_roster
+from checkin.core.lists.roster import Roster, read_roster
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme

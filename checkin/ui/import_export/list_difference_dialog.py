@@ -7,8 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from checkin.core.lists.row_problems import count_problem_rows
-from checkin.core.message import Message
-from checkin.core.name_list import list_names
+from checkin.core.message import Message, list_names
 from checkin.core.programme.programme import Programme
 from checkin.desk.lists.list_preview import ListPreview
 from checkin.language import translate

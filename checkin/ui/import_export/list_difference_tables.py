@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
+from checkin.core.attendee_body import CUSTOM, FieldValue
 from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
-from checkin.core.field_values import FieldValue
-from checkin.core.history import CUSTOM
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.list_difference import ListDifference, PersonChange
 from checkin.core.lists.listed_person import ListedPerson

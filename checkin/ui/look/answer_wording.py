@@ -6,9 +6,9 @@ from datetime import datetime
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM
 from checkin.core.message import Message
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
@@ -27,7 +27,7 @@ def answer_title(answer: Answer) -> str:
         return translate(_THIS_PERSON)
     if answer.reason is Reason.UNDONE:
         return translate(undo_wording.undo_title(answer.undone))
-    if answer.reason is Reason.MOVED and not answer.given_up:
+    if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
     return translate(answer_look(answer).title)
 
@@ -63,7 +63,7 @@ def _of_this_answer(answer: Answer) -> Message | None:
             return _PERHAPS_CAME if answer.reason is Reason.WELCOME else _PERHAPS_ELSEWHERE
         case Reason.GROUP:
             return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
-        case Reason.NO_ACCESS if answer.open_to:
+        case Reason.NO_ACCESS if answer.alternatives.open_to:
             return _WHERE_TO_GO
         case Reason.CANCELLED if answer.replaced_by is not None:
             return _REPLACED
@@ -76,9 +76,9 @@ def _of_seats(answer: Answer) -> Message | None:
     """Return the sentence about seats; what the person has booked takes precedence."""
     if answer.reason is Reason.FULL:
         return _of_full_session(answer)
-    if answer.seats is None:
-        return _BOOKED_ELSEWHERE if answer.given_up else _SEATS_UNLIMITED
-    return _BOOKED_ELSEWHERE_SEATS if answer.given_up else None
+    if answer.counts.seats is None:
+        return _BOOKED_ELSEWHERE if answer.alternatives.given_up else _SEATS_UNLIMITED
+    return _BOOKED_ELSEWHERE_SEATS if answer.alternatives.given_up else None
 
 
 def _of_full_session(answer: Answer) -> Message | None:
@@ -86,11 +86,11 @@ def _of_full_session(answer: Answer) -> Message | None:
 
     Where seats are kept for people yet to come the room may look empty, so both numbers are given.
     """
-    if answer.given_up:
-        return _BOOKED_ELSEWHERE_FULL if answer.awaited else _BOOKED_ELSEWHERE
-    if answer.awaited:
-        return _FULL_OF_BOOKINGS_AND_WAITED_FOR if answer.waiting else _FULL_OF_BOOKINGS
-    return _FULL_AND_WAITED_FOR if answer.waiting else None
+    if answer.alternatives.given_up:
+        return _BOOKED_ELSEWHERE_FULL if answer.counts.awaited else _BOOKED_ELSEWHERE
+    if answer.counts.awaited:
+        return _FULL_OF_BOOKINGS_AND_WAITED_FOR if answer.counts.waiting else _FULL_OF_BOOKINGS
+    return _FULL_AND_WAITED_FOR if answer.counts.waiting else None
 
 
 def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
@@ -104,16 +104,16 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "time": _hour(moment, answer.at) if moment else "",
         "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
         "categories": ", ".join((*map(programme.category_name, point.categories), *_requirements(point))),
-        "open_to": ", ".join(p.name for p in answer.open_to),
-        "waiting": answer.waiting,
-        "in_line": answer.waiting_position,
-        "inside": answer.inside,
-        "awaited": answer.awaited,
+        "open_to": ", ".join(p.name for p in answer.alternatives.open_to),
+        "waiting": answer.counts.waiting,
+        "in_line": answer.counts.waiting_position,
+        "inside": answer.counts.inside,
+        "awaited": answer.counts.awaited,
         "session": _with_room(answer.moved_to) if answer.moved_to else "",
-        "booked": _with_room(answer.given_up[0]) if answer.given_up else "",
+        "booked": _with_room(answer.alternatives.given_up[0]) if answer.alternatives.given_up else "",
         "silent": _names(answer.silent),
         "minutes": max(1, round(answer.silent[0].age / 60)) if answer.silent else 0,
-        "seats": answer.seats,
+        "seats": answer.counts.seats,
         "missing": ", ".join(person_field_label(name) for name in answer.missing),
         "to_come": answer.to_come,
         "category": programme.category_name(answer.attendee.category) if answer.attendee else "",

@@ -7,8 +7,8 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from checkin.core.attendee import Attendee, Presence
+from checkin.core.attendee_body import CUSTOM, MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
-from checkin.core.history import CUSTOM, MOST_PLACES, parse_places
 from checkin.core.message import Message
 from checkin.core.registration_form import tidy_field
 from checkin.desk.form_choices import FormChoices

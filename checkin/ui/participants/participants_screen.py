@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.desk.form_choices import FormChoices

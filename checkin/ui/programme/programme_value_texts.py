@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.field_names import FIELD_NAMES
-from checkin.core.history import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode, Programme, Reentry, Requirement, Session
 from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event

@@ -5,9 +5,8 @@ from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.core.answer import Tally
+from checkin.core.answer import RECENT, Tally, pace
 from checkin.core.message import Message
-from checkin.core.pace import RECENT, pace
 from checkin.language import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

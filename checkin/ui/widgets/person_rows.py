@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from checkin.core.answer import RecentScan, SearchMatch
+from checkin.core.answer import SearchMatch
+from checkin.core.scan_outcomes import RecentScan
 from checkin.language import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import (

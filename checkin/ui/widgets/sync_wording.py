@@ -3,8 +3,8 @@
 
 from checkin import __version__
 from checkin.core.message import Message
-from checkin.core.sync.key_visit import UsbDriveVisit
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
+from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.language import clock_time, error_text, translate
 
 _ALONE = Message("together", "This desk works alone. What it records is on this computer.")

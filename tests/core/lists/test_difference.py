@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
-from checkin.core.history import CUSTOM
+from checkin.core.attendee_body import CUSTOM
+from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.list_difference import compare_list
 from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.core.lists.roster import ListRow, read_roster
+from checkin.core.lists.roster import read_roster
 from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known

@@ -4,14 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_body import attendee_body, attendee_from_body
 from checkin.core.errors import UserError
-from checkin.core.history import attendee_body, attendee_from_body
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
-from checkin.core.lists.column_guessing import guess_columns
+from checkin.core.lists.column_guessing import ListField, ListRow, guess_columns
 from checkin.core.lists.column_mapping import guess_mapping
 from checkin.core.lists.progress import Cancelled
-from checkin.core.lists.roster import ListField, ListRow, read_roster
-from checkin.core.plurals import fill_message
+from checkin.core.lists.roster import read_roster
+from checkin.core.message import fill_message
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 

@@ -16,8 +16,8 @@ from checkin.core.ready.device_checks import (
     check_scanner,
     check_test_badge,
 )
-from checkin.core.sync.key_visit import UsbDriveVisit
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
+from checkin.core.sync.usb_drives import UsbDriveVisit
 from tests.builders import MORNING
 
 LIVE, DEAD = CameraReadiness(True, "Webcam"), CameraReadiness(False)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.plurals import fill_message
+from checkin.core.message import fill_message
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.schedules.ical_schedule import Calendar, CalendarEntry, read_calendar
 from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker

@@ -1,11 +1,70 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Outcomes of the scans without admission in "last arrivals": what their person did afterwards. Pure."""
+"""Recent scans of one control point ("last arrivals"), and how those without admission ended. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
-from checkin.core.answer import Outcome, RecentScan, Then
+from checkin.core.attendee import CheckInMethod
+from checkin.core.print_jobs import JobState
+
+
+class Then(StrEnum):
+    """The event that followed a scan without admission."""
+
+    IN = "in"
+    OUT = "out"
+    UNDONE = "undone"
+    SENT = "sent"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome of a scan without admission. `at` is the time of the passage, None where an arrival was undone; `to`
+    the session to which they were sent.
+    """
+
+    then: Then
+    at: datetime | None = None
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScan:
+    """A line of "last arrivals": one entry of this control point. `name` is "" for an unknown person.
+
+    `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
+    admission ended, None while that is open (see `with_outcomes`). Of a group of `places`, `people` came with this
+    line.
+    """
+
+    entry: bytes
+    at: datetime
+    verdict: Verdict
+    reason: Reason
+    name: str
+    organisation: str
+    how: CheckInMethod
+    desk: str
+    can_undo: bool
+    is_undone: bool = False
+    attendee: str = ""
+    badge: JobState | None = None
+    outcome: Outcome | None = None
+    people: int = 0
+    places: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
+        sent elsewhere, or waits, too.
+        """
+        is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo
+        is_not_in = self.outcome is None or self.outcome.then in (Then.SENT, Then.WAITING)
+        return is_case and is_not_in and bool(self.attendee)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fields of an attendee by name: as the body of an entry, as the attendee read from one, and one by one. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from checkin.core.attendee import Attendee, Presence, Status
+
+CUSTOM = "custom:"
+"""The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
+
+MOST_PLACES = 99
+"""The most people on one code. More is a typing error, or a conference of its own."""
+
+_TEXT_FIELDS = (
+    "first_name",
+    "last_name",
+    "ticket_code",
+    "organisation",
+    "role",
+    "email",
+    "phone",
+    "category",
+    "note",
+)
+
+
+def attendee_body(attendee: Attendee) -> dict[str, Any]:
+    """Return the body of the entry that adds `attendee`, without its empty fields."""
+    body: dict[str, Any] = {name: getattr(attendee, name) for name in _TEXT_FIELDS}
+    body |= {"status": attendee.status, "presence": attendee.presence}
+    body |= {"sessions": list(attendee.sessions), "custom": dict(attendee.custom)}
+    body |= {"places": attendee.places if attendee.places > 1 else 0, "has_consented": attendee.has_consented}
+    return {name: value for name, value in body.items() if value}
+
+
+def text_field(attendee: Attendee, name: str) -> str:
+    """Return the text of a field, by the name a correction gives it; "" for a name that is no text field."""
+    if name.startswith(CUSTOM):
+        return attendee.custom.get(name.removeprefix(CUSTOM), "")
+    return getattr(attendee, name) if name in _TEXT_FIELDS else ""
+
+
+def attendee_from_body(subject: str, body: Mapping[str, Any]) -> Attendee:
+    """Return the attendee that `body` describes. Unknown words of a newer version become harmless defaults."""
+    text = {n: str(body.get(n, "")) for n in _TEXT_FIELDS}
+    sessions, custom = body.get("sessions"), body.get("custom")
+    return Attendee(
+        id=subject,
+        **text,
+        status=_one_of(Status, body.get("status"), Status.CONFIRMED),
+        presence=_one_of(Presence, body.get("presence"), Presence.ON_SITE),
+        sessions=tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else (),
+        custom={str(k): str(v) for k, v in custom.items()} if isinstance(custom, dict) else {},
+        places=parse_places(body.get("places")),
+        has_consented=body.get("has_consented") is True,
+    )
+
+
+def parse_places(said: object) -> int:
+    """Return a number of people as a list, a form or an entry says it; 1 for a value that cannot be meant."""
+    text = str(said).strip()
+    return int(text) if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST_PLACES else 1
+
+
+def set_field(body: dict[str, Any], name: str, value: object) -> None:
+    """Set a field of an attendee's body; an empty value removes the field."""
+    if name.startswith(CUSTOM):
+        custom = {**(body.get("custom") or {}), name.removeprefix(CUSTOM): value}
+        name, value = "custom", {title: text for title, text in custom.items() if text}
+    if value:
+        body[name] = value
+    else:
+        body.pop(name, None)
+
+
+FieldValue = str | tuple[str, ...]
+"""The value of a field: text, or the ids of sessions."""
+
+
+class HasFields(Protocol):
+    """An object with the fields of a person, and with the list's other columns by title in `custom`."""
+
+    @property
+    def custom(self) -> Mapping[str, str]: ...
+
+
+def field_value(person: HasFields, name: str) -> FieldValue:
+    """Return the value of a field. `name` is that of an attribute, or `CUSTOM` followed by a column's title."""
+    if name.startswith(CUSTOM):
+        return person.custom.get(name.removeprefix(CUSTOM), "")
+    value = getattr(person, name)
+    return tuple(value) if name == "sessions" else str(value)
+
+
+def _one_of(enum: Any, value: Any, default: Any) -> Any:
+    return enum(value) if isinstance(value, str) and value in set(enum) else default

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Errors of SQLite, turned into `StorageError`s whose message is meant for the user."""
+
+import contextlib
+from collections.abc import Iterator
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.core.errors import StorageError
+from checkin.core.message import Message
+
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""UnicodeDecodeError: SQLite's message about a damaged schema may quote bytes that are not text."""
+
+
+@contextlib.contextmanager
+def translated_sqlite_errors() -> Iterator[None]:
+    """Turn SQLite errors into a `StorageError` whose message is meant for the user."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise StorageError(_sentence_for(str(exc))) from exc
+    except UnicodeDecodeError as exc:  # raised for the bytes that SQLITE_ERRORS describes
+        raise StorageError(DAMAGED) from exc
+
+
+@contextlib.contextmanager
+def translated_decoding_errors() -> Iterator[None]:
+    """Turn errors in decoding stored values into `StorageError`: only a damaged file holds undecodable text."""
+    try:
+        yield
+    except (ValueError, TypeError) as exc:
+        raise StorageError(DAMAGED) from exc
+
+
+def _sentence_for(message: str) -> Message:
+    if "disk is full" in message:
+        return Message("storage", "The disk is full: nothing was saved. Free some space, then try again.")
+    if "readonly" in message or "unable to open" in message:
+        return CANNOT_BE_WRITTEN
+    if "locked" in message or "busy" in message:
+        return Message("storage", "Another program is holding the event file: nothing was saved. Try again.")
+    if "malformed" in message or "not a database" in message or "codec" in message:
+        return Message(
+            "storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it."
+        )
+    return Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+
+
+CANNOT_BE_WRITTEN = Message(
+    "storage",
+    "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
+)
+DAMAGED = Message(
+    "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
+)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The write-ahead log of a connection, and the settings of SQLite with which a commit survives a power cut."""
+
+import time
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
+
+from checkin.storage.sqlite_errors import SQLITE_ERRORS
+
+SQLITE_VERSION: tuple[int, ...] = sqlite3.sqlite_version_info
+BUSY_TIMEOUT_MS = 5_000
+PAUSE_S = 0.01
+"""Seconds before trying again to open the write-ahead log."""
+
+# SQLite before these has a race in which a WAL reset loses commits of a second connection
+# (https://www.sqlite.org/wal.html#walreset); there a rollback journal, truncated and synced, keeps every commit.
+_WAL_IS_SOUND_FROM = (3, 51, 3)
+_WAL_IS_SOUND_IN = ((3, 50, 7), (3, 44, 6))
+
+
+def wal_is_sound(version: tuple[int, ...]) -> bool:
+    patched = any(version[:2] == fix[:2] and version >= fix for fix in _WAL_IS_SOUND_IN)
+    return patched or version >= _WAL_IS_SOUND_FROM
+
+
+def prepare(db: Database) -> None:
+    """Set up a connection so that a commit survives a power cut (docs/adr/0002)."""
+    if wal_is_sound(SQLITE_VERSION):
+        _open_log(db.conn)
+    else:
+        db.conn.execute("PRAGMA journal_mode = TRUNCATE")
+    for pragma in (
+        "synchronous = FULL",  # in WAL mode NORMAL loses the last commits at a power cut (docs/adr/0002)
+        "fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
+        "checkpoint_fullfsync = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+    ):
+        db.conn.execute(f"PRAGMA {pragma}")
+
+
+def leave_wal_mode(connection: Any) -> None:
+    """Write the log into the file and clear the WAL mark in its header, before the last connection closes
+    (docs/adr/0050).
+
+    Raises one of `SQLITE_ERRORS`, without waiting, if another connection has the file open.
+    """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def is_left_whole(connection: Any) -> bool:
+    """Take the file out of WAL mode; False if another connection has it open, which will do it later."""
+    try:
+        leave_wal_mode(connection)
+    except SQLITE_ERRORS:
+        return False
+    return True
+
+
+def _open_log(connection: Any) -> None:
+    """Switch to WAL mode and open the log.
+
+    Another program may close the file at this moment and leave WAL mode; SQLite does not wait for that, so this retries
+    for `BUSY_TIMEOUT_MS`. If the file system allows no WAL, a rollback journal is used, as with an older SQLite.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = TRUNCATE")
+                return
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as exc:
+            if "locked" not in str(exc) or time.monotonic() > until:
+                raise
+        time.sleep(PAUSE_S)
