@@ -185,7 +185,7 @@ def test_an_english_number_before_what_it_counts_says_both_forms():
     assert bare_plurals(plural, sentences_of_the_source()) == ENGLISH_NEVER_BELOW_TWO
 
 
-LABELS = Message("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
+LABELS = Message("printing", "About {left} {left:label is|labels are} left on the roll. Have a new one ready.")
 
 
 @pytest.mark.parametrize(("left", "told"), [(1, "About 1 label is left"), (2, "About 2 labels are left")])

@@ -54,11 +54,13 @@ from checkin.ui.widgets.scrolling import DialogScroller
 
 OPEN_TWICE = Message(
     "app",
-    "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
+    "This event is already open on this computer. Both windows use the same file; nothing is lost.",
 )
 _LEAVE = Message("occasion", "Leave the demonstration")
 _AS_BEFORE = Message(
-    "app", "Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma."
+    "app",
+    "Camera, printer, sound and language are as for the last event on this computer. To change them: Settings "
+    "(Ctrl+,).",
 )
 SIZE = QSize(1366, 768)
 """Size of the window at first, in pixels; it can shrink to 1016x540."""

@@ -278,4 +278,4 @@ class DeskSync(QObject):
             self._meet(replace(self._settings, identity=""))
 
 
-_ASKING = Message("together", "The server is asked")
+_ASKING = Message("together", "Asking the server")

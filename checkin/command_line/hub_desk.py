@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
             admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
             return DONE
         hub.revoke(event or hub.only_event(), name, erases=chosen.forget)
-    print(translate(Message("command", "“{name}” was taken off the shared server. What it told stays."), name=name))
+    print(translate(Message("command", "“{name}” was removed from the shared server. What it sent stays."), name=name))
     return DONE
 
 

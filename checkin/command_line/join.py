@@ -72,6 +72,6 @@ def _is_folder(path: Path) -> bool:
 _JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
 _NONE = Message(
     "command",
-    "There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.",
+    "There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.",
 )
-_WHICH = Message("command", "These events are there: {titles}. Name one with --event TITLE; nothing was made.")
+_WHICH = Message("command", "These events are there: {titles}. Choose one with --event TITLE; nothing was created.")

@@ -144,8 +144,8 @@ def _template(board: PrintJobQueries, name: str) -> str:
     return found
 
 
-_NO_TICKET = Message("command", "No ticket of this event is “{ticket}”. Nothing was printed.")
-_NO_TEMPLATE = Message("command", "There is no badge “{name}”. Nothing was printed; there are: {known}.")
+_NO_TICKET = Message("command", "“{ticket}” is not a ticket of this event. Nothing was printed.")
+_NO_TEMPLATE = Message("command", "There is no badge “{name}”. Nothing was printed; available: {known}.")
 _WHY = Message(
-    "command", "One of these people has a badge already, or may have. Nothing was printed; say why with --why."
+    "command", "One of these people has, or may have, a badge already. Nothing was printed; give a reason with --why."
 )

@@ -82,4 +82,4 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
 
 
 _WHY = "checkin purge --yes"
-_DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
+_DONE = Message("privacy", "The personal data of {people} {people:person|people} was erased. The record is in {name}.")

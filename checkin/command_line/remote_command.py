@@ -85,8 +85,8 @@ def _told(watcher: Watcher) -> dict[str, object]:
     return {"as": watcher.key, "name": watcher.name, "email": watcher.email, "minutes": watcher.minutes}
 
 
-_DOUBTFUL = Message("remote", "“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded of them.")
-_UNMATCHED = Message("remote", "“{name}” is nobody of the event; nothing was recorded of them.")
+_DOUBTFUL = Message("remote", "“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded for them.")
+_UNMATCHED = Message("remote", "“{name}” is not in this event; nothing was recorded for them.")
 _NO_PAIR = Message(
     "remote", "After --same comes NAME=ID, the name in the log and the id of a person. Nothing was imported."
 )

@@ -280,4 +280,4 @@ def _can_be_undone(entry: Entry) -> bool:
     return can_be or (entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body)
 
 
-NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")
+NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Search for a name (F3), or register them (F2).")

@@ -34,8 +34,8 @@ def _is_an_events(path: Path) -> bool:
 
 
 _EVENT = Message(
-    "export", "“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name."
+    "export", "“{name}” is an event, or part of one. Nothing was written over it; give the file another name."
 )
 _OTHER_SUFFIX = Message(
-    "export", "“{name}” is no name for this kind of file. Nothing was written; end it with {suffixes}."
+    "export", "“{name}” is not a name for this type of file. Nothing was written; end it with {suffixes}."
 )

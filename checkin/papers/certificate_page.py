@@ -166,13 +166,13 @@ _ON_DAY = Message("certificate", "on {day}")
 _ON_DAYS = Message("certificate", "from {first} to {last}")
 _ATTENDED = Message("certificate", "Attended")
 _TOTAL = Message("certificate", "Total")
-_MEASURED = Message("certificate", "As the badge was scanned, within the hours of the programme.")
+_MEASURED = Message("certificate", "From badge scans, within the programme’s hours.")
 _ARRIVED = Message("certificate", "Arrived on {day} at {time}")
 _MADE = Message("certificate", "Made on {day}")
 _FOR = Message("certificate", "For the organiser, {organiser}")
-_NAME_AND_ROLE = Message("certificate", "Name, function and signature")
+_NAME_AND_ROLE = Message("certificate", "Name, position and signature")
 _NUMBER = Message("certificate", "No. {number}")
-_VERIFY = Message("certificate", "The organiser can verify this certificate by its code, below and in the picture.")
+_VERIFY = Message("certificate", "The organiser can verify this certificate with the code below and in the picture.")
 _WAYS = {
     Presence.REMOTE: Message("export", "remote"),
     Presence.BOTH: Message("export", "on site and remote"),

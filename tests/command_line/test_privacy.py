@@ -59,7 +59,7 @@ def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):
     assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
     done = checkin("check", path, "--against", tmp_path / "before.xlsx", "--language", "en")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "before the purge" in done.stdout
+    assert "before the erasure" in done.stdout
 
 
 def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):

@@ -389,8 +389,8 @@ def test_json_has_corrections_sessions_and_scans(day, tmp_path, desk):
 def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
     made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
     assert made.told(say) == (
-        "3 rows written to soir.csv; beside it soir-account.csv, soir-scans.csv. "
-        "Provisional: confirm the exit hours once they are past, then export again."
+        "3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv. Provisional: confirm the exit "
+        "times once they have passed, then export again."
     )
     scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(scans) == day.journal.count() + 1

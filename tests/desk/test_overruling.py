@@ -129,7 +129,7 @@ def test_a_cancelled_person_who_never_came_in_is_let_out_with_the_entry_that_was
 def test_where_nobody_is_known_there_is_nobody_to_let_in(event, desk, text):
     answer = desk.scan(text)
     assert not answer.can_overrule
-    with pytest.raises(UserError, match="Look for a name"):
+    with pytest.raises(UserError, match="Search for a name"):
         desk.overrule(answer, BY)
     assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
 

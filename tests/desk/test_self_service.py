@@ -42,7 +42,7 @@ def why_not(service):
 
 
 def test_it_begins_only_with_a_pin_to_end_it(service, event):
-    assert "Name one first" in why_not(service)
+    assert "Name a supervisor first" in why_not(service)
     assert not kiosk_settings.load(event.db).is_open
     service.supervision.name("Anne", PIN, WORD)
     service.begin(GreetingStyle.FULL)

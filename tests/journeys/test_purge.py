@@ -82,10 +82,10 @@ def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carrie
     program.plugged = (carried,)
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert hands.told == ["The key CLE52 has no names any more."]
+    assert hands.told == ["The drive CLE52 no longer holds any names."]
     assert not has_names(carried)
     assert "CLE52" not in told_in(section)
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     assert "On the USB key CLE52" in record.read_text("utf-8")
 
 
@@ -97,8 +97,8 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
         program.meetings._meet(replace(program.settings, folder=str(tmp_path / shared)))
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert "The key CLE52 still has the names" in hands.told[0]
-    assert "The key CLE52 still has the names" in told_in(section)
+    assert "The drive CLE52 still holds the names" in hands.told[0]
+    assert "The drive CLE52 still holds the names" in told_in(section)
     assert keys_in(program.doors.findings()) == ["CLE52"]
     row = section.keys.rows["CLE52"]
     assert not row.empty.isVisible()
@@ -109,7 +109,7 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     row.empty.click()
     emptying.stop()
     assert [type(window) for window in emptying.asked] == [ProgressDialog]
-    assert hands.told[1] == "The key CLE52 has no names any more."
+    assert hands.told[1] == "The drive CLE52 no longer holds any names."
     assert not has_names(carried)
     assert not section.keys.isVisible()
     assert not program.meetings.look().unerased_keys
@@ -209,5 +209,5 @@ def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carri
     monkeypatch.setattr("checkin.sync.folder_peer.replace_file", refuse)
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert hands.told[0].startswith("The key CLE52 still has the names. It could not be written")
+    assert hands.told[0].startswith("The drive CLE52 still holds the names. It could not be written")
     assert list(section.keys.rows) == ["CLE52"]

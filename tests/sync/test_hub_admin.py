@@ -52,7 +52,7 @@ def test_from_nothing_to_two_desks_by_two_commands(cluster, database, event_file
     url = cluster.url(database)
     made = checkin("hub-init", url, "--event", event_file, "--desks", 2)
     assert made.returncode == 0
-    assert made.stderr.startswith("The shared server is prepared.\n")
+    assert made.stderr.startswith("The shared server is ready.\n")
     (one, first), (two, second) = (line.split("\t") for line in made.stdout.splitlines())
     assert (one, two) == ("Desk 1", "Desk 2")
     assert re.fullmatch(rf"postgresql://checkin_\w+:\w+@localhost:{cluster.port}/fresh", first)
@@ -98,7 +98,7 @@ def test_a_password_need_not_be_on_the_command_line(cluster, database):
     assert checkin("hub-init", url, PGPASSWORD="secret").returncode == 0
     refused = checkin("hub-init", url, PGPASSWORD="wrong")
     assert refused.returncode == 3
-    assert "by this password" in refused.stderr
+    assert "this desk’s password" in refused.stderr
     assert refused.stdout == ""
 
 

@@ -17,10 +17,10 @@ def told(text, *, has_asked_password=False):
 @pytest.mark.parametrize(
     ("text", "words", "kind"),
     [
-        ('FATAL:  password authentication failed for user "d"', "by this password", HubRefusedError),
+        ('FATAL:  password authentication failed for user "d"', "this desk’s password", HubRefusedError),
         (
             "FATAL:  authentification par mot de passe échouée pour l'utilisateur « d »",
-            "by this password",
+            "this desk’s password",
             HubRefusedError,
         ),
         ('FATAL:  role "d" is not permitted to log in', "taken off", HubRefusedError),
@@ -43,8 +43,8 @@ def told(text, *, has_asked_password=False):
         ("FATAL:  la base de données « x » n'existe pas", "not prepared", SyncError),
         ("Connection refused", "cannot be reached", SyncError),
         ("FATAL:  the database system is starting up", "cannot be reached", SyncError),
-        ("FATAL:  sorry, too many clients already", "one more desk", SyncError),
-        ("FATAL:  désolé, trop de clients sont déjà connectés", "one more desk", SyncError),
+        ("FATAL:  sorry, too many clients already", "another desk", SyncError),
+        ("FATAL:  désolé, trop de clients sont déjà connectés", "another desk", SyncError),
         ("session is read-only", "only reads", SyncError),
         ("[Errno -2] Name or service not known", "no computer called “hub”", SyncError),
         ("etwas auf Deutsch", "cannot be reached", SyncError),
@@ -58,13 +58,15 @@ def test_a_connection_that_was_refused(text, words, kind):
 
 
 def test_what_was_refused_with_tls_is_told_and_not_what_was_tried_without():
-    assert "by this password" in str(
+    assert "this desk’s password" in str(
         told("FATAL:  password authentication failed\nFATAL: no pg_hba.conf, no encryption")
     )
 
 
 def test_in_another_language_it_was_the_password_if_one_was_asked():
-    assert "by this password" in str(told("FATAL:  Passwort-Authentifizierung fehlgeschlagen", has_asked_password=True))
+    assert "this desk’s password" in str(
+        told("FATAL:  Passwort-Authentifizierung fehlgeschlagen", has_asked_password=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
     desks[1].desk.conflicts.settle(shown, Resolution.SAME_PERSON)
     meet(desks)
     qtbot.keyClick(dialog.list, Qt.Key.Key_2, ALT)
-    assert "settled this already" in dialog.notice.text()
+    assert "already settled this" in dialog.notice.text()
     assert dialog.list.count() == 1
 
 
@@ -97,7 +97,7 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
     both_let_in(desks, an_attendee(2).id)
     window.check_for_changes()
     assert window.stage.conflicts.isVisible()
-    assert "1 thing" in window.stage.conflicts.text()
+    assert "1 conflict" in window.stage.conflicts.text()
     with qtbot.waitSignal(window.conflicts_wanted):
         window.stage.conflicts.click()
 
@@ -111,8 +111,8 @@ def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot)
     qtbot.addWidget(made)
     assert made.list.item(0).text() == f"Let in twice: {an_attendee(1).name} · settled differently at two desks"
     assert [line.split(": ")[1] for line in made._more.text().splitlines()] == [
-        "The second is a mistake",
-        "The first is a mistake",
+        "The second arrival is a mistake",
+        "The first arrival is a mistake",
     ]
     assert [line.split(":")[1].split(" at ")[1] for line in made._more.text().splitlines()] == ["Nord", "Sud"]
     ways = [b for b in made.findChildren(QPushButton) if b.text().startswith("Alt+") and not b.isHidden()]

@@ -148,16 +148,16 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
     ("answer", "said"),
     [
         ({}, "This workshop has no waiting list."),
-        ({"workshops": (SessionSeats(OTHER, 3),)}, "no waiting list. Send them to a workshop offered here."),
+        ({"workshops": (SessionSeats(OTHER, 3),)}, "no waiting list. Offer another workshop."),
         ({"waiting": 2, "line_length": 2}, "The waiting list is full."),
-        ({"waiting": 2, "line_length": 2, "waiting_position": 1}, "They are on the waiting list already."),
+        ({"waiting": 2, "line_length": 2, "waiting_position": 1}, "Already on the waiting list."),
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     window.verbs.settle(an_answer(Reason.FULL, **answer))
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
-    assert ("offered" in window.stage.replied) == ("workshops" in answer)
+    assert ("Offer" in window.stage.replied) == ("workshops" in answer)
 
 
 # What the list of people found says of the keys
@@ -169,7 +169,7 @@ def hints(window):
 
 def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     person = find(window, 2)
-    assert hints(window) == f"Enter: let in {person.name} · F6: somebody came in their place"
+    assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place"
 
 
 def test_while_nobody_is_highlighted_the_people_found_have_all_the_room(window):

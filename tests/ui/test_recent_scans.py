@@ -111,7 +111,7 @@ def test_a_line_without_a_person_is_named_by_its_answer():
         ({"reason": Reason.EXIT}, "Out"),
         ({"reason": Reason.EXIT_WITHOUT_ENTRY}, "Out"),
         ({"verdict": Verdict.DUPLICATE, "reason": Reason.ALREADY_ARRIVED}, "Already in"),
-        ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To settle"),
+        ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To check"),
         ({"verdict": Verdict.REFUSE, "reason": Reason.BLOCKED}, "Refused"),
         ({"reason": Reason.WELCOME, "is_undone": True}, "Arrival undone"),
         ({"reason": Reason.EXIT, "is_undone": True}, "Exit undone"),

@@ -142,7 +142,7 @@ def test_what_was_signed_before_is_told_and_can_be_taken_back(qtbot, desk):
     dialog = SignatureDialog(desk, ONE)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert "Signed already, at 08:40 (Accueil 1)" in dialog.strip.text()
+    assert "Already signed, at 08:40 (Accueil 1)" in dialog.strip.text()
     assert dialog.take_back.isVisible()
     dialog.occasion.setCurrentIndex(1)
     assert not dialog.take_back.isVisible()
@@ -197,7 +197,7 @@ def test_where_nobody_is_shown_or_it_is_off_the_key_says_so(program):
     assert "Nobody is shown" in program.window.stage.replied
     program.signatures.use(Settings())
     program.window.sign()
-    assert "takes no signatures" in program.window.stage.replied
+    assert "does not take signatures" in program.window.stage.replied
 
 
 def test_a_programme_without_times_has_nothing_to_sign_for(program, event, clock):

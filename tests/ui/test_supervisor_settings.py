@@ -95,7 +95,7 @@ def test_one_is_removed_after_a_question(settings, supervision, qtbot):
     assert names(settings) == ["Ana"]
     settings.remove.click()
     assert names(settings) == []
-    assert "Nobody will be asked" in hands.asked[-1].informativeText()
+    assert "No PIN will be asked for" in hands.asked[-1].informativeText()
     assert not supervision.is_needed
 
 

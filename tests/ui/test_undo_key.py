@@ -381,7 +381,7 @@ def test_beside_another_question_the_line_says_that_it_comes_after(arrived, left
     add_people(event, clock(), other)
     arrived.verbs.scan(other.ticket_code)
     click(arrived, left)
-    assert "Settle the question shown first" in loud(arrived)
+    assert "Answer the question shown first" in loud(arrived)
     f7(arrived)
     assert event.attendees.visit(other.id, "accueil")
     assert event.attendees.visit(left.id, "accueil") is None

@@ -104,9 +104,9 @@ _OFF = {
     Status.BLOCKED: Message("sheet", "registration blocked"),
 }
 _BY_HAND = Message("sheet", "added at the desk")
-_REMOTE = Message("sheet", "remote")
-_ALTHOUGH = Message("sheet", "let in although: {over}")
-_ALLOWED = Message("sheet", "let in although: {over} ({why}; allowed by {who})")
+_REMOTE = Message("sheet", "online")
+_ALTHOUGH = Message("sheet", "let in despite: {over}")
+_ALLOWED = Message("sheet", "let in despite: {over} ({why}; allowed by {who})")
 _CORRECTED = Message("sheet", "corrected, before: {old}")
 _UNDONE = {
     str(EntryKind.CHECKED_IN): Message("sheet", "arrival at {time} undone ({desk})"),

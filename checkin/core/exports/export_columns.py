@@ -147,5 +147,5 @@ def find_columns(keys: Iterable[str]) -> tuple[ExportColumn, ...]:
     return tuple(found)
 
 
-_NO_PRESET = Message("export", "There is no preset “{name}”. Nothing was written; there are: {known}.")
-_NO_COLUMN = Message("export", "There is no column “{name}”. Nothing was written; there are: {known}.")
+_NO_PRESET = Message("export", "There is no preset “{name}”. Nothing was written; available: {known}.")
+_NO_COLUMN = Message("export", "There is no column “{name}”. Nothing was written; available: {known}.")

@@ -20,7 +20,7 @@ from checkin.core.schedules.schedule_text import is_workshop, schedule_line
 
 NO_SCHEDULE = Message(
     "schedule",
-    "There is no schedule in this file. Nothing was changed; choose the schedule.json that pretalx or frab exports.",
+    "There is no schedule in this file. Nothing was changed; choose the schedule.json exported by pretalx or frab.",
 )
 
 _OFF = frozenset(("canceled", "cancelled", "withdrawn", "rejected"))

@@ -56,4 +56,4 @@ def _at(organiser: str) -> Iterator["HubAdmin"]:
         yield hub
 
 
-_TAKEN = Message("join", "There is a desk “{name}” at the server already. Nothing was changed; choose another name.")
+_TAKEN = Message("join", "The server already has a desk called “{name}”. Nothing was changed; choose another name.")

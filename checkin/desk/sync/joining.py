@@ -179,6 +179,6 @@ def ensure_identity(settings: Settings) -> Settings:
 
 _NOT_ALL = Message(
     "join",
-    "This key does not hold the whole event: {has} records of {all}. Nothing was made here. "
-    "Put the event on the key again at the desk that has it.",
+    "This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event "
+    "on the drive again at the desk that has it.",
 )

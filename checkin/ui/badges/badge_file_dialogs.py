@@ -21,7 +21,7 @@ class BadgeFiles:
         self._folder, self._hold_again, self._parent = folder, hold_again, parent
 
     def template(self) -> Path | None:
-        return self._open(translate(Message("badges", "Bring a badge in")), f"{translate(_BADGES)} (*.toml)")
+        return self._open(translate(Message("badges", "Add a badge")), f"{translate(_BADGES)} (*.toml)")
 
     def picture(self) -> Path | None:
         return self._open(

@@ -18,5 +18,5 @@ _REMOVE = Message("badges", "Remove")
 _KEEP = Message("badges", "Keep")
 _QUESTION = Message("badges", "Remove the badge “{name}” from this event?")
 _DETAIL = Message(
-    "badges", "Its people then have the badge that is for all other categories. Printed badges stay valid."
+    "badges", "These people will get the badge for all other categories. Badges already printed stay valid."
 )

@@ -66,8 +66,8 @@ class ClosingCertificates(ClosingSection):
 _TITLE = Message("closing", "Certificates of attendance")
 _WHY = Message(
     "closing",
-    "For everybody who was there, with the time at each half-day; in English for whoever says so in a column "
-    "“Language”. Each has a code that only this event can make.",
+    "For everyone who came, with the time present at each half-day; in English for anyone whose “Language” "
+    "column says so. Each has a code that only this event can make.",
 )
 _SAVE = Message("closing", "One PDF for all…")
 _EACH = Message("closing", "One file each…")

@@ -26,5 +26,5 @@ class ClosingExport(ClosingSection):
 
 
 _TITLE = Message("closing", "Attendance")
-_WHY = Message("closing", "Who was there and when, as an Excel workbook or CSV, with every correction.")
+_WHY = Message("closing", "Who came and when, as an Excel workbook or CSV, with every correction.")
 _EXPORT = Message("menu", "Export the attendance…")

@@ -27,4 +27,4 @@ _WHY = Message(
     "From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is "
     "counted twice.",
 )
-_BRING = Message("closing", "Import connections (Zoom, Teams)…")
+_BRING = Message("closing", "Import online attendance (Zoom, Teams)…")

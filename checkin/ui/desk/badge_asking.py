@@ -27,5 +27,5 @@ def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) 
     return printing.asked(printing.ask(person.id, why)), translate(_ASKED, name=person.name)
 
 
-_ASKED = Message("printing", "The badge of {name} was sent to be printed.")
-_ON_ITS_WAY = Message("printing", "The badge of {name} had been sent to be printed already. No other was asked for.")
+_ASKED = Message("printing", "The badge for {name} was sent to print.")
+_ON_ITS_WAY = Message("printing", "A badge for {name} was already waiting to print. No second one was added.")

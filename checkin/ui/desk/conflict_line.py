@@ -7,8 +7,8 @@ from checkin.ui.widgets.quiet_line import QuietLine
 
 KEY = "Ctrl+T"
 
-_ONE = Message("conflict", "1 thing to settle between the desks")
-_MANY = Message("conflict", "{count} things to settle between the desks")
+_ONE = Message("conflict", "1 conflict to settle between desks")
+_MANY = Message("conflict", "{count} conflicts to settle between desks")
 
 
 class ConflictLine(QuietLine):

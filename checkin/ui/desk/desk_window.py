@@ -439,18 +439,18 @@ class DeskWindow(QWidget):
 
     def _listen_to_keys(self) -> None:
         for key, verb, words in (
-            (Qt.Key.Key_F2, self.register, Message("keys", "Register somebody new")),
-            (Qt.Key.Key_F3, self.search, Message("keys", "Search for somebody")),
+            (Qt.Key.Key_F2, self.register, Message("keys", "Register someone new")),
+            (Qt.Key.Key_F3, self.search, Message("keys", "Search for someone")),
             (Qt.Key.Key_F4, self.complete, Message("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, self.wait, Message("keys", "Waiting list: join it, or call the next")),
-            (Qt.Key.Key_F6, self.substitute, Message("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F6, self.substitute, Message("keys", "Someone came in their place")),
             (Qt.Key.Key_F7, self.confirm, Message("keys", "Let in the person shown")),
-            (Qt.Key.Key_F8, self.undo_last, Message("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F8, self.undo_last, Message("keys", "Undo the arrival shown or selected")),
             (Qt.Key.Key_F9, self.ask_overrule, Message("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, self.switch_control_point, Message("keys", "Change the control point")),
             (Qt.Key.Key_F11, self.toggle_full_screen, Message("keys", "Full screen")),
             (Qt.Key.Key_Escape, self._escape, Message("keys", "Back to the camera")),
-            ("Ctrl+P", self.open_person, Message("keys", "All that is known of the person")),
+            ("Ctrl+P", self.open_person, Message("keys", "Everything about this person")),
             ("Ctrl+R", self.badges.reprint, Message("keys", "Print the badge again")),
             ("Ctrl+G", self.sign, Message("keys", "Have the person sign")),
         ):
@@ -485,24 +485,24 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
-_NOBODY_SHOWN = Message("desk", "Nobody is shown. Look for a name (F3), or scan a code.")
+_NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
-_WAS_UNDONE = Message("desk", "This arrival was undone. To let them in, look for the name (F3) or scan the code again.")
-_FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
-_CODE_WAITS = Message("desk", "Another code was read. It comes in a moment, after this question.")
-_CODES_WAIT = Message("desk", "{count} {count:code|codes} read, to be recorded in a moment")
-_NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
-_NO_SIGNATURES = Message("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
-_NO_LINE = Message("desk", "This workshop has no waiting list.")
-_NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Send them to a workshop offered here.")
-_LINE_IS_FULL = Message("desk", "The waiting list is full.")
-_LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Send them to a workshop offered here.")
-_WAITS_ALREADY = Message("desk", "They are on the waiting list already.")
-_NOBODY_WAITS = Message("desk", "Nobody to call: nobody is waiting, or no seat is free.")
-_POINT_GONE = Message(
-    "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
+_WAS_UNDONE = Message(
+    "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."
 )
+_FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
+_CODE_WAITS = Message("desk", "Another code was scanned. It is next, after this question.")
+_CODES_WAIT = Message("desk", "{count} {count:code|codes} scanned, about to be recorded")
+_NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Search for a name (F3), or scan a code.")
+_NO_SIGNATURES = Message("desk", "This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).")
+_NO_LINE = Message("desk", "This workshop has no waiting list.")
+_NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Offer another workshop.")
+_LINE_IS_FULL = Message("desk", "The waiting list is full.")
+_LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Offer another workshop.")
+_WAITS_ALREADY = Message("desk", "Already on the waiting list.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: no one is waiting, or no seat is free.")
+_POINT_GONE = Message("desk", "The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.")
 
 
 def _not_waiting(shown: Answer | None) -> Message:

@@ -11,9 +11,9 @@ from checkin.ui.widgets.quiet_line import QuietLine
 
 KEY = "Ctrl+H"
 
-_ONE = Message("help", "{desk} asks for help · I am going")
-_SINCE = Message("help", "{desk} asks for help, for {minutes} min · I am going")
-_TIP = Message("help", "Says there that somebody is coming ({key})")
+_ONE = Message("help", "{desk} asks for help · I’m going")
+_SINCE = Message("help", "{desk} has been asking for help for {minutes} min · I’m going")
+_TIP = Message("help", "The screen there will say that someone is coming ({key})")
 _MORE = Message("help", "Then: {desks}")
 
 

@@ -61,7 +61,7 @@ def ask_reprint_reason(name: str, parent: QWidget | None) -> str:
     return dialog.why if taken else ""
 
 
-_WHY_IS_MISSING = Message("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
+_WHY_IS_MISSING = Message("printing", "First say why: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Message("printing", "Badly printed"),
     Message("printing", "Damaged"),
@@ -69,4 +69,4 @@ _WHYS = (
     Message("printing", "Spelling corrected"),
 )
 _QUESTION = Message("printing", "Print the badge of {name} again?")
-_DETAIL = Message("printing", "A badge was probably printed already. The reason is kept in the history.")
+_DETAIL = Message("printing", "A badge has probably been printed already. The reason is kept in the history.")

@@ -10,10 +10,10 @@ from checkin.ui.widgets.quiet_line import QuietLine
 
 KEY = "F12"
 
-_ONE_BEFORE = Message("speaker", "Speaker to be found now: {name}, {time} (in {minutes} min)")
-_ONE_SINCE = Message("speaker", "Speaker to be found now: {name}, since {time}")
-_BEFORE = Message("speaker", "{count} speakers to be found now, before {time}")
-_SINCE = Message("speaker", "{count} speakers to be found now, the first since {time}")
+_ONE_BEFORE = Message("speaker", "Speaker to find now: {name}, {time} (in {minutes} min)")
+_ONE_SINCE = Message("speaker", "Speaker to find now: {name}, since {time}")
+_BEFORE = Message("speaker", "{count} speakers to find now, before {time}")
+_SINCE = Message("speaker", "{count} speakers to find now, the first since {time}")
 _SHOW = Message("speaker", "Show them in the programme ({key})")
 
 
@@ -35,7 +35,7 @@ class SpeakerAlert(QuietLine):
     """A line that opens the programme when pressed."""
 
     def __init__(self) -> None:
-        super().__init__("clock-alert", KEY, translate(Message("keys", "The speakers to be found now")))
+        super().__init__("clock-alert", KEY, translate(Message("keys", "Speakers to find now")))
 
     def show_missing(self, missing: Sequence[SpeakerStatus]) -> None:
         names = (line.speaker.name for line in missing)

@@ -52,7 +52,7 @@ class RemoteDialog(QDialog):
         self._look = look
         self.wish = RemoteOptions()
         self.found = look(self.wish)
-        self.setWindowTitle(translate(Message("remote", "Log of the stream")))
+        self.setWindowTitle(translate(Message("remote", "Online attendance log")))
         self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
@@ -163,14 +163,14 @@ def _minutes_box(minutes: int) -> QSpinBox:
     return box
 
 
-_HEADLINE = Message("remote", "Before anything is written: who watched online")
+_HEADLINE = Message("remote", "Nothing is written yet: who watched online")
 _SUMMARY = Message(
     "remote",
-    "{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. "
-    "Time on site and online is counted once. “Undo the last import” takes it back.",
+    "{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something "
+    "new. Time on site and online is counted once. “Undo the last import” reverses this.",
 )
-_UNREAD = Message("remote", "Rows with times that cannot be understood: {rows}.")
+_UNREAD = Message("remote", "Rows with unreadable times: {rows}.")
 _ZONE = Message("remote", "Time zone of the log")
 _ENCODING = Message("import", "Encoding")
-_FOUND_OUT = Message("remote", "found by itself")
-_ENOUGH = Message("remote", "Least minutes")
+_FOUND_OUT = Message("remote", "detected")
+_ENOUGH = Message("remote", "Minimum minutes")

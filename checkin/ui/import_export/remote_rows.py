@@ -17,12 +17,12 @@ def matched_table(found: RemotePreview) -> TextTable:
         (*_told(watcher), person.name, translate(_NEW if person.id in new else _KNOWN)) for watcher, person in matched
     )
     title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
-    header = (*_header(), translate(Message("remote", "Person of the event")), "")
+    header = (*_header(), translate(Message("remote", "Person in the event")), "")
     return TextTable(title, header, rows, narrow=(2, 4))
 
 
 def unmatched_table(watchers: Sequence[Watcher]) -> TextTable:
-    title = translate(Message("remote", "Nobody of the event ({count})"), count=len(watchers))
+    title = translate(Message("remote", "Not in this event ({count})"), count=len(watchers))
     return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
 
 
@@ -45,4 +45,4 @@ def _told(watcher: Watcher) -> tuple[str, str, str]:
 
 _MINUTES = Message("remote", "Minutes")
 _NEW = Message("remote", "new")
-_KNOWN = Message("remote", "known already")
+_KNOWN = Message("remote", "already known")

@@ -26,5 +26,5 @@ def confirm_replace(parent: QWidget, path: Path, typed: str) -> bool:
 
 
 _THERE = Message("file", "Already in this folder: {names}.")
-_WHAT_HAPPENS = Message("file", "What this export writes takes their place; a file it does not write stays as it is.")
+_WHAT_HAPPENS = Message("file", "The new files replace them; a file this export does not write stays as it is.")
 _REPLACE = Message("file", "Replace")

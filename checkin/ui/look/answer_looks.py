@@ -75,7 +75,7 @@ LOOKS = {
         "circle-ellipsis",
         AnswerFamily.NONE,
         theme.GREY,
-        Message("answer", "The same code, a moment ago: nothing changes"),
+        Message("answer", "Same code again: nothing changes"),
     ),
     Reason.ALREADY_ARRIVED: AnswerLook(Message("answer", "Already here"), "clock", AnswerFamily.PERSON, theme.AMBER),
     Reason.NOT_HEARD_OF: AnswerLook(
@@ -83,7 +83,7 @@ LOOKS = {
         "circle-question-mark",
         AnswerFamily.PERSON,
         theme.AMBER,
-        Message("answer", "The code is genuine, but this desk does not know the person yet"),
+        Message("answer", "The code is genuine, but this desk does not have this person yet"),
     ),
     Reason.UNKNOWN: AnswerLook(
         Message("answer", "Unknown code"),
@@ -104,21 +104,21 @@ LOOKS = {
         "scan-line",
         AnswerFamily.TECHNICAL,
         theme.INDIGO,
-        Message("answer", "Present the code again, flat, about 20 cm from the camera"),
+        Message("answer", "Show the code again: flat, about 20 cm from the camera"),
     ),
     Reason.FORGED: AnswerLook(
         Message("answer", "Forged code"),
         "shield-x",
         AnswerFamily.REFUSED,
         theme.RED,
-        Message("answer", "This code has been altered: call the supervisor"),
+        Message("answer", "This code has been tampered with: call the supervisor"),
     ),
     Reason.ERASED: AnswerLook(
         Message("answer", "Data erased"),
         "delete",
         AnswerFamily.REFUSED,
         theme.RED,
-        Message("answer", "The data of this event were erased on {day}: whose code this is, nobody knows any more"),
+        Message("answer", "This event’s data was erased on {day}: nobody can tell any more whose code this is"),
     ),
     Reason.CANCELLED: AnswerLook(
         Message("answer", "Registration cancelled"),
@@ -132,7 +132,7 @@ LOOKS = {
         "refresh-cw",
         AnswerFamily.REFUSED,
         theme.RED,
-        Message("answer", "This badge no longer counts: keep it here, ask for the newer one"),
+        Message("answer", "This badge is no longer valid: keep it here and ask for the newer one"),
     ),
     Reason.BLOCKED: AnswerLook(
         Message("answer", "Registration blocked"),
@@ -188,10 +188,10 @@ LOOKS = {
         "users",
         AnswerFamily.REFUSED,
         theme.RED,
-        Message("answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken"),
+        Message("answer", "{capacity:The only seat is|All {capacity} seats are} taken"),
     ),
     Reason.REMOTE: AnswerLook(
-        Message("answer", "Registered as remote"),
+        Message("answer", "Registered to attend online"),
         "monitor",
         AnswerFamily.PERSON,
         theme.AMBER,
@@ -202,7 +202,7 @@ LOOKS = {
         "mic",
         AnswerFamily.READ,
         theme.GREEN,
-        Message("answer", "This speaker was still to be confirmed: tell the supervisor"),
+        Message("answer", "This speaker was not confirmed: tell the supervisor"),
     ),
     Reason.UNDONE: AnswerLook(
         undo_wording.ARRIVAL_UNDONE, "undo-2", AnswerFamily.NONE, theme.GREY, undo_wording.NO_LONGER_HERE
@@ -219,9 +219,11 @@ LOOKS = {
         "users-round",
         AnswerFamily.PERSON,
         theme.AMBER,
-        Message("answer", "Ask for the organisation, then type the number and press Enter"),
+        Message("answer", "Ask for their organisation, then type the number and press Enter"),
     ),
-    Reason.WALK_IN: AnswerLook(Message("answer", "Registered and in"), "user-plus", AnswerFamily.WELCOME, theme.GREEN),
+    Reason.WALK_IN: AnswerLook(
+        Message("answer", "Registered and let in"), "user-plus", AnswerFamily.WELCOME, theme.GREEN
+    ),
     Reason.GROUP: AnswerLook(
         Message("answer", "Group – how many are here?"),
         "user-check",
@@ -234,28 +236,28 @@ LOOKS = {
         "door-closed",
         AnswerFamily.REFUSED,
         theme.RED,
-        Message("answer", "Who has left {point} does not come back in"),
+        Message("answer", "“{point}” does not let people back in once they have left"),
     ),
     Reason.WAITING: AnswerLook(
         Message("answer", "On the waiting list"),
         "list-ordered",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "Place {in_line}: they are called in this order as seats become free"),
+        Message("answer", "Place {in_line} in the queue: seats are given in this order as they become free"),
     ),
     Reason.MOVED: AnswerLook(
-        Message("answer", "Booked elsewhere"),
+        Message("answer", "Booked for another session"),
         "arrow-right",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "A seat is theirs in {session}"),
+        Message("answer", "A seat is kept for them in {session}"),
     ),
     Reason.TRIAL: AnswerLook(
         Message("answer", "Test code read"),
         "scan-qr-code",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "It is nobody’s: nothing was recorded"),
+        Message("answer", "A test code: nothing was recorded"),
     ),
     Reason.NOT_SAVED: AnswerLook(
         Message("answer", "NOT SAVED – write it on paper"),
@@ -272,16 +274,20 @@ _REPLACED = Message("answer", "{state}. Call the supervisor")
 _SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
 _SETTLED = {
-    Reason.REMOTE: Message("answer", "Was registered as remote: now on site"),
-    Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not know the person yet"),
-    Reason.EXIT_WITHOUT_ENTRY: Message("answer", "The entry was missing: it is recorded too"),
+    Reason.REMOTE: Message("answer", "Was expected online: now on site"),
+    Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not have this person yet"),
+    Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
 }
 _THIS_PERSON = Message("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
-_PERHAPS_ELSEWHERE = Message("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
-_PERHAPS_CAME = Message("answer", "{silent} may have let them in already: not heard from for {minutes} min")
+_PERHAPS_ELSEWHERE = Message(
+    "answer", "The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min"
+)
+_PERHAPS_CAME = Message(
+    "answer", "{silent} may already have let them in, but has not been heard from for {minutes} min"
+)
 _WHOLE_GROUP = Message("answer", "{places} people on this code: F7 for all, or type how many and press Enter")
-_LAST_OF_GROUP = Message("answer", "1 of {places} people is missing: F7")
+_LAST_OF_GROUP = Message("answer", "1 of {places} people is still missing: F7")
 _BOOKED_ELSEWHERE = Message("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats left here: {seats}")
 _BOOKED_ELSEWHERE_FULL = Message(
@@ -289,7 +295,7 @@ _BOOKED_ELSEWHERE_FULL = Message(
 )
 _WHERE_TO_GO = Message("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Message(
-    "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
+    "answer", "{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}"
 )
 _FULL_OF_BOOKINGS = Message(
     "answer", "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come"
@@ -300,7 +306,7 @@ _FULL_OF_BOOKINGS_AND_WAITED_FOR = Message(
 )
 _REQUIRED = Message("answer", "{field}: {values}")
 _IMPORTANT = Message("answer", "{category}: tell the supervisor they are here")
-_SPEAKER = Message("answer", "They speak today: tell the supervisor they are here")
+_SPEAKER = Message("answer", "Speaking today: tell the supervisor they are here")
 _SEATS_UNLIMITED = Message("answer", "Not on the list of this session")
 
 

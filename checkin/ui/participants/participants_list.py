@@ -216,4 +216,4 @@ def _soon(parent: QWidget, then: Callable[[], None]) -> QTimer:
     return timer
 
 
-_NOT_NOW = Message("people", "Nobody is selected for whom this can be done. Nothing was changed.")
+_NOT_NOW = Message("people", "This applies to none of the people selected. Nothing was changed.")

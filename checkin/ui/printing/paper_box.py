@@ -50,4 +50,4 @@ def paper_size_text(width: float, height: float) -> str:
     return f"{width:g} × {height:g} mm"
 
 
-_AS_THE_BADGE = Message("printing", "As large as the badge")
+_AS_THE_BADGE = Message("printing", "Same size as the badge")

@@ -11,8 +11,8 @@ from checkin.ui.widgets.empty_state import EmptyState
 _TITLE = Message("programme screen", "No programme yet")
 _WHY = Message(
     "programme screen",
-    "With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an "
-    "hour before their session. People are checked in without one as well.",
+    "With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is "
+    "missing half an hour before their session. You can check people in without one too.",
 )
 _LOAD = Message("programme screen", "Load a programme… (Ctrl+O)")
 _WRITE = Message("programme screen", "Write one here… (Ctrl+E)")

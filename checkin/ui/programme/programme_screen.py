@@ -249,11 +249,11 @@ class ProgrammeScreen(ScreenPage):
 
 _EDIT = Message("programme screen", "Edit…")
 _EDIT_KEY = Message("programme screen", "Edit the programme (Ctrl+E)")
-_SETTLE = Message("programme screen", "{answer}. F3: settle it at the desk.")
+_SETTLE = Message("programme screen", "{answer}. F3: deal with it at the desk.")
 _CONFIRMED = Message("programme screen", "{name} is confirmed.")
-_UNCONFIRMED = Message("programme screen", "{name} is to be confirmed.")
-_RESTORED = Message("programme screen", "{name} speaks after all.")
-_SUBSTITUTED = Message("programme screen", "{new} speaks in place of {old}.")
+_UNCONFIRMED = Message("programme screen", "{name} is still to be confirmed.")
+_RESTORED = Message("programme screen", "{name} is speaking after all.")
+_SUBSTITUTED = Message("programme screen", "{new} is speaking in place of {old}.")
 _KEYS_EMPTY = (
     ("Ctrl+E", Message("footer", "Edit")),
     ("Ctrl+O", Message("footer", "Load")),

@@ -206,4 +206,4 @@ def _caption(text: str, field: QWidget) -> QLabel:
 
 
 _NAMED = Message("programme editor", "{name} – {what}")
-_NO_NUMBER = Message("programme editor", "Write a whole number, or nothing.")
+_NO_NUMBER = Message("programme editor", "Write a whole number, or leave it empty.")

@@ -166,4 +166,4 @@ def _story(entry: ItemEntry) -> str:
     return " · ".join(filter(None, told))
 
 
-_TO_CORRECT = Message("programme editor", "to be corrected")
+_TO_CORRECT = Message("programme editor", "to correct")

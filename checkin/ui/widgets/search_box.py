@@ -44,7 +44,7 @@ from checkin.ui.widgets.row_list import RowModel
 _PLACEHOLDER = Message("search", "Name, organisation or code")
 _NONE = Message("search", "Nobody matches “{query}”.")
 _NEW = Message("search", "F2 registers them.")
-_AS_CODE = Message("search", "Enter: answer it as a code.")
+_AS_CODE = Message("search", "Enter: treat it as a code.")
 _FOUND = Message("search", "People found")
 MOST_ROWS = 6
 HINT_LINE, HINT_SPACE = 20, 12
