@@ -16,7 +16,7 @@ SEED = 9
 # The cases, as the program names its answers, in the order of the film; the others are welcome.
 TURNS = {
     4: "attention", 8: "unpaid", 11: "cancelled", 14: "already_arrived", 17: "speaker_to_confirm",
-    20: "other_event", 23: "remote", 27: "attention", 30: "unknown", 33: "together", 36: "forged",
+    20: "other_event", 23: "online", 27: "attention", 30: "unknown", 33: "together", 36: "forged",
     40: "already_arrived",
 }  # fmt: skip
 GUESTS = 44
@@ -72,7 +72,7 @@ def pools(rows: list[Row], rng: random.Random) -> dict[str, list[Ticket]]:
         "attention": [ticket_of(r) for r in confirmed if r["Catégorie"] == "Officiel"],
         "unpaid": [ticket_of(r) for r in rows if r["Statut"] == "Impayé"],
         "cancelled": [ticket_of(r) for r in rows if r["Statut"] == "Annulé"],
-        "remote": [ticket_of(r) for r in confirmed if r["Présence"] == "À distance"],
+        "online": [ticket_of(r) for r in confirmed if r["Présence"] == "À distance"],
         "speaker_to_confirm": [ticket_of(r) for r in rows if (r["Prénom"], r["NOM"]) == ("Sylvain", "Reymond")],
         "other_event": [Ticket(foreign.issue(bytes(range(16))).code, "Dominique Lafarge", "Forum des rivages")],
         "unknown": [Ticket("3760123450017", "Billet n° 3760123450017", "Billetterie Grand-Large")],

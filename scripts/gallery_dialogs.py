@@ -131,5 +131,5 @@ def programme_changes() -> QWidget:
 
 def stream() -> QWidget:
     event, _ = backstage.demo()
-    rows = read_rows(DATA / "remote" / "zoom-fr.csv")
+    rows = read_rows(DATA / "online" / "zoom-fr.csv")
     return RemoteDialog(lambda wish: preview_remote(event, rows, wish))

@@ -155,8 +155,8 @@ ENGLISH = Card(
         ),
         (
             "No network?",
-            "Carry on: everything is saved here. No computer? Use the list on paper: tick, write the time; it is entered "
-            "later.",
+            "Carry on: everything is saved here. No computer? Use the list on paper: tick, write the time; it is "
+            "entered later.",
         ),
     ),
     supervisor="Supervisor:",

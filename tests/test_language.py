@@ -45,11 +45,12 @@ FRENCH_NEVER_BELOW_TWO = {
 """Where a sentence of its own says one, and nothing says none."""
 
 ENGLISH_NEVER_BELOW_TWO = {
+    ("answer", "seats"),  # within the plural form of the same number
     ("answer", "people"),
     ("badge editor", "elements"),
     ("badges", "badges"),
     ("closing", "arrivals"),
-    ("conflict", "things"),
+    ("conflict", "conflicts"),
     ("import", "people"),
     ("list", "rows"),
     ("live", "people"),

@@ -174,6 +174,6 @@ _NAME_AND_ROLE = Message("certificate", "Name, position and signature")
 _NUMBER = Message("certificate", "No. {number}")
 _VERIFY = Message("certificate", "The organiser can verify this certificate with the code below and in the picture.")
 _WAYS = {
-    Presence.REMOTE: Message("export", "remote"),
-    Presence.BOTH: Message("export", "on site and remote"),
+    Presence.REMOTE: Message("export", "online"),
+    Presence.BOTH: Message("export", "on site and online"),
 }

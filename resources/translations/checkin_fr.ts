@@ -2680,6 +2680,10 @@
         <translation>Admis malgré</translation>
     </message>
     <message>
+        <source>Let in despite</source>
+        <translation>Admis malgré</translation>
+    </message>
+    <message>
         <source>Made on</source>
         <translation>Établi le</translation>
     </message>
@@ -2726,6 +2730,10 @@
     <message>
         <source>Of the present, with a cancelled registration: {count}</source>
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>On site or online</source>
+        <translation>Sur place ou à distance</translation>
     </message>
     <message>
         <source>On site or remote</source>
@@ -2793,6 +2801,10 @@
     </message>
     <message>
         <source>Registered, cancelled included</source>
+        <translation>Inscrits, annulés compris</translation>
+    </message>
+    <message>
+        <source>Registered, including cancelled</source>
         <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
@@ -2902,6 +2914,10 @@
     <message>
         <source>Title</source>
         <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulé</translation>
     </message>
     <message>
         <source>Watched online only</source>
@@ -3024,6 +3040,10 @@
         <translation>code pas encore connu</translation>
     </message>
     <message>
+        <source>code not known yet</source>
+        <translation>code pas encore connu</translation>
+    </message>
+    <message>
         <source>code of another event</source>
         <translation>code d’un autre événement</translation>
     </message>
@@ -3136,6 +3156,10 @@
         <translation>pas encore connu</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation>pas encore connu</translation>
+    </message>
+    <message>
         <source>not let in</source>
         <translation>non admis</translation>
     </message>
@@ -3156,12 +3180,24 @@
         <translation>note pour la relève</translation>
     </message>
     <message>
+        <source>off the waiting list</source>
+        <translation>n’attend plus</translation>
+    </message>
+    <message>
         <source>on site</source>
         <translation>sur place</translation>
     </message>
     <message>
+        <source>on site and online</source>
+        <translation>sur place et à distance</translation>
+    </message>
+    <message>
         <source>on site and remote</source>
         <translation>sur place et à distance</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>à distance</translation>
     </message>
     <message>
         <source>person added</source>
@@ -3170,6 +3206,10 @@
     <message>
         <source>person corrected</source>
         <translation>fiche corrigée</translation>
+    </message>
+    <message>
+        <source>personal data erased</source>
+        <translation>données de tous effacées</translation>
     </message>
     <message>
         <source>picture kept for badges</source>

@@ -38,6 +38,19 @@ def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name, version):
     assert compare_export(kept, DATA / version / name, [SAY]) == []
 
 
+def test_an_english_export_with_the_words_of_before_is_not_taken_for_a_changed_one(kept, tmp_path):
+    english = Translator("en").say
+    then = {
+        Message("export", "Let in despite"): Message("export", "Let in although"),
+        Message("export", "On site or online"): Message("export", "On site or remote"),
+        Message("export", "Undone"): Message("export", "Taken back"),
+        Message("export", "Registered, including cancelled"): Message("export", "Registered, cancelled included"),
+    }
+    export_attendance(kept, tmp_path / "then.xlsx", lambda m, **f: english(then.get(m, m), **f), EVERYTHING, AFTERWARDS)
+    export_attendance(kept, tmp_path / "now.xlsx", english, EVERYTHING, AFTERWARDS)
+    assert [compare_export(kept, tmp_path / name, [english]) for name in ("then.xlsx", "now.xlsx")] == [[], []]
+
+
 def test_nobody_is_absent_from_the_event_before_it_has_ended(kept, tmp_path):
     """One of the four never comes."""
     for now, (state, came, is_final) in {

@@ -142,7 +142,7 @@ _TIMES = ("half_days", "half_day_minutes", "half_day_exits")
 def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
     header, *rows = book()["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
-    assert header[1:5] == ("Registered, cancelled included", "Present", "Absent", "Cancelled")
+    assert header[1:5] == ("Registered, including cancelled", "Present", "Absent", "Cancelled")
     assert lines["The whole event"] == (3, 2, 1, 0, 0, 0, 3, 2), "three was seen at the workshop alone"
     assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 1, 2)
     assert lines["Category: Participant"][:3] == (2, 1, 1)
@@ -185,7 +185,7 @@ def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
     desk.stand_at("accueil")
     desk.undo(desk.scan(TWO.ticket_code).entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Jean-Baptiste de La Fournière"]
-    assert [(r["What"], r["Taken back"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
+    assert [(r["What"], r["Undone"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
 
 
 def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
@@ -316,13 +316,13 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
     assert told == [
         ("cancelled, and there", "Éléonore", None, None, None),
         ("registered at the desk", "Zoé", None, None, None),
-        ("correction", "Jean-Baptiste", "On site or remote", "on site", "remote"),
+        ("correction", "Jean-Baptiste", "On site or online", "on site", "online"),
         ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
         ("correction", "Éléonore", "Registration status", "confirmed", "cancelled"),
         ("correction", "Jean-Baptiste", "Sessions", "gone", "Atelier B, gone"),
         ("correction", "Jean-Baptiste", "Category", "Presse", "Officiel"),
         ("arrival or exit undone", "Ulysse", "Accueil – arrival undone", None, None),
-        ("was to be online, came to the door", "Jean-Baptiste", "On site or remote", "remote", "on site"),
+        ("was to be online, came to the door", "Jean-Baptiste", "On site or online", "online", "on site"),
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)
     lines = [str(row[0]) for row in book()["Account"].values]

@@ -179,6 +179,6 @@ def test_the_export_tells_who_allowed_it_and_why(event, clock, desk, tmp_path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     told = next(row for row in rows if row["Last name"] == "Annulé")
-    assert (told["Let in although"], told["Why"], told["Allowed by"]) == ("cancelled", BY.why, BY.name)
+    assert (told["Let in despite"], told["Why"], told["Allowed by"]) == ("cancelled", BY.why, BY.name)
     other = next(row for row in rows if row["Last name"] == "de La Fournière")
-    assert (other["Let in although"], other["Why"], other["Allowed by"]) == ("", "", "")  # it was undone
+    assert (other["Let in despite"], other["Why"], other["Allowed by"]) == ("", "", "")  # it was undone

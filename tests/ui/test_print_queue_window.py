@@ -172,7 +172,7 @@ def test_the_batch_is_paused_gone_on_with_and_cancelled(window, printing, room):
     window.refresh()
     window.printers.pause.click()
     assert room.is_paused
-    assert "Continue" in window.printers.pause.text()
+    assert "Resume" in window.printers.pause.text()
     window.printers.pause.click()
     assert not room.is_paused
     window.printers.cancel_batch.click()

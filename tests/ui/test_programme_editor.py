@@ -362,7 +362,7 @@ def test_a_programme_is_written_from_nothing(open_editor, qtbot):
     editor.sessions.add.click()
     typed(qtbot, fields(editor)["starts"], "9:00")
     left(qtbot, fields(editor)["starts"])
-    assert "The event has no day yet" in fields(editor)["starts"].mistake.text()
+    assert "The event has no date yet" in fields(editor)["starts"].mistake.text()
     typed(qtbot, fields(editor)["starts"], "04/07/2025 9:00")
     editor.tabs.setCurrentIndex(3)
     editor.categories.add.click()

@@ -78,7 +78,7 @@ def test_the_story_of_a_line_is_whole(passages):
     ("verdict", "outcome", "told"),
     [
         (Verdict.REFUSE, Outcome(Then.IN, NOW), "Refused · then in 08:47"),
-        (Verdict.ASK, Outcome(Then.OUT, NOW), "To settle · then out 08:47"),
+        (Verdict.ASK, Outcome(Then.OUT, NOW), "To check · then out 08:47"),
         (Verdict.DUPLICATE, Outcome(Then.UNDONE), "Already in · then arrival undone"),
     ],
 )

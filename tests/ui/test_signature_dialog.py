@@ -149,7 +149,7 @@ def test_what_was_signed_before_is_told_and_can_be_taken_back(qtbot, desk):
     dialog.occasion.setCurrentIndex(0)
     dialog.take_back.click()
     assert desk.signing.signed(ONE.id) == {}
-    assert "withdrawn" in dialog.told
+    assert "removed" in dialog.told
 
 
 def test_what_could_not_be_saved_stays_on_the_screen(dialog, desk):

@@ -46,7 +46,7 @@ def hub(*desks, **fields):
     ("together", "told"),
     [
         (SyncStatus(), ["works alone"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the key CLE, which was here on 04/07 at 06:40"]),
+        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
         (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 1)), ["1 record saved here since the drive CLE was last here"]),
         (
             SyncStatus(key=UsbDriveVisit("CLE", MORNING, 17)),
@@ -166,7 +166,7 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog.text.setPlainText(INVITATION.text().lower())
     assert "9ᵉ Rencontre" in dialog._heard.text()
     dialog._join.click()
-    assert "not there" in dialog.notice.text()
+    assert "cannot be found" in dialog.notice.text()
     dialog.folder.setText(str(tmp_path))
     dialog._join.click()
     assert dialog.result() == JoinDialog.DialogCode.Accepted
@@ -339,4 +339,4 @@ def test_a_folder_that_no_system_could_have_is_not_there(qtbot):
     qtbot.addWidget(dialog)
     dialog.text.setPlainText(replace(INVITATION, folder="/" + "x" * 3000).text())
     dialog._join.click()
-    assert "not there" in dialog.notice.text()
+    assert "cannot be found" in dialog.notice.text()

@@ -20,7 +20,7 @@ ANSWERS = STATE_NAMES | {
     "search": Message("export", "search"),
     "walk_in": Message("export", "walk-in"),
     "paper": Message("export", "from paper"),
-    "not_heard_of": Message("export", "code not heard of"),
+    "not_heard_of": Message("export", "code not known yet"),
     "not_registered": Message("export", "not registered"),
     "exit_without_entry": Message("export", "no entry recorded"),
     "already_arrived": Message("export", "already here"),
@@ -57,7 +57,7 @@ EXITS = {
 """Names of the evidence for an exit from a half-day or session."""
 
 WORDS_OF: dict[str, dict[str, Message]] = {
-    "status": STATE_NAMES | {"not_heard_of": Message("export", "not heard of")},
+    "status": STATE_NAMES | {"not_heard_of": Message("export", "not known yet")},
     "presence": STATE_NAMES,
     "way": STATE_NAMES,
     "way_here": STATE_NAMES,
@@ -86,7 +86,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.REMOTE_SEEN: Message("export", "seen on the stream"),
     EntryKind.UNDONE: Message("export", "undone"),
     EntryKind.WAITING_JOINED: Message("export", "waits for a seat"),
-    EntryKind.WAITING_LEFT: Message("export", "waits no more"),
+    EntryKind.WAITING_LEFT: Message("export", "off the waiting list"),
     EntryKind.NOTE_LEFT: Message("export", "note for the next at the desk"),
     EntryKind.CONFLICT_SETTLED: Message("export", "conflict settled"),
     EntryKind.CLOCK_MEASURED: Message("export", "clock compared"),
@@ -99,7 +99,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.BADGE_TEMPLATE_WITHDRAWN: Message("export", "badge template withdrawn"),
     EntryKind.BADGE_PICTURE_KEPT: Message("export", "picture kept for badges"),
     EntryKind.SIGNED: Message("export", "signature"),
-    EntryKind.EVENT_PURGED: Message("export", "everybody forgotten"),
+    EntryKind.EVENT_PURGED: Message("export", "personal data erased"),
     EntryKind.PRIVACY_DESCRIBED: Message("export", "register entry written"),
     EntryKind.REHEARSAL_BEGUN: Message("export", "rehearsal begun"),
     EntryKind.HELP_ASKED: Message("export", "help asked for"),

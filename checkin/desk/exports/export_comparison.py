@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.exports.earlier_export_wording import earlier_words
+from checkin.core.exports.earlier_export_wording import earlier_wordings
 from checkin.core.exports.export_file_names import attendance_name
 from checkin.core.exports.export_recipe import read_recipe
 from checkin.core.message import Translate
@@ -29,7 +29,7 @@ class CellDifference:
 
 
 def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) -> list[CellDifference] | None:
-    """Return the cells that differ, in the language of `voices` with the fewest differences.
+    """Return the cells that differ, in the language and wording with the fewest differences.
 
     None for an export that does not say how it was made.
     """
@@ -37,7 +37,7 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
     if making is None:
         return None
     whole = export.with_name(attendance_name(export.name))
-    spoken = (earlier_words(say, making) for say in voices)
+    spoken = (wording for say in voices for wording in earlier_wordings(say, making))
     each = (dict(make_export(event, whole, say, making).files) for say in spoken)
     return min((list(_between(whole, files)) for files in each), key=len)
 
