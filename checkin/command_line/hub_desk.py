@@ -17,10 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_hub(parser)
     parser.add_argument("name", metavar="NAME", nargs="?", default="")
     parser.add_argument("--list", action="store_true", help="which desks there are; a line of JSON each")
-    parser.add_argument("--may-purge", action="store_true", help="when it forgets everybody, all desks do")
-    parser.add_argument("--revoke", action="store_true", help="shut it out, at once")
+    parser.add_argument("--may-purge", action="store_true", help="when it erases personal data, all desks do")
+    parser.add_argument("--revoke", action="store_true", help="shut it out at once")
     parser.add_argument(
-        "--forget", action="store_true", help="with --revoke: its copy forgets everybody when it is back"
+        "--forget", action="store_true", help="with --revoke: personal data is erased from its copy when it comes back"
     )
 
 

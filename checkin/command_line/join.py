@@ -21,13 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text",
         metavar="TEXT|FOLDER",
-        help="of the invitation; - reads it, and keeps it out of the command; or a key on which the event was put",
+        help="the invitation; - reads it, to keep it out of the command; or a drive that holds the event",
     )
-    parser.add_argument("file", metavar="FILE", help="the event file to make")
+    parser.add_argument("file", metavar="FILE", help="the event file to create")
     parser.add_argument(
         "--desk", metavar="NAME", default="", help="what this desk is called, or the next name that is free"
     )
-    parser.add_argument("--event", metavar="TITLE", help="which one, of several on a key")
+    parser.add_argument("--event", metavar="TITLE", help="which one, if a drive holds several")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ticket", metavar="TICKET", nargs="+", help="the code of a person's ticket")
     parser.add_argument("--printer", metavar="ADDRESS", required=True, help="ipp://..., zpl://..., pdf:FOLDER ...")
     parser.add_argument("--template", metavar="NAME", default="", help="of the event or of Checkin")
-    parser.add_argument("--why", metavar="TEXT", default="", help="for somebody who has a badge already")
+    parser.add_argument("--why", metavar="TEXT", default="", help="why someone who has a badge needs another")
     parser.add_argument("--wait", metavar="SECONDS", type=float, default=120.0, help="for the outcome; 120")
 
 

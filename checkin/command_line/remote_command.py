@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print who is who as JSON, and write nothing")
     parser.add_argument("--zone", metavar="ZONE", default="", help="of its times, if not the event's: UTC ...")
     parser.add_argument("--encoding", metavar="NAME", default="", help="if the guess is wrong: cp1252 ...")
-    parser.add_argument("--least", metavar="MINUTES", type=int, default=5, help="who watched for less is left out")
-    parser.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who somebody of the log is")
+    parser.add_argument("--least", metavar="MINUTES", type=int, default=5, help="leave out anyone who watched for less")
+    parser.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who a person in the log is")
 
 
 def run(chosen: argparse.Namespace) -> int:

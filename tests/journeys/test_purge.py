@@ -135,7 +135,7 @@ def leave_name_everywhere(program, late):
     shell.enter_by_name(LIVE).project()
     closing = shell.enter_by_name(CLOSING)
     closing.certificates.code.setText(NAME)
-    closing.certificates.show_verdict(f"Today it would say: {NAME}")
+    closing.certificates.show_verdict(f"It would now say: {NAME}")
     shell.tell(f"{NAME} is corrected.")
     shell.enter_desk()
     window.register()

@@ -116,7 +116,7 @@ def test_a_copy_and_a_log_of_later_are_told_or_refused_and_then_left_as_they_are
             results.add(str(error.words.text))
             results.add([part.read_bytes() for part in parts] == before)
     (refused,) = results - {OpenCopy(None, has_gaps=True), True}
-    assert "not whole" in refused
+    assert "is incomplete" in refused
 
 
 def test_a_copy_that_another_window_has_open_already_is_told_once_and_by_that_one(event, desk, tmp_path):

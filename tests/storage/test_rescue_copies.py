@@ -101,7 +101,7 @@ def test_the_window_offers_it_before_anything_else(left, clock, qapp, tmp_path, 
     notice = program.trouble.notice
     assert "lacks" in notice.text
     notice.more.click()
-    assert "put right" in notice.text
+    assert "is restored" in notice.text
     assert not notice.isHidden()
     assert program.desk.scan(ONE).verdict is Verdict.DUPLICATE
     program.trouble.end_well()

@@ -146,7 +146,7 @@ def test_another_event_of_the_same_hub_is_closed(hub, far):
         lambda: peer.exchange_heartbeats(Heartbeat("a", "Accueil", AT, 0)),
     ):
         peer._back_off.succeeded()
-        with pytest.raises(HubRefusedError, match="taken off"):
+        with pytest.raises(HubRefusedError, match="removed from"):
             verb()
     assert hub.rows("SELECT count(*) FROM checkin.entry") == [(0,)]
 
@@ -241,7 +241,7 @@ def test_a_desk_that_is_revoked_is_out_at_once_and_stays_out(hub):
     with pytest.raises(SyncError):
         lost.push(some_entries(2))
     until(lambda: not lost._back_off.left)
-    with pytest.raises(HubRefusedError, match="taken off"):
+    with pytest.raises(HubRefusedError, match="removed from"):
         lost.pull(START)
     assert len(other.pull(START).entries) == 1
     again = hub.peer("lost")
