@@ -74,7 +74,7 @@ def test_what_a_person_was_told_is_logged_without_what_fills_it(log):
     error = UserError(Message("event file", "“{name}” cannot be found. Check the name."), name="Martin_Dupont.xlsx")
     sys.excepthook(UserError, error, None)
     assert told == [error]
-    assert "UserError: “{name}” is not there" in log()
+    assert "UserError: “{name}” cannot be found" in log()
     assert "Dupont" not in log()
 
 

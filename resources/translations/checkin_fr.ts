@@ -87,6 +87,10 @@
         <translation>Malgré&#xa0;: {reason}</translation>
     </message>
     <message>
+        <source>Details missing</source>
+        <translation>À compléter</translation>
+    </message>
+    <message>
         <source>Exit recorded</source>
         <translation>Sortie enregistrée</translation>
     </message>
@@ -113,10 +117,6 @@
     <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Hello again</source>
-        <translation>Re-bonjour</translation>
     </message>
     <message>
         <source>Is it this person?</source>
@@ -339,10 +339,6 @@
         <translation>À confirmer</translation>
     </message>
     <message>
-        <source>To complete</source>
-        <translation>À compléter</translation>
-    </message>
-    <message>
         <source>Too late</source>
         <translation>Trop tard</translation>
     </message>
@@ -357,6 +353,10 @@
     <message>
         <source>Welcome</source>
         <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Re-bonjour</translation>
     </message>
     <message>
         <source>Welcome – please read</source>
@@ -3976,12 +3976,12 @@
         <translation>Importer</translation>
     </message>
     <message>
-        <source>Keep as extra information</source>
-        <translation>Garder comme information</translation>
-    </message>
-    <message>
         <source>Keep as full name</source>
         <translation>Garder entiers</translation>
+    </message>
+    <message>
+        <source>Keep as information</source>
+        <translation>Garder comme information</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -6755,7 +6755,7 @@
         <translation>un badge à chaque fois</translation>
     </message>
     <message>
-        <source>a badge, unless one was already printed</source>
+        <source>a badge, unless already printed</source>
         <translation>un badge, s’il n’est pas déjà imprimé</translation>
     </message>
     <message>

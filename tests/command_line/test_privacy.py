@@ -117,7 +117,7 @@ def test_a_purge_empties_the_keys_in_the_computer_too(qapp, path, tmp_path, monk
     monkeypatch.setattr(purge, "list_usb_drives", lambda: (key,))
     monkeypatch.setattr(purge, "read_pin", lambda: PIN.strip())
     assert main(["purge", str(path), "--yes", "--language", "en"]) == 0
-    assert "On the USB key CLE52" in capsys.readouterr().out
+    assert "On the USB drive CLE52" in capsys.readouterr().out
     assert {trace for _, trace in traces(tmp_path / "CLE52")} <= {"Aurélie Vasseur"}  # who decided it
 
 

@@ -115,5 +115,5 @@ class ColumnHeader(QHeaderView):
 
 
 _HOLDS = Message("import", "What the column “{title}” holds")
-_KEEP = Message("import", "Keep as extra information")
+_KEEP = Message("import", "Keep as information")
 _LEAVE = Message("import", "Leave out")

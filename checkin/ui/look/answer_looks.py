@@ -61,7 +61,7 @@ LOOKS = {
     Reason.ATTENTION: AnswerLook(
         Message("answer", "Welcome – please read"), "circle-star", AnswerFamily.READ, theme.GREEN
     ),
-    Reason.REENTRY: AnswerLook(Message("answer", "Hello again"), "log-in", AnswerFamily.WELCOME, theme.GREEN),
+    Reason.REENTRY: AnswerLook(Message("answer", "Welcome back"), "log-in", AnswerFamily.WELCOME, theme.GREEN),
     Reason.EXIT: AnswerLook(Message("answer", "Exit recorded"), "log-out", AnswerFamily.WELCOME, theme.BLUE),
     Reason.EXIT_WITHOUT_ENTRY: AnswerLook(
         Message("answer", "Exit without entry"),
@@ -208,7 +208,7 @@ LOOKS = {
         undo_wording.ARRIVAL_UNDONE, "undo-2", AnswerFamily.NONE, theme.GREY, undo_wording.NO_LONGER_HERE
     ),
     Reason.INCOMPLETE: AnswerLook(
-        Message("answer", "To complete"),
+        Message("answer", "Details missing"),
         "clipboard-pen",
         AnswerFamily.PERSON,
         theme.AMBER,

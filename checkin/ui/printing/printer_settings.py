@@ -179,7 +179,7 @@ _WHEN = Message("printing", "On arrival, print")
 _WHERE = Message("printing", "Where")
 _BY_CATEGORY = Message("printing", "By category")
 _POLICIES = {
-    PrintPolicy.ONCE: Message("printing", "a badge, unless one was already printed"),
+    PrintPolicy.ONCE: Message("printing", "a badge, unless already printed"),
     PrintPolicy.ALWAYS: Message("printing", "a badge each time"),
     PrintPolicy.NEVER: Message("printing", "nothing"),
 }

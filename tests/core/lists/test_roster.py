@@ -102,7 +102,7 @@ def test_titles_and_bands_above_the_header_are_passed_over():
 
 
 def test_a_list_without_names_is_refused_with_what_was_seen():
-    with pytest.raises(UserError, match="Seen: Poste · Montant HT · TVA"):
+    with pytest.raises(UserError, match="Found: Poste · Montant HT · TVA"):
         read("Budget||", "Poste|Montant HT|TVA", "Traiteur|840|168")
 
 
@@ -373,7 +373,9 @@ def test_other_numbers_are_not_people(title):
 def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
     roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
     assert roster.people[0].places == 1
-    assert told(roster) == [(2, f"“{word}” is not a number of people from 1 to 99. The person counts as coming alone.")]
+    assert told(roster) == [
+        (2, f"“{word}” is not a number of people from 1 to 99. The person was counted as coming alone.")
+    ]
 
 
 @pytest.mark.parametrize("word", ["RAS", "r.a.s.", "Néant", "-", "Aucune", "non", "Rien à signaler", "N/A", "/", "..."])
