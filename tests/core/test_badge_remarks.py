@@ -47,7 +47,7 @@ def test_the_other_side_stands_on_nothing():
 def test_what_is_over_the_edge_is_told_of_a_code_first_of_all():
     over = ShapeElement(Box(90, 0, 11, 5))
     assert [text.split(":")[0] for text in told(over)] == ["Elements that go over the edge of the badge"]
-    assert "cannot be read" in told(over, CodeElement(Box(80, 40, 30, 30)))[0]
+    assert "will not scan" in told(over, CodeElement(Box(80, 40, 30, 30)))[0]
     assert told(ShapeElement(Box(0, 0, 100, 60)), CODE) == []
 
 

@@ -57,7 +57,7 @@ def test_nobody_says_that_nothing_is_lost(left, clock):
     with closing(EventFile.open(left)) as event:
         told = recovery_sentence(read_recovered_state(event), clock())
     assert "Nothing is lost" not in told
-    assert "This event file lacks 2 entries, 2 arrivals among them" in told
+    assert "This event file lacks 2 entries, including 2 arrivals" in told
     assert rescued(left)[0].name in told
 
 
