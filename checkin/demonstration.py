@@ -78,9 +78,10 @@ def _play(program: desk_program.DeskProgram) -> None:
 
 
 _ENDS = Message(
-    "demo", "{scans} {scans:code|codes} read from the film, {arrived} {arrived:person|people} arrived. Look in {folder}"
+    "demo",
+    "{scans} {scans:code|codes} read from the video, {arrived} {arrived:person|people} arrived. Look in {folder}",
 )
-_BEGINS = Message("demo", "A film of 53 seconds is being read, with no window. The results go to {folder}")
+_BEGINS = Message("demo", "Playing a 53-second video, without a window. The results go to {folder}")
 
 
 def _make(folder: Path) -> None:
@@ -88,7 +89,8 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise UserError(
-            Message("demo", "The folder {folder} cannot be made. Nothing was changed; name another."), folder=folder
+            Message("demo", "The folder {folder} cannot be created. Nothing was changed; choose another."),
+            folder=folder,
         ) from exc
 
 

@@ -30,7 +30,7 @@ from checkin.paths import LOG
 _log = logging.getLogger(__name__)
 
 FAULT = Message(
-    "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
+    "app", "Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file."
 )
 
 

@@ -98,7 +98,7 @@ def removal() -> DataRemovalDialog:
 def removed() -> QWidget:
     dialog = removal()
     french = "Supprimé de cet ordinateur\u00a0: 9 fichiers, dont 1 événement."
-    english = "Removed from this computer: 9 files, 1 event among them."
+    english = "Removed from this computer: 9 files, including 1 event."
     dialog.show_removed(french if language.current_language() == "fr" else english)
     return dialog
 

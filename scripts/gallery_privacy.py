@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The questions about personal data: what is kept, everybody forgotten, now or by itself; and what is left to do."""
+"The questions about personal data: what is kept, personal data erased, now or by itself; and what is left to do."
 
 from collections.abc import Iterator
 

@@ -111,8 +111,8 @@ ENGLISH = Card(
     name="card-en",
     title="At the welcome desk",
     steps=(
-        "Say hello. The code is shown to the camera, or read by the scanner.",
-        "Look at the colour, read the large word, then the name: it is saved.",
+        "Say hello. They show their code to the camera, or you scan it.",
+        "Look at the colour, read the large words, then the name: it is saved.",
         "No code? Type two letters of the name, choose with ↓, then Enter.",
     ),
     answers="What the screen says",
@@ -120,21 +120,21 @@ ENGLISH = Card(
         "Welcome them. That is all.",
         "They are in. Read the note and do what it asks.",
         "Read the screen. F7 lets in. Already here: check the name, then F9.",
-        "Not let in. F3 looks for the name; else, the supervisor.",
+        "Not let in. F3 searches for the name; if not found, call the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
     more=(
         "Type how many, then Enter. F7: all of them.",
         "F7 lets in.",
-        "A number, then Enter: another workshop. F5: waiting list.",
+        "Type a number, then Enter: another workshop. F5: waiting list.",
         "Not let in. Call the supervisor.",
     ),
-    grey="Red, “Another event”: the code is not for here, look for the name (F3). Amber, “Session not booked”: F7 "
-    "while a seat is left. Grey, “Already read”: the same code, a moment ago. "
-    "Nothing to do. Light blue: an exit, or another room. Dark blue, “Could not be read”: show the code again, flat.",
+    grey="Red, “Another event”: the code is for something else, search for the name (F3). Amber, “Session not booked”: "
+    "F7 if a seat is left. Grey, “Already read”: the same code a moment ago, nothing to do. "
+    "Light blue: an exit, or another room. Dark blue, “Could not be read”: show the code again, flat.",
     keys=(
         ("F2", "register here"),
-        ("F3", "look for a name"),
+        ("F3", "search for a name"),
         ("F6", "came instead"),
         ("F7", "let in"),
         ("F8", "undo"),
@@ -145,18 +145,18 @@ ENGLISH = Card(
     troubles=(
         (
             "Red?",
-            "Say “let me look with you”. Look for the name (F3). On no list: F2. "
-            "Settle the rest with the supervisor, beside the queue.",
+            "Say “let me check with you”. Search for the name (F3). Not on the list: F2. "
+            "Sort out the rest with the supervisor, away from the queue.",
         ),
         (
-            "Camera fails?",
-            "Go on with the scanner or the keyboard. The code flat, 20 cm away, the phone at its brightest. "
+            "Camera broken?",
+            "Carry on with the scanner or the keyboard. Hold the code flat, 20 cm away, phone at full brightness. "
             "Settings: another camera.",
         ),
         (
             "No network?",
-            "Go on: everything is saved here. No computer? The list on paper: tick, write the time; it is entered "
-            "afterwards.",
+            "Carry on: everything is saved here. No computer? Use the list on paper: tick, write the time; it is "
+            "entered later.",
         ),
     ),
     supervisor="Supervisor:",

@@ -62,7 +62,7 @@ def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log
         {}["Zéphyrine Quillévéré"]
     except KeyError as error:
         sys.excepthook(KeyError, error, error.__traceback__)
-    assert "The program itself made a mistake" in told[0]
+    assert "Checkin has made a mistake" in told[0]
     assert "KeyError" in log()
     assert "phyrine" not in log()
     assert "test_a_fault_is_admitted" in log()
@@ -71,10 +71,10 @@ def test_a_fault_is_admitted_and_its_place_is_logged_without_what_it_carried(log
 def test_what_a_person_was_told_is_logged_without_what_fills_it(log):
     told = []
     error_handler.install_error_handler(told.append, told.append)
-    error = UserError(Message("event file", "“{name}” is not there. Check the name."), name="Martin_Dupont.xlsx")
+    error = UserError(Message("event file", "“{name}” cannot be found. Check the name."), name="Martin_Dupont.xlsx")
     sys.excepthook(UserError, error, None)
     assert told == [error]
-    assert "UserError: “{name}” is not there" in log()
+    assert "UserError: “{name}” cannot be found" in log()
     assert "Dupont" not in log()
 
 

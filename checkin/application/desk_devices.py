@@ -31,7 +31,7 @@ from checkin.ui.widgets.scan_field import give_to_focused_field
 if TYPE_CHECKING:
     from checkin.ui.kiosk.kiosk_window import KioskWindow
 
-FILM_OVER = Message("app", "The film is over; the camera takes its place. Scan a code of your own, or type a name.")
+FILM_OVER = Message("app", "The video has ended; the camera takes over. Scan a code of your own, or type a name.")
 LOW_DISK = 200 << 20
 """Bytes left on the event's disk below which the disk light warns: a day writes about 1 MB."""
 

@@ -71,4 +71,4 @@ def _ask_hub(work: Callable[[], object], *, can_be_left: bool = False) -> object
     return run_with_progress(work, translate(_ASKING), QApplication.activeModalWidget(), can_be_left=can_be_left)
 
 
-_ASKING = Message("together", "The server is asked")
+_ASKING = Message("together", "Asking the server")

@@ -187,5 +187,5 @@ class DeskKiosk(QObject):
             self._wake()
 
 
-_REASON = Message("kiosk", "Guests serve themselves at this screen")
-_TOLD = Message("help", "{desk} says now that somebody is coming.")
+_REASON = Message("kiosk", "Self-service is on: people check in at this screen")
+_TOLD = Message("help", "{desk} now says that someone is coming.")

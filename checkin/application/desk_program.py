@@ -48,10 +48,12 @@ if TYPE_CHECKING:
 
 OPEN_TWICE = Message(
     "app",
-    "This event is already open on this computer. Both windows work on the same file; nothing is lost.",
+    "This event is already open on this computer. Both windows use the same file; nothing is lost.",
 )
 _AS_BEFORE = Message(
-    "app", "Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma."
+    "app",
+    "Camera, printer, sound and language are as for the last event on this computer. To change them: Settings "
+    "(Ctrl+,).",
 )
 CHECKPOINT_MS = 10_000
 """Milliseconds between checkpoints: what a copy of the file alone may lack if made while it is open (docs/adr/0050)."""

@@ -254,4 +254,4 @@ class DeskReadiness(QObject):
 
 
 _LOOKED = Message("ready", "Checked at {time}.")
-_LOOKING = Message("ready", "Looking…")
+_LOOKING = Message("ready", "Checking…")

@@ -241,23 +241,23 @@ def _end_when_asked() -> None:
 
 _HELP = Message("keys", "Help")
 _NEWS = Message("help", "What is new")
-_UPDATED = Message("help", "This is Checkin {version} now.")
+_UPDATED = Message("help", "Checkin is now version {version}.")
 _COPY = Message(
     "event file",
-    "This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks "
-    "together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.",
+    "This copy was made while the event was open: anything after {day} at {time} may be missing. Connect the "
+    "desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.",
 )
 _GAPS = Message(
     "event file",
-    "This copy was made while the event was open: arrivals may be missing. Bring the desks together (⋮, “Other "
+    "This copy was made while the event was open: arrivals may be missing. Connect the desks (⋮, “Other "
     "desks…”), or choose “Save a copy…” at the other one.",
 )
 _EMPTY_COPY = Message(
     "event file",
-    "This copy was made while the event was open, and nothing is in it. Choose “Save a copy…” at the desk that has it.",
+    "This copy was made while the event was open, and is empty. At the desk that has the event, choose “Save a copy…”.",
 )
 _TOO_OFTEN = Message(
     "resuming",
-    "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. "
-    "Open a copy of it; F1 helps you to report the problem.",
+    "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of "
+    "it; F1 helps you report the problem.",
 )

@@ -162,17 +162,18 @@ _FINISH = Message("rehearsal", "Finish the rehearsal")
 _ENDED = {
     RehearsalTrace.NONE: Message(
         "rehearsal",
-        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: "
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event’s journal is as before: "
         "people {people}, arrivals {arrived}, entries {entries}, digest {digest}.",
     ),
     RehearsalTrace.WENT_ON: Message(
         "rehearsal",
-        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; "
-        "another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.",
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. None of it is in the event’s "
+        "journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries "
+        "{entries}.",
     ),
     RehearsalTrace.OTHER: Message(
         "rehearsal",
-        "The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: "
-        "people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.",
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event file is not the same as "
+        "before: people {people}, arrivals {arrived}, entries {entries}. Check whether it is the right one.",
     ),
 }

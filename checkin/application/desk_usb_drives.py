@@ -149,38 +149,40 @@ def _put_told(key: Volume, result: object) -> str:
     return translate(_ON_KEY, key=key.name, people=result.people)
 
 
-_TAKING = Message("together", "To the key {key} and back")
+_TAKING = Message("together", "To the drive {key} and back")
 _TAKEN = Message(
     "together",
-    "All is on the key {key}: {sent} written, {received} received. Now put it into the other desk.",
+    "Everything is on the drive {key}: {sent} written, {received} received. Now plug it into the other desk.",
 )
 _NEW_COMPUTER = Message(
-    "together", "For a computer that does not have the event yet, choose “Take the event on a USB key…”."
+    "together", "For a computer that does not have the event yet, choose “Take the event on a USB drive…”."
 )
 _EMPTYING_ALL = Message("privacy", "USB keys and shared folder of this event")
-_EMPTYING = Message("privacy", "The names are erased from the key {key}")
-_EMPTIED = Message("privacy", "The key {key} has no names any more.")
+_EMPTYING = Message("privacy", "The names are erased from the drive {key}")
+_EMPTIED = Message("privacy", "The drive {key} no longer holds any names.")
 _FOLDER_EMPTIED = Message("privacy", "The shared folder {folder} has no names any more that this desk wrote.")
-_NOTHING_THERE = Message("privacy", "Nothing of this event is on the key {key}.")
-_STILL = Message("privacy", "The key {key} still has the names.")
-_PUT_IN = Message("privacy", "Put it in, then Closing, “Empty it”.")
+_NOTHING_THERE = Message("privacy", "Nothing from this event is on the drive {key}.")
+_STILL = Message("privacy", "The drive {key} still holds the names.")
+_PUT_IN = Message("privacy", "Plug it in, then Closing, “Empty it”.")
 _UNWRITTEN = Message(
     "privacy",
-    "It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.",
+    "It could not be written to: allow writing or make room on it, then Closing, “Empty it”; or delete its files.",
 )
 _ERASED_HERE = Message(
     "privacy",
-    "The personal data of this event is erased at this desk too, as decided at “{desk}”: the names are gone, the "
-    "figures stay.",
+    "This event’s personal data has been erased at this desk too, as decided at “{desk}”: the names are gone, "
+    "the figures stay.",
 )
-_PUTTING = Message("together", "The event goes on the key {key}")
+_PUTTING = Message("together", "Putting the event on the drive {key}")
 _ON_KEY = Message(
     "together",
-    "The event is on the key {key}: {people} {people:person|people}. At the new computer: start Checkin, put the key "
-    "in, choose “Join from a USB key…”.",
+    "The event is on the drive {key}: {people} {people:person|people}. At the new computer: start Checkin, "
+    "plug the drive in, choose “Join from a USB drive…”.",
 )
-_ASK_OFF = Message("together", "Take the event off the key {key}?")
-_ASK_DETAIL = Message("together", "All that it brings is saved here first. Other desks find nothing on it any more.")
-_DO_OFF, _KEEP_ON = Message("together", "Take it off"), Message("together", "Leave it")
-_TAKING_OFF = Message("together", "The event is taken off the key {key}")
-_OFF = Message("together", "The event is not on the key {key} any more. All that it brought is saved here.")
+_ASK_OFF = Message("together", "Remove the event from the drive {key}?")
+_ASK_DETAIL = Message(
+    "together", "Everything it brings is saved here first. Other desks will no longer find anything on it."
+)
+_DO_OFF, _KEEP_ON = Message("together", "Remove it"), Message("together", "Leave it")
+_TAKING_OFF = Message("together", "Removing the event from the drive {key}")
+_OFF = Message("together", "The event is no longer on the drive {key}. Everything it brought is saved here.")

@@ -74,15 +74,15 @@ class DeskFileTrouble(QObject):
 
 
 HEADLINES = {
-    FileTrouble.GONE: Message("occasion", "NOTHING MORE IS SAVED – the event file is gone"),
-    FileTrouble.FOREIGN: Message("occasion", "NOTHING MORE IS SAVED – another file is in its place"),
-    FileTrouble.DAMAGED: Message("occasion", "NOTHING MORE IS SAVED – the event file was damaged"),
-    FileTrouble.OLDER: Message("occasion", "NOTHING MORE IS SAVED – an older copy is in its place"),
+    FileTrouble.GONE: Message("occasion", "NO LONGER SAVING – the event file has gone"),
+    FileTrouble.FOREIGN: Message("occasion", "NO LONGER SAVING – another file is in its place"),
+    FileTrouble.DAMAGED: Message("occasion", "NO LONGER SAVING – the event file was damaged"),
+    FileTrouble.OLDER: Message("occasion", "NO LONGER SAVING – an older copy has replaced the file"),
 }
-_PRESS = Message("storage", "“Put the file right”, at the top, carries on with it.")
+_PRESS = Message("storage", "“Restore the file”, at the top, lets you carry on with it.")
 _LOST = Message(
     "storage",
-    "Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.",
+    "{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.",
 )
-_BACK = Message("storage", "The event file is back, with everything that was recorded. Go on.")
-_KEPT = Message("storage", "The file that lay there is kept beside it: “{name}”.")
+_BACK = Message("storage", "The event file is back, with everything that was recorded. Carry on.")
+_KEPT = Message("storage", "The file that was there is kept next to it: “{name}”.")

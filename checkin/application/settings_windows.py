@@ -115,4 +115,4 @@ def _bring_up(window: QDialog) -> None:
     window.activateWindow()
 
 
-_ALL_LATER = Message("settings", "All of it is in the settings too: Ctrl and the comma.")
+_ALL_LATER = Message("settings", "All of this is in Settings too (Ctrl+,).")

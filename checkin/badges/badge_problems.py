@@ -101,15 +101,18 @@ def _of_person(report: PaintReport) -> Iterator[TemplateProblem]:
         yield _LETTERS, {"letters": borrowed}
 
 
-_CUT = Message("badge", "“{text}” does not fit and was cut. Give it more room, or a smaller least size.")
-_CROSSED = Message("badge", "“{one}” and “{other}” run into each other. Move one of them away.")
-_LETTERS = Message("badge", "The letters {letters} are in none of the bundled fonts; look at them before printing.")
+_CUT = Message("badge", "“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.")
+_CROSSED = Message("badge", "“{one}” and “{other}” overlap. Move one of them.")
+_LETTERS = Message(
+    "badge", "The characters {letters} are not in any of the built-in fonts; check them before printing."
+)
 _UNKNOWN = Message(
     "badge",
-    "The letters {letters} cannot be drawn on this computer; a sign stands in their place. Write them in others, "
-    "or install a font that has them.",
+    "This computer cannot draw the characters {letters}; a symbol replaces them. Write them differently, or "
+    "install a font that has them.",
 )
-_PICTURE = Message("badge", "The picture “{name}” is not beside the badge file; its place is empty.")
+_PICTURE = Message("badge", "The picture “{name}” is not next to the badge file; its place is left empty.")
 _SMALL_CODE = Message(
-    "badge", "The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger."
+    "badge",
+    "The code on “{template}” is too small to scan well: its smallest squares are under {least} mm. Make it larger.",
 )

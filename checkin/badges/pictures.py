@@ -117,6 +117,4 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-_TOO_RICH = Message(
-    "badge", "This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one."
-)
+_TOO_RICH = Message("badge", "This picture has too much detail. Nothing was changed; choose a simpler one.")

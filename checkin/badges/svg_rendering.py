@@ -111,13 +111,13 @@ def _name(element: ElementTree.Element) -> str:
 
 
 NO_PICTURE = Message(
-    "badge", "This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another."
+    "badge", "This file is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was changed; choose another."
 )
 _GAVE_UP = Message(
     "badge",
-    "This drawing is damaged, or far too large when it is drawn. Nothing was changed; save it as PNG and choose that.",
+    "This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file.",
 )
 _TOO_SLOW = Message(
-    "badge", "This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that."
+    "badge", "This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that file."
 )
 _REFUSED = SubprocessMessages(_TOO_SLOW, _GAVE_UP)

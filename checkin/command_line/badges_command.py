@@ -88,4 +88,4 @@ def _tell_problems(badges: Iterable[Badge]) -> bool:
 
 
 _DONE = Message("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
-_NO_STOCK = Message("badge", "“{name}” is not a paper known here. Nothing was written; known are: {known}.")
+_NO_STOCK = Message("badge", "“{name}” is not a known paper. Nothing was written; choose one of these: {known}.")

@@ -49,7 +49,7 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     for words, fields in report.remarks:
         print(translate(words, **fields))
     if not report.problems:
-        print(translate(Message("command", "The file is sound and the account balances.")))
+        print(translate(Message("command", "The file is intact and the totals add up.")))
     return not report.problems
 
 
@@ -101,37 +101,39 @@ def _tell(account: Account, entries: int) -> None:
     print(translate(_CHANGES, **changes, merges=len(account.merges), conflicts=account.conflicts))
 
 
-_REBUILD = Message("check", "With --rebuild the tables are made anew from the journal.")
+_REBUILD = Message("check", "With --rebuild the tables are rebuilt from the journal.")
 _BALANCE = Message(
     "command",
-    "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; "
-    "{unheard} let in unheard of; {entries} {entries:entry|entries} in the journal.",
+    "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in "
+    "without being on the list; {entries} {entries:entry|entries} in the journal.",
 )
 _BESIDE = Message(
     "command",
-    "Of the present, {remote} online only, {came_cancelled} with a cancelled registration; "
-    "{switches} {switches:was|were} to be online and came to the door.",
+    "Of those present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} "
+    "{switches:was|were} expected online and came in person.",
 )
 _CHANGES = Message(
     "command",
     "Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; "
-    "merged: {merges}; open conflicts: {conflicts}.",
+    "merged: {merges}; conflicts to settle: {conflicts}.",
 )
 _NOT_VERIFIED = Message(
-    "check", "What its cells say was not verified: that can be done only while the file is as it was then."
+    "check",
+    "The contents of its cells were not verified: that is possible only while the file is as it was at the "
+    "time of the export.",
 )
-_PAGES = Message("check", "What its pages say was not compared: the control line alone was.")
+_PAGES = Message("check", "The contents of its pages were not compared, only the control line.")
 _NOT_COMPARED = Message(
     "check",
-    "“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was "
-    "made, or another version of Checkin wrote that: its cells cannot be compared.",
+    "“{name}” has the control line of this file as it is now, but the line that says how it was made is "
+    "missing or comes from another version of Checkin: its cells cannot be compared.",
 )
-_THE_SAME = Message("check", "Every cell was compared: they are as this file gives them.")
+_THE_SAME = Message("check", "Every cell was compared and matches this file.")
 _DIFFERENT = Message(
     "check",
-    "“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was "
-    "changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file "
-    "gives “{expected}”.",
+    "“{name}” has the control line of this file as it is now ({entries} {entries:entry|entries}), but was "
+    "changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where "
+    "this file gives “{expected}”.",
 )
 _ORIGINS = {
     ExportOrigin.NOW: Message(
@@ -145,17 +147,17 @@ _ORIGINS = {
     ExportOrigin.OTHER_EVENT: Message("check", "“{name}” was made from another event."),
     ExportOrigin.NOT_HERE: Message(
         "check",
-        "“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or "
-        "one of the two was changed. The file has {now} {now:entry|entries}, the export speaks of {entries}.",
+        "“{name}” is from this event, but from a state this file never had: it was made on another computer, or "
+        "one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.",
     ),
     ExportOrigin.BEFORE_PURGE: Message(
         "check",
-        "“{name}” was made from this file just before the purge of {day} ({entries} {entries:entry|entries}), "
-        "which notes it.",
+        "“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), "
+        "which records it.",
     ),
     ExportOrigin.BEYOND_PROOF: Message(
         "check",
-        "“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. "
-        "Only an export of just before the purge can be proved.",
+        "“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot "
+        "prove it. Only an export made just before the erasure can be proved.",
     ),
 }

@@ -48,4 +48,4 @@ def hub_at(url: str) -> Iterator[HubAdmin]:
         yield hub
 
 
-_NO_NAME = Message("command", "A desk has a name of at most 256 letters, and an event at most {most} desks.")
+_NO_NAME = Message("command", "A desk’s name has at most 256 letters, and an event at most {most} desks.")

@@ -17,10 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_hub(parser)
     parser.add_argument("name", metavar="NAME", nargs="?", default="")
     parser.add_argument("--list", action="store_true", help="which desks there are; a line of JSON each")
-    parser.add_argument("--may-purge", action="store_true", help="when it forgets everybody, all desks do")
-    parser.add_argument("--revoke", action="store_true", help="shut it out, at once")
+    parser.add_argument("--may-purge", action="store_true", help="when it erases personal data, all desks do")
+    parser.add_argument("--revoke", action="store_true", help="shut it out at once")
     parser.add_argument(
-        "--forget", action="store_true", help="with --revoke: its copy forgets everybody when it is back"
+        "--forget", action="store_true", help="with --revoke: personal data is erased from its copy when it comes back"
     )
 
 
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
             admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
             return DONE
         hub.revoke(event or hub.only_event(), name, erases=chosen.forget)
-    print(translate(Message("command", "“{name}” was taken off the shared server. What it told stays."), name=name))
+    print(translate(Message("command", "“{name}” was removed from the shared server. What it sent stays."), name=name))
     return DONE
 
 

@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
         has_openings = hub.has_excess_rights()
         if chosen.clean:
             print(translate(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
-    print(translate(Message("command", "The shared server is prepared.")), file=sys.stderr)
+    print(translate(Message("command", "The shared server is ready.")), file=sys.stderr)
     if has_openings:
         print(translate(_OPENINGS), file=sys.stderr)
     return DONE
@@ -43,18 +43,18 @@ def run(chosen: argparse.Namespace) -> int:
 
 _OPENINGS = Message(
     "command",
-    "Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can "
-    "be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.",
+    "Desks can also create temporary tables or large objects here, which could fill the server’s disk. A "
+    "superuser can prevent this in a database used only by Checkin, by running the same command.",
 )
 _CLEAN = Message(
     "command",
-    "What was purged is gone from the server’s tables and its log of changes (pg_wal). "
-    "Backups and archives of the server may still hold it: they end as you keep them.",
+    "The erased data is gone from the server’s tables and its change log (pg_wal). The server’s own backups "
+    "and archives may still hold it, for as long as you keep them.",
 )
 _CLEAN_IN_PART = Message(
     "command",
-    "What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server "
-    "has written over that. A superuser ends it at once with the same command; "
-    "backups and archives end as you keep them.",
+    "The erased data is gone from the server’s tables, but stays in its change log (pg_wal) until the server "
+    "overwrites it. A superuser can clear it at once with the same command; backups and archives hold it for "
+    "as long as you keep them.",
 )
 _NUMBERED = Message("command", "Desk {number}")

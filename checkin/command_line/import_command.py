@@ -11,12 +11,14 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    add_event(parser, help="made if it does not exist")
-    parser.add_argument("list", metavar="LIST", nargs="?", help="again: what the list changed is brought up to date")
-    parser.add_argument("--undo", action="store_true", help="take back the newest import of a list")
+    add_event(parser, help="created if it does not exist")
+    parser.add_argument("list", metavar="LIST", nargs="?", help="importing it again applies what changed")
+    parser.add_argument("--undo", action="store_true", help="undo the latest import of a list")
     parser.add_argument("--dry-run", action="store_true", help="print what would change as JSON, and write nothing")
-    parser.add_argument("--cancel-gone", action="store_true", help="cancel those who are not on the list any more")
-    parser.add_argument("--remove-gone", action="store_true", help="of a programme: also what the file does not name")
+    parser.add_argument("--cancel-gone", action="store_true", help="cancel people who are no longer on the list")
+    parser.add_argument(
+        "--remove-gone", action="store_true", help="for a programme: also remove what is not in the file"
+    )
     parser.add_argument("--sheet", metavar="NAME", default="", help="of a workbook, if not the likeliest")
     parser.add_argument(
         "--encoding", metavar="NAME", default="", help="of a text file, if the guess is wrong: cp1252 ..."
@@ -26,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--split-names", choices=("first-word", "capitals"), default="", help="divide whole names")
     parser.add_argument(
-        "--same", metavar="ROW=ID", action="append", default=[], help="a row that is this person of the event"
+        "--same", metavar="ROW=ID", action="append", default=[], help="this row is this person of the event"
     )
     parser.add_argument(
         "--status", metavar="WORD=STATUS", action="append", default=[], help="what a word of the status column means"

@@ -85,7 +85,7 @@ def run_list_preview(event: EventFile | None, path: Path, wishes: ListArguments 
 def run_import_undo(event: EventFile, *, desk: str) -> None:
     record = newest_import(event)
     if record is None:
-        raise UserError(Message("list", "No list was imported that could be undone. Nothing was changed."))
+        raise UserError(Message("list", "There is no import to undo. Nothing was changed."))
     done = undo_import(event, record.import_id, at=event.clock()(), desk=desk)
     print(undone_sentence(record, done, translate))
 
@@ -176,21 +176,22 @@ def _what(problem: RowProblem) -> str:
 
 _DONE = Message(
     "command",
-    "{added} {added:person|people} added, {known} known already, {changed} changed, {gone} no longer on the list; "
-    "{problems} {problems:row|rows} to look at.",
+    "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
+    "list; {problems} {problems:row|rows} to check.",
 )
-_MERGED = Message("command", "{count} {count:row is|rows are} another row of somebody of the event.")
+_MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(
-    "list", "“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
+    "list", "“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."
 )
 _NO_COLUMN = Message(
     "list", "There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}."
 )
 _SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
-_NOT_KNOWN = Message("command", "not known, to be approved; say what it means with --status")
+_NOT_KNOWN = Message("command", "not known, awaiting approval; say what it means with --status")
 _NO_STATUS = Message("list", "A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.")
 _NO_STATUS_COLUMN = Message(
     "list",
-    "No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.",
+    "No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the "
+    "column with --map.",
 )
 _NO_FIELD = Message("list", "A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.")

@@ -49,4 +49,4 @@ def _told(notes: Iterable[ScheduleNote]) -> list[str]:
 _DONE = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
 )
-_LEFT_BEHIND = Message("command", "Sessions that this file does not name, kept: {count}. With --remove-gone they go.")
+_LEFT_BEHIND = Message("command", "Sessions not in this file, kept: {count}. Use --remove-gone to remove them.")

@@ -21,13 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "text",
         metavar="TEXT|FOLDER",
-        help="of the invitation; - reads it, and keeps it out of the command; or a key on which the event was put",
+        help="the invitation; - reads it, to keep it out of the command; or a drive that holds the event",
     )
-    parser.add_argument("file", metavar="FILE", help="the event file to make")
+    parser.add_argument("file", metavar="FILE", help="the event file to create")
     parser.add_argument(
         "--desk", metavar="NAME", default="", help="what this desk is called, or the next name that is free"
     )
-    parser.add_argument("--event", metavar="TITLE", help="which one, of several on a key")
+    parser.add_argument("--event", metavar="TITLE", help="which one, if a drive holds several")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -72,6 +72,6 @@ def _is_folder(path: Path) -> bool:
 _JOINED = Message("command", "“{desk}” has joined “{title}”: {people} {people:person|people}.")
 _NONE = Message(
     "command",
-    "There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.",
+    "There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.",
 )
-_WHICH = Message("command", "These events are there: {titles}. Name one with --event TITLE; nothing was made.")
+_WHICH = Message("command", "These events are there: {titles}. Choose one with --event TITLE; nothing was created.")

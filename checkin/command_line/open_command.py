@@ -21,10 +21,8 @@ from checkin.language import error_text
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
-    parser.add_argument("--video", metavar="FILE", help="read this film in place of the camera (rehearsal)")
-    parser.add_argument(
-        "--kiosk", action="store_true", help="for guests alone, full screen; the PIN of a supervisor ends it"
-    )
+    parser.add_argument("--video", metavar="FILE", help="play this video in place of the camera (rehearsal)")
+    parser.add_argument("--kiosk", action="store_true", help="self-service, full screen; a supervisor's PIN ends it")
 
 
 def run(chosen: argparse.Namespace) -> int:

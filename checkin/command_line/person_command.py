@@ -25,4 +25,4 @@ def run(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-_GIVEN = Message("privacy", "Everything about this person is in {name}, and to be read in {text}.")
+_GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")

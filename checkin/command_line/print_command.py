@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ticket", metavar="TICKET", nargs="+", help="the code of a person's ticket")
     parser.add_argument("--printer", metavar="ADDRESS", required=True, help="ipp://..., zpl://..., pdf:FOLDER ...")
     parser.add_argument("--template", metavar="NAME", default="", help="of the event or of Checkin")
-    parser.add_argument("--why", metavar="TEXT", default="", help="for somebody who has a badge already")
+    parser.add_argument("--why", metavar="TEXT", default="", help="why someone who has a badge needs another")
     parser.add_argument("--wait", metavar="SECONDS", type=float, default=120.0, help="for the outcome; 120")
 
 
@@ -145,8 +145,8 @@ def _template(board: PrintJobQueries, name: str) -> str:
     return found
 
 
-_NO_TICKET = Message("command", "No ticket of this event is “{ticket}”. Nothing was printed.")
-_NO_TEMPLATE = Message("command", "There is no badge “{name}”. Nothing was printed; there are: {known}.")
+_NO_TICKET = Message("command", "“{ticket}” is not a ticket of this event. Nothing was printed.")
+_NO_TEMPLATE = Message("command", "There is no badge “{name}”. Nothing was printed; available: {known}.")
 _WHY = Message(
-    "command", "One of these people has a badge already, or may have. Nothing was printed; say why with --why."
+    "command", "One of these people has, or may have, a badge already. Nothing was printed; give a reason with --why."
 )

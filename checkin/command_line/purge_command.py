@@ -94,4 +94,4 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
 
 _ASK = Message("command", "PIN of a supervisor: ")
 _WHY = "checkin purge --yes"
-_DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
+_DONE = Message("privacy", "The personal data of {people} {people:person|people} was erased. The record is in {name}.")

@@ -84,4 +84,4 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_NOT_TRIED = Message("ready", "Camera, scanner, sound and a test badge can be tried in the window alone.")
+_NOT_TRIED = Message("ready", "Camera, scanner, sound and a test badge can be tried only in the window.")

@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print who is who as JSON, and write nothing")
     parser.add_argument("--zone", metavar="ZONE", default="", help="of its times, if not the event's: UTC ...")
     parser.add_argument("--encoding", metavar="NAME", default="", help="if the guess is wrong: cp1252 ...")
-    parser.add_argument("--least", metavar="MINUTES", type=int, default=5, help="who watched for less is left out")
-    parser.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who somebody of the log is")
+    parser.add_argument("--least", metavar="MINUTES", type=int, default=5, help="leave out anyone who watched for less")
+    parser.add_argument("--same", metavar="NAME=ID", action="append", default=[], help="who a person in the log is")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -86,8 +86,8 @@ def _told(watcher: Watcher) -> dict[str, object]:
     return {"as": watcher.key, "name": watcher.name, "email": watcher.email, "minutes": watcher.minutes}
 
 
-_DOUBTFUL = Message("remote", "“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded of them.")
-_UNMATCHED = Message("remote", "“{name}” is nobody of the event; nothing was recorded of them.")
+_DOUBTFUL = Message("remote", "“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded for them.")
+_UNMATCHED = Message("remote", "“{name}” is not in this event; nothing was recorded for them.")
 _NO_PAIR = Message(
     "remote", "After --same comes NAME=ID, the name in the log and the id of a person. Nothing was imported."
 )

@@ -47,4 +47,4 @@ def _as_json(events: Sequence[Path]) -> dict[str, object]:
 
 
 _DONE = Message("command", "{count} {count:file was|files were} removed from this computer.")
-_NOT_THERE = Message("command", "“{name}” is not there. Nothing was removed; check the name.")
+_NOT_THERE = Message("command", "“{name}” cannot be found. Nothing was removed; check the name.")

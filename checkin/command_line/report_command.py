@@ -45,4 +45,4 @@ def _write(out: Path, event: EventFile | None) -> None:
     print(translate(_DONE, name=out.name))
 
 
-_DONE = Message("command", "Written to {name}. Nobody is named in it, and nothing was sent.")
+_DONE = Message("command", "Written to {name}. It names nobody, and nothing was sent.")

@@ -121,8 +121,8 @@ def _need(is_right: bool, otherwise: str) -> None:
 
 
 CHECKS = (
-    (Message("selftest", "an event is made of a list"), event),
-    (Message("selftest", "people of a film are let in"), film),
+    (Message("selftest", "an event is created from a list"), event),
+    (Message("selftest", "people from a video are let in"), film),
     (Message("selftest", "a code is drawn and read"), codes),
     (Message("selftest", "a PDF is written"), paper),
     (Message("selftest", "a workbook is written and read"), workbook),

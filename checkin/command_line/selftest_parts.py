@@ -124,14 +124,14 @@ def _need(is_there: bool, otherwise: str) -> None:
 TRANSLATIONS = Message("selftest", "the French catalogues")
 CHECKS = (
     (Message("selftest", "the plug-ins of Qt"), qt_plugins),
-    (Message("selftest", "cameras can be asked for"), camera),
-    (Message("selftest", "printers can be asked for"), printers),
+    (Message("selftest", "cameras can be found"), camera),
+    (Message("selftest", "printers can be found"), printers),
     (Message("selftest", "the database"), database),
-    (Message("selftest", "the faces"), fonts),
-    (Message("selftest", "the drawings"), drawings),
+    (Message("selftest", "the fonts"), fonts),
+    (Message("selftest", "the icons"), drawings),
     (TRANSLATIONS, translations),
     (Message("selftest", "the sounds"), sounds),
     (Message("selftest", "the time zones"), time_zones),
-    (Message("selftest", "the hub of many desks"), hub),
+    (Message("selftest", "the shared server"), hub),
 )
 """The checks: a title, and the function that runs it. The folder is for a check's files."""

@@ -21,6 +21,4 @@ def run(chosen: argparse.Namespace) -> int:
 def require_screen() -> None:
     """Raise `DeviceError` without a screen."""
     if not has_screen():
-        raise DeviceError(
-            Message("command", "There is no screen for the window of the desk. Without one, use checkin scan.")
-        )
+        raise DeviceError(Message("command", "There is no screen to show the desk on. Without one, use checkin scan."))

@@ -184,5 +184,5 @@ def readable_body(text: str) -> Mapping[str, object]:
 
 
 _UNSTORABLE = Message(
-    "journal", "This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it."
+    "journal", "This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it."
 )

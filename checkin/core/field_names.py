@@ -14,7 +14,7 @@ FIELD_NAMES = {
     "category": Message("export", "Category"),
     "ticket_code": Message("export", "Code"),
     "status": Message("export", "Registration status"),
-    "presence": Message("export", "On site or remote"),
+    "presence": Message("export", "On site or online"),
     "sessions": Message("field", "Sessions"),
     "note": Message("field", "Note"),
     "places": Message("field", "People"),
@@ -27,7 +27,7 @@ STATE_NAMES = {
     "cancelled": Message("export", "cancelled"),
     "blocked": Message("export", "blocked"),
     "on_site": Message("export", "on site"),
-    "remote": Message("export", "remote"),
-    "both": Message("export", "on site and remote"),
+    "remote": Message("export", "online"),
+    "both": Message("export", "on site and online"),
 }
 """Names of the values of `status` and `presence`."""

@@ -34,5 +34,5 @@ class LabelRoll:
         return _LOW if self.is_low else None
 
 
-_LOW = Message("printing", "About {left} {left:label is|labels are} left on the roll. Lay a new one ready.")
-_EMPTY = Message("printing", "The roll should be empty. Put in a new one, then say that it is new.")
+_LOW = Message("printing", "About {left} {left:label is|labels are} left on the roll. Have a new one ready.")
+_EMPTY = Message("printing", "The roll should be empty. Put in a new one, then click “New roll…”.")

@@ -65,8 +65,6 @@ def _is_from_paper(entry: Entry) -> bool:
 
 _NO_TIME = Message(
     "paper",
-    "“{text}” is no time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.",
+    "“{text}” is not a time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.",
 )
-_STILL_TO_COME = Message(
-    "paper", "{time} is still to come. Type the time that is written on the paper. Nothing changed."
-)
+_STILL_TO_COME = Message("paper", "{time} has not passed yet. Type the time written on the paper. Nothing changed.")

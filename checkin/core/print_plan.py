@@ -124,6 +124,6 @@ NO_PLAN = PrintPlan()
 
 _NOT_MEASURED = Message(
     "printing",
-    "These are not the measures of the test page: no printer is so far off. Nothing was changed; "
-    "look whether it was printed on the paper that is chosen, and measure again.",
+    "These cannot be the measurements of the test page: no printer is that far off. Nothing was changed; check "
+    "that it was printed on the chosen paper, and measure again.",
 )

@@ -219,8 +219,7 @@ def _is_guessable(pin: str) -> bool:
 _NOT_DIGITS = Message("supervisor", "A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.")
 _GUESSABLE = Message(
     "supervisor",
-    "This PIN is among the first that anybody would try (a row, a repetition, a year). "
-    "Nothing was changed; choose another.",
+    "This PIN is too easy to guess (a sequence, a repetition, a year). Nothing was changed; choose another.",
 )
 _NO_NAME = Message("supervisor", "A supervisor needs a name of at most {longest} letters. Nothing was changed.")
-_SAME_NAME = Message("supervisor", "There is a supervisor called {name} already. Nothing was changed.")
+_SAME_NAME = Message("supervisor", "There is already a supervisor called {name}. Nothing was changed.")

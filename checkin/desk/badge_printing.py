@@ -224,8 +224,8 @@ class Printing:
 
 
 _NO_PRINTER = Message("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
-_WHY = Message("printing", "A badge was printed for this person already. Say why another one is needed.")
+_WHY = Message("printing", "A badge has already been printed for this person. Say why another one is needed.")
 _TOO_LATE = Message(
-    "printing", "This badge is at the printer already, or done. Nothing was changed; look at the printer."
+    "printing", "This badge is already at the printer, or done. Nothing was changed; look at the printer."
 )
-_NOT_UNCERTAIN = Message("printing", "What became of this badge is known already. Nothing was changed.")
+_NOT_UNCERTAIN = Message("printing", "The outcome for this badge is already known. Nothing was changed.")

@@ -295,4 +295,4 @@ _CERTIFICATES = {
     CodeValidity.OTHER_EVENT: Reason.OTHER_CERTIFICATE,
 }
 
-NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Look for a name (F3), or register them (F2).")
+NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Search for a name (F3), or register them (F2).")

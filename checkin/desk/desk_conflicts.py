@@ -269,4 +269,4 @@ _OF_PEOPLE = (
     EntryKind.CONFLICT_SETTLED,
     EntryKind.EVENT_PURGED,
 )
-_SETTLED = Message("conflict", "Somebody has settled this already. Nothing was changed.")
+_SETTLED = Message("conflict", "Someone has already settled this. Nothing was changed.")

@@ -98,29 +98,31 @@ def _differences(event: EventFile) -> list[dict[str, object]]:
 
 
 _DAMAGED = Message("check", "The file is damaged: {what}.")
-_DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.")
-_UNBALANCED = Message("check", "The account does not balance: the counters differ from the journal.")
+_DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.")
+_UNBALANCED = Message("check", "The totals do not add up: the counters differ from the journal.")
 _NOT_READ: Problem = (
-    Message("check", "A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup."),
+    Message("check", "Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup."),
     {},
 )
 _UNREADABLE = Message(
     "check",
-    "Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be "
-    "made again from this file; look for them in a backup, or at another desk.",
+    "Damaged entries in the journal: {count}, at positions {places}. This file cannot restore them; look for "
+    "them in a backup, or at another desk.",
 )
 _FALSE_REHEARSAL = Message(
     "check",
-    "An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an "
-    "entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.",
+    "An entry that claims to be from desk “{desk}”, {at}, calls this event a rehearsal. No Checkin desk sends "
+    "such an entry: it changes nothing here and is not passed on. It was written by someone who knows the "
+    "event’s secret.",
 )
 _ONE_ID = Message(
     "check",
-    "Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as "
-    "entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).",
+    "Two different entries came with the same number, {entry}, naming {desks}. Neither counts under it; both "
+    "are kept as entries of their own, the same at every desk. No Checkin desk writes that: look at both "
+    "(checkin conflicts).",
 )
 _MISSING = Message(
     "check",
-    "Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made "
-    "again from it; look for them in an export of before, in a backup, or at another desk.",
+    "Entries missing from the journal: {entries}. Another program removed them from the file, which cannot "
+    "restore them; look for them in an earlier export, in a backup, or at another desk.",
 )

@@ -59,4 +59,4 @@ class HelpCalls:
         return self._read
 
 
-_SOMEBODY_ELSE = Message("help", "Somebody goes to {desk} already. Nothing was changed.")
+_SOMEBODY_ELSE = Message("help", "Someone is already going to {desk}. Nothing was changed.")

@@ -204,15 +204,17 @@ def _said(name: str, value: NewValue) -> object:
 
 _NOBODY = Message("registration", "This person is no longer in the event. Nothing was changed; search again.")
 _NAME_GONE = Message("registration", "A name cannot be empty. Nothing was changed; write the name.")
-_NOT_BY_HAND = Message("registration", "“{field}” is not changed by hand. Nothing was changed.")
+_NOT_BY_HAND = Message("registration", "“{field}” cannot be changed by hand. Nothing was changed.")
 _ALREADY_CANCELLED = Message(
-    "registration", "This registration was cancelled already. Nobody was added; register the person who came with F2."
+    "registration", "This registration was already cancelled. Nobody was added; register the person who came with F2."
 )
-_ONE_RECORD = Message("registration", "This is one record. Nothing was changed; choose two of the same person.")
+_ONE_RECORD = Message(
+    "registration", "There is only one record here. Nothing was changed; choose two records of the same person."
+)
 _MERGED_ALREADY = Message(
-    "registration", "One of these two was already merged with another. Nothing was changed; search again."
+    "registration", "One of these two is already merged with another. Nothing was changed; search again."
 )
 _BLOCKED = Message(
-    "registration", "{name} is blocked. Nothing was changed; keep the blocked record, or lift the block first."
+    "registration", "{name} is blocked. Nothing was changed; keep the blocked record, or unblock it first."
 )
 _NOT_MERGED = Message("registration", "This record is not merged with another. Nothing was changed; search again.")

@@ -103,9 +103,11 @@ def enable_self_service(event: EventFile) -> None:
     settings_store.save_kiosk(event.db, replace(settings_store.load_kiosk(event.db), is_open=True))
 
 
-_PAPER = Message("kiosk", "Arrivals from paper are being entered. Finish that first; self-service did not begin.")
+_PAPER = Message("kiosk", "Arrivals are being entered from paper. Finish that first; self-service has not started.")
 _EXIT = Message(
     "kiosk",
-    "{point} is a way out, and self-service welcomes guests. Choose another control point; nothing was changed.",
+    "{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed.",
 )
-_NO_PIN = Message("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")
+_NO_PIN = Message(
+    "kiosk", "Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first."
+)

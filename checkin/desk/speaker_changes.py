@@ -97,4 +97,4 @@ def _with(programme: Programme, speaker: Speaker) -> Programme:
 
 
 _GONE = Message("speaker", "This speaker is no longer in the programme. Nothing was changed; look at the list again.")
-_NO_NAME = Message("speaker", "Write the name of whoever speaks instead. Nothing was changed.")
+_NO_NAME = Message("speaker", "Write the name of the person speaking instead. Nothing was changed.")

@@ -188,8 +188,8 @@ def _minute(until: datetime) -> str:
     return f"{until + timedelta(seconds=59):%H:%M}"
 
 
-_NO_REASON = Message("supervisor", "Say why: it is kept with what you allow.")
+_NO_REASON = Message("supervisor", "Say why: the reason is recorded with your decision.")
 _WRONG = Message("supervisor", "Nobody has this PIN. Tries left: {left}.")
 _LOCKED = Message("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
 _TAKEN = Message("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
-_NOT_ALLOWED = Message("supervisor", "{name} may not allow this any more. Nothing was changed; open this again.")
+_NOT_ALLOWED = Message("supervisor", "{name} can no longer allow this. Nothing was changed; open this again.")

@@ -82,6 +82,4 @@ class Workshops:
 
 
 _NO_SESSION = Message("workshop", "This session is no longer in the programme. Nothing was changed; scan again.")
-_LINE_IS_FULL = Message(
-    "workshop", "Nobody else may wait for a seat here. Nothing was changed; offer another workshop."
-)
+_LINE_IS_FULL = Message("workshop", "The waiting list is full. Nothing was changed; offer another workshop.")

@@ -170,10 +170,10 @@ def _has_reply(got: bytes) -> bool:
     return any(status.said == BrotherStatusType.REPLY for status in statuses(got))
 
 
-_ROLL = Message("printing", "The roll in it has labels of {width} × {length} mm.")
-_ENDLESS_ROLL = Message("printing", "The roll in it is endless, {width} mm wide.")
+_ROLL = Message("printing", "The roll in the printer has labels of {width} × {length} mm.")
+_ENDLESS_ROLL = Message("printing", "The roll in the printer is continuous, {width} mm wide.")
 _OTHER_PAPER = Message(
     "printing",
-    "This badge is drawn for paper of {width} × {height} mm, and the roll is {roll}. "
-    "Nothing was printed; choose the badge or the roll.",
+    "This badge is for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; change the "
+    "badge or the roll.",
 )

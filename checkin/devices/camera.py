@@ -12,15 +12,15 @@ from checkin.devices.frame_source import OFF, FrameSource, FrameSourceState
 from checkin.devices.video_inputs import CameraDevice, VideoInputs
 
 NONE = Message("camera", "This computer has no camera: use a scanner, or type a name.")
-UNPLUGGED = Message("camera", "{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.")
+UNPLUGGED = Message("camera", "{source} was unplugged. Plug it in again; meanwhile use a scanner or type a name.")
 SILENT = Message(
     "camera",
-    "{source} sends no picture. Close other programs that use it, or plug it in again; "
-    "meanwhile type a name or use a scanner.",
+    "{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile use a scanner "
+    "or type a name.",
 )
 FAILED = Message(
     "camera",
-    "{source} stopped: {reason}. It is being started again; meanwhile type a name or use a scanner.",
+    "{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.",
 )
 
 RETRY_MS = 2000

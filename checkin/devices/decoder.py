@@ -150,7 +150,7 @@ def _load(path: Path) -> tuple[Luma, float]:
         raise UserError(
             Message(
                 "reading",
-                "“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.",
+                "“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG.",
             ),
             file=path.name,
         ) from exc
@@ -187,7 +187,7 @@ def _too_large(path: Path) -> UserError:
     return UserError(
         Message(
             "reading",
-            "The picture “{file}” is too large. Nothing was changed. Save it below {limit} megapixels.",
+            "The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels.",
         ),
         file=path.name,
         limit=LARGEST_IMAGE // 1_000_000,

@@ -129,4 +129,4 @@ def _reason(answer: IppResponse) -> str:
     return next((text for text in said if isinstance(text, str)), "")
 
 
-_REFUSED = Message("printing", "The printer does not take the badge: {reason}. Nothing was printed.")
+_REFUSED = Message("printing", "The printer rejected the badge: {reason}. Nothing was printed.")

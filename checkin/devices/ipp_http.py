@@ -172,13 +172,13 @@ def _uncertain(endpoint: Endpoint) -> Iterator[None]:
 
 _NO_ADDRESS = Message(
     "printing",
-    "“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.",
+    "“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME.",
 )
 AWAY = Message(
     "printing",
-    "The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.",
+    "The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected.",
 )
-SILENT = Message("printing", "The printer at {host} stopped answering. Look whether the badge came out.")
+SILENT = Message("printing", "The printer at {host} stopped answering. Check whether the badge came out.")
 UNREADABLE = Message(
-    "printing", "What answers at {host} does not speak as a printer does. Look whether the badge came out."
+    "printing", "The device at {host} does not behave like a printer. Check whether the badge came out."
 )

@@ -163,5 +163,5 @@ _NO_PAPER = Message(
     "This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.",
 )
 _NO_PDF = Message(
-    "printing", "This printer takes no PDF. Add it to the printers of this computer, and choose it there."
+    "printing", "This printer does not accept PDF. Add it to this computer’s printers, and choose it there."
 )

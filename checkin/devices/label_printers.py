@@ -72,7 +72,7 @@ def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
 
 
 _NO_PRINTER = Message(
-    "printing", "“{address}” is no label printer. Nothing was printed; the documentation tells how one is written."
+    "printing", "“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one."
 )
 _NO_BROTHER = Message(
     "printing",
@@ -80,10 +80,10 @@ _NO_BROTHER = Message(
     "add for example ?model=QL-820NWB&label=62x100.",
 )
 _DOES_NOT_FIT = Message(
-    "printing", "The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer."
+    "printing", "The {model} does not accept the roll {roll}. Nothing was printed; choose another roll or printer."
 )
 _ONLY_LINUX = Message(
     "printing",
-    "Label printers at USB are reached directly on Linux only. Nothing was printed; "
-    "connect it to the network, or choose it among this computer’s own printers.",
+    "USB label printers can be reached directly only on Linux. Nothing was printed; connect it to the network, "
+    "or choose it from this computer’s own printers.",
 )

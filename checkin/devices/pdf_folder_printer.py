@@ -81,5 +81,5 @@ def _words(exc: OSError) -> Message:
 
 
 _FULL = Message("printing", "The disk is full. No badge was written; make room or choose another folder.")
-_NOT_ALLOWED = Message("printing", "Badges may not be written to this folder. None was written; choose another folder.")
+_NOT_ALLOWED = Message("printing", "Badges cannot be written to this folder. None was written; choose another folder.")
 _FAILED = Message("printing", "The badge could not be written. Nothing was printed; choose another folder.")

@@ -188,11 +188,11 @@ def _can_read(port: Port, until: float) -> bool:
 
 
 _NOT_REACHED = Message(
-    "printing", "The printer at {place} does not answer. Nothing was printed; look whether it is on and connected."
+    "printing", "The printer at {place} does not answer. Nothing was printed; check that it is on and connected."
 )
-_NOTHING_SENT = Message("printing", "The printer takes nothing. Nothing was printed; switch it off and on again.")
+_NOTHING_SENT = Message("printing", "The printer accepts nothing. Nothing was printed; switch it off and on again.")
 _BROKE_OFF = Message(
-    "printing", "The connection to the printer broke off. Look whether the badge is there before you print it again."
+    "printing", "The connection to the printer was lost. Check whether the badge came out before printing it again."
 )
 _NOT_ALLOWED = Message(
     "printing",
@@ -201,6 +201,7 @@ _NOT_ALLOWED = Message(
 )
 _IN_USE = Message(
     "printing",
-    "Another program uses the printer at {place}. Nothing was printed; take it off this computer’s own printers.",
+    "Another program is using the printer at {place}. Nothing was printed; remove it from this computer’s own "
+    "printers.",
 )
 _CANNOT_OPEN = {errno.EACCES: _NOT_ALLOWED, errno.EPERM: _NOT_ALLOWED, errno.EBUSY: _IN_USE}

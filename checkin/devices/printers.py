@@ -67,5 +67,5 @@ def _sorted(media: list[Medium]) -> tuple[Medium, ...]:
 
 
 _NO_PRINTER = Message(
-    "printing", "“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation."
+    "printing", "“{address}” is not a printer. Nothing was changed; the documentation lists the addresses."
 )

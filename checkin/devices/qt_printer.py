@@ -94,10 +94,10 @@ def _medium(size: QPageSize) -> Medium:
     return Medium(mm.width(), mm.height())
 
 
-_GONE = Message("printing", "The printer {name} is not there any more. Nothing was printed; choose another one.")
+_GONE = Message("printing", "The printer {name} is no longer there. Nothing was printed; choose another one.")
 _NO_PAPER = Message(
     "printing",
     "The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.",
 )
-_REFUSED = Message("printing", "The printer {name} did not take the badge. Nothing was printed; try again.")
-_STOPPED = Message("printing", "The printer {name} stopped in the middle. Look whether the badge came out.")
+_REFUSED = Message("printing", "The printer {name} did not accept the badge. Nothing was printed; try again.")
+_STOPPED = Message("printing", "The printer {name} stopped halfway. Check whether the badge came out.")

@@ -10,10 +10,10 @@ from checkin.core.errors import DeviceError
 from checkin.core.message import Message
 from checkin.devices.frame_source import OFF, FrameSource, FrameSourceState
 
-MISSING = Message("camera", "The film “{source}” is not there any more. Choose another file, or use a camera.")
+MISSING = Message("camera", "The video “{source}” cannot be found. Choose another file, or use a camera.")
 DAMAGED = Message(
     "camera",
-    "The film “{source}” cannot be played: it is damaged or of an unknown kind. Choose another file.",
+    "The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.",
 )
 _Status = QMediaPlayer.MediaStatus
 

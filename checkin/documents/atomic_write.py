@@ -151,17 +151,17 @@ def _words(exc: OSError) -> Message:
 
 _FULL = Message(
     "export",
-    "The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.",
+    "The disk is full. The file was not written, and any earlier file is untouched; make room or choose another disk.",
 )
 NOT_ALLOWED = Message(
     "export",
-    "The file may not be written there, or it is open in another program. An earlier one is untouched; "
-    "close it, or choose another folder.",
+    "The file cannot be written there, or it is open in another program. Any earlier file is untouched; close "
+    "it, or choose another folder.",
 )
-_NO_FOLDER = Message("export", "The folder is not there any more. The file was not written; choose another folder.")
+_NO_FOLDER = Message("export", "The folder is no longer there. The file was not written; choose another folder.")
 _FAILED = Message(
     "export",
-    "The disk could not write the file. An earlier one is untouched; choose another folder or another disk.",
+    "The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.",
 )
 
 
@@ -190,8 +190,8 @@ def _is_an_events(path: Path) -> bool:
 
 
 _EVENT = Message(
-    "export", "“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name."
+    "export", "“{name}” is an event, or part of one. Nothing was written over it; give the file another name."
 )
 _OTHER_SUFFIX = Message(
-    "export", "“{name}” is no name for this kind of file. Nothing was written; end it with {suffixes}."
+    "export", "“{name}” is not a name for this type of file. Nothing was written; end it with {suffixes}."
 )

@@ -24,8 +24,8 @@ _DAMAGED = Message(
 )
 _TOO_RICH = Message(
     "schedule",
-    "This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the "
-    "days of the event alone.",
+    "This calendar holds more than a programme can, or is nested without end. Nothing was changed; export only "
+    "the days of the event.",
 )
 MOST_DEEP, MOST_PARTS = 10, 20_000
 """Depth of components in each other, and number of components in all. An entry with its alarm and speakers is 3

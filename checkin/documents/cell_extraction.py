@@ -67,4 +67,4 @@ def _leaves(place: str, found: object) -> Iterator[tuple[str, str]]:
         yield place, json.dumps(found, ensure_ascii=False)
 
 
-_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it an export of Checkin?")
+_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it a Checkin export?")

@@ -112,6 +112,6 @@ def _svg(matrix: Matrix) -> bytes:
 _PAINTERS: dict[str, Callable[[Matrix], bytes]] = {"png": _png, "svg": _svg}
 _TOO_LONG = Message(
     "export",
-    "The ticket code that begins with “{start}” is too long for a QR code. Codes before it were written; "
-    "shorten it in the list.",
+    "The ticket code beginning “{start}” is too long for a QR code. The codes before it were written; shorten "
+    "it in the list.",
 )

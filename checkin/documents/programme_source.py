@@ -107,13 +107,11 @@ def _json(text: str, path: Path) -> Any:
 
 
 _UNREADABLE = Message("programme", "The programme “{name}” cannot be read. Nothing was changed; choose another file.")
-_MISWRITTEN = Message(
-    "programme", "The programme “{name}” is not written as it should be: {what}. Nothing was changed."
-)
+_MISWRITTEN = Message("programme", "The programme “{name}” has a mistake in it: {what}. Nothing was changed.")
 _NO_PROGRAMME = Message(
     "programme",
-    "“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or "
-    "a programme file (TOML).",
+    "“{name}” is not a programme. Nothing was changed; choose a calendar (ICS), a schedule.json from pretalx "
+    "or frab, or a programme file (TOML).",
 )
 _TOO_SLOW = Message(
     "programme", "This programme takes too long to read. Nothing was changed; export it with fewer days."

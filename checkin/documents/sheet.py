@@ -98,7 +98,7 @@ CELL_TOO_LONG = Message(
     "Row {row} holds a text far too long for a list, or a quotation mark that is never closed. "
     "Nothing was imported; correct the row and save the file again.",
 )
-EMPTY = Message("list", "There is nothing in this file. Nothing was imported; choose another file.")
+EMPTY = Message("list", "This file is empty. Nothing was imported; choose another file.")
 NOT_A_LIST = Message(
     "list", "This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV."
 )

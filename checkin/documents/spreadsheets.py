@@ -111,12 +111,12 @@ def _check_old_office(data: bytes) -> None:
 
 _MISSING = Message(
     "list",
-    "This file is not there any more. Nothing was imported; look where it has gone and choose it again.",
+    "This file is no longer there. Nothing was imported; find it and choose it again.",
 )
 _FOLDER = Message("list", "This is a folder, not a list. Nothing was imported; choose a file in it.")
 _UNREADABLE = Message(
     "list",
-    "This file cannot be opened for reading. Nothing was imported; close it elsewhere, or copy it to your "
+    "This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your "
     "documents and choose the copy.",
 )
 _TOO_BIG = Message(

@@ -49,5 +49,5 @@ def _csv_cell(column: OutputColumn, value: object) -> str:
 
 
 _UNKNOWN_SUFFIX = Message(
-    "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx or .csv."
+    "export", "This type of file cannot be written. Nothing was written; end the name with .xlsx or .csv."
 )

@@ -32,4 +32,4 @@ def _of_parts(path: Path) -> str:
         return "\n".join(parts.read(part).decode("utf-8", errors="replace") for part in wanted)
 
 
-_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it an export of Checkin?")
+_UNREADABLE = Message("check", "“{name}” cannot be read. Nothing was changed; is it a Checkin export?")

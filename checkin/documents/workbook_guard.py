@@ -36,8 +36,8 @@ _MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 SUSPICIOUS = Message(
     "list",
-    "This workbook unpacks to far more than a list of people, as files made to do harm do. "
-    "Nothing was imported; copy the list into a new workbook.",
+    "Unpacked, this workbook is far larger than a list of people, like files made to do harm. Nothing was "
+    "imported; copy the list into a new workbook.",
 )
 
 

@@ -172,10 +172,10 @@ _MEASURED = Message(
 _ARRIVED = Message("certificate", "Arrived on {day} at {time}")
 _MADE = Message("certificate", "Made on {day}")
 _FOR = Message("certificate", "For the organiser, {organiser}")
-_NAME_AND_ROLE = Message("certificate", "Name, function and signature")
+_NAME_AND_ROLE = Message("certificate", "Name, position and signature")
 _NUMBER = Message("certificate", "No. {number}")
-_VERIFY = Message("certificate", "The organiser can verify this certificate by its code, below and in the picture.")
+_VERIFY = Message("certificate", "The organiser can verify this certificate with the code below and in the picture.")
 _WAYS = {
-    Presence.REMOTE: Message("export", "remote"),
-    Presence.BOTH: Message("export", "on site and remote"),
+    Presence.REMOTE: Message("export", "online"),
+    Presence.BOTH: Message("export", "on site and online"),
 }

@@ -50,26 +50,27 @@ _WHY_NONE = {
 }
 _NO_MORE = Message(
     "certificate",
-    "This certificate was made by this event, but what it says has changed since: today there would be none.",
+    "Issued by this event, but the details have changed since: there would now be no certificate.",
 )
 _VERDICTS = {
-    CodeValidity.GENUINE: Message("certificate", "Genuine, and still right: {what}."),
+    CodeValidity.GENUINE: Message("certificate", "Genuine and still correct: {what}."),
     CodeValidity.COUNTED_ON: Message(
         "certificate",
-        "Made by this event, but it counted until the end of the programme, which nobody had confirmed. "
-        "Now it would say: {what}.",
+        "Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It "
+        "would now say: {what}.",
     ),
     CodeValidity.CHANGED: Message(
-        "certificate", "Made by this event, but what it says has changed since. Today it would say: {what}."
+        "certificate", "Issued by this event, but the details have changed since. It would now say: {what}."
     ),
     CodeValidity.GONE: Message(
-        "certificate", "Made by this event, which does not know the person any more: nothing can be compared."
+        "certificate",
+        "Issued by this event, whose data on this person has been erased: there is nothing to compare it with.",
     ),
     CodeValidity.FORGED: Message(
-        "certificate", "Forged, or not copied exactly: this event never made that code. Compare every letter."
+        "certificate", "Forged, or copied wrongly: this event never made that code. Compare every letter."
     ),
-    CodeValidity.OTHER_EVENT: Message("certificate", "A code of another event. Open that event to verify it."),
+    CodeValidity.OTHER_EVENT: Message("certificate", "This code is from another event. Open that event to verify it."),
     CodeValidity.UNREADABLE: Message(
-        "certificate", "This is no code of a certificate: they are 24 letters in six groups."
+        "certificate", "This is not a certificate code: those have 24 letters in six groups."
     ),
 }

@@ -21,7 +21,7 @@ FILLED_MADE = Message(
 PROVISIONAL = Message("sheet", "provisional")
 WHY_PROVISIONAL = Message(
     "sheet",
-    "Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.",
+    "Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.",
 )
 BOOKED_DOOR = Message(
     "sheet",
@@ -43,9 +43,9 @@ SUMS = Message(
 )
 BRIEF_SUM = Message("sheet", "Too short: {count}")
 BRIEF_SUM_ADDED = Message("sheet", "Too short: {count}, of whom not expected: {added}")
-WHY_BRIEF = Message("sheet", "Too short: there for less than {time} (half of the time).")
+WHY_BRIEF = Message("sheet", "Too short: present for less than {time} (half of the time).")
 NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
-FORGOTTEN = Message("sheet", "Counted here and not listed, for their names were erased: {count}")
+FORGOTTEN = Message("sheet", "Counted here but not listed, because their names were erased: {count}")
 SIGNATURES = Message("sheet", "Signatures of the speakers and of the organiser")
 THE_ORGANISER = Message("sheet", "The organiser")
 

@@ -284,6 +284,6 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
 
 _REPLACED = Message(
     "storage",
-    "The event file was moved or replaced while it was open: nothing was saved. Scan again; "
-    "if this comes back, close the window and open the event again.",
+    "The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message "
+    "comes back, close the window and open the event again.",
 )

@@ -77,7 +77,7 @@ def open_event(path: Path) -> EventDatabase:
     the disk cannot be written.
     """
     if not path.exists():
-        raise UserError(Message("event file", "“{name}” is not there. Check the name."), name=path.name)
+        raise UserError(Message("event file", "“{name}” cannot be found. Check the name."), name=path.name)
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
     file_permissions.restrict_to_owner(path)
@@ -202,7 +202,7 @@ def _backup_name(path: Path, applied: int) -> Path:
 
 _NOT_WHOLE = Message(
     "event file",
-    "“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that "
-    "has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB key.",
+    "“{name}” is incomplete: it was cut off, or copied while the event was open. Nothing was changed. At the "
+    "desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB drive.",
 )
-NOT_OURS = Message("event file", "“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.")
+NOT_OURS = Message("event file", "“{name}” is not a Checkin event. Nothing was changed; choose a .checkin file.")

@@ -221,22 +221,22 @@ def is_another_event(path: Path, held: OpenFileRecord) -> bool:
 SENTENCES = {
     FileTrouble.GONE: Message(
         "storage",
-        "The event file is not in its place any more: nothing more is saved. "
-        "What this desk recorded since the event was opened is kept.",
+        "The event file is no longer in its place: nothing more is being saved. What this desk recorded since the "
+        "event was opened is kept.",
     ),
     FileTrouble.FOREIGN: Message(
         "storage",
-        "Another file lies in the place of the event file: nothing more is saved. "
-        "What this desk recorded since the event was opened is kept.",
+        "Another file has taken the place of the event file: nothing more is being saved. What this desk recorded "
+        "since the event was opened is kept.",
     ),
     FileTrouble.DAMAGED: Message(
         "storage",
-        "The event file was damaged by something else: nothing more is saved. "
-        "What this desk recorded since the event was opened is kept.",
+        "Something else damaged the event file: nothing more is being saved. What this desk recorded since the "
+        "event was opened is kept.",
     ),
     FileTrouble.OLDER: Message(
         "storage",
-        "The event file was replaced by an older copy: nothing more is saved. "
-        "What this desk recorded since the event was opened is kept.",
+        "The event file was replaced by an older copy: nothing more is being saved. What this desk recorded since "
+        "the event was opened is kept.",
     ),
 }

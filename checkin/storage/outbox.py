@@ -239,4 +239,4 @@ class Outbox:
             self._db.conn.execute("DELETE FROM refused WHERE id = ?", [entry_id])
 
 
-REHEARSAL = Message("rehearsal", "This is a rehearsal: nothing of it goes to other desks. Finish it first.")
+REHEARSAL = Message("rehearsal", "This is a rehearsal: none of it goes to other desks. Finish it first.")

@@ -96,5 +96,5 @@ def _overwrite(file: Path) -> None:
 
 _NO_FOLDER = Message(
     "rehearsal",
-    "The copy for a rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.",
+    "The copy for the rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.",
 )

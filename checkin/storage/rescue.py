@@ -231,6 +231,6 @@ def _sync_folder(folder: Path) -> None:
 
 _NOT_PUT_RIGHT = Message(
     "storage",
-    "The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept "
-    "as long as this window is open; make room, then try again.",
+    "The event file could not be restored: its folder is full, or cannot be written to. What this desk "
+    "recorded is kept as long as this window is open; make room, then try again.",
 )

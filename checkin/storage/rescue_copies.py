@@ -109,11 +109,11 @@ def _is_sound(copy: Path) -> bool:
 
 LACKING = Message(
     "storage",
-    "This event file lacks {entries} {entries:entry|entries}, {arrivals} {arrivals:arrival|arrivals} among them: "
-    "{entries:it is|they are} in “{name}”, beside it. Before the next guest, press “Put the file right” "
-    "at the top of the desk.",
+    "This event file lacks {entries} {entries:entry|entries}, including {arrivals} "
+    "{arrivals:arrival|arrivals}: {entries:it is|they are} in “{name}”, next to it. Before the next person, "
+    "press “Restore the file” at the top of the desk.",
 )
-PUT_RIGHT = Message("occasion", "Put the file right")
+PUT_RIGHT = Message("occasion", "Restore the file")
 IS_RIGHT = Message(
-    "storage", "The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}."
+    "storage", "The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}."
 )

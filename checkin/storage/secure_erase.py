@@ -69,5 +69,6 @@ def overwrite(path: Path) -> None:
 
 
 _IN_USE = Message(
-    "removal", "“{name}” cannot be removed: it may be open in another window, or not be yours. Close it and try again."
+    "removal",
+    "“{name}” cannot be removed: it may be open in another window, or belong to someone else. Close it and try again.",
 )

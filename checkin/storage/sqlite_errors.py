@@ -39,18 +39,19 @@ def _sentence_for(message: str) -> Message:
     if "readonly" in message or "unable to open" in message:
         return CANNOT_BE_WRITTEN
     if "locked" in message or "busy" in message:
-        return Message("storage", "Another program is holding the event file: nothing was saved. Try again.")
+        return Message("storage", "Another program is blocking the event file: nothing was saved. Try again.")
     if "malformed" in message or "not a database" in message or "codec" in message:
         return Message(
-            "storage", "The event file is damaged: nothing was saved. Go on with the newest backup beside it."
+            "storage", "The event file is damaged: nothing was saved. Carry on with the newest backup, next to it."
         )
-    return Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+    return Message("storage", "The disk refused: nothing was saved. Write it down on paper and try again.")
 
 
 CANNOT_BE_WRITTEN = Message(
     "storage",
-    "The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.",
+    "The event file cannot be written: nothing was saved. Put it in a folder on this computer that you can write to.",
 )
 DAMAGED = Message(
-    "storage", "The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper."
+    "storage",
+    "The event file is damaged: nothing was saved. Carry on with a copy of it, or write arrivals down on paper.",
 )

@@ -246,5 +246,5 @@ class _Unordered:
 
 
 _NO_LOG = Message(
-    "sync", "What the desks exchange through begins anew again and again. Everything is saved here; check its address."
+    "sync", "The desks’ meeting place keeps starting again from nothing. Everything is saved here; check its address."
 )

@@ -89,9 +89,11 @@ def translated_folder_errors() -> Iterator[None]:
         raise SyncError(_GONE) from exc
 
 
-_FULL = Message("sync", "The folder or key is full. Everything is saved here; make room there, or use another one.")
+_FULL = Message("sync", "The folder or drive is full. Everything is saved here; make room there, or use another one.")
 _READ_ONLY = Message(
     "sync",
-    "The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.",
+    "The folder or drive can be read but not written to. Everything is saved here; allow writing, or use another one.",
 )
-_GONE = Message("sync", "The folder or key cannot be reached. Everything is saved here and told when it is back.")
+_GONE = Message(
+    "sync", "The folder or drive cannot be reached. Everything is saved here and will be sent when it is back."
+)

@@ -187,4 +187,4 @@ def _is_another(was: _Read, now: os.stat_result) -> bool:
     return now.st_ino != was.inode or now.st_size < was.offset or is_mended
 
 
-_CHANGED = Message("sync", "The shared folder was changed from outside; it is read again.")
+_CHANGED = Message("sync", "The shared folder was changed from outside; it is being read again.")

@@ -230,15 +230,17 @@ WHERE e.id = %s ORDER BY m.name, p.heard DESC
 """
 
 _ENCODING = Message(
-    "sync", "This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin."
+    "sync",
+    "This database cannot store every character. Nothing was changed; create one for Checkin with the encoding UTF8.",
 )
 _MAY_NOT = Message(
     "sync",
-    "This account may not prepare the shared server. Nothing was changed; use one that may make roles (CREATEROLE) "
-    "and create in this database, and the same each time.",
+    "This account cannot set up the shared server. Nothing was changed; use one that may create roles "
+    "(CREATEROLE) and write to this database, and the same one each time.",
 )
 _WHICH_EVENT = Message("sync", "This shared server has several events, or none. Nothing was changed; say which one.")
 _NOT_HELD = Message(
-    "sync", "This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with it."
+    "sync",
+    "This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with the event.",
 )
 _NO_DESK = Message("sync", "There is no desk “{name}” on this shared server. Nothing was changed.")

@@ -130,57 +130,65 @@ def connection_error(text: str, *, host: str, has_asked_password: bool) -> SyncE
     return HubRefusedError(_PASSWORD, host=host) if has_asked_password else SyncError(_GONE)
 
 
-_ANOTHER = Message("sync", "The shared server was restored or replaced; everything is read and told again.")
-_REJECTED = Message("sync", "The shared server refused an entry. It is saved here and tried again.")
+_ANOTHER = Message("sync", "The shared server was restored or replaced; everything is being read and sent again.")
+_REJECTED = Message("sync", "The shared server refused an entry. It is saved here and will be sent again.")
 _PASSWORD = Message(
     "sync",
-    "The shared server does not know this desk by this password. Everything is saved here; "
-    "ask for a new address for this desk.",
+    "The shared server does not accept this desk’s password. Everything is saved here; ask for a new address "
+    "for this desk.",
 )
-_REVOKED = Message("sync", "This desk was taken off the shared server. Everything is saved here; ask the organiser.")
+_REVOKED = Message("sync", "This desk was removed from the shared server. Everything is saved here; ask the organiser.")
 _UNKNOWN_HOST = Message(
     "sync",
     "There is no computer called “{host}” on this network. Everything is saved here; "
     "check the address of the shared server.",
 )
-_GONE = Message("sync", "The shared server cannot be reached. Everything is saved here and told when it is back.")
+_GONE = Message(
+    "sync", "The shared server cannot be reached. Everything is saved here and will be sent when it is back."
+)
 _PLAIN = Message(
     "sync",
-    "The shared server does not encrypt, so nothing was told to it. Everything is saved here; "
-    "whoever runs it has to switch TLS on.",
+    "The shared server does not encrypt, so nothing was sent to it. Everything is saved here; its "
+    "administrator must turn TLS on.",
 )
 _UNPROVED = Message(
     "sync",
-    "The shared server could not prove that it is the right one, so nothing was told to it. Everything is saved here; "
-    "check its address and its certificate.",
+    "The shared server could not prove that it is the right one, so nothing was sent to it. Everything is "
+    "saved here; check its address and its certificate.",
 )
 _UNPREPARED = Message(
     "sync",
-    "This server is not prepared for Checkin. Everything is saved here; "
-    "whoever runs it prepares it with checkin hub-init.",
+    "This server is not set up for Checkin. Everything is saved here; its administrator sets it up with "
+    "checkin hub-init.",
 )
-_FULL = Message("sync", "The disk of the shared server is full. Everything is saved here and told when there is room.")
-_BUSY = Message("sync", "The shared server has no place for one more desk. Everything is saved here and told later.")
+_FULL = Message(
+    "sync", "The shared server’s disk is full. Everything is saved here and will be sent when there is room."
+)
+_BUSY = Message(
+    "sync", "The shared server has no room for another desk. Everything is saved here and will be sent later."
+)
 _HELD_UP = Message(
     "sync",
-    "Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser "
-    "takes that desk off.",
+    "Another desk is blocking the shared server. Everything is saved here and will be sent later; if this goes "
+    "on, the organiser can remove that desk.",
 )
-_READS_ONLY = Message("sync", "The shared server only reads at present. Everything is saved here and told later.")
+_READS_ONLY = Message(
+    "sync", "The shared server is read-only for now. Everything is saved here and will be sent later."
+)
 _STRANGE = Message(
     "sync",
-    "The shared server answered with something unexpected ({code}). Everything is saved here; it is tried again.",
+    "The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again.",
 )
 
 _MAY_NOT_PURGE = Message(
     "sync",
-    "This desk may not make the other desks forget people: they are gone here, and stay on the shared server. "
-    "The organiser allows it there (checkin hub-desk with --may-purge).",
+    "This desk cannot erase personal data on the other desks: it is erased here, and stays on the shared "
+    "server. The organiser can allow it there (checkin hub-desk with --may-purge).",
 )
 _ERASED = Message(
     "sync",
-    "This desk was taken off the shared server, and the organiser asked that its copy forget everybody: "
-    "the people in it are gone, and it meets nobody any more.",
+    "This desk was removed from the shared server, and the organiser asked for its copy to be erased: the "
+    "people in it are gone, and it no longer exchanges with the other desks.",
 )
 
 _ANSWERS: dict[str, tuple[type[SyncError], Message]] = {

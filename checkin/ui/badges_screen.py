@@ -80,12 +80,12 @@ _KEYS = (
     ("Ctrl+P", Message("footer", "PDF")),
     ("Ctrl+D", Message("footer", "Duplicate")),
     ("Ctrl+O", Message("footer", "Add")),
-    ("Ctrl+→", Message("footer", "Somebody else")),
+    ("Ctrl+→", Message("footer", "Someone else")),
 )
 _KEYS_EDITING = (
     ("F2", Message("footer", "Write")),
     ("Ctrl+S", Message("footer", "Save")),
     ("Ctrl+Z", Message("footer", "Undo")),
     ("Ctrl+D", Message("footer", "Duplicate")),
-    ("Ctrl+→", Message("footer", "Somebody else")),
+    ("Ctrl+→", Message("footer", "Someone else")),
 )

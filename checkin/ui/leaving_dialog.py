@@ -56,21 +56,21 @@ def remaining_task_lines(left: LeftToDo) -> list[str]:
 
 
 _TITLE = Message("closing", "The event is over")
-_EXPORTED = Message("closing", "The attendance is exported as it is now.")
+_EXPORTED = Message("closing", "The latest export is up to date.")
 _NOT_EXPORTED = Message(
-    "closing", "The attendance has not been exported from this computer, or something was recorded since."
+    "closing", "The attendance has not been exported from this computer, or something has been recorded since."
 )
-_UNTIL = Message("closing", "Personal data: to be kept until {day}, then to be forgotten on the closing screen.")
+_UNTIL = Message("closing", "Personal data: kept until {day}, then to be erased from the Closing screen.")
 _BY_ITSELF = Message(
     "closing",
-    "Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export "
-    "before what you still need.",
+    "Personal data: kept until {day}; it is erased automatically when the event is next opened after that. "
+    "Export anything you still need before then.",
 )
 _ERASED = Message(
     "closing",
-    "Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on "
-    "the closing screen.",
+    "Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase "
+    "once more on the Closing screen.",
 )
-_NO_DAY = Message("closing", "Personal data: no day is set after which people are forgotten.")
+_NO_DAY = Message("closing", "Personal data: no date is set for erasing it.")
 _CLOSE = Message("closing", "Close Checkin")
-_STAY = Message("closing", "Show the closing screen")
+_STAY = Message("closing", "Show the Closing screen")

@@ -15,7 +15,7 @@
 <context>
     <name>answer</name>
     <message>
-        <source>1 of {places} people is missing: F7</source>
+        <source>1 of {places} people is still missing: F7</source>
         <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
@@ -27,8 +27,12 @@
         <translation>Une attestation, pas un billet</translation>
     </message>
     <message>
-        <source>A seat is theirs in {session}</source>
+        <source>A seat is kept for them in {session}</source>
         <translation>Une place lui est réservée&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>A test code: nothing was recorded</source>
+        <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
         <source>Already here</source>
@@ -43,10 +47,6 @@
         <translation>Autre événement</translation>
     </message>
     <message>
-        <source>Another workshop: type its number, then press Enter</source>
-        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
-    </message>
-    <message>
         <source>Arrival undone</source>
         <translation>Arrivée annulée</translation>
     </message>
@@ -55,7 +55,7 @@
         <translation>Demandez le code de cet événement, ou cherchez le nom</translation>
     </message>
     <message>
-        <source>Ask for the organisation, then type the number and press Enter</source>
+        <source>Ask for their organisation, then type the number and press Enter</source>
         <translation>Demandez l’organisation, puis tapez le numéro et Entrée</translation>
     </message>
     <message>
@@ -63,7 +63,7 @@
         <translation>Badge remplacé</translation>
     </message>
     <message>
-        <source>Booked elsewhere</source>
+        <source>Booked for another session</source>
         <translation>Inscription déplacée</translation>
     </message>
     <message>
@@ -95,6 +95,10 @@
         <translation>Malgré&#xa0;: {reason}</translation>
     </message>
     <message>
+        <source>Details missing</source>
+        <translation>À compléter</translation>
+    </message>
+    <message>
         <source>Exit recorded</source>
         <translation>Sortie enregistrée</translation>
     </message>
@@ -107,8 +111,8 @@
         <translation>Sortie sans entrée</translation>
     </message>
     <message>
-        <source>For the guest to photograph</source>
-        <translation>L’invité le photographie</translation>
+        <source>For another workshop, type its number and press Enter</source>
+        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -123,16 +127,8 @@
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
-        <source>Hello again</source>
-        <translation>Re-bonjour</translation>
-    </message>
-    <message>
         <source>Is it this person?</source>
         <translation>Est-ce cette personne&#xa0;?</translation>
-    </message>
-    <message>
-        <source>It is nobody’s: nothing was recorded</source>
-        <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
         <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
@@ -155,8 +151,12 @@
         <translation>Entrée OK – badge en attente</translation>
     </message>
     <message>
-        <source>Let in, to be confirmed: this desk does not know the person yet</source>
+        <source>Let in, to be confirmed: this desk does not have this person yet</source>
         <translation>Entrée à confirmer&#xa0;: ce poste ne connaît pas encore la personne</translation>
+    </message>
+    <message>
+        <source>Let them photograph this code</source>
+        <translation>L’invité le photographie</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -175,15 +175,19 @@
         <translation>Pas d’accès à cette zone</translation>
     </message>
     <message>
+        <source>No entry had been recorded: it has been added</source>
+        <translation>L’entrée manquait&#xa0;: elle est enregistrée aussi</translation>
+    </message>
+    <message>
         <source>No entry was recorded here</source>
         <translation>Aucune entrée n’a été enregistrée ici</translation>
     </message>
     <message>
-        <source>No longer counted as here, nor registered: the registration came with this arrival.</source>
+        <source>No longer counted as here, nor registered: they were registered on arrival.</source>
         <translation>Plus compté comme présent, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
     </message>
     <message>
-        <source>No longer counted as here. The registration stays.</source>
+        <source>No longer counted as here. They are still registered.</source>
         <translation>Plus compté comme présent. L’inscription reste valable.</translation>
     </message>
     <message>
@@ -207,7 +211,7 @@
         <translation>Présentiel</translation>
     </message>
     <message>
-        <source>On site and remote</source>
+        <source>On site and online</source>
         <translation>Présentiel et distance</translation>
     </message>
     <message>
@@ -215,24 +219,20 @@
         <translation>En liste d’attente</translation>
     </message>
     <message>
+        <source>Online</source>
+        <translation>À distance</translation>
+    </message>
+    <message>
         <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
         <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
     </message>
     <message>
-        <source>Place {in_line}: they are called in this order as seats become free</source>
+        <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
         <translation>Place n°&#xa0;{in_line}&#xa0;: appel dans cet ordre dès qu’une place se libère</translation>
     </message>
     <message>
-        <source>Present the code again, flat, about 20 cm from the camera</source>
-        <translation>Présentez à nouveau le code bien à plat, à environ 20 cm de la caméra</translation>
-    </message>
-    <message>
-        <source>Registered and in</source>
+        <source>Registered and let in</source>
         <translation>Inscription faite, arrivée notée</translation>
-    </message>
-    <message>
-        <source>Registered as remote</source>
-        <translation>Inscription à distance</translation>
     </message>
     <message>
         <source>Registered for: {booked}</source>
@@ -245,6 +245,10 @@
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
         <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
+    </message>
+    <message>
+        <source>Registered to attend online</source>
+        <translation>Inscription à distance</translation>
     </message>
     <message>
         <source>Registration blocked</source>
@@ -263,8 +267,8 @@
         <translation>Paiement à régler</translation>
     </message>
     <message>
-        <source>Remote</source>
-        <translation>À distance</translation>
+        <source>Same code again: nothing changes</source>
+        <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
         <source>Seat booked</source>
@@ -283,11 +287,19 @@
         <translation>Plusieurs personnes</translation>
     </message>
     <message>
+        <source>Show the code again: flat, about 20 cm from the camera</source>
+        <translation>Présentez à nouveau le code bien à plat, à environ 20 cm de la caméra</translation>
+    </message>
+    <message>
         <source>Signature undone</source>
         <translation>Signature annulée</translation>
     </message>
     <message>
-        <source>Still counted as here: an earlier arrival stands.</source>
+        <source>Speaking today: tell the supervisor they are here</source>
+        <translation>Intervient aujourd’hui&#xa0;: prévenez le responsable de son arrivée</translation>
+    </message>
+    <message>
+        <source>Still counted as here: an earlier arrival still counts.</source>
         <translation>Toujours compté comme présent&#xa0;: une arrivée plus ancienne compte encore.</translation>
     </message>
     <message>
@@ -295,35 +307,19 @@
         <translation>Code d’essai lu</translation>
     </message>
     <message>
-        <source>The code is genuine, but this desk does not know the person yet</source>
+        <source>The code is genuine, but this desk does not have this person yet</source>
         <translation>Le code est authentique, mais ce poste ne connaît pas encore la personne</translation>
     </message>
     <message>
-        <source>The code is genuine. {silent} may know it: not heard from for {minutes} min</source>
+        <source>The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min</source>
         <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
-    </message>
-    <message>
-        <source>The data of this event were erased on {day}: whose code this is, nobody knows any more</source>
-        <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
-    </message>
-    <message>
-        <source>The entry was missing: it is recorded too</source>
-        <translation>L’entrée manquait&#xa0;: elle est enregistrée aussi</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
         <translation>Le paiement n’a pas été reçu</translation>
     </message>
     <message>
-        <source>The same code, a moment ago: nothing changes</source>
-        <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
-    </message>
-    <message>
-        <source>They speak today: tell the supervisor they are here</source>
-        <translation>Intervient aujourd’hui&#xa0;: prévenez le responsable de son arrivée</translation>
-    </message>
-    <message>
-        <source>This badge no longer counts: keep it here, ask for the newer one</source>
+        <source>This badge is no longer valid: keep it here and ask for the newer one</source>
         <translation>Ce badge ne vaut plus&#xa0;: gardez-le, demandez le plus récent</translation>
     </message>
     <message>
@@ -331,12 +327,16 @@
         <translation>Ce code est déjà passé</translation>
     </message>
     <message>
-        <source>This code has been altered: call the supervisor</source>
+        <source>This code has been tampered with: call the supervisor</source>
         <translation>Ce code a été modifié&#xa0;: appelez le responsable</translation>
     </message>
     <message>
         <source>This code is not on the list</source>
         <translation>Ce code n’est pas dans la liste</translation>
+    </message>
+    <message>
+        <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
+        <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
         <source>This person was expected online</source>
@@ -347,16 +347,12 @@
         <translation>Cette inscription n’est pas encore validée</translation>
     </message>
     <message>
-        <source>This speaker was still to be confirmed: tell the supervisor</source>
+        <source>This speaker was not confirmed: tell the supervisor</source>
         <translation>Sa venue restait à confirmer&#xa0;: prévenez le responsable</translation>
     </message>
     <message>
         <source>To be confirmed</source>
         <translation>À confirmer</translation>
-    </message>
-    <message>
-        <source>To complete</source>
-        <translation>À compléter</translation>
     </message>
     <message>
         <source>Too late</source>
@@ -367,12 +363,16 @@
         <translation>Code inconnu</translation>
     </message>
     <message>
-        <source>Was registered as remote: now on site</source>
+        <source>Was expected online: now on site</source>
         <translation>Était inscrit à distance&#xa0;: passé en présentiel</translation>
     </message>
     <message>
         <source>Welcome</source>
         <translation>Bienvenue</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>Re-bonjour</translation>
     </message>
     <message>
         <source>Welcome – please read</source>
@@ -387,11 +387,7 @@
         <translation>Sortie à {time}</translation>
     </message>
     <message>
-        <source>Who has left {point} does not come back in</source>
-        <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
-    </message>
-    <message>
-        <source>Workshop as before</source>
+        <source>Workshop change undone</source>
         <translation>Atelier remis comme avant</translation>
     </message>
     <message>
@@ -399,11 +395,11 @@
         <translation>{came} {came:personne entrée|personnes entrées} sur {places}</translation>
     </message>
     <message>
-        <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken</source>
+        <source>{capacity:The only seat is|All {capacity} seats are} taken</source>
         <translation>{capacity:La seule place est prise|Les {capacity} places sont prises}</translation>
     </message>
     <message>
-        <source>{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}</source>
+        <source>{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}</source>
         <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
@@ -447,7 +443,7 @@
         <translation>{point}&#xa0;: ouverture à {time}</translation>
     </message>
     <message>
-        <source>{silent} may have let them in already: not heard from for {minutes} min</source>
+        <source>{silent} may already have let them in, but has not been heard from for {minutes} min</source>
         <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
@@ -462,20 +458,24 @@
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
         <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
+    <message>
+        <source>“{point}” does not let people back in once they have left</source>
+        <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
     <message>
-        <source>Camera, printer, sound and language are as for the last event here. Settings: Ctrl and the comma.</source>
+        <source>Camera, printer, sound and language are as for the last event on this computer. To change them: Settings (Ctrl+,).</source>
         <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
-        <source>The film is over; the camera takes its place. Scan a code of your own, or type a name.</source>
-        <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
+        <source>Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file.</source>
+        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
     </message>
     <message>
-        <source>The program itself made a mistake. What was recorded is safe; go on. Details are in the log file.</source>
-        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
+        <source>The video has ended; the camera takes over. Scan a code of your own, or type a name.</source>
+        <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
     </message>
     <message>
         <source>The window closes as soon as the last code is recorded.</source>
@@ -486,26 +486,22 @@
         <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
     </message>
     <message>
-        <source>This event is already open on this computer. Both windows work on the same file; nothing is lost.</source>
+        <source>This event is already open on this computer. Both windows use the same file; nothing is lost.</source>
         <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>
 </context>
 <context>
     <name>badge</name>
     <message>
-        <source>Elements over the edge of the badge: {count}. What is outside is not printed.</source>
+        <source>Elements that go over the edge of the badge: {count}. The part outside is not printed.</source>
         <translation>Éléments qui dépassent du badge&#xa0;: {count}. Ce qui est dehors n’est pas imprimé.</translation>
     </message>
     <message>
-        <source>No badge is meant for the category “{category}”. Nothing was written; add one without categories.</source>
-        <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
-    </message>
-    <message>
-        <source>Nobody is to have a badge. Nothing was written; look at the categories asked for.</source>
+        <source>Nobody would get a badge. Nothing was written; check the categories you asked for.</source>
         <translation>Personne ne doit avoir de badge. Rien n’a été écrit&#xa0;; vérifiez les catégories demandées.</translation>
     </message>
     <message>
-        <source>Something stands on the code or on the white around it: it may not be read. Move it away.</source>
+        <source>Something covers the code or the white space around it: it may not scan. Move it away.</source>
         <translation>Un élément couvre le code ou le blanc autour&#xa0;: il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
@@ -513,63 +509,67 @@
         <translation>Le badge «&#xa0;{name}&#xa0;» est illisible. Rien n’a été écrit&#xa0;; choisissez un fichier, ou l’un de ceux-ci&#xa0;: {known}.</translation>
     </message>
     <message>
-        <source>The badge “{name}” is not written as it should be: {what}. Nothing was written.</source>
+        <source>The badge “{name}” has a mistake in it: {what}. Nothing was written.</source>
         <translation>Le badge «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été écrit.</translation>
     </message>
     <message>
-        <source>The code on “{template}” is too small to be read well: a module is under {least} mm. Make it larger.</source>
-        <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
-    </message>
-    <message>
-        <source>The code stands over the edge of the badge: it cannot be read. Move it inside.</source>
-        <translation>Le code dépasse du badge&#xa0;: il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
-    </message>
-    <message>
-        <source>The letters {letters} are in none of the bundled fonts; look at them before printing.</source>
+        <source>The characters {letters} are not in any of the built-in fonts; check them before printing.</source>
         <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
     </message>
     <message>
-        <source>The letters {letters} cannot be drawn on this computer; a sign stands in their place. Write them in others, or install a font that has them.</source>
-        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur&#xa0;; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
+        <source>The code goes over the edge of the badge: it will not scan. Move it inside.</source>
+        <translation>Le code dépasse du badge&#xa0;: il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
+    </message>
+    <message>
+        <source>The code on “{template}” is too small to scan well: its smallest squares are under {least} mm. Make it larger.</source>
+        <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
     </message>
     <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
         <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
-        <source>The picture “{name}” is not beside the badge file; its place is empty.</source>
+        <source>The picture “{name}” is not next to the badge file; its place is left empty.</source>
         <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
     </message>
     <message>
-        <source>The white around the code covers part of a text or a picture, which is not printed there. Move one away.</source>
+        <source>The white space around the code hides part of a text or picture. Move one of them.</source>
         <translation>Le blanc autour du code cache une partie d’un texte ou d’une image, qui ne s’imprimera pas. Écartez l’un des deux.</translation>
     </message>
     <message>
-        <source>This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper.</source>
+        <source>There is no badge for the category “{category}”. Nothing was written; add a badge for all categories.</source>
+        <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
+    </message>
+    <message>
+        <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
         <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
     <message>
-        <source>This badge has no code: whoever wears it is found by name alone.</source>
+        <source>This badge has no code: its wearer can only be found by name.</source>
         <translation>Ce badge n’a pas de code&#xa0;: on ne retrouve la personne que par son nom.</translation>
     </message>
     <message>
-        <source>This badge holds more than can be kept. Nothing was saved; take elements away, or shorten their texts.</source>
+        <source>This badge is too large to be saved. Nothing was saved; remove elements, or shorten their texts.</source>
         <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
-        <source>This drawing is damaged, or far too large when it is drawn. Nothing was changed; save it as PNG and choose that.</source>
+        <source>This computer cannot draw the characters {letters}; a symbol replaces them. Write them differently, or install a font that has them.</source>
+        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur&#xa0;; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
+    </message>
+    <message>
+        <source>This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file.</source>
         <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
-        <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that.</source>
+        <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that file.</source>
         <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
-        <source>This file is no picture that can be read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
+        <source>This file is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
         <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
-        <source>This picture is too rich in detail to be kept. Nothing was changed; choose a simpler one.</source>
+        <source>This picture has too much detail. Nothing was changed; choose a simpler one.</source>
         <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié&#xa0;; choisissez-en une plus simple.</translation>
     </message>
     <message>
@@ -581,27 +581,59 @@
         <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été modifié&#xa0;; choisissez une image plus petite.</translation>
     </message>
     <message>
-        <source>“{name}” is not a paper known here. Nothing was written; known are: {known}.</source>
+        <source>“{name}” is not a known paper. Nothing was written; choose one of these: {known}.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas un papier connu. Rien n’a été écrit&#xa0;; les papiers connus sont&#xa0;: {known}.</translation>
     </message>
     <message>
-        <source>“{one}” and “{other}” run into each other. Move one of them away.</source>
+        <source>“{one}” and “{other}” overlap. Move one of them.</source>
         <translation>«&#xa0;{one}&#xa0;» et «&#xa0;{other}&#xa0;» se chevauchent. Écartez l’un des deux.</translation>
     </message>
     <message>
-        <source>“{text}” does not fit and was cut. Give it more room, or a smaller least size.</source>
+        <source>“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.</source>
         <translation>«&#xa0;{text}&#xa0;» ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
     </message>
 </context>
 <context>
     <name>badge editor</name>
     <message>
-        <source>Above all others</source>
-        <translation>Au-dessus de tout</translation>
+        <source>Add a field, a text, a picture or the code, then drag it into place.</source>
+        <translation>Posez un champ, un texte, une image ou le code, puis tirez-le à sa place.</translation>
     </message>
     <message>
-        <source>All of the badge</source>
-        <translation>Tout le badge</translation>
+        <source>Add to the badge: {what}</source>
+        <translation>Poser sur le badge&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Align bottom</source>
+        <translation>Aligner en bas</translation>
+    </message>
+    <message>
+        <source>Align centre</source>
+        <translation>Aligner au milieu</translation>
+    </message>
+    <message>
+        <source>Align left</source>
+        <translation>Aligner à gauche</translation>
+    </message>
+    <message>
+        <source>Align middle</source>
+        <translation>Aligner à mi-hauteur</translation>
+    </message>
+    <message>
+        <source>Align right</source>
+        <translation>Aligner à droite</translation>
+    </message>
+    <message>
+        <source>Align text left</source>
+        <translation>Texte à gauche</translation>
+    </message>
+    <message>
+        <source>Align text right</source>
+        <translation>Texte à droite</translation>
+    </message>
+    <message>
+        <source>Align top</source>
+        <translation>Aligner en haut</translation>
     </message>
     <message>
         <source>Another colour…</source>
@@ -612,7 +644,7 @@
         <translation>Autre format</translation>
     </message>
     <message>
-        <source>As it was when the editor was opened</source>
+        <source>As it was when you opened the editor</source>
         <translation>Tel qu’il était à l’ouverture</translation>
     </message>
     <message>
@@ -620,12 +652,8 @@
         <translation>Au moins</translation>
     </message>
     <message>
-        <source>Band</source>
-        <translation>Bande</translation>
-    </message>
-    <message>
-        <source>Below all others</source>
-        <translation>Au-dessous de tout</translation>
+        <source>Background</source>
+        <translation>Fond</translation>
     </message>
     <message>
         <source>Black</source>
@@ -636,8 +664,20 @@
         <translation>Gras</translation>
     </message>
     <message>
+        <source>Bring to front</source>
+        <translation>Au-dessus de tout</translation>
+    </message>
+    <message>
         <source>Capitals</source>
         <translation>Majuscules</translation>
+    </message>
+    <message>
+        <source>Category colour</source>
+        <translation>Couleur de la catégorie</translation>
+    </message>
+    <message>
+        <source>Centre text</source>
+        <translation>Texte au milieu</translation>
     </message>
     <message>
         <source>Code</source>
@@ -648,11 +688,7 @@
         <translation>Couleur</translation>
     </message>
     <message>
-        <source>Colour of the category</source>
-        <translation>Couleur de la catégorie</translation>
-    </message>
-    <message>
-        <source>Colour of {category}</source>
+        <source>Colour: {category}</source>
         <translation>Couleur&#xa0;: {category}</translation>
     </message>
     <message>
@@ -668,14 +704,6 @@
         <translation>Terminé</translation>
     </message>
     <message>
-        <source>Equal space across</source>
-        <translation>Même espace en largeur</translation>
-    </message>
-    <message>
-        <source>Equal space down</source>
-        <translation>Même espace en hauteur</translation>
-    </message>
-    <message>
         <source>Event</source>
         <translation>Événement</translation>
     </message>
@@ -688,11 +716,11 @@
         <translation>Prénom et nom</translation>
     </message>
     <message>
-        <source>Folded, above the first</source>
+        <source>Folded, above the front</source>
         <translation>Plié, au-dessus du recto</translation>
     </message>
     <message>
-        <source>Folded, at the left of the first</source>
+        <source>Folded, to the left of the front</source>
         <translation>Plié, à gauche du recto</translation>
     </message>
     <message>
@@ -708,20 +736,12 @@
         <translation>Gris</translation>
     </message>
     <message>
-        <source>Ground</source>
-        <translation>Fond</translation>
-    </message>
-    <message>
         <source>Height</source>
         <translation>Hauteur</translation>
     </message>
     <message>
         <source>Insert a field</source>
         <translation>Insérer un champ</translation>
-    </message>
-    <message>
-        <source>Larger on the screen</source>
-        <translation>Plus grand à l’écran</translation>
     </message>
     <message>
         <source>Letters</source>
@@ -740,30 +760,6 @@
         <translation>Trait (0&#xa0;: plein)</translation>
     </message>
     <message>
-        <source>Line up at half height</source>
-        <translation>Aligner à mi-hauteur</translation>
-    </message>
-    <message>
-        <source>Line up at the bottom</source>
-        <translation>Aligner en bas</translation>
-    </message>
-    <message>
-        <source>Line up at the left</source>
-        <translation>Aligner à gauche</translation>
-    </message>
-    <message>
-        <source>Line up at the right</source>
-        <translation>Aligner à droite</translation>
-    </message>
-    <message>
-        <source>Line up at the top</source>
-        <translation>Aligner en haut</translation>
-    </message>
-    <message>
-        <source>Line up in the middle</source>
-        <translation>Aligner au milieu</translation>
-    </message>
-    <message>
         <source>Lines</source>
         <translation>Lignes</translation>
     </message>
@@ -776,7 +772,7 @@
         <translation>Pas encore enregistré</translation>
     </message>
     <message>
-        <source>On all</source>
+        <source>On every badge</source>
         <translation>Sur tous</translation>
     </message>
     <message>
@@ -812,15 +808,7 @@
         <translation>Imprimé au verso</translation>
     </message>
     <message>
-        <source>Put a field, a text, a picture or the code on the badge, then pull it to its place.</source>
-        <translation>Posez un champ, un texte, une image ou le code, puis tirez-le à sa place.</translation>
-    </message>
-    <message>
-        <source>Put on the badge: {what}</source>
-        <translation>Poser sur le badge&#xa0;: {what}</translation>
-    </message>
-    <message>
-        <source>Readable on the category</source>
+        <source>Readable on the category colour</source>
         <translation>Lisible sur la catégorie</translation>
     </message>
     <message>
@@ -828,7 +816,7 @@
         <translation>Rétablir</translation>
     </message>
     <message>
-        <source>Round corners</source>
+        <source>Rounded corners</source>
         <translation>Coins arrondis</translation>
     </message>
     <message>
@@ -840,12 +828,20 @@
         <translation>Deuxième face</translation>
     </message>
     <message>
+        <source>Send to back</source>
+        <translation>Au-dessous de tout</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Format</translation>
     </message>
     <message>
-        <source>Smaller on the screen</source>
-        <translation>Plus petit à l’écran</translation>
+        <source>Space out across</source>
+        <translation>Même espace en largeur</translation>
+    </message>
+    <message>
+        <source>Space out down</source>
+        <translation>Même espace en hauteur</translation>
     </message>
     <message>
         <source>Speaks in</source>
@@ -856,35 +852,31 @@
         <translation>Recommencer</translation>
     </message>
     <message>
+        <source>Strip</source>
+        <translation>Bande</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>Texte</translation>
-    </message>
-    <message>
-        <source>Text at the left</source>
-        <translation>Texte à gauche</translation>
-    </message>
-    <message>
-        <source>Text at the right</source>
-        <translation>Texte à droite</translation>
-    </message>
-    <message>
-        <source>Text in the middle</source>
-        <translation>Texte au milieu</translation>
     </message>
     <message>
         <source>The badge</source>
         <translation>Le badge</translation>
     </message>
     <message>
-        <source>The badge. Elements: {count}. Tab goes through them.</source>
+        <source>The badge. Elements: {count}. Tab moves between them.</source>
         <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
+    </message>
+    <message>
+        <source>The whole badge</source>
+        <translation>Tout le badge</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>What would not come out well</source>
+        <source>What will not print well</source>
         <translation>Ce qui sortirait mal</translation>
     </message>
     <message>
@@ -892,7 +884,7 @@
         <translation>Blanc</translation>
     </message>
     <message>
-        <source>Whose badge it is (nobody ticked: all others)</source>
+        <source>Who gets it (nothing ticked: everyone else)</source>
         <translation>Pour qui (rien de coché&#xa0;: tous les autres)</translation>
     </message>
     <message>
@@ -908,7 +900,15 @@
         <translation>Votre texte</translation>
     </message>
     <message>
-        <source>anything; or words, between commas</source>
+        <source>Zoom in</source>
+        <translation>Plus grand à l’écran</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Plus petit à l’écran</translation>
+    </message>
+    <message>
+        <source>anything, or words separated by commas</source>
         <translation>n’importe quoi, ou des mots avec virgules</translation>
     </message>
     <message>
@@ -931,11 +931,11 @@
         <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le ainsi&#xa0;: {example}. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>Badge file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.</source>
+        <source>Badge file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
         <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est inconnu ici (connus&#xa0;: {known}). Rien n’a changé&#xa0;; corrigez l’orthographe.</translation>
     </message>
     <message>
-        <source>This badge was made by a newer Checkin. Nothing was changed; update the program to use it.</source>
+        <source>This badge was made with a newer version of Checkin. Nothing was changed; update the program to use it.</source>
         <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé&#xa0;; mettez le programme à jour pour l’utiliser.</translation>
     </message>
 </context>
@@ -946,16 +946,16 @@
         <translation>1 badge</translation>
     </message>
     <message>
-        <source>A PDF is being drawn. Wait for it, or stop it.</source>
+        <source>A PDF is being made. Wait for it, or stop it.</source>
         <translation>Un PDF est en cours. Attendez-le ou arrêtez-le.</translation>
-    </message>
-    <message>
-        <source>A page for each badge</source>
-        <translation>Une page par badge</translation>
     </message>
     <message>
         <source>A role</source>
         <translation>Une fonction</translation>
+    </message>
+    <message>
+        <source>Add a badge</source>
+        <translation>Ajouter un badge</translation>
     </message>
     <message>
         <source>Add from a file…</source>
@@ -986,8 +986,8 @@
         <translation>Badges par catégorie</translation>
     </message>
     <message>
-        <source>Bring a badge in</source>
-        <translation>Ajouter un badge</translation>
+        <source>Badges to look at</source>
+        <translation>Badges à regarder</translation>
     </message>
     <message>
         <source>By category</source>
@@ -1004,6 +1004,10 @@
     <message>
         <source>Camille</source>
         <translation>Camille</translation>
+    </message>
+    <message>
+        <source>Checked: {done} of {total}</source>
+        <translation>Vérifiés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Choose a picture</source>
@@ -1042,32 +1046,28 @@
         <translation>Première place libre&#xa0;: {number} sur {count}</translation>
     </message>
     <message>
-        <source>For all others</source>
+        <source>For everyone else</source>
         <translation>Pour tous les autres</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Pour qui</translation>
     </message>
     <message>
         <source>Front</source>
         <translation>Recto</translation>
     </message>
     <message>
-        <source>In other letters ({count})</source>
+        <source>In other alphabets ({count})</source>
         <translation>Autres écritures ({count})</translation>
     </message>
     <message>
-        <source>Its people then have the badge that is for all other categories. Printed badges stay valid.</source>
-        <translation>Ces personnes auront le badge prévu pour toutes les autres catégories. Les badges imprimés restent valables.</translation>
+        <source>In this event</source>
+        <translation>De cet événement</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>Garder</translation>
-    </message>
-    <message>
-        <source>Looked at: {done} of {total}</source>
-        <translation>Vérifiés&#xa0;: {done} sur {total}</translation>
-    </message>
-    <message>
-        <source>Models to copy</source>
-        <translation>Modèles à copier</translation>
     </message>
     <message>
         <source>New badge</source>
@@ -1086,12 +1086,12 @@
         <translation>Personne n’est encore sur la liste.</translation>
     </message>
     <message>
-        <source>Of this event</source>
-        <translation>De cet événement</translation>
-    </message>
-    <message>
         <source>On this badge</source>
         <translation>Sur ce badge</translation>
+    </message>
+    <message>
+        <source>One page per badge</source>
+        <translation>Une page par badge</translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -1170,8 +1170,16 @@
         <translation>Arrêté&#xa0;: aucun PDF n’a été écrit.</translation>
     </message>
     <message>
+        <source>Templates to copy</source>
+        <translation>Modèles à copier</translation>
+    </message>
+    <message>
         <source>The longest names ({count})</source>
         <translation>Les noms les plus longs ({count})</translation>
+    </message>
+    <message>
+        <source>These people will get the badge for all other categories. Badges already printed stay valid.</source>
+        <translation>Ces personnes auront le badge prévu pour toutes les autres catégories. Les badges imprimés restent valables.</translation>
     </message>
     <message>
         <source>To check ({count})</source>
@@ -1180,14 +1188,6 @@
     <message>
         <source>To check: {found} of {total} {total:badge|badges}</source>
         <translation>À regarder&#xa0;: {found} {found:badge|badges} sur {total}</translation>
-    </message>
-    <message>
-        <source>Whose badges</source>
-        <translation>Pour qui</translation>
-    </message>
-    <message>
-        <source>Whose badges to look at</source>
-        <translation>Badges à regarder</translation>
     </message>
     <message>
         <source>Without organisation ({count})</source>
@@ -1210,7 +1210,7 @@
         <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
-        <source>{badges}, {count} of them to be approved</source>
+        <source>{badges}, {count} of them awaiting approval</source>
         <translation>{badges}, dont {count} à valider</translation>
     </message>
     <message>
@@ -1218,15 +1218,15 @@
         <translation>{count} {count:badge|badges}</translation>
     </message>
     <message>
-        <source>{count} {count:badge waits|badges wait} to be printed. Who has one already is left out.</source>
+        <source>{count} {count:badge is|badges are} waiting to be printed. People who already have one are left out.</source>
         <translation>{count} {count:badge attend|badges attendent} l’impression. Qui a déjà le sien n’en aura pas d’autre.</translation>
     </message>
     <message>
-        <source>{name} – {width} × {height} mm, {count} a sheet</source>
+        <source>{name} – {width} × {height} mm, {count} per sheet</source>
         <translation>{name} – {width} × {height}&#xa0;mm, {count} par feuille</translation>
     </message>
     <message>
-        <source>{name}, {count} on a plain A4 to be cut</source>
+        <source>{name}, {count} on plain A4 to be cut</source>
         <translation>{name}, {count} sur un A4 à découper</translation>
     </message>
     <message>
@@ -1234,19 +1234,19 @@
         <translation>{number} sur {count}</translation>
     </message>
     <message>
-        <source>{total} {total:badge was|badges were} looked at: everything fits.</source>
+        <source>{total} {total:badge|badges} checked: everything fits.</source>
         <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: tout tient.</translation>
     </message>
     <message>
-        <source>“{name}” is in this event now.</source>
-        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet événement.</translation>
-    </message>
-    <message>
-        <source>“{name}” is not in this event any more.</source>
+        <source>“{name}” is no longer in this event.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet événement.</translation>
     </message>
     <message>
-        <source>“{name}” was brought into this event.</source>
+        <source>“{name}” is now in this event.</source>
+        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet événement.</translation>
+    </message>
+    <message>
+        <source>“{name}” was added to this event.</source>
         <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet événement.</translation>
     </message>
 </context>
@@ -1257,7 +1257,7 @@
         <translation>Aperçu de la caméra</translation>
     </message>
     <message>
-        <source>No camera. Scan with a scanner, or type a name.</source>
+        <source>No camera. Use a scanner, or type a name.</source>
         <translation>Pas de caméra. Scannez à la douchette ou tapez un nom.</translation>
     </message>
     <message>
@@ -1265,12 +1265,12 @@
         <translation>La caméra est éteinte.</translation>
     </message>
     <message>
-        <source>The film “{source}” cannot be played: it is damaged or of an unknown kind. Choose another file.</source>
-        <translation>Le film «&#xa0;{source}&#xa0;» ne peut pas être lu&#xa0;: il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
+        <source>The video “{source}” cannot be found. Choose another file, or use a camera.</source>
+        <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
     </message>
     <message>
-        <source>The film “{source}” is not there any more. Choose another file, or use a camera.</source>
-        <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+        <source>The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.</source>
+        <translation>Le film «&#xa0;{source}&#xa0;» ne peut pas être lu&#xa0;: il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This computer has no camera: use a scanner, or type a name.</source>
@@ -1281,15 +1281,15 @@
         <translation>{source} fonctionne.</translation>
     </message>
     <message>
-        <source>{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile type a name or use a scanner.</source>
+        <source>{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile use a scanner or type a name.</source>
         <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
-        <source>{source} stopped: {reason}. It is being started again; meanwhile type a name or use a scanner.</source>
+        <source>{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.</source>
         <translation>{source} s’est arrêtée&#xa0;: {reason}. Elle est en cours de redémarrage&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
-        <source>{source} was unplugged. Plug it in again; meanwhile type a name or use a scanner.</source>
+        <source>{source} was unplugged. Plug it in again; meanwhile use a scanner or type a name.</source>
         <translation>{source} a été débranchée. Rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
@@ -1299,10 +1299,6 @@
 </context>
 <context>
     <name>certificate</name>
-    <message>
-        <source>A code of another event. Open that event to verify it.</source>
-        <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
-    </message>
     <message>
         <source>Arrived on {day} at {time}</source>
         <translation>Arrivée le {day} à {time}</translation>
@@ -1328,35 +1324,39 @@
         <translation>Pour l’organisateur, {organiser}</translation>
     </message>
     <message>
-        <source>Forged, or not copied exactly: this event never made that code. Compare every letter.</source>
+        <source>Forged, or copied wrongly: this event never made that code. Compare every letter.</source>
         <translation>Falsifiée ou mal recopiée&#xa0;: cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
     </message>
     <message>
-        <source>Genuine, and still right: {what}.</source>
+        <source>Genuine and still correct: {what}.</source>
         <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It would now say: {what}.</source>
+        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Issued by this event, but the details have changed since. It would now say: {what}.</source>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
+    </message>
+    <message>
+        <source>Issued by this event, but the details have changed since: there would now be no certificate.</source>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
+    </message>
+    <message>
+        <source>Issued by this event, whose data on this person has been erased: there is nothing to compare it with.</source>
+        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne&#xa0;: rien ne peut être comparé.</translation>
     </message>
     <message>
         <source>It is certified that</source>
         <translation>Il est attesté que</translation>
     </message>
     <message>
-        <source>Made by this event, but it counted until the end of the programme, which nobody had confirmed. Now it would say: {what}.</source>
-        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
-    </message>
-    <message>
-        <source>Made by this event, but what it says has changed since. Today it would say: {what}.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
-    </message>
-    <message>
-        <source>Made by this event, which does not know the person any more: nothing can be compared.</source>
-        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne&#xa0;: rien ne peut être comparé.</translation>
-    </message>
-    <message>
         <source>Made on {day}</source>
         <translation>Fait le {day}</translation>
     </message>
     <message>
-        <source>Name, function and signature</source>
+        <source>Name, position and signature</source>
         <translation>Nom, qualité et signature</translation>
     </message>
     <message>
@@ -1364,7 +1364,7 @@
         <translation>N° {number}</translation>
     </message>
     <message>
-        <source>Nobody was there for half of a half-day yet: there is no certificate to write.</source>
+        <source>Nobody has been present for half of a half-day yet: there is no certificate to write.</source>
         <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
     </message>
     <message>
@@ -1384,19 +1384,19 @@
         <translation>Sans attestation, venue hors des heures du programme seulement&#xa0;: {names}</translation>
     </message>
     <message>
-        <source>The organiser can verify this certificate by its code, below and in the picture.</source>
+        <source>The organiser can verify this certificate with the code below and in the picture.</source>
         <translation>L’organisateur peut vérifier cette attestation par son code, ci-dessous et dans l’image.</translation>
     </message>
     <message>
-        <source>The people of this event were forgotten: there is nobody left to write a certificate for.</source>
+        <source>This code is from another event. Open that event to verify it.</source>
+        <translation>Code d’un autre événement. Ouvrez celui-ci pour le vérifier.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data has been erased: there is nobody left to write a certificate for.</source>
         <translation>Les personnes de cet événement ont été oubliées&#xa0;: il n’y a plus personne à qui délivrer une attestation.</translation>
     </message>
     <message>
-        <source>This certificate was made by this event, but what it says has changed since: today there would be none.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
-    </message>
-    <message>
-        <source>This is no code of a certificate: they are 24 letters in six groups.</source>
+        <source>This is not a certificate code: those have 24 letters in six groups.</source>
         <translation>Ce n’est pas le code d’une attestation&#xa0;: elles en ont un de 24 lettres en six groupes.</translation>
     </message>
     <message>
@@ -1427,11 +1427,7 @@
 <context>
     <name>check</name>
     <message>
-        <source>A part of the file is too damaged to be read. Keep a copy of it, and go on with a backup.</source>
-        <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
-    </message>
-    <message>
-        <source>An entry that says it is of desk “{desk}”, {at}, calls this event a rehearsal. No desk of Checkin sends such an entry: it changes nothing here and is told to nobody. Somebody who knows the event’s secret wrote it.</source>
+        <source>An entry that claims to be from desk “{desk}”, {at}, calls this event a rehearsal. No Checkin desk sends such an entry: it changes nothing here and is not passed on. It was written by someone who knows the event’s secret.</source>
         <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
     </message>
     <message>
@@ -1439,67 +1435,71 @@
         <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Entries missing from the journal: {entries}. Another program took them out of the file, and they cannot be made again from it; look for them in an export of before, in a backup, or at another desk.</source>
-        <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
-    </message>
-    <message>
-        <source>Entries of the journal that are damaged: {count}, at {places} in the order in which they came. They cannot be made again from this file; look for them in a backup, or at another desk.</source>
+        <source>Damaged entries in the journal: {count}, at positions {places}. This file cannot restore them; look for them in a backup, or at another desk.</source>
         <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
-        <source>Every cell was compared: they are as this file gives them.</source>
+        <source>Entries missing from the journal: {entries}. Another program removed them from the file, which cannot restore them; look for them in an earlier export, in a backup, or at another desk.</source>
+        <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+    </message>
+    <message>
+        <source>Every cell was compared and matches this file.</source>
         <translation>Toutes les cellules ont été comparées&#xa0;: elles sont telles que ce fichier les donne.</translation>
     </message>
     <message>
-        <source>The account does not balance: the counters differ from the journal.</source>
-        <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
+        <source>Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup.</source>
+        <translation>Une partie du fichier est trop abîmée pour être lue. Gardez-en une copie et continuez avec une sauvegarde.</translation>
+    </message>
+    <message>
+        <source>The contents of its cells were not verified: that is possible only while the file is as it was at the time of the export.</source>
+        <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
+    </message>
+    <message>
+        <source>The contents of its pages were not compared, only the control line.</source>
+        <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
     </message>
     <message>
         <source>The file is damaged: {what}.</source>
         <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
-        <source>Two different entries came under one number, {entry}, and name {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No desk of Checkin writes that: look at both (checkin conflicts).</source>
+        <source>The totals do not add up: the counters differ from the journal.</source>
+        <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
+    </message>
+    <message>
+        <source>Two different entries came with the same number, {entry}, naming {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No Checkin desk writes that: look at both (checkin conflicts).</source>
         <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
     </message>
     <message>
-        <source>What its cells say was not verified: that can be done only while the file is as it was then.</source>
-        <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
-    </message>
-    <message>
-        <source>What its pages say was not compared: the control line alone was.</source>
-        <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
-    </message>
-    <message>
-        <source>With --rebuild the tables are made anew from the journal.</source>
+        <source>With --rebuild the tables are rebuilt from the journal.</source>
         <translation>Avec --rebuild, les tables sont refaites d’après le journal.</translation>
     </message>
     <message>
-        <source>{rows} {rows:row|rows} of the table “{table}” {rows:is|are} not what the journal says.</source>
+        <source>{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.</source>
         <translation>{rows} {rows:ligne|lignes} de la table «&#xa0;{table}&#xa0;» ne {rows:correspond|correspondent} pas au journal.</translation>
     </message>
     <message>
-        <source>“{name}” cannot be read. Nothing was changed; is it an export of Checkin?</source>
+        <source>“{name}” cannot be read. Nothing was changed; is it a Checkin export?</source>
         <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#xa0;; est-ce bien un export de Checkin&#xa0;?</translation>
     </message>
     <message>
-        <source>“{name}” carries no control line, so nothing can be said of it. That of a CSV is in the file NAME-account.csv that was written with it: keep them side by side.</source>
+        <source>“{name}” has no control line, so it cannot be checked. For a CSV, that line is in the file NAME-account.csv written with it: keep them side by side.</source>
         <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps&#xa0;: gardez-les côte à côte.</translation>
     </message>
     <message>
-        <source>“{name}” carries the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
+        <source>“{name}” has the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
         <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
-        <source>“{name}” carries the control line of this file as it is now, but not the line beside it that tells how it was made, or another version of Checkin wrote that: its cells cannot be compared.</source>
+        <source>“{name}” has the control line of this file as it is now, but the line that says how it was made is missing or comes from another version of Checkin: its cells cannot be compared.</source>
         <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin&#xa0;: ses cellules ne peuvent pas être comparées.</translation>
     </message>
     <message>
-        <source>“{name}” is of this event, and may be from before the purge of {day}: since then the file cannot prove it. Only an export of just before the purge can be proved.</source>
+        <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
         <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant la purge du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant la purge peut l’être.</translation>
     </message>
     <message>
-        <source>“{name}” is of this event, but of another state than this file ever had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export speaks of {entries}.</source>
+        <source>“{name}” is from this event, but from a state this file never had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.</source>
         <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:écriture|écritures}, l’export en annonce {entries}.</translation>
     </message>
     <message>
@@ -1511,7 +1511,7 @@
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:écriture|écritures} au journal).</translation>
     </message>
     <message>
-        <source>“{name}” was made from this file just before the purge of {day} ({entries} {entries:entry|entries}), which notes it.</source>
+        <source>“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), which records it.</source>
         <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant la purge du {day} ({entries} {entries:écriture|écritures} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
@@ -1546,7 +1546,7 @@
         <translation>Présences exportées le {day} à {time}</translation>
     </message>
     <message>
-        <source>Attendance not exported from this computer yet.</source>
+        <source>Attendance not yet exported from this computer.</source>
         <translation>Présences pas encore exportées depuis cet ordinateur.</translation>
     </message>
     <message>
@@ -1578,47 +1578,55 @@
         <translation>Code d’une attestation</translation>
     </message>
     <message>
-        <source>Confirm the exit hours</source>
+        <source>Confirm the exit times</source>
         <translation>Confirmer les heures de sortie</translation>
     </message>
     <message>
-        <source>Drawing papers: {done} of {total}</source>
-        <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
+        <source>Contents</source>
+        <translation>Contenu</translation>
+    </message>
+    <message>
+        <source>Day report</source>
+        <translation>Le compte du jour</translation>
+    </message>
+    <message>
+        <source>Documents without a logo</source>
+        <translation>Documents sans logo</translation>
     </message>
     <message>
         <source>Every half-day</source>
         <translation>Chaque demi-journée</translation>
     </message>
     <message>
-        <source>Everybody who was registered came, did not come, or was cancelled. The export says who.</source>
+        <source>Everyone registered either came, did not come, or was cancelled. The export says who.</source>
         <translation>Chaque personne inscrite est venue, n’est pas venue, ou a été annulée. L’export dit qui.</translation>
     </message>
     <message>
-        <source>Exit hour: {half_day}</source>
+        <source>Exit time: {half_day}</source>
         <translation>Heure de sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
-        <source>Exit hours</source>
+        <source>Exit times</source>
         <translation>Heures de sortie</translation>
     </message>
     <message>
-        <source>Exit hours confirmed; every desk hears of them.</source>
+        <source>Exit times confirmed; all desks will receive them.</source>
         <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
-        <source>Export once more, or that export cannot be proved after this.</source>
+        <source>Export once more, or that export cannot be proved afterwards.</source>
         <translation>Exportez encore une fois, sinon cet export ne pourra plus être prouvé.</translation>
-    </message>
-    <message>
-        <source>Filled in</source>
-        <translation>Contenu</translation>
     </message>
     <message>
         <source>Folder for the certificates</source>
         <translation>Dossier des attestations</translation>
     </message>
     <message>
-        <source>For a half-day or a session: blank before, to be signed; afterwards with the times that were scanned, and with every correction.</source>
+        <source>For</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every correction.</source>
         <translation>Par demi-journée ou par session&#xa0;: vierges avant, à signer&#xa0;; ensuite avec les heures lues et chaque correction.</translation>
     </message>
     <message>
@@ -1630,7 +1638,7 @@
         <translation>D’après le journal de Zoom, Teams ou d’une autre plateforme. Vous voyez qui est qui avant tout enregistrement, et personne n’est compté deux fois.</translation>
     </message>
     <message>
-        <source>Import connections (Zoom, Teams)…</source>
+        <source>Import online attendance (Zoom, Teams)…</source>
         <translation>Importer les connexions (Zoom, Teams)…</translation>
     </message>
     <message>
@@ -1642,16 +1650,8 @@
         <translation>Logo…</translation>
     </message>
     <message>
-        <source>Not yet come</source>
-        <translation>Pas encore venus</translation>
-    </message>
-    <message>
-        <source>Of the present, online</source>
+        <source>Of those present, online</source>
         <translation>Dont à distance</translation>
-    </message>
-    <message>
-        <source>Of what</source>
-        <translation>Pour</translation>
     </message>
     <message>
         <source>One PDF for all…</source>
@@ -1666,24 +1666,24 @@
         <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
-        <source>Papers without a logo</source>
-        <translation>Documents sans logo</translation>
-    </message>
-    <message>
-        <source>Personal data was erased on {day}. Codes or texts that came in since may still name somebody: erase once more on the closing screen.</source>
+        <source>Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase once more on the Closing screen.</source>
         <translation>Données personnelles&#xa0;: effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez-les une dernière fois dans «&#xa0;Clôture&#xa0;».</translation>
     </message>
     <message>
-        <source>Personal data: kept until {day}; when the event is opened after it, everybody is forgotten by itself. Export before what you still need.</source>
+        <source>Personal data: kept until {day}, then to be erased from the Closing screen.</source>
+        <translation>Données personnelles&#xa0;: à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
+    </message>
+    <message>
+        <source>Personal data: kept until {day}; it is erased automatically when the event is next opened after that. Export anything you still need before then.</source>
         <translation>Données personnelles&#xa0;: gardées jusqu’au {day}&#xa0;; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
     </message>
     <message>
-        <source>Personal data: no day is set after which people are forgotten.</source>
+        <source>Personal data: no date is set for erasing it.</source>
         <translation>Données personnelles&#xa0;: aucune date n’est fixée pour oublier les personnes.</translation>
     </message>
     <message>
-        <source>Personal data: to be kept until {day}, then to be forgotten on the closing screen.</source>
-        <translation>Données personnelles&#xa0;: à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
+        <source>Preparing documents: {done} of {total}</source>
+        <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Present</source>
@@ -1694,11 +1694,11 @@
         <translation>Inscrits</translation>
     </message>
     <message>
-        <source>Registered, cancelled included</source>
+        <source>Registered, including cancelled</source>
         <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
-        <source>Show the closing screen</source>
+        <source>Show the Closing screen</source>
         <translation>Voir l’écran Clôture</translation>
     </message>
     <message>
@@ -1710,43 +1710,43 @@
         <translation>Intervenants nommés au programme&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Still to come</source>
+        <translation>Pas encore venus</translation>
+    </message>
+    <message>
         <source>Stopped: nothing was written.</source>
         <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
-        <source>The attendance has not been exported from this computer, or something was recorded since.</source>
+        <source>That half-day is no longer in the programme. Nothing was confirmed; look at the times again.</source>
+        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
+    </message>
+    <message>
+        <source>The attendance has not been exported from this computer, or something has been recorded since.</source>
         <translation>Les présences n’ont pas été exportées de cet ordinateur, ou quelque chose a été enregistré depuis.</translation>
-    </message>
-    <message>
-        <source>The attendance is exported as it is now.</source>
-        <translation>Les présences sont exportées dans leur état actuel.</translation>
-    </message>
-    <message>
-        <source>The day’s account</source>
-        <translation>Le compte du jour</translation>
     </message>
     <message>
         <source>The event is over</source>
         <translation>L’événement est terminé</translation>
     </message>
     <message>
-        <source>The exit hours are confirmed already; nothing was changed.</source>
+        <source>The exit times were already confirmed; nothing was changed.</source>
         <translation>Les heures de sortie étaient déjà confirmées&#xa0;; rien n’a changé.</translation>
     </message>
     <message>
-        <source>The programme has no such half-day any more. Nothing was confirmed; look at the hours again.</source>
-        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
+        <source>The latest export is up to date.</source>
+        <translation>Les présences sont exportées dans leur état actuel.</translation>
     </message>
     <message>
-        <source>The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its times, such as the whole day.</source>
+        <source>The programme has no times yet. Sign-in sheets show when people were there: give the event one session with times, such as the whole day.</source>
         <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
-        <source>There is no hour to confirm yet: type the one at which people left.</source>
+        <source>There is no time to confirm yet: type the time people left.</source>
         <translation>Pas encore d’heure à confirmer&#xa0;: tapez celle à laquelle on est parti.</translation>
     </message>
     <message>
-        <source>They are provisional: confirm the exit hours once they are past, then write them again.</source>
+        <source>They are provisional: confirm the exit times once they have passed, then write them again.</source>
         <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
     </message>
     <message>
@@ -1754,11 +1754,11 @@
         <translation>Vérifier</translation>
     </message>
     <message>
-        <source>When did people leave whose exit was not scanned? Until you confirm it, sign-in sheets, certificates and exports say that they are provisional.</source>
+        <source>When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates and exports are marked provisional.</source>
         <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
     <message>
-        <source>Who was there and when, as an Excel workbook or CSV, with every correction.</source>
+        <source>Who came and when, as an Excel workbook or CSV, with every correction.</source>
         <translation>Qui est venu et quand, en classeur Excel ou CSV, avec chaque correction.</translation>
     </message>
     <message>
@@ -1766,7 +1766,7 @@
         <translation>Qui a suivi à distance</translation>
     </message>
     <message>
-        <source>With the times scanned</source>
+        <source>With the scanned times</source>
         <translation>Avec les heures lues</translation>
     </message>
     <message>
@@ -1794,40 +1794,48 @@
         <translation>fin du programme, à confirmer</translation>
     </message>
     <message>
-        <source>goes on until {time}</source>
+        <source>expected online, came in person: {count}</source>
+        <translation>attendus à distance et venus sur place&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>in progress until {time}</source>
         <translation>en cours jusqu’à {time}</translation>
     </message>
     <message>
-        <source>let in unheard of: {count}</source>
+        <source>let in without being on the list: {count}</source>
         <translation>entrés sans être sur la liste&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>merged: {count}</source>
-        <translation>fiches réunies&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>nobody arrived since, but something was recorded</source>
+        <source>no arrivals since, but something else was recorded</source>
         <translation>aucun passage depuis, mais autre chose a été enregistré</translation>
     </message>
     <message>
-        <source>nothing was recorded since</source>
+        <source>no category</source>
+        <translation>sans catégorie</translation>
+    </message>
+    <message>
+        <source>nothing recorded since</source>
         <translation>rien d’enregistré depuis</translation>
     </message>
     <message>
-        <source>of the present, online only: {count}</source>
+        <source>of those present, online only: {count}</source>
         <translation>présents à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>of the present, with a cancelled registration: {count}</source>
+        <source>of those present, registration cancelled: {count}</source>
         <translation>présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>people, groups included: {people} came of {places}</source>
+        <source>people, including groups: {people} of {places} came</source>
         <translation>personnes, groupes compris&#xa0;: {people} {people:venue|venues} sur {places}</translation>
     </message>
     <message>
         <source>provisional at {time}</source>
         <translation>provisoire à {time}</translation>
+    </message>
+    <message>
+        <source>records merged: {count}</source>
+        <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
         <source>registered at the desk: {count}</source>
@@ -1842,14 +1850,6 @@
         <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>were to be online and came to the door: {count}</source>
-        <translation>attendus à distance et venus sur place&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>without a category</source>
-        <translation>sans catégorie</translation>
-    </message>
-    <message>
         <source>{count} arrivals since</source>
         <translation>{count} {count:passage|passages} depuis</translation>
     </message>
@@ -1862,30 +1862,30 @@
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled</source>
+        <source>{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
     </message>
     <message>
-        <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).</source>
+        <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
         <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» ou signalez le problème (F1).</translation>
     </message>
     <message>
-        <source>{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.</source>
+        <source>{time} has not passed yet. Nothing was confirmed; confirm it once it has.</source>
         <translation>{time} n’est pas encore passé. Rien n’a été confirmé&#xa0;; confirmez l’heure une fois passée.</translation>
     </message>
     <message>
-        <source>{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.</source>
+        <source>{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left.</source>
         <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
     </message>
     <message>
-        <source>“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.</source>
+        <source>“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.</source>
         <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
     </message>
 </context>
 <context>
     <name>command</name>
     <message>
-        <source>A desk has a name of at most 256 letters, and an event at most {most} desks.</source>
+        <source>A desk’s name has at most 256 letters, and an event at most {most} desks.</source>
         <translation>Le nom d’un poste a 256 lettres au plus, et un événement {most} postes au plus.</translation>
     </message>
     <message>
@@ -1897,7 +1897,7 @@
         <translation>Accueil {number}</translation>
     </message>
     <message>
-        <source>Desks may also make temporary tables or large objects here, with which one could fill the server’s disk. That can be taken away by a superuser, in a database that is Checkin’s alone: run the same command as one.</source>
+        <source>Desks can also create temporary tables or large objects here, which could fill the server’s disk. A superuser can prevent this in a database used only by Checkin, by running the same command.</source>
         <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
     </message>
     <message>
@@ -1905,15 +1905,11 @@
         <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
-        <source>No ticket of this event is “{ticket}”. Nothing was printed.</source>
-        <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
-    </message>
-    <message>
-        <source>Of the present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} {switches:was|were} to be online and came to the door.</source>
+        <source>Of those present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} {switches:was|were} expected online and came in person.</source>
         <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, malgré une inscription annulée&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
     </message>
     <message>
-        <source>One of these people has a badge already, or may have. Nothing was printed; say why with --why.</source>
+        <source>One of these people has, or may have, a badge already. Nothing was printed; give a reason with --why.</source>
         <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
     </message>
     <message>
@@ -1929,23 +1925,31 @@
         <translation>Programme écrit dans {name}.</translation>
     </message>
     <message>
-        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; merged: {merges}; open conflicts: {conflicts}.</source>
+        <source>Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; merged: {merges}; conflicts to settle: {conflicts}.</source>
         <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; passages annulés&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
-        <source>Sessions that this file does not name, kept: {count}. With --remove-gone they go.</source>
+        <source>Sessions not in this file, kept: {count}. Use --remove-gone to remove them.</source>
         <translation>Sessions absentes de ce fichier, gardées&#xa0;: {count}. Avec --remove-gone, elles disparaissent.</translation>
     </message>
     <message>
-        <source>The file is sound and the account balances.</source>
+        <source>The erased data is gone from the server’s tables and its change log (pg_wal). The server’s own backups and archives may still hold it, for as long as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
+    </message>
+    <message>
+        <source>The erased data is gone from the server’s tables, but stays in its change log (pg_wal) until the server overwrites it. A superuser can clear it at once with the same command; backups and archives hold it for as long as you keep them.</source>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
+    </message>
+    <message>
+        <source>The file is intact and the totals add up.</source>
         <translation>Le fichier est sain et le compte est juste.</translation>
     </message>
     <message>
-        <source>The shared server is prepared.</source>
+        <source>The shared server is ready.</source>
         <translation>Le serveur partagé est prêt.</translation>
     </message>
     <message>
-        <source>There is no badge “{name}”. Nothing was printed; there are: {known}.</source>
+        <source>There is no badge “{name}”. Nothing was printed; available: {known}.</source>
         <translation>Il n’y a pas de badge «&#xa0;{name}&#xa0;». Rien n’a été imprimé&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
@@ -1953,35 +1957,27 @@
         <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
     </message>
     <message>
-        <source>There is no event to join in “{folder}”. Put it there at the desk that has it: checkin invite EVENT --key FOLDER.</source>
+        <source>There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.</source>
         <translation>Aucun événement à rejoindre dans «&#xa0;{folder}&#xa0;». Mettez-l’y au poste qui l’a&#xa0;: checkin invite EVENT --key FOLDER.</translation>
     </message>
     <message>
-        <source>There is no screen for the window of the desk. Without one, use checkin scan.</source>
+        <source>There is no screen to show the desk on. Without one, use checkin scan.</source>
         <translation>Il n’y a pas d’écran pour la fenêtre de l’accueil. Sans écran, utilisez checkin scan.</translation>
     </message>
     <message>
-        <source>These events are there: {titles}. Name one with --event TITLE; nothing was made.</source>
+        <source>These events are there: {titles}. Choose one with --event TITLE; nothing was created.</source>
         <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
-    </message>
-    <message>
-        <source>What was purged is gone from the server’s tables and its log of changes (pg_wal). Backups and archives of the server may still hold it: they end as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
-    </message>
-    <message>
-        <source>What was purged is gone from the server’s tables, and is still in its log of changes (pg_wal) until the server has written over that. A superuser ends it at once with the same command; backups and archives end as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
         <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
     <message>
-        <source>Written to {name}. Nobody is named in it, and nothing was sent.</source>
+        <source>Written to {name}. It names nobody, and nothing was sent.</source>
         <translation>Écrit dans {name}. Personne n’y est nommé, et rien n’a été envoyé.</translation>
     </message>
     <message>
-        <source>not known, to be approved; say what it means with --status</source>
+        <source>not known, awaiting approval; say what it means with --status</source>
         <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
@@ -1989,7 +1985,7 @@
         <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>{added} {added:person|people} added, {known} known already, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to look at.</source>
+        <source>{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
         <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;; {problems} {problems:ligne|lignes} à regarder.</translation>
     </message>
     <message>
@@ -2001,11 +1997,11 @@
         <translation>{count} {count:fichier a été supprimé|fichiers ont été supprimés} de cet ordinateur.</translation>
     </message>
     <message>
-        <source>{count} {count:row is|rows are} another row of somebody of the event.</source>
+        <source>{count} {count:row is|rows are} a further row for someone already in the event.</source>
         <translation>{count} {count:ligne concerne|lignes concernent} quelqu’un de l’événement qui avait déjà une ligne.</translation>
     </message>
     <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in unheard of; {entries} {entries:entry|entries} in the journal.</source>
+        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
         <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}&#x202f;; {unheard} admis sans être {unheard:connu|connus}&#xa0;; {entries} {entries:écriture|écritures} au journal.</translation>
     </message>
     <message>
@@ -2013,12 +2009,16 @@
         <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
-        <source>“{name}” is not there. Nothing was removed; check the name.</source>
+        <source>“{name}” cannot be found. Nothing was removed; check the name.</source>
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
     </message>
     <message>
-        <source>“{name}” was taken off the shared server. What it told stays.</source>
+        <source>“{name}” was removed from the shared server. What it sent stays.</source>
         <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+    </message>
+    <message>
+        <source>“{ticket}” is not a ticket of this event. Nothing was printed.</source>
+        <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
@@ -2032,27 +2032,27 @@
 <context>
     <name>complete</name>
     <message>
-        <source>Save and go on (Enter)</source>
-        <translation>Enregistrer et continuer (Entrée)</translation>
+        <source>Fill in before they go in</source>
+        <translation>À compléter avant d’entrer</translation>
     </message>
     <message>
-        <source>To be known before they go in</source>
-        <translation>À compléter avant d’entrer</translation>
+        <source>Save and continue (Enter)</source>
+        <translation>Enregistrer et continuer (Entrée)</translation>
     </message>
 </context>
 <context>
     <name>conflict</name>
     <message>
-        <source>1 thing to settle between the desks</source>
+        <source>1 conflict to settle between desks</source>
         <translation>1 point à régler entre les postes</translation>
-    </message>
-    <message>
-        <source>Between the desks</source>
-        <translation>Entre les postes</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Conflicts between desks</source>
+        <translation>Entre les postes</translation>
     </message>
     <message>
         <source>Decided {time} at {desk}: {way}</source>
@@ -2067,7 +2067,7 @@
         <translation>Entrée enregistrée deux fois&#xa0;: {name}</translation>
     </message>
     <message>
-        <source>Nothing to settle</source>
+        <source>No conflicts</source>
         <translation>Rien à régler</translation>
     </message>
     <message>
@@ -2075,19 +2075,19 @@
         <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
-        <source>Seen: both are kept</source>
-        <translation>Vu&#xa0;: les deux sont gardées</translation>
-    </message>
-    <message>
-        <source>Seen: they stay</source>
+        <source>Seen: everyone stays</source>
         <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
     <message>
-        <source>Somebody else came in with this code</source>
+        <source>Seen: keep both</source>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
+    </message>
+    <message>
+        <source>Someone else came in with this code</source>
         <translation>Quelqu’un d’autre est entré avec ce code</translation>
     </message>
     <message>
-        <source>Somebody has settled this already. Nothing was changed.</source>
+        <source>Someone has already settled this. Nothing was changed.</source>
         <translation>Quelqu’un a déjà réglé ce point. Rien n’a été modifié.</translation>
     </message>
     <message>
@@ -2095,7 +2095,7 @@
         <translation>Les postes sont d’accord sur tout.</translation>
     </message>
     <message>
-        <source>The first is a mistake</source>
+        <source>The first arrival is a mistake</source>
         <translation>Le premier passage est une erreur</translation>
     </message>
     <message>
@@ -2103,23 +2103,19 @@
         <translation>La même personne, scannée deux fois</translation>
     </message>
     <message>
-        <source>The same person: make one of both</source>
+        <source>The same person: merge them</source>
         <translation>La même personne&#xa0;: n’en faire qu’une</translation>
     </message>
     <message>
-        <source>The second is a mistake</source>
+        <source>The second arrival is a mistake</source>
         <translation>Le second passage est une erreur</translation>
     </message>
     <message>
-        <source>Told in two ways: {name}</source>
-        <translation>Deux versions&#xa0;: {name}</translation>
-    </message>
-    <message>
-        <source>Too many in {session}: {people} more than seats</source>
+        <source>Too many in {session}: {people} over capacity</source>
         <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
     </message>
     <message>
-        <source>Two different entries came under one number. No desk does that by itself: somebody may have tampered. Both are kept; put right what is wrong, and tell the organiser.</source>
+        <source>Two different entries came with the same number. No desk does that by itself: someone may have tampered with them. Both are kept; correct what is wrong, and tell the organiser.</source>
         <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
@@ -2127,7 +2123,11 @@
         <translation>Deux personnes différentes</translation>
     </message>
     <message>
-        <source>What two desks did while they did not hear of each other. Until you decide, the first counts.</source>
+        <source>Two versions: {name}</source>
+        <translation>Deux versions&#xa0;: {name}</translation>
+    </message>
+    <message>
+        <source>What two desks did while they were disconnected. Until you decide, the first counts.</source>
         <translation>Ce que deux postes ont fait sans s’entendre. Tant que vous n’avez pas décidé, le premier compte.</translation>
     </message>
     <message>
@@ -2139,7 +2139,7 @@
         <translation>vide</translation>
     </message>
     <message>
-        <source>somebody not heard of yet</source>
+        <source>someone this desk does not know yet</source>
         <translation>une personne encore inconnue ici</translation>
     </message>
     <message>
@@ -2147,7 +2147,7 @@
         <translation>l’événement</translation>
     </message>
     <message>
-        <source>{count} things to settle between the desks</source>
+        <source>{count} conflicts to settle between desks</source>
         <translation>{count} points à régler entre les postes</translation>
     </message>
     <message>
@@ -2174,7 +2174,7 @@
 <context>
     <name>count</name>
     <message>
-        <source>Per minute: the mean of the last {minutes} full minutes</source>
+        <source>Per minute: average of the last {minutes} full minutes</source>
         <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes complètes</translation>
     </message>
     <message>
@@ -2197,26 +2197,30 @@
 <context>
     <name>demo</name>
     <message>
-        <source>A film of 53 seconds is being read, with no window. The results go to {folder}</source>
+        <source>Playing a 53-second video, without a window. The results go to {folder}</source>
         <translation>Lecture d’un film de 53 secondes, sans fenêtre. Les résultats vont dans {folder}</translation>
     </message>
     <message>
-        <source>The folder {folder} cannot be made. Nothing was changed; name another.</source>
+        <source>The folder {folder} cannot be created. Nothing was changed; choose another.</source>
         <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié&#x202f;; indiquez-en un autre.</translation>
     </message>
     <message>
-        <source>{scans} {scans:code|codes} read from the film, {arrived} {arrived:person|people} arrived. Look in {folder}</source>
+        <source>{scans} {scans:code|codes} read from the video, {arrived} {arrived:person|people} arrived. Look in {folder}</source>
         <translation>{scans} {scans:code lu|codes lus} dans le film, {arrived} {arrived:personne arrivée|personnes arrivées}. Voyez le dossier {folder}</translation>
     </message>
 </context>
 <context>
     <name>desk</name>
     <message>
-        <source>A seat is free for {name}, who is first on the waiting list: F5 calls them.</source>
+        <source>A seat is free for {name}, first on the waiting list: F5 calls them.</source>
         <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
-        <source>Another code was read. It comes in a moment, after this question.</source>
+        <source>Already on the waiting list.</source>
+        <translation>Déjà en liste d’attente.</translation>
+    </message>
+    <message>
+        <source>Another code was scanned. It is next, after this question.</source>
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
     <message>
@@ -2224,39 +2228,23 @@
         <translation>Choisissez d’abord une personne (↓).</translation>
     </message>
     <message>
-        <source>For whoever stands here next:</source>
+        <source>For the next person at this desk:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
-    </message>
-    <message>
-        <source>Line chosen: {name}, {time}. F7 shows the answer again, Esc leaves it.</source>
-        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
-    </message>
-    <message>
-        <source>Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.</source>
-        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
-    </message>
-    <message>
-        <source>Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.</source>
-        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
-    </message>
-    <message>
-        <source>Line chosen: {name}, {time}. Settle the question shown first, then click this line again and press F7.</source>
-        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
         <source>No supervisor is needed: F7 answers.</source>
         <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
     </message>
     <message>
-        <source>Nobody is shown who could sign. Look for a name (F3), or scan a code.</source>
+        <source>Nobody is shown who could sign. Search for a name (F3), or scan a code.</source>
         <translation>Personne n’est affiché pour signer. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
-        <source>Nobody is shown. Look for a name (F3), or register them (F2).</source>
+        <source>Nobody is shown. Search for a name (F3), or register them (F2).</source>
         <translation>Personne n’est affiché. Cherchez un nom (F3) ou inscrivez (F2).</translation>
     </message>
     <message>
-        <source>Nobody is shown. Look for a name (F3), or scan a code.</source>
+        <source>Nobody is shown. Search for a name (F3), or scan a code.</source>
         <translation>Personne n’est affiché. Cherchez un nom (F3) ou scannez un code.</translation>
     </message>
     <message>
@@ -2264,7 +2252,7 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
-        <source>Nobody to call: nobody is waiting, or no seat is free.</source>
+        <source>Nobody to call: no one is waiting, or no seat is free.</source>
         <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
@@ -2272,7 +2260,7 @@
         <translation>Note – {here}</translation>
     </message>
     <message>
-        <source>Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.</source>
+        <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>
         <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans «&#xa0;Derniers passages&#xa0;».</translation>
     </message>
     <message>
@@ -2284,23 +2272,35 @@
         <translation>F8 encore une fois pour annuler&#xa0;: {name}, {time}.</translation>
     </message>
     <message>
-        <source>The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”.</source>
+        <source>Selected: {name}, {time}. Answer the question shown first, then click this line again and press F7.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
+    </message>
+    <message>
+        <source>Selected: {name}, {time}. F7 shows the answer again; Esc goes back.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Selected: {name}, {time}. F8 undoes it; Esc goes back.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>Selected: {name}, {time}. There is nothing to undo; Esc goes back.</source>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+    </message>
+    <message>
+        <source>The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.</source>
         <translation>Le point de contrôle «&#xa0;{gone}&#xa0;» n’est plus au programme. Ce poste est maintenant à «&#xa0;{here}&#xa0;».</translation>
     </message>
     <message>
-        <source>The disk is nearly full. Make room before the next guests.</source>
+        <source>The disk is nearly full. Make room before more people arrive.</source>
         <translation>Le disque est presque plein. Faites de la place avant les prochains invités.</translation>
-    </message>
-    <message>
-        <source>The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}.</source>
-        <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
         <source>The waiting list is full.</source>
         <translation>La liste d’attente est pleine.</translation>
     </message>
     <message>
-        <source>The waiting list is full. Send them to a workshop offered here.</source>
+        <source>The waiting list is full. Offer another workshop.</source>
         <translation>La liste d’attente est pleine. Envoyez vers un atelier proposé.</translation>
     </message>
     <message>
@@ -2316,15 +2316,11 @@
         <translation>Il n’y a rien à annuler ici.</translation>
     </message>
     <message>
-        <source>They are on the waiting list already.</source>
-        <translation>Déjà en liste d’attente.</translation>
-    </message>
-    <message>
-        <source>This arrival was undone. To let them in, look for the name (F3) or scan the code again.</source>
+        <source>This arrival was undone. To let them in, search for the name (F3) or scan the code again.</source>
         <translation>Cette arrivée est annulée. Pour faire entrer, cherchez le nom (F3) ou repassez le code.</translation>
     </message>
     <message>
-        <source>This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.</source>
+        <source>This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).</source>
         <translation>Ce poste ne recueille pas de signatures à l’écran. Ses réglages (Ctrl+,) les activent.</translation>
     </message>
     <message>
@@ -2336,15 +2332,19 @@
         <translation>Cet atelier n’a pas de liste d’attente.</translation>
     </message>
     <message>
-        <source>This workshop has no waiting list. Send them to a workshop offered here.</source>
+        <source>This workshop has no waiting list. Offer another workshop.</source>
         <translation>Cet atelier n’a pas de liste d’attente. Envoyez vers un atelier proposé.</translation>
     </message>
     <message>
-        <source>{count} {count:code|codes} read, to be recorded in a moment</source>
+        <source>Your selection was cleared: someone has come in since. F8 again undoes {name}.</source>
+        <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:code|codes} scanned, about to be recorded</source>
         <translation>{count} {count:code lu|codes lus}, à enregistrer dans un instant</translation>
     </message>
     <message>
-        <source>{gone} has closed: this desk now stands at {here}. F10 changes it.</source>
+        <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
     </message>
 </context>
@@ -2359,16 +2359,16 @@
         <translation>Avant</translation>
     </message>
     <message>
-        <source>Before anything is written: what this list changes</source>
-        <translation>Rien n’est encore écrit&#xa0;: voici ce que change cette liste</translation>
-    </message>
-    <message>
-        <source>Cancel the registration of those who are no longer on the list (not of anyone who has arrived)</source>
+        <source>Cancel the registrations of people no longer on the list (except those who have arrived)</source>
         <translation>Annuler l’inscription des absents de la liste (sauf de ceux qui sont arrivés)</translation>
     </message>
     <message>
         <source>Changed ({count})</source>
         <translation>Modifiés ({count})</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
     </message>
     <message>
         <source>Import</source>
@@ -2395,8 +2395,12 @@
         <translation>Absents de la liste ({count})</translation>
     </message>
     <message>
-        <source>Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what the list says goes to the person in the event. Undoing the import takes that back.</source>
+        <source>Not ticked: they are two people, and the one on the list is added. Ticked: they are one person; nobody is added, and the list’s details go to the person in the event. Undoing the import reverses this.</source>
         <translation>Sans coche, ce sont deux personnes&#xa0;: celle de la liste est ajoutée. Avec la coche, c’est la même&#xa0;: personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet: what this list would change</source>
+        <translation>Rien n’est encore écrit&#xa0;: voici ce que change cette liste</translation>
     </message>
     <message>
         <source>On the list</source>
@@ -2405,6 +2409,10 @@
     <message>
         <source>One person or two?</source>
         <translation>Une personne ou deux&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Press the space bar to say whether they are the same person.</source>
+        <translation>La touche Espace décide si les deux sont la même personne.</translation>
     </message>
     <message>
         <source>Probable duplicates ({count})</source>
@@ -2419,15 +2427,7 @@
         <translation>Même personne</translation>
     </message>
     <message>
-        <source>The space bar decides whether both are the same person.</source>
-        <translation>La touche Espace décide si les deux sont la même personne.</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>in row {row} of this list too</source>
+        <source>also in row {row} of this list</source>
         <translation>aussi à la ligne {row} de cette liste</translation>
     </message>
     <message>
@@ -2439,11 +2439,11 @@
         <translation>de nouveau</translation>
     </message>
     <message>
-        <source>{count} {count:person stays|people stay} as they are. Arrivals, replaced codes and corrections made at the desk are kept.</source>
+        <source>{count} {count:person is|people are} unchanged. Arrivals, replaced codes and corrections made at the desk are kept.</source>
         <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
-        <source>{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. They stay counted as arrived; import only if that is meant.</source>
+        <source>{count} {count:person|people} cancelled by this list {count:has|have} already arrived: {names}. They still count as arrived; import only if this is intended.</source>
         <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées}&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
@@ -2458,43 +2458,43 @@
 <context>
     <name>errand</name>
     <message>
-        <source>Stopped. Nothing is lost: begin again whenever you like.</source>
+        <source>Stopped. Nothing is lost: start again whenever you like.</source>
         <translation>Arrêté. Rien n’est perdu&#xa0;: recommencez quand vous voulez.</translation>
     </message>
     <message>
-        <source>Stopping… Nothing is lost, and you may close this.</source>
+        <source>Stopping… Nothing is lost; you can close this window.</source>
         <translation>Arrêt en cours… Rien n’est perdu, et vous pouvez fermer cette fenêtre.</translation>
     </message>
 </context>
 <context>
     <name>event file</name>
     <message>
-        <source>This copy was made while the event was open, and nothing is in it. Choose “Save a copy…” at the desk that has it.</source>
+        <source>This copy was made while the event was open, and is empty. At the desk that has the event, choose “Save a copy…”.</source>
         <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
     </message>
     <message>
-        <source>This copy was made while the event was open: arrivals may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: des arrivées peuvent manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
+        <source>This copy was made while the event was open: anything after {day} at {time} may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
-        <source>This copy was made while the event was open: what came after {day} at {time} may be missing. Bring the desks together (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
+        <source>This copy was made while the event was open: arrivals may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: des arrivées peuvent manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
         <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
     </message>
     <message>
-        <source>“{name}” is not an event of Checkin. Nothing was changed; choose a .checkin file.</source>
-        <translation>«&#xa0;{name}&#xa0;» n’est pas un événement de Checkin. Rien n’a été modifié&#x202f;; choisissez un fichier .checkin.</translation>
-    </message>
-    <message>
-        <source>“{name}” is not there. Check the name.</source>
+        <source>“{name}” cannot be found. Check the name.</source>
         <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
     </message>
     <message>
-        <source>“{name}” is not whole: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB key.</source>
+        <source>“{name}” is incomplete: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB drive.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Événement&#xa0;», «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a Checkin event. Nothing was changed; choose a .checkin file.</source>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un événement de Checkin. Rien n’a été modifié&#x202f;; choisissez un fichier .checkin.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
@@ -2514,10 +2514,6 @@
     <message>
         <source>Account</source>
         <translation>Compte</translation>
-    </message>
-    <message>
-        <source>Account of the day</source>
-        <translation>Compte du jour</translation>
     </message>
     <message>
         <source>After</source>
@@ -2624,6 +2620,10 @@
         <translation>Corrections&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Day report</source>
+        <translation>Compte du jour</translation>
+    </message>
+    <message>
         <source>Days</source>
         <translation>Jours</translation>
     </message>
@@ -2720,6 +2720,10 @@
         <translation>Admis malgré</translation>
     </message>
     <message>
+        <source>Let in despite</source>
+        <translation>Admis malgré</translation>
+    </message>
+    <message>
         <source>Made on</source>
         <translation>Établi le</translation>
     </message>
@@ -2766,6 +2770,10 @@
     <message>
         <source>Of the present, with a cancelled registration: {count}</source>
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>On site or online</source>
+        <translation>Sur place ou à distance</translation>
     </message>
     <message>
         <source>On site or remote</source>
@@ -2836,6 +2844,10 @@
         <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
+        <source>Registered, including cancelled</source>
+        <translation>Inscrits, annulés compris</translation>
+    </message>
+    <message>
         <source>Registration</source>
         <translation>Inscription</translation>
     </message>
@@ -2880,27 +2892,23 @@
         <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
-        <source>The disk could not write the file. An earlier one is untouched; choose another folder or another disk.</source>
+        <source>The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.</source>
         <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact&#xa0;; choisissez un autre dossier ou un autre disque.</translation>
     </message>
     <message>
-        <source>The disk is full. The file was not written, an earlier one is untouched; make room or choose another disk.</source>
+        <source>The disk is full. The file was not written, and any earlier file is untouched; make room or choose another disk.</source>
         <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact&#xa0;; faites de la place ou choisissez un autre disque.</translation>
     </message>
     <message>
-        <source>The file may not be written there, or it is open in another program. An earlier one is untouched; close it, or choose another folder.</source>
+        <source>The file cannot be written there, or it is open in another program. Any earlier file is untouched; close it, or choose another folder.</source>
         <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact&#xa0;; fermez-le, ou choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>The folder is not there any more. The file was not written; choose another folder.</source>
+        <source>The folder is no longer there. The file was not written; choose another folder.</source>
         <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>The people of this event were forgotten, and their codes with them. Nothing was written.</source>
-        <translation>Les personnes de cet événement ont été oubliées, et leurs codes avec elles. Rien n’a été écrit.</translation>
-    </message>
-    <message>
-        <source>The ticket code that begins with “{start}” is too long for a QR code. Codes before it were written; shorten it in the list.</source>
+        <source>The ticket code beginning “{start}” is too long for a QR code. The codes before it were written; shorten it in the list.</source>
         <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
     </message>
     <message>
@@ -2908,19 +2916,23 @@
         <translation>Tout l’événement</translation>
     </message>
     <message>
-        <source>There is no column “{name}”. Nothing was written; there are: {known}.</source>
+        <source>There is no column “{name}”. Nothing was written; available: {known}.</source>
         <translation>Il n’y a pas de colonne «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
-        <source>There is no preset “{name}”. Nothing was written; there are: {known}.</source>
+        <source>There is no preset “{name}”. Nothing was written; available: {known}.</source>
         <translation>Il n’y a pas de modèle «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
-        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
+        <source>This event’s personal data was erased, codes included. Nothing was written.</source>
+        <translation>Les personnes de cet événement ont été oubliées, et leurs codes avec elles. Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>This type of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
     </message>
     <message>
-        <source>This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf.</source>
+        <source>This type of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf.</source>
         <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
     </message>
     <message>
@@ -2942,6 +2954,10 @@
     <message>
         <source>Title</source>
         <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulé</translation>
     </message>
     <message>
         <source>Watched online only</source>
@@ -3064,6 +3080,10 @@
         <translation>code pas encore connu</translation>
     </message>
     <message>
+        <source>code not known yet</source>
+        <translation>code pas encore connu</translation>
+    </message>
+    <message>
         <source>code of another event</source>
         <translation>code d’un autre événement</translation>
     </message>
@@ -3180,6 +3200,10 @@
         <translation>pas encore connu</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation>pas encore connu</translation>
+    </message>
+    <message>
         <source>not let in</source>
         <translation>non admis</translation>
     </message>
@@ -3200,12 +3224,24 @@
         <translation>note pour la relève</translation>
     </message>
     <message>
+        <source>off the waiting list</source>
+        <translation>n’attend plus</translation>
+    </message>
+    <message>
         <source>on site</source>
         <translation>sur place</translation>
     </message>
     <message>
+        <source>on site and online</source>
+        <translation>sur place et à distance</translation>
+    </message>
+    <message>
         <source>on site and remote</source>
         <translation>sur place et à distance</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>à distance</translation>
     </message>
     <message>
         <source>person added</source>
@@ -3214,6 +3250,10 @@
     <message>
         <source>person corrected</source>
         <translation>fiche corrigée</translation>
+    </message>
+    <message>
+        <source>personal data erased</source>
+        <translation>données de tous effacées</translation>
     </message>
     <message>
         <source>picture kept for badges</source>
@@ -3368,12 +3408,12 @@
         <translation>oui</translation>
     </message>
     <message>
-        <source>{count} by the address of whoever paid, in codes.csv under “{column}”.</source>
-        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
+        <source>{count} of them for people awaiting approval.</source>
+        <translation>Dont {count} pour des inscriptions encore à valider.</translation>
     </message>
     <message>
-        <source>{count} of them for people who are still to be approved.</source>
-        <translation>Dont {count} pour des inscriptions encore à valider.</translation>
+        <source>{count} to the address of whoever paid, in codes.csv under “{column}”.</source>
+        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
         <source>{count} without any address: {names}.</source>
@@ -3396,11 +3436,11 @@
         <translation>{what}&#xa0;: {text}</translation>
     </message>
     <message>
-        <source>“{name}” is an event, or belongs to one. Nothing was written over it; give the file another name.</source>
+        <source>“{name}” is an event, or part of one. Nothing was written over it; give the file another name.</source>
         <translation>«&#xa0;{name}&#xa0;» est un événement, ou en fait partie. Rien n’a été écrit à sa place&#xa0;; donnez un autre nom au fichier.</translation>
     </message>
     <message>
-        <source>“{name}” is no name for this kind of file. Nothing was written; end it with {suffixes}.</source>
+        <source>“{name}” is not a name for this type of file. Nothing was written; end it with {suffixes}.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas un nom pour ce type de fichier. Rien n’a été écrit&#xa0;; terminez-le par {suffixes}.</translation>
     </message>
 </context>
@@ -3430,12 +3470,12 @@
 <context>
     <name>file</name>
     <message>
-        <source>A row for each person and control point.</source>
-        <translation>Une ligne par personne et par point de contrôle.</translation>
+        <source>A copy of the event as it is now is in “{name}”.</source>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
     </message>
     <message>
-        <source>A row for each person.</source>
-        <translation>Une ligne par personne.</translation>
+        <source>A few pages to sign and file: who came, by category and session, and every correction.</source>
+        <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
     </message>
     <message>
         <source>All files</source>
@@ -3446,14 +3486,6 @@
         <translation>Déjà dans ce dossier&#xa0;: {names}.</translation>
     </message>
     <message>
-        <source>Also in it: the account of the day, corrections and sessions.</source>
-        <translation>Le fichier contient aussi le compte du jour, les corrections et les sessions.</translation>
-    </message>
-    <message>
-        <source>Also in it: the account of the day, corrections, and a sheet for each session.</source>
-        <translation>Le fichier contient aussi le compte du jour, les corrections et une feuille par session.</translation>
-    </message>
-    <message>
         <source>CSV text</source>
         <translation>Texte CSV</translation>
     </message>
@@ -3462,23 +3494,23 @@
         <translation>Modifiées&#xa0;: {changed}&#xa0;; absentes de la liste&#xa0;: {gone}.</translation>
     </message>
     <message>
+        <source>Checkin events</source>
+        <translation>Événements Checkin</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Colonnes</translation>
     </message>
     <message>
-        <source>Columns of my choice</source>
+        <source>Columns I choose</source>
         <translation>Colonnes de mon choix</translation>
     </message>
     <message>
-        <source>Events of Checkin</source>
-        <translation>Événements Checkin</translation>
-    </message>
-    <message>
-        <source>Everyone will be as they were before it. Arrivals stay.</source>
+        <source>Everyone goes back to how they were before it. Arrivals stay.</source>
         <translation>Chacun redeviendra tel qu’il était avant. Les arrivées restent.</translation>
     </message>
     <message>
-        <source>Everyone will be as they were before it. The people it added leave the event, and codes already sent to them are not valid any more; those whom a desk has seen since stay.</source>
+        <source>Everyone goes back to how they were before it. The people it added leave the event, and codes already sent to them are no longer valid; anyone a desk has seen since stays.</source>
         <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables&#x202f;; celles que l’accueil a vues depuis restent.</translation>
     </message>
     <message>
@@ -3502,7 +3534,11 @@
         <translation>Pour qui</translation>
     </message>
     <message>
-        <source>How many came, by category, session and quarter of an hour. No figure is of fewer than five people.</source>
+        <source>Further rows for someone already known: {merged}.</source>
+        <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
+    </message>
+    <message>
+        <source>How many came, by category, session and quarter of an hour. No figure covers fewer than five people.</source>
         <translation>Combien sont venus, par catégorie, session et quart d’heure. Aucun chiffre ne porte sur moins de cinq personnes.</translation>
     </message>
     <message>
@@ -3510,16 +3546,20 @@
         <translation>Importer une liste</translation>
     </message>
     <message>
-        <source>Import connections (Zoom, Teams)</source>
+        <source>Import online attendance (Zoom, Teams)</source>
         <translation>Importer les connexions (Zoom, Teams)</translation>
     </message>
     <message>
-        <source>JSON, for programs</source>
-        <translation>JSON, pour des programmes</translation>
+        <source>It also contains the day report, corrections and sessions.</source>
+        <translation>Le fichier contient aussi le compte du jour, les corrections et les sessions.</translation>
     </message>
     <message>
-        <source>Kind of file</source>
-        <translation>Type de fichier</translation>
+        <source>It also contains the day report, corrections, and a sheet for each session.</source>
+        <translation>Le fichier contient aussi le compte du jour, les corrections et une feuille par session.</translation>
+    </message>
+    <message>
+        <source>JSON, for other programs</source>
+        <translation>JSON, pour des programmes</translation>
     </message>
     <message>
         <source>List to print</source>
@@ -3538,11 +3578,15 @@
         <translation>Rien n’a été importé.</translation>
     </message>
     <message>
-        <source>On a few pages to sign and to file: who came by category and session, and each correction.</source>
-        <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
+        <source>One row per person and control point.</source>
+        <translation>Une ligne par personne et par point de contrôle.</translation>
     </message>
     <message>
-        <source>PDF: the account of the day</source>
+        <source>One row per person.</source>
+        <translation>Une ligne par personne.</translation>
+    </message>
+    <message>
+        <source>PDF: the day report</source>
         <translation>PDF&#xa0;: le compte du jour</translation>
     </message>
     <message>
@@ -3554,7 +3598,7 @@
         <translation>Programmes</translation>
     </message>
     <message>
-        <source>Provisional: confirm the exit hours once they are past, then export again.</source>
+        <source>Provisional: confirm the exit times once they have passed, then export again.</source>
         <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
     </message>
     <message>
@@ -3566,11 +3610,7 @@
         <translation>Remplacer</translation>
     </message>
     <message>
-        <source>Rows that are another row of somebody known: {merged}.</source>
-        <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
-    </message>
-    <message>
-        <source>Rows to check: {rows}. Those that could be read were imported; correct the list and import it again.</source>
+        <source>Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again.</source>
         <translation>Lignes à vérifier&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
@@ -3586,16 +3626,20 @@
         <translation>Enregistrer le programme sous</translation>
     </message>
     <message>
-        <source>The account of the day is a file beside it.</source>
+        <source>The day report is in a file next to it.</source>
         <translation>Le compte du jour est dans un fichier à côté.</translation>
     </message>
     <message>
-        <source>The event is copied to “{name}”, as it is now.</source>
-        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant.</translation>
+        <source>The new files replace them; a file this export does not write stays as it is.</source>
+        <translation>Ce que cet export écrit prend leur place&#xa0;; un fichier qu’il n’écrit pas reste tel quel.</translation>
     </message>
     <message>
-        <source>Tick a column at least.</source>
+        <source>Tick at least one column.</source>
         <translation>Cochez au moins une colonne.</translation>
+    </message>
+    <message>
+        <source>Type of file</source>
+        <translation>Type de fichier</translation>
     </message>
     <message>
         <source>Undo the import</source>
@@ -3606,19 +3650,15 @@
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
     <message>
-        <source>What this export writes takes their place; a file it does not write stays as it is.</source>
-        <translation>Ce que cet export écrit prend leur place&#xa0;; un fichier qu’il n’écrit pas reste tel quel.</translation>
-    </message>
-    <message>
         <source>With every scan</source>
         <translation>Avec tous les passages</translation>
     </message>
     <message>
-        <source>With every scan, in a file beside it</source>
+        <source>With every scan, in a separate file</source>
         <translation>Avec tous les passages, dans un fichier à côté</translation>
     </message>
     <message>
-        <source>With every scan, on a sheet of its own</source>
+        <source>With every scan, on a separate sheet</source>
         <translation>Avec tous les passages, sur une feuille à part</translation>
     </message>
     <message>
@@ -3666,7 +3706,7 @@
         <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
-        <source>{name} is still there, of an earlier export.</source>
+        <source>{name}, from an earlier export, is still there.</source>
         <translation>{name}, d’un export précédent, est encore là.</translation>
     </message>
     <message>
@@ -3674,7 +3714,7 @@
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}.</translation>
     </message>
     <message>
-        <source>{rows} {rows:row|rows} written to {name}; beside it {others}.</source>
+        <source>{rows} {rows:row|rows} written to {name}; next to it: {others}.</source>
         <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
     <message>
@@ -3721,6 +3761,10 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Last message</source>
+        <translation>Dernier message</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Faire entrer</translation>
     </message>
@@ -3753,16 +3797,12 @@
         <translation>Chercher</translation>
     </message>
     <message>
-        <source>Somebody else</source>
+        <source>Someone else</source>
         <translation>Autre personne</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>What was told last</source>
-        <translation>Dernier message</translation>
     </message>
     <message>
         <source>Write</source>
@@ -3772,7 +3812,7 @@
 <context>
     <name>handover</name>
     <message>
-        <source>Opens at {time}. Does this desk go there?</source>
+        <source>Opens at {time}. Move this desk there?</source>
         <translation>Ouverture à {time}. Ce poste y va-t-il&#xa0;?</translation>
     </message>
     <message>
@@ -3780,7 +3820,7 @@
         <translation>Rester ici</translation>
     </message>
     <message>
-        <source>{here} closed at {time}. Where does this desk stand now?</source>
+        <source>{here} closed at {time}. Where is this desk now?</source>
         <translation>{here} a fermé à {time}. Où se tient ce poste maintenant&#xa0;?</translation>
     </message>
 </context>
@@ -3795,23 +3835,23 @@
         <translation>Menu</translation>
     </message>
     <message>
-        <source>Note for whoever stands here…</source>
+        <source>Note for whoever is at this point…</source>
         <translation>Consigne pour qui tient ce poste…</translation>
     </message>
 </context>
 <context>
     <name>help</name>
     <message>
-        <source>Checkin is free software: GNU General Public License, version 3 or later. Without any warranty.</source>
+        <source>Checkin is free software: GNU General Public License, version 3 or later. It comes with no warranty.</source>
         <translation>Checkin est un logiciel libre&#xa0;: licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
+    </message>
+    <message>
+        <source>Checkin is now version {version}.</source>
+        <translation>Checkin est maintenant en version {version}.</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Folder of the log</source>
-        <translation>Dossier du journal</translation>
     </message>
     <message>
         <source>Guides</source>
@@ -3822,7 +3862,7 @@
         <translation>Aide</translation>
     </message>
     <message>
-        <source>It is made with these, each under its own licence:</source>
+        <source>It is made with these components, each under its own licence:</source>
         <translation>Il est fait avec ces composants, chacun sous sa propre licence&#xa0;:</translation>
     </message>
     <message>
@@ -3834,6 +3874,10 @@
         <translation>Licences</translation>
     </message>
     <message>
+        <source>Log folder</source>
+        <translation>Dossier du journal</translation>
+    </message>
+    <message>
         <source>Remove all data…</source>
         <translation>Supprimer toutes les données…</translation>
     </message>
@@ -3842,11 +3886,7 @@
         <translation>Signaler un problème…</translation>
     </message>
     <message>
-        <source>Says there that somebody is coming ({key})</source>
-        <translation>L’écran dira que quelqu’un arrive ({key})</translation>
-    </message>
-    <message>
-        <source>Somebody goes to {desk} already. Nothing was changed.</source>
+        <source>Someone is already going to {desk}. Nothing was changed.</source>
         <translation>Quelqu’un va déjà à {desk}. Rien n’a changé.</translation>
     </message>
     <message>
@@ -3854,23 +3894,23 @@
         <translation>La carte des bénévoles (une page)</translation>
     </message>
     <message>
-        <source>The card opens in the program that this computer opens PDF files with.</source>
+        <source>The card opens in this computer’s PDF viewer.</source>
         <translation>La carte s’ouvre dans le lecteur PDF de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The screen there will say that someone is coming ({key})</source>
+        <translation>L’écran dira que quelqu’un arrive ({key})</translation>
     </message>
     <message>
         <source>Then: {desks}</source>
         <translation>Ensuite&#xa0;: {desks}</translation>
     </message>
     <message>
-        <source>This is Checkin {version} now.</source>
-        <translation>Checkin est maintenant en version {version}.</translation>
-    </message>
-    <message>
-        <source>This version is {months} months old: see whether there is a newer one.</source>
+        <source>This version is {months} months old: check whether there is a newer one.</source>
         <translation>Cette version a {months} mois&#xa0;: voyez s’il y en a une nouvelle.</translation>
     </message>
     <message>
-        <source>Version of {day}. Checkin never looks for a new version by itself: it uses no network unasked.</source>
+        <source>Version of {day}. Checkin never looks for updates: it does not use the network unless you ask it to.</source>
         <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
     </message>
     <message>
@@ -3878,19 +3918,19 @@
         <translation>Nouveautés</translation>
     </message>
     <message>
-        <source>{desk} asks for help · I am going</source>
+        <source>{desk} asks for help · I’m going</source>
         <translation>{desk} demande de l’aide · J’y vais</translation>
     </message>
     <message>
-        <source>{desk} asks for help, for {minutes} min · I am going</source>
+        <source>{desk} has been asking for help for {minutes} min · I’m going</source>
         <translation>{desk} demande de l’aide depuis {minutes} min · J’y vais</translation>
     </message>
     <message>
-        <source>{desk} says now that somebody is coming.</source>
+        <source>{desk} now says that someone is coming.</source>
         <translation>{desk} affiche maintenant que quelqu’un arrive.</translation>
     </message>
     <message>
-        <source>“{desk}” works with version {version}, which is newer: update this computer too.</source>
+        <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
         <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
     </message>
 </context>
@@ -3901,10 +3941,6 @@
         <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
-        <source>Present a code</source>
-        <translation>Présentez un code</translation>
-    </message>
-    <message>
         <source>Scan a code or type a name</source>
         <translation>Scannez un code ou tapez un nom</translation>
     </message>
@@ -3912,9 +3948,17 @@
         <source>Scan at any time. Two letters of a name are enough.</source>
         <translation>Vous pouvez scanner à tout moment. Deux lettres d’un nom suffisent.</translation>
     </message>
+    <message>
+        <source>Show a code</source>
+        <translation>Présentez un code</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
+    <message>
+        <source>Awaiting approval, waiting list</source>
+        <translation>À valider, liste d’attente</translation>
+    </message>
     <message>
         <source>Bar |</source>
         <translation>Barre |</translation>
@@ -3944,7 +3988,7 @@
         <translation>Colonnes du fichier</translation>
     </message>
     <message>
-        <source>Columns recognised by their titles. Check that the people are right, then press Enter.</source>
+        <source>Columns recognised by their titles. Check that the people look right, then press Enter.</source>
         <translation>Colonnes reconnues d’après leurs titres. Vérifiez que les personnes sont justes, puis appuyez sur Entrée.</translation>
     </message>
     <message>
@@ -3972,7 +4016,7 @@
         <translation>Noms complets</translation>
     </message>
     <message>
-        <source>How it is read…</source>
+        <source>How the file is read…</source>
         <translation>Lecture du fichier…</translation>
     </message>
     <message>
@@ -3980,20 +4024,16 @@
         <translation>Importer</translation>
     </message>
     <message>
+        <source>Keep as full name</source>
+        <translation>Garder entiers</translation>
+    </message>
+    <message>
         <source>Keep as information</source>
         <translation>Garder comme information</translation>
     </message>
     <message>
-        <source>Keep whole</source>
-        <translation>Garder entiers</translation>
-    </message>
-    <message>
         <source>Leave out</source>
         <translation>Laisser de côté</translation>
-    </message>
-    <message>
-        <source>Looking at everybody…</source>
-        <translation>Lecture de toutes les personnes…</translation>
     </message>
     <message>
         <source>New: {count}</source>
@@ -4004,23 +4044,23 @@
         <translation>Sans nom</translation>
     </message>
     <message>
-        <source>Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, choose “{whole}” there.</source>
+        <source>Nobody has a first name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
         <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
-        <source>Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, choose “{whole}” there.</source>
+        <source>Nobody has a last name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
         <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
-        <source>Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people.</source>
+        <source>Nobody has a name yet: choose “Last name” or “Full name” above the column of names.</source>
         <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
     </message>
     <message>
-        <source>Only the rows to look at ({count})</source>
+        <source>Only the rows to check ({count})</source>
         <translation>Seulement les lignes à regarder ({count})</translation>
     </message>
     <message>
-        <source>People as they will be</source>
+        <source>People as they will be imported</source>
         <translation>Les personnes telles qu’elles seront</translation>
     </message>
     <message>
@@ -4028,16 +4068,20 @@
         <translation>Personnes&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Read like the last list with these titles. Press Enter, or change a column.</source>
+        <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
+    </message>
+    <message>
+        <source>Reading everyone…</source>
+        <translation>Lecture de toutes les personnes…</translation>
+    </message>
+    <message>
         <source>Reading the list…</source>
         <translation>Lecture de la liste…</translation>
     </message>
     <message>
-        <source>Recognised as an export of {source}. Press Enter, or change a column.</source>
+        <source>Recognised as an export from {source}. Press Enter, or change a column.</source>
         <translation>Export de {source} reconnu. Appuyez sur Entrée, ou changez une colonne.</translation>
-    </message>
-    <message>
-        <source>Row of the titles</source>
-        <translation>Ligne des titres</translation>
     </message>
     <message>
         <source>Semicolon ;</source>
@@ -4048,7 +4092,7 @@
         <translation>Séparateur</translation>
     </message>
     <message>
-        <source>Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above them if it is the other way round.</source>
+        <source>Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it should be the other way round, choose above them.</source>
         <translation>Plusieurs colonnes s’appellent «&#xa0;{title}&#xa0;». La première est lue&#xa0;; «&#xa0;{second}&#xa0;» est gardée comme information. Choisissez au-dessus d’elles si c’est l’inverse.</translation>
     </message>
     <message>
@@ -4060,7 +4104,7 @@
         <translation>Tabulation</translation>
     </message>
     <message>
-        <source>The event will be kept as “{name}” in {folder}.</source>
+        <source>The event will be saved as “{name}” in {folder}.</source>
         <translation>L’événement sera gardé sous «&#xa0;{name}&#xa0;» dans {folder}.</translation>
     </message>
     <message>
@@ -4068,23 +4112,19 @@
         <translation>Le premier mot est le prénom</translation>
     </message>
     <message>
-        <source>This list has no titles</source>
+        <source>This list has no title row</source>
         <translation>Cette liste n’a pas de titres</translation>
     </message>
     <message>
-        <source>To be approved, waiting list</source>
-        <translation>À valider, liste d’attente</translation>
-    </message>
-    <message>
-        <source>Understood as the last list with these titles was. Press Enter, or change a column.</source>
-        <translation>Comprise comme la dernière liste avec ces titres. Appuyez sur Entrée, ou changez une colonne.</translation>
+        <source>Title row</source>
+        <translation>Ligne des titres</translation>
     </message>
     <message>
         <source>Unpaid</source>
         <translation>Impayé</translation>
     </message>
     <message>
-        <source>What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.</source>
+        <source>What does {asked} mean ({count} {count:person|people})? Choose below, then continue.</source>
         <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
     </message>
     <message>
@@ -4092,7 +4132,7 @@
         <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
-        <source>What “{titles}” says of the registration, as it will be taken. Change what is wrong.</source>
+        <source>What “{titles}” says about the registration, and how it will be understood. Change anything that is wrong.</source>
         <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
     </message>
     <message>
@@ -4102,10 +4142,6 @@
     <message>
         <source>Words in capitals are the last name</source>
         <translation>Les mots en capitales sont le nom</translation>
-    </message>
-    <message>
-        <source>as they are: {count}</source>
-        <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>no longer on the list: {count}</source>
@@ -4120,19 +4156,23 @@
         <translation>dont non attendues&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>rows that are no people: {count}</source>
+        <source>rows to check: {count}</source>
+        <translation>lignes à regarder&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>rows without a person (totals, remarks): {count}</source>
         <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>rows to look at: {count}</source>
-        <translation>lignes à regarder&#xa0;: {count}</translation>
+        <source>unchanged: {count}</source>
+        <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no address at all.</source>
         <translation>{count} n’{count:a|ont} aucune adresse.</translation>
     </message>
     <message>
-        <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” serves only to send them their codes.</source>
+        <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
         <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
@@ -4152,7 +4192,7 @@
         <translation>{word} → {means}</translation>
     </message>
     <message>
-        <source>“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, choose “{status}” above that column.</source>
+        <source>“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not coming, choose “{status}” above that column.</source>
         <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
     </message>
     <message>
@@ -4179,16 +4219,28 @@
         <translation>Adresse de l’organisateur</translation>
     </message>
     <message>
-        <source>An event on this key is not whole: the key was pulled out too soon. Put the event on it again.</source>
+        <source>An event on this drive is incomplete: the drive was pulled out too soon. Put the event on it again.</source>
         <translation>Un événement de cette clé n’est pas entier&#xa0;: la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
     </message>
     <message>
-        <source>Arrivals go to the other desks through the shared folder of the event.</source>
+        <source>Anyone who has it can join as a desk of this event and see everyone: give it only to your team.</source>
+        <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
+    </message>
+    <message>
+        <source>Arrivals reach the other desks through the event’s shared folder.</source>
         <translation>Les arrivées passent aux autres postes par le dossier partagé de l’événement.</translation>
+    </message>
+    <message>
+        <source>At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.</source>
+        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
     </message>
     <message>
         <source>Choose…</source>
         <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -4199,7 +4251,7 @@
         <translation>Copier le texte</translation>
     </message>
     <message>
-        <source>Each desk has an address of its own, so that a lost one can be shut out alone: a line that checkin hub-init --desks or checkin hub-desk printed.</source>
+        <source>Each desk has its own address, so that one lost desk can be shut out: a line printed by checkin hub-init --desks or checkin hub-desk.</source>
         <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul&#xa0;: une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
     </message>
     <message>
@@ -4211,7 +4263,7 @@
         <translation>Tout est là.</translation>
     </message>
     <message>
-        <source>Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.</source>
+        <source>Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.</source>
         <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
     </message>
     <message>
@@ -4219,8 +4271,8 @@
         <translation>Tout est là&#xa0;: {people} {people:personne|personnes}.</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>Continuer</translation>
+        <source>Invitation text (paste it, or scan its code)</source>
+        <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
     </message>
     <message>
         <source>Invite another desk</source>
@@ -4231,11 +4283,11 @@
         <translation>Rejoindre</translation>
     </message>
     <message>
-        <source>Join from a USB key</source>
+        <source>Join from a USB drive</source>
         <translation>Rejoindre depuis une clé USB</translation>
     </message>
     <message>
-        <source>Join from a USB key…</source>
+        <source>Join from a USB drive…</source>
         <translation>Rejoindre depuis une clé USB…</translation>
     </message>
     <message>
@@ -4259,14 +4311,6 @@
         <translation>Nom de ce poste</translation>
     </message>
     <message>
-        <source>No event to join is on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.</source>
-        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
-    </message>
-    <message>
-        <source>On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.</source>
-        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
-    </message>
-    <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
         <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
     </message>
@@ -4275,27 +4319,23 @@
         <translation>L’ouvrir</translation>
     </message>
     <message>
-        <source>Or let Checkin make it, with the organiser’s address of the server: used now, kept nowhere.</source>
+        <source>Or let Checkin create it, using the organiser’s address for the server: used once, not kept.</source>
         <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur&#xa0;: utilisée maintenant, gardée nulle part.</translation>
     </message>
     <message>
-        <source>Put on the key {key} by {desk} on {day} at {time}</source>
-        <translation>Mis sur la clé {key} par {desk}, le {day} à {time}</translation>
-    </message>
-    <message>
-        <source>Put the key into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.</source>
+        <source>Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
         <translation>Branchez la clé sur cet ordinateur&#xa0;: l’événement apparaît ici. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
-        <source>Text of the invitation (paste it, or scan its code)</source>
-        <translation>Texte de l’invitation (collez-le, ou scannez son code)</translation>
+        <source>Put on the drive {key} by {desk} on {day} at {time}</source>
+        <translation>Mis sur la clé {key} par {desk}, le {day} à {time}</translation>
     </message>
     <message>
-        <source>The event also has a server: ⋮, “Other desks…”, “Server” with an address for this desk.</source>
+        <source>The event also has a server: ⋮, “Other desks…”, “Server”, with an address for this desk.</source>
         <translation>L’événement a aussi un serveur&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Serveur&#xa0;», avec une adresse pour ce poste.</translation>
     </message>
     <message>
-        <source>The event is here, and nobody yet: people and arrivals come on a key. ⋮, “Other desks…”, the button of the key, at the desk that invited and then here.</source>
+        <source>The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, the drive’s button, first at the desk that invited you and then here.</source>
         <translation>L’événement est ici, mais encore personne&#xa0;: les participants et les arrivées viennent sur une clé. ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, au poste qui a invité puis ici.</translation>
     </message>
     <message>
@@ -4303,52 +4343,52 @@
         <translation>L’invitation sous forme de code</translation>
     </message>
     <message>
-        <source>The new desk at the server</source>
-        <translation>Le nouveau poste sur le serveur</translation>
-    </message>
-    <message>
         <source>The new desk has no name yet. Nothing was changed; type one.</source>
         <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé&#xa0;; donnez-lui en un.</translation>
     </message>
     <message>
-        <source>The shared folder, as it is called on this computer</source>
-        <translation>Le dossier partagé, tel qu’il s’appelle sur cet ordinateur</translation>
+        <source>The new desk on the server</source>
+        <translation>Le nouveau poste sur le serveur</translation>
     </message>
     <message>
-        <source>There is a desk “{name}” at the server already. Nothing was changed; choose another name.</source>
+        <source>The server already has a desk called “{name}”. Nothing was changed; choose another name.</source>
         <translation>Il y a déjà un poste «&#xa0;{name}&#xa0;» sur le serveur. Rien n’a été changé&#xa0;; choisissez un autre nom.</translation>
     </message>
     <message>
-        <source>This event is on this computer already: “{name}”. It is opened; nothing is made twice.</source>
-        <translation>Cet événement est déjà sur cet ordinateur&#xa0;: «&#xa0;{name}&#xa0;». Il sera ouvert, rien n’est créé en double.</translation>
+        <source>The shared folder, as this computer sees it</source>
+        <translation>Le dossier partagé, tel qu’il s’appelle sur cet ordinateur</translation>
     </message>
     <message>
-        <source>This folder is not there. Connect the share or the key, and choose it.</source>
-        <translation>Ce dossier n’est pas là. Connectez le partage ou la clé, puis choisissez-le.</translation>
+        <source>There is no event to join on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
+        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
-        <source>This is not the whole text of an invitation. Nothing was changed; copy all of it from the other desk.</source>
-        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
-    </message>
-    <message>
-        <source>This is the address of this desk. Nothing was changed; the new desk needs one of its own.</source>
-        <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
-    </message>
-    <message>
-        <source>This key does not hold the whole event: {has} records of {all}. Nothing was made here. Put the event on the key again at the desk that has it.</source>
+        <source>This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event on the drive again at the desk that has it.</source>
         <translation>Cette clé ne contient pas tout l’événement&#xa0;: {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
     </message>
     <message>
-        <source>To exchange arrivals later: ⋮, “Other desks…”, the button of the key, at each desk.</source>
+        <source>This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.</source>
+        <translation>Cet événement est déjà sur cet ordinateur&#xa0;: «&#xa0;{name}&#xa0;». Il sera ouvert, rien n’est créé en double.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be found. Connect the share or the drive, then choose it.</source>
+        <translation>Ce dossier n’est pas là. Connectez le partage ou la clé, puis choisissez-le.</translation>
+    </message>
+    <message>
+        <source>This invitation text is incomplete. Nothing was changed; copy all of it from the other desk.</source>
+        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
+    </message>
+    <message>
+        <source>This is this desk’s own address. Nothing was changed; the new desk needs its own.</source>
+        <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
+    </message>
+    <message>
+        <source>To exchange arrivals later: ⋮, “Other desks…”, the drive’s button, at each desk.</source>
         <translation>Pour échanger les arrivées ensuite&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, à chaque poste.</translation>
     </message>
     <message>
         <source>Which event</source>
         <translation>Quel événement</translation>
-    </message>
-    <message>
-        <source>Whoever has it is a desk of this event and sees everybody: give it to your own people only.</source>
-        <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
     </message>
     <message>
         <source>Without the server</source>
@@ -4358,7 +4398,7 @@
 <context>
     <name>journal</name>
     <message>
-        <source>This text is too long or holds characters that cannot be kept. Nothing was saved; shorten it.</source>
+        <source>This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it.</source>
         <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
     </message>
 </context>
@@ -4369,16 +4409,16 @@
         <translation>Le responsable fait entrer</translation>
     </message>
     <message>
-        <source>All that is known of the person</source>
-        <translation>Tout sur cette personne</translation>
-    </message>
-    <message>
         <source>Back to the camera</source>
         <translation>Revenir à la caméra</translation>
     </message>
     <message>
         <source>Change the control point</source>
         <translation>Changer de point de contrôle</translation>
+    </message>
+    <message>
+        <source>Everything about this person</source>
+        <translation>Tout sur cette personne</translation>
     </message>
     <message>
         <source>Fill in what is missing</source>
@@ -4405,23 +4445,23 @@
         <translation>Réimprimer le badge</translation>
     </message>
     <message>
-        <source>Register somebody new</source>
+        <source>Register someone new</source>
         <translation>Inscrire une personne</translation>
     </message>
     <message>
-        <source>Search for somebody</source>
+        <source>Search for someone</source>
         <translation>Chercher une personne</translation>
     </message>
     <message>
-        <source>Somebody came in their place</source>
+        <source>Someone came in their place</source>
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>The speakers to be found now</source>
+        <source>Speakers to find now</source>
         <translation>Les intervenants à trouver maintenant</translation>
     </message>
     <message>
-        <source>Undo the arrival shown or chosen</source>
+        <source>Undo the arrival shown or selected</source>
         <translation>Annuler l’arrivée affichée ou choisie</translation>
     </message>
     <message>
@@ -4432,16 +4472,12 @@
 <context>
     <name>kiosk</name>
     <message>
-        <source>Arrivals from paper are being entered. Finish that first; self-service did not begin.</source>
+        <source>Arrivals are being entered from paper. Finish that first; self-service has not started.</source>
         <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord&#xa0;; le libre-service n’a pas commencé.</translation>
     </message>
     <message>
         <source>Back to the guests</source>
         <translation>Retour aux invités</translation>
-    </message>
-    <message>
-        <source>Begin self-service</source>
-        <translation>Commencer le libre-service</translation>
     </message>
     <message>
         <source>Erase the last digit</source>
@@ -4452,8 +4488,8 @@
         <translation>Prénom et initiale&#xa0;: Bienvenue, Éléonore L.</translation>
     </message>
     <message>
-        <source>Guests serve themselves at this screen</source>
-        <translation>Des invités sont en libre-service devant cet écran</translation>
+        <source>Full name: Welcome, Éléonore Le Goff</source>
+        <translation>Nom entier&#xa0;: Bienvenue, Éléonore Le Goff</translation>
     </message>
     <message>
         <source>Hold your code in front of the scanner</source>
@@ -4468,7 +4504,7 @@
         <translation>Si cela dure, passez à l’accueil.</translation>
     </message>
     <message>
-        <source>If there is a scanner here, it reads your code all the same.</source>
+        <source>If there is a scanner here, it can still read your code.</source>
         <translation>S’il y a un lecteur ici, il lit votre code comme d’habitude.</translation>
     </message>
     <message>
@@ -4476,7 +4512,7 @@
         <translation>Nommer un responsable…</translation>
     </message>
     <message>
-        <source>Name of this screen, as the other desks read it</source>
+        <source>Name of this screen, as the other desks see it</source>
         <translation>Nom de cet écran, tel que les autres postes le lisent</translation>
     </message>
     <message>
@@ -4488,7 +4524,7 @@
         <translation>Sans nom&#xa0;: Bienvenue</translation>
     </message>
     <message>
-        <source>On your phone or on paper, about 20 cm away, held still.</source>
+        <source>On your phone or on paper, about 20 cm away. Hold it still.</source>
         <translation>Sur téléphone ou papier, à environ 20 cm, sans bouger.</translation>
     </message>
     <message>
@@ -4496,19 +4532,19 @@
         <translation>Un instant, s’il vous plaît</translation>
     </message>
     <message>
-        <source>Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.</source>
+        <source>Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first.</source>
         <translation>Seul le code PIN d’un responsable met fin au libre-service, et personne n’en a encore. Nommez d’abord un responsable.</translation>
     </message>
     <message>
-        <source>PIN of a supervisor, to end self-service</source>
-        <translation>Code PIN d’un responsable, pour quitter le libre‑service</translation>
+        <source>People use this screen on their own: they show their code, and anyone clearly expected is welcomed. Everyone else is sent to the welcome desk, without being told why. It fills the screen, comes back after a power cut, and is closed with the padlock at the bottom right and a supervisor’s PIN.</source>
+        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
         <source>Please see the welcome desk</source>
         <translation>Merci de passer à l’accueil</translation>
     </message>
     <message>
-        <source>Please wait here a moment. If nobody comes, they will help you at the welcome desk.</source>
+        <source>Please wait here a moment. If nobody comes, please go to the welcome desk.</source>
         <translation>Merci d’attendre ici un instant. Si personne ne vient, l’accueil vous aidera sur place.</translation>
     </message>
     <message>
@@ -4520,16 +4556,24 @@
         <translation>Libre-service</translation>
     </message>
     <message>
+        <source>Self-service is on: people check in at this screen</source>
+        <translation>Des invités sont en libre-service devant cet écran</translation>
+    </message>
+    <message>
         <source>Show your code to the camera</source>
         <translation>Présentez votre code à la caméra</translation>
     </message>
     <message>
-        <source>Somebody is coming</source>
+        <source>Someone is coming</source>
         <translation>Quelqu’un arrive</translation>
     </message>
     <message>
-        <source>Somebody there will be glad to help you.</source>
-        <translation>L’équipe se fera un plaisir de vous aider.</translation>
+        <source>Start self-service</source>
+        <translation>Commencer le libre-service</translation>
+    </message>
+    <message>
+        <source>Supervisor’s PIN, to end self-service</source>
+        <translation>Code PIN d’un responsable, pour quitter le libre‑service</translation>
     </message>
     <message>
         <source>Team</source>
@@ -4544,16 +4588,16 @@
         <translation>La caméra démarre…</translation>
     </message>
     <message>
+        <source>The team there will be glad to help you.</source>
+        <translation>L’équipe se fera un plaisir de vous aider.</translation>
+    </message>
+    <message>
         <source>The team verifies it in Closing, field “Code on a certificate”.</source>
         <translation>L’équipe la vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;».</translation>
     </message>
     <message>
         <source>This is a certificate, not a ticket</source>
         <translation>Ceci est une attestation, pas un billet</translation>
-    </message>
-    <message>
-        <source>This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the lock at the bottom right with the PIN of a supervisor.</source>
-        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
         <source>Too many wrong PINs. Try again in {time}.</source>
@@ -4572,12 +4616,8 @@
         <translation>Bienvenue</translation>
     </message>
     <message>
-        <source>What others may read over a shoulder</source>
+        <source>What others can read over someone’s shoulder</source>
         <translation>Ce que d’autres peuvent lire par-dessus l’épaule</translation>
-    </message>
-    <message>
-        <source>Whole name: Welcome, Éléonore Le Goff</source>
-        <translation>Nom entier&#xa0;: Bienvenue, Éléonore Le Goff</translation>
     </message>
     <message>
         <source>Your arrival is recorded.</source>
@@ -4596,7 +4636,7 @@
         <translation>Votre badge vous attend à l’accueil.</translation>
     </message>
     <message>
-        <source>{point} is a way out, and self-service welcomes guests. Choose another control point; nothing was changed.</source>
+        <source>{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed.</source>
         <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle&#xa0;; rien n’a changé.</translation>
     </message>
 </context>
@@ -4627,7 +4667,7 @@
         <translation>{name}&#xa0;: tout va bien</translation>
     </message>
     <message>
-        <source>{name}: look at it</source>
+        <source>{name}: needs a look</source>
         <translation>{name}&#xa0;: à vérifier</translation>
     </message>
     <message>
@@ -4646,32 +4686,24 @@
         <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
-        <source>Letters of the name “{name}” were damaged before this list was saved. It was kept as it is.</source>
-        <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
-    </message>
-    <message>
-        <source>No column of this list holds a status, so “{word}” means nothing. Nothing was imported; name it with --map.</source>
-        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
-    </message>
-    <message>
-        <source>No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
+        <source>No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
         <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
     <message>
-        <source>No list was imported that could be undone. Nothing was changed.</source>
-        <translation>Aucun import de liste ne peut être annulé. Rien n’a été modifié.</translation>
+        <source>No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the column with --map.</source>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
-        <source>Nobody is named here. This row was left out.</source>
-        <translation>Personne n’est nommé ici. Cette ligne a été laissée de côté.</translation>
-    </message>
-    <message>
-        <source>Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event.</source>
+        <source>Only the latest import can be undone, and only once. Nothing was changed; check who is in the event.</source>
         <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié&#x202f;; regardez qui est dans l’événement.</translation>
     </message>
     <message>
-        <source>People were changed while the list was looked at. Nothing was imported; choose the list again.</source>
+        <source>People were changed while you were looking at the list. Nothing was imported; choose the list again.</source>
         <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé&#x202f;; choisissez la liste de nouveau.</translation>
+    </message>
+    <message>
+        <source>Row {row} belongs to someone else in the event. Nothing was imported; choose again.</source>
+        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again.</source>
@@ -4686,10 +4718,6 @@
         <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
-        <source>Row {row} is somebody else of the event. Nothing was imported; choose again.</source>
-        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
-    </message>
-    <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>
         <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
     </message>
@@ -4698,7 +4726,7 @@
         <translation>Le prénom manque.</translation>
     </message>
     <message>
-        <source>The import of {at} was undone: {removed} {removed:person|people} removed, {restored} as they were before.</source>
+        <source>The import of {at} was undone: {removed} {removed:person|people} removed, {restored} put back as before.</source>
         <translation>L’import du {at} est annulé&#xa0;: {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
     </message>
     <message>
@@ -4706,7 +4734,11 @@
         <translation>Le nom manque.</translation>
     </message>
     <message>
-        <source>The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person.</source>
+        <source>The name “{name}” was damaged before this list was saved. It was kept as it is.</source>
+        <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+    </message>
+    <message>
+        <source>The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.</source>
         <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux sont importés&#x202f;; annulez l’un s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
@@ -4722,12 +4754,16 @@
         <translation>Cette liste n’a pas de colonne «&#xa0;{title}&#xa0;». Rien n’a été importé&#xa0;; ses colonnes sont&#xa0;: {titles}.</translation>
     </message>
     <message>
-        <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
-        <translation>Ce fichier n’a pas de feuille «&#xa0;{name}&#xa0;». Rien n’a été importé&#xa0;; ses feuilles sont&#xa0;: {names}.</translation>
+        <source>There is no import to undo. Nothing was changed.</source>
+        <translation>Aucun import de liste ne peut être annulé. Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>There is nothing in this file. Nothing was imported; choose another file.</source>
-        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
+        <source>There is no name here. This row was left out.</source>
+        <translation>Personne n’est nommé ici. Cette ligne a été laissée de côté.</translation>
+    </message>
+    <message>
+        <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
+        <translation>Ce fichier n’a pas de feuille «&#xa0;{name}&#xa0;». Rien n’a été importé&#xa0;; ses feuilles sont&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>There is too much text on this row. It was left out.</source>
@@ -4738,20 +4774,24 @@
         <translation>Il y a trop de texte sur cette ligne. Ses autres colonnes ont été laissées de côté.</translation>
     </message>
     <message>
-        <source>This file cannot be opened for reading. Nothing was imported; close it elsewhere, or copy it to your documents and choose the copy.</source>
+        <source>This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your documents and choose the copy.</source>
         <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé&#xa0;; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
+    </message>
+    <message>
+        <source>This file is empty. Nothing was imported; choose another file.</source>
+        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This file is larger than {megabytes} MB, too large for a list of people. Nothing was imported; keep only the list and save it again.</source>
         <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
-        <source>This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.</source>
-        <translation>Ce fichier n’est pas une liste. Rien n’a été importé&#xa0;; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
+        <source>This file is no longer there. Nothing was imported; find it and choose it again.</source>
+        <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
     </message>
     <message>
-        <source>This file is not there any more. Nothing was imported; look where it has gone and choose it again.</source>
-        <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
+        <source>This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.</source>
+        <translation>Ce fichier n’est pas une liste. Rien n’a été importé&#xa0;; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
     </message>
     <message>
         <source>This file is not written in “{encoding}”. Nothing was imported; choose another encoding.</source>
@@ -4766,7 +4806,7 @@
         <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
     </message>
     <message>
-        <source>This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.</source>
+        <source>This list has no names: no row below its titles contains one. Nothing was imported; check the file.</source>
         <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
     </message>
     <message>
@@ -4774,7 +4814,7 @@
         <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
-        <source>This ticket code already stands in row {other}. This row was left out.</source>
+        <source>This ticket code is already in row {other}. This row was left out.</source>
         <translation>Ce code de billet figure déjà à la ligne {other}. Cette ligne a été laissée de côté.</translation>
     </message>
     <message>
@@ -4798,11 +4838,11 @@
         <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
     <message>
-        <source>This workbook unpacks to far more than a list of people, as files made to do harm do. Nothing was imported; copy the list into a new workbook.</source>
+        <source>Unpacked, this workbook is far larger than a list of people, like files made to do harm. Nothing was imported; copy the list into a new workbook.</source>
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
-        <source>{kept} {kept:person|people} whom it had added {kept:stays|stay}: a desk has seen them since.</source>
+        <source>{kept} {kept:person|people} it had added {kept:stays|stay}: a desk has seen them since.</source>
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
@@ -4810,7 +4850,7 @@
         <translation>«&#xa0;{column}&#xa0;» contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
     </message>
     <message>
-        <source>“{name}” could not be divided into first and last name. It was kept whole.</source>
+        <source>“{name}” could not be split into first and last name. It was kept as it is.</source>
         <translation>«&#xa0;{name}&#xa0;» n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
     </message>
     <message>
@@ -4818,12 +4858,20 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
-        <source>“{wish}” does not say whom a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
+        <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
         <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
     <message>
-        <source>“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.</source>
+        <source>“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone.</source>
         <translation>«&#xa0;{word}&#xa0;» n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” is not a known status: {count} rows, this is the first. These people await approval until you say what it means.</source>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a session of the programme.</source>
@@ -4834,19 +4882,11 @@
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” is not a status that is known here. The person is to be approved until you say what it means.</source>
-        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. These people are to be approved until you say what it means.</source>
-        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
-    </message>
-    <message>
-        <source>“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site.</source>
+        <source>“{word}” under “{column}” means neither on site nor online. The person counts as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;». La personne compte comme venant sur place.</translation>
     </message>
     <message>
-        <source>“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. These people count as coming on site.</source>
+        <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
 </context>
@@ -4863,6 +4903,14 @@
     <message>
         <source>Arrivals and forecast</source>
         <translation>Arrivées et prévision</translation>
+    </message>
+    <message>
+        <source>Arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+    </message>
+    <message>
+        <source>Arrivals are over: {arrived} of {expected} came.</source>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
     </message>
     <message>
         <source>Arrivals, every {minutes} min</source>
@@ -4885,7 +4933,7 @@
         <translation>Plein écran</translation>
     </message>
     <message>
-        <source>Important guests awaited: {count}</source>
+        <source>Important guests not here yet: {count}</source>
         <translation>Invités importants attendus&#xa0;: {count}</translation>
     </message>
     <message>
@@ -4897,7 +4945,7 @@
         <translation>Dernière arrivée&#xa0;: {name}{time}, {desk}</translation>
     </message>
     <message>
-        <source>Live, full screen. Esc ends it.</source>
+        <source>Live, full screen. Esc to leave.</source>
         <translation>Suivi, plein écran. Échap pour quitter.</translation>
     </message>
     <message>
@@ -4909,31 +4957,19 @@
         <translation>Aucun poste n’a encore enregistré d’arrivée.</translation>
     </message>
     <message>
-        <source>No session is counted: nobody is scanned or registered for one.</source>
-        <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
-    </message>
-    <message>
-        <source>No speaker is missing now.</source>
+        <source>No speaker is missing at the moment.</source>
         <translation>Aucun intervenant ne manque.</translation>
     </message>
     <message>
-        <source>Nobody has arrived yet. Most are forecast between {start} and {end}.</source>
+        <source>Nobody has arrived yet. Most people are expected between {start} and {end}.</source>
         <translation>Personne n’est encore arrivé. La plupart sont prévus entre {start} et {end}.</translation>
     </message>
     <message>
-        <source>Nobody has arrived yet. Without the time of a session there is no forecast.</source>
+        <source>Nobody has arrived yet. Without a session time there is no forecast.</source>
         <translation>Personne n’est encore arrivé. Sans l’heure d’une session, pas de prévision.</translation>
     </message>
     <message>
-        <source>Nobody is looked for.</source>
-        <translation>Personne n’est à surveiller.</translation>
-    </message>
-    <message>
-        <source>Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).</source>
-        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
-    </message>
-    <message>
-        <source>Nobody is missing: neither a speaker nor {names}.</source>
+        <source>Nobody is missing: no speaker, no {names}.</source>
         <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
@@ -4977,7 +5013,7 @@
         <translation>Sessions&#xa0;: présents / inscrits / places</translation>
     </message>
     <message>
-        <source>Speakers to be found now: {count}</source>
+        <source>Speakers to find now: {count}</source>
         <translation>Intervenants à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
@@ -4985,15 +5021,7 @@
         <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
-        <source>The arrivals are over: {arrived} came, and {missing} of the {expected} expected did not.</source>
-        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:venu|venus}, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
-    </message>
-    <message>
-        <source>The arrivals are over: {arrived} of {expected} came.</source>
-        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est venue|personnes sont venues} sur {expected} {expected:attendue|attendues}.</translation>
-    </message>
-    <message>
-        <source>The figures were given to the printer {name}.</source>
+        <source>The figures were sent to the printer {name}.</source>
         <translation>Les chiffres ont été envoyés à l’imprimante {name}.</translation>
     </message>
     <message>
@@ -5005,6 +5033,18 @@
         <translation>L’imprimante n’a pas accepté la page. Choisissez-en une autre, ou enregistrez-la en PDF.</translation>
     </message>
     <message>
+        <source>There are no sessions to count: nobody is scanned in or registered for one.</source>
+        <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
+    </message>
+    <message>
+        <source>There is nobody to look out for.</source>
+        <translation>Personne n’est à surveiller.</translation>
+    </message>
+    <message>
+        <source>There is nobody to look out for: the programme has no speakers, and no category asks for attention (Ctrl+E on the programme).</source>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+    </message>
+    <message>
         <source>arrived</source>
         <translation>arrivés</translation>
     </message>
@@ -5013,7 +5053,7 @@
         <translation>postes conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
-        <source>desks at work: {working}, advised: {wanted}</source>
+        <source>desks open: {working}, advised: {wanted}</source>
         <translation>postes actifs&#xa0;: {working}, conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
@@ -5029,12 +5069,12 @@
         <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
     </message>
     <message>
-        <source>forecast</source>
-        <translation>prévision</translation>
+        <source>expected by now: {count}</source>
+        <translation>prévu à cette heure&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>forecast for now: {count}</source>
-        <translation>prévu à cette heure&#xa0;: {count}</translation>
+        <source>forecast</source>
+        <translation>prévision</translation>
     </message>
     <message>
         <source>no queue</source>
@@ -5049,7 +5089,7 @@
         <translation>pers., {minutes} min</translation>
     </message>
     <message>
-        <source>still awaited</source>
+        <source>still to come</source>
         <translation>encore attendus</translation>
     </message>
     <message>
@@ -5108,10 +5148,6 @@
         <translation>Apparence</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Comme le système</translation>
-    </message>
-    <message>
         <source>Badges to print…</source>
         <translation>Badges à imprimer…</translation>
     </message>
@@ -5144,10 +5180,6 @@
         <translation>Plein écran</translation>
     </message>
     <message>
-        <source>Go to the next control point by the clock</source>
-        <translation>Changer de point de contrôle à l’heure prévue</translation>
-    </message>
-    <message>
         <source>Help</source>
         <translation>Aide</translation>
     </message>
@@ -5160,7 +5192,7 @@
         <translation>Importer une liste…</translation>
     </message>
     <message>
-        <source>Import connections (Zoom, Teams)…</source>
+        <source>Import online attendance (Zoom, Teams)…</source>
         <translation>Importer les connexions (Zoom, Teams)…</translation>
     </message>
     <message>
@@ -5176,20 +5208,20 @@
         <translation>Charger un programme…</translation>
     </message>
     <message>
-        <source>Mirror the picture</source>
+        <source>Mirror the image</source>
         <translation>Image en miroir</translation>
     </message>
     <message>
-        <source>No camera is plugged in</source>
+        <source>Move to the next control point on time</source>
+        <translation>Changer de point de contrôle à l’heure prévue</translation>
+    </message>
+    <message>
+        <source>No camera connected</source>
         <translation>Aucune caméra branchée</translation>
     </message>
     <message>
         <source>Other desks…</source>
         <translation>Autres postes…</translation>
-    </message>
-    <message>
-        <source>People sign on the screen</source>
-        <translation>Faire signer à l’écran</translation>
     </message>
     <message>
         <source>Print the list…</source>
@@ -5208,8 +5240,16 @@
         <translation>Signaler un problème…</translation>
     </message>
     <message>
+        <source>Same as the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
         <source>Save a copy…</source>
         <translation>Enregistrer une copie…</translation>
+    </message>
+    <message>
+        <source>Save the codes as images…</source>
+        <translation>Écrire les codes en images…</translation>
     </message>
     <message>
         <source>Save the programme as…</source>
@@ -5232,12 +5272,12 @@
         <translation>Responsables…</translation>
     </message>
     <message>
-        <source>Undo the last import…</source>
-        <translation>Annuler le dernier import…</translation>
+        <source>Take signatures on screen</source>
+        <translation>Faire signer à l’écran</translation>
     </message>
     <message>
-        <source>Write the codes as images…</source>
-        <translation>Écrire les codes en images…</translation>
+        <source>Undo the last import…</source>
+        <translation>Annuler le dernier import…</translation>
     </message>
 </context>
 <context>
@@ -5250,12 +5290,12 @@
 <context>
     <name>notice</name>
     <message>
-        <source>Open the folder</source>
-        <translation>Ouvrir le dossier</translation>
+        <source>OK</source>
+        <translation>Compris</translation>
     </message>
     <message>
-        <source>Understood</source>
-        <translation>Compris</translation>
+        <source>Open the folder</source>
+        <translation>Ouvrir le dossier</translation>
     </message>
 </context>
 <context>
@@ -5269,32 +5309,32 @@
         <translation>Quitter la démonstration</translation>
     </message>
     <message>
-        <source>NOTHING IS SAVED – the team is needed</source>
-        <translation>RIEN N’EST ENREGISTRÉ – prévenez l’équipe</translation>
-    </message>
-    <message>
-        <source>NOTHING MORE IS SAVED – an older copy is in its place</source>
+        <source>NO LONGER SAVING – an older copy has replaced the file</source>
         <translation>PLUS RIEN N’EST ENREGISTRÉ – fichier remplacé par une ancienne copie</translation>
     </message>
     <message>
-        <source>NOTHING MORE IS SAVED – another file is in its place</source>
+        <source>NO LONGER SAVING – another file is in its place</source>
         <translation>PLUS RIEN N’EST ENREGISTRÉ – un autre fichier a pris sa place</translation>
     </message>
     <message>
-        <source>NOTHING MORE IS SAVED – the event file is gone</source>
+        <source>NO LONGER SAVING – the event file has gone</source>
         <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a disparu</translation>
     </message>
     <message>
-        <source>NOTHING MORE IS SAVED – the event file was damaged</source>
+        <source>NO LONGER SAVING – the event file was damaged</source>
         <translation>PLUS RIEN N’EST ENREGISTRÉ – le fichier a été abîmé</translation>
     </message>
     <message>
-        <source>Put the file right</source>
-        <translation>Rétablir le fichier</translation>
+        <source>NOTHING IS SAVED – call the team</source>
+        <translation>RIEN N’EST ENREGISTRÉ – prévenez l’équipe</translation>
     </message>
     <message>
         <source>REHEARSAL – nothing counts</source>
         <translation>RÉPÉTITION – rien ne compte</translation>
+    </message>
+    <message>
+        <source>Restore the file</source>
+        <translation>Rétablir le fichier</translation>
     </message>
 </context>
 <context>
@@ -5312,7 +5352,7 @@
         <translation>Personne ces {minutes} dernières minutes.</translation>
     </message>
     <message>
-        <source>Nobody yet. The first arrival starts the curve.</source>
+        <source>Nobody yet. The chart starts with the first arrival.</source>
         <translation>Personne encore. La première arrivée lancera la courbe.</translation>
     </message>
     <message>
@@ -5347,11 +5387,11 @@
         <translation>Code</translation>
     </message>
     <message>
-        <source>From paper: whoever is scanned or named now came at {time}. The camera is off.</source>
+        <source>From paper: everyone you scan or name now arrived at {time}. The camera is off.</source>
         <translation>Saisie du papier&#xa0;: chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
     </message>
     <message>
-        <source>List of {date} at {time}, printed at {desk}. In grey: who had arrived already.</source>
+        <source>List at {time} on {date}, printed at {desk}. In grey: already arrived.</source>
         <translation>Liste du {date} à {time}, imprimée à&#xa0;: {desk}. En gris&#xa0;: déjà arrivés.</translation>
     </message>
     <message>
@@ -5371,19 +5411,19 @@
         <translation>Page {page} / {pages}</translation>
     </message>
     <message>
-        <source>Paper finished</source>
+        <source>Paper done</source>
         <translation>Papier terminé</translation>
     </message>
     <message>
-        <source>Some codes are long and come out small: for these people type the name instead.</source>
+        <source>Some codes are long and print small: for these people, type the name instead.</source>
         <translation>Certains codes sont longs et sortent petits&#xa0;: pour ces personnes, tapez plutôt le nom.</translation>
     </message>
     <message>
-        <source>The camera would see several lines of the paper at once. Use the hand scanner, or type a name or a code.</source>
+        <source>The camera would see several lines of the paper at once. Use the handheld scanner, or type a name or a code.</source>
         <translation>La caméra verrait plusieurs lignes du papier à la fois. Prenez le lecteur à main, ou tapez un nom ou un code.</translation>
     </message>
     <message>
-        <source>Tick each person who comes and write the time. Afterwards, in the menu of the desk: “Enter arrivals noted on paper…”.</source>
+        <source>Tick each person who arrives and write down the time. Afterwards, in the desk’s menu: “Enter arrivals noted on paper…”.</source>
         <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées notées sur papier…&#xa0;».</translation>
     </message>
     <message>
@@ -5391,7 +5431,7 @@
         <translation>Heure d’arrivée</translation>
     </message>
     <message>
-        <source>Time written on the paper (8:45). It counts until you type another:</source>
+        <source>Time written on the paper (8:45). It applies until you type another:</source>
         <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante&#xa0;:</translation>
     </message>
     <message>
@@ -5399,11 +5439,11 @@
         <translation>{people} {people:personne|personnes} sur {pages} {pages:page écrite|pages écrites} dans {name}.</translation>
     </message>
     <message>
-        <source>{time} is still to come. Type the time that is written on the paper. Nothing changed.</source>
+        <source>{time} has not passed yet. Type the time written on the paper. Nothing changed.</source>
         <translation>{time} n’est pas encore passé. Tapez l’heure écrite sur le papier. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>“{text}” is no time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.</source>
+        <source>“{text}” is not a time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.</source>
         <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui&#xa0;: 4/7 8:45. Rien n’a changé.</translation>
     </message>
 </context>
@@ -5462,6 +5502,10 @@
         <translation>Papier</translation>
     </message>
     <message>
+        <source>People appear here as they come in.</source>
+        <translation>Les personnes qui passent s’affichent ici.</translation>
+    </message>
+    <message>
         <source>Refused</source>
         <translation>Refus</translation>
     </message>
@@ -5474,11 +5518,7 @@
         <translation>Remplacé par {name}</translation>
     </message>
     <message>
-        <source>The people who come in are listed here.</source>
-        <translation>Les personnes qui passent s’affichent ici.</translation>
-    </message>
-    <message>
-        <source>To settle</source>
+        <source>To check</source>
         <translation>À voir</translation>
     </message>
     <message>
@@ -5545,12 +5585,12 @@
         <translation>Valider {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
-        <source>Are these two one person?</source>
-        <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
+        <source>Are both records {name}?</source>
+        <translation>Ces deux fiches sont bien {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Are these two records {name}?</source>
-        <translation>Ces deux fiches sont bien {name}&#xa0;?</translation>
+        <source>Are these two the same person?</source>
+        <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
     </message>
     <message>
         <source>Arrived</source>
@@ -5559,14 +5599,6 @@
     <message>
         <source>Attends</source>
         <translation>Présence</translation>
-    </message>
-    <message>
-        <source>Becomes part of it: {record}. This can be undone.</source>
-        <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
-    </message>
-    <message>
-        <source>Becomes part of the other</source>
-        <translation>Rejoint l’autre fiche</translation>
     </message>
     <message>
         <source>Block</source>
@@ -5585,24 +5617,8 @@
         <translation>Bloquer…</translation>
     </message>
     <message>
-        <source>Both are again as they were. What was done since stays with the record that was kept.</source>
+        <source>Both go back to how they were. Anything done since stays with the record that was kept.</source>
         <translation>Les deux redeviennent ce qu’elles étaient. Ce qui a été fait depuis reste sur la fiche conservée.</translation>
-    </message>
-    <message>
-        <source>Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.</source>
-        <translation>Importez une liste (Excel, CSV, OpenDocument), ou inscrivez avec F2 les personnes qui se présentent.</translation>
-    </message>
-    <message>
-        <source>Bring back</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>Bring {count} people back?</source>
-        <translation>Rétablir {count} {count:personne|personnes}&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Bring {name} back?</source>
-        <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Came</source>
@@ -5633,7 +5649,7 @@
         <translation>Catégorie</translation>
     </message>
     <message>
-        <source>Choose somebody in the list with ↑ and ↓: all that is known of them is told here.</source>
+        <source>Choose a person in the list with ↑ and ↓ to see everything about them here.</source>
         <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
     <message>
@@ -5641,7 +5657,7 @@
         <translation>Code</translation>
     </message>
     <message>
-        <source>Code passed on to somebody else</source>
+        <source>Code passed on to someone else</source>
         <translation>Code transmis à quelqu’un d’autre</translation>
     </message>
     <message>
@@ -5673,7 +5689,7 @@
         <translation>Attendus</translation>
     </message>
     <message>
-        <source>For a lost badge, or a code that somebody else has. The old code is then answered “{answer}”; arrivals stay. It cannot be made valid again.</source>
+        <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
         <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
     </message>
     <message>
@@ -5693,6 +5709,10 @@
         <translation>Historique</translation>
     </message>
     <message>
+        <source>Import a list (Excel, CSV, OpenDocument), or register people as they come with F2.</source>
+        <translation>Importez une liste (Excel, CSV, OpenDocument), ou inscrivez avec F2 les personnes qui se présentent.</translation>
+    </message>
+    <message>
         <source>Import a list… (Ctrl+I)</source>
         <translation>Importer une liste… (Ctrl+I)</translation>
     </message>
@@ -5701,20 +5721,36 @@
         <translation>Facture à envoyer</translation>
     </message>
     <message>
+        <source>Joins it: {record}. This can be undone.</source>
+        <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
+    </message>
+    <message>
+        <source>Joins the other record</source>
+        <translation>Rejoint l’autre fiche</translation>
+    </message>
+    <message>
         <source>Let in</source>
         <translation>Faire entrer</translation>
     </message>
     <message>
-        <source>Make one of both</source>
+        <source>Let them photograph it. The old code now gives “{answer}”.</source>
+        <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Merge</source>
         <translation>Fusionner</translation>
     </message>
     <message>
-        <source>Make one of both (Enter)</source>
+        <source>Merge (Enter)</source>
         <translation>Fusionner (Entrée)</translation>
     </message>
     <message>
-        <source>Make one of both…</source>
+        <source>Merge…</source>
         <translation>Fusionner les deux…</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>Autres actions</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5729,10 +5765,6 @@
         <translation>Sans catégorie</translation>
     </message>
     <message>
-        <source>Nobody is as wanted.</source>
-        <translation>Personne ne correspond à ces choix.</translation>
-    </message>
-    <message>
         <source>Nobody is chosen</source>
         <translation>Personne n’est choisi</translation>
     </message>
@@ -5745,16 +5777,20 @@
         <translation>Aucune sélection</translation>
     </message>
     <message>
-        <source>Nobody is selected for whom this can be done. Nothing was changed.</source>
-        <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
+        <source>Nobody matches these choices.</source>
+        <translation>Personne ne correspond à ces choix.</translation>
     </message>
     <message>
         <source>Nobody matches “{text}”.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;».</translation>
     </message>
     <message>
-        <source>Nothing has to be taken over from the other record but its code and its arrivals.</source>
+        <source>Nothing to take from the other record except its code and its arrivals.</source>
         <translation>Rien à reprendre de l’autre fiche, sauf son code et ses arrivées.</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>À distance</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -5801,8 +5837,16 @@
         <translation>État de l’inscription</translation>
     </message>
     <message>
-        <source>Remote</source>
-        <translation>À distance</translation>
+        <source>Reinstate</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Reinstate {count} people?</source>
+        <translation>Rétablir {count} {count:personne|personnes}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Reinstate {name}?</source>
+        <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Replace the code (Enter)</source>
@@ -5825,7 +5869,7 @@
         <translation>Enregistrer (Entrée)</translation>
     </message>
     <message>
-        <source>Save everything about them…</source>
+        <source>Save everything about this person…</source>
         <translation>Enregistrer tout ce qui la concerne…</translation>
     </message>
     <message>
@@ -5853,59 +5897,59 @@
         <translation>Pas encore arrivés</translation>
     </message>
     <message>
-        <source>Supervisor’s word</source>
+        <source>Supervisor agreed</source>
         <translation>Accord du responsable</translation>
     </message>
     <message>
-        <source>Taken over from the other record: {fields}.</source>
+        <source>Taken from the other record: {fields}.</source>
         <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
-    </message>
-    <message>
-        <source>The code is then answered “Registration blocked”. An arrival that was recorded stays.</source>
-        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
-    </message>
-    <message>
-        <source>The code is then answered “Registration cancelled”. An arrival that was recorded stays.</source>
-        <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>The code of {name} is copied.</source>
         <translation>Le code de {name} est copié.</translation>
     </message>
     <message>
-        <source>The payment is noted as received and the registration confirmed: no desk asks for it again.</source>
+        <source>The payment is recorded and the registration confirmed: no desk will ask for it again.</source>
         <translation>Le paiement est noté et l’inscription confirmée&#xa0;: aucun poste ne le redemandera.</translation>
-    </message>
-    <message>
-        <source>The person photographs it. The old code is answered “{answer}” from now on.</source>
-        <translation>La personne le photographie. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
     <message>
         <source>The record of {name} with the code {code} stays.</source>
         <translation>La fiche de {name} avec le code {code} reste.</translation>
     </message>
     <message>
-        <source>The registration is again what it was before, and the code valid.</source>
+        <source>The registration goes back to what it was, and the code is valid again.</source>
         <translation>L’inscription redevient ce qu’elle était, et le code est de nouveau valable.</translation>
     </message>
     <message>
-        <source>The registration is confirmed: no desk asks for it again.</source>
+        <source>The registration is confirmed: no desk will ask about it again.</source>
         <translation>L’inscription est confirmée&#xa0;: aucun poste ne demandera plus rien.</translation>
+    </message>
+    <message>
+        <source>Their code then gives “Registration blocked”. An arrival already recorded stays.</source>
+        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
+    </message>
+    <message>
+        <source>Their code then gives “Registration cancelled”. An arrival already recorded stays.</source>
+        <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>There is room</source>
         <translation>Il reste de la place</translation>
     </message>
     <message>
-        <source>They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays.</source>
+        <source>They become one record: both codes work, arrivals are counted once. Choose with ← and → which record to keep.</source>
         <translation>Elles deviennent une seule&#xa0;: les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
     </message>
     <message>
-        <source>This record stays</source>
+        <source>This applies to none of the people selected. Nothing was changed.</source>
+        <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This record is kept</source>
         <translation>Cette fiche reste</translation>
     </message>
     <message>
-        <source>Told us they cannot come</source>
+        <source>Told us they are not coming</source>
         <translation>A prévenu de son absence</translation>
     </message>
     <message>
@@ -5913,7 +5957,7 @@
         <translation>Virement reçu</translation>
     </message>
     <message>
-        <source>Try another spelling or the organisation, or register whoever is there with F2.</source>
+        <source>Try another spelling or the organisation, or register them with F2.</source>
         <translation>Essayez une autre orthographe ou l’organisation, ou inscrivez la personne avec F2.</translation>
     </message>
     <message>
@@ -5925,11 +5969,7 @@
         <translation>Annuler l’arrivée</translation>
     </message>
     <message>
-        <source>What else can be done</source>
-        <translation>Autres actions</translation>
-    </message>
-    <message>
-        <source>What was typed before is still here and not yet saved.</source>
+        <source>What you typed before is still here, not yet saved.</source>
         <translation>Votre saisie précédente est toujours là, pas encore enregistrée.</translation>
     </message>
     <message>
@@ -5949,7 +5989,7 @@
         <translation>{came} sur {places}</translation>
     </message>
     <message>
-        <source>{count} codes are copied, one a line.</source>
+        <source>{count} codes are copied, one per line.</source>
         <translation>{count} {count:code est copié|codes sont copiés}, un par ligne.</translation>
     </message>
     <message>
@@ -5969,24 +6009,28 @@
         <translation>{count} {count:inscription est confirmée|inscriptions sont confirmées}.</translation>
     </message>
     <message>
-        <source>{count} registrations are to be approved.</source>
-        <translation>{count} {count:inscription est|inscriptions sont} à valider.</translation>
+        <source>{count} registrations are valid, but payment is due.</source>
+        <translation>{count} {count:inscription est maintenue, son|inscriptions sont maintenues, leur} paiement reste à régler.</translation>
     </message>
     <message>
-        <source>{count} registrations stand, their payment is due.</source>
-        <translation>{count} {count:inscription est maintenue, son|inscriptions sont maintenues, leur} paiement reste à régler.</translation>
+        <source>{count} registrations await approval.</source>
+        <translation>{count} {count:inscription est|inscriptions sont} à valider.</translation>
     </message>
     <message>
         <source>{count} registrations were changed.</source>
         <translation>{count} {count:inscription a été modifiée|inscriptions ont été modifiées}.</translation>
     </message>
     <message>
-        <source>{name} has a record of their own again.</source>
+        <source>{name} has a separate record again.</source>
         <translation>{name}&#xa0;: la fiche est de nouveau séparée.</translation>
     </message>
     <message>
         <source>{name} has arrived: {point}, {time}.</source>
         <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
+    </message>
+    <message>
+        <source>{name} is already here: {point}, {time}, {desk}. Nothing changed.</source>
+        <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name} is back: {point}, {time}.</source>
@@ -5997,11 +6041,7 @@
         <translation>{name}&#xa0;: corrigé ({fields}).</translation>
     </message>
     <message>
-        <source>{name} is here already: {point}, {time}, {desk}. Nothing changed.</source>
-        <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
-    </message>
-    <message>
-        <source>{name} is one person now: both codes open.</source>
+        <source>{name} now has one record: both codes work.</source>
         <translation>{name}&#xa0;: une seule fiche désormais, les deux codes sont valables.</translation>
     </message>
     <message>
@@ -6025,6 +6065,10 @@
         <translation>{name}&#xa0;: paiement reçu, inscription confirmée.</translation>
     </message>
     <message>
+        <source>{name}: the registration awaits approval.</source>
+        <translation>{name}&#xa0;: l’inscription est à valider.</translation>
+    </message>
+    <message>
         <source>{name}: the registration is blocked.</source>
         <translation>{name}&#xa0;: l’inscription est bloquée.</translation>
     </message>
@@ -6037,11 +6081,7 @@
         <translation>{name}&#xa0;: l’inscription est confirmée.</translation>
     </message>
     <message>
-        <source>{name}: the registration is to be approved.</source>
-        <translation>{name}&#xa0;: l’inscription est à valider.</translation>
-    </message>
-    <message>
-        <source>{name}: the registration stands, the payment is due.</source>
+        <source>{name}: the registration is valid, but payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
     </message>
     <message>
@@ -6068,12 +6108,12 @@
         <translation>1 poste&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
     <message>
-        <source>A queue is a matter of desks, not of computers. Say who comes, and within how long.</source>
-        <translation>La file dépend du nombre de postes, pas des ordinateurs. Dites combien de personnes viennent, et en combien de temps.</translation>
-    </message>
-    <message>
         <source>As measured today ({seconds} s each)</source>
         <translation>Comme mesuré aujourd’hui ({seconds} s par personne)</translation>
+    </message>
+    <message>
+        <source>Assumes 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds of the way through. Once the desks have been busy, their own pace is used instead.</source>
+        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
     </message>
     <message>
         <source>At the desk</source>
@@ -6088,11 +6128,7 @@
         <translation>Personnes</translation>
     </message>
     <message>
-        <source>Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds into the time. Once the desks have been busy, their own pace takes the place of the seconds.</source>
-        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
-    </message>
-    <message>
-        <source>The badge is looked for in a box ({seconds} s each)</source>
+        <source>The badge is looked up in a box ({seconds} s each)</source>
         <translation>Le badge se cherche dans une boîte ({seconds} s)</translation>
     </message>
     <message>
@@ -6102,6 +6138,10 @@
     <message>
         <source>The badge is ready, or there is none ({seconds} s each)</source>
         <translation>Le badge est prêt, ou il n’y en a pas ({seconds} s)</translation>
+    </message>
+    <message>
+        <source>The queue depends on the number of desks, not of computers. Say how many people come, and within how long.</source>
+        <translation>La file dépend du nombre de postes, pas des ordinateurs. Dites combien de personnes viennent, et en combien de temps.</translation>
     </message>
     <message>
         <source>Within, in minutes</source>
@@ -6119,11 +6159,15 @@
 <context>
     <name>printing</name>
     <message>
-        <source>A badge was printed for this person already. Say why another one is needed.</source>
+        <source>A badge for {name} was already waiting to print. No second one was added.</source>
+        <translation>Badge déjà demandé pour {name}. Aucun autre n’a été ajouté.</translation>
+    </message>
+    <message>
+        <source>A badge has already been printed for this person. Say why another one is needed.</source>
         <translation>Un badge a déjà été imprimé pour cette personne. Dites pourquoi il en faut un autre.</translation>
     </message>
     <message>
-        <source>A badge was probably printed already. The reason is kept in the history.</source>
+        <source>A badge has probably been printed already. The reason is kept in the history.</source>
         <translation>Un badge a sans doute déjà été imprimé. Le motif est gardé dans l’historique.</translation>
     </message>
     <message>
@@ -6135,7 +6179,7 @@
         <translation>Une imprimante d’étiquettes…</translation>
     </message>
     <message>
-        <source>About {left} {left:label is|labels are} left on the roll. Lay a new one ready.</source>
+        <source>About {left} {left:label is|labels are} left on the roll. Have a new one ready.</source>
         <translation>Il reste environ {left} {left:étiquette|étiquettes} sur le rouleau. Préparez-en un nouveau.</translation>
     </message>
     <message>
@@ -6147,56 +6191,28 @@
         <translation>Tout vers l’imprimante de secours</translation>
     </message>
     <message>
-        <source>An arrival prints</source>
-        <translation>À l’arrivée, imprimer</translation>
+        <source>Allow it to take jobs again in this computer’s printer settings, or choose another printer.</source>
+        <translation>Autorisez-la de nouveau dans les réglages d’imprimantes de cet ordinateur, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
-        <source>Another program uses the printer at {place}. Nothing was printed; take it off this computer’s own printers.</source>
+        <source>Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page.</source>
+        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale}&#xa0;%. Mesurez la dernière page d’essai.</translation>
+    </message>
+    <message>
+        <source>Another program is using the printer at {place}. Nothing was printed; remove it from this computer’s own printers.</source>
         <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé&#xa0;; retirez-la des imprimantes de cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>Answers no more</source>
-        <translation>Ne répond plus</translation>
     </message>
     <message>
         <source>Apply</source>
         <translation>Appliquer</translation>
     </message>
     <message>
-        <source>Arrivals print nothing: a badge is printed only when it is asked for.</source>
+        <source>Arrivals print nothing: a badge is printed only when you ask for it.</source>
         <translation>Les arrivées n’impriment rien&#xa0;: un badge ne sort que si vous le demandez.</translation>
-    </message>
-    <message>
-        <source>Arrivals print theirs by themselves where the settings of printers say so.</source>
-        <translation>Ceux des arrivées s’impriment d’eux-mêmes si les réglages d’impression le demandent.</translation>
-    </message>
-    <message>
-        <source>As if never measured</source>
-        <translation>Remettre à zéro</translation>
-    </message>
-    <message>
-        <source>As large as the badge</source>
-        <translation>De la taille du badge</translation>
-    </message>
-    <message>
-        <source>At</source>
-        <translation>Où</translation>
-    </message>
-    <message>
-        <source>At the printer</source>
-        <translation>À l’impression</translation>
     </message>
     <message>
         <source>Badge</source>
         <translation>Badge</translation>
-    </message>
-    <message>
-        <source>Badge being printed</source>
-        <translation>Badge à l’impression</translation>
-    </message>
-    <message>
-        <source>Badge cancelled</source>
-        <translation>Badge annulé</translation>
     </message>
     <message>
         <source>Badge not printed</source>
@@ -6207,7 +6223,11 @@
         <translation>Badge imprimé</translation>
     </message>
     <message>
-        <source>Badge to be checked</source>
+        <source>Badge printing</source>
+        <translation>Badge à l’impression</translation>
+    </message>
+    <message>
+        <source>Badge to check</source>
         <translation>Badge à vérifier</translation>
     </message>
     <message>
@@ -6215,16 +6235,20 @@
         <translation>Badge en attente</translation>
     </message>
     <message>
-        <source>Badges may not be written to this folder. None was written; choose another folder.</source>
+        <source>Badges cannot be written to this folder. None was written; choose another folder.</source>
         <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>Badges to be checked: {count}. Look whether they came out.</source>
-        <translation>Badges à vérifier&#xa0;: {count}. Regardez s’ils sont sortis.</translation>
+        <source>Badges for arrivals print automatically if the printer settings say so.</source>
+        <translation>Ceux des arrivées s’impriment d’eux-mêmes si les réglages d’impression le demandent.</translation>
     </message>
     <message>
         <source>Badges to check: {count}</source>
         <translation>Badges à vérifier&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Badges to check: {count}. See whether they came out.</source>
+        <translation>Badges à vérifier&#xa0;: {count}. Regardez s’ils sont sortis.</translation>
     </message>
     <message>
         <source>Badges to print</source>
@@ -6267,7 +6291,7 @@
         <translation>Changez la cartouche, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
-        <source>Check that it is switched on and connected. The badges follow.</source>
+        <source>Check that it is switched on and connected. The badges will follow.</source>
         <translation>Vérifiez qu’elle est allumée et branchée. Les badges suivront.</translation>
     </message>
     <message>
@@ -6275,7 +6299,7 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Close the printer: the badges that wait then print by themselves.</source>
+        <source>Close the printer: waiting badges then print automatically.</source>
         <translation>Refermez l’imprimante&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
@@ -6287,28 +6311,24 @@
         <translation>Abîmé</translation>
     </message>
     <message>
-        <source>Dots an inch</source>
+        <source>Dots per inch</source>
         <translation>Points par pouce</translation>
     </message>
     <message>
-        <source>From the left edge to the long line (right: {right} mm)</source>
+        <source>First say why: choose with ↓, or type. Then Enter prints.</source>
+        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
+    </message>
+    <message>
+        <source>From the left edge to the long line (should be {right} mm)</source>
         <translation>Du bord gauche au grand trait ({right} mm si tout va bien)</translation>
     </message>
     <message>
-        <source>From the upper edge to the long line (right: {right} mm)</source>
+        <source>From the top edge to the long line (should be {right} mm)</source>
         <translation>Du bord haut au grand trait ({right} mm si tout va bien)</translation>
-    </message>
-    <message>
-        <source>Go on with the batch</source>
-        <translation>Reprendre la série</translation>
     </message>
     <message>
         <source>How badges are printed</source>
         <translation>Impression des badges</translation>
-    </message>
-    <message>
-        <source>Ink or toner used up</source>
-        <translation>Plus d’encre ou de toner</translation>
     </message>
     <message>
         <source>It came out</source>
@@ -6319,43 +6339,31 @@
         <translation>Il n’est pas sorti</translation>
     </message>
     <message>
-        <source>It has said nothing for a while. Look at the printer and its screen.</source>
-        <translation>Elle ne dit plus rien depuis un moment. Regardez l’imprimante et son écran.</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Type</translation>
+        <source>It is not known whether the badge came out. Look at the printer before asking for another.</source>
+        <translation>On ne sait pas si le badge est sorti. Regardez l’imprimante avant d’en demander un autre.</translation>
     </message>
     <message>
         <source>Label printer</source>
         <translation>Imprimante d’étiquettes</translation>
     </message>
     <message>
-        <source>Label printers at USB are reached directly on Linux only. Nothing was printed; connect it to the network, or choose it among this computer’s own printers.</source>
-        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
-    </message>
-    <message>
         <source>Labels left on the roll: about {left}</source>
         <translation>Étiquettes restantes sur le rouleau&#xa0;: environ {left}</translation>
     </message>
     <message>
-        <source>Labels on it (0 to count them no more):</source>
+        <source>Labels on it (0 to stop counting):</source>
         <translation>Nombre d’étiquettes (0 pour ne plus les compter)&#xa0;:</translation>
     </message>
     <message>
-        <source>Let it go on in the printer settings of this computer, or at the printer.</source>
-        <translation>Relancez-la dans les réglages d’imprimantes de cet ordinateur, ou sur l’imprimante.</translation>
-    </message>
-    <message>
-        <source>Let it take jobs again in the printer settings of this computer, or choose another printer.</source>
-        <translation>Autorisez-la de nouveau dans les réglages d’imprimantes de cet ordinateur, ou choisissez une autre imprimante.</translation>
+        <source>Load paper: waiting badges then print automatically.</source>
+        <translation>Remettez du papier&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
         <source>Look at the printer and its screen.</source>
         <translation>Regardez l’imprimante et son écran.</translation>
     </message>
     <message>
-        <source>Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait.</source>
+        <source>Look at the printer: its roll or ribbon may be finished, or its cover open; the badges are waiting.</source>
         <translation>Regardez l’imprimante&#xa0;: rouleau ou ruban peut-être fini, ou capot ouvert&#xa0;; les badges attendent.</translation>
     </message>
     <message>
@@ -6367,15 +6375,11 @@
         <translation>Perdu</translation>
     </message>
     <message>
-        <source>Made up for already: {x} mm to the right, {y} mm down, {scale}%. Measure the newest test page.</source>
-        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale}&#xa0;%. Mesurez la dernière page d’essai.</translation>
-    </message>
-    <message>
         <source>Measure the printer</source>
         <translation>Mesurer l’imprimante</translation>
     </message>
     <message>
-        <source>Measure with a ruler: from the left edge to the long line (right: {mark} mm), from the upper edge to the long line (right: {mark} mm), from 0 to {line}. Type what you measured in the printer settings.</source>
+        <source>Measure with a ruler: from the left edge to the long line (should be {mark} mm), from the top edge to the long line (should be {mark} mm), from 0 to {line}. Type the results in the printer settings.</source>
         <translation>Mesurez à la règle&#xa0;: du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
     </message>
     <message>
@@ -6387,7 +6391,7 @@
         <translation>Modèle</translation>
     </message>
     <message>
-        <source>Needs somebody</source>
+        <source>Needs attention</source>
         <translation>Demande une intervention</translation>
     </message>
     <message>
@@ -6403,12 +6407,20 @@
         <translation>Nouveau rouleau…</translation>
     </message>
     <message>
-        <source>No badge was asked for yet.</source>
+        <source>No badges have been requested yet.</source>
         <translation>Aucun badge n’a encore été demandé.</translation>
+    </message>
+    <message>
+        <source>No longer there</source>
+        <translation>Disparue</translation>
     </message>
     <message>
         <source>No paper</source>
         <translation>Plus de papier</translation>
+    </message>
+    <message>
+        <source>No person is shown whose badge could be printed. Search by name, or scan a code.</source>
+        <translation>On ne sait pas de qui imprimer le badge. Cherchez par le nom, ou scannez un code.</translation>
     </message>
     <message>
         <source>No printer</source>
@@ -6423,36 +6435,32 @@
         <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
     </message>
     <message>
-        <source>Nobody is known here whose badge could be printed. Search by name, or scan a code.</source>
-        <translation>On ne sait pas de qui imprimer le badge. Cherchez par le nom, ou scannez un code.</translation>
+        <source>Not accepting badges</source>
+        <translation>Refuse les badges</translation>
     </message>
     <message>
-        <source>Nobody knows whether the badge came out. Look at the printer before you ask for another.</source>
-        <translation>On ne sait pas si le badge est sorti. Regardez l’imprimante avant d’en demander un autre.</translation>
+        <source>Not answering any more</source>
+        <translation>Ne répond plus</translation>
     </message>
     <message>
         <source>Not printed</source>
         <translation>Échec</translation>
     </message>
     <message>
-        <source>Not there any more</source>
-        <translation>Disparue</translation>
-    </message>
-    <message>
-        <source>Not this paper</source>
-        <translation>Pas ce papier</translation>
-    </message>
-    <message>
-        <source>Nothing is made up for yet: badges are printed as they are drawn.</source>
+        <source>Nothing is corrected yet: badges are printed as they are drawn.</source>
         <translation>Rien n’est corrigé pour l’instant&#xa0;: les badges sont imprimés tels quels.</translation>
     </message>
     <message>
-        <source>Nothing moves</source>
-        <translation>N’avance plus</translation>
+        <source>On arrival, print</source>
+        <translation>À l’arrivée, imprimer</translation>
     </message>
     <message>
-        <source>Open the printer, take the paper out and close it; look whether the badge is good.</source>
+        <source>Open the printer, take the paper out and close it; check whether the badge is good.</source>
         <translation>Ouvrez l’imprimante, retirez le papier et refermez&#xa0;; regardez si le badge est bon.</translation>
+    </message>
+    <message>
+        <source>Out of ink or toner</source>
+        <translation>Plus d’encre ou de toner</translation>
     </message>
     <message>
         <source>PDF in “{folder}”</source>
@@ -6479,7 +6487,7 @@
         <translation>Imprimer</translation>
     </message>
     <message>
-        <source>Print a test page first. Measure it with a ruler and type what you find, to half a millimetre.</source>
+        <source>Print a test page first. Measure it with a ruler and type the results, to the nearest half millimetre.</source>
         <translation>Imprimez d’abord une page d’essai. Mesurez-la à la règle et tapez ce que vous trouvez, au demi-millimètre près.</translation>
     </message>
     <message>
@@ -6503,8 +6511,8 @@
         <translation>Imprimante</translation>
     </message>
     <message>
-        <source>Printer not reachable</source>
-        <translation>Imprimante injoignable</translation>
+        <source>Printer needs a look</source>
+        <translation>Imprimante à voir</translation>
     </message>
     <message>
         <source>Printer off</source>
@@ -6527,39 +6535,55 @@
         <translation>Imprimante bloquée</translation>
     </message>
     <message>
-        <source>Printer waits</source>
-        <translation>Imprimante à voir</translation>
+        <source>Printer unreachable</source>
+        <translation>Imprimante injoignable</translation>
     </message>
     <message>
         <source>Printer…</source>
         <translation>Imprimante…</translation>
     </message>
     <message>
-        <source>Put paper in: the badges that wait then print by themselves.</source>
-        <translation>Remettez du papier&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+        <source>Printing</source>
+        <translation>À l’impression</translation>
+    </message>
+    <message>
+        <source>Printing cancelled</source>
+        <translation>Badge annulé</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>Prête</translation>
     </message>
     <message>
+        <source>Reset the measurements</source>
+        <translation>Remettre à zéro</translation>
+    </message>
+    <message>
+        <source>Resume it in this computer’s printer settings, or at the printer.</source>
+        <translation>Relancez-la dans les réglages d’imprimantes de cet ordinateur, ou sur l’imprimante.</translation>
+    </message>
+    <message>
+        <source>Resume the batch</source>
+        <translation>Reprendre la série</translation>
+    </message>
+    <message>
         <source>Roll</source>
         <translation>Rouleau</translation>
+    </message>
+    <message>
+        <source>Same size as the badge</source>
+        <translation>De la taille du badge</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>Say why first: choose with ↓, or type. Then Enter prints.</source>
-        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
-    </message>
-    <message>
-        <source>Second printer, if the first is in trouble</source>
+        <source>Second printer, if the first has a problem</source>
         <translation>Imprimante de secours</translation>
     </message>
     <message>
-        <source>Somebody who is no longer in the event</source>
+        <source>Someone who is no longer in the event</source>
         <translation>Une personne qui n’est plus dans l’événement</translation>
     </message>
     <message>
@@ -6567,8 +6591,8 @@
         <translation>Nom corrigé</translation>
     </message>
     <message>
-        <source>Takes no badges</source>
-        <translation>Refuse les badges</translation>
+        <source>Stuck</source>
+        <translation>N’avance plus</translation>
     </message>
     <message>
         <source>Test page</source>
@@ -6579,7 +6603,7 @@
         <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un badge plus petit, ou un papier plus grand.</translation>
     </message>
     <message>
-        <source>The badge could not be drawn: a mistake of the program, kept in its log. Nothing was printed.</source>
+        <source>The badge could not be drawn because of a mistake in Checkin, noted in its log. Nothing was printed.</source>
         <translation>Le badge n’a pas pu être dessiné&#xa0;: une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
     </message>
     <message>
@@ -6587,87 +6611,91 @@
         <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>The badge goes to {printer}.</source>
-        <translation>Le badge part vers {printer}.</translation>
+        <source>The badge for {name} was sent to print.</source>
+        <translation>Badge demandé pour {name}.</translation>
     </message>
     <message>
         <source>The badge is at the printer.</source>
         <translation>Le badge est à l’imprimante.</translation>
     </message>
     <message>
+        <source>The badge is being sent to {printer}.</source>
+        <translation>Le badge part vers {printer}.</translation>
+    </message>
+    <message>
         <source>The badge is printed.</source>
         <translation>Le badge est imprimé.</translation>
     </message>
     <message>
-        <source>The badge of {name} had been sent to be printed already. No other was asked for.</source>
-        <translation>Badge déjà demandé pour {name}. Aucun autre n’a été ajouté.</translation>
-    </message>
-    <message>
-        <source>The badge of {name} was sent to be printed.</source>
-        <translation>Badge demandé pour {name}.</translation>
-    </message>
-    <message>
-        <source>The badge waits for the printer.</source>
+        <source>The badge is waiting for the printer.</source>
         <translation>Le badge attend l’imprimante.</translation>
     </message>
     <message>
-        <source>The badge was cancelled and is not printed.</source>
+        <source>The badge was cancelled and will not print.</source>
         <translation>Le badge a été annulé et n’est pas imprimé.</translation>
     </message>
     <message>
-        <source>The badge was handed to the printer, which tells no more. Look whether it came out.</source>
-        <translation>Le badge a été remis à l’imprimante, qui n’en dit pas plus. Regardez s’il est sorti.</translation>
-    </message>
-    <message>
-        <source>The badge was not printed, nothing came out. Ask for it again.</source>
+        <source>The badge was not printed and nothing came out. Ask for it again.</source>
         <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
     </message>
     <message>
-        <source>The badge was written as a PDF. Look in the folder.</source>
+        <source>The badge was saved as a PDF. Look in the folder.</source>
         <translation>Le badge est enregistré en PDF. Regardez dans le dossier.</translation>
     </message>
     <message>
-        <source>The connection to the printer broke off. Look whether the badge is there before you print it again.</source>
+        <source>The badge was sent to the printer, which reports no more. Check whether it came out.</source>
+        <translation>Le badge a été remis à l’imprimante, qui n’en dit pas plus. Regardez s’il est sorti.</translation>
+    </message>
+    <message>
+        <source>The connection to the printer was lost. Check whether the badge came out before printing it again.</source>
         <translation>La liaison avec l’imprimante s’est coupée. Regardez si le badge est sorti avant de le réimprimer.</translation>
+    </message>
+    <message>
+        <source>The device at {host} does not behave like a printer. Check whether the badge came out.</source>
+        <translation>Ce qui répond à l’adresse {host} ne parle pas comme une imprimante. Regardez si le badge est sorti.</translation>
     </message>
     <message>
         <source>The disk is full. No badge was written; make room or choose another folder.</source>
         <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
     </message>
     <message>
-        <source>The paper is not a size. Nothing was changed; write it as 62 × 100.</source>
-        <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
+        <source>The outcome for this badge is already known. Nothing was changed.</source>
+        <translation>On sait déjà ce que ce badge est devenu. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>The printer at {host} stopped answering. Look whether the badge came out.</source>
-        <translation>L’imprimante à l’adresse {host} ne répond plus. Regardez si le badge est sorti.</translation>
+        <source>The printer accepts nothing. Nothing was printed; switch it off and on again.</source>
+        <translation>L’imprimante ne prend rien. Rien n’a été imprimé&#xa0;; éteignez-la puis rallumez-la.</translation>
     </message>
     <message>
-        <source>The printer at {place} does not answer. Nothing was printed; look whether it is on and connected.</source>
-        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
-    </message>
-    <message>
-        <source>The printer cannot be reached at {host}. Nothing was printed; see whether it is switched on and connected.</source>
+        <source>The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected.</source>
         <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
-        <source>The printer does not take the badge: {reason}. Nothing was printed.</source>
-        <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
+        <source>The printer at {host} stopped answering. Check whether the badge came out.</source>
+        <translation>L’imprimante à l’adresse {host} ne répond plus. Regardez si le badge est sorti.</translation>
     </message>
     <message>
-        <source>The printer has no paper of this size: put in the paper or the roll of its badges, or choose another printer.</source>
+        <source>The printer at {place} does not answer. Nothing was printed; check that it is on and connected.</source>
+        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
+    </message>
+    <message>
+        <source>The printer has no paper of this size: load the paper or roll for these badges, or choose another printer.</source>
         <translation>L’imprimante n’a pas de papier de ce format&#xa0;: mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
+    </message>
+    <message>
+        <source>The printer has not responded for a while. Look at it and its screen.</source>
+        <translation>Elle ne dit plus rien depuis un moment. Regardez l’imprimante et son écran.</translation>
+    </message>
+    <message>
+        <source>The printer rejected the badge: {reason}. Nothing was printed.</source>
+        <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>The printer says: “{detail}”</source>
         <translation>L’imprimante dit&#xa0;: «&#xa0;{detail}&#xa0;»</translation>
     </message>
     <message>
-        <source>The printer takes nothing. Nothing was printed; switch it off and on again.</source>
-        <translation>L’imprimante ne prend rien. Rien n’a été imprimé&#xa0;; éteignez-la puis rallumez-la.</translation>
-    </message>
-    <message>
-        <source>The printer {name} did not take the badge. Nothing was printed; try again.</source>
+        <source>The printer {name} did not accept the badge. Nothing was printed; try again.</source>
         <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé&#xa0;; recommencez.</translation>
     </message>
     <message>
@@ -6675,23 +6703,23 @@
         <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
-        <source>The printer {name} is not there any more. Nothing was printed; choose another one.</source>
+        <source>The printer {name} is no longer there. Nothing was printed; choose another one.</source>
         <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
-        <source>The printer {name} stopped in the middle. Look whether the badge came out.</source>
+        <source>The printer {name} stopped halfway. Check whether the badge came out.</source>
         <translation>L’imprimante {name} s’est arrêtée en cours de route. Regardez si le badge est sorti.</translation>
     </message>
     <message>
-        <source>The roll in it has labels of {width} × {length} mm.</source>
+        <source>The roll in the printer has labels of {width} × {length} mm.</source>
         <translation>Le rouleau en place a des étiquettes de {width} × {length} mm.</translation>
     </message>
     <message>
-        <source>The roll in it is endless, {width} mm wide.</source>
+        <source>The roll in the printer is continuous, {width} mm wide.</source>
         <translation>Le rouleau en place est continu, large de {width} mm.</translation>
     </message>
     <message>
-        <source>The roll should be empty. Put in a new one, then say that it is new.</source>
+        <source>The roll should be empty. Put in a new one, then click “New roll…”.</source>
         <translation>Le rouleau devrait être fini. Mettez-en un nouveau, puis indiquez qu’il est neuf.</translation>
     </message>
     <message>
@@ -6699,24 +6727,20 @@
         <translation>La règle, de 0 à {right}</translation>
     </message>
     <message>
-        <source>The {model} does not take the roll {roll}. Nothing was printed; choose another roll or printer.</source>
+        <source>The {model} does not accept the roll {roll}. Nothing was printed; choose another roll or printer.</source>
         <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé&#xa0;; choisissez un autre rouleau ou une autre imprimante.</translation>
     </message>
     <message>
-        <source>These are not the measures of the test page: no printer is so far off. Nothing was changed; look whether it was printed on the paper that is chosen, and measure again.</source>
+        <source>These cannot be the measurements of the test page: no printer is that far off. Nothing was changed; check that it was printed on the chosen paper, and measure again.</source>
         <translation>Ce ne sont pas les mesures de la page d’essai&#xa0;: aucune imprimante ne se décale autant. Rien n’a changé&#xa0;; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
     </message>
     <message>
-        <source>This badge is at the printer already, or done. Nothing was changed; look at the printer.</source>
+        <source>This badge is already at the printer, or done. Nothing was changed; look at the printer.</source>
         <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
     </message>
     <message>
-        <source>This badge is drawn for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; choose the badge or the roll.</source>
+        <source>This badge is for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; change the badge or the roll.</source>
         <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé&#xa0;; changez de badge ou de rouleau.</translation>
-    </message>
-    <message>
-        <source>This computer does not know the printer any more. Choose another one.</source>
-        <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
     </message>
     <message>
         <source>This computer does not let you use the printer at {place}. Nothing was printed; its administrator can add you to the group “lp”.</source>
@@ -6727,7 +6751,15 @@
         <translation>Cet ordinateur n’a pas d’imprimante. Ajoutez-en une dans ses réglages et rouvrez cette fenêtre, ou choisissez un dossier.</translation>
     </message>
     <message>
-        <source>This person does not come any more. Nothing was printed; ask for the badge if they do come.</source>
+        <source>This computer no longer knows the printer. Choose another one.</source>
+        <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This is not a paper size. Nothing was changed; write it like 62 × 100.</source>
+        <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
+    </message>
+    <message>
+        <source>This person is no longer coming. Nothing was printed; if they do come, ask for the badge then.</source>
         <translation>Cette personne ne vient plus. Rien n’a été imprimé&#xa0;; si elle vient quand même, demandez son badge.</translation>
     </message>
     <message>
@@ -6735,15 +6767,15 @@
         <translation>Cette personne n’est plus dans l’événement. Rien n’a été imprimé.</translation>
     </message>
     <message>
+        <source>This printer does not accept PDF. Add it to this computer’s printers, and choose it there.</source>
+        <translation>Cette imprimante n’accepte pas le PDF. Ajoutez-la aux imprimantes de cet ordinateur, et choisissez-la parmi elles.</translation>
+    </message>
+    <message>
         <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
         <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
-        <source>This printer takes no PDF. Add it to the printers of this computer, and choose it there.</source>
-        <translation>Cette imprimante n’accepte pas le PDF. Ajoutez-la aux imprimantes de cet ordinateur, et choisissez-la parmi elles.</translation>
-    </message>
-    <message>
-        <source>To be checked</source>
+        <source>To check</source>
         <translation>À vérifier</translation>
     </message>
     <message>
@@ -6751,20 +6783,28 @@
         <translation>Vers l’autre imprimante</translation>
     </message>
     <message>
-        <source>Waits</source>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>USB label printers can be reached directly only on Linux. Nothing was printed; connect it to the network, or choose it from this computer’s own printers.</source>
+        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
         <translation>En attente</translation>
     </message>
     <message>
-        <source>What answers at {host} does not speak as a printer does. Look whether the badge came out.</source>
-        <translation>Ce qui répond à l’adresse {host} ne parle pas comme une imprimante. Regardez si le badge est sorti.</translation>
+        <source>Where</source>
+        <translation>Où</translation>
     </message>
     <message>
-        <source>What became of this badge is known already. Nothing was changed.</source>
-        <translation>On sait déjà ce que ce badge est devenu. Rien n’a changé.</translation>
-    </message>
-    <message>
-        <source>Where the badges are written</source>
+        <source>Where to save the badges</source>
         <translation>Où écrire les badges</translation>
+    </message>
+    <message>
+        <source>Wrong paper</source>
+        <translation>Pas ce papier</translation>
     </message>
     <message>
         <source>Zebra and others (ZPL), USB</source>
@@ -6779,7 +6819,7 @@
         <translation>un badge à chaque fois</translation>
     </message>
     <message>
-        <source>a badge, if none was printed</source>
+        <source>a badge, unless already printed</source>
         <translation>un badge, s’il n’est pas déjà imprimé</translation>
     </message>
     <message>
@@ -6795,12 +6835,12 @@
         <translation>exemplaire {copy}</translation>
     </message>
     <message>
-        <source>nothing</source>
-        <translation>rien</translation>
+        <source>no news from it yet</source>
+        <translation>pas encore de nouvelles</translation>
     </message>
     <message>
-        <source>nothing heard of it yet</source>
-        <translation>pas encore de nouvelles</translation>
+        <source>nothing</source>
+        <translation>rien</translation>
     </message>
     <message>
         <source>{dpi} dpi</source>
@@ -6815,26 +6855,26 @@
         <translation>«&#xa0;{address}&#xa0;» ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé&#xa0;; ajoutez par exemple&#xa0;?model=QL-820NWB&amp;label=62x100.</translation>
     </message>
     <message>
-        <source>“{address}” is no label printer. Nothing was printed; the documentation tells how one is written.</source>
+        <source>“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one.</source>
         <translation>«&#xa0;{address}&#xa0;» n’est pas une imprimante d’étiquettes. Rien n’a été imprimé&#xa0;; la documentation dit comment l’écrire.</translation>
     </message>
     <message>
-        <source>“{address}” is not the address of a printer. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
+        <source>“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
         <translation>«&#xa0;{address}&#xa0;» n’est pas l’adresse d’une imprimante. Rien n’a changé&#xa0;; elle ressemble à ipp://hôte/printers/NOM.</translation>
     </message>
     <message>
-        <source>“{address}” names no printer. Nothing was changed; the addresses are listed in the documentation.</source>
+        <source>“{address}” is not a printer. Nothing was changed; the documentation lists the addresses.</source>
         <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
     </message>
 </context>
 <context>
     <name>privacy</name>
     <message>
-        <source>Afterwards, forget everybody by itself when the event is opened</source>
+        <source>After that, erase personal data automatically when the event is opened</source>
         <translation>Ensuite, oublier tout le monde automatiquement à l’ouverture de l’événement</translation>
     </message>
     <message>
-        <source>All codes: the old ones are not recognised any more</source>
+        <source>All codes: the old ones will no longer be recognised</source>
         <translation>Tous les codes&#xa0;: les anciens ne seront plus reconnus</translation>
     </message>
     <message>
@@ -6842,7 +6882,7 @@
         <translation>Tous les chiffres&#xa0;: par catégorie, par session, par quart d’heure</translation>
     </message>
     <message>
-        <source>Another window holds the file: the people are gone from the event, but old traces may still be on the disk. Close the other windows and open the event once more.</source>
+        <source>Another window has the file open: the people are gone from the event, but traces may remain on the disk. Close the other windows and open the event once more.</source>
         <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
@@ -6850,12 +6890,12 @@
         <translation>Arrivées&#xa0;: {arrivals}&#xa0;; écritures du journal&#xa0;: {entries}</translation>
     </message>
     <message>
-        <source>Backups beside the event: {count}</source>
-        <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+        <source>Ask again tomorrow</source>
+        <translation>Reporter à demain</translation>
     </message>
     <message>
-        <source>By itself it can only be done after a day. Write which.</source>
-        <translation>Pour que ce soit automatique, il faut une date. Indiquez-la.</translation>
+        <source>Backups next to the event: {count}</source>
+        <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -6870,15 +6910,23 @@
         <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
-        <source>Copies that the system or a person made: backups, synchronised folders, logs of a shared server</source>
+        <source>Copies made by the system or a person: backups, synchronised folders, logs of a shared server</source>
         <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé</translation>
     </message>
     <message>
-        <source>Day, like 18/07/2023</source>
+        <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
+        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
+    </message>
+    <message>
+        <source>Data held</source>
+        <translation>Données traitées</translation>
+    </message>
+    <message>
+        <source>Date, like 18/07/2023</source>
         <translation>Jour, comme 18/07/2023</translation>
     </message>
     <message>
-        <source>Decide it</source>
+        <source>Decide now</source>
         <translation>Le décider</translation>
     </message>
     <message>
@@ -6898,7 +6946,7 @@
         <translation>Effacer les données personnelles</translation>
     </message>
     <message>
-        <source>Erase personal data by itself after {day}?</source>
+        <source>Erase personal data automatically after {day}?</source>
         <translation>Effacer automatiquement les données personnelles après le {day}&#xa0;?</translation>
     </message>
     <message>
@@ -6914,11 +6962,11 @@
         <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
-        <source>Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.</source>
+        <source>Erased on {day}. Codes or texts that came in since may still identify people: erase once more when everything is over.</source>
         <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
     </message>
     <message>
-        <source>Erased on {day}: nobody is known any more.</source>
+        <source>Erased on {day}: no names remain.</source>
         <translation>Effacées le {day}&#xa0;: plus personne n’est connu.</translation>
     </message>
     <message>
@@ -6930,11 +6978,7 @@
         <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>Everybody of this event is being forgotten</source>
-        <translation>Tout le monde va être oublié</translation>
-    </message>
-    <message>
-        <source>Everything about this person is in {name}, and to be read in {text}.</source>
+        <source>Everything about this person is in {name}, and as readable text in {text}.</source>
         <translation>Tout ce qui concerne cette personne est dans {name}, et se lit dans {text}.</translation>
     </message>
     <message>
@@ -6942,12 +6986,8 @@
         <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
     </message>
     <message>
-        <source>For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody is to be forgotten. It does it by itself only where that was decided here.</source>
+        <source>For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to erase the personal data. It does so automatically only if that was decided here.</source>
         <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
-    </message>
-    <message>
-        <source>Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Oubliés&#xa0;: personnes {people}, intervenants {speakers}, responsables {supervisors}</translation>
     </message>
     <message>
         <source>How it is protected</source>
@@ -6958,12 +6998,12 @@
         <translation>Dans le dossier partagé {folder}&#xa0;: tous les noms que ce poste y avait écrits</translation>
     </message>
     <message>
-        <source>It begins in {seconds} s.</source>
-        <translation>Cela commence dans {seconds} s.</translation>
+        <source>It could not be written to: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
+        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
     </message>
     <message>
-        <source>It could not be written: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
-        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
+        <source>It starts in {seconds} s.</source>
+        <translation>Cela commence dans {seconds} s.</translation>
     </message>
     <message>
         <source>It was a rehearsal</source>
@@ -6974,87 +7014,91 @@
         <translation>Conservées jusqu’au</translation>
     </message>
     <message>
-        <source>Kept until {day}: afterwards Checkin asks whether everybody is to be forgotten.</source>
+        <source>Kept until {day}: after that Checkin asks whether to erase the personal data.</source>
         <translation>Gardées jusqu’au {day}&#xa0;: ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
     </message>
     <message>
-        <source>Kept until {day}: two weeks after the event, as is usual. Another day is set in the register.</source>
-        <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
+        <source>Kept until {day}: erased automatically when the event is next opened after that.</source>
+        <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
     </message>
     <message>
-        <source>Kept until {day}: when the event is opened after it, everybody is forgotten by itself.</source>
-        <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
+        <source>Kept until {day}: the usual two weeks after the event. Another date can be set in the register.</source>
+        <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
         <source>Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal</source>
         <translation>Gardés sans noms&#xa0;: arrivées {arrivals}, écritures du journal {entries}</translation>
     </message>
     <message>
-        <source>Names, e-mail addresses, telephone numbers, organisations and roles</source>
+        <source>Names, e-mail addresses, phone numbers, organisations and roles</source>
         <translation>Les noms, adresses électroniques, téléphones, organismes et fonctions</translation>
     </message>
     <message>
-        <source>Names, organisation, role, e-mail, telephone, ticket code, the registration’s other columns, notes; times of arrival and exit</source>
+        <source>Names, organisation, role, e-mail, phone, ticket code, the registration’s other columns, notes; times of arrival and exit</source>
         <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes&#xa0;; heures d’arrivée et de sortie</translation>
     </message>
     <message>
-        <source>No day is set: the event has none yet.</source>
+        <source>No date is set: the event has none yet.</source>
         <translation>Aucune date n’est fixée&#xa0;: l’événement n’en a pas encore.</translation>
     </message>
     <message>
-        <source>No day is set; {day} is usual, two weeks after the event</source>
+        <source>No date is set; {day} is usual, two weeks after the event</source>
         <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
     </message>
     <message>
-        <source>Nobody is known any more.</source>
+        <source>No names remain.</source>
         <translation>Plus personne n’est connu.</translation>
     </message>
     <message>
-        <source>Nobody is on the list any more; but codes or texts of people came in since, and are kept.</source>
-        <translation>Il n’y a plus personne sur la liste&#xa0;; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
-    </message>
-    <message>
-        <source>Nobody of this event has this code or id. Nothing was written.</source>
+        <source>Nobody in this event has this code or id. Nothing was written.</source>
         <translation>Personne dans cet événement n’a ce code ou cet identifiant. Rien n’a été écrit.</translation>
     </message>
     <message>
-        <source>Nobody was forgotten by itself: this computer says {today}, and the event’s journal contradicts it. Put the clock right.</source>
-        <translation>Personne n’a été oublié automatiquement&#xa0;: cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
+        <source>Nobody is on the list any more; but codes or texts that identify people have come in since, and are kept.</source>
+        <translation>Il n’y a plus personne sur la liste&#xa0;; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
     </message>
     <message>
-        <source>Nobody was forgotten; Checkin asks again tomorrow.</source>
-        <translation>Personne n’a été oublié&#xa0;; Checkin redemandera demain.</translation>
-    </message>
-    <message>
-        <source>Notes, the list’s other columns, signatures and reasons that were written down</source>
+        <source>Notes, the list’s other columns, signatures and written reasons</source>
         <translation>Les notes, les autres colonnes de la liste, les signatures et les motifs écrits</translation>
     </message>
     <message>
-        <source>Nothing of this event is on the key {key}.</source>
+        <source>Nothing from this event is on the drive {key}.</source>
         <translation>Il n’y a rien de cet événement sur la clé {key}.</translation>
     </message>
     <message>
-        <source>On the USB key {key}: all names, and the invitation</source>
+        <source>Nothing was erased automatically: this computer’s date is {today}, which contradicts the event’s journal. Correct the clock.</source>
+        <translation>Personne n’a été oublié automatiquement&#xa0;: cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
+    </message>
+    <message>
+        <source>Nothing was erased; Checkin will ask again tomorrow.</source>
+        <translation>Personne n’a été oublié&#xa0;; Checkin redemandera demain.</translation>
+    </message>
+    <message>
+        <source>On the USB drive {key}: all names, and the invitation</source>
         <translation>Sur la clé USB {key}&#xa0;: tous les noms, et l’invitation</translation>
     </message>
     <message>
-        <source>One anonymous line a person: category, sessions, times of arrival and exit</source>
+        <source>Once everything is exported and sent: names, addresses and codes are erased from this computer, and from the other desks at their next exchange. The figures stay.</source>
+        <translation>Quand tout est exporté et envoyé&#xa0;: les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
+    </message>
+    <message>
+        <source>One anonymous line per person: category, sessions, times of arrival and exit</source>
         <translation>Une ligne anonyme par personne&#xa0;: catégorie, sessions, heures d’arrivée et de sortie</translation>
     </message>
     <message>
-        <source>One file on the desks’ computers, no cloud; what they exchange is sealed; no names in logs or file names; every change is recorded; deletion on all desks with a dated record</source>
+        <source>One file on the desks’ computers, no cloud; what desks exchange is encrypted; no names in logs or file names; every change is recorded; erased on all desks, with a dated record</source>
         <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage&#xa0;; échanges scellés entre postes&#xa0;; aucun nom dans les journaux ni les noms de fichiers&#xa0;; chaque changement est tracé&#xa0;; effacement sur tous les postes avec constat daté</translation>
     </message>
     <message>
-        <source>Other desks purge their own file when they next exchange; until then they know everybody</source>
+        <source>Other desks erase their own file at their next exchange; until then they still have everyone</source>
         <translation>Les autres postes purgent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
-        <source>People are usually kept until {day}, two weeks after the event: Closing, at the bottom, forgets them.</source>
-        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
+        <source>People concerned</source>
+        <translation>Personnes concernées</translation>
     </message>
     <message>
-        <source>People who registered for the event, speakers, supervisors of the desk</source>
+        <source>People registered for the event, speakers, supervisors of the desk</source>
         <translation>Personnes inscrites à l’événement, intervenants, responsables de l’accueil</translation>
     </message>
     <message>
@@ -7066,20 +7110,28 @@
         <translation>Données personnelles</translation>
     </message>
     <message>
-        <source>Put it in, then Closing, “Empty it”.</source>
+        <source>Personal data is usually kept until {day}, two weeks after the event. To erase it: Closing, at the bottom.</source>
+        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
+    </message>
+    <message>
+        <source>Plug it in, then Closing, “Empty it”.</source>
         <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
-        <source>Put off until tomorrow</source>
-        <translation>Reporter à demain</translation>
+        <source>Purpose</source>
+        <translation>Finalité</translation>
     </message>
     <message>
-        <source>RECORD OF A PURGE OF PERSONAL DATA</source>
+        <source>RECORD OF ERASURE OF PERSONAL DATA</source>
         <translation>CONSTAT DE PURGE DES DONNÉES PERSONNELLES</translation>
     </message>
     <message>
         <source>Reason: {why}</source>
         <translation>Motif&#xa0;: {why}</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Destinataires</translation>
     </message>
     <message>
         <source>Record of processing activities (GDPR, article 30)</source>
@@ -7098,6 +7150,10 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
+        <source>Save and write the page…</source>
+        <translation>Enregistrer et écrire la page…</translation>
+    </message>
+    <message>
         <source>Save everything about this person</source>
         <translation>Enregistrer tout ce qui concerne cette personne</translation>
     </message>
@@ -7106,36 +7162,32 @@
         <translation>Enregistrer la page sous</translation>
     </message>
     <message>
-        <source>Save, and write the page…</source>
-        <translation>Enregistrer et écrire la page…</translation>
-    </message>
-    <message>
-        <source>The index of names, badges that wait to be printed, texts that were read</source>
-        <translation>L’index des noms, les badges en attente d’impression, les textes lus</translation>
-    </message>
-    <message>
-        <source>The key {key} has no names any more.</source>
+        <source>The drive {key} no longer holds any names.</source>
         <translation>La clé {key} n’a plus aucun nom.</translation>
     </message>
     <message>
-        <source>The key {key} still has the names.</source>
+        <source>The drive {key} still holds the names.</source>
         <translation>La clé {key} a encore les noms.</translation>
     </message>
     <message>
-        <source>The key {key} still has the names: put it in to empty it.</source>
+        <source>The drive {key} still holds the names: plug it in to empty it.</source>
         <translation>La clé {key} a encore les noms&#xa0;: branchez-la pour la vider.</translation>
     </message>
     <message>
-        <source>The names are erased from the key {key}</source>
+        <source>The index of names, badges waiting to be printed, texts that were scanned</source>
+        <translation>L’index des noms, les badges en attente d’impression, les textes lus</translation>
+    </message>
+    <message>
+        <source>The names are erased from the drive {key}</source>
         <translation>Les noms sont effacés de la clé {key}</translation>
     </message>
     <message>
-        <source>The names of the desks, and who decided the purge, when and why</source>
-        <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
+        <source>The names of speakers in the programme; the supervisors and their PINs</source>
+        <translation>Les noms des intervenants au programme&#xa0;; les responsables et leurs codes PIN</translation>
     </message>
     <message>
-        <source>The names of the speakers in the programme; the supervisors and their PINs</source>
-        <translation>Les noms des intervenants au programme&#xa0;; les responsables et leurs codes PIN</translation>
+        <source>The names of the desks, and who decided to erase, when and why</source>
+        <translation>Les noms des postes, et qui a décidé la purge, quand et pourquoi</translation>
     </message>
     <message>
         <source>The organiser’s decision</source>
@@ -7146,20 +7198,28 @@
         <translation>L’équipe organisatrice et les bénévoles de l’accueil</translation>
     </message>
     <message>
-        <source>The personal data of this event is erased at this desk too, as decided at “{desk}”: the names are gone, the figures stay.</source>
-        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste «&#xa0;{desk}&#xa0;»&#xa0;: les noms sont partis, les chiffres restent.</translation>
+        <source>The personal data of this event is about to be erased</source>
+        <translation>Tout le monde va être oublié</translation>
+    </message>
+    <message>
+        <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
+        <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
         <translation>Le programme, ses points de contrôle et catégories, les modèles de badges</translation>
     </message>
     <message>
-        <source>The register’s entry is kept in the event.</source>
+        <source>The register entry is saved in the event.</source>
         <translation>La fiche du registre est gardée dans l’événement.</translation>
     </message>
     <message>
-        <source>The register’s entry is written to {name}, in French and in English.</source>
+        <source>The register entry was written to {name}, in French and in English.</source>
         <translation>La fiche du registre est écrite dans {name}, en français et en anglais.</translation>
+    </message>
+    <message>
+        <source>The retention period is over</source>
+        <translation>La durée de conservation est passée</translation>
     </message>
     <message>
         <source>The shared folder {folder} has no names any more that this desk wrote.</source>
@@ -7170,52 +7230,64 @@
         <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
     </message>
     <message>
-        <source>The time they were to be kept is over</source>
-        <translation>La durée de conservation est passée</translation>
-    </message>
-    <message>
-        <source>There is a file “{name}” already. Nobody was forgotten; give the record another name.</source>
+        <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
         <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
     <message>
-        <source>There is no way back. Export first what you still need.</source>
+        <source>This cannot be undone. Export anything you still need first.</source>
         <translation>Il n’y a pas de retour. Exportez d’abord ce dont vous avez encore besoin.</translation>
     </message>
     <message>
-        <source>There is no way back. If something is still to be exported, or today’s date is wrong, put it off.</source>
+        <source>This cannot be undone. If something still has to be exported, or today’s date is wrong, postpone it.</source>
         <translation>C’est sans retour. S’il reste quelque chose à exporter, ou si la date du jour est fausse, reportez.</translation>
     </message>
     <message>
-        <source>They were to be kept until {day}.</source>
+        <source>This data was to be kept until {day}.</source>
         <translation>Ces données devaient être conservées jusqu’au {day}.</translation>
     </message>
     <message>
-        <source>This event knows nobody any more. Nothing was changed.</source>
+        <source>This event’s data on the USB drives plugged in now: names, and the invitation</source>
+        <translation>Ce que les clés USB branchées en ce moment ont de cet événement&#xa0;: les noms, et l’invitation</translation>
+    </message>
+    <message>
+        <source>This event’s personal data has been erased at this desk too, as decided at “{desk}”: the names are gone, the figures stay.</source>
+        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste «&#xa0;{desk}&#xa0;»&#xa0;: les noms sont partis, les chiffres restent.</translation>
+    </message>
+    <message>
+        <source>This event’s personal data is already erased. Nothing was changed.</source>
         <translation>Cet événement ne connaît plus personne. Rien n’a changé.</translation>
     </message>
     <message>
-        <source>This is no day. Write it like 18/07/2023, or leave it empty.</source>
+        <source>This is not a date. Write it like 18/07/2023, or leave it empty.</source>
         <translation>Ce n’est pas un jour. Écrivez-le comme 18/07/2023, ou laissez vide.</translation>
     </message>
     <message>
-        <source>To welcome the people who registered, print their badges, and prove who attended</source>
+        <source>To do this automatically, Checkin needs a date. Enter one.</source>
+        <translation>Pour que ce soit automatique, il faut une date. Indiquez-la.</translation>
+    </message>
+    <message>
+        <source>To welcome registered people, print their badges, and prove who attended</source>
         <translation>Accueillir les personnes inscrites, imprimer leurs badges et attester leur présence</translation>
+    </message>
+    <message>
+        <source>Traces of erased files in the memory of an emptied drive: only a drive that is destroyed, or completely overwritten, is safe</source>
+        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
     </message>
     <message>
         <source>Type the title of the event: {title}</source>
         <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
-        <source>USB keys and shared folder of this event</source>
-        <translation>Clés USB et dossier partagé de cet événement</translation>
-    </message>
-    <message>
-        <source>USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
+        <source>USB drives until this desk has emptied them, and what desks that do not come back wrote to a shared folder</source>
         <translation>Les clés USB tant que ce poste ne les a pas vidées, et ce que des postes qui ne reviennent pas ont écrit dans un dossier partagé</translation>
     </message>
     <message>
-        <source>USB keys: the key {key} still has the names. Put it in, then Closing, “Empty it”</source>
+        <source>USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”</source>
         <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
+    </message>
+    <message>
+        <source>USB keys and shared folder of this event</source>
+        <translation>Clés USB et dossier partagé de cet événement</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -7226,18 +7298,6 @@
         <translation>Ce qui était hors d’atteinte d’ici</translation>
     </message>
     <message>
-        <source>What goes</source>
-        <translation>Ce qui part</translation>
-    </message>
-    <message>
-        <source>What is of this event on the USB keys that are plugged in now: names, and the invitation</source>
-        <translation>Ce que les clés USB branchées en ce moment ont de cet événement&#xa0;: les noms, et l’invitation</translation>
-    </message>
-    <message>
-        <source>What it is for</source>
-        <translation>Finalité</translation>
-    </message>
-    <message>
         <source>What stayed</source>
         <translation>Ce qui est resté</translation>
     </message>
@@ -7246,40 +7306,24 @@
         <translation>Ce qui reste</translation>
     </message>
     <message>
-        <source>What the memory of an emptied key still keeps of erased files: only a key that is destroyed, or overwritten as a whole, is safe</source>
-        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
-    </message>
-    <message>
-        <source>What was recorded, and when (the file beside this one has all of it)</source>
-        <translation>Ce qui a été noté, et quand (le fichier voisin contient tout)</translation>
-    </message>
-    <message>
-        <source>What went</source>
+        <source>What was erased</source>
         <translation>Ce qui est parti</translation>
     </message>
     <message>
-        <source>When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when they next exchange. The figures stay.</source>
-        <translation>Quand tout est exporté et envoyé&#xa0;: les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
+        <source>What was recorded, and when (the file next to this one has everything)</source>
+        <translation>Ce qui a été noté, et quand (le fichier voisin contient tout)</translation>
+    </message>
+    <message>
+        <source>What will be erased</source>
+        <translation>Ce qui part</translation>
     </message>
     <message>
         <source>Where you were</source>
         <translation>Où vous étiez</translation>
     </message>
     <message>
-        <source>Which data</source>
-        <translation>Données traitées</translation>
-    </message>
-    <message>
-        <source>Who is responsible, and how to reach them</source>
+        <source>Who is responsible, and how to contact them</source>
         <translation>Responsable du traitement, et comment le joindre</translation>
-    </message>
-    <message>
-        <source>Who receives it</source>
-        <translation>Destinataires</translation>
-    </message>
-    <message>
-        <source>Whose data</source>
-        <translation>Personnes concernées</translation>
     </message>
     <message>
         <source>Written on {at}</source>
@@ -7294,7 +7338,7 @@
         <translation>données d’une personne</translation>
     </message>
     <message>
-        <source>record of the purge</source>
+        <source>record of erasure</source>
         <translation>constat de purge</translation>
     </message>
     <message>
@@ -7306,12 +7350,8 @@
         <translation>{day}&#xa0;; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
     </message>
     <message>
-        <source>{name} decided it: people are kept until {until}, and forgotten by itself afterwards ({why}). Today is {today}.</source>
+        <source>{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.</source>
         <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
-    </message>
-    <message>
-        <source>{people} {people:person was|people were} forgotten. The record is in {name}.</source>
-        <translation>Personnes oubliées&#xa0;: {people}. Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>“{desk}”, which wrote last on {at}: it purges its own file when it next exchanges</source>
@@ -7321,20 +7361,16 @@
 <context>
     <name>programme</name>
     <message>
-        <source>About it</source>
-        <translation>Précisions</translation>
-    </message>
-    <message>
-        <source>Also followed from a distance</source>
-        <translation>Aussi suivie à distance</translation>
-    </message>
-    <message>
         <source>Also remove the sessions that are not in the file ({count}), with their speakers and control points</source>
         <translation>Supprimer aussi les sessions absentes du fichier ({count}), avec leurs intervenants et points de contrôle</translation>
     </message>
     <message>
         <source>Apply</source>
         <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Arrival at the event</source>
+        <translation>L’arrivée à l’événement</translation>
     </message>
     <message>
         <source>As often as they like</source>
@@ -7345,32 +7381,24 @@
         <translation>Demande</translation>
     </message>
     <message>
-        <source>Before anything is written: what this file changes in the programme</source>
-        <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
+        <source>Asks for attention</source>
+        <translation>Attire l’attention</translation>
     </message>
     <message>
         <source>Begins</source>
         <translation>Début</translation>
     </message>
     <message>
-        <source>Calls attention</source>
-        <translation>Attire l’attention</translation>
+        <source>Can also be followed online</source>
+        <translation>Aussi suivie à distance</translation>
     </message>
     <message>
         <source>Category</source>
         <translation>Catégorie</translation>
     </message>
     <message>
-        <source>Changes in</source>
-        <translation>Ce qui change</translation>
-    </message>
-    <message>
         <source>Closes</source>
         <translation>Fermeture</translation>
-    </message>
-    <message>
-        <source>Coming back</source>
-        <translation>Revenir</translation>
     </message>
     <message>
         <source>Confirmed</source>
@@ -7389,6 +7417,10 @@
         <translation>Démonstration</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Précisions</translation>
+    </message>
+    <message>
         <source>Direction</source>
         <translation>Sens</translation>
     </message>
@@ -7397,15 +7429,23 @@
         <translation>Fin</translation>
     </message>
     <message>
+        <source>Entrance</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
         <source>Event</source>
         <translation>Événement</translation>
     </message>
     <message>
-        <source>Everybody</source>
+        <source>Everyone</source>
         <translation>Tout le monde</translation>
     </message>
     <message>
-        <source>In the place of</source>
+        <source>Exit</source>
+        <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>In place of</source>
         <translation>À la place de</translation>
     </message>
     <message>
@@ -7425,11 +7465,11 @@
         <translation>Note pour le poste</translation>
     </message>
     <message>
-        <source>On registration</source>
-        <translation>Sur inscription</translation>
+        <source>Nothing is written yet: what this file would change in the programme</source>
+        <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
     </message>
     <message>
-        <source>Once their exit was recorded</source>
+        <source>Once their exit is recorded</source>
         <translation>Une fois la sortie enregistrée</translation>
     </message>
     <message>
@@ -7453,6 +7493,14 @@
         <translation>Lieu</translation>
     </message>
     <message>
+        <source>Re-entry</source>
+        <translation>Revenir</translation>
+    </message>
+    <message>
+        <source>Registration required</source>
+        <translation>Sur inscription</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>Fonction</translation>
     </message>
@@ -7473,15 +7521,11 @@
         <translation>Intervenant</translation>
     </message>
     <message>
-        <source>The arrival at the event</source>
-        <translation>L’arrivée à l’événement</translation>
-    </message>
-    <message>
         <source>The programme “{name}” cannot be read. Nothing was changed; choose another file.</source>
         <translation>Le programme «&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
-        <source>The programme “{name}” is not written as it should be: {what}. Nothing was changed.</source>
+        <source>The programme “{name}” has a mistake in it: {what}. Nothing was changed.</source>
         <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
     </message>
     <message>
@@ -7505,24 +7549,20 @@
         <translation>Sans changement&#xa0;: {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
     </message>
     <message>
-        <source>Unchanged: {count}. This file is the whole programme: what is not in it goes.</source>
+        <source>Unchanged: {count}. This file is the whole programme: anything not in it is removed.</source>
         <translation>Sans changement&#xa0;: {count}. Ce fichier est le programme entier&#xa0;: ce qui n’y est pas disparaît.</translation>
     </message>
     <message>
-        <source>Waiting places</source>
+        <source>Waiting-list places</source>
         <translation>Places en attente</translation>
-    </message>
-    <message>
-        <source>Way in</source>
-        <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>Way out</source>
-        <translation>Sortie</translation>
     </message>
     <message>
         <source>What</source>
         <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Ce qui change</translation>
     </message>
     <message>
         <source>Who may enter</source>
@@ -7549,14 +7589,14 @@
         <translation>«&#xa0;{name}&#xa0;» dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
-        <source>“{name}” is no programme. Nothing was changed; choose a calendar (ICS), the schedule.json of pretalx or frab, or a programme file (TOML).</source>
+        <source>“{name}” is not a programme. Nothing was changed; choose a calendar (ICS), a schedule.json from pretalx or frab, or a programme file (TOML).</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas un programme. Rien n’a été modifié&#xa0;; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
     </message>
 </context>
 <context>
     <name>programme editor</name>
     <message>
-        <source>A sentence for whoever stands here</source>
+        <source>A sentence for whoever is at this point</source>
         <translation>Une phrase pour qui tient ce point</translation>
     </message>
     <message>
@@ -7576,7 +7616,7 @@
         <translation>Ajouter un intervenant</translation>
     </message>
     <message>
-        <source>Calls attention: the arrival is an answer to read, not only a tick</source>
+        <source>Asks for attention: the arrival shows an answer to read, not just a tick</source>
         <translation>Attire l’attention&#xa0;: l’arrivée est une réponse à lire, pas seulement une coche</translation>
     </message>
     <message>
@@ -7604,15 +7644,11 @@
         <translation>Points de contrôle</translation>
     </message>
     <message>
-        <source>Do again (Ctrl+Shift+Z)</source>
-        <translation>Rétablir (Ctrl+Maj+Z)</translation>
-    </message>
-    <message>
         <source>Duplicate</source>
         <translation>Dupliquer</translation>
     </message>
     <message>
-        <source>Each line needs a field, and what must stand in it.</source>
+        <source>Each line needs a field, and its permitted values.</source>
         <translation>Chaque ligne demande un champ, et ce qui doit y figurer.</translation>
     </message>
     <message>
@@ -7628,15 +7664,7 @@
         <translation>Champ</translation>
     </message>
     <message>
-        <source>Go on editing</source>
-        <translation>Continuer</translation>
-    </message>
-    <message>
-        <source>Go to it</source>
-        <translation>Y aller</translation>
-    </message>
-    <message>
-        <source>If the day or the time zone changes, every time of the programme goes along.</source>
+        <source>If the day or the time zone changes, all times in the programme move with it.</source>
         <translation>Si le jour ou le fuseau change, tous les horaires du programme suivent.</translation>
     </message>
     <message>
@@ -7644,28 +7672,20 @@
         <translation>Informations obligatoires à l’entrée</translation>
     </message>
     <message>
-        <source>It comes before the beginning. If it is the next day, write that before the time.</source>
-        <translation>Elle vient avant le début. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
-    </message>
-    <message>
-        <source>It comes before the opening. If it is the next day, write that before the time.</source>
-        <translation>Elle vient avant l’ouverture. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
-    </message>
-    <message>
-        <source>It ends but does not begin. Say when it begins.</source>
+        <source>It has an end but no start. Say when it starts.</source>
         <translation>Il y a une fin mais pas de début. Indiquez quand cela commence.</translation>
     </message>
     <message>
-        <source>It is the only category that may enter here: {names}. Without it everybody might; change that first.</source>
-        <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
-    </message>
-    <message>
-        <source>Its control points go with it: {names}.</source>
+        <source>Its control points are removed too: {names}.</source>
         <translation>Ses points de contrôle partent avec&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Keep</source>
         <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Lets into</source>
@@ -7696,11 +7716,7 @@
         <translation>Nouvelle session</translation>
     </message>
     <message>
-        <source>No check at the door of this session.</source>
-        <translation>Aucun contrôle à l’entrée de cette session.</translation>
-    </message>
-    <message>
-        <source>No rule: everybody may enter everywhere. With categories, a control point can let in some of them only.</source>
+        <source>No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.</source>
         <translation>Aucune règle&#xa0;: tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
     </message>
     <message>
@@ -7708,27 +7724,23 @@
         <translation>Pas encore de session. Ajoutez la première, ou chargez un programme depuis un fichier.</translation>
     </message>
     <message>
-        <source>Nothing is saved yet: {count} to be corrected, the first is shown.</source>
+        <source>Nobody is checked at the door of this session.</source>
+        <translation>Aucun contrôle à l’entrée de cette session.</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet: {count} to correct, starting with this one.</source>
         <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
-    </message>
-    <message>
-        <source>On registration: only those registered for it are expected</source>
-        <translation>Sur inscription&#xa0;: seuls les inscrits y sont attendus</translation>
-    </message>
-    <message>
-        <source>One field stands in two lines. Write what may stand in it in one.</source>
-        <translation>Un même champ figure sur deux lignes. Écrivez sur une seule ce qui peut y figurer.</translation>
     </message>
     <message>
         <source>One of these: yes, vegetarian…</source>
         <translation>L’un de ceux-ci&#xa0;: oui, végétarien…</translation>
     </message>
     <message>
-        <source>Only a session with a number of seats can be full and have people wait.</source>
+        <source>Only a session with a number of seats can be full and have a waiting list.</source>
         <translation>Seule une session qui a un nombre de places peut être complète et faire attendre.</translation>
     </message>
     <message>
-        <source>People of this category: {count}. They keep the word that their list says.</source>
+        <source>People in this category: {count}. They keep the word from their list.</source>
         <translation>Personnes de cette catégorie&#xa0;: {count}. Elles gardent le mot que dit leur liste.</translation>
     </message>
     <message>
@@ -7736,7 +7748,11 @@
         <translation>Inscrits&#xa0;: {count}. Ils restent dans l’événement, sans cette session.</translation>
     </message>
     <message>
-        <source>People who have passed here: {count}. That stays in the journal and in the export.</source>
+        <source>People who have been in may come back</source>
+        <translation>Qui est déjà entré peut revenir</translation>
+    </message>
+    <message>
+        <source>People who have passed here: {count}. This stays in the journal and in the export.</source>
         <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
     </message>
     <message>
@@ -7748,8 +7764,12 @@
         <translation>Programme enregistré. Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
-        <source>Put in the order of the day</source>
-        <translation>Mettre dans l’ordre de la journée</translation>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Rétablir (Ctrl+Maj+Z)</translation>
+    </message>
+    <message>
+        <source>Registration required: only people registered for it are expected</source>
+        <translation>Sur inscription&#xa0;: seuls les inscrits y sont attendus</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7780,39 +7800,39 @@
         <translation>Sessions</translation>
     </message>
     <message>
-        <source>Somebody else had changed something meanwhile, which is kept: {names}.</source>
+        <source>Show it</source>
+        <translation>Y aller</translation>
+    </message>
+    <message>
+        <source>Someone else changed something in the meantime, and it was kept: {names}.</source>
         <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé&#xa0;: {names}.</translation>
     </message>
     <message>
-        <source>Somebody else has changed the programme meanwhile, and together the two have a mistake: one name twice, or a time before another. Nothing was saved; close, look at the programme, and change it again.</source>
+        <source>Someone else has changed the programme in the meantime, and the two versions do not fit together: a name used twice, or times in the wrong order. Nothing was saved; close, look at the programme, and change it again.</source>
         <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
-        <source>Something under “{name}” cannot be read yet.</source>
+        <source>Something under “{name}” is not filled in correctly yet.</source>
         <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
+    </message>
+    <message>
+        <source>Sort by time</source>
+        <translation>Mettre dans l’ordre de la journée</translation>
     </message>
     <message>
         <source>Speakers</source>
         <translation>Intervenants</translation>
     </message>
     <message>
-        <source>Take the categories of the list ({count})</source>
-        <translation>Prendre les catégories de la liste ({count})</translation>
-    </message>
-    <message>
-        <source>Take the sessions of the list ({count})</source>
-        <translation>Prendre les sessions de la liste ({count})</translation>
-    </message>
-    <message>
-        <source>The event has no day yet: say it under “Event”, or write 04/07/2025 09:30 here.</source>
+        <source>The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here.</source>
         <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
     </message>
     <message>
-        <source>The list of people names categories: {names}</source>
+        <source>The list of people has categories: {names}</source>
         <translation>La liste des participants nomme des catégories&#xa0;: {names}</translation>
     </message>
     <message>
-        <source>The list of people names sessions, whose times you then fill in: {names}</source>
+        <source>The list of people has sessions, whose times you then fill in: {names}</source>
         <translation>La liste des participants nomme des sessions, dont il restera à saisir les heures&#xa0;: {names}</translation>
     </message>
     <message>
@@ -7820,23 +7840,39 @@
         <translation>Le programme</translation>
     </message>
     <message>
-        <source>The word that stands in your list of people. Capitals and accents do not matter.</source>
+        <source>The same field is on two lines. Put all its values on one line.</source>
+        <translation>Un même champ figure sur deux lignes. Écrivez sur une seule ce qui peut y figurer.</translation>
+    </message>
+    <message>
+        <source>The word used in your list of people. Capitals and accents do not matter.</source>
         <translation>Le mot qui figure dans votre liste de personnes. Majuscules et accents ne comptent pas.</translation>
     </message>
     <message>
-        <source>There are no categories yet, so everybody may enter.</source>
+        <source>There are no categories yet, so everyone may enter.</source>
         <translation>Il n’y a pas encore de catégories&#xa0;: tout le monde peut entrer.</translation>
     </message>
     <message>
-        <source>This is no day. Write it like 04/07/2025.</source>
+        <source>This is before the opening. If it is the next day, write the date before the time.</source>
+        <translation>Elle vient avant l’ouverture. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
+    </message>
+    <message>
+        <source>This is before the start. If it is the next day, write the date before the time.</source>
+        <translation>Elle vient avant le début. Si c’est le lendemain, écrivez le jour devant l’heure.</translation>
+    </message>
+    <message>
+        <source>This is not a date. Write it like 04/07/2025.</source>
         <translation>Ce n’est pas un jour. Écrivez-le comme 04/07/2025.</translation>
     </message>
     <message>
-        <source>This is no time. Write it like 09:30, or 05/07 09:30 on another day.</source>
+        <source>This is not a time. Write it like 09:30, or 05/07 09:30 on another day.</source>
         <translation>Ce n’est pas une heure. Écrivez-la comme 09:30, ou 05/07 09:30 un autre jour.</translation>
     </message>
     <message>
-        <source>This must have a name.</source>
+        <source>This is the only category that may enter here: {names}. Without it anyone could; change that first.</source>
+        <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
+    </message>
+    <message>
+        <source>This needs a name.</source>
         <translation>Il faut un nom ici.</translation>
     </message>
     <message>
@@ -7848,23 +7884,27 @@
         <translation>Annuler (Ctrl+Z)</translation>
     </message>
     <message>
+        <source>Use the categories in the list ({count})</source>
+        <translation>Prendre les catégories de la liste ({count})</translation>
+    </message>
+    <message>
+        <source>Use the sessions in the list ({count})</source>
+        <translation>Prendre les sessions de la liste ({count})</translation>
+    </message>
+    <message>
         <source>What you changed since you opened the programme would be lost.</source>
         <translation>Ce que vous avez modifié depuis l’ouverture du programme serait perdu.</translation>
     </message>
     <message>
-        <source>Who may enter (nobody ticked: everybody)</source>
+        <source>Who may enter (nothing ticked: everyone)</source>
         <translation>Qui peut entrer (rien de coché&#xa0;: tout le monde)</translation>
     </message>
     <message>
-        <source>Whoever has been in may come back</source>
-        <translation>Qui est déjà entré peut revenir</translation>
-    </message>
-    <message>
-        <source>Write a whole number, or nothing.</source>
+        <source>Write a whole number, or leave it empty.</source>
         <translation>Écrivez un nombre entier, ou rien.</translation>
     </message>
     <message>
-        <source>calls attention</source>
+        <source>asks for attention</source>
         <translation>attire l’attention</translation>
     </message>
     <message>
@@ -7880,6 +7920,10 @@
         <translation>sans limite</translation>
     </message>
     <message>
+        <source>no name</source>
+        <translation>sans nom</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>aucune</translation>
     </message>
@@ -7888,12 +7932,8 @@
         <translation>personnes&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>to be corrected</source>
+        <source>to correct</source>
         <translation>à corriger</translation>
-    </message>
-    <message>
-        <source>without a name</source>
-        <translation>sans nom</translation>
     </message>
     <message>
         <source>{count} registered</source>
@@ -7912,12 +7952,12 @@
         <translation>{name} – {what}</translation>
     </message>
     <message>
-        <source>“{name}” cannot be removed yet</source>
-        <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
+        <source>“{name}” already exists. Give this one another name.</source>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Donnez un autre nom à celui-ci.</translation>
     </message>
     <message>
-        <source>“{name}” is there already. Give this one another name.</source>
-        <translation>«&#xa0;{name}&#xa0;» existe déjà. Donnez un autre nom à celui-ci.</translation>
+        <source>“{name}” cannot be removed yet</source>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
     </message>
 </context>
 <context>
@@ -7943,7 +7983,7 @@
         <translation>Modifier…</translation>
     </message>
     <message>
-        <source>Everybody here has arrived.</source>
+        <source>Everyone here has arrived.</source>
         <translation>Tout le monde est arrivé.</translation>
     </message>
     <message>
@@ -7951,12 +7991,12 @@
         <translation>Chercher</translation>
     </message>
     <message>
-        <source>Hide those who have arrived</source>
-        <translation>Masquer les arrivés</translation>
+        <source>Find them at the desk</source>
+        <translation>Chercher cette personne à l’accueil</translation>
     </message>
     <message>
-        <source>It is not sure that they come</source>
-        <translation>Sa venue n’est pas sûre</translation>
+        <source>Hide those who have arrived</source>
+        <translation>Masquer les arrivés</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -7967,16 +8007,20 @@
         <translation>Charger un programme… (Ctrl+O)</translation>
     </message>
     <message>
-        <source>Look for them at the desk</source>
-        <translation>Chercher cette personne à l’accueil</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Prénom et nom</translation>
     </message>
     <message>
+        <source>Name the speakers in the programme (Ctrl+E).</source>
+        <translation>Les intervenants se nomment dans le programme (Ctrl+E).</translation>
+    </message>
+    <message>
         <source>No programme yet</source>
         <translation>Pas encore de programme</translation>
+    </message>
+    <message>
+        <source>Not sure they are coming</source>
+        <translation>Sa venue n’est pas sûre</translation>
     </message>
     <message>
         <source>Now</source>
@@ -7987,16 +8031,16 @@
         <translation>Personnes inscrites</translation>
     </message>
     <message>
-        <source>Put back</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>Record the arrival here, at “{point}”</source>
+        <source>Record their arrival here, at “{point}”</source>
         <translation>Enregistrer l’arrivée ici, à «&#xa0;{point}&#xa0;»</translation>
     </message>
     <message>
         <source>Registered ({count})</source>
         <translation>Inscrits ({count})</translation>
+    </message>
+    <message>
+        <source>Reinstate</source>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Replace (Enter)</source>
@@ -8007,7 +8051,7 @@
         <translation>Remplacer…</translation>
     </message>
     <message>
-        <source>Somebody else speaks in their place</source>
+        <source>Someone else is speaking in their place</source>
         <translation>Quelqu’un d’autre intervient à sa place</translation>
     </message>
     <message>
@@ -8027,11 +8071,11 @@
         <translation>La journée</translation>
     </message>
     <message>
-        <source>The programme names no speaker here.</source>
+        <source>The programme has no speaker here.</source>
         <translation>Le programme n’annonce personne ici.</translation>
     </message>
     <message>
-        <source>They said that they come</source>
+        <source>They have said they are coming</source>
         <translation>Sa venue est sûre</translation>
     </message>
     <message>
@@ -8043,15 +8087,11 @@
         <translation>en attente</translation>
     </message>
     <message>
-        <source>Who speaks in place of {name}?</source>
+        <source>Who is speaking in place of {name}?</source>
         <translation>Qui intervient à la place de {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>Whoever speaks is named in the programme (Ctrl+E).</source>
-        <translation>Les intervenants se nomment dans le programme (Ctrl+E).</translation>
-    </message>
-    <message>
-        <source>With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. People are checked in without one as well.</source>
+        <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
     </message>
     <message>
@@ -8067,7 +8107,7 @@
         <translation>présents / inscrits / places</translation>
     </message>
     <message>
-        <source>on registration</source>
+        <source>registration required</source>
         <translation>sur inscription</translation>
     </message>
     <message>
@@ -8075,11 +8115,11 @@
         <translation>diffusée à distance</translation>
     </message>
     <message>
-        <source>{answer}. F3: settle it at the desk.</source>
+        <source>{answer}. F3: deal with it at the desk.</source>
         <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
     </message>
     <message>
-        <source>{count:Awaited|Awaited}</source>
+        <source>{count:Expected|Expected}</source>
         <translation>{count:attendu|attendus}</translation>
     </message>
     <message>
@@ -8107,19 +8147,19 @@
         <translation>{name}&#xa0;: venue confirmée.</translation>
     </message>
     <message>
-        <source>{name} is to be confirmed.</source>
-        <translation>{name}&#xa0;: venue à confirmer.</translation>
-    </message>
-    <message>
-        <source>{name} speaks after all</source>
+        <source>{name} is speaking after all</source>
         <translation>{name} intervient finalement</translation>
     </message>
     <message>
-        <source>{name} speaks after all.</source>
+        <source>{name} is speaking after all.</source>
         <translation>{name} intervient finalement, comme prévu.</translation>
     </message>
     <message>
-        <source>{new} speaks in place of {old}.</source>
+        <source>{name} is still to be confirmed.</source>
+        <translation>{name}&#xa0;: venue à confirmer.</translation>
+    </message>
+    <message>
+        <source>{new} is speaking in place of {old}.</source>
         <translation>{new} intervient à la place de {old}.</translation>
     </message>
 </context>
@@ -8146,7 +8186,7 @@
         <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas un fuseau horaire&#xa0;: «&#xa0;{value}&#xa0;». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>Programme file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.</source>
+        <source>Programme file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
         <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas connu ici (connus&#xa0;: {known}). Rien n’a été modifié&#x202f;; corrigez l’orthographe.</translation>
     </message>
     <message>
@@ -8154,7 +8194,7 @@
         <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est utilisé deux fois. Rien n’a été modifié&#x202f;; donnez à chacun le sien.</translation>
     </message>
     <message>
-        <source>Programme file, {where}: “{field}” names “{value}”, which the file does not describe. Nothing was changed; correct one of the two.</source>
+        <source>Programme file, {where}: “{field}” refers to “{value}”, which is not in the file. Nothing was changed; correct one of the two.</source>
         <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» cite «&#xa0;{value}&#xa0;», que le fichier ne décrit pas. Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
     </message>
 </context>
@@ -8196,34 +8236,26 @@
         <translation>L’image «&#xa0;{file}&#xa0;» est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
     </message>
     <message>
-        <source>The picture “{file}” is too large. Nothing was changed. Save it below {limit} megapixels.</source>
+        <source>The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels.</source>
         <translation>L’image «&#xa0;{file}&#xa0;» est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
     </message>
     <message>
-        <source>“{file}” is not a picture this program can open. Nothing was changed. Choose a PNG or JPEG.</source>
+        <source>“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG.</source>
         <translation>«&#xa0;{file}&#xa0;» n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
     </message>
 </context>
 <context>
     <name>ready</name>
     <message>
-        <source>A USB key now and then is enough for a second copy.</source>
+        <source>A USB drive from time to time is enough for a second copy.</source>
         <translation>Une clé USB de temps en temps suffit pour une seconde copie.</translation>
     </message>
     <message>
-        <source>A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.</source>
-        <translation>Un enregistrement est sur le disque en {milliseconds} ms&#xa0;; {gigabytes} Go sont libres.</translation>
-    </message>
-    <message>
-        <source>A record takes {took} s to reach the disk: each guest would wait for it.</source>
-        <translation>Un enregistrement met {took} s à atteindre le disque&#xa0;: chaque invité l’attendrait.</translation>
-    </message>
-    <message>
-        <source>A test badge came out in its place.</source>
+        <source>A test badge came out, well placed.</source>
         <translation>Un badge d’essai est sorti, bien placé.</translation>
     </message>
     <message>
-        <source>Add seats in the programme, or register people for another session: whoever has booked is let in.</source>
+        <source>Add seats in the programme, or register people for another session: everyone who has booked is let in.</source>
         <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
     </message>
     <message>
@@ -8231,11 +8263,11 @@
         <translation>Presque</translation>
     </message>
     <message>
-        <source>Badges of which nobody knows whether they came out: {uncertain}.</source>
+        <source>Badges that may or may not have come out: {uncertain}.</source>
         <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
     <message>
-        <source>Badges that wait for the printer: {waiting}.</source>
+        <source>Badges waiting for the printer: {waiting}.</source>
         <translation>Badges qui attendent l’imprimante&#xa0;: {waiting}.</translation>
     </message>
     <message>
@@ -8243,15 +8275,19 @@
         <translation>Mal placé</translation>
     </message>
     <message>
-        <source>Battery {percent}%. Whether it is plugged in is not known on this computer.</source>
+        <source>Battery {percent}%. This computer does not say whether it is plugged in.</source>
         <translation>Batterie {percent}&#xa0;%. Cet ordinateur ne dit pas s’il est branché.</translation>
+    </message>
+    <message>
+        <source>Blocking: {count}</source>
+        <translation>Bloquant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>Caméra</translation>
     </message>
     <message>
-        <source>Camera, scanner, sound and a test badge can be tried in the window alone.</source>
+        <source>Camera, scanner, sound and a test badge can be tried only in the window.</source>
         <translation>La caméra, la douchette, le son et un badge d’essai ne s’essaient que dans la fenêtre.</translation>
     </message>
     <message>
@@ -8263,8 +8299,12 @@
         <translation>Vérifiez ses heures (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
-        <source>Check the network, the share or the key; where it is, the settings say.</source>
+        <source>Check the network, the share or the drive; the settings say where it is.</source>
         <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
+    </message>
+    <message>
+        <source>Check whether the time is right; correct the time zone in the programme.</source>
+        <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
         <source>Checked at {time}.</source>
@@ -8275,15 +8315,23 @@
         <translation>Vérifié par&#xa0;:</translation>
     </message>
     <message>
+        <source>Checking…</source>
+        <translation>Un instant…</translation>
+    </message>
+    <message>
+        <source>Click “conflicts to settle” at the desk, and say which is right.</source>
+        <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Horloge</translation>
     </message>
     <message>
-        <source>Close Checkin, copy the event from the key or share to this computer, open it there.</source>
+        <source>Close Checkin, copy the event from the drive or share to this computer, and open it there.</source>
         <translation>Fermez Checkin, copiez l’événement de la clé ou du partage sur cet ordinateur, ouvrez-le là.</translation>
     </message>
     <message>
-        <source>Close Checkin, put the event in a folder of this computer where you may write, open it there.</source>
+        <source>Close Checkin, put the event in a folder on this computer that you can write to, and open it there.</source>
         <translation>Fermez Checkin, mettez l’événement dans un dossier de cet ordinateur où vous pouvez écrire, ouvrez-le là.</translation>
     </message>
     <message>
@@ -8291,7 +8339,11 @@
         <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
-        <source>Empty the bin and delete what is not needed, before the first guest.</source>
+        <source>Conflicts between desks, to settle: {conflicts}.</source>
+        <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
+    </message>
+    <message>
+        <source>Empty the bin and delete what you do not need, before the first person arrives.</source>
         <translation>Videz la corbeille et supprimez ce qui ne sert pas, avant le premier invité.</translation>
     </message>
     <message>
@@ -8299,16 +8351,8 @@
         <translation>Fichier de l’événement</translation>
     </message>
     <message>
-        <source>Give one of them another name, in its settings.</source>
-        <translation>Donnez un autre nom à l’un d’eux, dans ses réglages.</translation>
-    </message>
-    <message>
-        <source>Go and see whether Checkin is open there and reaches the same place.</source>
+        <source>Go and check that Checkin is open there and reaches the same place.</source>
         <translation>Allez voir si Checkin y est ouvert et atteint le même lieu d’échange.</translation>
-    </message>
-    <message>
-        <source>Go to the printer and wait for it.</source>
-        <translation>Allez l’attendre à l’imprimante.</translation>
     </message>
     <message>
         <source>I did not</source>
@@ -8319,15 +8363,15 @@
         <translation>Je l’ai entendu</translation>
     </message>
     <message>
-        <source>If guests are to get a badge, choose one in the settings.</source>
-        <translation>Si les invités doivent recevoir un badge, choisissez-en une dans les réglages.</translation>
-    </message>
-    <message>
-        <source>If it is today: set this computer’s date, or the day in the programme. To practise, rehearse.</source>
+        <source>If it is today: correct this computer’s date, or the date in the programme. To practise, hold a rehearsal.</source>
         <translation>Si c’est aujourd’hui&#xa0;: réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
     </message>
     <message>
-        <source>If people have registered since, import the list again: nothing is lost by it.</source>
+        <source>If people are to get a badge, choose one in the settings.</source>
+        <translation>Si les invités doivent recevoir un badge, choisissez-en une dans les réglages.</translation>
+    </message>
+    <message>
+        <source>If people have registered since, import the list again: nothing is lost.</source>
         <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau&#xa0;: rien ne se perd.</translation>
     </message>
     <message>
@@ -8343,43 +8387,31 @@
         <translation>Importez la liste (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
-        <source>In the way: {count}</source>
-        <translation>Bloquant&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>It is {now} ({zone}). On which day the event is, the programme does not say.</source>
+        <source>It is {now} ({zone}). The programme does not say which day the event is.</source>
         <translation>Il est {now} ({zone}). Le programme ne dit pas quel jour est l’événement.</translation>
     </message>
     <message>
-        <source>It is {now} here, and a record is of {newest}: a clock is wrong.</source>
-        <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
-    </message>
-    <message>
-        <source>It is {now} where the event is ({zone}), and this counts. This computer shows the hour of another zone: no harm.</source>
+        <source>It is {now} at the event ({zone}), and that is what counts. This computer is set to another time zone: no harm done.</source>
         <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau&#xa0;: sans conséquence.</translation>
     </message>
     <message>
-        <source>It is {now}, as the event’s clock goes ({zone}), and today is its day.</source>
+        <source>It is {now} event time ({zone}), and the event is today.</source>
         <translation>Il est {now} à l’heure de l’événement ({zone}), et c’est aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>It is {now} here, but a record is from {newest}: a clock is wrong.</source>
+        <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
     </message>
     <message>
         <source>List</source>
         <translation>Liste</translation>
     </message>
     <message>
-        <source>Look for them at the printer, then say so (⋮, “Badges to print…”).</source>
+        <source>Look for them at the printer, then say what you found (⋮, “Badges to print…”).</source>
         <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
-        <source>Look whether the hour is right; correct the time zone in the programme.</source>
-        <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Un instant…</translation>
-    </message>
-    <message>
-        <source>Measure it and type what you measured in the settings of printers; then print another one.</source>
+        <source>Measure it and type the results in the printer settings; then print another one.</source>
         <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes&#xa0;; puis imprimez-en un autre.</translation>
     </message>
     <message>
@@ -8387,20 +8419,16 @@
         <translation>Plus d’inscrits que de places (inscrits/places)&#xa0;: {sessions}.</translation>
     </message>
     <message>
-        <source>No battery is known on this computer. Look whether it is plugged in.</source>
-        <translation>Aucune batterie n’est connue sur cet ordinateur. Voyez s’il est branché.</translation>
-    </message>
-    <message>
         <source>No camera was found.</source>
         <translation>Aucune caméra n’a été trouvée.</translation>
     </message>
     <message>
-        <source>No other desk is at work now.</source>
-        <translation>Aucun autre poste n’est ouvert.</translation>
+        <source>No other desk has been here yet.</source>
+        <translation>Aucun autre poste n’est encore venu.</translation>
     </message>
     <message>
-        <source>No other desk was here yet.</source>
-        <translation>Aucun autre poste n’est encore venu.</translation>
+        <source>No other desk is open now.</source>
+        <translation>Aucun autre poste n’est ouvert.</translation>
     </message>
     <message>
         <source>No printer is chosen: no badges are printed here.</source>
@@ -8411,12 +8439,8 @@
         <translation>Aucune douchette n’a encore tapé de code.</translation>
     </message>
     <message>
-        <source>No test badge was printed yet.</source>
+        <source>No test badge has been printed yet.</source>
         <translation>Aucun badge d’essai n’a encore été imprimé.</translation>
-    </message>
-    <message>
-        <source>Nobody has listened yet.</source>
-        <translation>Personne n’a encore écouté.</translation>
     </message>
     <message>
         <source>Nobody is on the list.</source>
@@ -8427,23 +8451,23 @@
         <translation>Pas prêt</translation>
     </message>
     <message>
-        <source>Nothing can be written beside the event.</source>
+        <source>Nothing can be written next to the event.</source>
         <translation>Rien ne peut être écrit à côté de l’événement.</translation>
     </message>
     <message>
-        <source>Nothing was left open.</source>
+        <source>Nothing is left to do.</source>
         <translation>Rien n’est resté à régler.</translation>
     </message>
     <message>
-        <source>On the battery: {percent}%.</source>
+        <source>On battery: {percent}%.</source>
         <translation>Sur batterie&#xa0;: {percent}&#xa0;%.</translation>
     </message>
     <message>
-        <source>On the mains.</source>
+        <source>On mains power.</source>
         <translation>Sur secteur.</translation>
     </message>
     <message>
-        <source>On the mains; battery {percent}%.</source>
+        <source>On mains power; battery {percent}%.</source>
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
@@ -8455,15 +8479,11 @@
         <translation>Il ne reste que {megabytes} Mo.</translation>
     </message>
     <message>
-        <source>Open the event anew and press “Put the file right”, at the top of the desk.</source>
-        <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
-    </message>
-    <message>
         <source>Other desks</source>
         <translation>Autres postes</translation>
     </message>
     <message>
-        <source>Other desks, all heard in the last {seconds} s: {count}.</source>
+        <source>Other desks, all heard from in the last {seconds} s: {count}.</source>
         <translation>Autres postes, tous entendus il y a moins de {seconds} s&#xa0;: {count}.</translation>
     </message>
     <message>
@@ -8475,7 +8495,7 @@
         <translation>Terminé</translation>
     </message>
     <message>
-        <source>Personal data was erased here; the {count:key|keys} {key} still {count:has|have} it.</source>
+        <source>Personal data was erased here; the {count:drive|drives} {key} still {count:has|have} it.</source>
         <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} encore.</translation>
     </message>
     <message>
@@ -8487,11 +8507,11 @@
         <translation>Jouez le son, puis dites si vous l’avez entendu.</translation>
     </message>
     <message>
-        <source>Plug one in, if answers are to be heard.</source>
+        <source>Plug one in if you want to hear the answers.</source>
         <translation>Branchez-en un si les réponses doivent s’entendre.</translation>
     </message>
     <message>
-        <source>Plug one in, or go on with a scanner: it is enough.</source>
+        <source>Plug one in, or carry on with a scanner: that is enough.</source>
         <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
@@ -8499,19 +8519,19 @@
         <translation>Branchez l’ordinateur&#xa0;; une caméra vide une batterie en une matinée.</translation>
     </message>
     <message>
-        <source>Power</source>
-        <translation>Courant</translation>
+        <source>Plug {count:the drive|each drive} in once more, then Closing, “Empty it”.</source>
+        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
-        <source>Press the line “to settle” at the desk, and say which is right.</source>
-        <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
+        <source>Power</source>
+        <translation>Courant</translation>
     </message>
     <message>
         <source>Print a test badge</source>
         <translation>Imprimer un badge d’essai</translation>
     </message>
     <message>
-        <source>Print a test badge, and look whether everything is in its place.</source>
+        <source>Print a test badge, and check that everything is in the right place.</source>
         <translation>Imprimez un badge d’essai, et voyez si tout est à sa place.</translation>
     </message>
     <message>
@@ -8535,19 +8555,19 @@
         <translation>Programme…</translation>
     </message>
     <message>
-        <source>Put {count:the key|each key} in once more, then Closing, “Empty it”.</source>
-        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
-    </message>
-    <message>
         <source>Ready</source>
         <translation>Prêt</translation>
+    </message>
+    <message>
+        <source>Ready for the first person.</source>
+        <translation>Le premier invité peut venir.</translation>
     </message>
     <message>
         <source>Ready to open?</source>
         <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
-        <source>Recorded here since the key {key} was here: {since}.</source>
+        <source>Recorded here since the drive {key} was here: {since}.</source>
         <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
     </message>
     <message>
@@ -8559,16 +8579,24 @@
         <translation>Inscriptions sur la liste&#xa0;: {people}.</translation>
     </message>
     <message>
-        <source>Registrations on the list: {people}. The newest list came at {at}.</source>
+        <source>Registrations on the list: {people}. Latest import: {at}.</source>
         <translation>Inscriptions sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
     </message>
     <message>
-        <source>Registrations on the list: {people}. The newest list is {days} {days:day|days} old ({at}).</source>
+        <source>Registrations on the list: {people}. The latest import is {days} {days:day|days} old ({at}).</source>
         <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
         <source>Rehearsal…</source>
         <translation>Répétition générale…</translation>
+    </message>
+    <message>
+        <source>Rename one of them, in its settings.</source>
+        <translation>Donnez un autre nom à l’un d’eux, dans ses réglages.</translation>
+    </message>
+    <message>
+        <source>Reopen the event and press “Restore the file”, at the top of the desk.</source>
+        <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>Save as a PDF…</source>
@@ -8579,15 +8607,23 @@
         <translation>Enregistrement</translation>
     </message>
     <message>
-        <source>Say whether it came out, whole and in its place.</source>
+        <source>Saving takes {milliseconds} ms; {gigabytes} GB are free.</source>
+        <translation>Un enregistrement est sur le disque en {milliseconds} ms&#xa0;; {gigabytes} Go sont libres.</translation>
+    </message>
+    <message>
+        <source>Saving takes {took} s: each person would wait that long.</source>
+        <translation>Un enregistrement met {took} s à atteindre le disque&#xa0;: chaque invité l’attendrait.</translation>
+    </message>
+    <message>
+        <source>Say whether it came out, complete and well placed.</source>
         <translation>Dites s’il est sorti, entier et bien placé.</translation>
     </message>
     <message>
-        <source>Scan it from this screen. For the camera, photograph it with a phone and hold that up, or hold up a test badge. It is nobody’s: nothing is recorded.</source>
+        <source>Scan it from this screen. For the camera, photograph it with a phone and show that, or show a test badge. It belongs to nobody: nothing is recorded.</source>
         <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne&#xa0;: rien n’est enregistré.</translation>
     </message>
     <message>
-        <source>Scan the test code. If this stays, set the scanner to a US keyboard: its manual has a code for that.</source>
+        <source>Scan the test code. If this message stays, set the scanner to a US keyboard: its manual has a code for that.</source>
         <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US&#xa0;: sa notice a un code pour cela.</translation>
     </message>
     <message>
@@ -8603,7 +8639,7 @@
         <translation>Seconde copie</translation>
     </message>
     <message>
-        <source>Set the clock of this computer, in the system’s settings.</source>
+        <source>Set this computer’s clock, in the system settings.</source>
         <translation>Réglez l’horloge de cet ordinateur, dans les réglages du système.</translation>
     </message>
     <message>
@@ -8619,15 +8655,11 @@
         <translation>Son</translation>
     </message>
     <message>
-        <source>Still open</source>
+        <source>Still to do</source>
         <translation>En suspens</translation>
     </message>
     <message>
-        <source>Switch it on in the settings, if answers are to be heard.</source>
-        <translation>Remettez-le dans les réglages, si les réponses doivent s’entendre.</translation>
-    </message>
-    <message>
-        <source>Take a photo of the test code with a phone, and hold it before the camera.</source>
+        <source>Take a photo of the test code with a phone, and hold it up to the camera.</source>
         <translation>Photographiez le code d’essai avec un téléphone et présentez-le à la caméra.</translation>
     </message>
     <message>
@@ -8643,15 +8675,19 @@
         <translation>Le PDF ne peut pas être écrit là. Rien n’a changé&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
-        <source>The camera is being started.</source>
+        <source>The camera is starting.</source>
         <translation>La caméra démarre.</translation>
     </message>
     <message>
-        <source>The disk is full: {megabytes} MB are free.</source>
+        <source>The desks’ meeting place cannot be reached. Arrivals are still recorded here.</source>
+        <translation>Le lieu d’échange des postes est injoignable. Les arrivées sont enregistrées ici quand même.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {megabytes} MB free.</source>
         <translation>Le disque est plein&#xa0;: il reste {megabytes} Mo.</translation>
     </message>
     <message>
-        <source>The event is on {day}, today is {today}.</source>
+        <source>The event is on {day}; today is {today}.</source>
         <translation>L’événement est le {day}, nous sommes le {today}.</translation>
     </message>
     <message>
@@ -8659,11 +8695,7 @@
         <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
-        <source>The first guest may come.</source>
-        <translation>Le premier invité peut venir.</translation>
-    </message>
-    <message>
-        <source>The page was given to the printer {name}.</source>
+        <source>The page was sent to the printer {name}.</source>
         <translation>La page a été remise à l’imprimante {name}.</translation>
     </message>
     <message>
@@ -8675,19 +8707,23 @@
         <translation>L’imprimante n’a pas pris la page. Choisissez-en une autre, ou enregistrez-la en PDF.</translation>
     </message>
     <message>
-        <source>The scanner typed a code at {at}, letter by letter.</source>
+        <source>The scanner typed a code at {at}, with every character right.</source>
         <translation>La douchette a tapé un code à {at}, lettre pour lettre.</translation>
     </message>
     <message>
-        <source>The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: it was put right.</source>
+        <source>The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: the code was corrected.</source>
         <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette&#xa0;: cela a été rétabli.</translation>
     </message>
     <message>
-        <source>The scanner typed something that nobody knows.</source>
+        <source>The scanner typed something Checkin does not recognise.</source>
         <translation>La douchette a tapé quelque chose que personne ne connaît.</translation>
     </message>
     <message>
-        <source>The sound is switched off.</source>
+        <source>The sound has not been tried yet.</source>
+        <translation>Personne n’a encore écouté.</translation>
+    </message>
+    <message>
+        <source>The sound is off.</source>
         <translation>Le son est coupé.</translation>
     </message>
     <message>
@@ -8703,7 +8739,7 @@
         <translation>Le badge d’essai n’est pas sorti.</translation>
     </message>
     <message>
-        <source>The test badge is not in its place.</source>
+        <source>The test badge is badly placed.</source>
         <translation>Le badge d’essai est mal placé.</translation>
     </message>
     <message>
@@ -8715,20 +8751,20 @@
         <translation>Le badge d’essai est imprimé.</translation>
     </message>
     <message>
-        <source>The test code, nobody’s</source>
+        <source>The test code, which belongs to nobody</source>
         <translation>Le code d’essai, à personne</translation>
     </message>
     <message>
-        <source>Things that desks did apart, to be settled: {conflicts}.</source>
-        <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
-    </message>
-    <message>
-        <source>This computer does not know the event’s time zone and takes its own: it is {now}.</source>
+        <source>This computer does not know the event’s time zone and uses its own: it is {now}.</source>
         <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien&#xa0;: il est {now}.</translation>
     </message>
     <message>
         <source>This computer has no loudspeaker.</source>
         <translation>Cet ordinateur n’a pas de haut-parleur.</translation>
+    </message>
+    <message>
+        <source>This computer reports no battery. Check that it is plugged in.</source>
+        <translation>Aucune batterie n’est connue sur cet ordinateur. Voyez s’il est branché.</translation>
     </message>
     <message>
         <source>This computer’s clock is {minutes} min ahead of the other desks’.</source>
@@ -8739,7 +8775,7 @@
         <translation>L’horloge de cet ordinateur retarde de {minutes} min sur celle des autres postes.</translation>
     </message>
     <message>
-        <source>This desk meets the others by a key.</source>
+        <source>This desk exchanges with the others by USB drive.</source>
         <translation>Ce poste rejoint les autres par une clé.</translation>
     </message>
     <message>
@@ -8747,12 +8783,16 @@
         <translation>Ce poste travaille seul.</translation>
     </message>
     <message>
-        <source>To be looked at: {count}</source>
+        <source>To check: {count}</source>
         <translation>À voir&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>To be tried: {count}</source>
+        <source>To try: {count}</source>
         <translation>À essayer&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Turn it on in the settings if you want to hear the answers.</source>
+        <translation>Remettez-le dans les réglages, si les réponses doivent s’entendre.</translation>
     </message>
     <message>
         <source>Turn up the volume of this computer, or plug in a loudspeaker; then play it again.</source>
@@ -8763,44 +8803,44 @@
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
+        <source>Wait for it at the printer.</source>
+        <translation>Allez l’attendre à l’imprimante.</translation>
+    </message>
+    <message>
         <source>Well placed</source>
         <translation>Bien placé</translation>
     </message>
     <message>
-        <source>What is recorded here is also on the key {key}.</source>
-        <translation>Ce qui est enregistré ici est aussi sur la clé {key}.</translation>
-    </message>
-    <message>
-        <source>What is recorded here is also where the desks meet.</source>
+        <source>What is recorded here is also at the desks’ meeting place.</source>
         <translation>Ce qui est enregistré ici est aussi au lieu d’échange des postes.</translation>
     </message>
     <message>
-        <source>What is recorded is on this computer alone.</source>
+        <source>What is recorded here is also on the drive {key}.</source>
+        <translation>Ce qui est enregistré ici est aussi sur la clé {key}.</translation>
+    </message>
+    <message>
+        <source>What is recorded is only on this computer.</source>
         <translation>Ce qui est enregistré n’est que sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>Where the desks meet cannot be reached. Arrivals are recorded here all the same.</source>
-        <translation>Le lieu d’échange des postes est injoignable. Les arrivées sont enregistrées ici quand même.</translation>
+        <source>blocking</source>
+        <translation>bloquant</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>bien</translation>
     </message>
     <message>
         <source>for your information</source>
         <translation>pour information</translation>
     </message>
     <message>
-        <source>in the way</source>
-        <translation>bloquant</translation>
-    </message>
-    <message>
         <source>needs attention</source>
         <translation>à voir</translation>
     </message>
     <message>
-        <source>to be tried</source>
+        <source>to try</source>
         <translation>à essayer</translation>
-    </message>
-    <message>
-        <source>well</source>
-        <translation>bien</translation>
     </message>
     <message>
         <source>{advice}</source>
@@ -8819,23 +8859,23 @@
         <translation>{hour} le {day}</translation>
     </message>
     <message>
-        <source>{name} delivers no picture.</source>
-        <translation>{name} ne donne pas d’image.</translation>
-    </message>
-    <message>
-        <source>{name} delivers pictures, and read a code at {at}.</source>
+        <source>{name} gives a picture, and read a code at {at}.</source>
         <translation>{name} donne une image, et a lu un code à {at}.</translation>
     </message>
     <message>
-        <source>{name} delivers pictures; it has read no code yet.</source>
+        <source>{name} gives a picture; it has not read a code yet.</source>
         <translation>{name} donne une image&#xa0;; elle n’a pas encore lu de code.</translation>
+    </message>
+    <message>
+        <source>{name} gives no picture.</source>
+        <translation>{name} ne donne pas d’image.</translation>
     </message>
     <message>
         <source>{name} is ready.</source>
         <translation>{name} est prête.</translation>
     </message>
     <message>
-        <source>{name}: nothing heard of it yet.</source>
+        <source>{name}: no news from it yet.</source>
         <translation>{name}&#xa0;: pas encore de nouvelles.</translation>
     </message>
     <message>
@@ -8851,19 +8891,19 @@
         <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
-        <source>“{name}” was not heard for {minutes} min: its arrivals may be missing here.</source>
+        <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
         <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
     </message>
     <message>
-        <source>“{point}” closed at {closes}: everybody would be refused.</source>
+        <source>“{point}” closed at {closes}: everyone would be refused.</source>
         <translation>«&#xa0;{point}&#xa0;» a fermé à {closes}&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
-        <source>“{point}” closes before it opens: everybody would be refused.</source>
+        <source>“{point}” closes before it opens: everyone would be refused.</source>
         <translation>«&#xa0;{point}&#xa0;» ferme avant d’ouvrir&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
-        <source>“{point}” is open at any hour.</source>
+        <source>“{point}” is open at all times.</source>
         <translation>«&#xa0;{point}&#xa0;» est ouvert à toute heure.</translation>
     </message>
     <message>
@@ -8871,11 +8911,11 @@
         <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
     </message>
     <message>
-        <source>“{point}” opens at {opens}; until then guests are told so.</source>
+        <source>“{point}” opens at {opens}; until then people are told so.</source>
         <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; d’ici là, c’est ce qu’on répond aux invités.</translation>
     </message>
     <message>
-        <source>“{session}”: {booked} people have booked its {seats} {seats:seat|seats}.</source>
+        <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
         <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
     </message>
 </context>
@@ -8890,11 +8930,11 @@
         <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
     </message>
     <message>
-        <source>One of these two was already merged with another. Nothing was changed; search again.</source>
+        <source>One of these two is already merged with another. Nothing was changed; search again.</source>
         <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
-        <source>This is one record. Nothing was changed; choose two of the same person.</source>
+        <source>There is only one record here. Nothing was changed; choose two records of the same person.</source>
         <translation>Il n’y a là qu’une fiche. Rien n’a été modifié&#xa0;; choisissez deux fiches de la même personne.</translation>
     </message>
     <message>
@@ -8906,30 +8946,22 @@
         <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
-        <source>This registration was cancelled already. Nobody was added; register the person who came with F2.</source>
+        <source>This registration was already cancelled. Nobody was added; register the person who came with F2.</source>
         <translation>Cette inscription était déjà annulée. Personne n’a été ajouté&#xa0;; inscrivez la personne présente avec F2.</translation>
     </message>
     <message>
-        <source>{name} is blocked. Nothing was changed; keep the blocked record, or lift the block first.</source>
+        <source>{name} is blocked. Nothing was changed; keep the blocked record, or unblock it first.</source>
         <translation>{name}&#xa0;: fiche bloquée. Rien n’a été modifié&#xa0;; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
     </message>
     <message>
-        <source>“{field}” is not changed by hand. Nothing was changed.</source>
+        <source>“{field}” cannot be changed by hand. Nothing was changed.</source>
         <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
     <name>rehearsal</name>
     <message>
-        <source>Alone? {count} pretend guests come one by one, with codes as people really bring them.</source>
-        <translation>Vous êtes seul&#xa0;? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
-    </message>
-    <message>
-        <source>Begin the rehearsal</source>
-        <translation>Commencer la répétition</translation>
-    </message>
-    <message>
-        <source>Everything works as on the day, on a copy: scan, search, register, make mistakes. Nothing of it counts, and the copy is deleted at the end.</source>
+        <source>Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and the copy is deleted at the end.</source>
         <translation>Tout marche comme le jour venu, sur une copie&#xa0;: scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
     </message>
     <message>
@@ -8941,7 +8973,11 @@
         <translation>Invité suivant</translation>
     </message>
     <message>
-        <source>On {printer}: real paper. Where a badge says the event’s title, it says REHEARSAL.</source>
+        <source>On your own? {count} pretend guests come one by one, with the kinds of code people really bring.</source>
+        <translation>Vous êtes seul&#xa0;? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
+    </message>
+    <message>
+        <source>On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.</source>
         <translation>Sur {printer}&#xa0;: du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
     </message>
     <message>
@@ -8961,35 +8997,39 @@
         <translation>Répétition générale</translation>
     </message>
     <message>
+        <source>Start the rehearsal</source>
+        <translation>Commencer la répétition</translation>
+    </message>
+    <message>
         <source>The clock is set to {day}, {time}, as if the doors opened now.</source>
         <translation>L’horloge est mise au {day}, {time}, comme si les portes ouvraient maintenant.</translation>
     </message>
     <message>
-        <source>The copy for a rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.</source>
+        <source>The copy for the rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.</source>
         <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé&#xa0;; libérez de la place.</translation>
     </message>
     <message>
-        <source>The event itself is closed meanwhile and stays as it is; this desk exchanges nothing with others. “Finish the rehearsal”, above on every screen, leads back.</source>
+        <source>The event itself is closed meanwhile and does not change; this desk exchanges nothing with the others. “Finish the rehearsal”, at the top of every screen, brings you back.</source>
         <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel&#xa0;; ce poste n’échange rien avec les autres. «&#xa0;Terminer la répétition&#xa0;», en haut de chaque écran, ramène.</translation>
     </message>
     <message>
-        <source>The list has no codes for pretend guests: search by name, or register somebody.</source>
+        <source>The list has no codes for pretend guests: search by name, or register someone.</source>
         <translation>La liste n’a pas de codes pour des invités fictifs&#xa0;: cherchez par nom, ou inscrivez quelqu’un.</translation>
     </message>
     <message>
-        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. Nothing of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
+        <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. None of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
         <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
-        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s file is another than before: people {people}, arrivals {arrived}, entries {entries}. Look whether it is the right one.</source>
+        <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event file is not the same as before: people {people}, arrivals {arrived}, entries {entries}. Check whether it is the right one.</source>
         <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
     </message>
     <message>
-        <source>The rehearsal is over (arrivals: {rehearsed}), its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
+        <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
         <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
     </message>
     <message>
-        <source>This is a rehearsal: nothing of it goes to other desks. Finish it first.</source>
+        <source>This is a rehearsal: none of it goes to other desks. Finish it first.</source>
         <translation>C’est une répétition&#xa0;: rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
     </message>
 </context>
@@ -9000,20 +9040,16 @@
         <translation>Après --same vient NOM=ID, le nom dans le journal et l’identifiant d’une personne. Rien n’a été importé.</translation>
     </message>
     <message>
-        <source>Before anything is written: who watched online</source>
-        <translation>Avant d’enregistrer&#xa0;: qui a suivi à distance</translation>
+        <source>Do not record</source>
+        <translation>Ne pas enregistrer</translation>
     </message>
     <message>
         <source>E-mail in the log</source>
         <translation>E-mail dans le journal</translation>
     </message>
     <message>
-        <source>Least minutes</source>
+        <source>Minimum minutes</source>
         <translation>Minutes au moins</translation>
-    </message>
-    <message>
-        <source>Log of the stream</source>
-        <translation>Journal de la diffusion</translation>
     </message>
     <message>
         <source>Minutes</source>
@@ -9024,23 +9060,27 @@
         <translation>Nom dans le journal</translation>
     </message>
     <message>
-        <source>No row of this file names somebody with a time that can be understood. Nothing was imported; look at the times in it, and export it again.</source>
+        <source>No row of this file has a person and a readable time. Nothing was imported; check the times in it, and export it again.</source>
         <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé&#xa0;; regardez ses heures et exportez-le de nouveau.</translation>
     </message>
     <message>
-        <source>Nobody of the event ({count})</source>
+        <source>Not in this event ({count})</source>
         <translation>Inconnus ici ({count})</translation>
     </message>
     <message>
-        <source>Not recorded</source>
-        <translation>Ne pas enregistrer</translation>
+        <source>Nothing is written yet: who watched online</source>
+        <translation>Avant d’enregistrer&#xa0;: qui a suivi à distance</translation>
     </message>
     <message>
-        <source>Only {percent}% of the time in this log, of {day}, lies within the programme: the rest does not count.</source>
+        <source>Online attendance log</source>
+        <translation>Journal de la diffusion</translation>
+    </message>
+    <message>
+        <source>Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.</source>
         <translation>{percent}&#xa0;% seulement du temps de ce journal, du {day}, tombe dans le programme&#xa0;: le reste ne compte pas.</translation>
     </message>
     <message>
-        <source>Person of the event</source>
+        <source>Person in the event</source>
         <translation>Personne de l’événement</translation>
     </message>
     <message>
@@ -9052,19 +9092,19 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>Rows with times that cannot be understood: {rows}.</source>
+        <source>Rows with unreadable times: {rows}.</source>
         <translation>Lignes aux heures illisibles&#xa0;: {rows}.</translation>
     </message>
     <message>
-        <source>The time online of {people} {people:person|people} was recorded; it counts with what was scanned, once.</source>
+        <source>The time online of {people} {people:person|people} was recorded; it is added to what was scanned, and nothing counts twice.</source>
         <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
     </message>
     <message>
-        <source>This file has no line that names columns for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
+        <source>This file has no title row for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
         <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé&#xa0;; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
     </message>
     <message>
-        <source>This log says nothing new. Nothing was recorded.</source>
+        <source>This log has nothing new. Nothing was recorded.</source>
         <translation>Ce journal n’apporte rien de nouveau. Rien n’a été enregistré.</translation>
     </message>
     <message>
@@ -9084,23 +9124,23 @@
         <translation>Qui est {name}&#xa0;?</translation>
     </message>
     <message>
-        <source>With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it.</source>
+        <source>With {hours} h it would be {percent}%: choose the time zone the platform used.</source>
         <translation>Avec {hours}&#xa0;h, ce serait {percent}&#xa0;%&#xa0;: choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
     </message>
     <message>
-        <source>found by itself</source>
-        <translation>détecté</translation>
+        <source>already known</source>
+        <translation>déjà connu</translation>
     </message>
     <message>
-        <source>known already</source>
-        <translation>déjà connu</translation>
+        <source>detected</source>
+        <translation>détecté</translation>
     </message>
     <message>
         <source>new</source>
         <translation>nouveau</translation>
     </message>
     <message>
-        <source>{count} to be decided.</source>
+        <source>{count} to decide.</source>
         <translation>{count} à décider.</translation>
     </message>
     <message>
@@ -9108,15 +9148,15 @@
         <translation>{count} {count:a|ont} regardé trop peu de temps.</translation>
     </message>
     <message>
-        <source>{count} {count:is|are} nobody of the event.</source>
+        <source>{count} {count:is|are} not in this event.</source>
         <translation>{count} {count:n’est|ne sont} personne de l’événement.</translation>
     </message>
     <message>
-        <source>{count} {count:row has|rows have} times that cannot be understood.</source>
+        <source>{count} {count:row has|rows have} unreadable times.</source>
         <translation>{count} {count:ligne a|lignes ont} des heures illisibles.</translation>
     </message>
     <message>
-        <source>{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. Time on site and online is counted once. “Undo the last import” takes it back.</source>
+        <source>{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something new. Time on site and online is counted once. “Undo the last import” reverses this.</source>
         <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
     </message>
     <message>
@@ -9124,20 +9164,24 @@
         <translation>{minutes} min</translation>
     </message>
     <message>
-        <source>“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded of them.</source>
+        <source>“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded for them.</source>
         <translation>«&#xa0;{key}&#xa0;» est peut-être&#xa0;: {names}. Dites qui avec --same NOM=ID&#xa0;; rien n’a été enregistré pour cette personne.</translation>
     </message>
     <message>
-        <source>“{name}” is no time zone known here. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.</source>
+        <source>“{name}” is not a known time zone. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas un fuseau horaire connu ici. Rien n’a été importé&#xa0;; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
     </message>
     <message>
-        <source>“{name}” is nobody of the event; nothing was recorded of them.</source>
+        <source>“{name}” is not in this event; nothing was recorded for them.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
     </message>
 </context>
 <context>
     <name>removal</name>
+    <message>
+        <source>A ticked event is removed too, with its people, its arrivals and its backups.</source>
+        <translation>Coché, un événement part aussi, avec ses participants, ses arrivées et ses sauvegardes.</translation>
+    </message>
     <message>
         <source>Another event…</source>
         <translation>Un autre événement…</translation>
@@ -9151,7 +9195,7 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Copies that the system makes by itself: backups, snapshots, the bin.</source>
+        <source>Copies the system makes by itself: backups, snapshots, the bin.</source>
         <translation>Les copies que le système fait de lui-même&#xa0;: sauvegardes, instantanés, corbeille.</translation>
     </message>
     <message>
@@ -9159,31 +9203,35 @@
         <translation>Événements</translation>
     </message>
     <message>
-        <source>Exports, badges, certificates and reports that somebody saved: they are where they were put.</source>
+        <source>Exports, badges, certificates and reports that someone saved: they stay where they are.</source>
         <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un&#xa0;: ils sont là où on les a mis.</translation>
     </message>
     <message>
-        <source>It is open: close it first.</source>
-        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
+        <source>I have exported or copied elsewhere everything I still need</source>
+        <translation>Ce dont j’ai encore besoin est exporté ou copié ailleurs</translation>
     </message>
     <message>
-        <source>Lists and choices of this computer: recent events, the version seen last</source>
+        <source>Lists and choices on this computer: recent events, the last version seen</source>
         <translation>Les listes et choix de cet ordinateur&#xa0;: événements récents, dernière version vue</translation>
     </message>
     <message>
-        <source>Notes of where the program stopped without warning</source>
+        <source>Notes of where Checkin stopped unexpectedly</source>
         <translation>Les notes des arrêts sans prévenir</translation>
     </message>
     <message>
-        <source>Remove all data of Checkin from this computer</source>
+        <source>Open: close it first.</source>
+        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
+    </message>
+    <message>
+        <source>Remove all Checkin data from this computer</source>
         <translation>Supprimer de cet ordinateur toutes les données de Checkin</translation>
     </message>
     <message>
-        <source>Remove all that Checkin keeps here, and the events that are ticked ({count})?</source>
+        <source>Remove everything Checkin keeps here, and the events that are ticked ({count})?</source>
         <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count})&#xa0;?</translation>
     </message>
     <message>
-        <source>Remove all that Checkin keeps here? No event is ticked: they all stay.</source>
+        <source>Remove everything Checkin keeps here? No event is ticked: they all stay.</source>
         <translation>Supprimer tout ce que Checkin garde ici&#xa0;? Aucun événement n’est coché&#xa0;: ils restent tous.</translation>
     </message>
     <message>
@@ -9191,7 +9239,7 @@
         <translation>Supprimer définitivement</translation>
     </message>
     <message>
-        <source>Removed from this computer: {count} {count:file|files}, {events} {events:event|events} among them.</source>
+        <source>Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}.</source>
         <translation>Supprimé de cet ordinateur&#xa0;: {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
     </message>
     <message>
@@ -9199,36 +9247,28 @@
         <translation>Supprimer…</translation>
     </message>
     <message>
-        <source>Shared folders, USB keys, the server of several desks, and the other computers.</source>
+        <source>Shared folders, USB drives, the shared server, and the other computers.</source>
         <translation>Les dossiers partagés, les clés USB, le serveur de plusieurs accueils, et les autres ordinateurs.</translation>
     </message>
     <message>
-        <source>The log of the program</source>
+        <source>The program’s log</source>
         <translation>Le journal technique du programme</translation>
     </message>
     <message>
-        <source>There is no way back.</source>
+        <source>This cannot be undone.</source>
         <translation>C’est sans retour.</translation>
-    </message>
-    <message>
-        <source>Ticked, an event goes too, with its people, its arrivals and its backups.</source>
-        <translation>Coché, un événement part aussi, avec ses participants, ses arrivées et ses sauvegardes.</translation>
-    </message>
-    <message>
-        <source>What I still need is exported or copied elsewhere</source>
-        <translation>Ce dont j’ai encore besoin est exporté ou copié ailleurs</translation>
     </message>
     <message>
         <source>What a demonstration or a rehearsal left behind</source>
         <translation>Ce qu’une démonstration ou une répétition a laissé</translation>
     </message>
     <message>
-        <source>What goes</source>
-        <translation>Ce qui part</translation>
-    </message>
-    <message>
         <source>What stays</source>
         <translation>Ce qui reste</translation>
+    </message>
+    <message>
+        <source>What will be removed</source>
+        <translation>Ce qui part</translation>
     </message>
     <message>
         <source>Which event is open</source>
@@ -9243,7 +9283,7 @@
         <translation>{what} ({count} {count:fichier|fichiers}, {size})</translation>
     </message>
     <message>
-        <source>“{name}” cannot be removed: it may be open in another window, or not be yours. Close it and try again.</source>
+        <source>“{name}” cannot be removed: it may be open in another window, or belong to someone else. Close it and try again.</source>
         <translation>«&#xa0;{name}&#xa0;» ne peut pas être supprimé&#xa0;: il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
     </message>
     <message>
@@ -9262,12 +9302,16 @@
         <translation>Fermer</translation>
     </message>
     <message>
-        <source>Made by Checkin on {at}, for whoever helps to find a fault. It holds no name, e-mail, code, note or organisation, no password and no path. Nothing was sent: give it to whom you trust, and say what you did and what you saw.</source>
+        <source>It contains no names, e-mail addresses, codes, notes or organisations. Checkin never sends anything.</source>
+        <translation>Aucun nom, e-mail, code, note ni organisation n’y figure. Checkin n’envoie jamais rien.</translation>
+    </message>
+    <message>
+        <source>Made by Checkin on {at}, to help someone find a fault. It holds no name, e-mail, code, note or organisation, no password and no file path. Nothing was sent: give it to someone you trust, and say what you did and what you saw.</source>
         <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé&#xa0;: donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
     </message>
     <message>
-        <source>No name, e-mail, code, note or organisation is in it. Checkin never sends anything.</source>
-        <translation>Aucun nom, e-mail, code, note ni organisation n’y figure. Checkin n’envoie jamais rien.</translation>
+        <source>Open the folder</source>
+        <translation>Montrer le dossier</translation>
     </message>
     <message>
         <source>Report a problem</source>
@@ -9278,7 +9322,7 @@
         <translation>Enregistrer le rapport sous</translation>
     </message>
     <message>
-        <source>Saved as {name} in {folder}. Nothing was sent: it is yours to give.</source>
+        <source>Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.</source>
         <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé&#xa0;: c’est à vous de le donner.</translation>
     </message>
     <message>
@@ -9286,7 +9330,7 @@
         <translation>Enregistrer…</translation>
     </message>
     <message>
-        <source>Screens and cameras, by kind</source>
+        <source>Screens and cameras, by type</source>
         <translation>Écrans et caméras, par type</translation>
     </message>
     <message>
@@ -9294,11 +9338,7 @@
         <translation>Réglages&#xa0;: ce qui est activé ou choisi, sans les textes</translation>
     </message>
     <message>
-        <source>Show the folder</source>
-        <translation>Montrer le dossier</translation>
-    </message>
-    <message>
-        <source>The event in figures, and whether its file is sound</source>
+        <source>The event in figures, and whether its file is intact</source>
         <translation>L’événement en chiffres, et l’état de son fichier</translation>
     </message>
     <message>
@@ -9306,7 +9346,7 @@
         <translation>Le journal technique&#xa0;: ce qui a échoué, et où dans le programme</translation>
     </message>
     <message>
-        <source>Versions of the program and of its parts</source>
+        <source>Versions of the program and its components</source>
         <translation>Versions du programme et de ses composants</translation>
     </message>
     <message>
@@ -9314,42 +9354,42 @@
         <translation>Ce qui est dans le fichier</translation>
     </message>
     <message>
-        <source>What is in this window helps whoever looks for the fault. Read it, save it as one file, and give them the file with a few words on what you did and what you saw.</source>
-        <translation>Ce qui est dans cette fenêtre aide à trouver la panne. Lisez-le, enregistrez-le en un seul fichier, et donnez ce fichier à qui vous aide, avec quelques mots sur ce que vous avez fait et ce que vous avez vu.</translation>
-    </message>
-    <message>
         <source>What this is</source>
         <translation>Ce que c’est</translation>
     </message>
     <message>
-        <source>Where the program was when it stopped without warning</source>
+        <source>What you see here helps someone find the fault. Read it, save it as one file, and give them the file with a few words on what you did and what you saw.</source>
+        <translation>Ce qui est dans cette fenêtre aide à trouver la panne. Lisez-le, enregistrez-le en un seul fichier, et donnez ce fichier à qui vous aide, avec quelques mots sur ce que vous avez fait et ce que vous avez vu.</translation>
+    </message>
+    <message>
+        <source>Where the program was when it stopped unexpectedly</source>
         <translation>Où en était le programme quand il s’est arrêté sans prévenir</translation>
     </message>
 </context>
 <context>
     <name>resuming</name>
     <message>
-        <source>Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; F1 helps you to report the problem.</source>
+        <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
         <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.</source>
+        <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.</source>
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: 1 arrivée est là, à {time}.</translation>
     </message>
     <message>
-        <source>Checkin had stopped without warning. Nothing is lost: nobody had arrived here yet.</source>
+        <source>Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.</source>
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: personne n’était encore arrivé ici.</translation>
     </message>
     <message>
-        <source>Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
+        <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}.</source>
         <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu&#xa0;: {count} {count:arrivée est là|arrivées sont là}, la dernière à {time}.</translation>
     </message>
     <message>
-        <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you to report the problem.</source>
+        <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you report the problem.</source>
         <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, {arrivals} {arrivals:arrival|arrivals} among them. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file in its place. Until then, who came may be let in twice.</source>
+        <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, including {arrivals} {arrivals:arrival|arrivals}. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file back in its place. Until then, people who came may be let in twice.</source>
         <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time}&#xa0;: il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, «&#xa0;Autres postes…&#xa0;»), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
     </message>
 </context>
@@ -9360,15 +9400,7 @@
         <translation>Annulé, non repris&#xa0;: {titles}.</translation>
     </message>
     <message>
-        <source>Comes again in a way that is not understood here, and was left out: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, non repris&#xa0;: {titles}.</translation>
-    </message>
-    <message>
-        <source>Comes again in a way that is not understood here, so only its first time was taken: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise&#xa0;: {titles}.</translation>
-    </message>
-    <message>
-        <source>Ends before it begins, so the end was left out: {titles}.</source>
+        <source>Ends before it starts, so the end was left out: {titles}.</source>
         <translation>Finit avant de commencer, la fin n’est pas reprise&#xa0;: {titles}.</translation>
     </message>
     <message>
@@ -9376,31 +9408,39 @@
         <translation>Éléments sans titre, non repris&#xa0;: {count}.</translation>
     </message>
     <message>
-        <source>Left out, because no time is said: {titles}.</source>
+        <source>Left out, because how it repeats is not understood: {titles}.</source>
+        <translation>Se répète selon une règle non comprise ici, non repris&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>Left out, because it has no time: {titles}.</source>
         <translation>Non repris, faute d’horaire&#xa0;: {titles}.</translation>
     </message>
     <message>
-        <source>Left out, because they last all day: {titles}.</source>
+        <source>Left out, because it lasts all day: {titles}.</source>
         <translation>Non repris, car sur toute la journée&#xa0;: {titles}.</translation>
     </message>
     <message>
-        <source>No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at the file in the program it comes from.</source>
+        <source>No session in this file can be used: each needs a title, a day and a time. Nothing was changed; check the file in the program it comes from.</source>
         <translation>Aucune session de ce fichier ne peut être reprise&#xa0;: chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié&#xa0;; vérifiez le fichier dans le logiciel d’où il vient.</translation>
     </message>
     <message>
-        <source>The programme was changed while the file was looked at. Nothing was written; choose the file again.</source>
+        <source>Only the first time was taken, because how it repeats is not understood: {titles}.</source>
+        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise&#xa0;: {titles}.</translation>
+    </message>
+    <message>
+        <source>The programme was changed while you were looking at the file. Nothing was written; choose the file again.</source>
         <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit&#xa0;; choisissez à nouveau le fichier.</translation>
     </message>
     <message>
-        <source>The time zone “{zone}” is not known here; its times were taken as those of the hall.</source>
+        <source>The time zone “{zone}” is not known; its times were taken as local to the venue.</source>
         <translation>Le fuseau horaire «&#xa0;{zone}&#xa0;» n’est pas connu ici&#xa0;; ses heures sont prises comme celles du lieu.</translation>
     </message>
     <message>
-        <source>There is no schedule in this file. Nothing was changed; choose the schedule.json that pretalx or frab exports.</source>
+        <source>There is no schedule in this file. Nothing was changed; choose the schedule.json exported by pretalx or frab.</source>
         <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
-        <source>This calendar holds more than a programme can, or parts inside parts without end. Nothing was changed; export the days of the event alone.</source>
+        <source>This calendar holds more than a programme can, or is nested without end. Nothing was changed; export only the days of the event.</source>
         <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
@@ -9408,15 +9448,15 @@
         <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
-        <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; say the day of the event first, or export only the event’s part of the calendar.</source>
+        <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; set the date of the event first, or export only the event’s part of the calendar.</source>
         <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
     </message>
     <message>
-        <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export the days of the event alone.</source>
+        <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export only the days of the event.</source>
         <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
-        <source>{count} {count:entry|entries} of other days {count:was|were} left out.</source>
+        <source>{count} {count:entry|entries} on other days {count:was|were} left out.</source>
         <translation>{count} {count:élément d’autres jours n’a pas été repris|éléments d’autres jours n’ont pas été repris}.</translation>
     </message>
 </context>
@@ -9427,7 +9467,7 @@
         <translation>Entrée encore une fois&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>Enter: answer it as a code.</source>
+        <source>Enter: treat it as a code.</source>
         <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
     <message>
@@ -9439,7 +9479,7 @@
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
-        <source>F6: somebody came in their place</source>
+        <source>F6: someone came in their place</source>
         <translation>F6&#xa0;: une autre personne vient à sa place</translation>
     </message>
     <message>
@@ -9451,7 +9491,7 @@
         <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
-        <source>Only 1 can be typed here.</source>
+        <source>Only 1 is possible here.</source>
         <translation>Ici, seul 1 est possible.</translation>
     </message>
     <message>
@@ -9498,11 +9538,11 @@
         <translation>un classeur est écrit puis relu</translation>
     </message>
     <message>
-        <source>an event is made of a list</source>
+        <source>an event is created from a list</source>
         <translation>un événement est créé à partir d’une liste</translation>
     </message>
     <message>
-        <source>cameras can be asked for</source>
+        <source>cameras can be found</source>
         <translation>la recherche de caméras</translation>
     </message>
     <message>
@@ -9514,11 +9554,11 @@
         <translation>bon&#xa0;: {what} ({found})</translation>
     </message>
     <message>
-        <source>people of a film are let in</source>
+        <source>people from a video are let in</source>
         <translation>des personnes d’un film sont accueillies</translation>
     </message>
     <message>
-        <source>printers can be asked for</source>
+        <source>printers can be found</source>
         <translation>la recherche d’imprimantes</translation>
     </message>
     <message>
@@ -9530,20 +9570,20 @@
         <translation>la base de données</translation>
     </message>
     <message>
-        <source>the drawings</source>
-        <translation>les dessins</translation>
-    </message>
-    <message>
-        <source>the faces</source>
+        <source>the fonts</source>
         <translation>les polices</translation>
     </message>
     <message>
-        <source>the hub of many desks</source>
-        <translation>le serveur commun à plusieurs postes</translation>
+        <source>the icons</source>
+        <translation>les dessins</translation>
     </message>
     <message>
         <source>the plug-ins of Qt</source>
         <translation>les modules de Qt</translation>
+    </message>
+    <message>
+        <source>the shared server</source>
+        <translation>le serveur commun à plusieurs postes</translation>
     </message>
     <message>
         <source>the sounds</source>
@@ -9561,15 +9601,15 @@
         <translation>1 responsable</translation>
     </message>
     <message>
-        <source>A person is needed</source>
-        <translation>À vous de voir</translation>
+        <source>A sound for each answer</source>
+        <translation>Un son à chaque réponse</translation>
     </message>
     <message>
-        <source>All of it is in the settings too: Ctrl and the comma.</source>
+        <source>All of this is in Settings too (Ctrl+,).</source>
         <translation>Tout se retrouve dans les réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
-        <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.</source>
+        <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.</source>
         <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
@@ -9601,19 +9641,19 @@
         <translation>Terminé</translation>
     </message>
     <message>
-        <source>Each answer sounds</source>
-        <translation>Un son à chaque réponse</translation>
+        <source>Each kind of answer has its own sound, so you need not look up. Press one to hear it.</source>
+        <translation>Chaque genre de réponse a son propre son&#xa0;: inutile de lever les yeux. Appuyez pour écouter.</translation>
     </message>
     <message>
-        <source>Each kind of answer sounds different, so that nobody need look up. Press one to hear it.</source>
-        <translation>Chaque genre de réponse a son propre son&#xa0;: inutile de lever les yeux. Appuyez pour écouter.</translation>
+        <source>Every character arrived correctly. There is nothing to set.</source>
+        <translation>Ses touches sont arrivées telles quelles. Il n’y a rien à régler.</translation>
     </message>
     <message>
         <source>Full screen (F11)</source>
         <translation>Plein écran (F11)</translation>
     </message>
     <message>
-        <source>Hold any code in front of it: a code that is read is framed in green.</source>
+        <source>Hold any code in front of it: a code it reads gets a green frame.</source>
         <translation>Présentez-lui n’importe quel code&#xa0;: un code lu s’encadre de vert.</translation>
     </message>
     <message>
@@ -9621,12 +9661,8 @@
         <translation>Elle a lu le code d’essai. Cette caméra est prête.</translation>
     </message>
     <message>
-        <source>It types as on an American keyboard, and this computer has another one ({layout}). Checkin repaired it, and does so with every code: there is nothing to set.</source>
+        <source>It types as if on a US keyboard, but this computer has another one ({layout}). Checkin corrected the code, and will do so every time: there is nothing to set.</source>
         <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun&#xa0;: il n’y a rien à régler.</translation>
-    </message>
-    <message>
-        <source>Its keys came exactly as they were meant. There is nothing to set.</source>
-        <translation>Ses touches sont arrivées telles quelles. Il n’y a rien à régler.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -9637,6 +9673,10 @@
         <translation>Nom de ce poste, dans le journal et dans l’export</translation>
     </message>
     <message>
+        <source>Needs you</source>
+        <translation>À vous de voir</translation>
+    </message>
+    <message>
         <source>No animations</source>
         <translation>Sans animations</translation>
     </message>
@@ -9645,15 +9685,15 @@
         <translation>Aucune imprimante choisie&#xa0;: rien ne s’imprime.</translation>
     </message>
     <message>
-        <source>Nobody yet: whoever is at the desk may do it, with a reason.</source>
+        <source>None yet: anyone at the desk can do this, giving a reason.</source>
         <translation>Personne encore&#xa0;: qui tient le poste peut le faire, en donnant un motif.</translation>
     </message>
     <message>
-        <source>Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.</source>
+        <source>Nothing happens? Unplug its cable and plug it in again. You can do without a scanner: the camera reads codes too.</source>
         <translation>Rien ne vient&#xa0;? Rebranchez son câble. La douchette n’est pas obligatoire&#xa0;: la caméra lit aussi.</translation>
     </message>
     <message>
-        <source>Nothing goes before it was listed and said twice.</source>
+        <source>Nothing is removed until it has been listed and you have confirmed twice.</source>
         <translation>Rien ne part sans avoir été listé, puis confirmé deux fois.</translation>
     </message>
     <message>
@@ -9685,7 +9725,7 @@
         <translation>Réglages</translation>
     </message>
     <message>
-        <source>Several desks share one event through a folder, a USB key or a server.</source>
+        <source>Several desks share one event through a shared folder, a USB drive or a server.</source>
         <translation>Plusieurs postes partagent un événement par un dossier, une clé USB ou un serveur.</translation>
     </message>
     <message>
@@ -9697,7 +9737,7 @@
         <translation>Étape {number} sur {count}</translation>
     </message>
     <message>
-        <source>The code was read: that works. Nobody is checked in while this desk is set up.</source>
+        <source>The code was read: that works. Nobody is checked in while you set up this desk.</source>
         <translation>Le code a été lu&#xa0;: cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
     </message>
     <message>
@@ -9705,7 +9745,7 @@
         <translation>La douchette fonctionne</translation>
     </message>
     <message>
-        <source>This computer has no loudspeaker. The desk works all the same.</source>
+        <source>This computer has no loudspeaker. The desk works without one.</source>
         <translation>Cet ordinateur n’a pas de haut-parleur. Le poste fonctionne quand même.</translation>
     </message>
     <message>
@@ -9721,15 +9761,15 @@
         <translation>Bienvenue</translation>
     </message>
     <message>
-        <source>What Checkin keeps on this computer. The organiser takes it away when everything is over.</source>
+        <source>What Checkin keeps on this computer. The organiser removes it when everything is over.</source>
         <translation>Ce que Checkin garde sur cet ordinateur. L’organisateur l’efface quand tout est fini.</translation>
     </message>
     <message>
-        <source>Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. Without a printer the desk works as well.</source>
+        <source>Which printer, on what paper, when a badge is printed, and what happens if it has a problem. The desk also works without a printer.</source>
         <translation>Quelle imprimante, sur quel papier, quand un badge s’imprime, et que faire en cas de panne. Le poste fonctionne aussi sans imprimante.</translation>
     </message>
     <message>
-        <source>Who may let in a person that an answer refused, or take an import back. Each has a PIN.</source>
+        <source>Who can let in a person who was refused, or undo an import. Each has a PIN.</source>
         <translation>Qui peut faire entrer une personne refusée, ou annuler un import. Chacun a son code PIN.</translation>
     </message>
     <message>
@@ -9756,7 +9796,7 @@
         <translation>Arrivée</translation>
     </message>
     <message>
-        <source>Counted here and not listed, for their names were erased: {count}</source>
+        <source>Counted here but not listed, because their names were erased: {count}</source>
         <translation>Comptées ici sans être nommées, noms effacés&#xa0;: {count}</translation>
     </message>
     <message>
@@ -9800,7 +9840,7 @@
         <translation>Page {number}/{count}</translation>
     </message>
     <message>
-        <source>Provisional on {day} at {time}: not every exit hour is past and confirmed by the organiser.</source>
+        <source>Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.</source>
         <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
@@ -9828,7 +9868,7 @@
         <translation>L’image «&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été écrit&#xa0;; choisissez-en une plus légère.</translation>
     </message>
     <message>
-        <source>There is no such half-day or session with times in the programme. Nothing was written; known are: {known}.</source>
+        <source>The programme has no such half-day or session with times. Nothing was written; choose from: {known}.</source>
         <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit&#xa0;; choix possibles&#xa0;: {known}.</translation>
     </message>
     <message>
@@ -9836,7 +9876,7 @@
         <translation>Durée</translation>
     </message>
     <message>
-        <source>Too short: there for less than {time} (half of the time).</source>
+        <source>Too short: present for less than {time} (half of the time).</source>
         <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
     </message>
     <message>
@@ -9892,16 +9932,20 @@
         <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
-        <source>let in although: {over}</source>
+        <source>let in despite: {over}</source>
         <translation>admis malgré&#xa0;: {over}</translation>
     </message>
     <message>
-        <source>let in although: {over} ({why}; allowed by {who})</source>
+        <source>let in despite: {over} ({why}; allowed by {who})</source>
         <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
     </message>
     <message>
         <source>no exit scanned, counted until {time}</source>
         <translation>sortie non lue, compté jusqu’à {time}</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>à distance</translation>
     </message>
     <message>
         <source>provisional</source>
@@ -9914,10 +9958,6 @@
     <message>
         <source>registration cancelled</source>
         <translation>inscription annulée</translation>
-    </message>
-    <message>
-        <source>remote</source>
-        <translation>à distance</translation>
     </message>
     <message>
         <source>ticket not on the list</source>
@@ -9940,12 +9980,16 @@
         <translation>{day}, matin</translation>
     </message>
     <message>
-        <source>“{name}” is no picture that can be read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
+        <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit&#xa0;; choisissez-en une autre.</translation>
     </message>
 </context>
 <context>
     <name>signature</name>
+    <message>
+        <source>Already signed, at {at} ({desk}). Signing again replaces it.</source>
+        <translation>Déjà signé à {at} ({desk}). Signer de nouveau remplace cette signature.</translation>
+    </message>
     <message>
         <source>By signing I confirm that I am here.</source>
         <translation>En signant, j’atteste ma présence.</translation>
@@ -9963,16 +10007,16 @@
         <translation>Emplacement de la signature, au doigt, au stylet ou à la souris</translation>
     </message>
     <message>
+        <source>Remove the signature</source>
+        <translation>Retirer la signature</translation>
+    </message>
+    <message>
         <source>Signature</source>
         <translation>Signature</translation>
     </message>
     <message>
-        <source>Signature withdrawn: {name}, {what}.</source>
+        <source>Signature removed: {name}, {what}.</source>
         <translation>Signature retirée&#xa0;: {name}, {what}.</translation>
-    </message>
-    <message>
-        <source>Signed already, at {at} ({desk}). Signing again replaces it.</source>
-        <translation>Déjà signé à {at} ({desk}). Signer de nouveau remplace cette signature.</translation>
     </message>
     <message>
         <source>Signed: {name}, {what}.</source>
@@ -9981,10 +10025,6 @@
     <message>
         <source>Signs for</source>
         <translation>Signe pour</translation>
-    </message>
-    <message>
-        <source>Take the signature back</source>
-        <translation>Retirer la signature</translation>
     </message>
     <message>
         <source>The programme has no times yet, so there is nothing to sign for. Nothing was written; give its sessions times.</source>
@@ -10006,11 +10046,11 @@
         <translation>Les voir dans le programme ({key})</translation>
     </message>
     <message>
-        <source>Speaker to be found now: {name}, since {time}</source>
+        <source>Speaker to find now: {name}, since {time}</source>
         <translation>Intervenant à trouver maintenant&#xa0;: {name}, depuis {time}</translation>
     </message>
     <message>
-        <source>Speaker to be found now: {name}, {time} (in {minutes} min)</source>
+        <source>Speaker to find now: {name}, {time} (in {minutes} min)</source>
         <translation>Intervenant à trouver maintenant&#xa0;: {name}, {time} (dans {minutes} min)</translation>
     </message>
     <message>
@@ -10018,15 +10058,15 @@
         <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
     </message>
     <message>
-        <source>To be found</source>
-        <translation>À trouver</translation>
-    </message>
-    <message>
         <source>To confirm</source>
         <translation>À confirmer</translation>
     </message>
     <message>
-        <source>Write the name of whoever speaks instead. Nothing was changed.</source>
+        <source>To find</source>
+        <translation>À trouver</translation>
+    </message>
+    <message>
+        <source>Write the name of the person speaking instead. Nothing was changed.</source>
         <translation>Écrivez le nom de la personne qui intervient à sa place. Rien n’a été modifié.</translation>
     </message>
     <message>
@@ -10066,15 +10106,15 @@
         <translation>intervenants&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>to be found now: {count}</source>
+        <source>to find now: {count}</source>
         <translation>à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{count} speakers to be found now, before {time}</source>
+        <source>{count} speakers to find now, before {time}</source>
         <translation>{count} intervenants à trouver maintenant, avant {time}</translation>
     </message>
     <message>
-        <source>{count} speakers to be found now, the first since {time}</source>
+        <source>{count} speakers to find now, the first since {time}</source>
         <translation>{count} intervenants à trouver maintenant, le premier depuis {time}</translation>
     </message>
 </context>
@@ -10083,10 +10123,6 @@
     <message>
         <source>Fill in</source>
         <translation>Compléter</translation>
-    </message>
-    <message>
-        <source>It is another person</source>
-        <translation>C’est une autre personne</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -10113,11 +10149,11 @@
         <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
     </message>
     <message>
-        <source>Let in without</source>
+        <source>Let in without it</source>
         <translation>Faire entrer sans</translation>
     </message>
     <message>
-        <source>Let in, marked</source>
+        <source>Let in, with a note</source>
         <translation>Faire entrer, marqué</translation>
     </message>
     <message>
@@ -10153,6 +10189,10 @@
         <translation>Faire signer…</translation>
     </message>
     <message>
+        <source>Someone else</source>
+        <translation>C’est une autre personne</translation>
+    </message>
+    <message>
         <source>Switch to on site and let in</source>
         <translation>Passer en présentiel et faire entrer</translation>
     </message>
@@ -10180,75 +10220,75 @@
 <context>
     <name>storage</name>
     <message>
-        <source>Another file lies in the place of the event file: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <source>Another file has taken the place of the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
         <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
-        <source>Another program is holding the event file: nothing was saved. Try again.</source>
+        <source>Another program is blocking the event file: nothing was saved. Try again.</source>
         <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
     </message>
     <message>
-        <source>Of before, {lost} {lost:entry|entries} could not be read any more: look in a backup, or at another desk.</source>
-        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
-    </message>
-    <message>
-        <source>The disk did not take it: nothing was saved. Note it on paper and try again.</source>
-        <translation>Le disque n’a pas accepté&#xa0;: rien n’a été enregistré. Notez sur papier et recommencez.</translation>
+        <source>Something else damaged the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
+        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The disk is full: nothing was saved. Free some space, then try again.</source>
         <translation>Le disque est plein&#xa0;: rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
     </message>
     <message>
-        <source>The event file cannot be written: nothing was saved. Put it in a folder of this computer where you may write.</source>
+        <source>The disk refused: nothing was saved. Write it down on paper and try again.</source>
+        <translation>Le disque n’a pas accepté&#xa0;: rien n’a été enregistré. Notez sur papier et recommencez.</translation>
+    </message>
+    <message>
+        <source>The event file cannot be written: nothing was saved. Put it in a folder on this computer that you can write to.</source>
         <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
-        <source>The event file could not be put right: its folder cannot be written, or is full. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
+        <source>The event file could not be restored: its folder is full, or cannot be written to. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
         <translation>Le fichier de l’événement n’a pas pu être rétabli&#xa0;: son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte&#xa0;; faites de la place, puis réessayez.</translation>
     </message>
     <message>
-        <source>The event file is back, with everything that was recorded. Go on.</source>
+        <source>The event file is back, with everything that was recorded. Carry on.</source>
         <translation>Le fichier de l’événement est revenu, avec tout ce qui était enregistré. Continuez.</translation>
     </message>
     <message>
-        <source>The event file is damaged: nothing was saved. Go on with a copy of it, or note arrivals on paper.</source>
+        <source>The event file is damaged: nothing was saved. Carry on with a copy of it, or write arrivals down on paper.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
     </message>
     <message>
-        <source>The event file is damaged: nothing was saved. Go on with the newest backup beside it.</source>
+        <source>The event file is damaged: nothing was saved. Carry on with the newest backup, next to it.</source>
         <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>
     <message>
-        <source>The event file is not in its place any more: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <source>The event file is no longer in its place: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
         <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
-        <source>The event file is put right: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
+        <source>The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
         <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
-        <source>The event file was damaged by something else: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
-    </message>
-    <message>
-        <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this comes back, close the window and open the event again.</source>
+        <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message comes back, close the window and open the event again.</source>
         <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
     </message>
     <message>
-        <source>The event file was replaced by an older copy: nothing more is saved. What this desk recorded since the event was opened is kept.</source>
+        <source>The event file was replaced by an older copy: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
         <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
-        <source>The file that lay there is kept beside it: “{name}”.</source>
+        <source>The file that was there is kept next to it: “{name}”.</source>
         <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
-        <source>This event file lacks {entries} {entries:entry|entries}, {arrivals} {arrivals:arrival|arrivals} among them: {entries:it is|they are} in “{name}”, beside it. Before the next guest, press “Put the file right” at the top of the desk.</source>
+        <source>This event file lacks {entries} {entries:entry|entries}, including {arrivals} {arrivals:arrival|arrivals}: {entries:it is|they are} in “{name}”, next to it. Before the next person, press “Restore the file” at the top of the desk.</source>
         <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: {entries:elle est|elles sont} dans «&#xa0;{name}&#xa0;», à côté. Avant le prochain invité, choisissez «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
-        <source>“Put the file right”, at the top, carries on with it.</source>
+        <source>{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.</source>
+        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
+    </message>
+    <message>
+        <source>“Restore the file”, at the top, lets you carry on with it.</source>
         <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
     </message>
 </context>
@@ -10271,10 +10311,6 @@
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Cancelled: {name} came instead</source>
-        <translation>Inscription annulée&#xa0;: {name} vient à la place</translation>
-    </message>
-    <message>
         <source>Changed by a list</source>
         <translation>Modifié par une liste</translation>
     </message>
@@ -10287,12 +10323,8 @@
         <translation>Corrigé</translation>
     </message>
     <message>
-        <source>Made one with the record of {name}</source>
+        <source>Merged with the record of {name}</source>
         <translation>Fusionné avec la fiche de {name}</translation>
-    </message>
-    <message>
-        <source>Named again by a list</source>
-        <translation>Présent dans une nouvelle liste</translation>
     </message>
     <message>
         <source>No longer on the list</source>
@@ -10303,8 +10335,20 @@
         <translation>Entrée refusée</translation>
     </message>
     <message>
+        <source>Off the waiting list: {session}</source>
+        <translation>Fin d’attente&#xa0;: {session}</translation>
+    </message>
+    <message>
+        <source>On a newer list</source>
+        <translation>Présent dans une nouvelle liste</translation>
+    </message>
+    <message>
         <source>On the list</source>
         <translation>Dans la liste importée</translation>
+    </message>
+    <message>
+        <source>On the waiting list: {session}</source>
+        <translation>En liste d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Recorded by a newer version</source>
@@ -10327,6 +10371,10 @@
         <translation>Inscription annulée</translation>
     </message>
     <message>
+        <source>Registration cancelled: {name} came instead</source>
+        <translation>Inscription annulée&#xa0;: {name} vient à la place</translation>
+    </message>
+    <message>
         <source>Registration confirmed</source>
         <translation>Inscription confirmée</translation>
     </message>
@@ -10347,7 +10395,7 @@
         <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
-        <source>Taken over from the other record</source>
+        <source>Taken from the other record</source>
         <translation>Repris de l’autre fiche</translation>
     </message>
     <message>
@@ -10363,14 +10411,6 @@
         <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
-        <source>Waits for a seat: {session}</source>
-        <translation>En liste d’attente&#xa0;: {session}</translation>
-    </message>
-    <message>
-        <source>Waits no more: {session}</source>
-        <translation>Fin d’attente&#xa0;: {session}</translation>
-    </message>
-    <message>
         <source>Watched online</source>
         <translation>A suivi à distance</translation>
     </message>
@@ -10381,6 +10421,10 @@
     <message>
         <source>Went out</source>
         <translation>Sortie</translation>
+    </message>
+    <message>
+        <source>agreed by {name}: {why}</source>
+        <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>by a list</source>
@@ -10399,7 +10443,7 @@
         <translation>depuis le papier, écrit {time}</translation>
     </message>
     <message>
-        <source>let in although: {reason}</source>
+        <source>let in despite: {reason}</source>
         <translation>admis malgré&#xa0;: {reason}</translation>
     </message>
     <message>
@@ -10411,6 +10455,10 @@
         <translation>choisi dans la liste</translation>
     </message>
     <message>
+        <source>reason: {why}</source>
+        <translation>motif&#xa0;: {why}</translation>
+    </message>
+    <message>
         <source>registered at the desk</source>
         <translation>inscription sur place</translation>
     </message>
@@ -10419,16 +10467,8 @@
         <translation>annulé</translation>
     </message>
     <message>
-        <source>why: {why}</source>
-        <translation>motif&#xa0;: {why}</translation>
-    </message>
-    <message>
         <source>{field}: {old} → {new}</source>
         <translation>{field}&#xa0;: {old} → {new}</translation>
-    </message>
-    <message>
-        <source>{name} allowed it: {why}</source>
-        <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{people} arrived</source>
@@ -10442,11 +10482,11 @@
         <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
-        <source>A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.</source>
+        <source>A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.</source>
         <translation>Un code PIN compte de {shortest} à {longest} chiffres&#xa0;; prenez-en au moins 6. Lui seul dit qui autorise&#xa0;: il n’y en a pas deux pareils.</translation>
     </message>
     <message>
-        <source>A scanner typed this, so it was not tried. Type the PIN by hand.</source>
+        <source>A scanner typed this, so it was not used. Type the PIN by hand.</source>
         <translation>C’est une douchette qui a écrit ici&#xa0;: rien n’a été essayé. Tapez le code PIN à la main.</translation>
     </message>
     <message>
@@ -10518,20 +10558,20 @@
         <translation>Nouveau responsable</translation>
     </message>
     <message>
-        <source>No PIN to type. This choice is recorded in the name of this desk, “{desk}”.</source>
+        <source>No PIN to type. This choice is recorded under the name of this desk, “{desk}”.</source>
         <translation>Pas de code à saisir. Ce choix sera noté au nom du poste «&#xa0;{desk}&#xa0;».</translation>
     </message>
     <message>
-        <source>No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. Name one, and a PIN is asked for.</source>
+        <source>No PIN will be asked for any more. What they allowed stays in the journal.</source>
+        <translation>Plus aucun code PIN ne sera demandé. Ce que cette personne a autorisé reste au journal.</translation>
+    </message>
+    <message>
+        <source>No supervisor yet: anyone at the desk can let in a person who was refused, giving a reason. Once you name a supervisor, a PIN is needed.</source>
         <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
     </message>
     <message>
         <source>Nobody has this PIN. Tries left: {left}.</source>
         <translation>Code PIN inconnu. Essais restants&#xa0;: {left}.</translation>
-    </message>
-    <message>
-        <source>Nobody will be asked for a PIN any more. What they allowed stays in the journal.</source>
-        <translation>Plus aucun code PIN ne sera demandé. Ce que cette personne a autorisé reste au journal.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -10566,7 +10606,7 @@
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>Say why: it is kept with what you allow.</source>
+        <source>Say why: the reason is recorded with your decision.</source>
         <translation>Indiquez le motif&#xa0;: il est conservé avec ce que vous autorisez.</translation>
     </message>
     <message>
@@ -10574,12 +10614,12 @@
         <translation>Responsable</translation>
     </message>
     <message>
-        <source>Supervisors</source>
-        <translation>Responsables</translation>
+        <source>Supervisor agreed</source>
+        <translation>Accord du responsable</translation>
     </message>
     <message>
-        <source>Supervisor’s word</source>
-        <translation>Accord du responsable</translation>
+        <source>Supervisors</source>
+        <translation>Responsables</translation>
     </message>
     <message>
         <source>The same PIN again</source>
@@ -10590,15 +10630,15 @@
         <translation>Les deux codes PIN sont différents. Retapez les deux.</translation>
     </message>
     <message>
-        <source>Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. Scanning never asks for it.</source>
+        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Scanning never asks for it.</source>
         <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
     </message>
     <message>
-        <source>Their PIN will allow nothing any more. What they allowed stays in the journal.</source>
+        <source>Their PIN will no longer work. What they allowed stays in the journal.</source>
         <translation>Son code PIN n’autorisera plus rien. Ce que cette personne a autorisé reste au journal.</translation>
     </message>
     <message>
-        <source>There is a supervisor called {name} already. Nothing was changed.</source>
+        <source>There is already a supervisor called {name}. Nothing was changed.</source>
         <translation>Il y a déjà un responsable nommé {name}. Rien n’a été modifié.</translation>
     </message>
     <message>
@@ -10606,7 +10646,7 @@
         <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
-        <source>This PIN is among the first that anybody would try (a row, a repetition, a year). Nothing was changed; choose another.</source>
+        <source>This PIN is too easy to guess (a sequence, a repetition, a year). Nothing was changed; choose another.</source>
         <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
@@ -10626,71 +10666,75 @@
         <translation>Mauvais fichier</translation>
     </message>
     <message>
-        <source>{name} may not allow this any more. Nothing was changed; open this again.</source>
+        <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
     </message>
 </context>
 <context>
     <name>sync</name>
     <message>
-        <source>Another desk holds up the shared server. Everything is saved here and told later; if it stays so, the organiser takes that desk off.</source>
+        <source>Another desk is blocking the shared server. Everything is saved here and will be sent later; if this goes on, the organiser can remove that desk.</source>
         <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
     </message>
     <message>
-        <source>The disk of the shared server is full. Everything is saved here and told when there is room.</source>
-        <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
+        <source>The desks’ meeting place keeps starting again from nothing. Everything is saved here; check its address.</source>
+        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
     </message>
     <message>
-        <source>The folder or key can be read but not written. Everything is saved here; allow writing, or use another one.</source>
+        <source>The folder or drive can be read but not written to. Everything is saved here; allow writing, or use another one.</source>
         <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou prenez-en un autre.</translation>
     </message>
     <message>
-        <source>The folder or key cannot be reached. Everything is saved here and told when it is back.</source>
+        <source>The folder or drive cannot be reached. Everything is saved here and will be sent when it is back.</source>
         <translation>Le dossier ou la clé est inaccessible. Tout est enregistré ici et sera transmis dès son retour.</translation>
     </message>
     <message>
-        <source>The folder or key is full. Everything is saved here; make room there, or use another one.</source>
+        <source>The folder or drive is full. Everything is saved here; make room there, or use another one.</source>
         <translation>Le dossier ou la clé est plein. Tout est enregistré ici&#xa0;; faites-y de la place, ou prenez-en un autre.</translation>
     </message>
     <message>
-        <source>The shared folder was changed from outside; it is read again.</source>
+        <source>The shared folder was changed from outside; it is being read again.</source>
         <translation>Le dossier partagé a été modifié de l’extérieur&#xa0;; il est relu.</translation>
     </message>
     <message>
-        <source>The shared server answered with something unexpected ({code}). Everything is saved here; it is tried again.</source>
-        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici&#xa0;; un nouvel essai suivra.</translation>
-    </message>
-    <message>
-        <source>The shared server cannot be reached. Everything is saved here and told when it is back.</source>
+        <source>The shared server cannot be reached. Everything is saved here and will be sent when it is back.</source>
         <translation>Le serveur partagé est injoignable. Tout est enregistré ici et sera transmis à son retour.</translation>
     </message>
     <message>
-        <source>The shared server could not prove that it is the right one, so nothing was told to it. Everything is saved here; check its address and its certificate.</source>
+        <source>The shared server could not prove that it is the right one, so nothing was sent to it. Everything is saved here; check its address and its certificate.</source>
         <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; vérifiez son adresse et son certificat.</translation>
     </message>
     <message>
-        <source>The shared server does not encrypt, so nothing was told to it. Everything is saved here; whoever runs it has to switch TLS on.</source>
-        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; la personne qui le gère doit activer TLS.</translation>
-    </message>
-    <message>
-        <source>The shared server does not know this desk by this password. Everything is saved here; ask for a new address for this desk.</source>
+        <source>The shared server does not accept this desk’s password. Everything is saved here; ask for a new address for this desk.</source>
         <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici&#xa0;; demandez une nouvelle adresse pour ce poste.</translation>
     </message>
     <message>
-        <source>The shared server has no place for one more desk. Everything is saved here and told later.</source>
+        <source>The shared server does not encrypt, so nothing was sent to it. Everything is saved here; its administrator must turn TLS on.</source>
+        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; la personne qui le gère doit activer TLS.</translation>
+    </message>
+    <message>
+        <source>The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again.</source>
+        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici&#xa0;; un nouvel essai suivra.</translation>
+    </message>
+    <message>
+        <source>The shared server has no room for another desk. Everything is saved here and will be sent later.</source>
         <translation>Le serveur partagé n’a plus de place pour un poste de plus. Tout est enregistré ici et sera transmis plus tard.</translation>
     </message>
     <message>
-        <source>The shared server only reads at present. Everything is saved here and told later.</source>
+        <source>The shared server is read-only for now. Everything is saved here and will be sent later.</source>
         <translation>Le serveur partagé est en lecture seule pour l’instant. Tout est enregistré ici et sera transmis plus tard.</translation>
     </message>
     <message>
-        <source>The shared server refused an entry. It is saved here and tried again.</source>
+        <source>The shared server refused an entry. It is saved here and will be sent again.</source>
         <translation>Le serveur partagé a refusé une ligne du journal. Elle est enregistrée ici et sera proposée de nouveau.</translation>
     </message>
     <message>
-        <source>The shared server was restored or replaced; everything is read and told again.</source>
+        <source>The shared server was restored or replaced; everything is being read and sent again.</source>
         <translation>Le serveur partagé a été restauré ou remplacé&#xa0;: tout est relu et transmis de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shared server’s disk is full. Everything is saved here and will be sent when there is room.</source>
+        <translation>Le disque du serveur partagé est plein. Tout est enregistré ici et sera transmis quand il y aura de la place.</translation>
     </message>
     <message>
         <source>There is no computer called “{host}” on this network. Everything is saved here; check the address of the shared server.</source>
@@ -10701,23 +10745,23 @@
         <translation>Il n’y a pas de poste «&#xa0;{name}&#xa0;» sur ce serveur partagé. Rien n’a été modifié.</translation>
     </message>
     <message>
-        <source>This account may not prepare the shared server. Nothing was changed; use one that may make roles (CREATEROLE) and create in this database, and the same each time.</source>
+        <source>This account cannot set up the shared server. Nothing was changed; use one that may create roles (CREATEROLE) and write to this database, and the same one each time.</source>
         <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié&#xa0;; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
     </message>
     <message>
-        <source>This database cannot hold every letter. Nothing was changed; make one with the encoding UTF8 for Checkin.</source>
+        <source>This database cannot store every character. Nothing was changed; create one for Checkin with the encoding UTF8.</source>
         <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
     </message>
     <message>
-        <source>This desk may not make the other desks forget people: they are gone here, and stay on the shared server. The organiser allows it there (checkin hub-desk with --may-purge).</source>
+        <source>This desk cannot erase personal data on the other desks: it is erased here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).</source>
         <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes&#xa0;: elles ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
     </message>
     <message>
-        <source>This desk was taken off the shared server, and the organiser asked that its copy forget everybody: the people in it are gone, and it meets nobody any more.</source>
+        <source>This desk was removed from the shared server, and the organiser asked for its copy to be erased: the people in it are gone, and it no longer exchanges with the other desks.</source>
         <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde&#xa0;: les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
     </message>
     <message>
-        <source>This desk was taken off the shared server. Everything is saved here; ask the organiser.</source>
+        <source>This desk was removed from the shared server. Everything is saved here; ask the organiser.</source>
         <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici&#xa0;; adressez-vous à l’organisateur.</translation>
     </message>
     <message>
@@ -10725,26 +10769,22 @@
         <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié&#xa0;; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
     </message>
     <message>
-        <source>This server is not prepared for Checkin. Everything is saved here; whoever runs it prepares it with checkin hub-init.</source>
+        <source>This server is not set up for Checkin. Everything is saved here; its administrator sets it up with checkin hub-init.</source>
         <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici&#xa0;; la personne qui le gère le prépare avec checkin hub-init.</translation>
     </message>
     <message>
-        <source>This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with it.</source>
+        <source>This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with the event.</source>
         <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié&#xa0;; lancez d’abord checkin hub-init avec lui.</translation>
     </message>
     <message>
         <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
         <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
     </message>
-    <message>
-        <source>What the desks exchange through begins anew again and again. Everything is saved here; check its address.</source>
-        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
-    </message>
 </context>
 <context>
     <name>together</name>
     <message>
-        <source>1 file in the folder is not this event’s; it is left alone</source>
+        <source>1 file in the folder does not belong to this event; it is left alone</source>
         <translation>1 fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché</translation>
     </message>
     <message>
@@ -10752,67 +10792,71 @@
         <translation>1 autre poste, entendu il y a moins de {seconds} s</translation>
     </message>
     <message>
-        <source>1 record saved here since the key {key} was last here, on {day} at {time}</source>
+        <source>1 record saved here since the drive {key} was last here, on {day} at {time}</source>
         <translation>1 enregistrement sauvegardé ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
     </message>
     <message>
-        <source>1 record saved here, not yet told</source>
+        <source>1 record saved here, not yet sent</source>
         <translation>1 enregistrement sauvegardé ici, pas encore transmis</translation>
-    </message>
-    <message>
-        <source>Address of the organiser at the server (used now, kept nowhere)</source>
-        <translation>Adresse de l’organisateur sur le serveur (utilisée maintenant, gardée nulle part)</translation>
-    </message>
-    <message>
-        <source>Address of this desk</source>
-        <translation>Adresse de ce poste</translation>
-    </message>
-    <message>
-        <source>All is on the key {key}: {sent} written, {received} received. Now put it into the other desk.</source>
-        <translation>Tout est sur la clé {key}&#xa0;: {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
-    </message>
-    <message>
-        <source>All that is saved here is on the key {key}, which was here on {day} at {time}</source>
-        <translation>Tout ce qui est enregistré ici est sur la clé {key}, passée ici le {day} à {time}</translation>
-    </message>
-    <message>
-        <source>All that it brings is saved here first. Other desks find nothing on it any more.</source>
-        <translation>Tout ce qu’elle apporte est d’abord enregistré ici. Les autres postes n’y trouveront plus rien.</translation>
     </message>
     <message>
         <source>Another folder…</source>
         <translation>Un autre dossier…</translation>
     </message>
     <message>
+        <source>Anyone who has the drive can see the list of people. Remove the event from it when your computers have it.</source>
+        <translation>Toute personne qui a la clé voit la liste. Retirez l’événement de la clé dès que vos ordinateurs l’ont.</translation>
+    </message>
+    <message>
+        <source>Anyone who has the folder and the invitation can see the list.</source>
+        <translation>Toute personne ayant le dossier et l’invitation voit la liste.</translation>
+    </message>
+    <message>
+        <source>Asking the server</source>
+        <translation>Question au serveur</translation>
+    </message>
+    <message>
+        <source>Choose the drive: everything saved here goes to it, and what it brings comes here.</source>
+        <translation>Appuyez sur la clé&#xa0;: tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>Choisir…</translation>
     </message>
     <message>
-        <source>Desks at the server</source>
+        <source>Connect to it</source>
+        <translation>Rejoindre ce serveur</translation>
+    </message>
+    <message>
+        <source>Desks on the server</source>
         <translation>Postes du serveur</translation>
     </message>
     <message>
-        <source>Each desk has an address of its own, a line that whoever runs the server was given for it (checkin hub-init, checkin hub-desk). It holds a password and is not shown.</source>
+        <source>Each desk has its own address: a line that the server’s administrator gets for it (checkin hub-init, checkin hub-desk). It holds a password and is not shown.</source>
         <translation>Chaque poste a sa propre adresse, une ligne que la personne qui tient le serveur a reçue pour lui (checkin hub-init, checkin hub-desk). Elle contient un mot de passe et n’est pas affichée.</translation>
     </message>
     <message>
-        <source>Entries of the event are on it, with names: it was used to exchange.</source>
-        <translation>Des passages et des noms de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
+        <source>Erase personal data from its copy when it next reaches the server</source>
+        <translation>Sa copie oublie tout le monde dès qu’il retrouve le serveur</translation>
     </message>
     <message>
-        <source>Entries of the event are on it: it was used to exchange.</source>
-        <translation>Des lignes de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
+        <source>Everything is on the drive {key}: {sent} written, {received} received. Now plug it into the other desk.</source>
+        <translation>Tout est sur la clé {key}&#xa0;: {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
     </message>
     <message>
-        <source>Everyone who has the folder and the invitation sees the list.</source>
-        <translation>Toute personne ayant le dossier et l’invitation voit la liste.</translation>
+        <source>Everything it brings is saved here first. Other desks will no longer find anything on it.</source>
+        <translation>Tout ce qu’elle apporte est d’abord enregistré ici. Les autres postes n’y trouveront plus rien.</translation>
     </message>
     <message>
-        <source>For a computer that does not have the event yet, choose “Take the event on a USB key…”.</source>
+        <source>Everything saved here is on the drive {key}, which was here on {day} at {time}</source>
+        <translation>Tout ce qui est enregistré ici est sur la clé {key}, passée ici le {day} à {time}</translation>
+    </message>
+    <message>
+        <source>For a computer that does not have the event yet, choose “Take the event on a USB drive…”.</source>
         <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
-        <source>For a computer that does not have the event yet: people, programme, badges and arrivals go on the key.</source>
+        <source>For a computer that does not have the event yet: people, programme, badges and arrivals go on the drive.</source>
         <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: inscrits, programme, badges et arrivées vont sur la clé.</translation>
     </message>
     <message>
@@ -10820,12 +10864,16 @@
         <translation>Inviter un autre poste…</translation>
     </message>
     <message>
-        <source>It is shut out of the server at once; what it told stays. Nobody is shut out of a shared folder: whoever has the folder and the invitation can read it.</source>
-        <translation>Il n’a plus accès au serveur, tout de suite&#xa0;; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu&#xa0;: qui a le dossier et l’invitation peut le lire.</translation>
+        <source>It holds the event’s entries, with names: it was used to exchange.</source>
+        <translation>Des passages et des noms de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
-        <source>Its copy forgets everybody when it meets the server again</source>
-        <translation>Sa copie oublie tout le monde dès qu’il retrouve le serveur</translation>
+        <source>It holds the event’s entries: it was used to exchange.</source>
+        <translation>Des lignes de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
+    </message>
+    <message>
+        <source>It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: anyone who has the folder and the invitation can read it.</source>
+        <translation>Il n’a plus accès au serveur, tout de suite&#xa0;; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu&#xa0;: qui a le dossier et l’invitation peut le lire.</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -10836,27 +10884,27 @@
         <translation>La laisser</translation>
     </message>
     <message>
-        <source>Meet there</source>
-        <translation>Rejoindre ce serveur</translation>
-    </message>
-    <message>
-        <source>No key is in this computer. Put one in: it appears here.</source>
+        <source>No USB drive is plugged in. Plug one in: it appears here.</source>
         <translation>Aucune clé ici. Branchez-en une&#xa0;: elle apparaît.</translation>
     </message>
     <message>
-        <source>No other desk is at work now. Those that were told everything before they closed.</source>
-        <translation>Aucun autre poste n’est ouvert. Ceux qui l’étaient ont tout transmis avant de fermer.</translation>
+        <source>No desk of this event is on the server.</source>
+        <translation>Cet événement n’a aucun poste sur le serveur.</translation>
     </message>
     <message>
-        <source>No other desk was here yet.</source>
+        <source>No other desk has been here yet.</source>
         <translation>Aucun autre poste n’est encore passé ici.</translation>
     </message>
     <message>
-        <source>None. A PostgreSQL server serves many desks, also over the internet.</source>
+        <source>No other desk is open now. Those that were sent everything before they closed.</source>
+        <translation>Aucun autre poste n’est ouvert. Ceux qui l’étaient ont tout transmis avant de fermer.</translation>
+    </message>
+    <message>
+        <source>None. A PostgreSQL server connects many desks, even over the internet.</source>
         <translation>Aucun. Un serveur PostgreSQL relie de nombreux postes, même par internet.</translation>
     </message>
     <message>
-        <source>None. A folder on a share, a synchronised one, or a USB key is enough for a few desks.</source>
+        <source>None. A shared or synchronised folder, or a USB drive, is enough for a few desks.</source>
         <translation>Aucun. Un dossier en réseau, un dossier synchronisé ou une clé USB suffit pour quelques postes.</translation>
     </message>
     <message>
@@ -10864,20 +10912,32 @@
         <translation>Autres postes</translation>
     </message>
     <message>
-        <source>Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it there.</source>
+        <source>Personal data was erased here; the drive {key}, last here on {day}, still has it. Plug it in once more to erase it there.</source>
         <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a encore. Branchez-la encore une fois pour les y effacer.</translation>
-    </message>
-    <message>
-        <source>Press the key: all that is saved here goes to it, and what it brings comes here.</source>
-        <translation>Appuyez sur la clé&#xa0;: tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
     </message>
     <message>
         <source>Put it on again</source>
         <translation>L’y remettre</translation>
     </message>
     <message>
-        <source>Put it on this key</source>
+        <source>Put it on this drive</source>
         <translation>Mettre sur cette clé</translation>
+    </message>
+    <message>
+        <source>Putting the event on the drive {key}</source>
+        <translation>L’événement va sur la clé {key}</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>L’en retirer</translation>
+    </message>
+    <message>
+        <source>Remove the event from the drive {key}?</source>
+        <translation>Retirer l’événement de la clé {key}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Removing the event from the drive {key}</source>
+        <translation>L’événement est retiré de la clé {key}</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -10904,43 +10964,23 @@
         <translation>Afficher les postes</translation>
     </message>
     <message>
-        <source>Take it off</source>
-        <translation>L’en retirer</translation>
-    </message>
-    <message>
-        <source>Take the event off the key {key}?</source>
-        <translation>Retirer l’événement de la clé {key}&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Take the event on a USB key</source>
+        <source>Take the event on a USB drive</source>
         <translation>Emporter l’événement sur une clé</translation>
     </message>
     <message>
-        <source>Take the event on a USB key…</source>
+        <source>Take the event on a USB drive…</source>
         <translation>Emporter l’événement sur une clé…</translation>
     </message>
     <message>
-        <source>The address that is kept here cannot be read. Choose it again.</source>
+        <source>The address saved here cannot be read. Choose it again.</source>
         <translation>L’adresse enregistrée ici est illisible. Choisissez-la de nouveau.</translation>
     </message>
     <message>
-        <source>The clock of this computer is {minutes} min ahead of the others</source>
-        <translation>L’horloge de cet ordinateur avance de {minutes} min sur les autres</translation>
-    </message>
-    <message>
-        <source>The clock of this computer is {minutes} min behind the others</source>
-        <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
-    </message>
-    <message>
-        <source>The event goes on the key {key}</source>
-        <translation>L’événement va sur la clé {key}</translation>
-    </message>
-    <message>
-        <source>The event is not on the key {key} any more. All that it brought is saved here.</source>
+        <source>The event is no longer on the drive {key}. Everything it brought is saved here.</source>
         <translation>L’événement n’est plus sur la clé {key}. Tout ce qu’elle apportait est enregistré ici.</translation>
     </message>
     <message>
-        <source>The event is not on this key.</source>
+        <source>The event is not on this drive.</source>
         <translation>L’événement n’est pas sur cette clé.</translation>
     </message>
     <message>
@@ -10948,43 +10988,47 @@
         <translation>L’événement y est&#xa0;: {people} {people:personne|personnes}, état du {day} à {time}.</translation>
     </message>
     <message>
-        <source>The event is on the key {key}: {people} {people:person|people}. At the new computer: start Checkin, put the key in, choose “Join from a USB key…”.</source>
+        <source>The event is on the drive {key}: {people} {people:person|people}. At the new computer: start Checkin, plug the drive in, choose “Join from a USB drive…”.</source>
         <translation>L’événement est sur la clé {key}&#xa0;: {people} {people:personne|personnes}. Sur le nouvel ordinateur&#xa0;: lancez Checkin, branchez la clé, choisissez «&#xa0;Rejoindre depuis une clé USB…&#xa0;».</translation>
     </message>
     <message>
-        <source>The event is taken off the key {key}</source>
-        <translation>L’événement est retiré de la clé {key}</translation>
+        <source>The folder or drive</source>
+        <translation>Le dossier, ou la clé</translation>
     </message>
     <message>
-        <source>The folder, or the key</source>
-        <translation>Le dossier, ou la clé</translation>
+        <source>The organiser’s address for the server (used once, not kept)</source>
+        <translation>Adresse de l’organisateur sur le serveur (utilisée maintenant, gardée nulle part)</translation>
     </message>
     <message>
         <source>The other desks</source>
         <translation>Les autres postes</translation>
     </message>
     <message>
-        <source>The server is asked</source>
-        <translation>Question au serveur</translation>
+        <source>This computer’s clock is {minutes} min ahead of the others</source>
+        <translation>L’horloge de cet ordinateur avance de {minutes} min sur les autres</translation>
     </message>
     <message>
-        <source>There is no desk of this event at the server.</source>
-        <translation>Cet événement n’a aucun poste sur le serveur.</translation>
+        <source>This computer’s clock is {minutes} min behind the others</source>
+        <translation>L’horloge de cet ordinateur retarde de {minutes} min sur les autres</translation>
     </message>
     <message>
-        <source>This desk at the server</source>
+        <source>This desk on the server</source>
         <translation>Ce poste sur le serveur</translation>
     </message>
     <message>
-        <source>This desk works alone. What it records is on this computer.</source>
+        <source>This desk works alone. What it records stays on this computer.</source>
         <translation>Ce poste travaille seul. Ce qu’il enregistre est sur cet ordinateur.</translation>
     </message>
     <message>
-        <source>This is the demonstration: it goes on no key. Open an event of your own, and take that one.</source>
+        <source>This desk’s address</source>
+        <translation>Adresse de ce poste</translation>
+    </message>
+    <message>
+        <source>This is the demonstration, which cannot be put on a drive. Open your own event, and take that.</source>
         <translation>C’est la démonstration&#xa0;: elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
     </message>
     <message>
-        <source>To the key {key} and back</source>
+        <source>To the drive {key} and back</source>
         <translation>Vers la clé {key} et retour</translation>
     </message>
     <message>
@@ -10992,23 +11036,19 @@
         <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
     </message>
     <message>
-        <source>USB key</source>
+        <source>USB drive</source>
         <translation>Clé USB</translation>
     </message>
     <message>
-        <source>What it has not told by then keeps its figures and loses its names. A laptop that never meets the server again keeps its copy: only an encrypted disk protects that.</source>
+        <source>What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the server again keeps its copy: only an encrypted disk protects that.</source>
         <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie&#xa0;: seul un disque chiffré la protège.</translation>
-    </message>
-    <message>
-        <source>Whoever has the key sees the list of people. Take the event off it when your computers have it.</source>
-        <translation>Toute personne qui a la clé voit la liste. Retirez l’événement de la clé dès que vos ordinateurs l’ont.</translation>
     </message>
     <message>
         <source>a moment ago</source>
         <translation>à l’instant</translation>
     </message>
     <message>
-        <source>all told</source>
+        <source>all sent</source>
         <translation>tout transmis</translation>
     </message>
     <message>
@@ -11024,7 +11064,7 @@
         <translation>son horloge retarde de {minutes} min</translation>
     </message>
     <message>
-        <source>{count} files in the folder are not this event’s; they are left alone</source>
+        <source>{count} files in the folder do not belong to this event; they are left alone</source>
         <translation>{count} {count:fichier du dossier n’est pas de cet événement&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
@@ -11032,7 +11072,7 @@
         <translation>{count} {count:autre|autres}&#xa0;: voyez la liste</translation>
     </message>
     <message>
-        <source>{count} not yet told</source>
+        <source>{count} not yet sent</source>
         <translation>{count} pas encore transmis</translation>
     </message>
     <message>
@@ -11040,11 +11080,11 @@
         <translation>{count} autres postes, tous entendus il y a moins de {seconds} s</translation>
     </message>
     <message>
-        <source>{count} records saved here since the key {key} was last here, on {day} at {time}</source>
+        <source>{count} records saved here since the drive {key} was last here, on {day} at {time}</source>
         <translation>{count} {count:enregistrement sauvegardé|enregistrements sauvegardés} ici depuis le dernier passage de la clé {key}, le {day} à {time}</translation>
     </message>
     <message>
-        <source>{count} records saved here, not yet told</source>
+        <source>{count} records saved here, not yet sent</source>
         <translation>{count} {count:enregistrement sauvegardé|enregistrements sauvegardés} ici, pas encore transmis</translation>
     </message>
     <message>
@@ -11064,7 +11104,7 @@
         <translation>il y a {minutes} min</translation>
     </message>
     <message>
-        <source>{name} closed at {time}, {count} not yet told: its arrivals may be missing here</source>
+        <source>{name} closed at {time}, {count} not yet sent: its arrivals may be missing here</source>
         <translation>{name} fermé à {time}, {count} pas encore transmis&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
@@ -11076,11 +11116,11 @@
         <translation>{name} silencieux depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
-        <source>{name} · heard {ago} · calls itself “{desk}”</source>
+        <source>{name} · heard from {ago} · calls itself “{desk}”</source>
         <translation>{name} · entendu {ago} · s’appelle «&#xa0;{desk}&#xa0;»</translation>
     </message>
     <message>
-        <source>{name} · not heard for a day</source>
+        <source>{name} · not heard from for a day</source>
         <translation>{name} · rien depuis un jour</translation>
     </message>
     <message>
@@ -11088,15 +11128,15 @@
         <translation>il y a {seconds} s</translation>
     </message>
     <message>
-        <source>“{desk}” works with version {version} of Checkin, which is newer: update this computer too</source>
+        <source>“{desk}” has version {version} of Checkin, which is newer: update this computer too</source>
         <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version} de Checkin, plus récente&#xa0;: mettez aussi cet ordinateur à jour</translation>
     </message>
     <message>
-        <source>“{name}” is shut out, and its copy forgets everybody when it meets the server again.</source>
+        <source>“{name}” is shut out, and personal data is erased from its copy when it next reaches the server.</source>
         <translation>«&#xa0;{name}&#xa0;» n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
     </message>
     <message>
-        <source>“{name}” is shut out. What it told stays.</source>
+        <source>“{name}” is shut out. What it sent stays.</source>
         <translation>«&#xa0;{name}&#xa0;» n’a plus accès. Ce qu’il a transmis reste.</translation>
     </message>
 </context>
@@ -11107,16 +11147,12 @@
         <translation>1 place</translation>
     </message>
     <message>
-        <source>A code was read: it is answered when the form is closed.</source>
+        <source>A code was scanned: you will see the answer when the form is closed.</source>
         <translation>Un code a été lu&#xa0;: la réponse viendra à la fermeture du formulaire.</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
         <translation>Fermer (Échap)</translation>
-    </message>
-    <message>
-        <source>Exchange first and last name</source>
-        <translation>Échanger prénom et nom</translation>
     </message>
     <message>
         <source>In place of {name}</source>
@@ -11143,7 +11179,7 @@
         <translation>Inscrire (Entrée)</translation>
     </message>
     <message>
-        <source>Register all the same (Enter)</source>
+        <source>Register anyway (Enter)</source>
         <translation>Inscrire quand même (Entrée)</translation>
     </message>
     <message>
@@ -11151,15 +11187,19 @@
         <translation>Inscrire sur place</translation>
     </message>
     <message>
-        <source>Somebody of this name is already on the list. Ask before you register a second person.</source>
+        <source>Someone of this name is already on the list. Ask before you register a second person.</source>
         <translation>Quelqu’un de ce nom est déjà sur la liste. Demandez avant d’inscrire une seconde personne.</translation>
     </message>
     <message>
-        <source>The person agrees that their details are kept for this event.</source>
+        <source>Swap first and last name</source>
+        <translation>Échanger prénom et nom</translation>
+    </message>
+    <message>
+        <source>The person agrees to their details being kept for this event.</source>
         <translation>La personne accepte que ses coordonnées soient conservées pour cet événement.</translation>
     </message>
     <message>
-        <source>What was typed a moment ago is still here. For somebody else: F2 again.</source>
+        <source>What you typed a moment ago is still here. For someone else: F2 again.</source>
         <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre&#xa0;: F2 à nouveau.</translation>
     </message>
     <message>
@@ -11182,7 +11222,7 @@
         <translation>1 personne</translation>
     </message>
     <message>
-        <source>A file on this computer or a USB key</source>
+        <source>A file on this computer or a USB drive</source>
         <translation>Un fichier de cet ordinateur ou d’une clé</translation>
     </message>
     <message>
@@ -11194,7 +11234,7 @@
         <translation>Un événement est un fichier sur cet ordinateur. Ni compte, ni réseau.</translation>
     </message>
     <message>
-        <source>An invented day: nothing of it is real</source>
+        <source>An invented day: none of it is real</source>
         <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
     </message>
     <message>
@@ -11202,8 +11242,12 @@
         <translation>Un autre poste y a mis l’événement</translation>
     </message>
     <message>
-        <source>As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read.</source>
+        <source>As it is: Excel, LibreOffice, CSV, a ticketing export. It is only read.</source>
         <translation>Telle quelle&#xa0;: Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
+    </message>
+    <message>
+        <source>Check what was understood</source>
+        <translation>Regardez ce qui a été compris</translation>
     </message>
     <message>
         <source>Choose your list</source>
@@ -11214,23 +11258,15 @@
         <translation>Excel, LibreOffice, CSV, export d’une billetterie</translation>
     </message>
     <message>
-        <source>Gone: press to go on with the rescued copy</source>
+        <source>Gone: press to carry on with the rescued copy</source>
         <translation>Disparu&#xa0;: continuer avec la copie de secours</translation>
     </message>
     <message>
-        <source>Its folder cannot be reached: is a key or a drive missing?</source>
+        <source>Its folder cannot be reached: is a drive unplugged?</source>
         <translation>Son dossier est hors d’atteinte&#xa0;: une clé ou un disque débranché&#xa0;?</translation>
     </message>
     <message>
-        <source>Look at the demonstration</source>
-        <translation>Voir la démonstration</translation>
-    </message>
-    <message>
-        <source>Look at what was understood</source>
-        <translation>Regardez ce qui a été compris</translation>
-    </message>
-    <message>
-        <source>Names, organisations, e-mail addresses: what is odd is shown, row by row.</source>
+        <source>Names, organisations, e-mail addresses: anything odd is shown, row by row.</source>
         <translation>Noms, organisations, adresses&#xa0;: ce qui étonne est montré, ligne par ligne.</translation>
     </message>
     <message>
@@ -11250,15 +11286,19 @@
         <translation>Événements récents</translation>
     </message>
     <message>
+        <source>Remove “{title}” from this list. The file stays.</source>
+        <translation>Retirer «&#xa0;{title}&#xa0;» de cette liste. Le fichier reste.</translation>
+    </message>
+    <message>
         <source>Scan</source>
         <translation>Scannez</translation>
     </message>
     <message>
-        <source>Take “{title}” off this list. The file stays.</source>
-        <translation>Retirer «&#xa0;{title}&#xa0;» de cette liste. Le fichier reste.</translation>
+        <source>See the demonstration</source>
+        <translation>Voir la démonstration</translation>
     </message>
     <message>
-        <source>The event is open at another desk already</source>
+        <source>The event is already open at another desk</source>
         <translation>L’événement est déjà ouvert à un autre poste</translation>
     </message>
     <message>
@@ -11270,11 +11310,11 @@
         <translation>La liste des personnes</translation>
     </message>
     <message>
-        <source>Three steps to the first guest</source>
+        <source>Three steps to your first arrival</source>
         <translation>Trois étapes jusqu’à la première personne</translation>
     </message>
     <message>
-        <source>Where to keep the event</source>
+        <source>Where to save the event</source>
         <translation>Où garder l’événement</translation>
     </message>
     <message>
@@ -11290,14 +11330,14 @@
         <translation>{count} {count:personne|personnes}</translation>
     </message>
     <message>
-        <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, beside it: choose the event below to go on with it. If you moved the file, open it where it is now.</source>
+        <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to carry on with it. If you moved the file, open it where it is now.</source>
         <translation>«&#xa0;{name}&#xa0;» a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans «&#xa0;{copy}&#xa0;», à côté&#xa0;: choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
     </message>
 </context>
 <context>
     <name>workshop</name>
     <message>
-        <source>Nobody else may wait for a seat here. Nothing was changed; offer another workshop.</source>
+        <source>The waiting list is full. Nothing was changed; offer another workshop.</source>
         <translation>La liste d’attente est complète ici. Rien n’a été modifié&#xa0;; proposez un autre atelier.</translation>
     </message>
     <message>

@@ -46,7 +46,7 @@ def asked(monkeypatch):
     [
         ("list_wanted", "Import a list"),
         ("programme_wanted", "Load a programme"),
-        ("remote_wanted", "Import connections (Zoom, Teams)"),
+        ("remote_wanted", "Import online attendance (Zoom, Teams)"),
         ("save_programme_wanted", "Save the programme as"),
         ("paper_list_wanted", "List to print"),
         ("save_copy_wanted", "Save a copy of the event"),
@@ -75,7 +75,7 @@ def test_an_export_from_the_closing_screen_ends_above_it(program, event, monkeyp
     notice = program.shell.notice
     assert notice.isVisible()
     assert notice.more.isVisible() == is_well
-    assert ("rows written to out.xlsx" if is_well else "The folder is not there any more") in notice.text
+    assert ("rows written to out.xlsx" if is_well else "The folder is no longer there") in notice.text
     if is_well:
         notice.more.click()
         assert opened == [tmp_path]

@@ -203,7 +203,7 @@ def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock
 def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(program, qapp):
     program.trouble.show_updated()
     program.choices.choose(language="en")
-    assert program.trouble.notice.text.startswith("This is Checkin")
+    assert program.trouble.notice.text.startswith("Checkin is now version")
     assert not program.trouble.notice.isHidden()
     program.trouble.notice.read.click()
     program.choices.choose(text_size=125)

@@ -46,7 +46,7 @@ def test_the_light_names_what_is_gravest_and_opens_the_window(program, clock):
     clock.pass_by(days=400)
     program.doors.refresh()
     assert (light(program).is_ok, light(program).what) == (False, "Not ready: Programme")
-    assert "everybody would be refused" in light(program).spoken
+    assert "everyone would be refused" in light(program).spoken
     assert light(program).name == "Not ready"  # where there is no room for more
     program.window.header.light_pressed.emit(light(program))
     assert program.doors._window.isVisible()

@@ -43,8 +43,8 @@ def test_an_idle_desk_says_so_above_every_screen_and_one_button_puts_it_right(pr
     restore(event)
     program.file_trouble.look()
     band = program.shell.band
-    assert "NOTHING MORE IS SAVED" in band.text
-    assert program.shell.windowTitle().startswith("NOTHING MORE IS SAVED")
+    assert "NO LONGER SAVING" in band.text
+    assert program.shell.windowTitle().startswith("NO LONGER SAVING")
     qtbot.mouseClick(band.way_out, Qt.MouseButton.LeftButton)
     assert band.text == ""
     assert "3 people" in program.window.footer.accessibleDescription()

@@ -41,8 +41,8 @@ def test_letters_of_no_face_are_told_and_something_stands_in_their_place(qapp, n
     assert set(missing_letters(name)) == set(unknown) | borrowed
     assert missing_letters(name)
     assert (UNKNOWN in drawn) == bool(unknown)
-    assert ("cannot be drawn" in told(badge)) == bool(unknown)
-    assert ("look at them before printing" in told(badge)) == bool(borrowed)
+    assert ("cannot draw" in told(badge)) == bool(unknown)
+    assert ("check them before printing" in told(badge)) == bool(borrowed)
     assert ink_box(to_image(badge, 100))[0] >= 5
 
 

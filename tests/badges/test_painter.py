@@ -60,7 +60,7 @@ def test_two_texts_are_told_to_run_into_each_other_only_where_their_letters_do(q
     assert find_problems([a_badge(first, beside), a_badge(first, below)]) == []
     over = TextElement(Box(15, 6, 30, 8), "{last_name}", 6)
     ((words, fields),) = find_problems([a_badge(first, over)])
-    assert ("run into each other" in words.text, fields) == (True, {"one": "Éléonore", "other": "Le Goff"})
+    assert ("overlap" in words.text, fields) == (True, {"one": "Éléonore", "other": "Le Goff"})
     assert find_problems([a_badge(first, replace(over, side=2))]) == []
 
 

@@ -121,11 +121,11 @@ def test_of_an_earlier_state_the_cells_are_not_vouched_for(checkin, scanned, tmp
     checkin("export", scanned, export)
     checkin("scan", scanned, an_attendee(2).ticket_code)
     code, said, _ = checkin("check", scanned, "--against", export)
-    assert (code, "What its cells say was not verified" in said) == (0, True)
+    assert (code, "contents of its cells were not verified" in said) == (0, True)
 
 
 def test_the_pages_of_a_pdf_are_not_compared_and_it_says_so(checkin, scanned, tmp_path):
     export = tmp_path / "out.pdf"
     assert checkin("export", scanned, export)[0] == 0
     code, said, _ = checkin("check", scanned, "--against", export)
-    assert (code, "pages say was not compared" in said, "as it is now" in said) == (0, True, True)
+    assert (code, "contents of its pages were not compared" in said, "as it is now" in said) == (0, True, True)

@@ -131,6 +131,6 @@ def test_an_entry_that_cannot_be_read_is_told_by_its_place(path, tmp_path, qapp,
     edit(path, "UPDATE journal SET body = '{' WHERE kind = ?", EntryKind.EVENT_DESCRIBED)
     assert run("check", path, tmp_path, qapp) == 1
     told = capsys.readouterr()
-    assert "damaged: 1, at 1 in the order" in told.err
+    assert "Damaged entries in the journal: 1, at positions 1" in told.err
     assert run("export", path, tmp_path, qapp) == 4
     assert run("rebuild", path, tmp_path, qapp) == 1

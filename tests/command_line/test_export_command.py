@@ -37,13 +37,13 @@ def test_columns_and_presets(checkin, path, tmp_path):
     out = tmp_path / "out.csv"
     assert checkin("export", path, out, "--columns", "code, last_name")[:2] == (
         0,
-        "3 rows written to out.csv; beside it out-account.csv.\n",
+        "3 rows written to out.csv; next to it: out-account.csv.\n",
     )
     header, *rows = csv.reader(out.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
     assert (header, len(rows)) == (["Code", "Last name"], 3)
     assert (
         checkin("export", path, out, "--preset", "pretix")[1]
-        == "6 rows written to out.csv; beside it out-account.csv.\n"
+        == "6 rows written to out.csv; next to it: out-account.csv.\n"
     )
 
 
@@ -77,5 +77,6 @@ def test_check_tells_the_account(checkin, path):
     assert code == 0
     assert "3 registered = 0 present + 3 absent + 0 cancelled" in said
     assert (
-        "Registered at the desk: 0; corrections: 0; arrivals and exits undone: 0; merged: 0; open conflicts: 0." in said
+        "Registered at the desk: 0; corrections: 0; arrivals and exits undone: 0; merged: 0; conflicts to settle: 0."
+        in said
     )

@@ -51,7 +51,7 @@ def test_letters_that_no_font_has_are_told(qapp, event, desk, capsys, command):
     desk.check_in(an_attendee(9).id)
     assert main([command, str(event.path), str(event.path.with_suffix(".pdf")), "--language", "en"]) == 0
     unknown = drawable_text(HIEROGLYPHS)[1]
-    assert (f"letters {unknown} cannot be drawn" in capsys.readouterr().err) == bool(unknown)
+    assert (f"cannot draw the characters {unknown}" in capsys.readouterr().err) == bool(unknown)
 
 
 def test_who_came_and_gets_no_certificate_is_told(qapp, path, desk, tmp_path, capsys):
@@ -71,7 +71,7 @@ def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):
     (one,) = issue(event)
     typed = in_groups(one.code).lower()
     assert main(["verify", path, typed, "--language", "en"]) == 0
-    assert "Genuine, and still right: Éléonore Le Goff-1" in capsys.readouterr().out
+    assert "Genuine and still correct: Éléonore Le Goff-1" in capsys.readouterr().out
     forged = typed[:-1] + ("b" if typed[-1] != "b" else "c")
     assert main(["verify", path, forged, "--language", "en"]) == 1
     assert "Forged" in capsys.readouterr().out

@@ -60,7 +60,7 @@ def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):
     assert checkin("purge", path, "--yes", stdin=PIN).returncode == 0
     done = checkin("check", path, "--against", tmp_path / "before.xlsx", "--language", "en")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "before the purge" in done.stdout
+    assert "before the erasure" in done.stdout
 
 
 def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):
@@ -118,7 +118,7 @@ def test_a_purge_empties_the_keys_in_the_computer_too(qapp, path, tmp_path, monk
     monkeypatch.setattr(purge_command, "list_usb_drives", lambda: (key,))
     monkeypatch.setattr(purge_command, "read_pin", lambda: PIN.strip())
     assert main(["purge", str(path), "--yes", "--language", "en"]) == 0
-    assert "On the USB key CLE52" in capsys.readouterr().out
+    assert "On the USB drive CLE52" in capsys.readouterr().out
     assert {trace for _, trace in traces(tmp_path / "CLE52")} <= {"Aurélie Vasseur"}  # who decided it
 
 

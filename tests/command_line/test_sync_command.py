@@ -115,5 +115,5 @@ def test_another_computer_joins_by_the_text_of_an_invitation(files, event, tmp_p
         with closing(EventFile.open(path)) as joined:
             assert (joined.attendees.get(ONE.id).name, read_desk_name(joined)) == (ONE.name, f"Porte {name}")
     assert main(["join", text[:-3], str(tmp_path / "x.checkin"), "--desk", "x", "--language", "en"]) == 3
-    assert "not the whole text" in capsys.readouterr().err
+    assert "incomplete" in capsys.readouterr().err
     assert not (tmp_path / "x.checkin").exists()

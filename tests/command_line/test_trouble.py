@@ -42,7 +42,7 @@ def test_an_event_that_cannot_be_opened_does_not_hinder_a_report(home, tmp_path)
     broken.write_bytes(b"not a database" * 100)
     done = checkin("report", tmp_path / "report.zip", broken, "--language", "en")
     assert done.returncode == 3
-    assert "is not an event of Checkin" in done.stderr
+    assert "is not a Checkin event" in done.stderr
     with zipfile.ZipFile(tmp_path / "report.zip") as packed:
         assert "event.txt" not in packed.namelist()
         assert "versions.txt" in packed.namelist()

@@ -58,7 +58,7 @@ def test_one_that_no_entry_can_hold_is_told_before_anything_is_written():
     crowded = replace(A6, elements=tuple(TextElement(Box(0, 0, 9, 9), "x" * 200, 5) for _ in range(60)))
     with pytest.raises(UserError) as caught:
         saved_entry("a", crowded, {})
-    assert "more than can be kept" in str(caught.value)
+    assert "too large to be saved" in str(caught.value)
 
 
 @settings(max_examples=30)

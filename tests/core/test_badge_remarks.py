@@ -31,7 +31,7 @@ def test_what_stands_on_a_code_or_its_white_is_told_and_what_stands_beside_it_is
 
 def test_a_text_under_the_white_of_a_code_is_told_with_the_place_that_is_covered():
     name = TextElement(Box(5, 20, 30, 10), "{last_name}", 6)
-    assert "white around the code covers" in told(name, CODE)[0]
+    assert "white space around the code hides" in told(name, CODE)[0]
     assert clashes(BadgeTemplate("t", 100, 60, (name, CODE)), 1) == [(name, Box(25, 20, 10, 10))]
 
 
@@ -46,8 +46,8 @@ def test_the_other_side_stands_on_nothing():
 
 def test_what_is_over_the_edge_is_told_of_a_code_first_of_all():
     over = ShapeElement(Box(90, 0, 11, 5))
-    assert [text.split(":")[0] for text in told(over)] == ["Elements over the edge of the badge"]
-    assert "cannot be read" in told(over, CodeElement(Box(80, 40, 30, 30)))[0]
+    assert [text.split(":")[0] for text in told(over)] == ["Elements that go over the edge of the badge"]
+    assert "will not scan" in told(over, CodeElement(Box(80, 40, 30, 30)))[0]
     assert told(ShapeElement(Box(0, 0, 100, 60)), CODE) == []
 
 

@@ -46,7 +46,7 @@ def test_one_wrong_letter_is_told(data):
     wrong = text[:at] + letter + text[at + 1 :]
     if at == len(text) - 1:  # its last bits are padding
         return
-    with pytest.raises(UserError, match="not the whole text"):
+    with pytest.raises(UserError, match="incomplete"):
         invitation_in(wrong)
 
 
@@ -86,7 +86,7 @@ def saying(raw):
     ],
 )
 def test_what_no_desk_wrote_is_refused_although_it_is_whole(raw):
-    with pytest.raises(UserError, match="not the whole text"):
+    with pytest.raises(UserError, match="incomplete"):
         invitation_in(saying(raw))
 
 

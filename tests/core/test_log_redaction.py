@@ -56,7 +56,7 @@ def test_no_exception_of_python_tells_what_it_carries(kind):
         UnicodeDecodeError("utf-8", SECRET.encode(), 0, 3, SECRET),
         UnicodeEncodeError("ascii", SECRET, 0, 3, SECRET),
         ExceptionGroup(SECRET, [ValueError(SECRET)]),
-        UserError(Message("event file", "“{name}” is not there. Check the name."), name=SECRET),
+        UserError(Message("event file", "“{name}” cannot be found. Check the name."), name=SECRET),
         type("Own", (Exception,), {"__str__": lambda self: SECRET, "__repr__": lambda self: SECRET})(),
     ],
     ids=lambda error: type(error).__name__,

@@ -37,7 +37,7 @@ def test_only_those_who_were_there(event, desk, written):
 
 
 def test_nobody_was_there(event):
-    with pytest.raises(UserError, match="Nobody was there"):
+    with pytest.raises(UserError, match="Nobody has been present"):
         issue(event)
 
 

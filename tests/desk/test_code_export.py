@@ -37,7 +37,7 @@ def test_that_some_codes_are_of_people_still_to_be_approved_is_said(event, clock
     bring(event, clock, "Zoé;Durand;;z@a.example;;En attente;;", "Max;Petit;;m@a.example;;Validé;;")
     done = export_codes(event, tmp_path / "codes", translate)
     assert done.pending == 1
-    assert "1 of them for people who are still to be approved." in codes_sentence(done, "codes", translate)
+    assert "1 of them for people awaiting approval." in codes_sentence(done, "codes", translate)
 
 
 def test_a_list_of_names_that_goes_on_ends_in_one_mark():
@@ -60,7 +60,7 @@ def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(ev
         {a.name for a, _ in event.attendees.all() if not a.email and a.last_name != "Roux"},
     )
     told = codes_sentence(written, "codes", translate)
-    assert "2 by the address of whoever paid" in told
+    assert "2 to the address of whoever paid" in told
     assert "Ulysse Sans" in written.without_address
     assert "4 without any address: " in told
     sent = [(row["E-mail"], row["Send to"]) for row in rows(tmp_path / "codes") if row["Send to"].endswith(".example")]

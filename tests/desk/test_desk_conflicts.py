@@ -111,7 +111,7 @@ def test_what_was_settled_by_another_desk_is_not_settled_twice(desks):
     seen = nord.open[0]
     sud.desk.conflicts.settle(sud.open[0], Resolution.SAME_PERSON)
     meet(desks)
-    with pytest.raises(UserError, match="settled this already"):
+    with pytest.raises(UserError, match="already settled this"):
         nord.desk.conflicts.settle(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
         nord.desk.conflicts.settle(seen, Resolution.MERGE)

@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.exports.earlier_export_wording import earlier_words
 from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance, make_export
@@ -40,6 +40,17 @@ def kept(tmp_path):
 @pytest.mark.parametrize("name", ["pendant.json", "pendant.xlsx", "apres.json"])
 def test_an_export_is_compared_by_the_rules_it_was_made_by(kept, name, version):
     assert compare_export(kept, DATA / version / name, [SAY]) == []
+
+
+def test_an_english_export_with_the_words_of_before_is_not_taken_for_a_changed_one(kept, tmp_path):
+    english, making = Translator("en").say, ExportRecipe(EVERYTHING, AFTERWARDS, 4)
+    then = earlier_words(english, making)
+    make_export(kept, tmp_path / "then.xlsx", then, making).written(tmp_path)
+    headings = {cell for sheet in openpyxl.load_workbook(tmp_path / "then.xlsx") for cell in next(sheet.values)}
+    assert {"Let in although", "On site or remote", "Taken back"} <= headings
+    assert compare_export(kept, tmp_path / "then.xlsx", [SAY, english]) == []
+    export_attendance(kept, tmp_path / "now.xlsx", english, EVERYTHING, AFTERWARDS)
+    assert compare_export(kept, tmp_path / "now.xlsx", [SAY, english]) == []
 
 
 def test_nobody_is_absent_from_the_event_before_it_has_ended(kept, tmp_path):

@@ -78,8 +78,8 @@ def test_what_was_overridden_corrected_replaced_and_undone_is_visible(table, eve
     new = desk.replace_code(TWO.id)
     rows = table()
     distant = row(rows, "Distant")
-    assert distant["Let in although"] == "remote"
-    assert distant["Corrections"] == "On site or remote : remote → on site (08:40, Accueil 1)"
+    assert distant["Let in despite"] == "online"
+    assert distant["Corrections"] == "On site or online : online → on site (08:40, Accueil 1)"
     assert row(rows, "Le Goff-1")["Corrections"] == "Accueil – arrival undone (08:40, Accueil 1)"
     assert row(rows, "de La Fournière")["Corrections"].endswith(f"{TWO.ticket_code} → {new} (08:40, Accueil 1)")
 
@@ -88,7 +88,7 @@ def test_a_ticket_let_in_unheard_of_is_on_it(table, desk):
     token = KEY.issue(b"elsewhere elsewh")
     desk.admit(desk.scan(token.code))
     (found,) = (r for r in table() if r["Last name"] == "")
-    assert (found["Code"], found["Registration status"], found["State"]) == (token.id, "not heard of", "present")
+    assert (found["Code"], found["Registration status"], found["State"]) == (token.id, "not known yet", "present")
 
 
 def test_arrivals_at_a_control_point_that_is_planned_no_more_are_kept(table, event, desk, clock):

@@ -145,7 +145,7 @@ _TIMES = ("half_days", "half_day_minutes", "half_day_exits")
 def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
     header, *rows = book()["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
-    assert header[1:5] == ("Registered, cancelled included", "Present", "Absent", "Cancelled")
+    assert header[1:5] == ("Registered, including cancelled", "Present", "Absent", "Cancelled")
     assert lines["The whole event"] == (3, 2, 1, 0, 0, 0, 3, 2), "three was seen at the workshop alone"
     assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 1, 2)
     assert lines["Category: Participant"][:3] == (2, 1, 1)
@@ -201,7 +201,7 @@ def test_what_was_taken_back_is_there_and_says_so(day, book, desk):
     desk.stand_at("accueil")
     desk.undo(desk.scan(TWO.ticket_code).entry)
     found = [r for r in records(book()["All scans"]) if r["Who"] == "Jean-Baptiste de La Fournière"]
-    assert [(r["What"], r["Taken back"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
+    assert [(r["What"], r["Undone"]) for r in found][-2:] == [("arrival", "yes"), ("undone", "no")]
 
 
 def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
@@ -332,13 +332,13 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
     assert told == [
         ("cancelled, and there", "Éléonore", None, None, None),
         ("registered at the desk", "Zoé", None, None, None),
-        ("correction", "Jean-Baptiste", "On site or remote", "on site", "remote"),
+        ("correction", "Jean-Baptiste", "On site or online", "on site", "online"),
         ("correction", "Jean-Baptiste", "Organisation", None, "Mairie"),
         ("correction", "Éléonore", "Registration status", "confirmed", "cancelled"),
         ("correction", "Jean-Baptiste", "Sessions", "gone", "Atelier B, gone"),
         ("correction", "Jean-Baptiste", "Category", "Presse", "Officiel"),
         ("arrival or exit undone", "Ulysse", "Accueil – arrival undone", None, None),
-        ("was to be online, came to the door", "Jean-Baptiste", "On site or remote", "remote", "on site"),
+        ("was to be online, came to the door", "Jean-Baptiste", "On site or online", "online", "on site"),
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in found)
     lines = [str(row[0]) for row in book()["Account"].values]
@@ -405,8 +405,8 @@ def test_json_has_corrections_sessions_and_scans(day, tmp_path, desk):
 def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
     made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
     assert made.told(say) == (
-        "3 rows written to soir.csv; beside it soir-account.csv, soir-scans.csv. "
-        "Provisional: confirm the exit hours once they are past, then export again."
+        "3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv. Provisional: confirm the exit "
+        "times once they have passed, then export again."
     )
     scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(scans) == day.journal.count() + 1

@@ -50,7 +50,7 @@ def test_a_digest_that_is_not_ours_is_told(event, written):
 
 def test_what_carries_no_line_or_cannot_be_read_is_a_sentence(event, tmp_path):
     (tmp_path / "a.csv").write_text("Nom;Prénom", encoding="utf-8")
-    with pytest.raises(UserError, match="carries no control line"):
+    with pytest.raises(UserError, match="has no control line"):
         find_origin(event, tmp_path / "a.csv")
     with pytest.raises(UserError, match="cannot be read"):
         find_origin(event, tmp_path / "gone.xlsx")

@@ -51,7 +51,7 @@ def test_who_arrived_stays_with_their_arrival(event, clock, desk):
     record = newest_import(event)
     done = undo(event, clock)
     assert done == ImportUndoResult(removed=1, restored=0, kept=1)
-    assert "1 person whom it had added stays" in undone_sentence(record, done, translate)
+    assert "1 person it had added stays" in undone_sentence(record, done, translate)
     assert [v.attendee for v in event.attendees.visits()] == [person(event, "Durand").id]
     assert check_file(event).problems == ()
 

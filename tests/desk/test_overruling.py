@@ -138,7 +138,7 @@ def test_a_cancelled_person_who_never_came_in_is_let_out_with_the_entry_that_was
 def test_where_nobody_is_known_there_is_nobody_to_let_in(event, desk, text):
     answer = desk.scan(text)
     assert not answer.can_overrule
-    with pytest.raises(UserError, match="Look for a name"):
+    with pytest.raises(UserError, match="Search for a name"):
         desk.overrule(answer, BY)
     assert event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) == []
 
@@ -188,6 +188,6 @@ def test_the_export_tells_who_allowed_it_and_why(event, clock, desk, tmp_path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     told = next(row for row in rows if row["Last name"] == "Annulé")
-    assert (told["Let in although"], told["Why"], told["Allowed by"]) == ("cancelled", BY.why, BY.name)
+    assert (told["Let in despite"], told["Why"], told["Allowed by"]) == ("cancelled", BY.why, BY.name)
     other = next(row for row in rows if row["Last name"] == "de La Fournière")
-    assert (other["Let in although"], other["Why"], other["Allowed by"]) == ("", "", "")  # it was undone
+    assert (other["Let in despite"], other["Why"], other["Allowed by"]) == ("", "", "")  # it was undone

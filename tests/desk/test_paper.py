@@ -156,7 +156,7 @@ def test_from_the_command_line_out_and_in(qapp, event, tmp_path, capsys):
     assert main(["scan", path, "--written", when, "--at", "dejeuner", ONE.ticket_code]) == 0
     assert '"at": "2023-07-01T08:45:00+02:00"' in capsys.readouterr().out
     assert main(["scan", path, "--written", "soon", ONE.ticket_code, "--language", "en"]) == 3
-    assert "“soon” is no time." in capsys.readouterr().err
+    assert "“soon” is not a time." in capsys.readouterr().err
 
 
 def test_whoever_was_forgotten_is_on_no_list_for_paper(qapp, event, desk, clock, tmp_path):

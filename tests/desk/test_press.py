@@ -373,7 +373,7 @@ def test_a_mistake_of_the_program_in_one_badge_does_not_stop_the_others(event, c
     while press.step():
         pass
     assert states(printing) == [JobState.FAILED, JobState.PRINTED]
-    assert "mistake of the program" in printing.jobs()[1].detail
+    assert "mistake in Checkin" in printing.jobs()[1].detail
 
 
 def test_the_row_and_the_entry_name_the_template_it_was_drawn_with(event, clock, printing, printer, people):

@@ -378,7 +378,7 @@ def test_a_network_that_hangs_while_the_badge_is_sent_leaves_it_uncertain_and_se
         while press.step():
             pass
     assert room.states == [JobState.UNCERTAIN]
-    assert "Look whether the badge came out" in room.newest.detail
+    assert "Check whether the badge came out" in room.newest.detail
     assert room.printed == []
 
 

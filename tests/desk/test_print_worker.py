@@ -103,7 +103,7 @@ def test_a_pause_is_heeded_from_the_next_step_on(worker, printing, event, printe
 def test_a_fault_is_told_and_the_next_badge_is_printed_all_the_same(worker, printing, event, printer, qtbot):
     def breaks():
         raise StorageError(
-            Message("storage", "The disk did not take it: nothing was saved. Note it on paper and try again.")
+            Message("storage", "The disk refused: nothing was saved. Write it down on paper and try again.")
         )
 
     state, printer.state = printer.state, breaks

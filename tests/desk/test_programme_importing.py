@@ -168,7 +168,7 @@ def test_a_file_without_a_single_session_is_one_sentence(bare, tmp_path):
     path.write_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "utf-8")
     with pytest.raises(UserError) as raised:
         preview_programme(bare, path)
-    assert "No session of this file can be taken" in str(raised.value)
+    assert "No session in this file can be used" in str(raised.value)
 
 
 def test_of_no_event_yet_everything_is_new():

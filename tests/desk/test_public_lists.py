@@ -192,7 +192,7 @@ def _told(fields):
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_list_of_people_is_refused_with_a_sentence(name, tmp_path):
-    says = {"password": "remove the password", "not_a_list": "No column with names was found"}
+    says = {"password": "remove the password", "not_a_list": "No column of names was found"}
     with pytest.raises(UserError, match=says[expected(name)["source"]]):
         build_preview(read_basis(None), read_list(FOLDER / name))
 

@@ -147,7 +147,7 @@ def test_a_log_that_is_not_of_these_hours_is_told(qapp, event, capsys):
     log = event.path.with_name("other-day.csv")
     log.write_text((DATA / "zoom-webinar.csv").read_text("utf-8").replace("Jul 4,", "Jul 5,"), "utf-8")
     told = doubt_about_times(preview_remote(event, read_rows(log), NO_WISH), translate)
-    assert told.startswith("Only 0% of the time in this log, of 05/07/2023, lies within the programme")
+    assert told.startswith("Only 0% of the time in this log, of 05/07/2023, is within the programme")
     assert main(["remote", str(event.path), str(log), "--language", "en"]) == 1
     assert "of 05/07/2023" in capsys.readouterr().out
 
@@ -162,4 +162,4 @@ def test_from_the_command_line(qapp, event, capsys):
     assert "of 3 people was recorded" in capsys.readouterr().out
     assert minutes(event, THANH) == [60]
     assert main(["remote", path, log, "--zone", "Nowhere", "--language", "en"]) == 3
-    assert "“Nowhere” is no time zone" in capsys.readouterr().err
+    assert "“Nowhere” is not a known time zone" in capsys.readouterr().err

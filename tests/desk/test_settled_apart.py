@@ -76,7 +76,7 @@ def test_a_word_that_was_given_before_the_other_desk_was_heard_decides_nothing_m
     nord, sud = desks
     seen = nord.open[0]
     settle_apart(desks, Resolution.SECOND_WRONG, Resolution.FIRST_WRONG)
-    with pytest.raises(UserError, match="settled this already"):
+    with pytest.raises(UserError, match="already settled this"):
         nord.desk.conflicts.settle(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
         sud.desk.conflicts.settle(sud.open[0], Resolution.ANOTHER_PERSON)

@@ -55,7 +55,7 @@ def test_every_half_day_unless_asked_otherwise(event):
 
 def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
     assert sign_in_sheets.find_occasion(event, "ATELIER B") == WORKSHOP
-    with pytest.raises(UserError, match="known are: 2023-07-04/morning, atelier-b"):
+    with pytest.raises(UserError, match="choose from: 2023-07-04/morning, atelier-b"):
         sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF, "nulle part")))
 
 
@@ -101,7 +101,7 @@ def test_pictures_that_cannot_serve_are_refused_in_words(qapp, tmp_path):
     (tmp_path / "text.png").write_text("no picture")
     with (tmp_path / "large.png").open("wb") as file:
         file.truncate(100_000_000)
-    for name, sentence in (("text.png", "is no picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
+    for name, sentence in (("text.png", "is not a picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
         with pytest.raises(UserError, match=sentence):
             sign_in_sheets.read_logo(tmp_path / name)
 

@@ -252,10 +252,10 @@ def test_the_record_names_what_was_emptied_and_what_was_not(event, known, clock,
         visit(event, key, clock)
     record = tmp_path / "record.txt"
     done = event_purge.purge_with_record(lambda: purge(event, clock), record, translate)
-    assert "the key CLE52 still has the names" in record.read_text("utf-8")
+    assert "the drive CLE52 still holds the names" in record.read_text("utf-8")
     event_purge.add_drives_to_record(done, empty(event, clock, here), record, translate)
     text = record.read_text("utf-8")
     assert "On the USB key CLE52" in text
-    assert "the key CLE52 still has the names" not in text
-    assert "the key CLE53 still has the names" in text
+    assert "the drive CLE52 still holds the names" not in text
+    assert "the drive CLE53 still holds the names" in text
     assert "not plugged in" not in text

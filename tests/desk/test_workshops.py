@@ -141,7 +141,7 @@ def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_sai
     assert [w.session.id for w in refused.alternatives.workshops] == ["c", "a"]
     assert answer_content(refused, at_b.programme).notes == (
         "Registered for: Atelier C, Salle 3. Here 1 person in, 1 still to come",
-        "Another workshop: type its number, then press Enter",
+        "For another workshop, type its number and press Enter",
     )
     send, other, *_ = answer_steps(refused)
     assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")
@@ -192,7 +192,7 @@ def test_a_place_in_the_line_is_given_up_with_one_key(at_b, full, planned):
 def test_a_line_is_no_longer_than_planned(at_b, full, planned):
     for person in (NEW, OTHER):
         at_b.workshops.wait(at_b.check_in(person.id))
-    with pytest.raises(UserError, match="Nobody else may wait"):
+    with pytest.raises(UserError, match="The waiting list is full"):
         at_b.workshops.wait(at_b.check_in(BOOKED_C.id))
     tally = DeskQueries(planned).tally(at_b.programme, at_b.control_point, at_b.now())
     assert (tally.waiting, tally.seats) == (2, 0)

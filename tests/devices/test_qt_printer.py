@@ -75,7 +75,7 @@ def test_a_badge_comes_out_as_large_as_it_is_with_its_code(lab):
 
 def test_a_name_qt_would_print_elsewhere_and_paper_it_would_replace_are_refused(lab):
     assert printed(lab, "other", 105, 148)["state"] == "gone"
-    assert "not there any more" in printed(lab, "other", 105, 148)["error"]
+    assert "no longer there" in printed(lab, "other", 105, 148)["error"]
     assert printed(lab, "office", 62, 100)["state"] == "wrong_paper"
     assert "no paper of this size" in printed(lab, "office", 62, 100)["error"]
     assert (lab.badge.received(), lab.office.received(), lab.jobs("badge"), lab.jobs("office")) == ([], [], 0, 0)

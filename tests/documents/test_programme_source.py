@@ -100,16 +100,16 @@ def test_json_and_toml_are_what_they_hold_whatever_they_are_called(tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.ics", b"", "no programme"),
-        ("a.ics", b"BEGIN:VEVENT\r\nEND:VEVENT", "no programme"),
+        ("a.ics", b"", "is not a programme"),
+        ("a.ics", b"BEGIN:VEVENT\r\nEND:VEVENT", "is not a programme"),
         ("a.ics", b"BEGIN:VCALENDAR\r\nX\r\nEND:VCALENDAR", "damaged"),
         ("a.ics", b"BEGIN:VCALENDAR", "damaged"),
-        ("a.ics", b"\x00\xff\x00", "no programme"),
-        ("a.json", b"[]", "no programme"),
-        ("a.json", b'{"a": ', "written as it should"),
-        ("a.json", b'{"a":' * 200_000, "written as it should"),
-        ("a.toml", b"a = " + b"[" * 20_000, "written as it should"),
-        ("a.toml", b"\xff\xfe\x00", "written as it should"),
+        ("a.ics", b"\x00\xff\x00", "is not a programme"),
+        ("a.json", b"[]", "is not a programme"),
+        ("a.json", b'{"a": ', "has a mistake in it"),
+        ("a.json", b'{"a":' * 200_000, "has a mistake in it"),
+        ("a.toml", b"a = " + b"[" * 20_000, "has a mistake in it"),
+        ("a.toml", b"\xff\xfe\x00", "has a mistake in it"),
         ("a.toml", b" " * (MOST_BYTES + 1), "larger than 4 MB"),
     ],
 )
@@ -123,7 +123,7 @@ def test_what_holds_no_programme_is_one_sentence(tmp_path: Path, name: str, cont
 
 def test_what_is_not_there_a_folder_or_a_pipe_is_one_sentence(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.ics")
-    for name, says in (("gone.ics", "cannot be read"), ("", "no programme"), ("pipe.ics", "no programme")):
+    for name, says in (("gone.ics", "cannot be read"), ("", "is not a programme"), ("pipe.ics", "is not a programme")):
         with pytest.raises(UserError) as raised:
             read_programme_source(tmp_path / name)
         assert says in str(raised.value)

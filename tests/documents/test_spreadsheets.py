@@ -212,7 +212,7 @@ def test_a_text_too_large_for_a_list_is_refused(tmp_path, content):
 
 @pytest.mark.parametrize("content", [b"", b"\n\n ;;\n", b"\xef\xbb\xbf", b"sep=;\n"])
 def test_a_file_with_nothing_in_it_is_refused(tmp_path, content):
-    assert refusal(written(tmp_path, content)).startswith("There is nothing in this file.")
+    assert refusal(written(tmp_path, content)).startswith("This file is empty.")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_file_of_200_megabytes_is_refused_by_its_size(tmp_path):
 
 def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
     os.mkfifo(tmp_path / "tube.csv")
-    assert "not there any more" in refusal(tmp_path / "absent.csv")
+    assert "no longer there" in refusal(tmp_path / "absent.csv")
     assert "This is a folder" in refusal(tmp_path)
     assert "not a list" in refusal(tmp_path / "tube.csv")
 
@@ -282,4 +282,4 @@ def ordinary_person(open_folder):
 def test_a_file_that_may_not_be_read_is_refused(ordinary_person):
     path = written(ordinary_person, b"Nom\nX\n")
     path.chmod(0)
-    assert refusal(path).startswith("This file cannot be opened for reading.")
+    assert refusal(path).startswith("This file cannot be opened.")

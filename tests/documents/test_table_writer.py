@@ -200,7 +200,7 @@ def test_what_a_full_disk_really_says_is_understood():
 
 
 def test_a_folder_that_is_gone_is_a_sentence(tmp_path):
-    with pytest.raises(StorageError, match="not there any more"):
+    with pytest.raises(StorageError, match="no longer there"):
         write_table(tmp_path / "clé" / "export.csv", [OutputColumn("Nom")], [], "Export")
 
 

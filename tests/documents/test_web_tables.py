@@ -81,7 +81,7 @@ def test_spans_without_end_are_too_large(tmp_path, cell):
 def test_a_page_without_anything_in_its_tables_is_empty(tmp_path):
     path = tmp_path / "export.xls"
     path.write_text("<table><tr><td> </table>", encoding="utf-8")
-    with pytest.raises(UserError, match="nothing in this file"):
+    with pytest.raises(UserError, match="This file is empty"):
         read_book(path)
 
 

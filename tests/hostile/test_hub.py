@@ -71,7 +71,7 @@ def test_a_desk_that_holds_up_its_own_event_is_told_of_and_nothing_waits_for_eve
     peer, entries = hub.peer(), some_entries(3)
     insider.execute("BEGIN")
     pushed(insider, hub.event)
-    with pytest.raises(SyncError, match="Another desk holds up"):
+    with pytest.raises(SyncError, match="Another desk is blocking"):
         peer.push(entries)
     peer._back_off.succeeded()
     assert peer.pull(START).entries == ()

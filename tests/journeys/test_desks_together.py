@@ -269,7 +269,7 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     first.window.take_code(ONE.ticket_code)
     there = Hands(first).by_menu(qtbot)
     assert there.told.startswith("All is on the key CLE: ")
-    assert ", 0 received. Now put it into the other desk." in there.told
+    assert ", 0 received. Now plug it into the other desk." in there.told
     here = Hands(second).by_menu(qtbot)
     assert "CLE: 0 written, " in here.told
     assert " 0 received" not in here.told
@@ -285,21 +285,21 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
 
 def test_a_desk_with_a_key_alone_says_what_the_key_lacks(apart, key, qtbot):
     first, _ = apart
-    assert sync_sentences(first.meetings.together) == ["This desk works alone. What it records is on this computer."]
+    assert sync_sentences(first.meetings.together) == ["This desk works alone. What it records stays on this computer."]
     Hands(first).by_menu(qtbot)
     assert sync_sentences(first.meetings.together)[0].startswith(
-        "All that is saved here is on the key CLE, which was here"
+        "Everything saved here is on the drive CLE, which was here"
     )
     for person in (ONE, TWO):
         first.window.take_code(person.ticket_code)
     qtbot.waitUntil(lambda: len(first.window.answers) == 2)
     assert sync_sentences(first.meetings.together)[0].startswith(
-        "2 records saved here since the key CLE was last here, on"
+        "2 records saved here since the drive CLE was last here, on"
     )
     light = next(light for light in first.window.header._lights._buttons if light.light.name == "Desks")
     assert light.accessibleName() == sync_sentences(first.meetings.together)[0]
     Hands(first).by_light(qtbot)
-    assert sync_sentences(first.meetings.together)[0].startswith("All that is saved here is on the key CLE")
+    assert sync_sentences(first.meetings.together)[0].startswith("Everything saved here is on the drive CLE")
 
 
 def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qtbot):
@@ -310,7 +310,7 @@ def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qt
         first.meetings.show_desks()
         hands.stop()
         qtbot.waitUntil(lambda is_key=is_key: first.meetings.together.is_alone is is_key)
-        assert ("since the key CLE" in sync_sentences(first.meetings.together)[0]) is is_key
+        assert ("since the drive CLE" in sync_sentences(first.meetings.together)[0]) is is_key
 
 
 def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, key, clock, qtbot):
@@ -318,7 +318,7 @@ def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, 
     Hands(first).by_menu(qtbot)
     first.window.take_code(ONE.ticket_code)
     again = started(EventFile.open(first._event.path), clock, qtbot)
-    assert sync_sentences(again.meetings.together)[0].startswith("1 record saved here since the key CLE")
+    assert sync_sentences(again.meetings.together)[0].startswith("1 record saved here since the drive CLE")
     again.shell.close()
     again.stop()
 
@@ -335,7 +335,7 @@ def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbo
     line = desk.window.stage.help
     qtbot.waitUntil(lambda: line.text().startswith("Borne 2"))
     line.click()
-    qtbot.waitUntil(lambda: screen.bar.help.text() == "Somebody is coming")
-    assert screen.card.card.title == "Somebody is coming"
+    qtbot.waitUntil(lambda: screen.bar.help.text() == "Someone is coming")
+    assert screen.card.card.title == "Someone is coming"
     screen.dismiss()
     guests.kiosk.stop()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checkin.ui.ready.ready_light import ready_light
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
@@ -24,7 +25,6 @@ from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
-from checkin.ui.ready.ready_light import ready_light
 from checkin.ui.ready.ready_wording import result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
@@ -93,10 +93,10 @@ def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carrie
     program.plugged = (carried,)
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert hands.told == ["The key CLE52 has no names any more."]
+    assert hands.told == ["The drive CLE52 no longer holds any names."]
     assert not has_names(carried)
     assert "CLE52" not in told_in(section)
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     assert "On the USB key CLE52" in record.read_text("utf-8")
 
 
@@ -108,8 +108,8 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
         program.meetings._meet(replace(program.settings, folder=str(tmp_path / shared)))
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert "The key CLE52 still has the names" in hands.told[0]
-    assert "The key CLE52 still has the names" in told_in(section)
+    assert "The drive CLE52 still holds the names" in hands.told[0]
+    assert "The drive CLE52 still holds the names" in told_in(section)
     assert keys_in(program.doors.findings()) == ["CLE52"]
     row = section.keys.rows["CLE52"]
     assert not row.empty.isVisible()
@@ -120,7 +120,7 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     row.empty.click()
     emptying.stop()
     assert [type(window) for window in emptying.asked] == [ProgressDialog]
-    assert hands.told[1] == "The key CLE52 has no names any more."
+    assert hands.told[1] == "The drive CLE52 no longer holds any names."
     assert not has_names(carried)
     assert not section.keys.isVisible()
     assert not program.meetings.look().unerased_keys
@@ -137,7 +137,7 @@ def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tm
     purge(program, qtbot, hands.end)
     assert hands.told == [f"The shared folder {folder} has no names any more that this desk wrote."]
     assert not [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     gone, _, beyond = record.read_text("utf-8").partition("What stayed")
     assert f"In the shared folder {folder}: all names that this desk wrote there" in gone
     assert str(folder) not in beyond
@@ -147,7 +147,7 @@ def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_pat
     program.meetings._meet(replace(program.settings, folder=str(tmp_path / "gone")))
     hands = Hands()
     purge(program, qtbot, hands.end)
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     gone, _, beyond = record.read_text("utf-8").partition("What could not be reached")
     assert f"The shared folder {tmp_path / 'gone'}: this desk empties its files there" in beyond
     assert str(tmp_path / "gone") not in gone
@@ -192,7 +192,7 @@ def leave_name_everywhere(program, late):
     shell.enter_by_name(LIVE).project()
     closing = shell.enter_by_name(CLOSING)
     closing.certificates.code.setText(NAME)
-    closing.certificates.show_verdict(f"Today it would say: {NAME}")
+    closing.certificates.show_verdict(f"It would now say: {NAME}")
     shell.tell(f"{NAME} is corrected.")
     shell.enter_desk()
     window.desk_actions.forms.register()
@@ -266,5 +266,5 @@ def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carri
     monkeypatch.setattr("checkin.sync.folder_peer.replace_file", refuse)
     hands = Hands()
     section = purge(program, qtbot, hands.end)
-    assert hands.told[0].startswith("The key CLE52 still has the names. It could not be written")
+    assert hands.told[0].startswith("The drive CLE52 still holds the names. It could not be written")
     assert list(section.keys.rows) == ["CLE52"]

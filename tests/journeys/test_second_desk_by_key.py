@@ -121,7 +121,7 @@ class Hands:
 def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, clock, key, computers, qtbot):
     hands = Hands()
     assert hands.put_on_key(first) == [SyncDialog, UsbEventDialog, ProgressDialog, UsbEventDialog, SyncDialog]
-    assert "Join from a USB key" in hands.told[-1]
+    assert "Join from a USB drive" in hands.told[-1]
 
     other = welcome_controller.WelcomeController(RecentEvents(computers / "recent.json"))
     qtbot.addWidget(other.window)
@@ -136,7 +136,7 @@ def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, c
     assert second.window.answers[-1].reason is Reason.WELCOME
     for desk in (second, first):
         hands.visit(desk)
-    assert hands.told[-1] == "All is on the key CLE: 0 written, 1 received. Now put it into the other desk."
+    assert hands.told[-1] == "Everything is on the drive CLE: 0 written, 1 received. Now plug it into the other desk."
     first.window.take_code(ONE.ticket_code)
     assert first.window.answers[-1].reason is Reason.ALREADY_ARRIVED
     assert first.window.answers[-1].earlier_desk == "Accueil 2"

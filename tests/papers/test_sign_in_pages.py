@@ -117,7 +117,7 @@ def test_times_and_who_was_absent(qapp, tmp_path):
             "en",
             "Expected: 5 · Present: 1, of whom not expected: 0 · Expected and absent: 2 · "
             "Too short: 3, of whom not expected: 1",
-            "Too short: there for less than 1 h 30 (half of the time).",
+            "Too short: present for less than 1 h 30 (half of the time).",
         ),
     ],
 )

@@ -93,7 +93,7 @@ def test_a_file_that_is_gone_says_so_and_makes_no_new_one(event, desk):
     desk.scan(ONE)
     for path in list(event.path.parent.iterdir()):
         path.unlink()
-    with pytest.raises(StorageError, match="nothing more is saved"):
+    with pytest.raises(StorageError, match="nothing more is being saved"):
         desk.scan(TWO)
     assert not event.path.exists()
 

@@ -119,7 +119,7 @@ def test_a_file_that_was_cut_is_no_green(event, desk, end):
     event.hold_again()  # closed for a moment: the log is carried into the file
     desk.scan(ONE)
     os.truncate(event.path.with_name(event.path.name + end), 1000)
-    with pytest.raises(StorageError, match="nothing more is saved"):
+    with pytest.raises(StorageError, match="nothing more is being saved"):
         desk.scan(TWO)
     event.guard.put_right()
     assert desk.scan(ONE).reason in ("already_arrived", "repeated")
@@ -278,7 +278,7 @@ def test_damage_in_place_is_told_though_another_connection_committed(event, desk
     event.bring_in()
     damage(event.path)
     assert event.guard.trouble is FileTrouble.DAMAGED
-    with pytest.raises(StorageError, match="nothing more is saved"):
+    with pytest.raises(StorageError, match="nothing more is being saved"):
         desk.scan(THREE)
     event.guard.put_right()
     assert arrivals(event) == [an_attendee(2).id, an_attendee(1).id]

@@ -117,7 +117,7 @@ def test_a_copy_and_a_log_of_later_are_told_or_refused_and_then_left_as_they_are
             results.add(str(error.words.text))
             results.add([part.read_bytes() for part in parts] == before)
     (refused,) = results - {OpenCopy(None, has_gaps=True), True}
-    assert "not whole" in refused
+    assert "is incomplete" in refused
 
 
 def test_a_copy_that_another_window_has_open_already_is_told_once_and_by_that_one(event, desk, tmp_path):
@@ -160,7 +160,7 @@ def test_a_copy_of_which_a_part_is_missing_is_refused_and_left_as_it_is(event, c
     whole = copy.read_bytes()
     copy.write_bytes(whole[: pages * 4096 if isinstance(pages, int) else int(len(whole) * pages)])
     before = copy.read_bytes()
-    with pytest.raises(UserError, match="not whole"):
+    with pytest.raises(UserError, match="is incomplete"):
         EventFile.open(copy)
     assert copy.read_bytes() == before
     assert not [part for part in copy.parent.iterdir() if part.name.startswith("copie.checkin-")]
@@ -175,7 +175,7 @@ def test_a_copy_made_in_the_middle_of_a_write_is_refused(event, clock):
     late = copied(event).read_bytes()
     torn = event.path.with_name("torn.checkin")
     torn.write_bytes(late[: len(early) // 2] + early[len(early) // 2 :] + late[len(early) :])
-    with pytest.raises(UserError, match="not whole"):
+    with pytest.raises(UserError, match="is incomplete"):
         EventFile.open(torn)
 
 
@@ -187,7 +187,7 @@ def test_an_empty_file_of_an_event_whose_log_is_elsewhere_says_so(event):
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode = WAL")
     assert path.stat().st_size == 4096
-    with pytest.raises(UserError, match="not whole"):
+    with pytest.raises(UserError, match="is incomplete"):
         EventFile.open(path)
 
 

@@ -57,7 +57,7 @@ def test_nobody_says_that_nothing_is_lost(left, clock):
     with closing(EventFile.open(left)) as event:
         told = recovery_sentence(read_recovered_state(event), clock())
     assert "Nothing is lost" not in told
-    assert "This event file lacks 2 entries, 2 arrivals among them" in told
+    assert "This event file lacks 2 entries, including 2 arrivals" in told
     assert rescued(left)[0].name in told
 
 
@@ -101,7 +101,7 @@ def test_the_window_offers_it_before_anything_else(left, clock, qapp, tmp_path, 
     notice = program.trouble.notice
     assert "lacks" in notice.text
     notice.more.click()
-    assert "put right" in notice.text
+    assert "is restored" in notice.text
     assert not notice.isHidden()
     assert program.desk.scan(ONE).verdict is Verdict.DUPLICATE
     program.trouble.end_well()

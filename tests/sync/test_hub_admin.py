@@ -52,7 +52,7 @@ def test_from_nothing_to_two_desks_by_two_commands(cluster, database, event_file
     url = cluster.url(database)
     made = checkin("hub-init", url, "--event", event_file, "--desks", 2)
     assert made.returncode == 0
-    assert made.stderr.startswith("The shared server is prepared.\n")
+    assert made.stderr.startswith("The shared server is ready.\n")
     (one, first), (two, second) = (line.split("\t") for line in made.stdout.splitlines())
     assert (one, two) == ("Desk 1", "Desk 2")
     assert re.fullmatch(rf"postgresql://checkin_\w+:\w+@localhost:{cluster.port}/fresh", first)
@@ -68,7 +68,7 @@ def test_from_nothing_to_two_desks_by_two_commands(cluster, database, event_file
         with contextlib.closing(PostgresPeer(address, KEY.event)) as peer:
             assert len(peer.pull(START).entries) == sent > 5
     assert checkin("hub-desk", url, "Accueil 3", "--revoke").returncode == 0
-    with contextlib.closing(PostgresPeer(third, KEY.event)) as peer, pytest.raises(SyncError, match="taken off"):
+    with contextlib.closing(PostgresPeer(third, KEY.event)) as peer, pytest.raises(SyncError, match="removed from"):
         peer.pull(START)
 
 
@@ -98,7 +98,7 @@ def test_a_password_need_not_be_on_the_command_line(cluster, database):
     assert checkin("hub-init", url, PGPASSWORD="secret").returncode == 0
     refused = checkin("hub-init", url, PGPASSWORD="wrong")
     assert refused.returncode == 3
-    assert "by this password" in refused.stderr
+    assert "this desk’s password" in refused.stderr
     assert refused.stdout == ""
 
 
@@ -192,11 +192,11 @@ def test_a_database_that_cannot_hold_every_letter_is_refused(cluster):
 
 def test_a_server_that_is_no_hub_is_told(cluster, database):
     address = cluster.url(database)
-    with contextlib.closing(PostgresPeer(address, "event")) as peer, pytest.raises(SyncError, match="not prepared"):
+    with contextlib.closing(PostgresPeer(address, "event")) as peer, pytest.raises(SyncError, match="not set up"):
         peer.pull(START)
     with (
         contextlib.closing(PostgresPeer(address + "x", "event")) as peer,
-        pytest.raises(SyncError, match="not prepared"),
+        pytest.raises(SyncError, match="not set up"),
     ):
         peer.pull(START)
 

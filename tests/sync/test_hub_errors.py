@@ -17,14 +17,14 @@ def told(text, *, has_asked_password=False):
 @pytest.mark.parametrize(
     ("text", "words", "kind"),
     [
-        ('FATAL:  password authentication failed for user "d"', "by this password", HubRefusedError),
+        ('FATAL:  password authentication failed for user "d"', "this desk’s password", HubRefusedError),
         (
             "FATAL:  authentification par mot de passe échouée pour l'utilisateur « d »",
-            "by this password",
+            "this desk’s password",
             HubRefusedError,
         ),
-        ('FATAL:  role "d" is not permitted to log in', "taken off", HubRefusedError),
-        ("FATAL:  le rôle « d » n'est pas autorisé à se connecter", "taken off", HubRefusedError),
+        ('FATAL:  role "d" is not permitted to log in', "removed from", HubRefusedError),
+        ("FATAL:  le rôle « d » n'est pas autorisé à se connecter", "removed from", HubRefusedError),
         (
             'FATAL:  no pg_hba.conf entry for host "1", user "d", database "x", no encryption',
             "not encrypt",
@@ -32,20 +32,20 @@ def told(text, *, has_asked_password=False):
         ),
         (
             'FATAL:  no pg_hba.conf entry for host "1", user "d", database "x", SSL encryption',
-            "taken off",
+            "removed from",
             HubRefusedError,
         ),
         ("server does not support SSL, but SSL was required", "not encrypt", HubRefusedError),
         ("SSL error: certificate verify failed", "not prove", HubRefusedError),
         ('server certificate for "a" does not match host name "b"', "not prove", HubRefusedError),
         ("channel binding required but not supported by server's authentication request", "not prove", HubRefusedError),
-        ('FATAL:  database "x" does not exist', "not prepared", SyncError),
-        ("FATAL:  la base de données « x » n'existe pas", "not prepared", SyncError),
+        ('FATAL:  database "x" does not exist', "not set up", SyncError),
+        ("FATAL:  la base de données « x » n'existe pas", "not set up", SyncError),
         ("Connection refused", "cannot be reached", SyncError),
         ("FATAL:  the database system is starting up", "cannot be reached", SyncError),
-        ("FATAL:  sorry, too many clients already", "one more desk", SyncError),
-        ("FATAL:  désolé, trop de clients sont déjà connectés", "one more desk", SyncError),
-        ("session is read-only", "only reads", SyncError),
+        ("FATAL:  sorry, too many clients already", "another desk", SyncError),
+        ("FATAL:  désolé, trop de clients sont déjà connectés", "another desk", SyncError),
+        ("session is read-only", "read-only", SyncError),
         ("[Errno -2] Name or service not known", "no computer called “hub”", SyncError),
         ("etwas auf Deutsch", "cannot be reached", SyncError),
     ],
@@ -58,13 +58,15 @@ def test_a_connection_that_was_refused(text, words, kind):
 
 
 def test_what_was_refused_with_tls_is_told_and_not_what_was_tried_without():
-    assert "by this password" in str(
+    assert "this desk’s password" in str(
         told("FATAL:  password authentication failed\nFATAL: no pg_hba.conf, no encryption")
     )
 
 
 def test_in_another_language_it_was_the_password_if_one_was_asked():
-    assert "by this password" in str(told("FATAL:  Passwort-Authentifizierung fehlgeschlagen", has_asked_password=True))
+    assert "this desk’s password" in str(
+        told("FATAL:  Passwort-Authentifizierung fehlgeschlagen", has_asked_password=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,19 +74,19 @@ def test_in_another_language_it_was_the_password_if_one_was_asked():
     [
         ("CK001", "restored or replaced", CursorLostError),
         ("CK002", "refused an entry", SyncRejectedError),
-        ("CK003", "taken off", HubRefusedError),
+        ("CK003", "removed from", HubRefusedError),
         ("22P05", "refused an entry", SyncRejectedError),
         ("23514", "refused an entry", SyncRejectedError),
-        ("42883", "not prepared", SyncError),
-        ("42703", "not prepared", SyncError),
-        ("3F000", "not prepared", SyncError),
-        ("42501", "taken off", HubRefusedError),
+        ("42883", "not set up", SyncError),
+        ("42703", "not set up", SyncError),
+        ("3F000", "not set up", SyncError),
+        ("42501", "removed from", HubRefusedError),
         ("57P01", "cannot be reached", SyncError),
         ("08006", "cannot be reached", SyncError),
         ("53100", "is full", SyncError),
-        ("25006", "only reads", SyncError),
+        ("25006", "read-only", SyncError),
         ("57014", "cannot be reached", SyncError),
-        ("23505", "unexpected (23505)", SyncError),
+        ("23505", "unexpected answer (23505)", SyncError),
     ],
 )
 def test_a_statement_that_failed(state, words, kind):

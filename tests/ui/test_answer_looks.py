@@ -61,7 +61,7 @@ def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():
     shown = answer_content(
         an_answer(Reason.REMOTE, verdict=Verdict.ADMIT, is_override=True, attendee=on_site), PROGRAMME
     )
-    assert shown.notes == ("Was registered as remote: now on site",)
+    assert shown.notes == ("Was expected online: now on site",)
     assert "On site" in [chip.text for chip in shown.chips]
 
 
@@ -69,7 +69,7 @@ def test_who_was_remote_and_came_is_not_called_remote_beside_on_site():
     ("more", "said"),
     [
         ({"attendee": a_person(category="int")}, "Intervenants: tell the supervisor they are here"),
-        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "They speak today: tell the supervisor they are here"),
+        ({"speaker": Speaker("s", "Zoé", "", "", "p", True)}, "Speaking today: tell the supervisor they are here"),
         ({"attendee": a_person(note="Ascenseur nord.")}, "Ascenseur nord."),
     ],
 )
@@ -131,14 +131,17 @@ def test_chips_tell_the_earlier_arrival_then_category_presence_and_sessions():
         Reason.ALREADY_ARRIVED, attendee=person, earlier_at=NOW.replace(minute=31), earlier_desk="Accueil 1"
     )
     texts = [chip.text for chip in answer_content(answer, PROGRAMME).chips]
-    assert texts == ["Came in at 08:31, Accueil 1", "Professionnels", "On site and remote", "Atelier B · 14:00"]
+    assert texts == ["Came in at 08:31, Accueil 1", "Professionnels", "On site and online", "Atelier B · 14:00"]
 
 
 def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
     silent = tuple(OtherDesk(f"Accueil {number}", 720, 0) for number in (2, 3, 4))
     welcome = an_answer(Reason.WELCOME, silent=silent[:1])
     assert answer_look(welcome).family is AnswerFamily.WELCOME
-    assert answer_explanation(welcome, PROGRAMME) == "Accueil 2 may have let them in already: not heard from for 12 min"
+    assert (
+        answer_explanation(welcome, PROGRAMME)
+        == "Accueil 2 may already have let them in, but has not been heard from for 12 min"
+    )
     many = an_answer(Reason.WELCOME, silent=silent)
     assert answer_explanation(many, PROGRAMME).startswith("Accueil 2, Accueil 3 … may have")
 
@@ -167,30 +170,30 @@ def test_the_spoken_answer_begins_with_its_title_and_names_the_person(reason):
         (an_answer(Reason.WALK_IN, how=CheckInMethod.WALK_IN), [("F8", "Undo this arrival", False)]),
         (an_answer(Reason.EXIT, control_point=WAY_OUT), [("F8", "Undo this exit", False)]),
         (an_answer(Reason.WELCOME, entry=None), []),
-        (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "It is another person", False)]),
+        (an_answer(Reason.UNPAID), [("F7", "Let in", True), ("F3", "Someone else", False)]),
         (
             an_answer(Reason.NOT_HEARD_OF, attendee=None),
-            [("F7", "Let in, marked", True), ("F3", "Search by name", False)],
+            [("F7", "Let in, with a note", True), ("F3", "Search by name", False)],
         ),
         (
             an_answer(Reason.REMOTE),
-            [("F7", "Switch to on site and let in", True), ("F3", "It is another person", False)],
+            [("F7", "Switch to on site and let in", True), ("F3", "Someone else", False)],
         ),
         (
             an_answer(Reason.NOT_REGISTERED, counts=SeatCounts(1)),
-            [("F7", "Let in (last seat)", True), ("F3", "It is another person", False)],
+            [("F7", "Let in (last seat)", True), ("F3", "Someone else", False)],
         ),
         (
             an_answer(Reason.NOT_REGISTERED, counts=SeatCounts(12)),
-            [("F7", "Let in (12 seats left)", True), ("F3", "It is another person", False)],
+            [("F7", "Let in (12 seats left)", True), ("F3", "Someone else", False)],
         ),
         (an_answer(Reason.UNKNOWN, attendee=None), [("F3", "Search by name", True), ("F2", "Register here", False)]),
         (an_answer(Reason.FORGED, attendee=None), [("F3", "Search by name", True)]),
-        (an_answer(Reason.CANCELLED), [("F3", "It is another person", False), ("F9", "Let in anyway", False)]),
+        (an_answer(Reason.CANCELLED), [("F3", "Someone else", False), ("F9", "Let in anyway", False)]),
         (
             an_answer(Reason.ALREADY_ARRIVED),
             [
-                ("F3", "It is another person", False),
+                ("F3", "Someone else", False),
                 ("F6", "Register a substitute", False),
                 ("F9", "Let in anyway", False),
             ],
@@ -217,21 +220,26 @@ def test_letting_in_is_offered_exactly_where_a_person_may_decide(reason):
             EntryKind.CHECKED_IN,
             False,
             False,
-            ("Arrival undone", ("No longer counted as here. The registration stays.",)),
+            ("Arrival undone", ("No longer counted as here. They are still registered.",)),
         ),
-        (EntryKind.CHECKED_IN, True, False, ("Arrival undone", ("Still counted as here: an earlier arrival stands.",))),
+        (
+            EntryKind.CHECKED_IN,
+            True,
+            False,
+            ("Arrival undone", ("Still counted as here: an earlier arrival still counts.",)),
+        ),
         (
             EntryKind.CHECKED_IN,
             False,
             True,
             (
                 "Arrival undone",
-                ("No longer counted as here, nor registered: the registration came with this arrival.",),
+                ("No longer counted as here, nor registered: they were registered on arrival.",),
             ),
         ),
         (EntryKind.CHECKED_OUT, True, False, ("Exit undone", ("Counted as here again.",))),
         (EntryKind.WAITING_JOINED, False, False, ("Off the waiting list", ())),
-        (EntryKind.ATTENDEE_CORRECTED, False, False, ("Workshop as before", ())),
+        (EntryKind.ATTENDEE_CORRECTED, False, False, ("Workshop change undone", ())),
     ],
 )
 def test_an_undo_says_what_was_undone_of_whom_when_and_where_and_how_they_stand(
@@ -273,7 +281,7 @@ def test_a_badge_asked_for_again_never_makes_an_arrival_of_somebody_who_was_here
 def test_a_badge_asked_for_by_hand_is_told_of_once_and_truly():
     waits = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
     for state, note in (
-        (JobState.WAITING, "The badge waits for the printer."),
+        (JobState.WAITING, "The badge is waiting for the printer."),
         (JobState.PRINTED, "The badge is printed."),
     ):
         badge = RequestedBadge(replace(waits, state=state), is_by_hand=True)

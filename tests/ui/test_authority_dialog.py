@@ -14,7 +14,7 @@ from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRe
 from checkin.ui.widgets.pin_field import PinField
 from tests.builders import an_attendee
 
-REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor’s word", "Paid at the desk"), "Full")
+REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor agreed", "Paid at the desk"), "Full")
 DESK = Authority("Accueil 1", "First supervisor")
 
 
@@ -64,7 +64,7 @@ def test_without_a_supervisor_a_reason_is_enough_and_no_pin_is_asked(supervision
     assert dialog.why.hasFocus()
     qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
-    assert dialog.authority == Authority("Accueil 1", "Supervisor’s word")
+    assert dialog.authority == Authority("Accueil 1", "Supervisor agreed")
     assert not dialog.isVisible()
 
 

@@ -156,7 +156,7 @@ def test_tab_goes_through_the_elements_and_tells_each_then_leaves_the_table(edit
     for _ in range(3):
         press(editor, Qt.Key.Key_Tab)
         told.append((editor.editing.draft.only, editor.canvas.accessibleName().split(",")[0]))
-    assert told == [(0, "Band"), (1, "Text"), (2, "Code")]
+    assert told == [(0, "Strip"), (1, "Text"), (2, "Code")]
     press(editor, Qt.Key.Key_Tab)
     assert not editor.canvas.hasFocus()
 
@@ -279,7 +279,7 @@ def test_categories_that_only_the_list_knows_can_have_a_badge_of_their_own(edito
 
 def test_what_is_lined_up(editor):
     panel = in_hand(editor, 1)
-    buttons = [b for b in panel.arrange.findChildren(type(panel.arrange._spread[0])) if "middle" in b.accessibleName()]
+    buttons = [b for b in panel.arrange.findChildren(type(panel.arrange._spread[0])) if "centre" in b.accessibleName()]
     buttons[0].click()
     assert boxes(editor)[1].x == 20
 
@@ -301,7 +301,7 @@ def test_a_paper_people_buy_is_a_size_and_the_one_that_was_chosen_stays_chosen(e
     usual.setCurrentIndex(herma)
     usual.activated.emit(herma)
     template = editor.editing.template
-    assert (template.width, template.height, usual.currentText()) == (80, 50, "Herma 4412 – 80 × 50 mm, 10 a sheet")
+    assert (template.width, template.height, usual.currentText()) == (80, 50, "Herma 4412 – 80 × 50 mm, 10 per sheet")
     assert all(box.right <= 80 and box.bottom <= 50 for box in boxes(editor))
 
 
@@ -328,7 +328,7 @@ def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
     before = editor.canvas.viewport().grab().toImage()
     wide = replace(NAME, box=Box(10, 30, 64, 10))
     editor.editing.apply(lambda d: replace(d, template=replace(d.template, elements=(BAND, wide, CODE))))
-    assert "white around the code covers" in editor.remarks.texts()[0]
+    assert "white space around the code hides" in editor.remarks.texts()[0]
     after = editor.canvas.viewport().grab().toImage()
     amber = after.pixelColor(at(editor, 72, 31))
     assert before.pixelColor(at(editor, 72, 31)) == QColor("white")

@@ -190,7 +190,7 @@ def dialog(screen, event, clock, qtbot):
 
 def test_only_papers_with_room_for_the_badges_are_offered(dialog):
     papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
-    assert papers == ["A page for each badge", "A6, 4 on a plain A4 to be cut"]
+    assert papers == ["One page per badge", "A6, 4 on plain A4 to be cut"]
 
 
 @pytest.fixture
@@ -213,8 +213,8 @@ def dialog_for(screen, event, desk, qtbot):
         ("Ours", (80, 50), "Avery L4785"),
         ("Herma 4412", (80, 50), "Herma 4412"),
         ("Avery 32015 (2)", (85, 54), "Avery 32015"),
-        ("A card", (86, 54), "A page for each badge"),
-        ("No sheet's", (81, 51), "A page for each badge"),
+        ("A card", (86, 54), "One page per badge"),
+        ("No sheet's", (81, 51), "One page per badge"),
     ],
 )
 def test_the_sheet_that_gave_a_badge_its_size_is_proposed(dialog_for, name, size, proposed):
@@ -248,7 +248,7 @@ def test_that_some_badges_are_of_people_still_to_be_approved_is_said(screen, eve
     screen.refresh()
     made = BadgesPdfDialog(screen._board, screen.people.person)
     qtbot.addWidget(made)
-    assert made._sum.text().startswith("3 badges, 1 of them to be approved, pages: ")
+    assert made._sum.text().startswith("3 badges, 1 of them awaiting approval, pages: ")
 
 
 def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):
@@ -273,7 +273,7 @@ def test_a_new_badge_begins_with_the_paper_one_has_bought(screen):
     wanted = []
     screen.edit_wanted.connect(wanted.append)
     actions = {action.text(): action for action in screen.new.menu().actions()}
-    actions["Avery L4785 – 80 × 50 mm, 10 a sheet (L4784, L4786, L4787)"].trigger()
+    actions["Avery L4785 – 80 × 50 mm, 10 per sheet (L4784, L4786, L4787)"].trigger()
     template = wanted[0].template
     assert (template.name, template.width, template.height) == ("Avery L4785", 80, 50)
 

@@ -113,9 +113,9 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
     assert screen.account.total.text() == "3 registered = 2 present + 0 absent + 1 cancelled"
     assert screen.account.beside.text() == "corrections: 2"
     table = [
-        *("Category", "Registered, cancelled included", "Present", "Absent", "Cancelled"),
+        *("Category", "Registered, including cancelled", "Present", "Absent", "Cancelled"),
         *("Participant", "2", "1", "0", "1"),
-        *("without a category", "1", "1", "0", "0"),
+        *("no category", "1", "1", "0", "0"),
     ]
     qtbot.waitUntil(lambda: texts(screen.account.categories) == table)
 
@@ -123,7 +123,7 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
 def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
     clock.pass_by(hours=-1)
     screen.refresh()
-    assert screen.account.total.text() == "3 registered = 1 present + 2 not yet come + 0 cancelled"
+    assert screen.account.total.text() == "3 registered = 1 present + 2 still to come + 0 cancelled"
     assert screen.account.beside.text() == "provisional at 09:40"
     assert "Absent" not in texts(screen.account.categories)
     clock.pass_by(hours=1)
@@ -139,8 +139,8 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
     )
     total = AccountLine(registered=3, present=3, remote=1, people=2)
     screen.account.show_account(Account(total, {"participant": one, "presse": other}), event.programme())
-    assert "of the present, online only: 1" in screen.account.beside.text()
-    told = ["Of the present, online", "1", "0"]
+    assert "of those present, online only: 1" in screen.account.beside.text()
+    told = ["Of those present, online", "1", "0"]
     qtbot.waitUntil(lambda: texts(screen.account.categories)[5::6] == told)
 
 
@@ -150,7 +150,7 @@ def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, even
 
 
 def test_the_last_export_and_what_came_since_stand_above_the_button(screen, event, desk, clock):
-    assert screen.export.state.text() == "Attendance not exported from this computer yet."
+    assert screen.export.state.text() == "Attendance not yet exported from this computer."
     note_exported(event, event.journal.newest_place(), clock())
     desk.check_in(an_attendee(2).id)
     screen.refresh()
@@ -202,10 +202,10 @@ def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
 
 def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, tmp_path):
     for button in (screen.certificates.button, screen.sheets.button):
-        assert "They are provisional: confirm the exit hours" in pressed(screen, qtbot, button)
+        assert "They are provisional: confirm the exit times" in pressed(screen, qtbot, button)
     assert screen.exits.fields[0].text() == "10:40"
     screen.exits.fields[0].setText("10h15")
-    assert pressed(screen, qtbot, screen.exits.button) == "Exit hours confirmed; every desk hears of them."
+    assert pressed(screen, qtbot, screen.exits.button) == "Exit times confirmed; all desks will receive them."
     assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
     assert "sortie supposée à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
     assert "already" in pressed(screen, qtbot, screen.exits.button)
@@ -213,7 +213,11 @@ def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, 
 
 def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
     (field,) = screen.exits.fields
-    for typed, why in (("half past", "“half past” is no hour"), ("23h30", "still to come"), ("7:30", "before this")):
+    for typed, why in (
+        ("half past", "“half past” is not a time"),
+        ("23h30", "not passed yet"),
+        ("7:30", "before this"),
+    ):
         field.setText(typed)
         screen.exits.button.click()
         assert why in screen.exits.problem.text()
@@ -228,7 +232,7 @@ def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_befo
     clock.pass_by(hours=-1)
     screen.refresh()
     assert [field.text() for field in screen.exits.fields] == [""], "it goes on"
-    assert "no hour to confirm yet" in pressed(screen, qtbot, screen.exits.button)
+    assert "no time to confirm yet" in pressed(screen, qtbot, screen.exits.button)
     clock.pass_by(hours=-3)
     screen.refresh()
     assert not screen.exits.isVisible()
@@ -245,7 +249,7 @@ def test_no_answer_writes_nothing(screen, tmp_path):
 
 def test_a_folder_that_is_gone_is_told(screen, qtbot, tmp_path):
     screen._files.path = tmp_path / "gone" / "out.pdf"
-    assert "The folder is not there any more" in pressed(screen, qtbot, screen.sheets.button)
+    assert "The folder is no longer there" in pressed(screen, qtbot, screen.sheets.button)
 
 
 def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(screen, event, desk, clock, qtbot):
@@ -295,7 +299,7 @@ def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
     screen.logo.button.click()
     assert (screen.logo.image.size().toTuple(), screen.logo.away.isVisible()) == ((300, 90), True)
     screen._files.path = tmp_path / "rencontre.checkin"
-    assert "is no picture" in pressed(screen, qtbot, screen.logo.button)
+    assert "is not a picture" in pressed(screen, qtbot, screen.logo.button)
     assert screen.logo.image is not None
     screen.logo.away.click()
     assert (screen.logo.image, screen.logo.away.isVisible()) == (None, False)

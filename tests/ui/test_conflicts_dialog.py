@@ -111,8 +111,8 @@ def test_what_two_desks_settled_differently_tells_who_decided_what(desks, qtbot)
     qtbot.addWidget(made)
     assert made.list.item(0).text() == f"Let in twice: {an_attendee(1).name} · settled differently at two desks"
     assert [line.split(": ")[1] for line in made._more.text().splitlines()] == [
-        "The second is a mistake",
-        "The first is a mistake",
+        "The second arrival is a mistake",
+        "The first arrival is a mistake",
     ]
     assert [line.split(":")[1].split(" at ")[1] for line in made._more.text().splitlines()] == ["Nord", "Sud"]
     ways = [b for b in made.findChildren(QPushButton) if b.text().startswith("Alt+") and not b.isHidden()]

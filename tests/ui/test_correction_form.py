@@ -91,7 +91,7 @@ def test_what_was_typed_is_there_again_for_the_same_person_only(form):
     form.fields.lines["phone"].setText("06")
     form.start(PERSON, ["Repas"])
     assert form.changes()["phone"] == "06"
-    assert form._told.text() == "What was typed before is still here and not yet saved."
+    assert form._told.text() == "What you typed before is still here, not yet saved."
     form.start(an_attendee(8), [])
     assert form.changes() == {}
     assert form._told.text() == ""

@@ -114,7 +114,7 @@ def test_another_control_point_is_chosen_by_its_id(header, qtbot):
 
 
 def test_the_lights_say_in_words_what_is_well():
-    assert [light.spoken for light in LIGHTS] == ["Caméra: all is well", "Disque: look at it", "Son: not used"]
+    assert [light.spoken for light in LIGHTS] == ["Caméra: all is well", "Disque: needs a look", "Son: not used"]
     assert StatusLight(Message("test", "Disque"), False, "Le disque est plein.").spoken == "Le disque est plein."
 
 

@@ -103,7 +103,7 @@ def test_without_arrivals_no_bar_is_drawn(qtbot, qapp):
     qtbot.addWidget(chart)
     chart.resize(420, 236)
     chart.set_pace((0,) * 15, has_arrivals=False)
-    assert chart.nothing == "Nobody yet. The first arrival starts the curve."
+    assert chart.nothing == "Nobody yet. The chart starts with the first arrival."
     chart.set_pace((0,) * 15, has_arrivals=True)
     assert chart.nothing == "Nobody in the last 15 minutes."
     assert {accent_height(chart, x) for x in range(0, 420, 3)} == {0}

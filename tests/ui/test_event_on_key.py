@@ -54,7 +54,7 @@ def test_each_key_says_whether_the_event_is_on_it_and_what_can_be_done(carry, qt
 def test_a_key_of_an_exchange_says_that_names_are_on_it_and_can_be_cleared(carry, qtbot):
     carry.show_contents((UsbDriveContents(CLE, has_entries=True), UsbDriveContents(OTHER)))
     has, lacks = carry.rows.values()
-    assert has.state.text() == "Entries of the event are on it, with names: it was used to exchange."
+    assert has.state.text() == "It holds the event’s entries, with names: it was used to exchange."
     assert (has.removal.isHidden(), lacks.removal.isHidden()) == (False, True)
     assert [carry.asks_before_removal(key) for key in (CLE, OTHER)] == [True, False]
     carry.show_contents((UsbDriveContents(CLE, (GALA,), has_entries=True),))
@@ -133,7 +133,7 @@ def test_an_event_that_is_here_already_is_opened_and_not_made_twice(qtbot, tmp_p
 def test_a_key_without_an_event_says_what_to_do_at_the_other_desk(join):
     join.show_contents((UsbDriveContents(CLE),))
     assert "CLE" in join.state.text()
-    assert "Take the event on a USB key" in join.state.text()
+    assert "Take the event on a USB drive" in join.state.text()
 
 
 def test_half_an_invitation_is_told_loudly(join):

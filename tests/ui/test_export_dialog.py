@@ -65,10 +65,10 @@ def test_nothing_cannot_be_exported(dialog):
 
 
 def test_every_kind_of_file_has_scans_and_says_where(dialog):
-    assert "on a sheet of its own" in dialog.scans.text()
+    assert "on a separate sheet" in dialog.scans.text()
     dialog.kind.setCurrentIndex(list(KINDS).index(".csv"))
     assert (dialog.scans.isVisible(), dialog.wish.has_scans) == (True, True)
-    assert "in a file beside it" in dialog.scans.text()
+    assert "in a separate file" in dialog.scans.text()
 
 
 def test_figures_ask_for_no_columns_and_no_scans(dialog):
@@ -193,8 +193,8 @@ def test_scans_of_an_earlier_export_stay_and_are_named(files, monkeypatch, tmp_p
     files.ask_export()
     assert len(answering.asked) == 2
     assert told == [
-        "3 rows written to out.csv; beside it out-account.csv. out-scans.csv is still there, of an earlier export. "
-        + PROVISIONAL.text,
+        "3 rows written to out.csv; next to it: out-account.csv. out-scans.csv, from an earlier export, is still "
+        "there. " + PROVISIONAL.text,
         tmp_path / "out.csv",
     ]
     assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"
@@ -225,7 +225,7 @@ def test_on_paper_there_are_no_columns_to_choose(dialog, files, monkeypatch, tmp
 def test_a_place_that_cannot_be_written_is_told(files, monkeypatch, tmp_path):
     saved_as(monkeypatch, tmp_path / "gone" / "out.xlsx")
     answering = Answering(lambda dialog: dialog.save.click())
-    with pytest.raises(StorageError, match="not there any more"):
+    with pytest.raises(StorageError, match="no longer there"):
         files.ask_export()
     answering.stop()
     assert answering.asked

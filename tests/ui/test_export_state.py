@@ -17,13 +17,13 @@ def told(event, desk):
 
 
 def test_what_was_never_exported_says_so(told):
-    assert told() == "Attendance not exported from this computer yet."
+    assert told() == "Attendance not yet exported from this computer."
 
 
 def test_whoever_came_since_is_counted_once_the_attendance_was_exported(told, event, desk, clock):
     desk.check_in(an_attendee(1).id)
     note_exported(event, event.journal.newest_place(), clock())
-    assert told() == "Attendance exported at 08:40; nothing was recorded since."
+    assert told() == "Attendance exported at 08:40; nothing recorded since."
     desk.check_in(an_attendee(2).id)
     assert told() == "Attendance exported at 08:40; 1 arrival since."
     desk.check_in(an_attendee(3).id)
@@ -36,13 +36,13 @@ def test_an_arrival_that_was_taken_back_is_none(told, event, desk, clock):
     desk.undo(arrivals[1])
     assert told() == "Attendance exported at 08:40; 1 arrival since."
     desk.undo(arrivals[0])
-    assert told() == "Attendance exported at 08:40; nobody arrived since, but something was recorded."
+    assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
 
 
 def test_what_is_no_arrival_is_told_all_the_same(told, event, desk, clock):
     note_exported(event, event.journal.newest_place(), clock())
     desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
-    assert told() == "Attendance exported at 08:40; nobody arrived since, but something was recorded."
+    assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
 
 
 def test_on_another_day_the_day_is_said_too(told, event, clock):
@@ -54,10 +54,10 @@ def test_on_another_day_the_day_is_said_too(told, event, clock):
 def test_the_hour_is_that_of_the_event_wherever_it_was_noted(desk):
     assert (
         export_state_text(LastExport(desk.now().astimezone(UTC)), desk.now())
-        == "Attendance exported at 08:40; nothing was recorded since."
+        == "Attendance exported at 08:40; nothing recorded since."
     )
 
 
 def test_a_file_of_a_version_that_noted_no_time(told, event):
     note(event.db, EXPORTED, str(event.journal.newest_place()))
-    assert told() == "Attendance exported; nothing was recorded since."
+    assert told() == "Attendance exported; nothing recorded since."

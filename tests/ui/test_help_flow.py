@@ -125,7 +125,7 @@ def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
     assert "months old" not in texts(window_of())
     assert "This version is 14 months old" in texts(window_of(day=date(2025, 9, 12)))
     told = texts(window_of(day=date(2025, 9, 12), newer=OtherDesk("Accueil 2", 3.0, 0, version="0.2.0")))
-    assert "“Accueil 2” works with version 0.2.0" in told
+    assert "“Accueil 2” has version 0.2.0" in told
     assert "months old" not in told
 
 

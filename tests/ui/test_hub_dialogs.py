@@ -43,7 +43,7 @@ def seen(window):
     [
         (OWN, "postgresql://poste1@hub.example/checkin"),
         ("postgresql://hub.example/checkin?user=poste1&password=secret", "postgresql://poste1@hub.example/checkin"),
-        ("poste1:secret@hub.example/checkin", "The address that is kept here cannot be read. Choose it again."),
+        ("poste1:secret@hub.example/checkin", "The address saved here cannot be read. Choose it again."),
     ],
 )
 def test_of_an_address_role_server_and_database_are_shown(qtbot, url, shows):
@@ -95,7 +95,7 @@ def test_a_new_desk_comes_by_an_address_of_its_own(qtbot):
     dialog = shown(qtbot, NewDeskDialog(OWN, None))
     dialog.address.setText(OWN)
     dialog.go_on.click()
-    assert "address of this desk" in dialog.notice.text()
+    assert "this desk’s own address" in dialog.notice.text()
     dialog.address.setText(NEW)
     dialog.go_on.click()
     assert (dialog.result(), dialog.hub, dialog.address.text()) == (NewDeskDialog.DialogCode.Accepted, NEW, "")
@@ -128,8 +128,8 @@ def test_one_desk_of_the_list_is_revoked_and_never_this_one(qtbot):
     dialog.organiser.setText(ORGANISER)
     QTest.keyClick(dialog.organiser, Qt.Key.Key_Return)
     assert [dialog.list.item(row).text() for row in range(2)] == [
-        "Accueil 1 · not heard for a day (this computer)",
-        "Accueil 2 · heard 12 min ago · calls itself “Porte B”",
+        "Accueil 1 · not heard from for a day (this computer)",
+        "Accueil 2 · heard from from 12 min ago · calls itself “Porte B”",
     ]
     dialog.list.item(0).setSelected(True)
     assert not dialog.revoke.isEnabled()
@@ -138,7 +138,7 @@ def test_one_desk_of_the_list_is_revoked_and_never_this_one(qtbot):
     dialog.revoke.click()
     assert done == [(ORGANISER, DESKS[1], True)]
     assert dialog.list.count() == 1
-    assert "forgets everybody when" in dialog.notice.text()
+    assert "personal data is erased from its copy when" in dialog.notice.text()
     assert not dialog.revoke.isEnabled()
     assert "secret" not in seen(dialog)
 
@@ -155,12 +155,12 @@ def test_what_the_server_refused_changes_nothing(qtbot):
 def test_a_folder_shuts_nobody_out_which_is_said(qtbot):
     dialog = shown(qtbot, SyncDialog(Settings(folder="/share"), SyncStatus()))
     assert not dialog.revoke.isVisible()
-    assert "Everyone who has the folder and the invitation sees the list" in dialog._folder.text()
+    assert "Anyone who has the folder and the invitation can see the list" in dialog._folder.text()
     dialog.show_settings(Settings(hub=OWN))
     assert dialog.revoke.isVisible()
 
 
 def test_who_joins_to_meet_by_key_is_told_that_nobody_is_here_yet():
     """Invited without the server, where there is no folder either."""
-    assert "nobody yet" in joined_sentence(Invitation("Rencontre", KEY), "Accueil 2", "Accueil 2")
+    assert "nobody is on its list yet" in joined_sentence(Invitation("Rencontre", KEY), "Accueil 2", "Accueil 2")
     assert joined_sentence(Invitation("Rencontre", KEY, "/share"), "Accueil 2", "Accueil 2") == "Everything is here."

@@ -92,7 +92,7 @@ def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open
     ("name", "told"), [("helloasso_participants.csv", "HelloAsso"), ("google_forms_reponses.csv", "Google Forms")]
 )
 def test_whose_export_it_is_is_told(open_list, name, told):
-    assert f"an export of {told}" in open_list(FOLDER / name).form.understood.text()
+    assert f"an export from {told}" in open_list(FOLDER / name).form.understood.text()
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -127,7 +127,7 @@ def test_titles_above_the_header_and_rows_of_totals_are_nobody(open_list):
     dialog.work()
     assert row(dialog).number == 6
     assert dialog.form.source.header.currentText().startswith("5: N°")
-    assert "rows that are no people: 2" in dialog.progress.text.text()
+    assert "rows without a person (totals, remarks): 2" in dialog.progress.text.text()
 
 
 def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_selected(open_list, tmp_path):
@@ -183,10 +183,10 @@ def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_
 @pytest.mark.parametrize(
     ("header", "told"),
     [
-        ("Petit nom;Nom", "Nobody has a first name. If a column holds it, choose “First name” above it; if “Nom”"),
+        ("Petit nom;Nom", "Nobody has a first name. If it is in a column, choose “First name” above it; if “Nom”"),
         (
             "Prénom;Appellation",
-            "Nobody has a last name. If a column holds it, choose “Last name” above it; if “Prénom”",
+            "Nobody has a last name. If it is in a column, choose “Last name” above it; if “Prénom”",
         ),
     ],
 )
@@ -205,7 +205,7 @@ def test_half_of_a_name_is_asked_for_before_enter_agrees_and_found_by_a_choice(
 
 def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_list, tmp_path, qtbot):
     dialog = open_list(a_list(tmp_path, "Zoé Durand;Région", header="Qui;Société"))
-    assert warned(dialog).startswith("Nobody is named yet")
+    assert warned(dialog).startswith("Nobody has a name yet")
     assert not dialog.go_on.isEnabled()
     assert dialog.go_on.accessibleDescription() == warned(dialog)
     assert dialog.focusWidget() is dialog.form.table.header.choices[0]
@@ -308,7 +308,7 @@ def test_how_it_was_understood_is_how_the_next_list_with_these_titles_is(open_li
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     apply_list(event, dialog.preview, at=clock(), desk="d")
     again = open_list(a_list(tmp_path, "PETIT Max;Mairie", header="Participant;Service", name="v2.csv"), event)
-    assert again.form.understood.text().startswith("Understood as the last list")
+    assert again.form.understood.text().startswith("Read like the last list")
     assert column(again, "Service").currentData() == str(ListField.ROLE)
     assert (row(again).first, row(again).last) == ("Max", "PETIT")
 
@@ -523,7 +523,7 @@ def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_e
     lines = ("Roux;Zoé;Oui", "Petit;Max;Non")
     dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Présent(e) le 14/10"))
     dialog.work()
-    assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person, who is expected all the same.")
+    assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person, who is still expected.")
     choose(column(dialog, "Présent(e) le 14/10"), str(ListField.STATUS))
     dialog.work()
     dialog.go_on.click()
@@ -534,14 +534,14 @@ def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, 
     for there in (None, event):
         dialog = open_list(a_list(tmp_path, header="Nom;Prénom;Statut"), there)
         dialog.work()
-        assert warned(dialog).startswith("This list names nobody: no row below its titles holds a name.")
+        assert warned(dialog).startswith("This list has no names: no row below its titles contains one.")
         assert not dialog.go_on.isEnabled()
 
 
 def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
     dialog.work()
-    assert "“Nom (2)” is kept as information only" in warned(dialog)
+    assert "“Nom (2)” is kept as extra information" in warned(dialog)
 
 
 def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list, tmp_path):

@@ -153,7 +153,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
             "no waiting list. Send them to a workshop offered here.",
         ),
         ({"counts": SeatCounts(waiting=2, line_length=2)}, "The waiting list is full."),
-        ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "They are on the waiting list already."),
+        ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "Already on the waiting list."),
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):

@@ -139,7 +139,7 @@ def test_a_guest_whose_arrival_is_not_saved_is_not_welcomed(window, service, err
     if error:
         window.fail(error)
     else:
-        window.tell("The program itself made a mistake.")
+        window.tell("Checkin has made a mistake.")
     assert "Merci de passer à l’accueil" in seen(window)
     window.rest()
     window.tell("A sentence for the team")

@@ -88,7 +88,7 @@ def test_changes_are_told_field_by_field_in_the_words_of_people(dialog):
 def test_probable_duplicates_stand_side_by_side(dialog):
     ((row, new, known, decision),) = cells(dialog, 3)
     assert (row, new) == ("3", "Zoé Durand\nRégion\nzoe@home.example")
-    assert known == "Zoé Durand\nRégion\nz@x.example\nin row 2 of this list too"
+    assert known == "Zoé Durand\nRégion\nz@x.example\nalso in row 2 of this list"
     assert decision == "Same person"
     assert ticks(dialog) == [False]
 
@@ -222,7 +222,7 @@ def test_who_is_said_to_be_one_person_is_not_added_and_is_two_again_after_undo(f
     assert len(answering.asked) == 3
     assert person(event, "Durand").id == zoe.id
     texts = [label.text() for label in answering.asked[2].findChildren(QLabel)]
-    assert any("another row of somebody known: 1" in text for text in texts)
+    assert any("Further rows for someone already known: 1" in text for text in texts)
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert tables(event) == before
 
@@ -272,7 +272,7 @@ def test_what_weighs_most_stands_first_and_who_is_here_already_is_said_loudly(ev
         ("Max Petit", "Repas"),
         ("Zoé Durand (already arrived)", "Repas"),
     ]
-    assert dialog.strip.text().startswith("1 person whom this list cancels has arrived already: Zoé Durand.")
+    assert dialog.strip.text().startswith("1 person cancelled by this list has already arrived: Zoé Durand.")
 
 
 def test_where_nobody_who_is_here_is_cancelled_nothing_is_shouted(dialog):

@@ -81,7 +81,7 @@ def test_the_numbers_are_told(screen, event, clock):
     screen.refresh()
     came, pace, _, nearly, *_ = said(screen)
     assert came == "Arrived, 2 / 34, 32 missing · 6% of those expected"
-    assert pace.startswith("Per minute, 0.4, forecast for now: ")
+    assert pace.startswith("Per minute, 0.4, expected by now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
 
@@ -120,7 +120,7 @@ def test_the_desk_and_the_figures_tell_one_pace(screen, event, clock, qtbot, min
     screen.refresh()
     told = said(screen)[1].split(", ")[1]
     assert f"arrived, {told} per minute" in count.accessibleName()
-    tip = "Per minute: the mean of the last 5 full minutes"
+    tip = "Per minute: average of the last 5 full minutes"
     assert tip in count.toolTip()
     assert tip in screen.page.numbers[1].toolTip()
 
@@ -134,7 +134,7 @@ def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, event, c
     assert said(screen)[3] == "Last arrival, 11:40"
     clock.pass_by(minutes=1)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == "The arrivals are over: 1 of 34 came."
+    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came."
 
 
 def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
@@ -152,9 +152,7 @@ def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock)
     assert said(screen)[0] == "Arrived, 2 / 33, 1 of them not expected · 32 missing"
     clock.pass_by(hours=5)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == (
-        "The arrivals are over: 2 came, and 32 of the 33 expected did not."
-    )
+    assert screen.page.sentence.accessibleName() == ("Arrivals are over: 2 came, and 32 of the 33 expected did not.")
 
 
 def test_arrivals_of_another_connection_are_shown_within_a_second(screen, event, clock, qtbot):
@@ -188,14 +186,14 @@ def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
 
 def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):
     assert [story.split(" · ")[0] for story in missing(screen)] == [
-        "Speakers to be found now: 1",
+        "Speakers to find now: 1",
         "Ana Lys",
         "Officiel (1)",
         "Zoé Ba",
     ]
     arrive(event, clock, "Accueil 1", MAYOR)
     screen.refresh()
-    assert [story.split(" · ")[0] for story in missing(screen)] == ["Speakers to be found now: 1", "Ana Lys"]
+    assert [story.split(" · ")[0] for story in missing(screen)] == ["Speakers to find now: 1", "Ana Lys"]
 
 
 def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen, event, clock):
@@ -203,13 +201,13 @@ def test_where_nobody_is_looked_for_it_is_not_said_that_nobody_is_missing(screen
     event.plan(a_programme(categories=(), sessions=(), speakers=(), control_points=(ARRIVAL,)), at=clock(), desk="d")
     screen.refresh()
     assert told.isVisible()
-    assert told.accessibleName().startswith("Nobody is looked for: the programme names no speaker")
+    assert told.accessibleName().startswith("There is nobody to look out for: the programme has no speakers")
     add_people(event, clock(), an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
     screen.refresh()
     assert [story.split(" · ")[0] for story in missing(screen)] == ["Intervenant (1)", "Lou Mel"]
     arrive(event, clock, "Accueil 1", an_attendee(90, first_name="Lou", last_name="Mel", category="Intervenant"))
     screen.refresh()
-    assert told.accessibleName() == "Nobody is missing: neither a speaker nor Intervenant."
+    assert told.accessibleName() == "Nobody is missing: no speaker, no Intervenant."
 
 
 def test_a_heading_among_the_missing_is_nobody_to_look_for(screen, qtbot):
@@ -230,13 +228,13 @@ def test_before_and_after_it_says_so(screen, event, clock):
     clock.pass_by(hours=-3)
     screen.refresh()
     assert screen.page.sentence.accessibleName() == (
-        "Nobody has arrived yet. Most are forecast between 08:30 and 09:00."
+        "Nobody has arrived yet. Most people are expected between 08:30 and 09:00."
     )
     clock.pass_by(hours=3)
     arrive(event, clock, "Accueil 1", MAYOR)
     clock.pass_by(hours=9)
     screen.refresh()
-    assert screen.page.sentence.accessibleName() == "The arrivals are over: 1 of 34 came."
+    assert screen.page.sentence.accessibleName() == "Arrivals are over: 1 of 34 came."
     assert said(screen)[3] == "Last arrival, 08:40"
 
 

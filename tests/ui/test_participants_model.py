@@ -82,7 +82,7 @@ def test_somebody_who_has_gone_is_an_empty_row(model):
     ("fields", "standing", "told"),
     [
         ({}, {}, "Expected"),
-        ({"presence": Presence.REMOTE}, {}, "Remote"),
+        ({"presence": Presence.REMOTE}, {}, "Online"),
         ({"status": Status.PENDING}, {}, "To be approved"),
         ({"status": Status.UNPAID}, {}, "Unpaid"),
         ({}, {"arrived_at": MORNING, "is_inside": True, "came": 1}, "Arrived 06:40"),

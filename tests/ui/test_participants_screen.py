@@ -193,12 +193,12 @@ def test_f7_checks_in_and_the_panel_says_so_after_the_commit(screen, event):
     assert screen.list.person.standing.is_inside
     assert PersonAction.CHECK_IN not in screen.list.panel.acts
     press(Qt.Key.Key_F7)
-    assert screen.heard[-1] == "Nobody is selected for whom this can be done. Nothing was changed."
+    assert screen.heard[-1] == "This applies to none of the people selected. Nothing was changed."
     press(Qt.Key.Key_F8)
     assert event.attendees.arrived("accueil") == 0
     assert screen.heard[-1] == (
-        "Arrival undone: Jean-Baptiste de La Fournière, 08:40, Accueil 1 (Accueil). "
-        "No longer counted as here. The registration stays."
+        "Arrival undone: Jean-Baptiste de La Fournière, 08:40, Accueil 1 (Accueil). No longer counted as here. "
+        "They are still registered."
     )
 
 
@@ -379,7 +379,7 @@ def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_anothe
         press(Qt.Key.Key_R, CONTROL)
     (job,) = desk.printing.jobs()
     assert (job.attendee, job.why) == (GOFF, "")
-    assert screen.heard == ["The badge of Éléonore Le Goff-1 was sent to be printed."]
+    assert screen.heard == ["The badge for Éléonore Le Goff-1 was sent to print."]
     press(Qt.Key.Key_R, CONTROL)
     assert len(desk.printing.jobs()) == 1  # what waits is not doubled
     with event.writing():
@@ -418,7 +418,7 @@ def test_a_badge_with_the_new_code_is_offered_where_this_computer_prints(screen,
     assert screen.code_page.print_button.isVisible()
     press(Qt.Key.Key_R, CONTROL)
     assert [job.attendee for job in desk.printing.jobs()] == [NGUYEN]
-    assert screen.heard[-1] == "The badge of Thanh-Mai N’Guyen was sent to be printed."
+    assert screen.heard[-1] == "The badge for Thanh-Mai N’Guyen was sent to print."
 
 
 def test_the_code_in_the_panel_can_be_read_by_a_camera(screen, tmp_path):
@@ -507,16 +507,16 @@ def test_two_records_of_one_person_become_one_and_two_again(screen, desk, event,
     press(Qt.Key.Key_Right if page.kept == 0 else Qt.Key.Key_Left)
     kept.append(page._people[page.kept].attendee.id)
     assert kept == [twice.id, GOFF]
-    assert page._filled.text() == "Taken over from the other record: Organisation, Phone."
+    assert page._filled.text() == "Taken from the other record: Organisation, Phone."
     hands = Answering(giving(qtbot, "Registered twice"))
     press(Qt.Key.Key_Return)
     assert len(hands.asked) == 1
-    assert screen.heard[-1] == "Éléonore Le Goff-1 is one person now: both codes open."
+    assert screen.heard[-1] == "Éléonore Le Goff-1 now has one record: both codes work."
     assert (event.attendees.count(), event.attendees.get(GOFF).phone) == (3, "06")
     assert screen.list.person.attendee.id == GOFF
     assert [told.title for told in stories(screen)[:2]] == [
-        "Made one with the record of Eleonore Le Goff",
-        "Taken over from the other record",
+        "Merged with the record of Eleonore Le Goff",
+        "Taken from the other record",
     ]
     assert desk.scan(twice.ticket_code).reason is Reason.REPEATED
 
@@ -525,7 +525,7 @@ def test_two_records_of_one_person_become_one_and_two_again(screen, desk, event,
     press(Qt.Key.Key_M, CONTROL | SHIFT)
     assert len(hands.asked) == 1
     assert (event.attendees.count(), event.attendees.get(GOFF).phone) == (4, "")
-    assert screen.heard[-1] == "Eleonore Le Goff has a record of their own again."
+    assert screen.heard[-1] == "Eleonore Le Goff has a separate record again."
     assert PersonAction.SEPARATE not in screen.list.panel.acts
 
 

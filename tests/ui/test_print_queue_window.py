@@ -141,7 +141,7 @@ def test_what_is_too_late_is_said_in_the_window(window, printing, end):
     choose(window, job)
     end(job, JobState.PRINTING)
     window.act(PrintJobAction.CANCEL)
-    assert "at the printer already" in window.notice.text()
+    assert "already at the printer" in window.notice.text()
     assert window.notice.isVisible()
 
 
@@ -171,7 +171,7 @@ def test_the_batch_is_paused_gone_on_with_and_cancelled(window, printing, room):
     window.refresh()
     window.printers.pause.click()
     assert room.is_paused
-    assert "Go on" in window.printers.pause.text()
+    assert "Resume" in window.printers.pause.text()
     window.printers.pause.click()
     assert not room.is_paused
     window.printers.cancel_batch.click()

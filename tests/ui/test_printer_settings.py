@@ -236,7 +236,7 @@ def test_lengths_of_no_printer_are_refused_in_the_window(qtbot):
     qtbot.addWidget(dialog)
     dialog.length.setValue(9)
     dialog._take()
-    assert "not the measures" in dialog.notice.text()
+    assert "cannot be the measurements" in dialog.notice.text()
     assert dialog.calibration == Calibration(1)
 
 

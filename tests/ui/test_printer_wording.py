@@ -55,5 +55,5 @@ def test_a_badge_in_trouble_says_what_to_do_and_one_that_is_uncertain_where_to_l
 
 
 def test_what_was_only_handed_over_is_not_called_printed(qapp):
-    assert "handed to the printer" in job_sentence(a_job(JobState.PRINTED), tells_paper=False)
+    assert "sent to the printer" in job_sentence(a_job(JobState.PRINTED), tells_paper=False)
     assert job_sentence(a_job(JobState.PRINTED)) == "The badge is printed."

@@ -80,6 +80,6 @@ def test_what_somebody_else_changed_meanwhile_is_told(editing, event, clock):
     hands = Answering(meanwhile)
     editing.ask_edit()
     assert len(hands.asked) == 1
-    assert editing.heard[0].endswith("Somebody else had changed something meanwhile, which is kept: Accueil.")
+    assert editing.heard[0].endswith("Someone else changed something in the meantime, and it was kept: Accueil.")
     assert event.programme().control_points[0].note == "Badges"
     assert event.programme().sessions[0].room == "Salle 9"

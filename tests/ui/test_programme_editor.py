@@ -177,17 +177,17 @@ def test_a_mistake_is_told_at_its_field_at_once_and_nothing_is_saved_with_one(ed
     editor.sessions.choose_row("atelier-b")
     typed(qtbot, fields(editor)["ends"], "13:00")
     told = fields(editor)["ends"].mistake
-    assert (told.isVisible(), told.text().startswith("Ends – It comes before")) == (True, True)
+    assert (told.isVisible(), told.text().startswith("Ends – This is before")) == (True, True)
     assert (
         fields(editor)["ends"].inner.accessibleDescription()
-        == "It comes before the beginning. If it is the next day, write that before the time."
+        == "This is before the start. If it is the next day, write the date before the time."
     )
     assert next(e for e in editor.sessions.list.content.rows if e.id == "atelier-b").is_wrong
     editor.tabs.setCurrentIndex(0)
     editor.accept()
     assert editor.kept == []
     assert (editor.tabs.currentIndex(), editor.isVisible()) == (1, True)
-    assert editor.strip.text() == "Nothing is saved yet: 1 to be corrected, the first is shown."
+    assert editor.strip.text() == "Nothing is saved yet: 1 to correct, starting with this one."
     typed(qtbot, fields(editor)["ends"], "05/07 2h")
     assert not told.isVisible()
     editor.accept()
@@ -200,7 +200,7 @@ def test_what_cannot_be_read_changes_nothing_and_holds_one_at_the_field(editor, 
     typed(qtbot, fields(editor)["starts"], "deux heures")
     assert "no time" not in fields(editor)["starts"].mistake.text()
     left(qtbot, fields(editor)["starts"])
-    assert "This is no time" in fields(editor)["starts"].mistake.text()
+    assert "This is not a time" in fields(editor)["starts"].mistake.text()
     qtbot.waitUntil(lambda: not editor.save.isEnabled())
     assert not editor.tabs.tabIcon(1).isNull()
     assert not editor.sessions.list.isEnabled()
@@ -227,14 +227,14 @@ def test_what_is_half_typed_stays_while_another_page_is_looked_at_and_is_not_sav
     typed(qtbot, fields(editor)["starts"], "15:4")
     editor.accept()
     assert editor.kept == []
-    assert "This is no time" in fields(editor)["starts"].mistake.text()
+    assert "This is not a time" in fields(editor)["starts"].mistake.text()
 
 
 def test_two_points_with_one_name_are_told_at_the_second(editor, qtbot):
     editor.tabs.setCurrentIndex(2)
     editor.points.choose_row("sortie")
     typed(qtbot, fields(editor)["name"], "accueil")
-    assert "“accueil” is there already" in fields(editor)["name"].mistake.text()
+    assert "“accueil” already exists" in fields(editor)["name"].mistake.text()
     assert not editor.tabs.tabIcon(2).isNull()
 
 
@@ -253,7 +253,7 @@ def test_a_session_that_people_depend_on_goes_only_after_a_question(editor):
     editor.sessions.remove.click()
     assert len(hands.asked) == 2
     assert "People registered for it: 38" in told
-    assert "Its control points go with it: Atelier B." in told
+    assert "Its control points are removed too: Atelier B." in told
     assert editor.draft.now.session("atelier-b") is None
     assert session_points(editor.draft.now, "atelier-b") == ()
 
@@ -291,7 +291,7 @@ def test_the_only_category_of_a_point_cannot_go_another_can(editor, qtbot):
     hands = Answering(press("Remove"))
     editor.categories.choose_row("presse")
     editor.categories.remove.click()
-    assert "People of this category: 8" in hands.asked[0].informativeText()
+    assert "People in this category: 8" in hands.asked[0].informativeText()
     assert editor.draft.now.category("presse") is None
 
 
@@ -351,7 +351,7 @@ def test_times_go_along_when_the_day_of_the_event_changes(editor, qtbot):
     editor.tabs.setCurrentIndex(0)
     typed(qtbot, fields(editor)["day"], "demain")
     left(qtbot, fields(editor)["day"])
-    assert "This is no day" in fields(editor)["day"].mistake.text()
+    assert "This is not a date" in fields(editor)["day"].mistake.text()
 
 
 def test_a_programme_is_written_from_nothing(open_editor, qtbot):
@@ -362,7 +362,7 @@ def test_a_programme_is_written_from_nothing(open_editor, qtbot):
     editor.sessions.add.click()
     typed(qtbot, fields(editor)["starts"], "9:00")
     left(qtbot, fields(editor)["starts"])
-    assert "The event has no day yet" in fields(editor)["starts"].mistake.text()
+    assert "The event has no date yet" in fields(editor)["starts"].mistake.text()
     typed(qtbot, fields(editor)["starts"], "04/07/2025 9:00")
     editor.tabs.setCurrentIndex(3)
     editor.categories.add.click()
@@ -417,7 +417,7 @@ def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_edito
     editor.sessions.take.click()
     typed(qtbot, fields(editor)["starts"], "9h30")
     left(qtbot, fields(editor)["starts"])
-    assert "say it under “Event”" in fields(editor)["starts"].mistake.text()
+    assert "enter it under “Event”" in fields(editor)["starts"].mistake.text()
     assert [editor.tabs.isTabEnabled(number) for number in range(4)] == [True] * 4
     editor.tabs.setCurrentIndex(0)
     typed(qtbot, day, "04/07/2027")
@@ -450,7 +450,7 @@ def test_where_the_list_names_none_nothing_is_offered(open_editor):
 def test_closing_asks_before_anything_is_lost(editor, qtbot):
     editor.sessions.choose_row("cafe")
     editor.sessions.remove.click()
-    hands = Answering(press("Go on editing"), press("Close without saving"))
+    hands = Answering(press("Keep editing"), press("Close without saving"))
     editor.reject()
     assert editor.isVisible()
     editor.reject()

@@ -81,10 +81,10 @@ def press(qtbot, screen, *keys):
 
 def test_the_day_stands_by_time_with_its_figures_and_what_runs(screen):
     everybody, workshop, opening, later = day(screen)
-    assert everybody == "All speakers · speakers: 3 · arrived: 0 · to be found now: 3"
+    assert everybody == "All speakers · speakers: 3 · arrived: 0 · to find now: 3"
     assert workshop == (
-        "Atelier B · Now · 08:35 – 10:10 · Salle 2 · on registration · Registered 1 · Inside 0 · Awaited 1 · "
-        "Free seat 1 · speakers: 1 · arrived: 0 · to be found now: 1"
+        "Atelier B · Now · 08:35 – 10:10 · Salle 2 · registration required · Registered 1 · Inside 0 · Expected 1 "
+        "· Free seat 1 · speakers: 1 · arrived: 0 · to find now: 1"
     )
     assert opening.startswith("Ouverture · 09:05 – 09:35 · Auditorium · streamed")
     assert later == "Bilan · 11:40"
@@ -102,7 +102,7 @@ def test_the_figures_of_the_speakers_add_up_and_each_says_what_it_counts(screen,
     desk.check_in(SYLVAIN.id)
     screen.refresh()
     assert screen.speakers.heading.accessibleName() == (
-        "All speakers · speakers: 5 · arrived: 1 · to be found now: 2 · later: 1 · online: 1"
+        "All speakers · speakers: 5 · arrived: 1 · to find now: 2 · later: 1 · online: 1"
     )
     clock.pass_by(minutes=120)
     screen.refresh()
@@ -119,9 +119,9 @@ def test_a_full_session_says_so(screen, event, clock):
 
 def test_of_all_speakers_those_come_first_who_are_to_be_found(screen):
     assert [story.split(" · ")[:3] for story in speakers(screen)] == [
-        ["Ana Lys", "To be found", "began at 08:35"],
-        ["Max Roy", "To be found", "in 25 min"],
-        ["Reymond Sylvain", "To be found", "in 25 min"],
+        ["Ana Lys", "To find", "began at 08:35"],
+        ["Max Roy", "To find", "in 25 min"],
+        ["Reymond Sylvain", "To find", "in 25 min"],
     ]
     assert "Not on the list" in speakers(screen)[0]
     assert "Not on the list" not in speakers(screen)[2]
@@ -143,7 +143,7 @@ def test_confirmed_and_back_with_one_key_and_told(screen, event, qtbot):
     assert "To confirm" not in speakers(screen)[2]
     press(qtbot, screen, Qt.Key.Key_F5)
     assert event.programme().speakers == PLANNED
-    assert screen.told_so_far == ["Reymond Sylvain is confirmed.", "Reymond Sylvain is to be confirmed."]
+    assert screen.told_so_far == ["Reymond Sylvain is confirmed.", "Reymond Sylvain is still to be confirmed."]
 
 
 def test_checked_in_from_the_board_they_are_here_and_the_answer_is_told(screen, event, qtbot):
@@ -152,7 +152,7 @@ def test_checked_in_from_the_board_they_are_here_and_the_answer_is_told(screen, 
     assert event.attendees.arrived("accueil") == 1
     assert speakers(screen)[-1].startswith("Reymond Sylvain · Arrived 08:40 · Accueil 1")
     assert screen.told_so_far == [
-        "Welcome – tell the supervisor · Sylvain Reymond · This speaker was still to be confirmed: tell the supervisor"
+        "Welcome – tell the supervisor · Sylvain Reymond · This speaker was not confirmed: tell the supervisor"
     ]
     assert SpeakerAction.CHECK_IN not in screen.acts.offered
 
@@ -184,7 +184,7 @@ def test_another_speaks_whom_a_few_letters_find_and_is_put_back(screen, event, q
     choose(screen, "Zoé")
     press(qtbot, screen, Qt.Key.Key_F8)
     assert event.programme().speakers == PLANNED
-    assert screen.told_so_far == ["Zoé Ba speaks in place of Max Roy.", "Max Roy speaks after all."]
+    assert screen.told_so_far == ["Zoé Ba is speaking in place of Max Roy.", "Max Roy is speaking after all."]
 
 
 def test_a_name_that_is_on_no_list_may_speak_too(screen, event, qtbot):

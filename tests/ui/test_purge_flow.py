@@ -66,8 +66,8 @@ def test_whether_the_attendance_is_exported_is_told_before_the_title_is_typed(pu
     purging.ask_purge()
     assert len(hands.asked) == 2
     first, second = (
-        "Attendance not exported from this computer yet.",
-        "Attendance exported at 08:40; nothing was recorded since.",
+        "Attendance not yet exported from this computer.",
+        "Attendance exported at 08:40; nothing recorded since.",
     )
     assert told == [first, second]
 
@@ -84,8 +84,8 @@ def test_an_export_that_the_purge_would_make_unprovable_is_to_be_made_once_more(
     purging.ask_purge()
     assert len(hands.asked) == 1
     assert told == [
-        "Attendance exported at 08:40; nobody arrived since, but something was recorded. "
-        "Export once more, or that export cannot be proved after this."
+        "Attendance exported at 08:40; no arrivals since, but something else was recorded. Export once more, or "
+        "that export cannot be proved afterwards."
     ]
 
 
@@ -95,12 +95,12 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
         purging.ask_purge()
     assert [type(window) for window in hands.asked] == [PurgeDialog, AuthorityDialog]
     assert is_purged(event)
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     assert record.name in purging.heard[-1]
     assert "The organiser’s decision" in record.read_text("utf-8")
     assert "3 people" in purging.heard[-1]
     purging.ask_purge()
-    assert "nobody" in purging.heard[-1]
+    assert "already erased" in purging.heard[-1]
 
 
 def test_a_supervisors_pin_is_asked_for(purging, event, desk, qtbot):
@@ -202,7 +202,7 @@ def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, ev
     privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
     clock.pass_by(days=1)
     event_purge.purge(event, DECIDED, at=clock(), desk="d")
-    assert retention_sentence(day) == "Erased on 05/07/2023: nobody is known any more."
+    assert retention_sentence(day) == "Erased on 05/07/2023: no names remain."
     desk.scan("3760123450017")
     told = retention_sentence(day)
     assert told.startswith("Erased on 05/07/2023. ")
@@ -230,7 +230,7 @@ def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbo
     hands = Answering(lambda form: form.buttons.buttons()[0].click())
     purging.ask_register()
     assert privacy_register.load(event) == kept
-    assert "by itself" in retention_sentence(PurgeDay(event, desk))
+    assert "automatically" in retention_sentence(PurgeDay(event, desk))
 
 
 def test_without_a_day_nothing_can_be_done_by_itself(purging, event):
@@ -256,7 +256,7 @@ def test_after_the_day_it_goes_on_by_itself_and_leaves_its_record(by_itself, pur
     clock.pass_by(days=1)
     purging.propose()
     assert [type(window) for window in hands.asked] == [PurgeCountdown]
-    (record,) = tmp_path.glob("*record of the purge*.txt")
+    (record,) = tmp_path.glob("*record of erasure*.txt")
     assert "Aurélie Vasseur" in record.read_text("utf-8")
     assert event_purge.preview(event, "").is_empty
     assert PurgeDay(event, purging._desk).decided is None

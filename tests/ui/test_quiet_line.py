@@ -6,4 +6,4 @@ from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 def test_the_key_of_the_awaited_speakers_stands_in_the_list_of_keys(qtbot):
     alert = SpeakerAlert()
     qtbot.addWidget(alert)
-    assert list_key_bindings(alert) == [KeyBinding("F12", "The speakers to be found now")]
+    assert list_key_bindings(alert) == [KeyBinding("F12", "Speakers to find now")]

@@ -78,7 +78,7 @@ def test_the_story_of_a_line_is_whole(passages):
     ("verdict", "outcome", "told"),
     [
         (Verdict.REFUSE, Outcome(Then.IN, NOW), "Refused · then in 08:47"),
-        (Verdict.ASK, Outcome(Then.OUT, NOW), "To settle · then out 08:47"),
+        (Verdict.ASK, Outcome(Then.OUT, NOW), "To check · then out 08:47"),
         (Verdict.DUPLICATE, Outcome(Then.UNDONE), "Already in · then arrival undone"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_line_without_a_person_is_named_by_its_answer():
         ({"reason": Reason.EXIT}, "Out"),
         ({"reason": Reason.EXIT_WITHOUT_ENTRY}, "Out"),
         ({"verdict": Verdict.DUPLICATE, "reason": Reason.ALREADY_ARRIVED}, "Already in"),
-        ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To settle"),
+        ({"verdict": Verdict.ASK, "reason": Reason.UNPAID}, "To check"),
         ({"verdict": Verdict.REFUSE, "reason": Reason.BLOCKED}, "Refused"),
         ({"reason": Reason.WELCOME, "is_undone": True}, "Arrival undone"),
         ({"reason": Reason.EXIT, "is_undone": True}, "Exit undone"),

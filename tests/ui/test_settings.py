@@ -92,7 +92,7 @@ def test_a_name_that_another_desk_bears_is_told_with_one_that_is_free(choices, q
     page.name.setText("accueil  2")
     page.name.editingFinished.emit()
     assert (choices.settings.desk, page.name.text(), page.notice.isVisible()) == ("Accueil 1", "Accueil 1", True)
-    assert "“Accueil 4” is free" in page.notice.text().replace("accueil", "Accueil")
+    assert "“Accueil 4” is available" in page.notice.text().replace("accueil", "Accueil")
     page.name.setText("Accueil 4")
     page.name.editingFinished.emit()
     assert (choices.settings.desk, page.notice.isVisible()) == ("Accueil 4", False)
@@ -150,7 +150,7 @@ def test_a_camera_that_is_lost_leaves_no_picture(choices, qtbot):
 def test_a_scanner_says_whether_its_keys_were_repaired(qtbot):
     page = shown(ScannerPage(), qtbot)
     page.show_read("")
-    assert "exactly as they were meant" in page.more.text()
+    assert "Every character arrived correctly" in page.more.text()
     page.show_read("fr")
     assert "(AZERTY)" in page.more.text()
 

@@ -81,7 +81,7 @@ def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
 
 def test_what_goes_wrong_stands_whole_above_the_screen_until_it_is_read_or_left(shell, qtbot):
     shell.enter(1)
-    told = "The file may not be written there, or it is open in another program. " * 4
+    told = "The file cannot be written there, or it is open in another program. " * 4
     shell.fail(StorageError(Message("desk", told)))
     assert shell.notice.text == told
     assert shell.notice.isVisible()

@@ -25,11 +25,11 @@ SYLVAIN, ANA = Speaker("1", "Sylvain Reymond", "", "", "later"), Speaker("2", "A
     [
         ((), 0, ""),
         ((SYLVAIN,), -6, ""),
-        ((SYLVAIN,), 0, "Speaker to be found now: Sylvain Reymond, 07:05 (in 25 min)"),
-        ((SYLVAIN,), 25, "Speaker to be found now: Sylvain Reymond, since 07:05"),
+        ((SYLVAIN,), 0, "Speaker to find now: Sylvain Reymond, 07:05 (in 25 min)"),
+        ((SYLVAIN,), 25, "Speaker to find now: Sylvain Reymond, since 07:05"),
         ((SYLVAIN,), 85, ""),
-        ((SYLVAIN, ANA), 0, "2 speakers to be found now, before 07:05"),
-        ((SYLVAIN, ANA), 10, "2 speakers to be found now, the first since 06:45"),
+        ((SYLVAIN, ANA), 0, "2 speakers to find now, before 07:05"),
+        ((SYLVAIN, ANA), 10, "2 speakers to find now, the first since 06:45"),
     ],
 )
 def test_one_sentence_for_one_or_several(qapp, speakers, minutes, told):
@@ -50,7 +50,7 @@ def window(qtbot, event, desk, clock):
 
 def test_it_goes_when_they_come_and_returns_when_that_is_undone(window, qtbot):
     alert = window.stage.alert
-    assert alert.accessibleName() == "Speaker to be found now: Sylvain Reymond, 07:05 (in 25 min)"
+    assert alert.accessibleName() == "Speaker to find now: Sylvain Reymond, 07:05 (in 25 min)"
     window.take_code(an_attendee(40).ticket_code)
     qtbot.waitUntil(alert.isHidden)
     window.desk_actions.undo_key.press()

@@ -82,7 +82,7 @@ def test_a_cancellation_and_its_return_say_who_and_why(supervised, event, qtbot)
     assert [(b["why"], b["allowed_by"]) for b in bodies] == [("Ill", "Accueil 1"), ("Well again", "Accueil 1")]
     assert supervised.heard == [
         "Éléonore Le Goff-1: the registration is cancelled.",
-        "Éléonore Le Goff-1: the registration stands, the payment is due.",
+        "Éléonore Le Goff-1: the registration is valid, but payment is due.",
     ]
 
 
@@ -96,7 +96,7 @@ def test_of_several_people_it_asks_once(supervised, event, qtbot):
 
 def test_without_an_import_there_is_nothing_to_ask(supervised):
     supervised.ask_undo_import()
-    assert supervised.heard == ["No list was imported that could be undone. Nothing was changed."]
+    assert supervised.heard == ["There is no import to undo. Nothing was changed."]
 
 
 def test_the_first_supervisor_is_named_without_a_pin_and_the_others_with_one(supervised, event, desk, qtbot):

@@ -95,7 +95,7 @@ def test_one_is_removed_after_a_question(settings, supervision, qtbot):
     assert names(settings) == ["Ana"]
     settings.remove.click()
     assert names(settings) == []
-    assert "Nobody will be asked" in hands.asked[-1].informativeText()
+    assert "No PIN will be asked for" in hands.asked[-1].informativeText()
     assert not supervision.is_needed
 
 
@@ -107,6 +107,6 @@ def test_who_may_not_any_more_is_told_so(supervision, qtbot):
     hands = Answering(press("Remove"))
     settings.remove.click()
     assert len(hands.asked) == 1
-    assert "Bruno may not" in settings.notice.text()
+    assert "Bruno can no longer" in settings.notice.text()
     assert names(settings) == ["Ana"]
     assert not settings.grab().isNull()

@@ -46,19 +46,25 @@ def hub(*desks, **fields):
     ("together", "told"),
     [
         (SyncStatus(), ["works alone"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the key CLE, which was here on 04/07 at 06:40"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 1)), ["1 record saved here since the key CLE was last here"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 17)), ["17 records saved here since the key CLE was last here"]),
+        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
+        (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 1)), ["1 record saved here since the drive CLE was last here"]),
+        (
+            SyncStatus(key=UsbDriveVisit("CLE", MORNING, 17)),
+            ["17 records saved here since the drive CLE was last here"],
+        ),
         (replace(hub(NEAR), key=UsbDriveVisit("CLE", MORNING, 17)), ["1 other desk"]),
         (hub(), ["No other desk"]),
         (hub(NEAR), ["1 other desk, heard from in the last 5 s"]),
         (hub(NEAR, OtherDesk("X", 36.2, 0), CLOSED), ["2 other desks, all heard from in the last 40 s"]),
-        (hub(CLOSED), ["No other desk is at work"]),
-        (hub(replace(CLOSED, waiting=4)), ["Accueil 4 closed at 18:02, 4 not yet told: its arrivals may be missing"]),
+        (hub(CLOSED), ["No other desk is open"]),
+        (hub(replace(CLOSED, waiting=4)), ["Accueil 4 closed at 18:02, 4 not yet sent: its arrivals may be missing"]),
         (hub(NEAR, name="accueil 3"), ["Two desks are called “accueil 3”: rename one of them"]),
         (hub(NEAR, replace(NEAR, identity="b")), ["Two desks are called “Accueil 3”"]),
         (hub(replace(CLOSED, name="Accueil 3"), NEAR), ["1 other desk"]),
-        (hub(NEAR, strangers=2), ["1 other desk", "2 files in the folder are not this event’s; they are left alone"]),
+        (
+            hub(NEAR, strangers=2),
+            ["1 other desk", "2 files in the folder do not belong to this event; they are left alone"],
+        ),
         (hub(SILENT, error=SyncError(Message("test", "away"))), ["away"]),
         (hub(NEAR, OtherDesk("X", 3, 0)), ["2 other desks"]),
         (hub(NEAR, SILENT), ["Accueil 2 silent for 12 min"]),
@@ -66,7 +72,7 @@ def hub(*desks, **fields):
         (hub(NEAR, waiting=17), ["17 records saved here"]),
         (hub(error=SyncError(Message("test", "away")), waiting=1), ["away", "1 record saved"]),
         (hub(NEAR, offset=-600.0), ["10 min behind"]),
-        (hub(OtherDesk("X", 3, 0, version="999.0")), ["1 other desk", "“X” works with version 999.0"]),
+        (hub(OtherDesk("X", 3, 0, version="999.0")), ["1 other desk", "“X” has version 999.0"]),
         (hub(OtherDesk("X", 3, 0, version="0.0.1"), OtherDesk("Y", 3, 0, version="Dupont 9")), ["2 other desks"]),
     ],
 )
@@ -86,7 +92,7 @@ def test_desks_places_and_what_may_be_done(qtbot):
     dialog.show()
     texts = [w.text() for w in dialog.findChildren(type(dialog._told).__bases__[0]) if w.isVisible()]
     assert any("its clock is 10 min ahead" in text for text in texts)
-    assert {"closed at 18:02", "all told"} <= set(texts)
+    assert {"closed at 18:02", "all sent"} <= set(texts)
     assert not any("secret" in text for text in texts)
     assert dialog.invite.isVisible()
     with qtbot.waitSignal(dialog.hub_chosen) as left:
@@ -156,11 +162,11 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog.show()
     assert not dialog._join.isEnabled()
     dialog.text.setPlainText(INVITATION.text()[:-5])
-    assert "not the whole text" in dialog.notice.text()
+    assert "incomplete" in dialog.notice.text()
     dialog.text.setPlainText(INVITATION.text().lower())
     assert "9ᵉ Rencontre" in dialog._heard.text()
     dialog._join.click()
-    assert "not there" in dialog.notice.text()
+    assert "cannot be found" in dialog.notice.text()
     dialog.folder.setText(str(tmp_path))
     dialog._join.click()
     assert dialog.result() == JoinDialog.DialogCode.Accepted
@@ -333,4 +339,4 @@ def test_a_folder_that_no_system_could_have_is_not_there(qtbot):
     qtbot.addWidget(dialog)
     dialog.text.setPlainText(replace(INVITATION, folder="/" + "x" * 3000).text())
     dialog._join.click()
-    assert "not there" in dialog.notice.text()
+    assert "cannot be found" in dialog.notice.text()

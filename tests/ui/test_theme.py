@@ -200,7 +200,7 @@ def test_a_list_to_choose_from_shows_all_its_choices(qtbot, qapp):
     Appearance(qapp).use(Theme.LIGHT)
     box = QComboBox()
     qtbot.addWidget(box)
-    box.addItems(["As the system", "Light", "Dark", "High contrast"])
+    box.addItems(["Same as the system", "Light", "Dark", "High contrast"])
     box.show()
     box.showPopup()
     assert box.view().viewport().rect().contains(box.view().visualRect(box.model().index(3, 0)))

@@ -41,7 +41,7 @@ def test_a_morning_of_one_person(told, desk):
     newest = told(person.id)
     code = newest[2][1].removeprefix("new code ")
     assert newest == [
-        ("Registration blocked", "Accueil 1", "Ana allowed it: Badge prêté"),
+        ("Registration blocked", "Accueil 1", "agreed by Ana: Badge prêté"),
         ("Badge replaced – Accueil", "Accueil 1 · by code"),
         ("Code replaced", f"new code {code}", "Accueil 1"),
         ("Corrected", "Organisation: – → Ville de Brest", "Category: Participant → Presse", "Accueil 1"),
@@ -54,7 +54,7 @@ def test_a_morning_of_one_person(told, desk):
 def test_both_sides_of_a_substitution_name_the_other(told, desk):
     absent = an_attendee(1)
     answer = desk.registration.substitute(absent.id, RegistrationForm("Zoé", "Durand"))
-    assert told(absent.id)[0][0] == "Cancelled: Zoé Durand came instead"
+    assert told(absent.id)[0][0] == "Registration cancelled: Zoé Durand came instead"
     assert told(answer.attendee.id)[-1][0] == f"Registered in place of {absent.name}"
 
 
@@ -66,9 +66,9 @@ def test_who_was_let_in_over_a_refusal_has_the_reason_told(told, desk):
     assert told(an_attendee(3).id)[:2] == [
         (
             "Arrived – Déjeuner",
-            "let in although: No access here",
+            "let in despite: No access here",
             "Accueil 1 · picked from the list",
-            "Ana allowed it: Invitée",
+            "agreed by Ana: Invitée",
         ),
         ("No access here – Déjeuner", "Accueil 1 · picked from the list"),
     ]

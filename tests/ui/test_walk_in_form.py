@@ -173,7 +173,7 @@ def test_before_a_namesake_is_registered_enter_stops_once_at_a_button_that_says_
     press(Qt.Key.Key_Return)
     assert form.done == []
     assert form.do_button.hasFocus()
-    assert form.do_button.text() == "Register all the same (Enter)"
+    assert form.do_button.text() == "Register anyway (Enter)"
     press(Qt.Key.Key_Return)
     assert [f.last_name for f in form.done] == ["de La Fourniere"]
 
@@ -315,7 +315,7 @@ def test_in_the_smallest_window_with_all_there_is_to_tell_names_and_buttons_keep
     form.start_instead(absent)
     form.names.fill("jean-baptiste de la fourniere")
     form.tell_code_waits()
-    form.show_error("This registration was cancelled already. Nobody was added; register the person with F2.")
+    form.show_error("This registration was already cancelled. Nobody was added; register the person with F2.")
     form.resize(640, 508)
     QApplication.processEvents()
     assert form.size().height() == 508

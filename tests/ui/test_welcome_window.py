@@ -37,7 +37,7 @@ def welcome(qtbot):
 def test_each_button_is_named_and_the_demonstration_is_one_click_away(welcome, qtbot):
     buttons = {b.text(): b for b in welcome.findChildren(QPushButton)}
     with qtbot.waitSignal(welcome.demo_chosen):
-        qtbot.mouseClick(buttons["Look at the demonstration"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(buttons["See the demonstration"], Qt.MouseButton.LeftButton)
 
 
 def test_made_narrow_it_does_not_grow_out_of_a_small_screen(welcome):
@@ -53,7 +53,7 @@ def test_enter_means_a_new_event_from_a_list(welcome):
 
 
 def test_trouble_with_a_file_is_told_in_the_window(welcome):
-    welcome.tell("“x.checkin” is not an event of Checkin.")
+    welcome.tell("“x.checkin” is not a Checkin event.")
     assert any("x.checkin" in label.text() for label in welcome.findChildren(QLabel))
 
 

@@ -130,5 +130,5 @@ def _joined(parts: Sequence[str | None]) -> bytes:
 
 
 _TOO_MUCH = Message(
-    "badge", "This badge holds more than can be kept. Nothing was saved; take elements away, or shorten their texts."
+    "badge", "This badge is too large to be saved. Nothing was saved; remove elements, or shorten their texts."
 )

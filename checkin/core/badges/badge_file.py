@@ -194,8 +194,9 @@ _WRONG = Message(
 )
 _UNKNOWN = Message(
     "badge_file",
-    "Badge file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.",
+    "Badge file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.",
 )
 _NEWER = Message(
-    "badge_file", "This badge was made by a newer Checkin. Nothing was changed; update the program to use it."
+    "badge_file",
+    "This badge was made with a newer version of Checkin. Nothing was changed; update the program to use it.",
 )

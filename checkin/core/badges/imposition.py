@@ -130,5 +130,5 @@ _LARGER = Message(
     "choose a smaller badge, or larger paper.",
 )
 _TOO_LARGE = Message(
-    "badge", "This badge does not fit the cells of “{stock}”. Nothing was written; choose other paper."
+    "badge", "This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper."
 )

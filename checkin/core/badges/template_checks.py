@@ -91,10 +91,8 @@ def _place(code: CodeElement, template: BadgeTemplate) -> int:
     return next(n for n, element in enumerate(template.elements) if element is code)
 
 
-_NO_CODE = Message("badge", "This badge has no code: whoever wears it is found by name alone.")
-_COVERED = Message("badge", "Something stands on the code or on the white around it: it may not be read. Move it away.")
-_UNDER_WHITE = Message(
-    "badge", "The white around the code covers part of a text or a picture, which is not printed there. Move one away."
-)
-_OVER = Message("badge", "Elements over the edge of the badge: {count}. What is outside is not printed.")
-_OVER_CODE = Message("badge", "The code stands over the edge of the badge: it cannot be read. Move it inside.")
+_NO_CODE = Message("badge", "This badge has no code: its wearer can only be found by name.")
+_COVERED = Message("badge", "Something covers the code or the white space around it: it may not scan. Move it away.")
+_UNDER_WHITE = Message("badge", "The white space around the code hides part of a text or picture. Move one of them.")
+_OVER = Message("badge", "Elements that go over the edge of the badge: {count}. The part outside is not printed.")
+_OVER_CODE = Message("badge", "The code goes over the edge of the badge: it will not scan. Move it inside.")

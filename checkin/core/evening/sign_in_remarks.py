@@ -104,9 +104,9 @@ _OFF = {
     Status.BLOCKED: Message("sheet", "registration blocked"),
 }
 _BY_HAND = Message("sheet", "added at the desk")
-_REMOTE = Message("sheet", "remote")
-_ALTHOUGH = Message("sheet", "let in although: {over}")
-_ALLOWED = Message("sheet", "let in although: {over} ({why}; allowed by {who})")
+_REMOTE = Message("sheet", "online")
+_ALTHOUGH = Message("sheet", "let in despite: {over}")
+_ALLOWED = Message("sheet", "let in despite: {over} ({why}; allowed by {who})")
 _CORRECTED = Message("sheet", "corrected, before: {old}")
 _UNDONE = {
     str(EntryKind.CHECKED_IN): Message("sheet", "arrival at {time} undone ({desk})"),
@@ -117,8 +117,8 @@ _OVER = {
     "unpaid": Message("export", "unpaid"),
     "cancelled": Message("export", "cancelled"),
     "blocked": Message("export", "blocked"),
-    "remote": Message("export", "remote"),
-    "not_heard_of": Message("export", "code not heard of"),
+    "remote": Message("export", "online"),
+    "not_heard_of": Message("export", "code not known yet"),
     "not_registered": Message("export", "not registered"),
     "exit_without_entry": Message("export", "no entry recorded"),
     "already_arrived": Message("export", "already here"),

@@ -34,7 +34,7 @@ COLUMNS = (
     ExportColumn("phone", Message("field", "Phone"), width=18),
     ExportColumn("category", Message("export", "Category"), width=14),
     ExportColumn("status", Message("export", "Registration status"), "word", 14),
-    ExportColumn("presence", Message("export", "On site or remote"), "word", 12),
+    ExportColumn("presence", Message("export", "On site or online"), "word", 12),
     ExportColumn("code", Message("export", "Code"), width=24),
     ExportColumn("places", Message("field", "People"), "number", 10),
     ExportColumn("control_point", Message("export", "Control point"), width=16, is_of_point=True),
@@ -50,7 +50,7 @@ COLUMNS = (
     ExportColumn("late_here", Message("export", "Late at the session"), "yes_no", 12, is_of_point=True),
     ExportColumn("desk", Message("export", "Desk"), width=12, is_of_point=True),
     ExportColumn("how", Message("export", "How"), "word", 12, is_of_point=True),
-    ExportColumn("over", Message("export", "Let in although"), width=20, is_of_point=True),
+    ExportColumn("over", Message("export", "Let in despite"), width=20, is_of_point=True),
     ExportColumn("why", Message("export", "Why"), width=24, is_of_point=True),
     ExportColumn("allowed_by", Message("export", "Allowed by"), width=20, is_of_point=True),
     ExportColumn("came", Message("export", "Came"), "yes_no", 10),
@@ -147,5 +147,5 @@ def find_columns(keys: Iterable[str]) -> tuple[ExportColumn, ...]:
     return tuple(found)
 
 
-_NO_PRESET = Message("export", "There is no preset “{name}”. Nothing was written; there are: {known}.")
-_NO_COLUMN = Message("export", "There is no column “{name}”. Nothing was written; there are: {known}.")
+_NO_PRESET = Message("export", "There is no preset “{name}”. Nothing was written; available: {known}.")
+_NO_COLUMN = Message("export", "There is no column “{name}”. Nothing was written; available: {known}.")

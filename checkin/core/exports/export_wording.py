@@ -23,7 +23,7 @@ ANSWERS = STATE_NAMES | {
     "search": Message("export", "search"),
     "walk_in": Message("export", "walk-in"),
     "paper": Message("export", "from paper"),
-    "not_heard_of": Message("export", "code not heard of"),
+    "not_heard_of": Message("export", "code not known yet"),
     "not_registered": Message("export", "not registered"),
     "exit_without_entry": Message("export", "no entry recorded"),
     "already_arrived": Message("export", "already here"),
@@ -60,7 +60,7 @@ EXITS = {
 """Names of the evidence for an exit from a half-day or session."""
 
 WORDS_OF: dict[str, dict[str, Message]] = {
-    "status": STATE_NAMES | {"not_heard_of": Message("export", "not heard of")},
+    "status": STATE_NAMES | {"not_heard_of": Message("export", "not known yet")},
     "presence": STATE_NAMES,
     "way": STATE_NAMES,
     "way_here": STATE_NAMES,
@@ -94,7 +94,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.REMOTE_SEEN: Message("export", "seen on the stream"),
     EntryKind.UNDONE: Message("export", "undone"),
     EntryKind.WAITING_JOINED: Message("export", "waits for a seat"),
-    EntryKind.WAITING_LEFT: Message("export", "waits no more"),
+    EntryKind.WAITING_LEFT: Message("export", "off the waiting list"),
     EntryKind.NOTE_LEFT: Message("export", "note for the next at the desk"),
     EntryKind.CONFLICT_SETTLED: Message("export", "conflict settled"),
     EntryKind.CLOCK_MEASURED: Message("export", "clock compared"),
@@ -107,7 +107,7 @@ KIND_NAMES: dict[str, Message] = {
     EntryKind.BADGE_TEMPLATE_WITHDRAWN: Message("export", "badge template withdrawn"),
     EntryKind.BADGE_PICTURE_KEPT: Message("export", "picture kept for badges"),
     EntryKind.SIGNED: Message("export", "signature"),
-    EntryKind.EVENT_PURGED: Message("export", "everybody forgotten"),
+    EntryKind.EVENT_PURGED: Message("export", "personal data erased"),
     EntryKind.PRIVACY_DESCRIBED: Message("export", "register entry written"),
     EntryKind.REHEARSAL_BEGUN: Message("export", "rehearsal begun"),
     EntryKind.HELP_ASKED: Message("export", "help asked for"),
@@ -116,13 +116,25 @@ KIND_NAMES: dict[str, Message] = {
 }
 
 
-_BEFORE_FIFTH = {KIND_NAMES[word]: KIND_NAMES[EntryKind.ATTENDEE_CORRECTED] for word in (BY_THE_LIST, SENT_ELSEWHERE)}
+_BEFORE_FIFTH = {
+    Message("export", "online"): Message("export", "remote"),
+    Message("export", "on site and online"): Message("export", "on site and remote"),
+    Message("export", "On site or online"): Message("export", "On site or remote"),
+    Message("export", "Undone"): Message("export", "Taken back"),
+    Message("export", "Let in despite"): Message("export", "Let in although"),
+    Message("export", "not known yet"): Message("export", "not heard of"),
+    Message("export", "code not known yet"): Message("export", "code not heard of"),
+    Message("export", "off the waiting list"): Message("export", "waits no more"),
+    Message("export", "personal data erased"): Message("export", "everybody forgotten"),
+    Message("export", "Registered, including cancelled"): Message("export", "Registered, cancelled included"),
+    **{KIND_NAMES[word]: KIND_NAMES[EntryKind.ATTENDEE_CORRECTED] for word in (BY_THE_LIST, SENT_ELSEWHERE)},
+}
 _BEFORE_FOURTH = _BEFORE_FIFTH | {
-    Message("export", "Registered, cancelled included"): Message("export", "Registered"),
+    Message("export", "Registered, including cancelled"): Message("export", "Registered"),
 }
 _FIRST = _BEFORE_FOURTH | {
     Message("export", "Registration status"): Message("export", "Registration"),
-    Message("export", "On site or remote"): Message("export", "Attends"),
+    Message("export", "On site or online"): Message("export", "Attends"),
 }
 _UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH}
 """What is said now and what was said then, by the last version that said it."""

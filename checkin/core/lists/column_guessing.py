@@ -161,7 +161,7 @@ _EXACTLY = {
     ListField.PRESENCE: _vocabulary(
         "presence/present/participation/mode participation/modalite participation/modalite/mode presence"
         "/type presence/attendance/attendance mode/format/format participation/presentiel distanciel"
-        "/presentiel ou distanciel/presentiel distance/on site remote"
+        "/presentiel ou distanciel/presentiel distance/on site remote/on site online"
     ),
     ListField.SESSIONS: _vocabulary(
         "atelier/ateliers/session/sessions/seance/seances/workshop/workshops/choix ateliers/choix atelier"

@@ -58,4 +58,4 @@ def apply_decisions(
 _NOBODY = Message(
     "list", "Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again."
 )
-_SOMEBODY_ELSE = Message("list", "Row {row} is somebody else of the event. Nothing was imported; choose again.")
+_SOMEBODY_ELSE = Message("list", "Row {row} belongs to someone else in the event. Nothing was imported; choose again.")

@@ -114,6 +114,6 @@ def _is_sentence(text: str) -> bool:
 
 _NO_NAMES = Message(
     "list",
-    "No column with names was found. Seen: {headers}. Nothing was imported; give the list a header row with "
+    "No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with "
     "“Last name” and “First name”, or “Name”.",
 )

@@ -39,45 +39,45 @@ def _as_one(alike: list[RowProblem]) -> RowProblem:
     return RowProblem(first.row, _OF_MANY[first.words], {**first.fields, "count": len(alike)})
 
 
-NO_NAME = Message("list", "Nobody is named here. This row was left out.")
+NO_NAME = Message("list", "There is no name here. This row was left out.")
 NO_LAST_NAME = Message("list", "The last name is missing.")
 NO_FIRST_NAME = Message("list", "The first name is missing.")
 TWO_PEOPLE = Message("list", "“{name}” may be two people on one row. They were imported as one.")
-LOST_LETTERS = Message(
-    "list", "Letters of the name “{name}” were damaged before this list was saved. It was kept as it is."
+LOST_LETTERS = Message("list", "The name “{name}” was damaged before this list was saved. It was kept as it is.")
+UNDIVIDED = Message("list", "“{name}” could not be split into first and last name. It was kept as it is.")
+BAD_PLACES = Message(
+    "list", "“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone."
 )
-UNDIVIDED = Message("list", "“{name}” could not be divided into first and last name. It was kept whole.")
-BAD_PLACES = Message("list", "“{word}” is not a number of people from 1 to {most}. The person counts as coming alone.")
 BAD_EMAIL = Message("list", "The e-mail address is not valid. It was kept as it is.")
 UNPRINTABLE = Message("list", "“{column}” held characters that cannot be shown. They were removed.")
 TOO_LONG = Message("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
 CODE_TOO_LONG = Message("list", "The ticket code is longer than {most} characters. It was left out.")
 UNKNOWN_STATUS = Message(
     "list",
-    "“{word}” under “{column}” is not a status that is known here. The person is to be approved until "
-    "you say what it means.",
+    "“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.",
 )
 UNKNOWN_PRESENCE = Message(
-    "list", "“{word}” under “{column}” says neither on site nor remote. The person counts as coming on site."
+    "list", "“{word}” under “{column}” means neither on site nor online. The person counts as coming on site."
 )
 UNKNOWN_SESSION = Message("list", "“{word}” under “{column}” is not a session of the programme.")
 OTHERS_LEFT_OUT = Message("list", "There is too much text on this row. Its other columns were left out.")
 CANNOT_BE_KEPT = Message("list", "There is too much text on this row. It was left out.")
-SAME_CODE = Message("list", "This ticket code already stands in row {other}. This row was left out.")
+SAME_CODE = Message("list", "This ticket code is already in row {other}. This row was left out.")
 SAME_PERSON = Message(
-    "list", "The same name and e-mail address stand in row {other}. Both were imported; cancel one if it is one person."
+    "list",
+    "The same name and e-mail address are in row {other}. Both were imported; cancel one if they are the same person.",
 )
 
 _OF_MANY = {
     UNKNOWN_STATUS: Message(
         "list",
-        "“{word}” under “{column}” is not a status that is known here: {count} rows, this is the first. "
-        "These people are to be approved until you say what it means.",
+        "“{word}” under “{column}” is not a known status: {count} rows, this is the first. These people await "
+        "approval until you say what it means.",
     ),
     UNKNOWN_PRESENCE: Message(
         "list",
-        "“{word}” under “{column}” says neither on site nor remote: {count} rows, this is the first. "
-        "These people count as coming on site.",
+        "“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people "
+        "count as coming on site.",
     ),
     UNKNOWN_SESSION: Message(
         "list", "“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first."

@@ -68,36 +68,36 @@ class PurgeResult:
 
 
 GOES = (
-    Message("privacy", "Names, e-mail addresses, telephone numbers, organisations and roles"),
-    Message("privacy", "Notes, the list’s other columns, signatures and reasons that were written down"),
-    Message("privacy", "All codes: the old ones are not recognised any more"),
-    Message("privacy", "The index of names, badges that wait to be printed, texts that were read"),
-    Message("privacy", "The names of the speakers in the programme; the supervisors and their PINs"),
+    Message("privacy", "Names, e-mail addresses, phone numbers, organisations and roles"),
+    Message("privacy", "Notes, the list’s other columns, signatures and written reasons"),
+    Message("privacy", "All codes: the old ones will no longer be recognised"),
+    Message("privacy", "The index of names, badges waiting to be printed, texts that were scanned"),
+    Message("privacy", "The names of speakers in the programme; the supervisors and their PINs"),
 )
 STAYS = (
     Message("privacy", "The programme, its control points and categories, the badge templates"),
-    Message("privacy", "One anonymous line a person: category, sessions, times of arrival and exit"),
+    Message("privacy", "One anonymous line per person: category, sessions, times of arrival and exit"),
     Message("privacy", "All figures: per category, per session, per quarter of an hour"),
-    Message("privacy", "The names of the desks, and who decided the purge, when and why"),
+    Message("privacy", "The names of the desks, and who decided to erase, when and why"),
 )
 BEYOND = (
-    Message("privacy", "Other desks purge their own file when they next exchange; until then they know everybody"),
+    Message("privacy", "Other desks erase their own file at their next exchange; until then they still have everyone"),
     Message(
         "privacy",
-        "USB keys until this desk has emptied them, and what desks that do not come back wrote to a shared folder",
+        "USB drives until this desk has emptied them, and what desks that do not come back wrote to a shared folder",
     ),
     Message(
         "privacy",
-        "What the memory of an emptied key still keeps of erased files: only a key that is destroyed, or overwritten "
-        "as a whole, is safe",
+        "Traces of erased files in the memory of an emptied drive: only a drive that is destroyed, or completely "
+        "overwritten, is safe",
     ),
     Message("privacy", "Files that were exported, printed or sent: lists, codes, badges, certificates"),
-    Message(
-        "privacy", "Copies that the system or a person made: backups, synchronised folders, logs of a shared server"
-    ),
+    Message("privacy", "Copies made by the system or a person: backups, synchronised folders, logs of a shared server"),
 )
-DRIVE_EMPTIED = Message("privacy", "On the USB key {key}: all names, and the invitation")
-DRIVE_LEFT = Message("privacy", "USB keys: the key {key} still has the names. Put it in, then Closing, “Empty it”")
+DRIVE_EMPTIED = Message("privacy", "On the USB drive {key}: all names, and the invitation")
+DRIVE_LEFT = Message(
+    "privacy", "USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”"
+)
 FOLDER_EMPTIED = Message("privacy", "In the shared folder {folder}: all names that this desk wrote there")
 FOLDER_LEFT = Message(
     "privacy", "The shared folder {folder}: this desk empties its files there at the next exchange that succeeds"

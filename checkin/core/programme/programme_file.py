@@ -29,8 +29,8 @@ from checkin.core.programme.programme import (
 
 _NOT_PLANNED = Message(
     "programme_file",
-    "Programme file, {where}: “{field}” names “{value}”, which the file does not describe."
-    " Nothing was changed; correct one of the two.",
+    "Programme file, {where}: “{field}” refers to “{value}”, which is not in the file. Nothing was changed; "
+    "correct one of the two.",
 )
 _NO_ZONE = Message(
     "programme_file",

@@ -74,13 +74,15 @@ def _twice(kind: type, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
         seen.add(key)
 
 
-_NAMELESS = Message("programme editor", "This must have a name.")
-_TWICE = Message("programme editor", "“{name}” is there already. Give this one another name.")
+_NAMELESS = Message("programme editor", "This needs a name.")
+_TWICE = Message("programme editor", "“{name}” already exists. Give this one another name.")
 _BACKWARDS = Message(
-    "programme editor", "It comes before the beginning. If it is the next day, write that before the time."
+    "programme editor", "This is before the start. If it is the next day, write the date before the time."
 )
-_SHUT = Message("programme editor", "It comes before the opening. If it is the next day, write that before the time.")
-_NO_START = Message("programme editor", "It ends but does not begin. Say when it begins.")
-_NO_SEATS = Message("programme editor", "Only a session with a number of seats can be full and have people wait.")
-_HALF_REQUIRED = Message("programme editor", "Each line needs a field, and what must stand in it.")
-_REQUIRED_TWICE = Message("programme editor", "One field stands in two lines. Write what may stand in it in one.")
+_SHUT = Message(
+    "programme editor", "This is before the opening. If it is the next day, write the date before the time."
+)
+_NO_START = Message("programme editor", "It has an end but no start. Say when it starts.")
+_NO_SEATS = Message("programme editor", "Only a session with a number of seats can be full and have a waiting list.")
+_HALF_REQUIRED = Message("programme editor", "Each line needs a field, and its permitted values.")
+_REQUIRED_TWICE = Message("programme editor", "The same field is on two lines. Put all its values on one line.")

@@ -19,7 +19,7 @@ MISSING = Message(
 )
 UNKNOWN_FIELD = Message(
     "programme_file",
-    "Programme file, {where}: “{field}” is not known here (known: {known}). Nothing was changed; correct the spelling.",
+    "Programme file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.",
 )
 WRONG = Message(
     "programme_file",

@@ -26,32 +26,32 @@ PROGRAMME_FIELD_NAMES = {
     "ends": Message("programme", "Ends"),
     "room": Message("programme", "Room"),
     "capacity": Message("programme", "Seats"),
-    "waiting": Message("programme", "Waiting places"),
-    "is_booked": Message("programme", "On registration"),
-    "is_streamed": Message("programme", "Also followed from a distance"),
+    "waiting": Message("programme", "Waiting-list places"),
+    "is_booked": Message("programme", "Registration required"),
+    "is_streamed": Message("programme", "Can also be followed online"),
     "role": Message("programme", "Role"),
     "organisation": Message("programme", "Organisation"),
     "is_confirmed": Message("programme", "Confirmed"),
-    "replaces": Message("programme", "In the place of"),
+    "replaces": Message("programme", "In place of"),
     "session": Message("programme", "Session"),
     "opens": Message("programme", "Opens"),
     "closes": Message("programme", "Closes"),
     "categories": Message("programme", "Who may enter"),
     "mode": Message("programme", "Direction"),
-    "reentry": Message("programme", "Coming back"),
+    "reentry": Message("programme", "Re-entry"),
     "asks_for": Message("programme", "Asks for"),
     "requires": Message("programme", "Only with"),
     "note": Message("programme", "Note for the desk"),
-    "calls_attention": Message("programme", "Calls attention"),
+    "calls_attention": Message("programme", "Asks for attention"),
 }
 """Names by field of `core/programme/programme`."""
 
 MODE_NAMES = {
-    PointMode.ENTRY: Message("programme", "Way in"),
-    PointMode.EXIT: Message("programme", "Way out"),
+    PointMode.ENTRY: Message("programme", "Entrance"),
+    PointMode.EXIT: Message("programme", "Exit"),
 }
 REENTRY_NAMES = {
-    Reentry.AFTER_EXIT: Message("programme", "Once their exit was recorded"),
+    Reentry.AFTER_EXIT: Message("programme", "Once their exit is recorded"),
     Reentry.ALWAYS: Message("programme", "As often as they like"),
     Reentry.NEVER: Message("programme", "Not at all"),
 }

@@ -126,43 +126,47 @@ def check_sound(*, is_wanted: bool, is_possible: bool | None, was_heard: bool | 
     return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.LOOK, _NOT_HEARD, _LOUDER)
 
 
-_RIGHT = Message("ready", "It is {now}, as the event’s clock goes ({zone}), and today is its day.")
-_NO_DAY = Message("ready", "It is {now} ({zone}). On which day the event is, the programme does not say.")
-_OTHER_DAY = Message("ready", "The event is on {day}, today is {today}.")
+_RIGHT = Message("ready", "It is {now} event time ({zone}), and the event is today.")
+_NO_DAY = Message("ready", "It is {now} ({zone}). The programme does not say which day the event is.")
+_OTHER_DAY = Message("ready", "The event is on {day}; today is {today}.")
 _WHICH_DAY = Message(
-    "ready", "If it is today: set this computer’s date, or the day in the programme. To practise, rehearse."
+    "ready",
+    "If it is today: correct this computer’s date, or the date in the programme. To practise, hold a rehearsal.",
 )
 _OTHER_ZONE = Message(
     "ready",
-    "It is {now} where the event is ({zone}), and this counts. This computer shows the hour of another zone: no harm.",
+    "It is {now} at the event ({zone}), and that is what counts. This computer is set to another time zone: no "
+    "harm done.",
 )
-_NO_ZONE = Message("ready", "This computer does not know the event’s time zone and takes its own: it is {now}.")
-_SET_ZONE = Message("ready", "Look whether the hour is right; correct the time zone in the programme.")
+_NO_ZONE = Message("ready", "This computer does not know the event’s time zone and uses its own: it is {now}.")
+_SET_ZONE = Message("ready", "Check whether the time is right; correct the time zone in the programme.")
 _AHEAD = Message("ready", "This computer’s clock is {minutes} min ahead of the other desks’.")
 _BEHIND = Message("ready", "This computer’s clock is {minutes} min behind the other desks’.")
-_WENT_BACK = Message("ready", "It is {now} here, and a record is of {newest}: a clock is wrong.")
-_SET = Message("ready", "Set the clock of this computer, in the system’s settings.")
-_ROOM = Message("ready", "A record reaches the disk in {milliseconds} ms; {gigabytes} GB are free.")
+_WENT_BACK = Message("ready", "It is {now} here, but a record is from {newest}: a clock is wrong.")
+_SET = Message("ready", "Set this computer’s clock, in the system settings.")
+_ROOM = Message("ready", "Saving takes {milliseconds} ms; {gigabytes} GB are free.")
 _LOW = Message("ready", "Only {megabytes} MB are free.")
-_FULL = Message("ready", "The disk is full: {megabytes} MB are free.")
-_MAKE_ROOM = Message("ready", "Empty the bin and delete what is not needed, before the first guest.")
-_NOT_WRITABLE = Message("ready", "Nothing can be written beside the event.")
+_FULL = Message("ready", "The disk is full: {megabytes} MB free.")
+_MAKE_ROOM = Message("ready", "Empty the bin and delete what you do not need, before the first person arrives.")
+_NOT_WRITABLE = Message("ready", "Nothing can be written next to the event.")
 _ELSEWHERE = Message(
-    "ready", "Close Checkin, put the event in a folder of this computer where you may write, open it there."
+    "ready", "Close Checkin, put the event in a folder on this computer that you can write to, and open it there."
 )
-_SLOW = Message("ready", "A record takes {took} s to reach the disk: each guest would wait for it.")
-_COPY_HERE = Message("ready", "Close Checkin, copy the event from the key or share to this computer, open it there.")
-_MAINS = Message("ready", "On the mains.")
-_CHARGING = Message("ready", "On the mains; battery {percent}%.")
-_BATTERY = Message("ready", "On the battery: {percent}%.")
-_BATTERY_ONLY = Message("ready", "Battery {percent}%. Whether it is plugged in is not known on this computer.")
+_SLOW = Message("ready", "Saving takes {took} s: each person would wait that long.")
+_COPY_HERE = Message(
+    "ready", "Close Checkin, copy the event from the drive or share to this computer, and open it there."
+)
+_MAINS = Message("ready", "On mains power.")
+_CHARGING = Message("ready", "On mains power; battery {percent}%.")
+_BATTERY = Message("ready", "On battery: {percent}%.")
+_BATTERY_ONLY = Message("ready", "Battery {percent}%. This computer does not say whether it is plugged in.")
 _PLUG_IN = Message("ready", "Plug this computer in; a camera empties a battery in a morning.")
-_UNKNOWN_POWER = Message("ready", "No battery is known on this computer. Look whether it is plugged in.")
-_MUTE = Message("ready", "The sound is switched off.")
-_UNMUTE = Message("ready", "Switch it on in the settings, if answers are to be heard.")
+_UNKNOWN_POWER = Message("ready", "This computer reports no battery. Check that it is plugged in.")
+_MUTE = Message("ready", "The sound is off.")
+_UNMUTE = Message("ready", "Turn it on in the settings if you want to hear the answers.")
 _NO_SPEAKER = Message("ready", "This computer has no loudspeaker.")
-_PLUG_SPEAKER = Message("ready", "Plug one in, if answers are to be heard.")
-_UNHEARD = Message("ready", "Nobody has listened yet.")
+_PLUG_SPEAKER = Message("ready", "Plug one in if you want to hear the answers.")
+_UNHEARD = Message("ready", "The sound has not been tried yet.")
 _LISTEN = Message("ready", "Play the sound, then say whether you heard it.")
 _HEARD = Message("ready", "The sound was heard.")
 _NOT_HEARD = Message("ready", "The sound was not heard.")

@@ -140,11 +140,11 @@ def _joined(same: Sequence[Watcher]) -> Watcher:
 
 _NO_HEADER = Message(
     "remote",
-    "This file has no line that names columns for people and for when they joined and left. Nothing was imported; "
-    "export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.",
+    "This file has no title row for people and for when they joined and left. Nothing was imported; export the "
+    "participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.",
 )
 _NOBODY = Message(
     "remote",
-    "No row of this file names somebody with a time that can be understood. Nothing was imported; look at the times in "
-    "it, and export it again.",
+    "No row of this file has a person and a readable time. Nothing was imported; check the times in it, and "
+    "export it again.",
 )

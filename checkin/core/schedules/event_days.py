@@ -48,7 +48,7 @@ def _told(day: date) -> str:
 
 _TOO_LONG = Message(
     "schedule",
-    "This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; "
-    "say the day of the event first, or export only the event’s part of the calendar.",
+    "This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; set "
+    "the date of the event first, or export only the event’s part of the calendar.",
 )
-_OTHER_DAYS = Message("schedule", "{count} {count:entry|entries} of other days {count:was|were} left out.")
+_OTHER_DAYS = Message("schedule", "{count} {count:entry|entries} on other days {count:was|were} left out.")

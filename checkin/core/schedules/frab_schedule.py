@@ -29,7 +29,7 @@ from checkin.core.schedules.schedule import (
 
 NO_SCHEDULE = Message(
     "schedule",
-    "There is no schedule in this file. Nothing was changed; choose the schedule.json that pretalx or frab exports.",
+    "There is no schedule in this file. Nothing was changed; choose the schedule.json exported by pretalx or frab.",
 )
 
 _OFF = frozenset(("canceled", "cancelled", "withdrawn", "rejected"))

@@ -38,9 +38,7 @@ _NAMES_IN_TITLES = ("-//pretalx//", "-//com.denhaven2/NONSGML ri_cal gem//")
 _CONFIRMED = {"CONFIRMED": True, "TENTATIVE": False}
 _PART_CONFIRMED = {"ACCEPTED": True, "TENTATIVE": False, "NEEDS-ACTION": False}
 
-_UNKNOWN_ZONE = Message(
-    "schedule", "The time zone “{zone}” is not known here; its times were taken as those of the hall."
-)
+_UNKNOWN_ZONE = Message("schedule", "The time zone “{zone}” is not known; its times were taken as local to the venue.")
 
 LeftOut = tuple[Message, str]
 """The reason why an item was left out, and its title."""

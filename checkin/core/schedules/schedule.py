@@ -92,14 +92,12 @@ def is_workshop(*texts: str) -> bool:
 
 
 CANCELLED = Message("schedule", "Cancelled, and left out: {titles}.")
-ALL_DAY = Message("schedule", "Left out, because they last all day: {titles}.")
-NO_TIME = Message("schedule", "Left out, because no time is said: {titles}.")
+ALL_DAY = Message("schedule", "Left out, because it lasts all day: {titles}.")
+NO_TIME = Message("schedule", "Left out, because it has no time: {titles}.")
 NO_TITLE = Message("schedule", "Entries without a title, left out: {count}.")
-BACKWARDS = Message("schedule", "Ends before it begins, so the end was left out: {titles}.")
-OTHER_TIMES = Message("schedule", "Comes again in a way that is not understood here, and was left out: {titles}.")
-ONLY_ONCE = Message(
-    "schedule", "Comes again in a way that is not understood here, so only its first time was taken: {titles}."
-)
+BACKWARDS = Message("schedule", "Ends before it starts, so the end was left out: {titles}.")
+OTHER_TIMES = Message("schedule", "Left out, because how it repeats is not understood: {titles}.")
+ONLY_ONCE = Message("schedule", "Only the first time was taken, because how it repeats is not understood: {titles}.")
 
 
 def gathered(told: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:

@@ -88,5 +88,5 @@ def _squeezed(text: str) -> str:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_WHOLE = Message(
-    "join", "This is not the whole text of an invitation. Nothing was changed; copy all of it from the other desk."
+    "join", "This invitation text is incomplete. Nothing was changed; copy all of it from the other desk."
 )

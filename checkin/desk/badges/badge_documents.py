@@ -145,11 +145,11 @@ def _png(image: QImage) -> bytes:
 
 _NOBODY = Message("printing", "This person is no longer in the event. Nothing was printed.")
 _OFF = Message(
-    "printing", "This person does not come any more. Nothing was printed; ask for the badge if they do come."
+    "printing", "This person is no longer coming. Nothing was printed; if they do come, ask for the badge then."
 )
 _TITLE = Message("printing", "Test page")
 _HOW = Message(
     "printing",
-    "Measure with a ruler: from the left edge to the long line (right: {mark} mm), from the upper edge to the long "
-    "line (right: {mark} mm), from 0 to {line}. Type what you measured in the printer settings.",
+    "Measure with a ruler: from the left edge to the long line (should be {mark} mm), from the top edge to the "
+    "long line (should be {mark} mm), from 0 to {line}. Type the results in the printer settings.",
 )

@@ -175,8 +175,8 @@ def _kept_image(data: bytes) -> QImage:
 _NO_FILE = Message(
     "badge", "The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}."
 )
-_NOT_TOML = Message("badge", "The badge “{name}” is not written as it should be: {what}. Nothing was written.")
+_NOT_TOML = Message("badge", "The badge “{name}” has a mistake in it: {what}. Nothing was written.")
 _NO_TEMPLATE = Message(
-    "badge", "No badge is meant for the category “{category}”. Nothing was written; add one without categories."
+    "badge", "There is no badge for the category “{category}”. Nothing was written; add a badge for all categories."
 )
-_NOBODY = Message("badge", "Nobody is to have a badge. Nothing was written; look at the categories asked for.")
+_NOBODY = Message("badge", "Nobody would get a badge. Nothing was written; check the categories you asked for.")

@@ -113,8 +113,8 @@ def missing_sentence(found: Missing, now: datetime) -> str:
 
 _OLDER = Message(
     "resuming",
-    "This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} "
-    "{entries:is|are} missing, {arrivals} {arrivals:arrival|arrivals} among them. Get them back from another desk (⋮, "
-    "“Other desks…”), or close the window and put the newer file in its place. Until then, who came may be let in "
-    "twice.",
+    "This event file is older than what this computer recorded in it until {time}: {entries} "
+    "{entries:entry|entries} {entries:is|are} missing, including {arrivals} {arrivals:arrival|arrivals}. Get "
+    "them back from another desk (⋮, “Other desks…”), or close the window and put the newer file back in its "
+    "place. Until then, people who came may be let in twice.",
 )

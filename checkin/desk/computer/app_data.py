@@ -121,14 +121,14 @@ def _all(values: Iterable[object]) -> Iterator[str]:
         yield from _texts(value)
 
 
-_LOGS = Message("removal", "The log of the program")
-_CRASHES = Message("removal", "Notes of where the program stopped without warning")
+_LOGS = Message("removal", "The program’s log")
+_CRASHES = Message("removal", "Notes of where Checkin stopped unexpectedly")
 _MARKS = Message("removal", "Which event is open")
-_LISTS = Message("removal", "Lists and choices of this computer: recent events, the version seen last")
+_LISTS = Message("removal", "Lists and choices on this computer: recent events, the last version seen")
 _LEFT = Message("removal", "What a demonstration or a rehearsal left behind")
 _IS_OPEN = Message("removal", "“{name}” is open. Nothing was removed: close its window first, then try again.")
 NOT_REMOVED = (
-    Message("removal", "Exports, badges, certificates and reports that somebody saved: they are where they were put."),
-    Message("removal", "Shared folders, USB keys, the server of several desks, and the other computers."),
-    Message("removal", "Copies that the system makes by itself: backups, snapshots, the bin."),
+    Message("removal", "Exports, badges, certificates and reports that someone saved: they stay where they are."),
+    Message("removal", "Shared folders, USB drives, the shared server, and the other computers."),
+    Message("removal", "Copies the system makes by itself: backups, snapshots, the bin."),
 )

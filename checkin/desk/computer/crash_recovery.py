@@ -50,12 +50,12 @@ def missing_entries_sentence(found: RescuedEntries) -> str:
 
 
 _ALL = Message(
-    "resuming", "Checkin had stopped without warning. Nothing is lost: {count} arrivals are here, the last at {time}."
+    "resuming", "Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last at {time}."
 )
-_ONE = Message("resuming", "Checkin had stopped without warning. Nothing is lost: 1 arrival is here, at {time}.")
-_NOBODY = Message("resuming", "Checkin had stopped without warning. Nothing is lost: nobody had arrived here yet.")
+_ONE = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, at {time}.")
+_NOBODY = Message("resuming", "Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.")
 _DAMAGED = Message(
     "resuming",
-    "Checkin had stopped without warning, and the event file is damaged. Go on with a copy of it, or on paper; "
-    "F1 helps you to report the problem.",
+    "Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 "
+    "helps you report the problem.",
 )

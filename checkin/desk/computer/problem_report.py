@@ -90,14 +90,15 @@ def _text(lines: Iterable[str]) -> str:
 
 
 _README = Message("report", "What this is")
-_VERSIONS = Message("report", "Versions of the program and of its parts")
-_DEVICES = Message("report", "Screens and cameras, by kind")
+_VERSIONS = Message("report", "Versions of the program and its components")
+_DEVICES = Message("report", "Screens and cameras, by type")
 _SETTINGS = Message("report", "Settings: what is on, off, or chosen, without the texts")
-_EVENT = Message("report", "The event in figures, and whether its file is sound")
+_EVENT = Message("report", "The event in figures, and whether its file is intact")
 _LOG = Message("report", "The log: what went wrong, and where in the program")
-_CRASHES = Message("report", "Where the program was when it stopped without warning")
+_CRASHES = Message("report", "Where the program was when it stopped unexpectedly")
 _WHAT = Message(
     "report",
-    "Made by Checkin on {at}, for whoever helps to find a fault. It holds no name, e-mail, code, note or organisation, "
-    "no password and no path. Nothing was sent: give it to whom you trust, and say what you did and what you saw.",
+    "Made by Checkin on {at}, to help someone find a fault. It holds no name, e-mail, code, note or "
+    "organisation, no password and no file path. Nothing was sent: give it to someone you trust, and say what "
+    "you did and what you saw.",
 )

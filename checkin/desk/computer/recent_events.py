@@ -113,4 +113,4 @@ def _missing(path: Path) -> Message | None:
 
 
 GONE = Message("welcome", "The file is no longer there: moved, renamed or deleted.")
-UNREACHABLE = Message("welcome", "Its folder cannot be reached: is a key or a drive missing?")
+UNREACHABLE = Message("welcome", "Its folder cannot be reached: is a drive unplugged?")

@@ -147,6 +147,8 @@ def _has_number(event: EventFile, traced: PersonEvidence, number: str) -> bool:
 
 _TITLE = Message("certificate", "Certificate of attendance")
 _FORGOTTEN = Message(
-    "certificate", "The people of this event were forgotten: there is nobody left to write a certificate for."
+    "certificate", "This event’s personal data has been erased: there is nobody left to write a certificate for."
 )
-_NOBODY = Message("certificate", "Nobody was there for half of a half-day yet: there is no certificate to write.")
+_NOBODY = Message(
+    "certificate", "Nobody has been present for half of a half-day yet: there is no certificate to write."
+)

@@ -81,10 +81,10 @@ def _check(occasions: EventOccasions, half_day: str, hour: datetime | None) -> N
 
 
 _UNKNOWN = Message(
-    "closing", "The programme has no such half-day any more. Nothing was confirmed; look at the hours again."
+    "closing", "That half-day is no longer in the programme. Nothing was confirmed; look at the times again."
 )
-_TO_COME = Message("closing", "{time} is still to come. Nothing was confirmed; confirm the hour once it has passed.")
+_TO_COME = Message("closing", "{time} has not passed yet. Nothing was confirmed; confirm it once it has.")
 _OUTSIDE = Message(
     "closing",
-    "{time} lies before this half-day, or in the next one. Nothing was confirmed; type the hour at which people left.",
+    "{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left.",
 )

@@ -64,6 +64,6 @@ def _line_before(purge: Entry) -> str:
 
 _NONE = Message(
     "check",
-    "“{name}” carries no control line, so nothing can be said of it. That of a CSV is in the file "
-    "NAME-account.csv that was written with it: keep them side by side.",
+    "“{name}” has no control line, so it cannot be checked. For a CSV, that line is in the file "
+    "NAME-account.csv written with it: keep them side by side.",
 )

@@ -135,9 +135,9 @@ def read_logo(path: Path) -> QImage:
 
 _NO_OCCASION = Message(
     "sheet",
-    "There is no such half-day or session with times in the programme. Nothing was written; known are: {known}.",
+    "The programme has no such half-day or session with times. Nothing was written; choose from: {known}.",
 )
 _LARGE = Message("sheet", "The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.")
 _UNREAD = Message(
-    "sheet", "“{name}” is no picture that can be read (PNG, JPEG or SVG). Nothing was written; choose another."
+    "sheet", "“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another."
 )

@@ -104,12 +104,12 @@ def _texts(programme: Programme, moment: TickListHeader, say: Say) -> TickTexts:
     return TickTexts(title, programme.event.title, printed, say(_HOW_TO), page, columns)
 
 
-_PRINTED = Message("paper", "List of {date} at {time}, printed at {desk}. In grey: who had arrived already.")
+_PRINTED = Message("paper", "List at {time} on {date}, printed at {desk}. In grey: already arrived.")
 _HOW_TO = Message(
     "paper",
-    "Tick each person who comes and write the time. Afterwards, in the menu of the desk: "
-    "“Enter arrivals noted on paper…”.",
+    "Tick each person who arrives and write down the time. Afterwards, in the desk’s menu: “Enter arrivals "
+    "noted on paper…”.",
 )
 _WRITTEN = Message("paper", "{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.")
-_SMALL = Message("paper", "Some codes are long and come out small: for these people type the name instead.")
+_SMALL = Message("paper", "Some codes are long and print small: for these people, type the name instead.")
 _NOBODY = Message("paper", "Nobody is on the list yet. Nothing was written; import a list first.")

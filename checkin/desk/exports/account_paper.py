@@ -94,5 +94,5 @@ def _texts(contents: ExportContents, setting: PaperContext) -> PaperTexts:
     return PaperTexts(say(_TITLE), about, told, say(PAGE, number="{number}", count="{count}"))
 
 
-_TITLE = Message("export", "Account of the day")
+_TITLE = Message("export", "Day report")
 _CONTROL = Message("export", "Control line: from which journal this was made")

@@ -93,7 +93,7 @@ def _titles(source: ExportSource) -> list[Message]:
 _TO_COME = Message("export", "to come")
 _ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
 _TITLES = (
-    Message("export", "Registered, cancelled included"),
+    Message("export", "Registered, including cancelled"),
     Message("export", "Present"),
     _ABSENT,
     Message("export", "Cancelled"),

@@ -116,9 +116,9 @@ def _json(export: ExportContents, path: Path) -> ExportResult:
 
 _WRITERS: dict[str, Callable[[ExportContents, Path], ExportResult]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
 _WRITTEN = Message("file", "{rows} {rows:row|rows} written to {name}.")
-_WRITTEN_TOGETHER = Message("file", "{rows} {rows:row|rows} written to {name}; beside it {others}.")
-PROVISIONAL = Message("file", "Provisional: confirm the exit hours once they are past, then export again.")
-_STAYS = Message("file", "{name} is still there, of an earlier export.")
+_WRITTEN_TOGETHER = Message("file", "{rows} {rows:row|rows} written to {name}; next to it: {others}.")
+PROVISIONAL = Message("file", "Provisional: confirm the exit times once they have passed, then export again.")
+_STAYS = Message("file", "{name}, from an earlier export, is still there.")
 _UNKNOWN_SUFFIX = Message(
-    "export", "This kind of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."
+    "export", "This type of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf."
 )

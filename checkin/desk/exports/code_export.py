@@ -90,13 +90,11 @@ _TITLES = (
     _SEND_TO,
 )
 _WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
-_PENDING = Message("export", "{count} of them for people who are still to be approved.")
+_PENDING = Message("export", "{count} of them for people awaiting approval.")
 _WITHOUT_CODE = Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
 _BY_PAYER = Message(
     "export",
-    "{count} by the address of whoever paid, in codes.csv under “{column}”.",
+    "{count} to the address of whoever paid, in codes.csv under “{column}”.",
 )
 _NO_ADDRESS = Message("export", "{count} without any address: {names}.")
-_FORGOTTEN = Message(
-    "export", "The people of this event were forgotten, and their codes with them. Nothing was written."
-)
+_FORGOTTEN = Message("export", "This event’s personal data was erased, codes included. Nothing was written.")

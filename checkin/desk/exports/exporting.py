@@ -47,7 +47,7 @@ def save_copy(event: EventFile, target: Path) -> Path:
         raise StorageError(_NOT_WRITTEN, name=path.name) from exc
 
 
-COPY_SAVED = Message("file", "The event is copied to “{name}”, as it is now.")
+COPY_SAVED = Message("file", "A copy of the event as it is now is in “{name}”.")
 _EXISTS = Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
 _NOT_WRITTEN = Message(
     "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."

@@ -100,7 +100,7 @@ def scans_table(found: Iterable[Scan], programme: Programme, say: Translate) -> 
         OutputColumn(say(Message("export", "Answer")), width=20),
         OutputColumn(say(Message("export", "Why")), width=24),
         OutputColumn(say(Message("export", "Allowed by")), width=20),
-        OutputColumn(say(Message("export", "Taken back")), "yes_no", 12, (say(_YES), say(_NO))),
+        OutputColumn(say(Message("export", "Undone")), "yes_no", 12, (say(_YES), say(_NO))),
         OutputColumn(say(Message("export", "Entry")), width=34),
     ]
     return OutputTable(say(Message("export", "All scans")), columns, (_row(scan, programme, say) for scan in found))

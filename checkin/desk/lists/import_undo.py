@@ -117,9 +117,9 @@ def _number(entry: Entry, name: str) -> int:
 
 
 _UNDONE = Message(
-    "list", "The import of {at} was undone: {removed} {removed:person|people} removed, {restored} as they were before."
+    "list", "The import of {at} was undone: {removed} {removed:person|people} removed, {restored} put back as before."
 )
-_KEPT = Message("list", "{kept} {kept:person|people} whom it had added {kept:stays|stay}: a desk has seen them since.")
+_KEPT = Message("list", "{kept} {kept:person|people} it had added {kept:stays|stay}: a desk has seen them since.")
 _NOT_THE_NEWEST = Message(
-    "list", "Only the newest import can be undone, and only once. Nothing was changed; look at who is in the event."
+    "list", "Only the latest import can be undone, and only once. Nothing was changed; check who is in the event."
 )

@@ -104,5 +104,5 @@ def _may_cancel(event: EventFile, person: Attendee) -> bool:
 
 
 _CHANGED_MEANWHILE = Message(
-    "list", "People were changed while the list was looked at. Nothing was imported; choose the list again."
+    "list", "People were changed while you were looking at the list. Nothing was imported; choose the list again."
 )

@@ -165,5 +165,5 @@ def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
 
 _NOBODY = Message(
     "list",
-    "This list names nobody: no row below its titles holds a name. Nothing was imported; look at the file again.",
+    "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",
 )

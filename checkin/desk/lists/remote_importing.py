@@ -135,5 +135,5 @@ def _zone(name: str, otherwise: tzinfo) -> tzinfo:
 
 _NO_ZONE = Message(
     "remote",
-    "“{name}” is no time zone known here. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.",
+    "“{name}” is not a known time zone. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.",
 )

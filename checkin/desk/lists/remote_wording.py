@@ -33,16 +33,16 @@ def doubt_about_times(found: RemotePreview, say: Callable[..., str]) -> str:
 
 _OTHER_TIMES = Message(
     "remote",
-    "Only {percent}% of the time in this log, of {day}, lies within the programme: the rest does not count.",
+    "Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.",
 )
-_OTHER_ZONE = Message(
-    "remote", "With {hours} h it would be {percent}%: choose the time zone in which the platform wrote it."
-)
+_OTHER_ZONE = Message("remote", "With {hours} h it would be {percent}%: choose the time zone the platform used.")
 _WRITTEN = Message(
-    "remote", "The time online of {people} {people:person|people} was recorded; it counts with what was scanned, once."
+    "remote",
+    "The time online of {people} {people:person|people} was recorded; it is added to what was scanned, and "
+    "nothing counts twice.",
 )
-_NOTHING = Message("remote", "This log says nothing new. Nothing was recorded.")
-_DOUBTFUL = Message("remote", "{count} to be decided.")
-_UNMATCHED = Message("remote", "{count} {count:is|are} nobody of the event.")
+_NOTHING = Message("remote", "This log has nothing new. Nothing was recorded.")
+_DOUBTFUL = Message("remote", "{count} to decide.")
+_UNMATCHED = Message("remote", "{count} {count:is|are} not in this event.")
 _BRIEF = Message("remote", "{count} watched for too short a time.")
-_UNREAD = Message("remote", "{count} {count:row has|rows have} times that cannot be understood.")
+_UNREAD = Message("remote", "{count} {count:row has|rows have} unreadable times.")

@@ -199,5 +199,5 @@ class PrintSpooler:
 
 
 _NOT_DRAWN = Message(
-    "printing", "The badge could not be drawn: a mistake of the program, kept in its log. Nothing was printed."
+    "printing", "The badge could not be drawn because of a mistake in Checkin, noted in its log. Nothing was printed."
 )

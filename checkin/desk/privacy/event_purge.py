@@ -135,28 +135,28 @@ def _folder_line(line: Message, folder: str, say: Say) -> list[str]:
     return [f"  – {say(line, folder=folder)}"] if folder else []
 
 
-_FILE = Message("privacy", "record of the purge")
+_FILE = Message("privacy", "record of erasure")
 UNFINISHED = Message(
     "privacy",
-    "Another window holds the file: the people are gone from the event, but old traces may still be on the disk. "
+    "Another window has the file open: the people are gone from the event, but traces may remain on the disk. "
     "Close the other windows and open the event once more.",
 )
-NOBODY = Message("privacy", "This event knows nobody any more. Nothing was changed.")
-_TAKEN = Message("privacy", "There is a file “{name}” already. Nobody was forgotten; give the record another name.")
-_TITLE = Message("privacy", "RECORD OF A PURGE OF PERSONAL DATA")
+NOBODY = Message("privacy", "This event’s personal data is already erased. Nothing was changed.")
+_TAKEN = Message("privacy", "There is already a file “{name}”. Nothing was erased; give the record another name.")
+_TITLE = Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")
 _EVENT = Message("privacy", "Event: {title}")
 _DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
 _WHY = Message("privacy", "Reason: {why}")
 _COUNT = Message(
     "privacy",
-    "Forgotten: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, "
-    "{supervisors} {supervisors:supervisor|supervisors}",
+    "Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} "
+    "{supervisors:supervisor|supervisors}",
 )
 _KEPT = Message(
     "privacy",
     "Kept without names: {arrivals} {arrivals:arrival|arrivals}, {entries} {entries:entry|entries} of the journal",
 )
-_GONE = Message("privacy", "What went")
+_GONE = Message("privacy", "What was erased")
 _STAYED = Message("privacy", "What stayed")
 _OUT_OF_REACH = Message("privacy", "What could not be reached from here")
 _BEFORE = Message("privacy", "Control line before: {line}")

@@ -123,10 +123,10 @@ def _fields(person: dict[str, Any], say: Say) -> Iterator[tuple[str, str]]:
             yield say(FIELD_NAMES[name]), say(STATE_NAMES[text]) if text in STATE_NAMES else text
 
 
-_NOBODY = Message("privacy", "Nobody of this event has this code or id. Nothing was written.")
+_NOBODY = Message("privacy", "Nobody in this event has this code or id. Nothing was written.")
 _TITLE = Message("privacy", "EVERYTHING THIS EVENT KNOWS ABOUT YOU")
 _EVENT = Message("privacy", "Event: {title}")
 _WRITTEN = Message("privacy", "Written on {at}")
 _CODES = Message("privacy", "Codes")
 _PASSAGES = Message("privacy", "Where you were")
-_ENTRIES = Message("privacy", "What was recorded, and when (the file beside this one has all of it)")
+_ENTRIES = Message("privacy", "What was recorded, and when (the file next to this one has everything)")

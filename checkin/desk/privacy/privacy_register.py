@@ -54,27 +54,27 @@ def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> li
     return [title, "=" * len(title), *(line for words, text in said for line in ("", voice.say(words), f"  {text}"))]
 
 
-CONTROLLER = Message("privacy", "Who is responsible, and how to reach them")
-PURPOSE = Message("privacy", "What it is for")
-RECIPIENTS = Message("privacy", "Who receives it")
+CONTROLLER = Message("privacy", "Who is responsible, and how to contact them")
+PURPOSE = Message("privacy", "Purpose")
+RECIPIENTS = Message("privacy", "Recipients")
 UNTIL = Message("privacy", "Kept until")
-USUAL_PURPOSE = Message("privacy", "To welcome the people who registered, print their badges, and prove who attended")
+USUAL_PURPOSE = Message("privacy", "To welcome registered people, print their badges, and prove who attended")
 USUAL_RECIPIENTS = Message("privacy", "The organiser’s team and the volunteers at the welcome desk")
 _TITLE = Message("privacy", "Record of processing activities (GDPR, article 30)")
 _EVENT = Message("privacy", "Event")
 _TO_FILL_IN = Message("privacy", "[to be filled in]")
-_PEOPLE = Message("privacy", "Whose data")
-_PEOPLE_ARE = Message("privacy", "People who registered for the event, speakers, supervisors of the desk")
-_DATA = Message("privacy", "Which data")
+_PEOPLE = Message("privacy", "People concerned")
+_PEOPLE_ARE = Message("privacy", "People registered for the event, speakers, supervisors of the desk")
+_DATA = Message("privacy", "Data held")
 _DATA_ARE = Message(
     "privacy",
-    "Names, organisation, role, e-mail, telephone, ticket code, the registration’s other columns, notes; times of "
+    "Names, organisation, role, e-mail, phone, ticket code, the registration’s other columns, notes; times of "
     "arrival and exit",
 )
 _KEPT_UNTIL = Message("privacy", "{day}; then names, addresses and codes are deleted and anonymous figures stay")
 _SECURITY = Message("privacy", "How it is protected")
 _SECURITY_IS = Message(
     "privacy",
-    "One file on the desks’ computers, no cloud; what they exchange is sealed; no names in logs or file names; every "
-    "change is recorded; deletion on all desks with a dated record",
+    "One file on the desks’ computers, no cloud; what desks exchange is encrypted; no names in logs or file "
+    "names; every change is recorded; erased on all desks, with a dated record",
 )

@@ -129,17 +129,17 @@ def _renewed(basis: CurrentProgramme, source: Calendar | FrabFile) -> ProgrammeP
 
 _NO_SESSION = Message(
     "schedule",
-    "No session of this file can be taken: each needs a title, a day and a time of day. Nothing was changed; look at "
-    "the file in the program it comes from.",
+    "No session in this file can be used: each needs a title, a day and a time. Nothing was changed; check the "
+    "file in the program it comes from.",
 )
 _TOO_MANY = Message(
     "schedule",
-    "This file has more than {most} sessions, too many for one event. Nothing was changed; "
-    "export the days of the event alone.",
+    "This file has more than {most} sessions, too many for one event. Nothing was changed; export only the "
+    "days of the event.",
 )
 _CHANGED_MEANWHILE = Message(
     "schedule",
-    "The programme was changed while the file was looked at. Nothing was written; choose the file again.",
+    "The programme was changed while you were looking at the file. Nothing was written; choose the file again.",
 )
 
 

@@ -49,6 +49,7 @@ def save_programme(
 
 _TOGETHER = Message(
     "programme editor",
-    "Somebody else has changed the programme meanwhile, and together the two have a mistake: one name twice, or a time "
-    "before another. Nothing was saved; close, look at the programme, and change it again.",
+    "Someone else has changed the programme in the meantime, and the two versions do not fit together: a name "
+    "used twice, or times in the wrong order. Nothing was saved; close, look at the programme, and change it "
+    "again.",
 )

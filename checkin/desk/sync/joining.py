@@ -222,9 +222,9 @@ def ensure_identity(settings: Settings) -> Settings:
     return settings if settings.identity else replace(settings, identity=secrets.token_hex(8))
 
 
-_TAKEN = Message("join", "There is a desk “{name}” at the server already. Nothing was changed; choose another name.")
+_TAKEN = Message("join", "The server already has a desk called “{name}”. Nothing was changed; choose another name.")
 _NOT_ALL = Message(
     "join",
-    "This key does not hold the whole event: {has} records of {all}. Nothing was made here. "
-    "Put the event on the key again at the desk that has it.",
+    "This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event "
+    "on the drive again at the desk that has it.",
 )

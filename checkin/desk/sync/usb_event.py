@@ -126,5 +126,5 @@ def _carried(event: EventFile, clock: Clock, visited: UsbExchangeResult, others:
 
 
 _DEMONSTRATION = Message(
-    "together", "This is the demonstration: it goes on no key. Open an event of your own, and take that one."
+    "together", "This is the demonstration, which cannot be put on a drive. Open your own event, and take that."
 )

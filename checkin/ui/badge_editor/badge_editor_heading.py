@@ -18,7 +18,7 @@ from checkin.ui.widgets.screen_heading import HEIGHT
 _SIDES = (Message("badges", "Front"), Message("badges", "Back"))
 _KEPT, _NOT_KEPT = Message("badge editor", "Saved in this event"), Message("badge editor", "Not saved yet")
 _GIVE_UP = Message("badge editor", "Start again")
-_GIVE_UP_TIP = Message("badge editor", "As it was when the editor was opened")
+_GIVE_UP_TIP = Message("badge editor", "As it was when you opened the editor")
 _DONE = Message("badge editor", "Done")
 
 

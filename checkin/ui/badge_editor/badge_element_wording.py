@@ -14,7 +14,7 @@ TEXT, CODE, PICTURE = (
 )
 FIELD = Message("badge editor", "Field")
 SHAPES = {
-    Shape.BOX: Message("badge editor", "Band"),
+    Shape.BOX: Message("badge editor", "Strip"),
     Shape.ELLIPSE: Message("badge editor", "Oval"),
     Shape.LINE: Message("badge editor", "Line"),
 }
@@ -22,7 +22,7 @@ SHAPES = {
 
 _MILLIMETRES = Message("badge editor", "{x} mm from the left, {y} mm from the top, {width} × {height} mm")
 _SEVERAL = Message("badge editor", "{count} elements selected")
-_NONE = Message("badge editor", "The badge. Elements: {count}. Tab goes through them.")
+_NONE = Message("badge editor", "The badge. Elements: {count}. Tab moves between them.")
 
 
 def kind_name(element: Element) -> str:

@@ -144,11 +144,11 @@ def _paint(draft: BadgeDraft, category: str, colour: str) -> BadgeDraft:
 _NAME, _SIZE = Message("badge editor", "Name of the badge"), Message("badge editor", "Size")
 _WIDTH, _HEIGHT = Message("badge editor", "Width"), Message("badge editor", "Height")
 _OWN_SIZE = Message("badge editor", "Another size")
-_WHOSE = Message("badge editor", "Whose badge it is (nobody ticked: all others)")
-_GROUND, _FOLD = Message("badge editor", "Ground"), Message("badge editor", "Second side")
-_COLOUR_OF = Message("badge editor", "Colour of {category}")
+_WHOSE = Message("badge editor", "Who gets it (nothing ticked: everyone else)")
+_GROUND, _FOLD = Message("badge editor", "Background"), Message("badge editor", "Second side")
+_COLOUR_OF = Message("badge editor", "Colour: {category}")
 _FOLDS = {
     FoldDirection.NONE: Message("badge editor", "Printed on the back"),
-    FoldDirection.BESIDE: Message("badge editor", "Folded, at the left of the first"),
-    FoldDirection.OVER: Message("badge editor", "Folded, above the first"),
+    FoldDirection.BESIDE: Message("badge editor", "Folded, to the left of the front"),
+    FoldDirection.OVER: Message("badge editor", "Folded, above the front"),
 }

@@ -34,7 +34,7 @@ _LOOKS = {
     Tool.ELLIPSE: (SHAPES[Shape.ELLIPSE], "circle"),
     Tool.LINE: (SHAPES[Shape.LINE], "minus"),
 }
-_PUT = Message("badge editor", "Put on the badge: {what}")
+_PUT = Message("badge editor", "Add to the badge: {what}")
 
 
 class EditorToolbar(QWidget):
@@ -57,9 +57,9 @@ class EditorToolbar(QWidget):
             IconButton("undo-2", translate(Message("badge editor", "Undo")), "Ctrl+Z"),
             IconButton("redo-2", translate(Message("badge editor", "Redo")), "Ctrl+Y"),
         )
-        self.farther = IconButton("zoom-out", translate(Message("badge editor", "Smaller on the screen")), "Ctrl+-")
-        self.whole = IconButton("maximize", translate(Message("badge editor", "All of the badge")), "Ctrl+0")
-        self.nearer = IconButton("zoom-in", translate(Message("badge editor", "Larger on the screen")), "Ctrl++")
+        self.farther = IconButton("zoom-out", translate(Message("badge editor", "Zoom out")), "Ctrl+-")
+        self.whole = IconButton("maximize", translate(Message("badge editor", "The whole badge")), "Ctrl+0")
+        self.nearer = IconButton("zoom-in", translate(Message("badge editor", "Zoom in")), "Ctrl++")
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 12, MARGIN, 0)
         row.setSpacing(4)

@@ -139,4 +139,4 @@ def _paint_guides(painter: QPainter, canvas: OverlayView, hand: MouseTool, t: To
             painter.drawLine(QPointF(place.x(), 0), QPointF(place.x(), room.height()))
 
 
-_HINT = Message("badge editor", "Put a field, a text, a picture or the code on the badge, then pull it to its place.")
+_HINT = Message("badge editor", "Add a field, a text, a picture or the code, then drag it into place.")

@@ -77,4 +77,4 @@ class EditorRemarks(QScrollArea):
             row.setVisible(is_seen)
 
 
-_NAME = Message("badge editor", "What would not come out well")
+_NAME = Message("badge editor", "What will not print well")

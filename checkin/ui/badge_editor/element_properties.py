@@ -172,12 +172,12 @@ def _words_in(field: QLineEdit) -> tuple[str, ...]:
 
 
 _COLOUR, _STROKE = Message("badge editor", "Colour"), Message("badge editor", "Line (0: filled)")
-_RADIUS = Message("badge editor", "Round corners")
+_RADIUS = Message("badge editor", "Rounded corners")
 _WHEN, _HAS = Message("badge editor", "On whose badges"), Message("badge editor", "One of these words")
-_ALWAYS, _ONLY = Message("badge editor", "On all"), Message("badge editor", "Only with: {field}")
-_ANYTHING = Message("badge editor", "anything; or words, between commas")
-_ACROSS, _DOWN = Message("badge editor", "Equal space across"), Message("badge editor", "Equal space down")
-_FRONT, _BACK = Message("badge editor", "Above all others"), Message("badge editor", "Below all others")
+_ALWAYS, _ONLY = Message("badge editor", "On every badge"), Message("badge editor", "Only with: {field}")
+_ANYTHING = Message("badge editor", "anything, or words separated by commas")
+_ACROSS, _DOWN = Message("badge editor", "Space out across"), Message("badge editor", "Space out down")
+_FRONT, _BACK = Message("badge editor", "Bring to front"), Message("badge editor", "Send to back")
 _PLACES = {
     "x": Message("badge editor", "From the left"),
     "y": Message("badge editor", "From the top"),
@@ -185,10 +185,10 @@ _PLACES = {
     "height": Message("badge editor", "Height"),
 }
 _LINES_UP = {
-    AlignmentLine.LEFT: ("align-start-vertical", Message("badge editor", "Line up at the left")),
-    AlignmentLine.CENTRE: ("align-center-vertical", Message("badge editor", "Line up in the middle")),
-    AlignmentLine.RIGHT: ("align-end-vertical", Message("badge editor", "Line up at the right")),
-    AlignmentLine.TOP: ("align-start-horizontal", Message("badge editor", "Line up at the top")),
-    AlignmentLine.MIDDLE: ("align-center-horizontal", Message("badge editor", "Line up at half height")),
-    AlignmentLine.BOTTOM: ("align-end-horizontal", Message("badge editor", "Line up at the bottom")),
+    AlignmentLine.LEFT: ("align-start-vertical", Message("badge editor", "Align left")),
+    AlignmentLine.CENTRE: ("align-center-vertical", Message("badge editor", "Align centre")),
+    AlignmentLine.RIGHT: ("align-end-vertical", Message("badge editor", "Align right")),
+    AlignmentLine.TOP: ("align-start-horizontal", Message("badge editor", "Align top")),
+    AlignmentLine.MIDDLE: ("align-center-horizontal", Message("badge editor", "Align middle")),
+    AlignmentLine.BOTTOM: ("align-end-horizontal", Message("badge editor", "Align bottom")),
 }

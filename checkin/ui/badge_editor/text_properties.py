@@ -126,7 +126,7 @@ _SIZE, _LEAST = Message("badge editor", "Letters"), Message("badge editor", "At 
 _LINES = Message("badge editor", "Lines")
 _BOLD, _CAPITALS = Message("badge editor", "Bold"), Message("badge editor", "Capitals")
 _ALIGNS = {
-    Align.LEFT: ("text-align-start", Message("badge editor", "Text at the left")),
-    Align.CENTRE: ("text-align-center", Message("badge editor", "Text in the middle")),
-    Align.RIGHT: ("text-align-end", Message("badge editor", "Text at the right")),
+    Align.LEFT: ("text-align-start", Message("badge editor", "Align text left")),
+    Align.CENTRE: ("text-align-center", Message("badge editor", "Centre text")),
+    Align.RIGHT: ("text-align-end", Message("badge editor", "Align text right")),
 }

@@ -25,7 +25,7 @@ class BadgeFiles:
         self._folder, self._hold_again, self._parent = folder, hold_again, parent
 
     def template(self) -> Path | None:
-        return self._open(translate(Message("badges", "Bring a badge in")), f"{translate(_BADGES)} (*.toml)")
+        return self._open(translate(Message("badges", "Add a badge")), f"{translate(_BADGES)} (*.toml)")
 
     def picture(self) -> Path | None:
         return self._open(
@@ -68,5 +68,5 @@ _REMOVE = Message("badges", "Remove")
 _KEEP = Message("badges", "Keep")
 _QUESTION = Message("badges", "Remove the badge “{name}” from this event?")
 _DETAIL = Message(
-    "badges", "Its people then have the badge that is for all other categories. Printed badges stay valid."
+    "badges", "These people will get the badge for all other categories. Badges already printed stay valid."
 )

@@ -24,8 +24,8 @@ CARD, HEADING, PICTURE = 108, 34, QSize(84, 92)
 _Index = QModelIndex | QPersistentModelIndex
 _CARD = Qt.ItemDataRole.UserRole
 _NAME = Message("badges", "Badges")
-_OWN = Message("badges", "Of this event")
-_SHIPPED = Message("badges", "Models to copy")
+_OWN = Message("badges", "In this event")
+_SHIPPED = Message("badges", "Templates to copy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,9 +308,11 @@ class BadgesBrowser(QWidget):
 
 _NEW = Message("badges", "New badge")
 _BRING = Message("badges", "Add from a file…")
-_COPIED = Message("badges", "“{name}” is in this event now.")
-_IMPORTED = Message("badges", "“{name}” was brought into this event.")
+_COPIED = Message("badges", "“{name}” is now in this event.")
+_IMPORTED = Message("badges", "“{name}” was added to this event.")
 _EXPORTED = Message("badges", "Written to {name}.")
-_REMOVED = Message("badges", "“{name}” is not in this event any more.")
+_REMOVED = Message("badges", "“{name}” is no longer in this event.")
 _FILE = Message("file", "badges")
-_PRINTING = Message("badges", "{count} {count:badge waits|badges wait} to be printed. Who has one already is left out.")
+_PRINTING = Message(
+    "badges", "{count} {count:badge is|badges are} waiting to be printed. People who already have one are left out."
+)

@@ -203,14 +203,14 @@ def _box(claim: CategoryTemplate) -> QCheckBox:
     return QCheckBox(f"{escape_mnemonic(claim.name or translate(_NO_CATEGORY))} ({claim.count})")
 
 
-_WHOSE = Message("badges", "Whose badges")
+_WHOSE = Message("badges", "For whom")
 _ORDER = Message("badges", "Order")
 _PAPER = Message("badges", "Paper")
 _EVERYONE = Message("badges", "Everyone ({count})")
 _SOME = Message("badges", "Some categories")
 _ONE_PERSON = Message("badges", "Only {name}")
-_OWN_PAGE = Message("badges", "A page for each badge")
+_OWN_PAGE = Message("badges", "One page per badge")
 _NO_CATEGORY = Message("badges", "No category")
-_WITH_PENDING = Message("badges", "{badges}, {count} of them to be approved")
+_WITH_PENDING = Message("badges", "{badges}, {count} of them awaiting approval")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
 _SAVE = Message("badges", "Save the PDF…")

@@ -34,7 +34,7 @@ SAMPLES = {
     Sample.EVERYONE: Message("badges", "Everyone ({count})"),
     Sample.LONGEST: Message("badges", "The longest names ({count})"),
     Sample.NO_ORGANISATION: Message("badges", "Without organisation ({count})"),
-    Sample.OTHER_LETTERS: Message("badges", "In other letters ({count})"),
+    Sample.OTHER_LETTERS: Message("badges", "In other alphabets ({count})"),
 }
 TO_LOOK_AT = Message("badges", "To check ({count})")
 
@@ -109,8 +109,8 @@ _FIRST_NAME, _LAST_NAME = Message("badges", "Camille"), Message("badges", "Examp
 _ORGANISATION, _ROLE = Message("badges", "An organisation"), Message("badges", "A role")
 _TWO_SIDES = Message("badges", "two sides")
 _FOLDED = Message("badges", "folded")
-_STOCK = Message("badges", "{name} – {width} × {height} mm, {count} a sheet")
-_CUT = Message("badges", "{name}, {count} on a plain A4 to be cut")
-_OTHERS = Message("badges", "For all others")
+_STOCK = Message("badges", "{name} – {width} × {height} mm, {count} per sheet")
+_CUT = Message("badges", "{name}, {count} on plain A4 to be cut")
+_OTHERS = Message("badges", "For everyone else")
 _ONE = Message("badges", "1 badge")
 _MANY = Message("badges", "{count} badges")

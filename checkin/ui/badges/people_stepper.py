@@ -16,7 +16,7 @@ from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import label
 
-_WHOSE = Message("badges", "Whose badges to look at")
+_WHOSE = Message("badges", "Badges to look at")
 _PREVIOUS, _NEXT = Message("badges", "Previous person"), Message("badges", "Next person")
 _PLACE = Message("badges", "{number} of {count}")
 

@@ -117,34 +117,34 @@ def _beside(account: Account) -> Iterator[str]:
             yield translate(words, count=count)
 
 
-_TITLE = Message("closing", "The day’s account")
-_WHY = Message("closing", "Everybody who was registered came, did not come, or was cancelled. The export says who.")
+_TITLE = Message("closing", "Day report")
+_WHY = Message("closing", "Everyone registered either came, did not come, or was cancelled. The export says who.")
 _BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 _BALANCE_SO_FAR = Message(
-    "closing", "{registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled"
+    "closing", "{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled"
 )
 _PROVISIONAL = Message("closing", "provisional at {time}")
 _NO_BALANCE = Message(
     "closing",
-    "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. "
-    "Keep a copy of it, then write “checkin check” on the command line or report the problem (F1).",
+    "{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is "
+    "damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).",
 )
-_PEOPLE = Message("closing", "people, groups included: {people} came of {places}")
-_REMOTE = Message("closing", "of the present, online only: {count}")
-_CAME_CANCELLED = Message("closing", "of the present, with a cancelled registration: {count}")
+_PEOPLE = Message("closing", "people, including groups: {people} of {places} came")
+_REMOTE = Message("closing", "of those present, online only: {count}")
+_CAME_CANCELLED = Message("closing", "of those present, registration cancelled: {count}")
 _WALK_INS = Message("closing", "registered at the desk: {count}")
 _CORRECTIONS = Message("closing", "corrections: {count}")
-_SWITCHES = Message("closing", "were to be online and came to the door: {count}")
+_SWITCHES = Message("closing", "expected online, came in person: {count}")
 _UNDONE = Message("closing", "arrivals and exits undone: {count}")
-_MERGED = Message("closing", "merged: {count}")
-_UNHEARD = Message("closing", "let in unheard of: {count}")
+_MERGED = Message("closing", "records merged: {count}")
+_UNHEARD = Message("closing", "let in without being on the list: {count}")
 _TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
 _NAMED_SPEAKERS = Message("closing", "Speakers named in the programme: {count}")
 _CATEGORY = Message("closing", "Category")
 _REGISTERED = Message("closing", "Registered")
-_REGISTERED_IN_ALL = Message("closing", "Registered, cancelled included")
+_REGISTERED_IN_ALL = Message("closing", "Registered, including cancelled")
 _PRESENT = Message("closing", "Present")
-_ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Not yet come")
+_ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Still to come")
 _CANCELLED = Message("closing", "Cancelled")
-_ONLINE = Message("closing", "Of the present, online")
-_NO_CATEGORY = Message("closing", "without a category")
+_ONLINE = Message("closing", "Of those present, online")
+_NO_CATEGORY = Message("closing", "no category")

@@ -129,15 +129,15 @@ def _state(hour: ExitHour, zone: tzinfo) -> str:
     return translate(_TO_CONFIRM) if hour.is_over else translate(_GOES_ON, time=clock_time(hour.proposed))
 
 
-_TITLE = Message("closing", "Exit hours")
+_TITLE = Message("closing", "Exit times")
 _WHY = Message(
     "closing",
-    "When did people leave whose exit was not scanned? Until you confirm it, sign-in sheets, certificates and exports "
-    "say that they are provisional.",
+    "When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates "
+    "and exports are marked provisional.",
 )
-_HOUR_OF = Message("closing", "Exit hour: {half_day}")
-_CONFIRM = Message("closing", "Confirm the exit hours")
+_HOUR_OF = Message("closing", "Exit time: {half_day}")
+_CONFIRM = Message("closing", "Confirm the exit times")
 _CONFIRMED = Message("closing", "confirmed on {day} at {time} ({desk})")
 _TO_CONFIRM = Message("closing", "end of the programme, to be confirmed")
-_GOES_ON = Message("closing", "goes on until {time}")
-_NO_HOUR = Message("closing", "“{text}” is no hour. Nothing was confirmed; type it as 17h30 or 17:30.")
+_GOES_ON = Message("closing", "in progress until {time}")
+_NO_HOUR = Message("closing", "“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.")

@@ -67,6 +67,6 @@ class ClosingLogo(QWidget):
 
 
 _LOGO = Message("closing", "Logo")
-_NONE = Message("closing", "Papers without a logo")
+_NONE = Message("closing", "Documents without a logo")
 _CHOOSE = Message("closing", "Logo…")
 _AWAY = Message("closing", "Without a logo")

@@ -57,25 +57,24 @@ def retention_sentence(day: PurgeDay) -> str:
     return translate(words, day=written_day(day.until))
 
 
-_NOBODY = Message("privacy", "Nobody is known any more.")
-_ERASED = Message("privacy", "Erased on {day}: nobody is known any more.")
+_NOBODY = Message("privacy", "No names remain.")
+_ERASED = Message("privacy", "Erased on {day}: no names remain.")
 ERASED_SINCE = Message(
     "privacy",
-    "Erased on {day}. Codes or texts that came in since may still name somebody: erase once more when all is over.",
+    "Erased on {day}. Codes or texts that came in since may still identify people: erase once more when "
+    "everything is over.",
 )
-_NO_DAY = Message("privacy", "No day is set: the event has none yet.")
+_NO_DAY = Message("privacy", "No date is set: the event has none yet.")
 _USUAL = Message(
-    "privacy", "Kept until {day}: two weeks after the event, as is usual. Another day is set in the register."
+    "privacy", "Kept until {day}: the usual two weeks after the event. Another date can be set in the register."
 )
-_CHOSEN = Message("privacy", "Kept until {day}: afterwards Checkin asks whether everybody is to be forgotten.")
-_BY_ITSELF = Message(
-    "privacy", "Kept until {day}: when the event is opened after it, everybody is forgotten by itself."
-)
+_CHOSEN = Message("privacy", "Kept until {day}: after that Checkin asks whether to erase the personal data.")
+_BY_ITSELF = Message("privacy", "Kept until {day}: erased automatically when the event is next opened after that.")
 _TITLE = Message("privacy", "Personal data")
 _WHY = Message(
     "privacy",
-    "When all is exported and sent: names, addresses and codes go from this computer, and from the other desks when "
-    "they next exchange. The figures stay.",
+    "Once everything is exported and sent: names, addresses and codes are erased from this computer, and from "
+    "the other desks at their next exchange. The figures stay.",
 )
 _REGISTER = Message("privacy", "Register of personal data…")
 _PURGE = Message("privacy", "Erase personal data…")

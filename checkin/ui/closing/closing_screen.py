@@ -186,12 +186,12 @@ class ClosingScreen(ScreenPage):
 
 
 _PROVISIONAL = Message(
-    "closing", "They are provisional: confirm the exit hours once they are past, then write them again."
+    "closing", "They are provisional: confirm the exit times once they have passed, then write them again."
 )
-_CONFIRMED = Message("closing", "Exit hours confirmed; every desk hears of them.")
-_AS_BEFORE = Message("closing", "The exit hours are confirmed already; nothing was changed.")
-_NO_HOUR = Message("closing", "There is no hour to confirm yet: type the one at which people left.")
-_DRAWING = Message("closing", "Drawing papers: {done} of {total}")
+_CONFIRMED = Message("closing", "Exit times confirmed; all desks will receive them.")
+_AS_BEFORE = Message("closing", "The exit times were already confirmed; nothing was changed.")
+_NO_HOUR = Message("closing", "There is no time to confirm yet: type the time people left.")
+_DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _STOPPED = Message("closing", "Stopped: nothing was written.")
 _SHEETS = Message("closing", "sign-in sheets")

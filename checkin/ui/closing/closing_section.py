@@ -109,7 +109,7 @@ class ClosingRemote(ClosingSection):
 
 
 _EXPORT_TITLE = Message("closing", "Attendance")
-_EXPORT_WHY = Message("closing", "Who was there and when, as an Excel workbook or CSV, with every correction.")
+_EXPORT_WHY = Message("closing", "Who came and when, as an Excel workbook or CSV, with every correction.")
 _EXPORT = Message("menu", "Export the attendance…")
 _REMOTE_TITLE = Message("closing", "Who watched online")
 _REMOTE_WHY = Message(
@@ -117,4 +117,4 @@ _REMOTE_WHY = Message(
     "From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is "
     "counted twice.",
 )
-_BRING = Message("closing", "Import connections (Zoom, Teams)…")
+_BRING = Message("closing", "Import online attendance (Zoom, Teams)…")

@@ -21,7 +21,7 @@ _ORDERS = {
     SheetOrder.ORGANISATION: Message("badges", "By organisation"),
 }
 _FORMS = {
-    False: Message("closing", "With the times scanned"),
+    False: Message("closing", "With the scanned times"),
     True: Message("closing", "Blank, to be signed"),
 }
 
@@ -82,17 +82,17 @@ class ClosingSheets(ClosingSection):
 _TITLE = Message("closing", "Sign-in sheets")
 _WHY = Message(
     "closing",
-    "For a half-day or a session: blank before, to be signed; afterwards with the times that were scanned, and with "
-    "every correction.",
+    "For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every "
+    "correction.",
 )
-_OCCASION = Message("closing", "Of what")
-_FORM = Message("closing", "Filled in")
+_OCCASION = Message("closing", "For")
+_FORM = Message("closing", "Contents")
 _ORDER = Message("badges", "Order")
 _ALL = Message("closing", "Every half-day")
 _NO_TIMES = Message(
     "closing",
-    "The programme has no times yet. Sign-in sheets say when people were there: give the event one session with its "
-    "times, such as the whole day.",
+    "The programme has no times yet. Sign-in sheets show when people were there: give the event one session "
+    "with times, such as the whole day.",
 )
 _PROGRAMME = Message("menu", "Event and programme…")
 _SAVE = Message("badges", "Save the PDF…")

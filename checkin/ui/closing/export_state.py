@@ -37,13 +37,13 @@ def _since(last: LastExport) -> str:
     return translate(_ONE if last.arrivals == 1 else _ARRIVALS, count=last.arrivals)
 
 
-_NOT_YET = Message("closing", "Attendance not exported from this computer yet.")
+_NOT_YET = Message("closing", "Attendance not yet exported from this computer.")
 _STATE = Message("closing", "{exported}; {since}.")
 _EXPORTED = Message("closing", "Attendance exported")
 _AT = Message("closing", "Attendance exported at {time}")
 _ON = Message("closing", "Attendance exported on {day} at {time}")
-_AGAIN = Message("closing", "Export once more, or that export cannot be proved after this.")
-_NOTHING = Message("closing", "nothing was recorded since")
-_SOMETHING = Message("closing", "nobody arrived since, but something was recorded")
+_AGAIN = Message("closing", "Export once more, or that export cannot be proved afterwards.")
+_NOTHING = Message("closing", "nothing recorded since")
+_SOMETHING = Message("closing", "no arrivals since, but something else was recorded")
 _ONE = Message("closing", "1 arrival since")
 _ARRIVALS = Message("closing", "{count} arrivals since")

@@ -94,13 +94,13 @@ class PrivacyForm(QDialog):
 _TITLE = Message("privacy", "Register of personal data")
 _WHY = Message(
     "privacy",
-    "For the organisation’s register (GDPR, article 30). On the day after “Kept until”, Checkin asks whether everybody "
-    "is to be forgotten. It does it by itself only where that was decided here.",
+    "For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to "
+    "erase the personal data. It does so automatically only if that was decided here.",
 )
-_BY_ITSELF = Message("privacy", "Afterwards, forget everybody by itself when the event is opened")
-_WHICH_DAY = Message("privacy", "By itself it can only be done after a day. Write which.")
-_PROPOSED = Message("privacy", "No day is set; {day} is usual, two weeks after the event")
-_DAY = Message("privacy", "Day, like 18/07/2023")
-_NO_DAY = Message("privacy", "This is no day. Write it like 18/07/2023, or leave it empty.")
+_BY_ITSELF = Message("privacy", "After that, erase personal data automatically when the event is opened")
+_WHICH_DAY = Message("privacy", "To do this automatically, Checkin needs a date. Enter one.")
+_PROPOSED = Message("privacy", "No date is set; {day} is usual, two weeks after the event")
+_DAY = Message("privacy", "Date, like 18/07/2023")
+_NO_DAY = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
 _SAVE = Message("privacy", "Save")
-_PAGE = Message("privacy", "Save, and write the page…")
+_PAGE = Message("privacy", "Save and write the page…")

@@ -71,14 +71,14 @@ class PurgeCountdown(QDialog):
         self.counter.show_text(translate(_COUNTING, seconds=self.left))
 
 
-_TITLE = Message("privacy", "Everybody of this event is being forgotten")
+_TITLE = Message("privacy", "The personal data of this event is about to be erased")
 _DECIDED = Message(
     "privacy",
-    "{name} decided it: people are kept until {until}, and forgotten by itself afterwards ({why}). Today is {today}.",
+    "{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.",
 )
 _FOR_GOOD = Message(
-    "privacy", "There is no way back. If something is still to be exported, or today’s date is wrong, put it off."
+    "privacy", "This cannot be undone. If something still has to be exported, or today’s date is wrong, postpone it."
 )
-_COUNTING = Message("privacy", "It begins in {seconds} s.")
-_PUT_OFF = Message("privacy", "Put off until tomorrow")
+_COUNTING = Message("privacy", "It starts in {seconds} s.")
+_PUT_OFF = Message("privacy", "Ask again tomorrow")
 _NOW = Message("privacy", "Erase personal data now")

@@ -94,15 +94,15 @@ def _desks(found: PurgePreview) -> list[str]:
 
 _WINDOW = Message("privacy", "Erase personal data")
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
-_FOR_GOOD = Message("privacy", "There is no way back. Export first what you still need.")
+_FOR_GOOD = Message("privacy", "This cannot be undone. Export anything you still need first.")
 _GOES, _STAYS, _BEYOND = (
-    Message("privacy", "What goes"),
+    Message("privacy", "What will be erased"),
     Message("privacy", "What stays"),
     Message("privacy", "What cannot be reached from here"),
 )
 _COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
-_KEYS = Message("privacy", "What is of this event on the USB keys that are plugged in now: names, and the invitation")
-_BACKUPS = Message("privacy", "Backups beside the event: {count}")
+_KEYS = Message("privacy", "This event’s data on the USB drives plugged in now: names, and the invitation")
+_BACKUPS = Message("privacy", "Backups next to the event: {count}")
 _ARRIVALS = Message("privacy", "Arrivals: {arrivals}; entries of the journal: {entries}")
 _TYPE = Message("privacy", "Type the title of the event: {title}")
 _FORGET = Message("privacy", "Erase personal data…")

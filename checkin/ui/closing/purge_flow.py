@@ -159,28 +159,32 @@ def _request(people: int) -> AuthorityRequest:
     return AuthorityRequest(translate(_QUESTION, people=people), translate(_FORGET), tuple(map(translate, _WHYS)))
 
 
-_SINCE = Message("privacy", "Nobody is on the list any more; but codes or texts of people came in since, and are kept.")
-_DUE = Message("privacy", "They were to be kept until {day}.")
+_SINCE = Message(
+    "privacy",
+    "Nobody is on the list any more; but codes or texts that identify people have come in since, and are kept.",
+)
+_DUE = Message("privacy", "This data was to be kept until {day}.")
 _USUAL_DAY = Message(
-    "privacy", "People are usually kept until {day}, two weeks after the event: Closing, at the bottom, forgets them."
+    "privacy",
+    "Personal data is usually kept until {day}, two weeks after the event. To erase it: Closing, at the bottom.",
 )
 _WRONG_CLOCK = Message(
     "privacy",
-    "Nobody was forgotten by itself: this computer says {today}, and the event’s journal contradicts it. "
-    "Put the clock right.",
+    "Nothing was erased automatically: this computer’s date is {today}, which contradicts the event’s journal. "
+    "Correct the clock.",
 )
-_PUT_OFF = Message("privacy", "Nobody was forgotten; Checkin asks again tomorrow.")
-_LATER = Message("privacy", "Erase personal data by itself after {day}?")
-_DECIDE = Message("privacy", "Decide it")
+_PUT_OFF = Message("privacy", "Nothing was erased; Checkin will ask again tomorrow.")
+_LATER = Message("privacy", "Erase personal data automatically after {day}?")
+_DECIDE = Message("privacy", "Decide now")
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
 _FORGET = Message("privacy", "Erase personal data")
 _WHYS = (
-    Message("privacy", "The time they were to be kept is over"),
+    Message("privacy", "The retention period is over"),
     Message("privacy", "The organiser’s decision"),
     Message("privacy", "It was a rehearsal"),
 )
-_DONE = Message("privacy", "{people} {people:person was|people were} forgotten. The record is in {name}.")
-_KEPT = Message("privacy", "The register’s entry is kept in the event.")
-_WRITTEN = Message("privacy", "The register’s entry is written to {name}, in French and in English.")
+_DONE = Message("privacy", "The personal data of {people} {people:person|people} was erased. The record is in {name}.")
+_KEPT = Message("privacy", "The register entry is saved in the event.")
+_WRITTEN = Message("privacy", "The register entry was written to {name}, in French and in English.")
 _PAGE_NAME = Message("privacy", "register of personal data")
 _PAGE_TITLE = Message("privacy", "Save the page as")

@@ -24,14 +24,14 @@ MOST_SESSIONS = 3
 
 _PRESENCE = {
     Presence.ON_SITE: Message("answer", "On site"),
-    Presence.REMOTE: Message("answer", "Remote"),
-    Presence.BOTH: Message("answer", "On site and remote"),
+    Presence.REMOTE: Message("answer", "Online"),
+    Presence.BOTH: Message("answer", "On site and online"),
 }
 _CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", "Went out at {time}")
 _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
 _READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
-_ELSEWHERE = Message("answer", "Another workshop: type its number, then press Enter")
+_ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
 _MORE_SESSIONS = Message("answer", "{count} more")
 
 

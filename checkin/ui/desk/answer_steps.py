@@ -78,13 +78,13 @@ class AnswerStep:
 _ADMIT = Message("step", "Let in")
 _ADMIT_BY_REASON = {
     Reason.REMOTE: Message("step", "Switch to on site and let in"),
-    Reason.NOT_HEARD_OF: Message("step", "Let in, marked"),
+    Reason.NOT_HEARD_OF: Message("step", "Let in, with a note"),
     Reason.EXIT_WITHOUT_ENTRY: Message("step", "Record the exit"),
 }
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
 _COMPLETE = Message("step", "Fill in")
-_WITHOUT = Message("step", "Let in without")
+_WITHOUT = Message("step", "Let in without it")
 _SEND = Message("step", "Send to {session}")
 _SEND_PERSON = Message("search", "send {name} to {session}")
 _WAIT = Message("step", "Waiting list (place {place})")
@@ -95,7 +95,7 @@ _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step"
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
 MOST_COUNTS = 5
 _SEARCH = Message("step", "Search by name")
-_OTHER_PERSON = Message("step", "It is another person")
+_OTHER_PERSON = Message("step", "Someone else")
 _OVERRULE = Message("step", "Let in anyway")
 _WALK_IN = Message("step", "Register here")
 _SECOND_PRINTER = Message("step", "Print on the second printer")
@@ -104,7 +104,7 @@ _SUBSTITUTE = Message("step", "Register a substitute")
 _ENTER = Message("search", "Enter: {what}")
 _PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
-_ONLY_ONE = Message("search", "Only 1 can be typed here.")
+_ONLY_ONE = Message("search", "Only 1 is possible here.")
 _SIGN = Message("step", "Sign…")
 
 

@@ -39,9 +39,9 @@ def reprint_request(name: str) -> ReasonRequest:
     )
 
 
-_ASKED = Message("printing", "The badge of {name} was sent to be printed.")
-_ON_ITS_WAY = Message("printing", "The badge of {name} had been sent to be printed already. No other was asked for.")
-_WHY_IS_MISSING = Message("printing", "Say why first: choose with ↓, or type. Then Enter prints.")
+_ASKED = Message("printing", "The badge for {name} was sent to print.")
+_ON_ITS_WAY = Message("printing", "A badge for {name} was already waiting to print. No second one was added.")
+_WHY_IS_MISSING = Message("printing", "First say why: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Message("printing", "Badly printed"),
     Message("printing", "Damaged"),
@@ -49,4 +49,4 @@ _WHYS = (
     Message("printing", "Spelling corrected"),
 )
 _QUESTION = Message("printing", "Print the badge of {name} again?")
-_DETAIL = Message("printing", "A badge was probably printed already. The reason is kept in the history.")
+_DETAIL = Message("printing", "A badge has probably been printed already. The reason is kept in the history.")

@@ -82,6 +82,6 @@ class ControlPointSwitcher(QObject):
             self.note_left.emit()
 
 
-_BY_THE_CLOCK = Message("desk", "{gone} has closed: this desk now stands at {here}. F10 changes it.")
+_BY_THE_CLOCK = Message("desk", "{gone} has closed: this desk is now at {here}. F10 to change.")
 _NOTE = Message("desk", "Note at {here}")
-_NOTE_FOR = Message("desk", "For whoever stands here next:")
+_NOTE_FOR = Message("desk", "For the next person at this desk:")

@@ -159,17 +159,19 @@ def _not_let_in(shown: Answer | None) -> Message:
     return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
 
 
-_NOBODY_SHOWN = Message("desk", "Nobody is shown. Look for a name (F3), or scan a code.")
+_NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
 _NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
-_WAS_UNDONE = Message("desk", "This arrival was undone. To let them in, look for the name (F3) or scan the code again.")
+_WAS_UNDONE = Message(
+    "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."
+)
 _QUESTION_NOT_REFUSAL = Message("desk", "No supervisor is needed: F7 answers.")
 _FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
-_NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Look for a name (F3), or scan a code.")
-_NO_SIGNATURES = Message("desk", "This desk takes no signatures on its screen. Its settings (Ctrl+,) turn them on.")
+_NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Search for a name (F3), or scan a code.")
+_NO_SIGNATURES = Message("desk", "This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).")
 _NO_LINE = Message("desk", "This workshop has no waiting list.")
-_NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Send them to a workshop offered here.")
+_NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Offer another workshop.")
 _LINE_IS_FULL = Message("desk", "The waiting list is full.")
-_LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Send them to a workshop offered here.")
-_WAITS_ALREADY = Message("desk", "They are on the waiting list already.")
-_NOBODY_WAITS = Message("desk", "Nobody to call: nobody is waiting, or no seat is free.")
+_LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Offer another workshop.")
+_WAITS_ALREADY = Message("desk", "Already on the waiting list.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: no one is waiting, or no seat is free.")

@@ -76,5 +76,5 @@ class DeskBadges(QObject):
         self._stage.show_answer(answer, self._desk.programme)
 
 
-_MOVED = Message("printing", "The badge goes to {printer}.")
-_NOBODY = Message("printing", "Nobody is known here whose badge could be printed. Search by name, or scan a code.")
+_MOVED = Message("printing", "The badge is being sent to {printer}.")
+_NOBODY = Message("printing", "No person is shown whose badge could be printed. Search by name, or scan a code.")

@@ -174,5 +174,5 @@ def _next_session_text(programme: Programme, now: datetime) -> str:
 
 _DESKS = Message("light", "Desks")
 _READY = Message("light", "Ready")
-_LOW_DISK = Message("desk", "The disk is nearly full. Make room before the next guests.")
-_SEAT_FREE = Message("desk", "A seat is free for {name}, who is first on the waiting list: F5 calls them.")
+_LOW_DISK = Message("desk", "The disk is nearly full. Make room before more people arrive.")
+_SEAT_FREE = Message("desk", "A seat is free for {name}, first on the waiting list: F5 calls them.")

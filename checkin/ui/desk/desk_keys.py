@@ -31,18 +31,18 @@ class DeskKeys(QObject):
         """Return each key, what it calls, and its line in the list of keys."""
         do = self._actions
         return (
-            (Qt.Key.Key_F2, do.forms.register, Message("keys", "Register somebody new")),
-            (Qt.Key.Key_F3, do.look_for_name, Message("keys", "Search for somebody")),
+            (Qt.Key.Key_F2, do.forms.register, Message("keys", "Register someone new")),
+            (Qt.Key.Key_F3, do.look_for_name, Message("keys", "Search for someone")),
             (Qt.Key.Key_F4, do.complete, Message("keys", "Fill in what is missing")),
             (Qt.Key.Key_F5, do.wait, Message("keys", "Waiting list: join it, or call the next")),
-            (Qt.Key.Key_F6, do.substitute, Message("keys", "Somebody came in their place")),
+            (Qt.Key.Key_F6, do.substitute, Message("keys", "Someone came in their place")),
             (Qt.Key.Key_F7, do.confirm, Message("keys", "Let in the person shown")),
-            (Qt.Key.Key_F8, do.undo_key.press, Message("keys", "Undo the arrival shown or chosen")),
+            (Qt.Key.Key_F8, do.undo_key.press, Message("keys", "Undo the arrival shown or selected")),
             (Qt.Key.Key_F9, do.ask_overrule, Message("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, do.switch_control_point, Message("keys", "Change the control point")),
             (Qt.Key.Key_F11, do.toggle_full_screen, Message("keys", "Full screen")),
             (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
-            ("Ctrl+P", do.open_person, Message("keys", "All that is known of the person")),
+            ("Ctrl+P", do.open_person, Message("keys", "Everything about this person")),
             ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
             ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),
         )

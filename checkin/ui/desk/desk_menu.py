@@ -65,14 +65,16 @@ class DeskMenu(QMenu):
     def _fill_event(self) -> None:
         """Fill the organiser's submenu: imports, exports, and last what is done once per event."""
         self._add(Message("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
-        self._add(Message("menu", "Import connections (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising)
+        self._add(
+            Message("menu", "Import online attendance (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising
+        )
         self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
         self._add(Message("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)
         self.organising.addSeparator()
         self._add(Message("menu", "Export the attendance…"), "Ctrl+S", self.export_wanted, menu=self.organising)
         self._add(Message("menu", "Save a copy…"), "", self.save_copy_wanted, menu=self.organising)
         self._add(Message("menu", "Save the programme as…"), "", self.save_programme_wanted, menu=self.organising)
-        self._add(Message("menu", "Write the codes as images…"), "", self.codes_wanted, menu=self.organising)
+        self._add(Message("menu", "Save the codes as images…"), "", self.codes_wanted, menu=self.organising)
         self._add(Message("menu", "Print the list…"), "", self.paper_list_wanted, menu=self.organising)
         self.organising.addSeparator()
         self.rehearsal = self._add(Message("menu", "Rehearsal…"), "", self.rehearsal_wanted, menu=self.organising)

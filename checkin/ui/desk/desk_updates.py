@@ -93,6 +93,4 @@ class DeskUpdates(QObject):
         self.people_forgotten.emit()
 
 
-_POINT_GONE = Message(
-    "desk", "The control point “{gone}” is no longer in the programme. This desk now stands at “{here}”."
-)
+_POINT_GONE = Message("desk", "The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.")

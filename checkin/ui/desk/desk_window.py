@@ -236,5 +236,5 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
-_CODE_WAITS = Message("desk", "Another code was read. It comes in a moment, after this question.")
-_CODES_WAIT = Message("desk", "{count} {count:code|codes} read, to be recorded in a moment")
+_CODE_WAITS = Message("desk", "Another code was scanned. It is next, after this question.")
+_CODES_WAIT = Message("desk", "{count} {count:code|codes} scanned, about to be recorded")

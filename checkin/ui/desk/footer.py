@@ -24,7 +24,7 @@ SENTENCE = 0.45
 """Share of the row that the sentence may take before the last keys are dropped; buttons show those too."""
 KEY, GAP = 6, 26
 """Pixels after a key, and after its label."""
-_TOLD = Message("footer", "What was told last")
+_TOLD = Message("footer", "Last message")
 SAVED_HERE = Message("footer", "Everything is saved on this computer")
 
 

@@ -103,6 +103,6 @@ def _sentence(found: Handover, here: ControlPoint) -> str:
     return translate(_OPENS, time=clock_time(opens))
 
 
-_OVER = Message("handover", "{here} closed at {time}. Where does this desk stand now?")
-_OPENS = Message("handover", "Opens at {time}. Does this desk go there?")
+_OVER = Message("handover", "{here} closed at {time}. Where is this desk now?")
+_OPENS = Message("handover", "Opens at {time}. Move this desk there?")
 _LATER = Message("handover", "Stay here")

@@ -17,7 +17,7 @@ from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import SMALL, TEXT, TOUCH, Tokens, font, tokens
 
 _POINT = Message("header", "Control point")
-_NOTE = Message("header", "Note for whoever stands here…")
+_NOTE = Message("header", "Note for whoever is at this point…")
 _MENU = Message("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT = 200, 140
 """Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu."""

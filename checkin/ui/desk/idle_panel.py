@@ -18,7 +18,7 @@ from checkin.ui.widgets.camera_preview import CameraPreview
 BAND = 170
 """Height of the text under the camera at 1366x768."""
 
-_PRESENT = Message("idle", "Present a code")
+_PRESENT = Message("idle", "Show a code")
 _SCAN = Message("idle", "Scan a code or type a name")
 _TYPE = Message("idle", "Scan at any time. Two letters of a name are enough.")
 _HOW = Message("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")

@@ -21,7 +21,7 @@ from checkin.ui.widgets.keyboard import number_keys
 ROW = 44
 
 _MAYBE = Message("walk-in", "Perhaps already on the list: one key checks them in")
-_SAME = Message("walk-in", "Somebody of this name is already on the list. Ask before you register a second person.")
+_SAME = Message("walk-in", "Someone of this name is already on the list. Ask before you register a second person.")
 _SPOKEN = Message("walk-in", "Perhaps: {person}")
 
 

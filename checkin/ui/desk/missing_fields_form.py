@@ -82,5 +82,5 @@ class MissingFieldsForm(FormPage):
         self.busy_changed.emit(self.isVisible() and any(field.text().strip() for field in self.fields.values()))
 
 
-_MISSING = Message("complete", "To be known before they go in")
-_GO_ON = Message("complete", "Save and go on (Enter)")
+_MISSING = Message("complete", "Fill in before they go in")
+_GO_ON = Message("complete", "Save and continue (Enter)")

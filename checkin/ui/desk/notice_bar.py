@@ -26,7 +26,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self._icon, self._is_failure = "", False
         self._text = label("", TEXT, 600)
-        self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "Understood")))
+        self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "OK")))
         for button in (self.more, self.read):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.more.clicked.connect(self.hide)

@@ -25,7 +25,7 @@ from checkin.ui.widgets.workshop_boxes import WorkshopBoxes
 USUAL = "participant"
 """The category that is preselected where the programme has it; else its first."""
 
-_CONSENT = Message("walk-in", "The person agrees that their details are kept for this event.")
+_CONSENT = Message("walk-in", "The person agrees to their details being kept for this event.")
 _PEOPLE = Message("walk-in", "People")
 _WORKSHOPS = Message("walk-in", "Workshops")
 

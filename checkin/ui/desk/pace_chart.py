@@ -27,7 +27,7 @@ _TITLE = Message("pace", "Arrivals per minute")
 _NEXT = Message("pace", "Next:")
 _NOW = Message("pace", "now")
 _AGO = Message("pace", "−{minutes} min")
-_NONE = Message("pace", "Nobody yet. The first arrival starts the curve.")
+_NONE = Message("pace", "Nobody yet. The chart starts with the first arrival.")
 _NOT_LATELY = Message("pace", "Nobody in the last {minutes} minutes.")
 _SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
 

@@ -35,7 +35,7 @@ class PaperEntryBar(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.another = _button(Message("paper", "Another time…"))
         self.another.clicked.connect(self.ask)
-        self.end = _button(Message("paper", "Paper finished"))
+        self.end = _button(Message("paper", "Paper done"))
         self.end.setProperty("primary", True)
         self.end.clicked.connect(self.finish)
         self.setFixedHeight(scale_px(HEIGHT))
@@ -95,8 +95,9 @@ def _button(words: Message) -> QPushButton:
 
 
 _TITLE = Message("paper", "Arrivals from paper")
-_ASK = Message("paper", "Time written on the paper (8:45). It counts until you type another:")
-_ENTERED = Message("paper", "From paper: whoever is scanned or named now came at {time}. The camera is off.")
+_ASK = Message("paper", "Time written on the paper (8:45). It applies until you type another:")
+_ENTERED = Message("paper", "From paper: everyone you scan or name now arrived at {time}. The camera is off.")
 CAMERA_OFF = Message(
-    "paper", "The camera would see several lines of the paper at once. Use the hand scanner, or type a name or a code."
+    "paper",
+    "The camera would see several lines of the paper at once. Use the handheld scanner, or type a name or a code.",
 )

@@ -73,6 +73,8 @@ class PretendGuestBar(QWidget):
 
 
 _SEND = Message("rehearsal", "Next guest")
-_FIRST = Message("rehearsal", "Alone? {count} pretend guests come one by one, with codes as people really bring them.")
+_FIRST = Message(
+    "rehearsal", "On your own? {count} pretend guests come one by one, with the kinds of code people really bring."
+)
 _COUNT = Message("rehearsal", "Pretend guest {number} of {count}. Answer them as on the day.")
-_NOBODY = Message("rehearsal", "The list has no codes for pretend guests: search by name, or register somebody.")
+_NOBODY = Message("rehearsal", "The list has no codes for pretend guests: search by name, or register someone.")

@@ -99,7 +99,7 @@ class SpeakerAlert(QuietLine):
     """A line that opens the programme when pressed."""
 
     def __init__(self) -> None:
-        super().__init__("clock-alert", SPEAKERS_KEY, translate(Message("keys", "The speakers to be found now")))
+        super().__init__("clock-alert", SPEAKERS_KEY, translate(Message("keys", "Speakers to find now")))
 
     def show_missing(self, missing: Sequence[SpeakerStatus]) -> None:
         names = (line.speaker.name for line in missing)
@@ -120,14 +120,14 @@ def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
     return translate(_SINCE, count=len(missing), time=clock_time(starts[0]))
 
 
-_ONE_CONFLICT = Message("conflict", "1 thing to settle between the desks")
-_CONFLICTS = Message("conflict", "{count} things to settle between the desks")
-_CALL = Message("help", "{desk} asks for help · I am going")
-_CALL_SINCE = Message("help", "{desk} asks for help, for {minutes} min · I am going")
-_ANSWERS_CALL = Message("help", "Says there that somebody is coming ({key})")
+_ONE_CONFLICT = Message("conflict", "1 conflict to settle between desks")
+_CONFLICTS = Message("conflict", "{count} conflicts to settle between desks")
+_CALL = Message("help", "{desk} asks for help · I’m going")
+_CALL_SINCE = Message("help", "{desk} has been asking for help for {minutes} min · I’m going")
+_ANSWERS_CALL = Message("help", "The screen there will say that someone is coming ({key})")
 _MORE_CALLS = Message("help", "Then: {desks}")
-_ONE_BEFORE = Message("speaker", "Speaker to be found now: {name}, {time} (in {minutes} min)")
-_ONE_SINCE = Message("speaker", "Speaker to be found now: {name}, since {time}")
-_BEFORE = Message("speaker", "{count} speakers to be found now, before {time}")
-_SINCE = Message("speaker", "{count} speakers to be found now, the first since {time}")
+_ONE_BEFORE = Message("speaker", "Speaker to find now: {name}, {time} (in {minutes} min)")
+_ONE_SINCE = Message("speaker", "Speaker to find now: {name}, since {time}")
+_BEFORE = Message("speaker", "{count} speakers to find now, before {time}")
+_SINCE = Message("speaker", "{count} speakers to find now, the first since {time}")
 _SHOW = Message("speaker", "Show them in the programme ({key})")

@@ -31,7 +31,7 @@ from checkin.ui.widgets.row_list import RowModel
 _TITLE = Message("passage", "Last arrivals")
 _FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _UNDO = Message("passage", "Undo this entry: {name}")
-_NONE = Message("passage", "The people who come in are listed here.")
+_NONE = Message("passage", "People appear here as they come in.")
 
 
 def scan_description(passage: RecentScan) -> str:

@@ -18,7 +18,7 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SMALL, TOUCH, Tokens, font, tokens
 
 _OK = Message("light", "{name}: all is well")
-_WRONG = Message("light", "{name}: look at it")
+_WRONG = Message("light", "{name}: needs a look")
 _UNKNOWN = Message("light", "{name}: not used")
 MARK, EDGE = 16, 8
 """Pixels of the shape, and of the space at either side."""

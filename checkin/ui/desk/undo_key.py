@@ -97,14 +97,14 @@ def _name_of(line: RecentScan) -> str:
     return with_people(scan_name(line), line.people if line.can_undo else 0, line.places)
 
 
-_NOTHING_TO_UNDO = Message("desk", "Nothing to undo here. To undo somebody else, click their line in “Last arrivals”.")
-_CHOSEN = Message("desk", "Line chosen: {name}, {time}. F8 undoes it, Esc leaves it.")
-_CHOSEN_FOR_NOTHING = Message("desk", "Line chosen: {name}, {time}. It has nothing to undo, Esc leaves it.")
-_CHOSEN_OPEN = Message("desk", "Line chosen: {name}, {time}. F7 shows the answer again, Esc leaves it.")
+_NOTHING_TO_UNDO = Message(
+    "desk", "Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”."
+)
+_CHOSEN = Message("desk", "Selected: {name}, {time}. F8 undoes it; Esc goes back.")
+_CHOSEN_FOR_NOTHING = Message("desk", "Selected: {name}, {time}. There is nothing to undo; Esc goes back.")
+_CHOSEN_OPEN = Message("desk", "Selected: {name}, {time}. F7 shows the answer again; Esc goes back.")
 _CHOSEN_LATER = Message(
-    "desk", "Line chosen: {name}, {time}. Settle the question shown first, then click this line again and press F7."
+    "desk", "Selected: {name}, {time}. Answer the question shown first, then click this line again and press F7."
 )
 _PRESS_AGAIN = Message("desk", "Press F8 again to undo: {name}, {time}.")
-_SOMEBODY_PASSED = Message(
-    "desk", "The line you had chosen is not chosen any more: somebody has passed since. F8 again undoes {name}."
-)
+_SOMEBODY_PASSED = Message("desk", "Your selection was cleared: someone has come in since. F8 again undoes {name}.")

@@ -146,22 +146,22 @@ def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     return group
 
 
-_WINDOW = Message("removal", "Remove all data of Checkin from this computer")
+_WINDOW = Message("removal", "Remove all Checkin data from this computer")
 _GOES, _EVENTS, _STAYS = (
-    Message("removal", "What goes"),
+    Message("removal", "What will be removed"),
     Message("removal", "Events"),
     Message("removal", "What stays"),
 )
 _FILES = Message("removal", "{what} ({count} files, {size})")
 _ONE_FILE = Message("removal", "{what} (1 file, {size})")
 _NOTHING = Message("removal", "Checkin keeps nothing here.")
-_TICK = Message("removal", "Ticked, an event goes too, with its people, its arrivals and its backups.")
-_IS_OPEN = Message("removal", "It is open: close it first.")
+_TICK = Message("removal", "A ticked event is removed too, with its people, its arrivals and its backups.")
+_IS_OPEN = Message("removal", "Open: close it first.")
 _ADD = Message("removal", "Another event…")
-_MEANT = Message("removal", "What I still need is exported or copied elsewhere")
+_MEANT = Message("removal", "I have exported or copied elsewhere everything I still need")
 _GO_ON = Message("removal", "Remove…")
 _REMOVE = Message("removal", "Remove for good")
 _CLOSE = Message("removal", "Close")
-_QUESTION = Message("removal", "Remove all that Checkin keeps here, and the events that are ticked ({count})?")
-_QUESTION_OWN = Message("removal", "Remove all that Checkin keeps here? No event is ticked: they all stay.")
-_FOR_GOOD = Message("removal", "There is no way back.")
+_QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
+_QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
+_FOR_GOOD = Message("removal", "This cannot be undone.")

@@ -176,5 +176,5 @@ def list_guides(language: str) -> list[Path]:
 
 _REPORT_NAME = Message("report", "Checkin report")
 _REMOVED = Message(
-    "removal", "Removed from this computer: {count} {count:file|files}, {events} {events:event|events} among them."
+    "removal", "Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}."
 )

@@ -188,16 +188,16 @@ _GUIDES = Message("help", "Guides")
 _PARTS = Message("help", "Licences")
 _REPORT = Message("help", "Report a problem…")
 _REMOVE = Message("help", "Remove all data…")
-_FOLDER = Message("help", "Folder of the log")
+_FOLDER = Message("help", "Log folder")
 _CLOSE = Message("help", "Close")
 _VERSION = Message(
-    "help", "Version of {day}. Checkin never looks for a new version by itself: it uses no network unasked."
+    "help", "Version of {day}. Checkin never looks for updates: it does not use the network unless you ask it to."
 )
-_OLD = Message("help", "This version is {months} months old: see whether there is a newer one.")
-_NEWER = Message("help", "“{desk}” works with version {version}, which is newer: update this computer too.")
+_OLD = Message("help", "This version is {months} months old: check whether there is a newer one.")
+_NEWER = Message("help", "“{desk}” has version {version}, which is newer: update this computer too.")
 _LICENCE = Message(
-    "help", "Checkin is free software: GNU General Public License, version 3 or later. Without any warranty."
+    "help", "Checkin is free software: GNU General Public License, version 3 or later. It comes with no warranty."
 )
-_MADE_OF = Message("help", "It is made with these, each under its own licence:")
+_MADE_OF = Message("help", "It is made with these components, each under its own licence:")
 _CARD = Message("help", "The card for volunteers (one page)")
-_GUIDES_ARE = Message("help", "The card opens in the program that this computer opens PDF files with.")
+_GUIDES_ARE = Message("help", "The card opens in this computer’s PDF viewer.")

@@ -108,12 +108,14 @@ class ProblemReportDialog(QDialog):
 _WINDOW = Message("report", "Report a problem")
 _WHY = Message(
     "report",
-    "What is in this window helps whoever looks for the fault. Read it, save it as one file, and give them the file "
-    "with a few words on what you did and what you saw.",
+    "What you see here helps someone find the fault. Read it, save it as one file, and give them the file with "
+    "a few words on what you did and what you saw.",
 )
 _CONTENT = Message("report", "What is in the file")
-_NOTHING_SENT = Message("report", "No name, e-mail, code, note or organisation is in it. Checkin never sends anything.")
+_NOTHING_SENT = Message(
+    "report", "It contains no names, e-mail addresses, codes, notes or organisations. Checkin never sends anything."
+)
 _SAVE = Message("report", "Save…")
 _SAVE_TITLE = Message("report", "Save the report as")
-_SHOW = Message("report", "Show the folder")
-_SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is yours to give.")
+_SHOW = Message("report", "Open the folder")
+_SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.")

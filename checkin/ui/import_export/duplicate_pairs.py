@@ -87,4 +87,4 @@ class _Pairs(TextTableModel):
 
 
 _SAME = Message("difference", "Same person")
-_HOW = Message("difference", "The space bar decides whether both are the same person.")
+_HOW = Message("difference", "Press the space bar to say whether they are the same person.")

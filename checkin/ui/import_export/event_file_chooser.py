@@ -12,8 +12,8 @@ from checkin.language import translate
 from checkin.ui.widgets.labels import label
 
 SUFFIX = ".checkin"
-EVENTS = Message("file", "Events of Checkin")
-_TITLE = Message("welcome", "Where to keep the event")
+EVENTS = Message("file", "Checkin events")
+_TITLE = Message("welcome", "Where to save the event")
 
 
 class EventFileChooser(QWidget):
@@ -70,4 +70,4 @@ def free_path(source: Path, documents: Path) -> Path:
     return path
 
 
-_KEPT = Message("import", "The event will be kept as “{name}” in {folder}.")
+_KEPT = Message("import", "The event will be saved as “{name}” in {folder}.")

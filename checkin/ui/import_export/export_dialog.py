@@ -31,8 +31,8 @@ PAPER = ".pdf"
 KINDS = {
     ".xlsx": Message("file", "Excel workbook"),
     ".csv": Message("file", "CSV text"),
-    ".json": Message("file", "JSON, for programs"),
-    PAPER: Message("file", "PDF: the account of the day"),
+    ".json": Message("file", "JSON, for other programs"),
+    PAPER: Message("file", "PDF: the day report"),
 }
 """File formats by suffix."""
 
@@ -159,28 +159,26 @@ class ExportDialog(QDialog):
 
 _TITLE = Message("file", "Export the attendance")
 _FOR = Message("file", "For whom")
-_KIND = Message("file", "Kind of file")
+_KIND = Message("file", "Type of file")
 _COLUMNS = Message("file", "Columns")
-_OWN = Message("file", "Columns of my choice")
+_OWN = Message("file", "Columns I choose")
 _SCANS = {
-    ".xlsx": Message("file", "With every scan, on a sheet of its own"),
-    ".csv": Message("file", "With every scan, in a file beside it"),
+    ".xlsx": Message("file", "With every scan, on a separate sheet"),
+    ".csv": Message("file", "With every scan, in a separate file"),
     ".json": Message("file", "With every scan"),
 }
 _ANONYMOUS = Message("file", "Figures only, without names")
 _EACH_HALF_DAY = Message("file", "each half-day")
 _SAVE = Message("file", "Save as…")
 _ONLY_FIGURES = Message(
-    "file", "How many came, by category, session and quarter of an hour. No figure is of fewer than five people."
+    "file", "How many came, by category, session and quarter of an hour. No figure covers fewer than five people."
 )
-_BY_POINT = Message("file", "A row for each person and control point.")
-_BY_PERSON = Message("file", "A row for each person.")
-_ON_PAPER = Message(
-    "file", "On a few pages to sign and to file: who came by category and session, and each correction."
-)
+_BY_POINT = Message("file", "One row per person and control point.")
+_BY_PERSON = Message("file", "One row per person.")
+_ON_PAPER = Message("file", "A few pages to sign and file: who came, by category and session, and every correction.")
 _ALSO = {
-    ".xlsx": Message("file", "Also in it: the account of the day, corrections, and a sheet for each session."),
-    ".csv": Message("file", "The account of the day is a file beside it."),
-    ".json": Message("file", "Also in it: the account of the day, corrections and sessions."),
+    ".xlsx": Message("file", "It also contains the day report, corrections, and a sheet for each session."),
+    ".csv": Message("file", "The day report is in a file next to it."),
+    ".json": Message("file", "It also contains the day report, corrections and sessions."),
 }
-_NOTHING = Message("file", "Tick a column at least.")
+_NOTHING = Message("file", "Tick at least one column.")

@@ -234,7 +234,7 @@ _CONTINUE = Message("import", "Continue")
 _IMPORT = Message("import", "Import")
 _CANCEL = Message("import", "Cancel")
 _READING = Message("import", "Reading the list…")
-_LOOKING = Message("import", "Looking at everybody…")
+_LOOKING = Message("import", "Reading everyone…")
 _FAULT = Message(
-    "app", "The program itself made a mistake. What was recorded is safe; go on. Details are in the log file."
+    "app", "Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file."
 )

@@ -126,7 +126,7 @@ class ImportFlow(QWidget):
         return cast(ProgrammeFile | None, read)
 
     def ask_remote(self) -> None:
-        if path := self._ask_open(Message("file", "Import connections (Zoom, Teams)"), attendee_list_filter()):
+        if path := self._ask_open(Message("file", "Import online attendance (Zoom, Teams)"), attendee_list_filter()):
             self.import_remote(path)
 
     def import_remote(self, path: Path) -> None:

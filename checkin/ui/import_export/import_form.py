@@ -235,6 +235,6 @@ def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
     return mapping.with_column(index, None if held == KEPT else ListField(held))
 
 
-_HOW = Message("import", "How it is read…")
+_HOW = Message("import", "How the file is read…")
 _REST = Message("import", "… and {count} more")
-_ONLY_ODD = Message("import", "Only the rows to look at ({count})")
+_ONLY_ODD = Message("import", "Only the rows to check ({count})")

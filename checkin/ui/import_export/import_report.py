@@ -76,7 +76,7 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 
 _ADDED = Message("file", "People added: {added}; unchanged: {known}.")
 _UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
-_MERGED = Message("file", "Rows that are another row of somebody known: {merged}.")
+_MERGED = Message("file", "Further rows for someone already known: {merged}.")
 _ROWS = Message(
-    "file", "Rows to check: {rows}. Those that could be read were imported; correct the list and import it again."
+    "file", "Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again."
 )

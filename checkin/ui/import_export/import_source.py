@@ -131,14 +131,14 @@ def _family(encoding: str) -> str:
 NARROWEST, WIDEST = 176, 280
 """Pixels."""
 _SHEET = Message("import", "Sheet")
-_HEADER = Message("import", "Row of the titles")
+_HEADER = Message("import", "Title row")
 _ENCODING = Message("import", "Encoding")
 _SEPARATOR = Message("import", "Separator")
 _SPLIT = Message("import", "Full names")
 _ROW = Message("import", "{row}: {texts}")
-_NO_TITLES = Message("import", "This list has no titles")
+_NO_TITLES = Message("import", "This list has no title row")
 _SPLITS = (
-    (Message("import", "Keep whole"), NameSplit.NONE),
+    (Message("import", "Keep as full name"), NameSplit.NONE),
     (Message("import", "The first word is the first name"), NameSplit.FIRST_WORD),
     (Message("import", "Words in capitals are the last name"), NameSplit.CAPITALS),
 )

@@ -153,12 +153,15 @@ def _shortened(text: str) -> str:
 
 MEANINGS = {
     Status.CONFIRMED: Message("import", "Confirmed: expected"),
-    Status.PENDING: Message("import", "To be approved, waiting list"),
+    Status.PENDING: Message("import", "Awaiting approval, waiting list"),
     Status.UNPAID: Message("import", "Unpaid"),
     Status.CANCELLED: Message("import", "Cancelled, refunded, declined"),
     Status.BLOCKED: Message("import", "Blocked"),
 }
-_TITLE = Message("import", "What “{titles}” says of the registration, as it will be taken. Change what is wrong.")
+_TITLE = Message(
+    "import",
+    "What “{titles}” says about the registration, and how it will be understood. Change anything that is wrong.",
+)
 _WORD = Message("import", "{word} ({count})")
 _QUOTED = Message("import", "“{word}”")
 _EMPTY = Message("import", "nothing")
@@ -166,4 +169,4 @@ _MEANS = Message("import", "What “{word}” under “{title}” means ({count}
 _SUMMARY = Message("import", "“{title}”: {told}")
 _TAKEN = Message("import", "{word} → {means}")
 _ASKED = Message("import", "Choose…")
-_UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose it below, then go on.")
+_UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")

@@ -106,44 +106,42 @@ def import_summary(seen: ListPreview) -> str:
     return " · ".join(parts)
 
 
-TO_LOOK_AT = Message("import", "rows to look at: {count}")
-_REMEMBERED = Message("import", "Understood as the last list with these titles was. Press Enter, or change a column.")
-_RECOGNISED = Message("import", "Recognised as an export of {source}. Press Enter, or change a column.")
-_GUESSED = Message("import", "Columns recognised by their titles. Check that the people are right, then press Enter.")
-_NOBODY = Message(
-    "import", "Nobody is named yet: choose “Last name” or “Full name” above the column with the names of people."
-)
+TO_LOOK_AT = Message("import", "rows to check: {count}")
+_REMEMBERED = Message("import", "Read like the last list with these titles. Press Enter, or change a column.")
+_RECOGNISED = Message("import", "Recognised as an export from {source}. Press Enter, or change a column.")
+_GUESSED = Message("import", "Columns recognised by their titles. Check that the people look right, then press Enter.")
+_NOBODY = Message("import", "Nobody has a name yet: choose “Last name” or “Full name” above the column of names.")
 _NO_FIRST = Message(
     "import",
-    "Nobody has a first name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
-    "choose “{whole}” there.",
+    "Nobody has a first name. If it is in a column, choose “{missing}” above it; if “{title}” holds full "
+    "names, choose “{whole}” there.",
 )
 _NO_LAST = Message(
     "import",
-    "Nobody has a last name. If a column holds it, choose “{missing}” above it; if “{title}” holds whole names, "
+    "Nobody has a last name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, "
     "choose “{whole}” there.",
 )
 _PEOPLE = Message("import", "People: {count}")
 _SECOND = re.compile(r" \(\d+\)$")
 _SAME_TITLE = Message(
     "import",
-    "Several columns are called “{title}”. The first is read; “{second}” is kept as information only. Choose above "
-    "them if it is the other way round.",
+    "Several columns are called “{title}”. The first is used; “{second}” is kept as extra information. If it "
+    "should be the other way round, choose above them.",
 )
 _STILL_EXPECTED = Message(
     "import",
-    "“{title}” says no for {count} {count:person, who is|people, who are} expected all the same. If they do not come, "
-    "choose “{status}” above that column.",
+    "“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not "
+    "coming, choose “{status}” above that column.",
 )
 _BY_PAYER = Message(
     "import",
-    "{count} {count:person has|people have} no e-mail address of their own. “{title}” serves only to send them their "
-    "codes.",
+    "{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send "
+    "them their codes.",
 )
 _NO_ADDRESS = Message("import", "{count} {count:has|have} no address at all.")
 _OFF = Message("import", "of them not expected: {count}")
 _NEW = Message("import", "New: {count}")
 _CHANGED = Message("import", "Changed: {count}")
 _GONE = Message("import", "no longer on the list: {count}")
-_UNCHANGED = Message("import", "as they are: {count}")
-_IGNORED = Message("import", "rows that are no people: {count}")
+_UNCHANGED = Message("import", "unchanged: {count}")
+_IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

@@ -193,5 +193,5 @@ def _view(model: _Rows) -> QTableView:
     return view
 
 
-_PEOPLE = Message("import", "People as they will be")
+_PEOPLE = Message("import", "People as they will be imported")
 _COLUMNS = Message("import", "Columns of the file")

@@ -100,23 +100,23 @@ def _label(text: str, size: int, weight: int) -> QLabel:
 MOST_NAMED = 5
 _HERE = Message(
     "difference",
-    "{count} {count:person whom this list cancels has|people whom this list cancels have} arrived already: {names}. "
-    "They stay counted as arrived; import only if that is meant.",
+    "{count} {count:person|people} cancelled by this list {count:has|have} already arrived: {names}. They "
+    "still count as arrived; import only if this is intended.",
 )
-_HEADLINE = Message("difference", "Before anything is written: what this list changes")
+_HEADLINE = Message("difference", "Nothing is written yet: what this list would change")
 _UNCHANGED = Message(
     "difference",
-    "{count} {count:person stays|people stay} as they are. "
-    "Arrivals, replaced codes and corrections made at the desk are kept.",
+    "{count} {count:person is|people are} unchanged. Arrivals, replaced codes and corrections made at the desk "
+    "are kept.",
 )
 _PROBLEMS = Message(
     "difference", "{count} {count:row to check; it is|rows to check; they are} listed after the import."
 )
 _TWO_OR_ONE = Message(
     "difference",
-    "Not ticked, they are two people: the one of the list is added. Ticked, they are one: nobody is added, and what "
-    "the list says goes to the person in the event. Undoing the import takes that back.",
+    "Not ticked: they are two people, and the one on the list is added. Ticked: they are one person; nobody is "
+    "added, and the list’s details go to the person in the event. Undoing the import reverses this.",
 )
 _CANCEL = Message(
-    "difference", "Cancel the registration of those who are no longer on the list (not of anyone who has arrived)"
+    "difference", "Cancel the registrations of people no longer on the list (except those who have arrived)"
 )

@@ -56,12 +56,12 @@ def _summary(seen: ProgrammePreview) -> str:
     return "\n".join((kept, *(translate(note.words, **note.fields) for note in seen.notes)))
 
 
-_HEADLINE = Message("programme", "Before anything is written: what this file changes in the programme")
+_HEADLINE = Message("programme", "Nothing is written yet: what this file would change in the programme")
 _UNCHANGED = Message(
     "programme",
     "Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.",
 )
-_WHOLE = Message("programme", "Unchanged: {count}. This file is the whole programme: what is not in it goes.")
+_WHOLE = Message("programme", "Unchanged: {count}. This file is the whole programme: anything not in it is removed.")
 _REMOVE = Message(
     "programme", "Also remove the sessions that are not in the file ({count}), with their speakers and control points"
 )

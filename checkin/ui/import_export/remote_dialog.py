@@ -52,7 +52,7 @@ class RemoteDialog(QDialog):
         self._look = look
         self.wish = RemoteOptions()
         self.found = look(self.wish)
-        self.setWindowTitle(translate(Message("remote", "Log of the stream")))
+        self.setWindowTitle(translate(Message("remote", "Online attendance log")))
         self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
@@ -170,12 +170,12 @@ def matched_table(found: RemotePreview) -> TextTable:
         (*_told(watcher), person.name, translate(_NEW if person.id in new else _KNOWN)) for watcher, person in matched
     )
     title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
-    header = (*_header(), translate(Message("remote", "Person of the event")), "")
+    header = (*_header(), translate(Message("remote", "Person in the event")), "")
     return TextTable(title, header, rows, narrow=(2, 4))
 
 
 def unmatched_table(watchers: Sequence[Watcher]) -> TextTable:
-    title = translate(Message("remote", "Nobody of the event ({count})"), count=len(watchers))
+    title = translate(Message("remote", "Not in this event ({count})"), count=len(watchers))
     return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
 
 
@@ -196,17 +196,17 @@ def _told(watcher: Watcher) -> tuple[str, str, str]:
     return watcher.name, watcher.email, str(watcher.minutes)
 
 
-_HEADLINE = Message("remote", "Before anything is written: who watched online")
+_HEADLINE = Message("remote", "Nothing is written yet: who watched online")
 _SUMMARY = Message(
     "remote",
-    "{matched} {matched:person|people} of the log {matched:was|were} recognised; of {new} there is something new. "
-    "Time on site and online is counted once. “Undo the last import” takes it back.",
+    "{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something "
+    "new. Time on site and online is counted once. “Undo the last import” reverses this.",
 )
-_UNREAD = Message("remote", "Rows with times that cannot be understood: {rows}.")
+_UNREAD = Message("remote", "Rows with unreadable times: {rows}.")
 _ZONE = Message("remote", "Time zone of the log")
 _ENCODING = Message("import", "Encoding")
-_FOUND_OUT = Message("remote", "found by itself")
-_ENOUGH = Message("remote", "Least minutes")
+_FOUND_OUT = Message("remote", "detected")
+_ENOUGH = Message("remote", "Minimum minutes")
 _MINUTES = Message("remote", "Minutes")
 _NEW = Message("remote", "new")
-_KNOWN = Message("remote", "known already")
+_KNOWN = Message("remote", "already known")

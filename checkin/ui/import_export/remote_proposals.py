@@ -63,6 +63,6 @@ def _shown(person: Attendee) -> str:
     return " · ".join(filter(None, parts))
 
 
-_UNDECIDED = Message("remote", "Not recorded")
+_UNDECIDED = Message("remote", "Do not record")
 _WHO = Message("remote", "Who is {name}?")
 _MINUTES = Message("remote", "{minutes} min")

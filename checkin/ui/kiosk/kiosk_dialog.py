@@ -25,7 +25,7 @@ TITLE = Message("kiosk", "Self-service")
 
 _GREETINGS = {
     GreetingStyle.INITIAL: Message("kiosk", "First name and initial: Welcome, Éléonore L."),
-    GreetingStyle.FULL: Message("kiosk", "Whole name: Welcome, Éléonore Le Goff"),
+    GreetingStyle.FULL: Message("kiosk", "Full name: Welcome, Éléonore Le Goff"),
     GreetingStyle.NONE: Message("kiosk", "No name: Welcome"),
 }
 
@@ -103,13 +103,15 @@ class KioskDialog(QDialog):
 
 _WHAT = Message(
     "kiosk",
-    "This screen is for guests alone: they show their code, and who is plainly expected is welcomed. Everybody else is "
-    "sent to the welcome desk, without a reason. It fills the screen, comes back after a power cut, and ends by the "
-    "lock at the bottom right with the PIN of a supervisor.",
+    "People use this screen on their own: they show their code, and anyone clearly expected is welcomed. "
+    "Everyone else is sent to the welcome desk, without being told why. It fills the screen, comes back after "
+    "a power cut, and is closed with the padlock at the bottom right and a supervisor’s PIN.",
 )
-_NAME = Message("kiosk", "Name of this screen, as the other desks read it")
-_GREETING = Message("kiosk", "What others may read over a shoulder")
-_BEGIN = Message("kiosk", "Begin self-service")
+_NAME = Message("kiosk", "Name of this screen, as the other desks see it")
+_GREETING = Message("kiosk", "What others can read over someone’s shoulder")
+_BEGIN = Message("kiosk", "Start self-service")
 _NAME_ONE = Message("kiosk", "Name a supervisor…")
-_NO_PIN = Message("kiosk", "Only the PIN of a supervisor ends self-service, and nobody has one yet. Name one first.")
+_NO_PIN = Message(
+    "kiosk", "Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first."
+)
 _FIRST = Message("supervisor", "First supervisor")

@@ -171,9 +171,9 @@ class KioskPin(QWidget):
         self._halves.addStretch(1)
 
 
-_TITLE = Message("kiosk", "PIN of a supervisor, to end self-service")
+_TITLE = Message("kiosk", "Supervisor’s PIN, to end self-service")
 _BACK = Message("kiosk", "Back to the guests")
 _ERASE = Message("kiosk", "Erase the last digit")
 _ENTER = Message("kiosk", "Try this PIN")
-_SCANNED = Message("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
+_SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("kiosk", "Too many wrong PINs. Try again in {time}.")

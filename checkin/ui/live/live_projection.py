@@ -15,7 +15,7 @@ from checkin.ui.live.live_page import LivePage
 from checkin.ui.live.live_paper import paint_page, size_for
 from checkin.ui.look.theme import tokens
 
-_NAME = Message("live", "Live, full screen. Esc ends it.")
+_NAME = Message("live", "Live, full screen. Esc to leave.")
 
 
 class LiveProjection(QWidget):

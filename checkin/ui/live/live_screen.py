@@ -189,7 +189,7 @@ _PRINT = Message("live", "Print…")
 _SAVE = Message("live", "Save as a PDF…")
 _SAVED = Message("live", "The figures were written to {name}.")
 _FILE = Message("file", "figures")
-_PRINTED = Message("live", "The figures were given to the printer {name}.")
+_PRINTED = Message("live", "The figures were sent to the printer {name}.")
 _KEYS = (
     ("F11", Message("footer", "Full screen")),
     ("Ctrl+P", Message("footer", "Print")),

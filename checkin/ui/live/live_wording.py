@@ -208,37 +208,38 @@ def _size(part: ArrivalShare) -> int:
     return max(part.arrived, part.expected or 0)
 
 
-SPEAKERS = Message("live", "Speakers to be found now: {count}")
-GUESTS = Message("live", "Important guests awaited: {count}")
+SPEAKERS = Message("live", "Speakers to find now: {count}")
+GUESTS = Message("live", "Important guests not here yet: {count}")
 _OF_CATEGORY = Message("live", "{name} ({count})")
-_NOBODY = Message("live", "No speaker is missing now.")
-_NOBODY_OF = Message("live", "Nobody is missing: neither a speaker nor {names}.")
-_NOBODY_LOOKED_FOR = Message("live", "Nobody is looked for.")
+_NOBODY = Message("live", "No speaker is missing at the moment.")
+_NOBODY_OF = Message("live", "Nobody is missing: no speaker, no {names}.")
+_NOBODY_LOOKED_FOR = Message("live", "There is nobody to look out for.")
 _NOT_WATCHED = Message(
     "live",
-    "Nobody is looked for: the programme names no speaker, and no category calls attention (Ctrl+E on the programme).",
+    "There is nobody to look out for: the programme has no speakers, and no category asks for attention "
+    "(Ctrl+E on the programme).",
 )
 _ARRIVED = Message("live", "Arrived")
 _MISSING = Message("live", "{missing} missing")
 _UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% of those expected")
 _PER_MINUTE = Message("live", "Per minute")
-_PLANNED_NOW = Message("live", "forecast for now: {count}")
+_PLANNED_NOW = Message("live", "expected by now: {count}")
 _QUEUE = Message("live", "Queue (estimate)")
 _NONE = Message("live", "None")
 _MINUTES = Message("live", "people, {minutes} min")
 _GROWING = Message("live", "people, and growing")
-_DESKS = Message("live", "desks at work: {working}, advised: {wanted}")
+_DESKS = Message("live", "desks open: {working}, advised: {wanted}")
 _DESKS_BEFORE = Message("live", "desks advised: {wanted}")
 _ALL_THERE = Message("live", "Almost everyone in by")
 _TOTAL = Message("live", "{count} forecast in all")
 _LAST = Message("live", "Last arrival")
-_OVER = Message("live", "The arrivals are over: {arrived} of {expected} came.")
+_OVER = Message("live", "Arrivals are over: {arrived} of {expected} came.")
 _OVER_WITH_UNEXPECTED = Message(
-    "live", "The arrivals are over: {arrived} came, and {missing} of the {expected} expected did not."
+    "live", "Arrivals are over: {arrived} came, and {missing} of the {expected} expected did not."
 )
-_BEFORE = Message("live", "Nobody has arrived yet. Most are forecast between {start} and {end}.")
-_NO_FORECAST = Message("live", "Nobody has arrived yet. Without the time of a session there is no forecast.")
+_BEFORE = Message("live", "Nobody has arrived yet. Most people are expected between {start} and {end}.")
+_NO_FORECAST = Message("live", "Nobody has arrived yet. Without a session time there is no forecast.")
 _LATEST = Message("live", "Last: {name}{time}, {desk}")
 _PEAK = Message("live", "up to {count} waiting at {time}")
 _NO_CATEGORY = Message("live", "No category")

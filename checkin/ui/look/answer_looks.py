@@ -61,36 +61,38 @@ _WELCOMES = {
     Reason.ATTENTION: AnswerLook(
         Message("answer", "Welcome – please read"), "circle-star", AnswerFamily.READ, theme.GREEN
     ),
-    Reason.REENTRY: AnswerLook(Message("answer", "Hello again"), "log-in", AnswerFamily.WELCOME, theme.GREEN),
+    Reason.REENTRY: AnswerLook(Message("answer", "Welcome back"), "log-in", AnswerFamily.WELCOME, theme.GREEN),
     Reason.EXIT: AnswerLook(Message("answer", "Exit recorded"), "log-out", AnswerFamily.WELCOME, theme.BLUE),
     Reason.SPEAKER_TO_CONFIRM: AnswerLook(
         Message("answer", "Welcome – tell the supervisor"),
         "mic",
         AnswerFamily.READ,
         theme.GREEN,
-        Message("answer", "This speaker was still to be confirmed: tell the supervisor"),
+        Message("answer", "This speaker was not confirmed: tell the supervisor"),
     ),
-    Reason.WALK_IN: AnswerLook(Message("answer", "Registered and in"), "user-plus", AnswerFamily.WELCOME, theme.GREEN),
+    Reason.WALK_IN: AnswerLook(
+        Message("answer", "Registered and let in"), "user-plus", AnswerFamily.WELCOME, theme.GREEN
+    ),
     Reason.WAITING: AnswerLook(
         Message("answer", "On the waiting list"),
         "list-ordered",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "Place {in_line}: they are called in this order as seats become free"),
+        Message("answer", "Place {in_line} in the queue: seats are given in this order as they become free"),
     ),
     Reason.MOVED: AnswerLook(
-        Message("answer", "Booked elsewhere"),
+        Message("answer", "Booked for another session"),
         "arrow-right",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "A seat is theirs in {session}"),
+        Message("answer", "A seat is kept for them in {session}"),
     ),
     Reason.TRIAL: AnswerLook(
         Message("answer", "Test code read"),
         "scan-qr-code",
         AnswerFamily.READ,
         theme.BLUE,
-        Message("answer", "It is nobody’s: nothing was recorded"),
+        Message("answer", "A test code: nothing was recorded"),
     ),
     Reason.CERTIFICATE: AnswerLook(
         Message("answer", "A certificate, not a ticket"),
@@ -116,7 +118,7 @@ _QUESTIONS = {
     Reason.NOT_HEARD_OF: _question(
         "circle-question-mark",
         Message("answer", "To be confirmed"),
-        Message("answer", "The code is genuine, but this desk does not know the person yet"),
+        Message("answer", "The code is genuine, but this desk does not have this person yet"),
     ),
     Reason.PENDING: _question(
         "hourglass",
@@ -130,15 +132,17 @@ _QUESTIONS = {
         "clipboard-x", Message("answer", "Session not booked"), Message("answer", "Seats left: {seats}")
     ),
     Reason.REMOTE: _question(
-        "monitor", Message("answer", "Registered as remote"), Message("answer", "This person was expected online")
+        "monitor",
+        Message("answer", "Registered to attend online"),
+        Message("answer", "This person was expected online"),
     ),
     Reason.INCOMPLETE: _question(
-        "clipboard-pen", Message("answer", "To complete"), Message("answer", "Missing: {missing}")
+        "clipboard-pen", Message("answer", "Details missing"), Message("answer", "Missing: {missing}")
     ),
     Reason.SEVERAL: _question(
         "users-round",
         Message("answer", "Several people"),
-        Message("answer", "Ask for the organisation, then type the number and press Enter"),
+        Message("answer", "Ask for their organisation, then type the number and press Enter"),
     ),
     Reason.GROUP: _question(
         "user-check",
@@ -159,12 +163,12 @@ _REFUSALS = {
     Reason.FORGED: _refusal(
         "shield-x",
         Message("answer", "Forged code"),
-        Message("answer", "This code has been altered: call the supervisor"),
+        Message("answer", "This code has been tampered with: call the supervisor"),
     ),
     Reason.ERASED: _refusal(
         "delete",
         Message("answer", "Data erased"),
-        Message("answer", "The data of this event were erased on {day}: whose code this is, nobody knows any more"),
+        Message("answer", "This event’s data was erased on {day}: nobody can tell any more whose code this is"),
     ),
     Reason.CANCELLED: _refusal(
         "ticket-x", Message("answer", "Registration cancelled"), Message("answer", "Call the supervisor")
@@ -172,7 +176,7 @@ _REFUSALS = {
     Reason.CODE_REPLACED: _refusal(
         "refresh-cw",
         Message("answer", "Badge replaced"),
-        Message("answer", "This badge no longer counts: keep it here, ask for the newer one"),
+        Message("answer", "This badge is no longer valid: keep it here and ask for the newer one"),
     ),
     Reason.BLOCKED: _refusal(
         "ban", Message("answer", "Registration blocked"), Message("answer", "Call the supervisor")
@@ -189,12 +193,12 @@ _REFUSALS = {
     Reason.FULL: _refusal(
         "users",
         Message("answer", "Full"),
-        Message("answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken"),
+        Message("answer", "{capacity:The only seat is|All {capacity} seats are} taken"),
     ),
     Reason.NO_RETURN: _refusal(
         "door-closed",
         Message("answer", "Left for good"),
-        Message("answer", "Who has left {point} does not come back in"),
+        Message("answer", "“{point}” does not let people back in once they have left"),
     ),
 }
 
@@ -204,14 +208,14 @@ _OTHERS = {
         "circle-ellipsis",
         AnswerFamily.NONE,
         theme.GREY,
-        Message("answer", "The same code, a moment ago: nothing changes"),
+        Message("answer", "Same code again: nothing changes"),
     ),
     Reason.UNREADABLE: AnswerLook(
         Message("answer", "Could not be read"),
         "scan-line",
         AnswerFamily.TECHNICAL,
         theme.INDIGO,
-        Message("answer", "Present the code again, flat, about 20 cm from the camera"),
+        Message("answer", "Show the code again: flat, about 20 cm from the camera"),
     ),
     Reason.UNDONE: AnswerLook(
         undo_wording.ARRIVAL_UNDONE, "undo-2", AnswerFamily.NONE, theme.GREY, undo_wording.NO_LONGER_HERE

@@ -161,16 +161,20 @@ _REPLACED = Message("answer", "{state}. Call the supervisor")
 _SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
 _SETTLED = {
-    Reason.REMOTE: Message("answer", "Was registered as remote: now on site"),
-    Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not know the person yet"),
-    Reason.EXIT_WITHOUT_ENTRY: Message("answer", "The entry was missing: it is recorded too"),
+    Reason.REMOTE: Message("answer", "Was expected online: now on site"),
+    Reason.NOT_HEARD_OF: Message("answer", "Let in, to be confirmed: this desk does not have this person yet"),
+    Reason.EXIT_WITHOUT_ENTRY: Message("answer", "No entry had been recorded: it has been added"),
 }
 _THIS_PERSON = Message("answer", "Is it this person?")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
-_PERHAPS_ELSEWHERE = Message("answer", "The code is genuine. {silent} may know it: not heard from for {minutes} min")
-_PERHAPS_CAME = Message("answer", "{silent} may have let them in already: not heard from for {minutes} min")
+_PERHAPS_ELSEWHERE = Message(
+    "answer", "The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min"
+)
+_PERHAPS_CAME = Message(
+    "answer", "{silent} may already have let them in, but has not been heard from for {minutes} min"
+)
 _WHOLE_GROUP = Message("answer", "{places} people on this code: F7 for all, or type how many and press Enter")
-_LAST_OF_GROUP = Message("answer", "1 of {places} people is missing: F7")
+_LAST_OF_GROUP = Message("answer", "1 of {places} people is still missing: F7")
 _BOOKED_ELSEWHERE = Message("answer", "Registered for: {booked}")
 _BOOKED_ELSEWHERE_SEATS = Message("answer", "Registered for: {booked}. Seats left here: {seats}")
 _BOOKED_ELSEWHERE_FULL = Message(
@@ -178,7 +182,7 @@ _BOOKED_ELSEWHERE_FULL = Message(
 )
 _WHERE_TO_GO = Message("answer", "{point} is reserved for: {categories}. Open to them: {open_to}")
 _FULL_AND_WAITED_FOR = Message(
-    "answer", "{capacity:The|All} {capacity} {capacity:seat is|seats are} taken or kept; waiting: {waiting}"
+    "answer", "{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}"
 )
 _FULL_OF_BOOKINGS = Message(
     "answer", "{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come"
@@ -189,5 +193,5 @@ _FULL_OF_BOOKINGS_AND_WAITED_FOR = Message(
 )
 _REQUIRED = Message("answer", "{field}: {values}")
 _IMPORTANT = Message("answer", "{category}: tell the supervisor they are here")
-_SPEAKER = Message("answer", "They speak today: tell the supervisor they are here")
+_SPEAKER = Message("answer", "Speaking today: tell the supervisor they are here")
 _SEATS_UNLIMITED = Message("answer", "Not on the list of this session")

@@ -30,7 +30,7 @@ _ON_PAPER = Message("passage", "Paper")
 _BACK = Message("passage", "Back")
 _OUT = Message("passage", "Out")
 _ALREADY = Message("passage", "Already in")
-_ASKED = Message("passage", "To settle")
+_ASKED = Message("passage", "To check")
 _REFUSED = Message("passage", "Refused")
 _OUTCOMES = {
     Then.IN: Message("passage", "then in {time}"),

@@ -10,20 +10,18 @@ from checkin.core.message import Message
 from checkin.language import clock_time, translate
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
-NO_LONGER_HERE = Message("answer", "No longer counted as here. The registration stays.")
+NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")
 _TITLES = {
     EntryKind.CHECKED_OUT: Message("answer", "Exit undone"),
     EntryKind.WAITING_JOINED: Message("answer", "Off the waiting list"),
-    EntryKind.ATTENDEE_CORRECTED: Message("answer", "Workshop as before"),
+    EntryKind.ATTENDEE_CORRECTED: Message("answer", "Workshop change undone"),
     EntryKind.SIGNED: Message("answer", "Signature undone"),
 }
-_STILL_HERE = Message("answer", "Still counted as here: an earlier arrival stands.")
+_STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still counts.")
 _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
 _HERE_AGAIN = Message("answer", "Counted as here again.")
-_NOT_REGISTERED = Message(
-    "answer", "No longer counted as here, nor registered: the registration came with this arrival."
-)
+_NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
 _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 

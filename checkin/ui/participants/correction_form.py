@@ -91,4 +91,4 @@ class CorrectionForm(FormPage):
 
 _TITLE = Message("people", "Correct {name}")
 _SAVE = Message("people", "Save (Enter)")
-_KEPT = Message("people", "What was typed before is still here and not yet saved.")
+_KEPT = Message("people", "What you typed before is still here, not yet saved.")

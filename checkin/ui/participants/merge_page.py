@@ -134,13 +134,14 @@ class RecordCard(QWidget):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
-_TITLE = Message("people", "Are these two one person?")
+_TITLE = Message("people", "Are these two the same person?")
 _SENTENCE = Message(
-    "people", "They become one: both codes open, arrivals are counted once. Choose with ← and → which record stays."
+    "people",
+    "They become one record: both codes work, arrivals are counted once. Choose with ← and → which record to keep.",
 )
-_MERGE = Message("people", "Make one of both (Enter)")
-_STAYS = Message("people", "This record stays")
-_GOES = Message("people", "Becomes part of the other")
-_FILLED = Message("people", "Taken over from the other record: {fields}.")
-_NOTHING = Message("people", "Nothing has to be taken over from the other record but its code and its arrivals.")
+_MERGE = Message("people", "Merge (Enter)")
+_STAYS = Message("people", "This record is kept")
+_GOES = Message("people", "Joins the other record")
+_FILLED = Message("people", "Taken from the other record: {fields}.")
+_NOTHING = Message("people", "Nothing to take from the other record except its code and its arrivals.")
 _KEEPS = Message("people", "The record of {name} with the code {code} stays.")

@@ -214,6 +214,6 @@ _ATTENDANCES = {
     AttendanceFilter.ARRIVED: Message("people", "Arrived"),
     AttendanceFilter.TO_COME: Message("people", "Still to come"),
     AttendanceFilter.WALK_IN: Message("people", "Registered here"),
-    AttendanceFilter.REMOTE: Message("people", "Remote"),
+    AttendanceFilter.REMOTE: Message("people", "Online"),
 }
 _OF = Message("people", "/ {total} {total:registration|registrations}")

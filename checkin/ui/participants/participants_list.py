@@ -244,12 +244,12 @@ class ParticipantsEmpty(EmptyState):
         (self.everyone_wanted if self._is_list else self.import_wanted).emit()
 
 
-_NOT_NOW = Message("people", "Nobody is selected for whom this can be done. Nothing was changed.")
+_NOT_NOW = Message("people", "This applies to none of the people selected. Nothing was changed.")
 
 _NO_LIST = Message("people", "Nobody is on the list yet.")
-_BRING_ONE = Message("people", "Bring a list in (Excel, CSV, OpenDocument), or register whoever comes with F2.")
+_BRING_ONE = Message("people", "Import a list (Excel, CSV, OpenDocument), or register people as they come with F2.")
 _IMPORT = Message("people", "Import a list… (Ctrl+I)")
 _NOBODY_CALLED = Message("people", "Nobody matches “{text}”.")
-_NOBODY = Message("people", "Nobody is as wanted.")
-_OTHERWISE = Message("people", "Try another spelling or the organisation, or register whoever is there with F2.")
+_NOBODY = Message("people", "Nobody matches these choices.")
+_OTHERWISE = Message("people", "Try another spelling or the organisation, or register them with F2.")
 _EVERYONE = Message("people", "Show everyone (Esc)")

@@ -210,7 +210,7 @@ def _dress(button: QPushButton, act: PersonAction) -> None:
 
 _STORY = Message("people", "History")
 _NO_ONE = Message("people", "Nobody is selected")
-_NOBODY = Message("people", "Choose somebody in the list with ↑ and ↓: all that is known of them is told here.")
+_NOBODY = Message("people", "Choose a person in the list with ↑ and ↓ to see everything about them here.")
 _SEVERAL = Message("people", "{count} people selected")
 _MORE = Message("people", "and {count} more")
-_ACTS = Message("people", "What else can be done")
+_ACTS = Message("people", "More actions")

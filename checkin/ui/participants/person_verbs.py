@@ -142,10 +142,10 @@ _ARRIVALS = {
     Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
     Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
 }
-_ALREADY = Message("people", "{name} is here already: {point}, {time}, {desk}. Nothing changed.")
+_ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")
-_GIVEN = Message("privacy", "Everything about this person is in {name}, and to be read in {text}.")
+_GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")
 _COPIED = Message("people", "The code of {name} is copied.")
-_ALL_COPIED = Message("people", "{count} codes are copied, one a line.")
+_ALL_COPIED = Message("people", "{count} codes are copied, one per line.")
 _FILE_TITLE = Message("privacy", "Save everything about this person")
 _FILE_NAME = Message("privacy", "data of one person")

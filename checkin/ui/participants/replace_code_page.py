@@ -94,10 +94,10 @@ _REPLACED = LOOKS[Reason.CODE_REPLACED].title
 _TITLE = Message("people", "Replace the code of {name}?")
 _QUESTION = Message(
     "people",
-    "For a lost badge, or a code that somebody else has. The old code is then answered “{answer}”; "
-    "arrivals stay. It cannot be made valid again.",
+    "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It "
+    "cannot be made valid again.",
 )
 _REPLACE = Message("people", "Replace the code (Enter)")
 _PRINT = Message("people", "Print the badge (Ctrl+R)")
 _DONE = Message("people", "New code for {name}")
-_OLD = Message("people", "The person photographs it. The old code is answered “{answer}” from now on.")
+_OLD = Message("people", "Let them photograph it. The old code now gives “{answer}”.")

@@ -197,17 +197,17 @@ _TITLES = {
     TimelineKind.ADDED: Message("story", "On the list"),
     TimelineKind.REGISTERED: Message("story", "Registered at the desk"),
     TimelineKind.CORRECTED: _CORRECTED,
-    TimelineKind.SEEN_BY_LIST: Message("story", "Named again by a list"),
+    TimelineKind.SEEN_BY_LIST: Message("story", "On a newer list"),
     TimelineKind.LEFT_LIST: Message("story", "No longer on the list"),
     TimelineKind.CODE_REPLACED: Message("story", "Code replaced"),
-    TimelineKind.MERGED: Message("story", "Made one with the record of {name}"),
-    TimelineKind.FILLED: Message("story", "Taken over from the other record"),
+    TimelineKind.MERGED: Message("story", "Merged with the record of {name}"),
+    TimelineKind.FILLED: Message("story", "Taken from the other record"),
     TimelineKind.ARRIVED: Message("story", "Arrived"),
     TimelineKind.EXITED: Message("story", "Went out"),
     TimelineKind.REFUSED: Message("story", "Not let in"),
     TimelineKind.UNDONE: Message("story", "Undone"),
-    TimelineKind.WAITS: Message("story", "Waits for a seat: {session}"),
-    TimelineKind.WAITS_NO_MORE: Message("story", "Waits no more: {session}"),
+    TimelineKind.WAITS: Message("story", "On the waiting list: {session}"),
+    TimelineKind.WAITS_NO_MORE: Message("story", "Off the waiting list: {session}"),
     TimelineKind.PRINTED: Message("story", "Badge printed"),
     TimelineKind.WATCHED: Message("story", "Watched online"),
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
@@ -257,14 +257,14 @@ _FROM_PAPER = Message("story", "from paper, written {time}")
 _WATCHED = Message("story", "Watched online, {begins} to {ends}")
 _BY_LIST = Message("story", "by a list")
 _MOVED = Message("story", "Sent to {session}")
-_REPLACED_BY = Message("story", "Cancelled: {name} came instead")
+_REPLACED_BY = Message("story", "Registration cancelled: {name} came instead")
 _IN_PLACE_OF = Message("story", "Registered in place of {name}")
 _TAKEN_BACK = Message("story", "Undone: {what}, {when}")
 _IMPORT_UNDONE = Message("story", "The import was undone")
 _PRINTED_AGAIN = Message("story", "Badge printed, copy {copy}")
-_OVER = Message("story", "let in although: {reason}")
+_OVER = Message("story", "let in despite: {reason}")
 _NEW_CODE = Message("story", "new code {code}")
-_ALLOWED = Message("story", "{name} allowed it: {why}")
-_WHY = Message("story", "why: {why}")
+_ALLOWED = Message("story", "agreed by {name}: {why}")
+_WHY = Message("story", "reason: {why}")
 _CHANGE = Message("story", "{field}: {old} → {new}")
 _WAS_UNDONE = Message("story", "undone")

@@ -53,7 +53,7 @@ class LabelPrinterForm(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(Message("printing", "Label printer")))
-        self.kind = ComboBox(translate(Message("printing", "Kind")))
+        self.kind = ComboBox(translate(Message("printing", "Type")))
         self.model, self.roll = (
             ComboBox(translate(Message("printing", "Model"))),
             ComboBox(translate(Message("printing", "Roll"))),

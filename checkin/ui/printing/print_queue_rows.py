@@ -74,7 +74,7 @@ def job_pill(job: PrintJob, t: Tokens) -> Pill:
 
 
 _TEST = Message("printing", "Test page")
-_NOBODY = Message("printing", "Somebody who is no longer in the event")
+_NOBODY = Message("printing", "Someone who is no longer in the event")
 _BY_CATEGORY = Message("printing", "by category")
 _COPY = Message("printing", "copy {copy}")
 _BATCH = Message("printing", "batch")

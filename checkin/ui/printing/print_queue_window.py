@@ -199,5 +199,5 @@ class PrintQueueWindow(QDialog):
         self.resize(*SIZE)
 
 
-_EMPTY = Message("printing", "No badge was asked for yet.")
-_BY_THEMSELVES = Message("printing", "Arrivals print theirs by themselves where the settings of printers say so.")
+_EMPTY = Message("printing", "No badges have been requested yet.")
+_BY_THEMSELVES = Message("printing", "Badges for arrivals print automatically if the printer settings say so.")

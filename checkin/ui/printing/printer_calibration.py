@@ -47,7 +47,7 @@ class PrinterCalibration(QDialog):
     def _assemble(self, name: str, form: QFormLayout) -> None:
         buttons = add_confirm_buttons(self, translate(Message("printing", "Apply")))
         buttons.accepted.connect(self._take)
-        reset = QPushButton(translate(Message("printing", "As if never measured")))
+        reset = QPushButton(translate(Message("printing", "Reset the measurements")))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
         reset.setVisible(self._now != Calibration())
@@ -97,12 +97,12 @@ def _number(value: float) -> str:
 
 
 _HOW = Message(
-    "printing", "Print a test page first. Measure it with a ruler and type what you find, to half a millimetre."
+    "printing", "Print a test page first. Measure it with a ruler and type the results, to the nearest half millimetre."
 )
-_LEFT = Message("printing", "From the left edge to the long line (right: {right} mm)")
-_TOP = Message("printing", "From the upper edge to the long line (right: {right} mm)")
+_LEFT = Message("printing", "From the left edge to the long line (should be {right} mm)")
+_TOP = Message("printing", "From the top edge to the long line (should be {right} mm)")
 _LENGTH = Message("printing", "The ruler from 0 to {right}")
-_AS_DRAWN = Message("printing", "Nothing is made up for yet: badges are printed as they are drawn.")
+_AS_DRAWN = Message("printing", "Nothing is corrected yet: badges are printed as they are drawn.")
 _MADE_UP = Message(
-    "printing", "Made up for already: {x} mm to the right, {y} mm down, {scale}%. Measure the newest test page."
+    "printing", "Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page."
 )

@@ -49,7 +49,7 @@ class PrinterChoice(QWidget):
         self.printer, self.paper, self.dpi = (
             ComboBox(title),
             PaperBox(),
-            ComboBox(translate(Message("printing", "Dots an inch"))),
+            ComboBox(translate(Message("printing", "Dots per inch"))),
         )
         self.dpi.addItems([translate(_DPI, dpi=dpi) for dpi in DPIS])
         self.test = _button(translate(Message("printing", "Test page")), self.test_wanted.emit)
@@ -200,6 +200,6 @@ _NONE = Message("printing", "No printer")
 _LABELS = Message("printing", "A label printer…")
 _FOLDER = Message("printing", "A folder of PDF files…")
 _PDF = Message("printing", "PDF in “{folder}”")
-_WHICH_FOLDER = Message("printing", "Where the badges are written")
+_WHICH_FOLDER = Message("printing", "Where to save the badges")
 _DPI = Message("printing", "{dpi} dpi")
-_AS_THE_BADGE = Message("printing", "As large as the badge")
+_AS_THE_BADGE = Message("printing", "Same size as the badge")

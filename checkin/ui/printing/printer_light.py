@@ -17,7 +17,7 @@ SHORT = {
     PrinterTrouble.UNREACHABLE: Message("printing", "Printer off"),
     PrinterTrouble.SILENT: Message("printing", "Printer silent"),
     PrinterTrouble.GONE: Message("printing", "No printer"),
-    PrinterTrouble.OTHER: Message("printing", "Printer waits"),
+    PrinterTrouble.OTHER: Message("printing", "Printer needs a look"),
 }
 """Texts that name the printer, where the trouble's own name could mean another device."""
 
@@ -48,5 +48,5 @@ def printer_light(printing: Printing, room: PrintService) -> PrinterLight:
 
 
 _WAITING = Message("printing", "Badges waiting: {count}")
-_TO_CHECK = Message("printing", "Badges to be checked: {count}. Look whether they came out.")
+_TO_CHECK = Message("printing", "Badges to check: {count}. See whether they came out.")
 _CHECK = Message("printing", "Badges to check: {count}")

@@ -206,20 +206,20 @@ class ControlPointsBox(DropDownButton):
 
 
 _FIRST = Message("printing", "Printer")
-_SECOND = Message("printing", "Second printer, if the first is in trouble")
+_SECOND = Message("printing", "Second printer, if the first has a problem")
 _TEMPLATE = Message("printing", "Badge")
-_WHEN = Message("printing", "An arrival prints")
-_WHERE = Message("printing", "At")
+_WHEN = Message("printing", "On arrival, print")
+_WHERE = Message("printing", "Where")
 _BY_CATEGORY = Message("printing", "By category")
 _POLICIES = {
-    PrintPolicy.ONCE: Message("printing", "a badge, if none was printed"),
+    PrintPolicy.ONCE: Message("printing", "a badge, unless already printed"),
     PrintPolicy.ALWAYS: Message("printing", "a badge each time"),
     PrintPolicy.NEVER: Message("printing", "nothing"),
 }
-_NOT_AT_ARRIVAL = Message("printing", "Arrivals print nothing: a badge is printed only when it is asked for.")
+_NOT_AT_ARRIVAL = Message("printing", "Arrivals print nothing: a badge is printed only when you ask for it.")
 _LOOKING = Message("printing", "Looking for printers…")
 _NONE_FOUND = Message(
     "printing",
     "This computer has no printer. Add one in its own settings and open this window again, or choose a folder.",
 )
-_WHICH_PAPER = Message("printing", "The paper is not a size. Nothing was changed; write it as 62 × 100.")
+_WHICH_PAPER = Message("printing", "This is not a paper size. Nothing was changed; write it like 62 × 100.")

@@ -38,8 +38,8 @@ DAY_SHARE, DAY_LEAST = 0.43, 430
 _EMPTY_TITLE = Message("programme screen", "No programme yet")
 _EMPTY_WHY = Message(
     "programme screen",
-    "With a programme the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an "
-    "hour before their session. People are checked in without one as well.",
+    "With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is "
+    "missing half an hour before their session. You can check people in without one too.",
 )
 _LOAD = Message("programme screen", "Load a programme… (Ctrl+O)")
 _WRITE = Message("programme screen", "Write one here… (Ctrl+E)")
@@ -267,11 +267,11 @@ class ProgrammeEmpty(EmptyState):
 
 _EDIT = Message("programme screen", "Edit…")
 _EDIT_KEY = Message("programme screen", "Edit the programme (Ctrl+E)")
-_SETTLE = Message("programme screen", "{answer}. F3: settle it at the desk.")
+_SETTLE = Message("programme screen", "{answer}. F3: deal with it at the desk.")
 _CONFIRMED = Message("programme screen", "{name} is confirmed.")
-_UNCONFIRMED = Message("programme screen", "{name} is to be confirmed.")
-_RESTORED = Message("programme screen", "{name} speaks after all.")
-_SUBSTITUTED = Message("programme screen", "{new} speaks in place of {old}.")
+_UNCONFIRMED = Message("programme screen", "{name} is still to be confirmed.")
+_RESTORED = Message("programme screen", "{name} is speaking after all.")
+_SUBSTITUTED = Message("programme screen", "{new} is speaking in place of {old}.")
 _KEYS_EMPTY = (
     ("Ctrl+E", Message("footer", "Edit")),
     ("Ctrl+O", Message("footer", "Load")),

@@ -30,10 +30,10 @@ _SPEAKERS = Message("programme screen", "Speakers ({count})")
 _REGISTERED = Message("programme screen", "Registered ({count})")
 _PAGES = Message("programme screen", "Speakers or registered people")
 _ONLY_MISSING = Message("programme screen", "Hide those who have arrived")
-_ALL_HERE = Message("programme screen", "Everybody here has arrived.")
+_ALL_HERE = Message("programme screen", "Everyone here has arrived.")
 _TITLE = Message("programme screen", "Speakers")
-_NOBODY = Message("programme screen", "The programme names no speaker here.")
-_WHERE = Message("programme screen", "Whoever speaks is named in the programme (Ctrl+E).")
+_NOBODY = Message("programme screen", "The programme has no speaker here.")
+_WHERE = Message("programme screen", "Name the speakers in the programme (Ctrl+E).")
 EDGE, NARROW = 16, 400
 """Pixels: margin, and width of the text of an empty list."""
 

@@ -68,8 +68,8 @@ def _required(field: str, values: Sequence[str]) -> str:
     return translate(_REQUIRED, field=requirement_field_label(field), values=", ".join(values))
 
 
-EVERYBODY = Message("programme", "Everybody")
-ARRIVAL = Message("programme", "The arrival at the event")
+EVERYBODY = Message("programme", "Everyone")
+ARRIVAL = Message("programme", "Arrival at the event")
 _REQUIRED = Message("programme", "{field}: {values}")
 _YES = Message("programme", "yes")
 _NO = Message("programme", "no")

@@ -45,16 +45,16 @@ _WORDS = {
     SpeakerAction.CONFIRM: Message("programme screen", "Confirm"),
     SpeakerAction.UNCONFIRM: Message("programme screen", "To be confirmed"),
     SpeakerAction.SUBSTITUTE: Message("programme screen", "Replace…"),
-    SpeakerAction.RESTORE: Message("programme screen", "Put back"),
+    SpeakerAction.RESTORE: Message("programme screen", "Reinstate"),
     SpeakerAction.FIND: Message("programme screen", "Find"),
 }
 _TIPS = {
-    SpeakerAction.CHECK_IN: Message("programme screen", "Record the arrival here, at “{point}”"),
-    SpeakerAction.CONFIRM: Message("programme screen", "They said that they come"),
-    SpeakerAction.UNCONFIRM: Message("programme screen", "It is not sure that they come"),
-    SpeakerAction.SUBSTITUTE: Message("programme screen", "Somebody else speaks in their place"),
-    SpeakerAction.RESTORE: Message("programme screen", "{name} speaks after all"),
-    SpeakerAction.FIND: Message("programme screen", "Look for them at the desk"),
+    SpeakerAction.CHECK_IN: Message("programme screen", "Record their arrival here, at “{point}”"),
+    SpeakerAction.CONFIRM: Message("programme screen", "They have said they are coming"),
+    SpeakerAction.UNCONFIRM: Message("programme screen", "Not sure they are coming"),
+    SpeakerAction.SUBSTITUTE: Message("programme screen", "Someone else is speaking in their place"),
+    SpeakerAction.RESTORE: Message("programme screen", "{name} is speaking after all"),
+    SpeakerAction.FIND: Message("programme screen", "Find them at the desk"),
 }
 
 

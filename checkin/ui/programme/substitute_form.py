@@ -19,7 +19,7 @@ from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import labelled_field, line_field
 from checkin.ui.widgets.labels import label
 
-_TITLE = Message("programme screen", "Who speaks in place of {name}?")
+_TITLE = Message("programme screen", "Who is speaking in place of {name}?")
 _NAME = Message("programme screen", "Name")
 _REPLACE = Message("programme screen", "Replace (Enter)")
 _LEAVE = Message("programme screen", "Close (Esc)")

@@ -45,14 +45,12 @@ class CategoriesPage(ItemListPage):
 _NAME = Message("programme editor", "Categories")
 _EMPTY = Message(
     "programme editor",
-    "No rule: everybody may enter everywhere. With categories, a control point can let in some of them only.",
+    "No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.",
 )
-_SAID = Message("programme editor", "The list of people names categories: {names}")
-_TAKE = Message("programme editor", "Take the categories of the list ({count})")
+_SAID = Message("programme editor", "The list of people has categories: {names}")
+_TAKE = Message("programme editor", "Use the categories in the list ({count})")
 _NEW = Message("programme editor", "New category")
-_ATTENTION = Message("programme editor", "Calls attention: the arrival is an answer to read, not only a tick")
-_SHORT = Message("programme editor", "calls attention")
-_MEANING = Message(
-    "programme editor", "The word that stands in your list of people. Capitals and accents do not matter."
-)
+_ATTENTION = Message("programme editor", "Asks for attention: the arrival shows an answer to read, not just a tick")
+_SHORT = Message("programme editor", "asks for attention")
+_MEANING = Message("programme editor", "The word used in your list of people. Capitals and accents do not matter.")
 _PEOPLE = Message("programme editor", "people: {count}")

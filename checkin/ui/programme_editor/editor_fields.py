@@ -251,4 +251,4 @@ class TicksField(EditorField):
 
 
 _NAMED = Message("programme editor", "{name} – {what}")
-_NO_NUMBER = Message("programme editor", "Write a whole number, or nothing.")
+_NO_NUMBER = Message("programme editor", "Write a whole number, or leave it empty.")

@@ -68,16 +68,16 @@ _NO = Message("programme editor", "Keep")
 _REGISTERED = Message(
     "programme editor", "People registered for it: {count}. They stay in the event, without this session."
 )
-_DOORS = Message("programme editor", "Its control points go with it: {names}.")
+_DOORS = Message("programme editor", "Its control points are removed too: {names}.")
 _PASSED = Message(
-    "programme editor", "People who have passed here: {count}. That stays in the journal and in the export."
+    "programme editor", "People who have passed here: {count}. This stays in the journal and in the export."
 )
-_PEOPLE = Message("programme editor", "People of this category: {count}. They keep the word that their list says.")
+_PEOPLE = Message("programme editor", "People in this category: {count}. They keep the word from their list.")
 _ONLY = Message(
     "programme editor",
-    "It is the only category that may enter here: {names}. Without it everybody might; change that first.",
+    "This is the only category that may enter here: {names}. Without it anyone could; change that first.",
 )
 _DISCARD = Message("programme editor", "Close without saving?")
 _DISCARDED = Message("programme editor", "What you changed since you opened the programme would be lost.")
 _YES_DISCARD = Message("programme editor", "Close without saving")
-_NO_DISCARD = Message("programme editor", "Go on editing")
+_NO_DISCARD = Message("programme editor", "Keep editing")

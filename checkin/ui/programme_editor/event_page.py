@@ -93,5 +93,5 @@ def _zones(own: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, name.replace("_", " ")) for name in names)
 
 
-_MOVES = Message("programme editor", "If the day or the time zone changes, every time of the programme goes along.")
+_MOVES = Message("programme editor", "If the day or the time zone changes, all times in the programme move with it.")
 _PRINTED = Message("programme editor", "Place and organiser are printed on sign-in sheets and certificates.")

@@ -270,6 +270,6 @@ def _story(entry: ItemEntry) -> str:
     return " · ".join(filter(None, told))
 
 
-_TO_CORRECT = Message("programme editor", "to be corrected")
+_TO_CORRECT = Message("programme editor", "to correct")
 _ADD = Message("programme editor", "Add")
 _REMOVE = Message("programme editor", "Remove")

@@ -74,9 +74,9 @@ def _request() -> AuthorityRequest:
 
 
 _SAVED = Message("programme editor", "Programme saved. Sessions: {sessions}; control points: {points}.")
-_MEANWHILE = Message("programme editor", "Somebody else had changed something meanwhile, which is kept: {names}.")
+_MEANWHILE = Message("programme editor", "Someone else changed something in the meantime, and it was kept: {names}.")
 _QUESTION = Message("programme editor", "Edit the programme?")
 _CONTINUE = Message("supervisor", "Continue")
 _CHANGE = Message("programme editor", "Change of programme")
 _MISTAKE = Message("programme editor", "Mistake in the programme")
-_ORGANISER = Message("supervisor", "Supervisor’s word")
+_ORGANISER = Message("supervisor", "Supervisor agreed")

@@ -223,8 +223,8 @@ def speakers_field() -> RowsField:
     return RowsField(_SPEAKERS, _ADD_SPEAKER, SpeakerFieldRow, lambda: Speaker("", "", "", "", ""))
 
 
-_SAID = Message("programme editor", "The list of people names sessions, whose times you then fill in: {names}")
-_TAKE = Message("programme editor", "Take the sessions of the list ({count})")
+_SAID = Message("programme editor", "The list of people has sessions, whose times you then fill in: {names}")
+_TAKE = Message("programme editor", "Use the sessions in the list ({count})")
 _REGISTERED = Message("programme editor", "{count} registered")
 _OVERBOOKED = Message(
     "programme editor", "{count} registered for {seats} {seats:seat|seats}. They all stay registered."
@@ -232,16 +232,16 @@ _OVERBOOKED = Message(
 _NAME = Message("programme editor", "Sessions")
 _EMPTY = Message("programme editor", "No session yet. Add the first one, or load a programme from a file.")
 _COPY = Message("programme editor", "Duplicate")
-_SORT = Message("programme editor", "Put in the order of the day")
+_SORT = Message("programme editor", "Sort by time")
 _NEW = Message("programme editor", "New session")
-_UNNAMED = Message("programme editor", "without a name")
+_UNNAMED = Message("programme editor", "no name")
 _NO_LIMIT = Message("programme editor", "no limit")
 _NONE = Message("programme editor", "none")
-_BOOKED = Message("programme editor", "On registration: only those registered for it are expected")
+_BOOKED = Message("programme editor", "Registration required: only people registered for it are expected")
 _GUARDED = Message("programme editor", "Scanned at: {names}")
-_UNGUARDED = Message("programme editor", "No check at the door of this session.")
+_UNGUARDED = Message("programme editor", "Nobody is checked at the door of this session.")
 _MAKE_DOOR = Message("programme editor", "Add a control point")
-_OPEN_DOOR = Message("programme editor", "Go to it")
+_OPEN_DOOR = Message("programme editor", "Show it")
 
 _SPEAKERS = Message("programme editor", "Speakers")
 _ADD_SPEAKER = Message("programme editor", "Add a speaker")

@@ -88,8 +88,8 @@ def _or_none(read: object, text: str, day: date | None) -> object:
 
 _DAY_FORM = Message("programme editor", "dd/mm/yyyy")
 _TIME_FORM = Message("programme editor", "hh:mm")
-_NO_DAY = Message("programme editor", "This is no day. Write it like 04/07/2025.")
-_NO_TIME = Message("programme editor", "This is no time. Write it like 09:30, or 05/07 09:30 on another day.")
+_NO_DAY = Message("programme editor", "This is not a date. Write it like 04/07/2025.")
+_NO_TIME = Message("programme editor", "This is not a time. Write it like 09:30, or 05/07 09:30 on another day.")
 _NO_TIME_NO_DAY = Message(
-    "programme editor", "The event has no day yet: say it under “Event”, or write 04/07/2025 09:30 here."
+    "programme editor", "The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here."
 )

@@ -102,7 +102,7 @@ _SAVE = Message("ready", "Save as a PDF…")
 _MADE = Message("ready", "{desk} · {day}, {time}")
 _SIGNED = Message("ready", "Checked by:")
 _SAVED = Message("ready", "The page was written to {name}.")
-_PRINTED = Message("ready", "The page was given to the printer {name}.")
+_PRINTED = Message("ready", "The page was sent to the printer {name}.")
 _NOT_WRITTEN = Message(
     "ready", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
 )

@@ -155,6 +155,6 @@ _SAVE = Message("ready", "Save as a PDF…")
 _CODE = Message("ready", "Test code")
 _HOW = Message(
     "ready",
-    "Scan it from this screen. For the camera, photograph it with a phone and hold that up, or hold up a test badge. "
-    "It is nobody’s: nothing is recorded.",
+    "Scan it from this screen. For the camera, photograph it with a phone and show that, or show a test badge. "
+    "It belongs to nobody: nothing is recorded.",
 )

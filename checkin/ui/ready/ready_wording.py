@@ -27,14 +27,14 @@ TOPICS = {
     ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
     ReadinessTopic.DESKS: Message("ready", "Other desks"),
     ReadinessTopic.COPY: Message("ready", "Second copy"),
-    ReadinessTopic.UNSETTLED: Message("ready", "Still open"),
+    ReadinessTopic.UNSETTLED: Message("ready", "Still to do"),
 }
 GRADES = {
-    ReadinessGrade.WELL: Message("ready", "well"),
+    ReadinessGrade.WELL: Message("ready", "fine"),
     ReadinessGrade.ASIDE: Message("ready", "for your information"),
-    ReadinessGrade.UNTRIED: Message("ready", "to be tried"),
+    ReadinessGrade.UNTRIED: Message("ready", "to try"),
     ReadinessGrade.LOOK: Message("ready", "needs attention"),
-    ReadinessGrade.STOP: Message("ready", "in the way"),
+    ReadinessGrade.STOP: Message("ready", "blocking"),
 }
 """The grades in words, for users who do not see the marks."""
 
@@ -108,8 +108,8 @@ def _moment(value: datetime, now: object) -> str:
 
 
 _STORY = Message("ready", "{topic} ({grade}): {said}")
-_ALL_WELL = Message("ready", "The first guest may come.")
-_STOPS = Message("ready", "In the way: {count}")
-_LOOKS = Message("ready", "To be looked at: {count}")
-_UNTRIED = Message("ready", "To be tried: {count}")
+_ALL_WELL = Message("ready", "Ready for the first person.")
+_STOPS = Message("ready", "Blocking: {count}")
+_LOOKS = Message("ready", "To check: {count}")
+_UNTRIED = Message("ready", "To try: {count}")
 _DAY_AND_HOUR = Message("ready", "{hour} on {day}")

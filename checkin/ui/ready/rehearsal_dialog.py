@@ -55,17 +55,17 @@ def _hour(begins: datetime | None) -> str:
 
 
 _TITLE = Message("rehearsal", "Rehearsal")
-_BEGIN = Message("rehearsal", "Begin the rehearsal")
+_BEGIN = Message("rehearsal", "Start the rehearsal")
 _WHAT = Message(
     "rehearsal",
-    "Everything works as on the day, on a copy: scan, search, register, make mistakes. Nothing of it counts, and the "
-    "copy is deleted at the end.",
+    "Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and "
+    "the copy is deleted at the end.",
 )
 _MEANWHILE = Message(
     "rehearsal",
-    "The event itself is closed meanwhile and stays as it is; this desk exchanges nothing with others. “Finish the "
-    "rehearsal”, above on every screen, leads back.",
+    "The event itself is closed meanwhile and does not change; this desk exchanges nothing with the others. "
+    "“Finish the rehearsal”, at the top of every screen, brings you back.",
 )
 _CLOCK = Message("rehearsal", "The clock is set to {day}, {time}, as if the doors opened now.")
 _PRINT = Message("rehearsal", "Print badges too")
-_PAPER = Message("rehearsal", "On {printer}: real paper. Where a badge says the event’s title, it says REHEARSAL.")
+_PAPER = Message("rehearsal", "On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.")

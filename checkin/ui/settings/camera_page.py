@@ -86,7 +86,7 @@ class CameraPage(QWidget):
         self.setFocusProxy(self.camera)
 
 
-_WHY = Message("settings", "Hold any code in front of it: a code that is read is framed in green.")
-_MIRROR = Message("menu", "Mirror the picture")
-_NO_CAMERA = Message("menu", "No camera is plugged in")
+_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
+_MIRROR = Message("menu", "Mirror the image")
+_NO_CAMERA = Message("menu", "No camera connected")
 _READS = Message("settings", "It read the test code. This camera is ready.")

@@ -120,17 +120,17 @@ class TextSize(ComboBox):
 
 _WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
 _NAME = Message("settings", "Name of this desk, in the journal and the export")
-_TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is free.")
+_TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.")
 _LANGUAGE = Message("menu", "Language")
 _LANGUAGES = tuple((each.code, each.name) for each in LANGUAGES.values())
 _APPEARANCE = Message("menu", "Appearance")
 _THEMES = (
-    (Theme.SYSTEM, Message("menu", "As the system")),
+    (Theme.SYSTEM, Message("menu", "Same as the system")),
     (Theme.LIGHT, Message("menu", "Light")),
     (Theme.DARK, Message("menu", "Dark")),
     (Theme.CONTRAST, Message("menu", "High contrast")),
 )
 _STILL = Message("settings", "No animations")
-_FOLLOW = Message("menu", "Go to the next control point by the clock")
-_SIGN = Message("menu", "People sign on the screen")
+_FOLLOW = Message("menu", "Move to the next control point on time")
+_SIGN = Message("menu", "Take signatures on screen")
 _FULL_SCREEN = Message("settings", "Full screen (F11)")

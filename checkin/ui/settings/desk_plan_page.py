@@ -104,18 +104,20 @@ def _number(value: int, most: int) -> QSpinBox:
     return made
 
 
-_WHY = Message("plan", "A queue is a matter of desks, not of computers. Say who comes, and within how long.")
+_WHY = Message(
+    "plan", "The queue depends on the number of desks, not of computers. Say how many people come, and within how long."
+)
 _PEOPLE = Message("plan", "People")
 _MINUTES = Message("plan", "Within, in minutes")
 _SERVICE = Message("plan", "At the desk")
 _MEASURED = Message("plan", "As measured today ({seconds} s each)")
 _SERVICES = {
     Service.READY: Message("plan", "The badge is ready, or there is none ({seconds} s each)"),
-    Service.BOX: Message("plan", "The badge is looked for in a box ({seconds} s each)"),
+    Service.BOX: Message("plan", "The badge is looked up in a box ({seconds} s each)"),
     Service.PRINTED: Message("plan", "The badge is printed on arrival ({seconds} s each)"),
 }
 _SOURCE = Message(
     "plan",
-    "Reckoned for 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds into the "
-    "time. Once the desks have been busy, their own pace takes the place of the seconds.",
+    "Assumes 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds of the way "
+    "through. Once the desks have been busy, their own pace is used instead.",
 )

@@ -67,29 +67,29 @@ PRINTER = PageLink(
     Message("settings", "Printer"),
     Message(
         "settings",
-        "Which printer, on what paper, when a badge is printed, and what happens if it is in trouble. "
-        "Without a printer the desk works as well.",
+        "Which printer, on what paper, when a badge is printed, and what happens if it has a problem. The desk "
+        "also works without a printer.",
     ),
     Message("settings", "Choose the printer…"),
 )
 SUPERVISORS = PageLink(
     Message("supervisor", "Supervisors"),
-    Message("settings", "Who may let in a person that an answer refused, or take an import back. Each has a PIN."),
+    Message("settings", "Who can let in a person who was refused, or undo an import. Each has a PIN."),
     Message("menu", "Supervisors…"),
 )
 DESKS = PageLink(
     Message("together", "Other desks"),
-    Message("settings", "Several desks share one event through a folder, a USB key or a server."),
+    Message("settings", "Several desks share one event through a shared folder, a USB drive or a server."),
     Message("menu", "Other desks…"),
 )
 DATA = PageLink(
     Message("settings", "Data"),
-    Message("settings", "What Checkin keeps on this computer. The organiser takes it away when everything is over."),
+    Message("settings", "What Checkin keeps on this computer. The organiser removes it when everything is over."),
     Message("help", "Remove all data…"),
 )
 _NO_PRINTER = Message("settings", "No printer is chosen: nothing is printed.")
 _CHOSEN_PRINTER = Message("settings", "Chosen: {name}")
-DATA_STAYS = Message("settings", "Nothing goes before it was listed and said twice.")
-_NO_SUPERVISOR = Message("settings", "Nobody yet: whoever is at the desk may do it, with a reason.")
+DATA_STAYS = Message("settings", "Nothing is removed until it has been listed and you have confirmed twice.")
+_NO_SUPERVISOR = Message("settings", "None yet: anyone at the desk can do this, giving a reason.")
 _ONE_SUPERVISOR = Message("settings", "1 supervisor")
 _SOME_SUPERVISORS = Message("settings", "{count} supervisors")

@@ -51,11 +51,14 @@ _WHY = Message(
     "settings", "Scan this code with the scanner. This test code belongs to nobody, and nothing is recorded."
 )
 _WAITING = Message("settings", "Waiting for the scanner…")
-_NONE = Message("settings", "Nothing comes? Plug its cable in again. A scanner is not required: the camera reads too.")
+_NONE = Message(
+    "settings",
+    "Nothing happens? Unplug its cable and plug it in again. You can do without a scanner: the camera reads codes too.",
+)
 _READ = Message("settings", "The scanner works")
-_AS_MEANT = Message("settings", "Its keys came exactly as they were meant. There is nothing to set.")
+_AS_MEANT = Message("settings", "Every character arrived correctly. There is nothing to set.")
 _REPAIRED = Message(
     "settings",
-    "It types as on an American keyboard, and this computer has another one ({layout}). Checkin repaired it, "
-    "and does so with every code: there is nothing to set.",
+    "It types as if on a US keyboard, but this computer has another one ({layout}). Checkin corrected the "
+    "code, and will do so every time: there is nothing to set.",
 )

@@ -16,7 +16,7 @@ from checkin.ui.widgets.layouts import CardGroup
 SOUND = Message("menu", "Sound")
 FAMILIES = {
     AnswerFamily.WELCOME: Message("settings", "Welcome"),
-    AnswerFamily.PERSON: Message("settings", "A person is needed"),
+    AnswerFamily.PERSON: Message("settings", "Needs you"),
     AnswerFamily.REFUSED: Message("settings", "Refused"),
 }
 """The three families that are told apart without looking."""
@@ -51,6 +51,6 @@ class SoundPage(QWidget):
         self.told.setVisible(not is_available)
 
 
-_WHY = Message("settings", "Each kind of answer sounds different, so that nobody need look up. Press one to hear it.")
-_EACH = Message("settings", "Each answer sounds")
-_SILENT = Message("settings", "This computer has no loudspeaker. The desk works all the same.")
+_WHY = Message("settings", "Each kind of answer has its own sound, so you need not look up. Press one to hear it.")
+_EACH = Message("settings", "A sound for each answer")
+_SILENT = Message("settings", "This computer has no loudspeaker. The desk works without one.")

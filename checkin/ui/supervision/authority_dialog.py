@@ -132,6 +132,6 @@ def ask_authority(supervision: Supervision, request: AuthorityRequest, parent: Q
     return dialog.authority
 
 
-_DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded in the name of this desk, “{desk}”.")
-_SCANNED = Message("supervisor", "A scanner typed this, so it was not tried. Type the PIN by hand.")
+_DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded under the name of this desk, “{desk}”.")
+_SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")

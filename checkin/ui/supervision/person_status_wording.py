@@ -69,32 +69,32 @@ _ASKED: dict[Status, _Asked] = {
         Message("people", "Cancel the registration of {name}?"),
         Message("people", "Cancel {count} registrations?"),
         Message("people", "Cancel the registration"),
-        Message("people", "The code is then answered “Registration cancelled”. An arrival that was recorded stays."),
+        Message("people", "Their code then gives “Registration cancelled”. An arrival already recorded stays."),
         (
-            Message("people", "Told us they cannot come"),
+            Message("people", "Told us they are not coming"),
             Message("people", "Registered twice"),
-            Message("people", "Supervisor’s word"),
+            Message("people", "Supervisor agreed"),
         ),
     ),
     Status.BLOCKED: (
         Message("people", "Block {name}?"),
         Message("people", "Block {count} people?"),
         Message("people", "Block"),
-        Message("people", "The code is then answered “Registration blocked”. An arrival that was recorded stays."),
+        Message("people", "Their code then gives “Registration blocked”. An arrival already recorded stays."),
         (
-            Message("people", "Supervisor’s word"),
-            Message("people", "Code passed on to somebody else"),
+            Message("people", "Supervisor agreed"),
+            Message("people", "Code passed on to someone else"),
             Message("people", "Safety"),
         ),
     ),
 }
 _BACK: _Asked = (
-    Message("people", "Bring {name} back?"),
-    Message("people", "Bring {count} people back?"),
-    Message("people", "Bring back"),
-    Message("people", "The registration is again what it was before, and the code valid."),
+    Message("people", "Reinstate {name}?"),
+    Message("people", "Reinstate {count} people?"),
+    Message("people", "Reinstate"),
+    Message("people", "The registration goes back to what it was, and the code is valid again."),
     (
-        Message("people", "Supervisor’s word"),
+        Message("people", "Supervisor agreed"),
         Message("people", "Cancelled by mistake"),
         Message("people", "Coming after all"),
     ),
@@ -104,9 +104,7 @@ _SETTLED: dict[Status, _Asked] = {
         Message("people", "Has {name} paid?"),
         Message("people", "Have these {count} people paid?"),
         Message("people", "Paid"),
-        Message(
-            "people", "The payment is noted as received and the registration confirmed: no desk asks for it again."
-        ),
+        Message("people", "The payment is recorded and the registration confirmed: no desk will ask for it again."),
         (
             Message("people", "Paid at the desk"),
             Message("people", "Transfer received"),
@@ -117,8 +115,8 @@ _SETTLED: dict[Status, _Asked] = {
         Message("people", "Approve the registration of {name}?"),
         Message("people", "Approve {count} registrations?"),
         Message("people", "Approve"),
-        Message("people", "The registration is confirmed: no desk asks for it again."),
-        (Message("people", "Supervisor’s word"), Message("people", "There is room")),
+        Message("people", "The registration is confirmed: no desk will ask about it again."),
+        (Message("people", "Supervisor agreed"), Message("people", "There is room")),
     ),
 }
 _SETTLED_NOW = {
@@ -127,27 +125,27 @@ _SETTLED_NOW = {
 }
 _NOW = {
     Status.CONFIRMED: Message("people", "{name}: the registration is confirmed."),
-    Status.PENDING: Message("people", "{name}: the registration is to be approved."),
-    Status.UNPAID: Message("people", "{name}: the registration stands, the payment is due."),
+    Status.PENDING: Message("people", "{name}: the registration awaits approval."),
+    Status.UNPAID: Message("people", "{name}: the registration is valid, but payment is due."),
     Status.CANCELLED: Message("people", "{name}: the registration is cancelled."),
     Status.BLOCKED: Message("people", "{name}: the registration is blocked."),
 }
 _ALL_NOW = {
     Status.CONFIRMED: Message("people", "{count} registrations are confirmed."),
-    Status.PENDING: Message("people", "{count} registrations are to be approved."),
-    Status.UNPAID: Message("people", "{count} registrations stand, their payment is due."),
+    Status.PENDING: Message("people", "{count} registrations await approval."),
+    Status.UNPAID: Message("people", "{count} registrations are valid, but payment is due."),
     Status.CANCELLED: Message("people", "{count} registrations are cancelled."),
     Status.BLOCKED: Message("people", "{count} registrations are blocked."),
 }
 _CHANGED = Message("people", "{count} registrations were changed.")
 
-_ONE = Message("people", "Are these two records {name}?")
-_BECOMES = Message("people", "Becomes part of it: {record}. This can be undone.")
-_MAKE_ONE = Message("people", "Make one of both")
+_ONE = Message("people", "Are both records {name}?")
+_BECOMES = Message("people", "Joins it: {record}. This can be undone.")
+_MAKE_ONE = Message("people", "Merge")
 _MERGE_WHYS = (
     Message("people", "Registered twice"),
     Message("people", "Registered at the desk, but on the list"),
-    Message("people", "Supervisor’s word"),
+    Message("people", "Supervisor agreed"),
 )
 _SEPARATE = Message("people", "Separate the records of {name}?")
 _SEPARATE_THEM = Message("people", "Separate")
@@ -155,6 +153,8 @@ _SEPARATE_WHYS = (
     Message("people", "Two people after all"),
     Message("people", "Wrong record"),
 )
-_GIVEN_BACK = Message("people", "Both are again as they were. What was done since stays with the record that was kept.")
-MERGED = Message("people", "{name} is one person now: both codes open.")
-SEPARATED = Message("people", "{name} has a record of their own again.")
+_GIVEN_BACK = Message(
+    "people", "Both go back to how they were. Anything done since stays with the record that was kept."
+)
+MERGED = Message("people", "{name} now has one record: both codes work.")
+SEPARATED = Message("people", "{name} has a separate record again.")

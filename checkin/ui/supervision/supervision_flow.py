@@ -75,9 +75,7 @@ class SupervisionFlow(QWidget):
         """Ask to undo the newest import, and say what that means."""
         record = newest_import(self._event)
         if record is None:
-            self.told.emit(
-                translate(Message("list", "No list was imported that could be undone. Nothing was changed."))
-            )
+            self.told.emit(translate(Message("list", "There is no import to undo. Nothing was changed.")))
         elif authority := self._ask(undo_import_request(record)):
             at, desk = self._desk.now(), self._desk.name
             done = undo_import(self._event, record.import_id, at=at, desk=desk, authority=authority)
@@ -137,7 +135,7 @@ def supervisors_request() -> AuthorityRequest:
 
 
 _OVERRULE_WHYS = (
-    Message("supervisor", "Supervisor’s word"),
+    Message("supervisor", "Supervisor agreed"),
     Message("supervisor", "Identity checked"),
     Message("supervisor", "Paid at the desk"),
     Message("supervisor", "Mistake in the list"),
@@ -146,7 +144,7 @@ _OVERRULE_WHYS = (
 _UNDO_IMPORT_WHYS = (
     Message("supervisor", "Wrong file"),
     Message("supervisor", "Mistake in the list"),
-    Message("supervisor", "Supervisor’s word"),
+    Message("supervisor", "Supervisor agreed"),
 )
 _TEAM_WHYS = (
     Message("supervisor", "Change of team"),
@@ -158,9 +156,9 @@ _QUESTION = Message(
     "Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, "
     "{gone} no longer on the list?",
 )
-_EVERYONE = Message("file", "Everyone will be as they were before it. Arrivals stay.")
+_EVERYONE = Message("file", "Everyone goes back to how they were before it. Arrivals stay.")
 _CODES = Message(
     "file",
-    "Everyone will be as they were before it. The people it added leave the event, and codes already sent to them "
-    "are not valid any more; those whom a desk has seen since stay.",
+    "Everyone goes back to how they were before it. The people it added leave the event, and codes already "
+    "sent to them are no longer valid; anyone a desk has seen since stays.",
 )

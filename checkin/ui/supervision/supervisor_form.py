@@ -89,6 +89,6 @@ class SupervisorForm(QDialog):
 _NEW_PIN = Message("supervisor", "New PIN of {name}")
 _DIGITS = Message(
     "supervisor",
-    "A PIN has {shortest} to {longest} digits; take 6 or more. It alone tells who allows, so no two are alike.",
+    "A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.",
 )
 _DIFFERENT = Message("supervisor", "The two PINs are not the same. Type both again.")

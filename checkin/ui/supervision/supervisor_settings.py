@@ -128,15 +128,14 @@ class SupervisorSettings(QDialog):
 _REMOVE = Message("supervisor", "Remove")
 _KEEP = Message("supervisor", "Keep")
 _QUESTION = Message("supervisor", "Remove {name} from the supervisors?")
-_OTHERS = Message("supervisor", "Their PIN will allow nothing any more. What they allowed stays in the journal.")
-_LAST = Message("supervisor", "Nobody will be asked for a PIN any more. What they allowed stays in the journal.")
+_OTHERS = Message("supervisor", "Their PIN will no longer work. What they allowed stays in the journal.")
+_LAST = Message("supervisor", "No PIN will be asked for any more. What they allowed stays in the journal.")
 _EXPLAINED = Message(
     "supervisor",
-    "Their PIN lets somebody in whom an answer refused, takes an import back, and opens this list. "
-    "Scanning never asks for it.",
+    "Their PIN lets in a person who was refused, undoes an import, and opens this list. Scanning never asks for it.",
 )
 _NOBODY = Message(
     "supervisor",
-    "No supervisor yet: whoever is at the desk may let in somebody whom an answer refused, with a reason. "
-    "Name one, and a PIN is asked for.",
+    "No supervisor yet: anyone at the desk can let in a person who was refused, giving a reason. Once you name "
+    "a supervisor, a PIN is needed.",
 )

@@ -13,28 +13,28 @@ _TITLES = {
     ConflictKind.DOUBLE_ADMISSION: Message("conflict", "Let in twice: {name}"),
     ConflictKind.CORRECTED_TWICE: Message("conflict", "{field} of {name}, corrected twice"),
     ConflictKind.SAME_WALK_IN: Message("conflict", "Registered twice: {name}"),
-    ConflictKind.OVERRUN: Message("conflict", "Too many in {session}: {people} more than seats"),
-    ConflictKind.ONE_ID: Message("conflict", "Told in two ways: {name}"),
+    ConflictKind.OVERRUN: Message("conflict", "Too many in {session}: {people} over capacity"),
+    ConflictKind.ONE_ID: Message("conflict", "Two versions: {name}"),
 }
 _APART = Message("conflict", "{title} · settled differently at two desks")
 _WAYS = {
     Resolution.SAME_PERSON: Message("conflict", "The same person, scanned twice"),
-    Resolution.SECOND_WRONG: Message("conflict", "The second is a mistake"),
-    Resolution.FIRST_WRONG: Message("conflict", "The first is a mistake"),
-    Resolution.ANOTHER_PERSON: Message("conflict", "Somebody else came in with this code"),
+    Resolution.SECOND_WRONG: Message("conflict", "The second arrival is a mistake"),
+    Resolution.FIRST_WRONG: Message("conflict", "The first arrival is a mistake"),
+    Resolution.ANOTHER_PERSON: Message("conflict", "Someone else came in with this code"),
     Resolution.KEEP_FIRST: Message("conflict", "Keep “{value}”"),
     Resolution.KEEP_SECOND: Message("conflict", "Keep “{value}”"),
-    Resolution.MERGE: Message("conflict", "The same person: make one of both"),
+    Resolution.MERGE: Message("conflict", "The same person: merge them"),
     Resolution.TWO_PEOPLE: Message("conflict", "Two different people"),
-    Resolution.ACCEPT: Message("conflict", "Seen: they stay"),
-    Resolution.SEEN: Message("conflict", "Seen: both are kept"),
+    Resolution.ACCEPT: Message("conflict", "Seen: everyone stays"),
+    Resolution.SEEN: Message("conflict", "Seen: keep both"),
 }
-_NOBODY = Message("conflict", "somebody not heard of yet")
+_NOBODY = Message("conflict", "someone this desk does not know yet")
 _EVENT = Message("conflict", "the event")
 _ONE_ID = Message(
     "conflict",
-    "Two different entries came under one number. No desk does that by itself: somebody may have tampered. "
-    "Both are kept; put right what is wrong, and tell the organiser.",
+    "Two different entries came with the same number. No desk does that by itself: someone may have tampered "
+    "with them. Both are kept; correct what is wrong, and tell the organiser.",
 )
 _AT = Message("conflict", "{time} at {desk}")
 _WROTE = Message("conflict", "{time} at {desk}: “{value}”")

@@ -188,10 +188,8 @@ def _about(conflict: OpenConflict) -> str:
     return " · ".join(part for part in parts if part)
 
 
-_TITLE = Message("conflict", "Between the desks")
-_EXPLAINED = Message(
-    "conflict", "What two desks did while they did not hear of each other. Until you decide, the first counts."
-)
-_NOTHING = Message("conflict", "Nothing to settle")
+_TITLE = Message("conflict", "Conflicts between desks")
+_EXPLAINED = Message("conflict", "What two desks did while they were disconnected. Until you decide, the first counts.")
+_NOTHING = Message("conflict", "No conflicts")
 _CLOSE = Message("conflict", "Close")
 _NOTHING_MORE = Message("conflict", "The desks agree on everything.")

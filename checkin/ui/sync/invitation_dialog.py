@@ -84,7 +84,9 @@ _HOW = Message(
     "On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code "
     "with a scanner.",
 )
-_CARE = Message("join", "Whoever has it is a desk of this event and sees everybody: give it to your own people only.")
+_CARE = Message(
+    "join", "Anyone who has it can join as a desk of this event and see everyone: give it only to your team."
+)
 _COPY = Message("join", "Copy the text")
 _COPIED = Message("join", "Copied.")
 _CODE = Message("join", "The invitation as a code")

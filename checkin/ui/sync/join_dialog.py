@@ -130,11 +130,11 @@ def _is_of_server(folder: str) -> bool:
 
 
 _TITLE = Message("join", "Join other desks")
-_HOW = Message("join", "On a desk that works already: ⋮, “Other desks…”, “Invite another desk…”.")
-_TEXT = Message("join", "Text of the invitation (paste it, or scan its code)")
+_HOW = Message("join", "At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.")
+_TEXT = Message("join", "Invitation text (paste it, or scan its code)")
 _NAME = Message("join", "Name of this desk")
-_FOLDER = Message("join", "The shared folder, as it is called on this computer")
+_FOLDER = Message("join", "The shared folder, as this computer sees it")
 _CHOOSE = Message("join", "Choose…")
 _JOIN = Message("join", "Join")
 _EVENT = Message("join", "Event: {title}")
-_NO_FOLDER = Message("join", "This folder is not there. Connect the share or the key, and choose it.")
+_NO_FOLDER = Message("join", "This folder cannot be found. Connect the share or the drive, then choose it.")

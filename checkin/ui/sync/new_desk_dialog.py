@@ -98,17 +98,17 @@ class NewDeskDialog(QDialog):
         super().done(result)
 
 
-_TITLE = Message("join", "The new desk at the server")
+_TITLE = Message("join", "The new desk on the server")
 _HOW = Message(
     "join",
-    "Each desk has an address of its own, so that a lost one can be shut out alone: a line that "
-    "checkin hub-init --desks or checkin hub-desk printed.",
+    "Each desk has its own address, so that one lost desk can be shut out: a line printed by checkin hub-init "
+    "--desks or checkin hub-desk.",
 )
-_OTHER = Message("join", "Or let Checkin make it, with the organiser’s address of the server: used now, kept nowhere.")
+_OTHER = Message("join", "Or let Checkin create it, using the organiser’s address for the server: used once, not kept.")
 _ADDRESS = Message("join", "Address of the new desk")
 _ORGANISER = Message("join", "Address of the organiser")
 _NAME = Message("join", "Name of the new desk")
-_GO_ON = Message("join", "Go on")
+_GO_ON = Message("join", "Continue")
 _WITHOUT = Message("join", "Without the server")
-_OWN = Message("join", "This is the address of this desk. Nothing was changed; the new desk needs one of its own.")
+_OWN = Message("join", "This is this desk’s own address. Nothing was changed; the new desk needs its own.")
 _NO_NAME = Message("join", "The new desk has no name yet. Nothing was changed; type one.")

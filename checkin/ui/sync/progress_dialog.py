@@ -137,5 +137,5 @@ def run_with_progress(
     return result
 
 
-_STOPPING = Message("errand", "Stopping… Nothing is lost, and you may close this.")
-_STOPPED = Message("errand", "Stopped. Nothing is lost: begin again whenever you like.")
+_STOPPING = Message("errand", "Stopping… Nothing is lost; you can close this window.")
+_STOPPED = Message("errand", "Stopped. Nothing is lost: start again whenever you like.")

@@ -130,22 +130,24 @@ def _line(desk: HubDesk) -> str:
 _TITLE = Message("together", "Revoke a lost desk")
 _HOW = Message(
     "together",
-    "It is shut out of the server at once; what it told stays. Nobody is shut out of a shared folder: "
-    "whoever has the folder and the invitation can read it.",
+    "It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: "
+    "anyone who has the folder and the invitation can read it.",
 )
-_ORGANISER = Message("together", "Address of the organiser at the server (used now, kept nowhere)")
+_ORGANISER = Message("together", "The organiser’s address for the server (used once, not kept)")
 _SHOW = Message("together", "Show the desks")
-_DESKS = Message("together", "Desks at the server")
-_NONE = Message("together", "There is no desk of this event at the server.")
-_NEVER = Message("together", "{name} · not heard for a day")
-_HEARD = Message("together", "{name} · heard {ago} · calls itself “{desk}”")
+_DESKS = Message("together", "Desks on the server")
+_NONE = Message("together", "No desk of this event is on the server.")
+_NEVER = Message("together", "{name} · not heard from for a day")
+_HEARD = Message("together", "{name} · heard from {ago} · calls itself “{desk}”")
 _THIS = Message("together", "{desk} (this computer)")
-_FORGETS = Message("together", "Its copy forgets everybody when it meets the server again")
+_FORGETS = Message("together", "Erase personal data from its copy when it next reaches the server")
 _COPY = Message(
     "together",
-    "What it has not told by then keeps its figures and loses its names. A laptop that never meets the server again "
-    "keeps its copy: only an encrypted disk protects that.",
+    "What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the "
+    "server again keeps its copy: only an encrypted disk protects that.",
 )
 _REVOKE = Message("together", "Revoke")
-_DONE = Message("together", "“{name}” is shut out. What it told stays.")
-_ASKED = Message("together", "“{name}” is shut out, and its copy forgets everybody when it meets the server again.")
+_DONE = Message("together", "“{name}” is shut out. What it sent stays.")
+_ASKED = Message(
+    "together", "“{name}” is shut out, and personal data is erased from its copy when it next reaches the server."
+)

@@ -85,12 +85,12 @@ def database_role(url: str) -> str:
         return ""
 
 
-_TITLE = Message("together", "This desk at the server")
+_TITLE = Message("together", "This desk on the server")
 _HOW = Message(
     "together",
-    "Each desk has an address of its own, a line that whoever runs the server was given for it "
-    "(checkin hub-init, checkin hub-desk). It holds a password and is not shown.",
+    "Each desk has its own address: a line that the server’s administrator gets for it (checkin hub-init, "
+    "checkin hub-desk). It holds a password and is not shown.",
 )
-_ADDRESS = Message("together", "Address of this desk")
-_MEET = Message("together", "Meet there")
-_UNREADABLE = Message("together", "The address that is kept here cannot be read. Choose it again.")
+_ADDRESS = Message("together", "This desk’s address")
+_MEET = Message("together", "Connect to it")
+_UNREADABLE = Message("together", "The address saved here cannot be read. Choose it again.")

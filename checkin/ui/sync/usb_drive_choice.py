@@ -120,10 +120,10 @@ def _button(text: str, verb: Callable[[], object]) -> QPushButton:
     return made
 
 
-_TITLE = Message("together", "USB key")
-_HINT = Message("together", "Press the key: all that is saved here goes to it, and what it brings comes here.")
-_NO_KEY = Message("together", "No key is in this computer. Put one in: it appears here.")
+_TITLE = Message("together", "USB drive")
+_HINT = Message("together", "Choose the drive: everything saved here goes to it, and what it brings comes here.")
+_NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
-_CARRY = Message("together", "Take the event on a USB key…")
+_CARRY = Message("together", "Take the event on a USB drive…")
 _OTHER = Message("together", "Another folder…")
-_FOLDER = Message("together", "The folder, or the key")
+_FOLDER = Message("together", "The folder or drive")

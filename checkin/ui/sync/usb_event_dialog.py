@@ -166,23 +166,23 @@ def _state(carried: CarriedEvent | None, has_entries: bool, is_erased: bool) -> 
     return translate(_THERE, people=carried.people, day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
 
 
-_TITLE = Message("together", "Take the event on a USB key")
+_TITLE = Message("together", "Take the event on a USB drive")
 _WHAT = Message(
     "together",
-    "For a computer that does not have the event yet: people, programme, badges and arrivals go on the key.",
+    "For a computer that does not have the event yet: people, programme, badges and arrivals go on the drive.",
 )
 _CARE = Message(
     "together",
-    "Whoever has the key sees the list of people. Take the event off it when your computers have it.",
+    "Anyone who has the drive can see the list of people. Remove the event from it when your computers have it.",
 )
-_NO_KEY = Message("together", "No key is in this computer. Put one in: it appears here.")
+_NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
-_NOT_THERE = Message("together", "The event is not on this key.")
-_LINES = Message("together", "Entries of the event are on it: it was used to exchange.")
-_ENTRIES = Message("together", "Entries of the event are on it, with names: it was used to exchange.")
+_NOT_THERE = Message("together", "The event is not on this drive.")
+_LINES = Message("together", "It holds the event’s entries: it was used to exchange.")
+_ENTRIES = Message("together", "It holds the event’s entries, with names: it was used to exchange.")
 _THERE = Message("together", "The event is on it: {people} {people:person|people}, as of {day} at {time}.")
-_PUT = Message("together", "Put it on this key")
+_PUT = Message("together", "Put it on this drive")
 _PUT_AGAIN = Message("together", "Put it on again")
-_TAKE_OFF = Message("together", "Take it off")
+_TAKE_OFF = Message("together", "Remove it")
 _OTHER = Message("together", "Another folder…")
-_FOLDER = Message("together", "The folder, or the key")
+_FOLDER = Message("together", "The folder or drive")

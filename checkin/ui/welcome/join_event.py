@@ -61,10 +61,10 @@ _JOINING = Message("join", "Joining {title}")
 _HERE = Message("join", "Everything is here.")
 _BY_KEY = Message(
     "join",
-    "The event is here, and nobody yet: people and arrivals come on a key. "
-    "⋮, “Other desks…”, the button of the key, at the desk that invited and then here.",
+    "The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, "
+    "the drive’s button, first at the desk that invited you and then here.",
 )
 _NAMED = Message(
     "join",
-    "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",
+    "Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.",
 )

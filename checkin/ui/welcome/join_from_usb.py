@@ -82,8 +82,8 @@ _JOINING = Message("join", "Joining {title}")
 _HERE = Message("join", "Everything is here: {people} {people:person|people}.")
 _NAMED = Message(
     "join",
-    "Everything is here. Another desk is called “{wanted}”: this one is “{name}”. The settings give it another name.",
+    "Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.",
 )
-_BY_FOLDER = Message("join", "Arrivals go to the other desks through the shared folder of the event.")
-_BY_KEY = Message("join", "To exchange arrivals later: ⋮, “Other desks…”, the button of the key, at each desk.")
-_BY_HUB = Message("join", "The event also has a server: ⋮, “Other desks…”, “Server” with an address for this desk.")
+_BY_FOLDER = Message("join", "Arrivals reach the other desks through the event’s shared folder.")
+_BY_KEY = Message("join", "To exchange arrivals later: ⋮, “Other desks…”, the drive’s button, at each desk.")
+_BY_HUB = Message("join", "The event also has a server: ⋮, “Other desks…”, “Server”, with an address for this desk.")

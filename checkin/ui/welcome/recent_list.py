@@ -114,15 +114,15 @@ class _Beginning(QWidget):
 
 
 _RECENT = Message("welcome", "Recent events")
-_FIRST = Message("welcome", "Three steps to the first guest")
+_FIRST = Message("welcome", "Three steps to your first arrival")
 _STEPS = (
     (
         Message("welcome", "Choose your list"),
-        Message("welcome", "As it came: Excel, LibreOffice, CSV, the export of a ticket shop. It is only read."),
+        Message("welcome", "As it is: Excel, LibreOffice, CSV, a ticketing export. It is only read."),
     ),
     (
-        Message("welcome", "Look at what was understood"),
-        Message("welcome", "Names, organisations, e-mail addresses: what is odd is shown, row by row."),
+        Message("welcome", "Check what was understood"),
+        Message("welcome", "Names, organisations, e-mail addresses: anything odd is shown, row by row."),
     ),
     (
         Message("welcome", "Scan"),

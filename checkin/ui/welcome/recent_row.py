@@ -119,12 +119,12 @@ def rescued_sentence(recent: RecentEvent) -> str:
     return translate(_STRANDED, name=recent.path.name, copy=recent.rescued.name) if recent.rescued else ""
 
 
-_RESCUED = Message("welcome", "Gone: press to go on with the rescued copy")
+_RESCUED = Message("welcome", "Gone: press to carry on with the rescued copy")
 _STRANDED = Message(
     "welcome",
-    "“{name}” is gone or damaged. What the desk recorded is in “{copy}”, beside it: choose the event below to go on "
-    "with it. If you moved the file, open it where it is now.",
+    "“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to "
+    "carry on with it. If you moved the file, open it where it is now.",
 )
-_FORGET = Message("welcome", "Take “{title}” off this list. The file stays.")
+_FORGET = Message("welcome", "Remove “{title}” from this list. The file stays.")
 _PEOPLE = Message("welcome", "{count} people")
 _ONE = Message("welcome", "1 person")

@@ -191,24 +191,25 @@ def _detail(key: Volume, carried: CarriedEvent) -> str:
     return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
 
 
-_TITLE = Message("join", "Join from a USB key")
+_TITLE = Message("join", "Join from a USB drive")
 _WHICH = Message("join", "Which event")
 _NO_KEY = Message(
     "join",
-    "Put the key into this computer: the event appears here. At the desk that has it: "
-    "⋮, “Other desks…”, “Take the event on a USB key…”.",
+    "Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, "
+    "“Take the event on a USB drive…”.",
 )
 _NO_EVENT = Message(
     "join",
-    "No event to join is on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB key…”.",
+    "There is no event to join on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB "
+    "drive…”.",
 )
 _NOT_WHOLE = Message(
-    "join", "An event on this key is not whole: the key was pulled out too soon. Put the event on it again."
+    "join", "An event on this drive is incomplete: the drive was pulled out too soon. Put the event on it again."
 )
-_PUT = Message("join", "Put on the key {key} by {desk} on {day} at {time}")
-_KNOWN = Message("join", "This event is on this computer already: “{name}”. It is opened; nothing is made twice.")
+_PUT = Message("join", "Put on the drive {key} by {desk} on {day} at {time}")
+_KNOWN = Message("join", "This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.")
 _NAME = Message("join", "Name of this desk")
 _JOIN = Message("join", "Join")
 _OPEN = Message("join", "Open it")
 _OTHER = Message("together", "Another folder…")
-_FOLDER = Message("together", "The folder, or the key")
+_FOLDER = Message("together", "The folder or drive")

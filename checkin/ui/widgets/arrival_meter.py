@@ -16,7 +16,7 @@ BAR = 150
 
 _ARRIVED = Message("count", "arrived")
 _PACE = Message("count", "{pace} per minute")
-_TIP = Message("count", "Per minute: the mean of the last {minutes} full minutes")
+_TIP = Message("count", "Per minute: average of the last {minutes} full minutes")
 _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"

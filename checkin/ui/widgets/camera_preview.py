@@ -44,7 +44,7 @@ ABSENT = 40
 SHOWN_MS = 600
 """How long an outline stays; then it fades, or disappears at once without animations."""
 
-_NO_CAMERA = Message("camera", "No camera. Scan with a scanner, or type a name.")
+_NO_CAMERA = Message("camera", "No camera. Use a scanner, or type a name.")
 
 
 class CameraPreview(QWidget):

@@ -17,7 +17,7 @@ SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Sizes in pixels at 1366x768: the code with its quiet zone, a line of text, the edge around them."""
 GROUP, GROUPS_A_LINE = 5, 2
 
-_CAPTION = Message("answer", "For the guest to photograph")
+_CAPTION = Message("answer", "Let them photograph this code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, lin
 from checkin.ui.widgets.layouts import FieldGrid
 
 KEY = QKeySequence("Ctrl+E")
-_EXCHANGE = Message("walk-in", "Exchange first and last name")
+_EXCHANGE = Message("walk-in", "Swap first and last name")
 
 
 class NameFields(FieldGrid):

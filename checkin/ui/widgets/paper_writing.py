@@ -117,4 +117,4 @@ class PaperWriting(QObject):
         self._progress.hide()
 
 
-_ONE_AT_A_TIME = Message("badges", "A PDF is being drawn. Wait for it, or stop it.")
+_ONE_AT_A_TIME = Message("badges", "A PDF is being made. Wait for it, or stop it.")

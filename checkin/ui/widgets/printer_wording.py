@@ -10,60 +10,61 @@ NAMES = {
     PrinterTrouble.OUT_OF_PAPER: Message("printing", "No paper"),
     PrinterTrouble.JAM: Message("printing", "Paper jam"),
     PrinterTrouble.COVER_OPEN: Message("printing", "Cover open"),
-    PrinterTrouble.OUT_OF_INK: Message("printing", "Ink or toner used up"),
-    PrinterTrouble.WRONG_PAPER: Message("printing", "Not this paper"),
+    PrinterTrouble.OUT_OF_INK: Message("printing", "Out of ink or toner"),
+    PrinterTrouble.WRONG_PAPER: Message("printing", "Wrong paper"),
     PrinterTrouble.STOPPED: Message("printing", "Paused"),
-    PrinterTrouble.REJECTING: Message("printing", "Takes no badges"),
-    PrinterTrouble.SLOW: Message("printing", "Nothing moves"),
-    PrinterTrouble.UNREACHABLE: Message("printing", "Printer not reachable"),
-    PrinterTrouble.SILENT: Message("printing", "Answers no more"),
-    PrinterTrouble.GONE: Message("printing", "Not there any more"),
-    PrinterTrouble.OTHER: Message("printing", "Needs somebody"),
+    PrinterTrouble.REJECTING: Message("printing", "Not accepting badges"),
+    PrinterTrouble.SLOW: Message("printing", "Stuck"),
+    PrinterTrouble.UNREACHABLE: Message("printing", "Printer unreachable"),
+    PrinterTrouble.SILENT: Message("printing", "Not answering any more"),
+    PrinterTrouble.GONE: Message("printing", "No longer there"),
+    PrinterTrouble.OTHER: Message("printing", "Needs attention"),
 }
 """Short texts for a light."""
 
 ADVICE = {
-    PrinterTrouble.OUT_OF_PAPER: Message("printing", "Put paper in: the badges that wait then print by themselves."),
+    PrinterTrouble.OUT_OF_PAPER: Message("printing", "Load paper: waiting badges then print automatically."),
     PrinterTrouble.JAM: Message(
-        "printing", "Open the printer, take the paper out and close it; look whether the badge is good."
+        "printing", "Open the printer, take the paper out and close it; check whether the badge is good."
     ),
-    PrinterTrouble.COVER_OPEN: Message("printing", "Close the printer: the badges that wait then print by themselves."),
+    PrinterTrouble.COVER_OPEN: Message("printing", "Close the printer: waiting badges then print automatically."),
     PrinterTrouble.OUT_OF_INK: Message("printing", "Change the cartridge, or choose another printer."),
     PrinterTrouble.WRONG_PAPER: Message(
         "printing",
-        "The printer has no paper of this size: put in the paper or the roll of its badges, or choose another printer.",
+        "The printer has no paper of this size: load the paper or roll for these badges, or choose another printer.",
     ),
-    PrinterTrouble.STOPPED: Message(
-        "printing", "Let it go on in the printer settings of this computer, or at the printer."
-    ),
+    PrinterTrouble.STOPPED: Message("printing", "Resume it in this computer’s printer settings, or at the printer."),
     PrinterTrouble.REJECTING: Message(
-        "printing", "Let it take jobs again in the printer settings of this computer, or choose another printer."
+        "printing", "Allow it to take jobs again in this computer’s printer settings, or choose another printer."
     ),
-    PrinterTrouble.SLOW: Message("printing", "It has said nothing for a while. Look at the printer and its screen."),
-    PrinterTrouble.UNREACHABLE: Message("printing", "Check that it is switched on and connected. The badges follow."),
+    PrinterTrouble.SLOW: Message("printing", "The printer has not responded for a while. Look at it and its screen."),
+    PrinterTrouble.UNREACHABLE: Message(
+        "printing", "Check that it is switched on and connected. The badges will follow."
+    ),
     PrinterTrouble.SILENT: Message(
-        "printing", "Look at the printer: its roll or ribbon may be at an end, or its cover open; the badges wait."
+        "printing",
+        "Look at the printer: its roll or ribbon may be finished, or its cover open; the badges are waiting.",
     ),
-    PrinterTrouble.GONE: Message("printing", "This computer does not know the printer any more. Choose another one."),
+    PrinterTrouble.GONE: Message("printing", "This computer no longer knows the printer. Choose another one."),
     PrinterTrouble.OTHER: Message("printing", "Look at the printer and its screen."),
 }
 
 BADGES = {
     JobState.WAITING: Message("printing", "Badge waiting"),
-    JobState.PRINTING: Message("printing", "Badge being printed"),
+    JobState.PRINTING: Message("printing", "Badge printing"),
     JobState.PRINTED: Message("printing", "Badge printed"),
     JobState.FAILED: Message("printing", "Badge not printed"),
-    JobState.UNCERTAIN: Message("printing", "Badge to be checked"),
-    JobState.CANCELLED: Message("printing", "Badge cancelled"),
+    JobState.UNCERTAIN: Message("printing", "Badge to check"),
+    JobState.CANCELLED: Message("printing", "Printing cancelled"),
 }
 """Short texts for a chip and a pill."""
 
 SHORT = {
-    JobState.WAITING: Message("printing", "Waits"),
-    JobState.PRINTING: Message("printing", "At the printer"),
+    JobState.WAITING: Message("printing", "Waiting"),
+    JobState.PRINTING: Message("printing", "Printing"),
     JobState.PRINTED: Message("printing", "Printed"),
     JobState.FAILED: Message("printing", "Not printed"),
-    JobState.UNCERTAIN: Message("printing", "To be checked"),
+    JobState.UNCERTAIN: Message("printing", "To check"),
     JobState.CANCELLED: Message("printing", "Cancelled"),
 }
 """The same in a list of badges."""
@@ -78,21 +79,21 @@ ICONS = {
 }
 
 _JOBS = {
-    JobState.WAITING: Message("printing", "The badge waits for the printer."),
+    JobState.WAITING: Message("printing", "The badge is waiting for the printer."),
     JobState.PRINTING: Message("printing", "The badge is at the printer."),
     JobState.PRINTED: Message("printing", "The badge is printed."),
-    JobState.FAILED: Message("printing", "The badge was not printed, nothing came out. Ask for it again."),
+    JobState.FAILED: Message("printing", "The badge was not printed and nothing came out. Ask for it again."),
     JobState.UNCERTAIN: Message(
-        "printing", "Nobody knows whether the badge came out. Look at the printer before you ask for another."
+        "printing", "It is not known whether the badge came out. Look at the printer before asking for another."
     ),
-    JobState.CANCELLED: Message("printing", "The badge was cancelled and is not printed."),
+    JobState.CANCELLED: Message("printing", "The badge was cancelled and will not print."),
 }
 _HANDED_OVER = Message(
-    "printing", "The badge was handed to the printer, which tells no more. Look whether it came out."
+    "printing", "The badge was sent to the printer, which reports no more. Check whether it came out."
 )
-_IN_FOLDER = Message("printing", "The badge was written as a PDF. Look in the folder.")
+_IN_FOLDER = Message("printing", "The badge was saved as a PDF. Look in the folder.")
 _LINE = Message("printing", "{name}: {state}")
-_UNHEARD = Message("printing", "nothing heard of it yet")
+_UNHEARD = Message("printing", "no news from it yet")
 _SAYS = Message("printing", "The printer says: “{detail}”")
 
 

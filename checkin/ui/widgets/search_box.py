@@ -36,7 +36,7 @@ from checkin.ui.widgets.match_list import MatchList
 _PLACEHOLDER = Message("search", "Name, organisation or code")
 _NONE = Message("search", "Nobody matches “{query}”.")
 _NEW = Message("search", "F2 registers them.")
-_AS_CODE = Message("search", "Enter: answer it as a code.")
+_AS_CODE = Message("search", "Enter: treat it as a code.")
 SHORTEST_WORDLIKE_CODE = 16
 """Letters: longer than almost every name, shorter than a code of ours (20) that lost some."""
 

@@ -176,6 +176,6 @@ _INKS = {
     INKS[3]: Message("badge editor", "Grey"),
     INKS[4]: Message("badge editor", "Light grey"),
 }
-_BY_CATEGORY = Message("badge editor", "Colour of the category")
-_ON_CATEGORY = Message("badge editor", "Readable on the category")
+_BY_CATEGORY = Message("badge editor", "Category colour")
+_ON_CATEGORY = Message("badge editor", "Readable on the category colour")
 _OTHER = Message("badge editor", "Another colour…")

@@ -126,12 +126,12 @@ def _figures(counts: SpeakerCounts, title: Message, rest: Iterable[tuple[Message
 
 
 _ARRIVED_COUNT = Message("speaker", "arrived: {count}")
-_TO_FIND_NOW = Message("speaker", "to be found now: {count}")
+_TO_FIND_NOW = Message("speaker", "to find now: {count}")
 _LATER = Message("speaker", "later: {count}")
 _ONLINE = Message("speaker", "online: {count}")
 _NOT_SEEN_COUNT = Message("speaker", "session over, not seen: {count}")
 _TO_CONFIRM = Message("speaker", "To confirm")
-_TO_FIND = Message("speaker", "To be found")
+_TO_FIND = Message("speaker", "To find")
 _NOT_SEEN = Message("speaker", "Not seen")
 _IN = Message("speaker", "in {minutes} min")
 _BEGAN = Message("speaker", "began at {time}")

@@ -7,35 +7,33 @@ from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.language import clock_time, error_text, translate
 
-_ALONE = Message("together", "This desk works alone. What it records is on this computer.")
+_ALONE = Message("together", "This desk works alone. What it records stays on this computer.")
 _BEFORE_PURGE = Message(
     "together",
-    "Personal data was erased here; the key {key}, last here on {day}, still has it. Put it in once more to erase it "
-    "there.",
+    "Personal data was erased here; the drive {key}, last here on {day}, still has it. Plug it in once more to "
+    "erase it there.",
 )
-_NONE_SINCE = Message("together", "All that is saved here is on the key {key}, which was here on {day} at {time}")
-_ONE_SINCE = Message("together", "1 record saved here since the key {key} was last here, on {day} at {time}")
-_SINCE = Message("together", "{count} records saved here since the key {key} was last here, on {day} at {time}")
-_NOBODY = Message("together", "No other desk was here yet.")
+_NONE_SINCE = Message("together", "Everything saved here is on the drive {key}, which was here on {day} at {time}")
+_ONE_SINCE = Message("together", "1 record saved here since the drive {key} was last here, on {day} at {time}")
+_SINCE = Message("together", "{count} records saved here since the drive {key} was last here, on {day} at {time}")
+_NOBODY = Message("together", "No other desk has been here yet.")
 _ONE = Message("together", "1 other desk, heard from in the last {seconds} s")
 _ALL = Message("together", "{count} other desks, all heard from in the last {seconds} s")
-_ALL_CLOSED = Message("together", "No other desk is at work now. Those that were told everything before they closed.")
+_ALL_CLOSED = Message("together", "No other desk is open now. Those that were sent everything before they closed.")
 _SILENT = Message("together", "{name} silent for {minutes} min: its arrivals may be missing here")
 _SILENT_HOURS = Message("together", "{name} silent for {hours} h: its arrivals may be missing here")
-_CLOSED_SILENT = Message("together", "{name} closed at {time}, {count} not yet told: its arrivals may be missing here")
+_CLOSED_SILENT = Message("together", "{name} closed at {time}, {count} not yet sent: its arrivals may be missing here")
 _SAME_NAME = Message("together", "Two desks are called “{name}”: rename one of them")
-_STRANGER = Message("together", "1 file in the folder is not this event’s; it is left alone")
-_STRANGERS = Message("together", "{count} files in the folder are not this event’s; they are left alone")
-_ONE_WAITS = Message("together", "1 record saved here, not yet told")
-_WAIT = Message("together", "{count} records saved here, not yet told")
-_AHEAD = Message("together", "The clock of this computer is {minutes} min ahead of the others")
-_BEHIND = Message("together", "The clock of this computer is {minutes} min behind the others")
-_OLDER = Message(
-    "together", "“{desk}” works with version {version} of Checkin, which is newer: update this computer too"
-)
+_STRANGER = Message("together", "1 file in the folder does not belong to this event; it is left alone")
+_STRANGERS = Message("together", "{count} files in the folder do not belong to this event; they are left alone")
+_ONE_WAITS = Message("together", "1 record saved here, not yet sent")
+_WAIT = Message("together", "{count} records saved here, not yet sent")
+_AHEAD = Message("together", "This computer’s clock is {minutes} min ahead of the others")
+_BEHIND = Message("together", "This computer’s clock is {minutes} min behind the others")
+_OLDER = Message("together", "“{desk}” has version {version} of Checkin, which is newer: update this computer too")
 _CLOSED = Message("together", "closed at {time}")
-_ALL_TOLD = Message("together", "all told")
-_UNTOLD = Message("together", "{count} not yet told")
+_ALL_TOLD = Message("together", "all sent")
+_UNTOLD = Message("together", "{count} not yet sent")
 _IS_AHEAD = Message("together", "its clock is {minutes} min ahead")
 _IS_BEHIND = Message("together", "its clock is {minutes} min behind")
 _JUST_NOW = Message("together", "a moment ago")

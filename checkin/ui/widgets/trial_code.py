@@ -44,4 +44,4 @@ class TrialCode(QWidget):
                     painter.drawRect(QRectF(left + x * step, top + y * step, step, step))
 
 
-_NAME = Message("ready", "The test code, nobody’s")
+_NAME = Message("ready", "The test code, which belongs to nobody")

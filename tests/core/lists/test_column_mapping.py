@@ -80,7 +80,7 @@ def test_first_names_are_called_in_many_ways(title):
 def test_guessing_never_fails_and_says_that_nobody_is_named(table):
     mapping = guess_mapping(table)
     assert not mapping.names_people
-    with pytest.raises(UserError, match="No column with names"):
+    with pytest.raises(UserError, match="No column of names"):
         read_roster(table, PROGRAMME, mapping)
 
 

@@ -102,7 +102,7 @@ def test_titles_and_bands_above_the_header_are_passed_over():
 
 
 def test_a_list_without_names_is_refused_with_what_was_seen():
-    with pytest.raises(UserError, match="Seen: Poste · Montant HT · TVA"):
+    with pytest.raises(UserError, match="Found: Poste · Montant HT · TVA"):
         read("Budget||", "Poste|Montant HT|TVA", "Traiteur|840|168")
 
 
@@ -262,7 +262,7 @@ def test_unknown_words_are_shown_kept_and_harmless():
 def test_a_row_that_names_nobody_is_left_out_and_shown():
     roster = read("Nom|Prénom|Courriel|Organisme", "|\u00a0|a@x.fr|Mairie", "Dupré|Zoé||")
     assert [found.row for found in roster.people] == [3]
-    assert told(roster) == [(2, "Nobody is named here. This row was left out.")]
+    assert told(roster) == [(2, "There is no name here. This row was left out.")]
 
 
 def test_the_second_row_with_a_ticket_code_is_left_out_and_shown():
@@ -272,7 +272,7 @@ def test_the_second_row_with_a_ticket_code_is_left_out_and_shown():
         ("Martin", "1"),
         ("Roux", ""),
     ]
-    assert told(roster) == [(4, "This ticket code already stands in row 2. This row was left out.")]
+    assert told(roster) == [(4, "This ticket code is already in row 2. This row was left out.")]
 
 
 @pytest.mark.parametrize(
@@ -282,8 +282,8 @@ def test_the_second_row_with_a_ticket_code_is_left_out_and_shown():
         ("Dupré||z@x.fr", "The first name is missing."),
         ("|Zoé|z@x.fr", "The last name is missing."),
         ("Dupré|Marie et Paul|z@x.fr", "“Marie et Paul Dupré” may be two people"),
-        ("Dupré|HÃ©lÃ¨ne|z@x.fr", "Letters of the name “HÃ©lÃ¨ne Dupré” were damaged"),
-        ("Dupr?|Zoé|z@x.fr", "Letters of the name “Zoé Dupr?” were damaged"),
+        ("Dupré|HÃ©lÃ¨ne|z@x.fr", "The name “HÃ©lÃ¨ne Dupré” was damaged"),
+        ("Dupr?|Zoé|z@x.fr", "The name “Zoé Dupr?” was damaged"),
         ("Du\x07pré|Zoé|z@x.fr", "“Nom” held characters that cannot be shown"),
         ("\u202eDupré|Zoé|z@x.fr", "“Nom” held characters that cannot be shown"),
         (f"{'x' * 501}|Zoé|z@x.fr", "The text under “Nom” is longer than 500 characters"),
@@ -306,7 +306,7 @@ def test_names_that_only_look_odd_are_left_alone(name):
 def test_an_organisation_called_total_is_no_total():
     roster = read("Organisme|Nom|Courriel", "Total||a@x.fr", "Total|Dupré|d@x.fr")
     assert ([found.row for found in roster.people], roster.ignored) == ([3], ())
-    assert told(roster) == [(2, "Nobody is named here. This row was left out.")]
+    assert told(roster) == [(2, "There is no name here. This row was left out.")]
 
 
 def test_somebody_called_total_is_a_person():
@@ -373,7 +373,9 @@ def test_other_numbers_are_not_people(title):
 def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
     roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
     assert roster.people[0].places == 1
-    assert told(roster) == [(2, f"“{word}” is not a number of people from 1 to 99. The person counts as coming alone.")]
+    assert told(roster) == [
+        (2, f"“{word}” is not a number of people from 1 to 99. The person was counted as coming alone.")
+    ]
 
 
 @pytest.mark.parametrize("word", ["RAS", "r.a.s.", "Néant", "-", "Aucune", "non", "Rien à signaler", "N/A", "/", "..."])
@@ -391,8 +393,8 @@ def test_one_unknown_word_in_many_rows_is_one_thing_to_look_at():
     assert told(read("Nom|Ateliers|Statut", *lines)) == [
         (
             2,
-            "“Bof” under “Statut” is not a status that is known here: 3 rows, this is the first. "
-            "These people are to be approved until you say what it means.",
+            "“Bof” under “Statut” is not a known status: 3 rows, this is the first. These people await approval until "
+            "you say what it means.",
         ),
         (2, "“Yoga” under “Ateliers” is not a session of the programme: 3 rows, this is the first."),
         (4, "“Tai-chi” under “Ateliers” is not a session of the programme."),

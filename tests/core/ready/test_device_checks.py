@@ -44,7 +44,7 @@ def test_codes_are_read_by_a_camera_or_a_scanner(camera, scanner, grades):
 
 def test_a_camera_that_is_not_there_is_not_one_that_fails():
     absent, failing = check_camera(DEAD, UNUSED), check_camera(CameraReadiness(False, "Webcam"), UNUSED)
-    assert (absent.said.text, failing.said.text) == ("No camera was found.", "{name} delivers no picture.")
+    assert (absent.said.text, failing.said.text) == ("No camera was found.", "{name} gives no picture.")
 
 
 def test_that_a_scanner_was_put_right_is_told_with_the_keyboard():

@@ -63,7 +63,7 @@ def test_the_zone_is_the_events_own_or_else_what_the_calendar_says_or_most_of_it
 
 def test_a_zone_that_nobody_knows_is_told() -> None:
     assert told(read(entry(), unknown_zones=("Mars/Olympus",))) == [
-        "The time zone “Mars/Olympus” is not known here; its times were taken as those of the hall."
+        "The time zone “Mars/Olympus” is not known; its times were taken as local to the venue."
     ]
 
 
@@ -79,8 +79,8 @@ def test_what_is_no_session_is_left_out_and_told_one_sentence_a_reason() -> None
     assert [item.title for item in schedule.items] == ["Plénière"]
     assert told(schedule) == [
         "Cancelled, and left out: Visite, Dîner.",
-        "Left out, because they last all day: Journée.",
-        "Left out, because no time is said: Sans heure.",
+        "Left out, because it lasts all day: Journée.",
+        "Left out, because it has no time: Sans heure.",
         "Entries without a title, left out: 1.",
     ]
 
@@ -89,7 +89,7 @@ def test_an_end_before_the_beginning_is_left_out_and_told() -> None:
     schedule = read(entry(ends=at(8)))
     assert (only(schedule).ends, told(schedule)) == (
         None,
-        ["Ends before it begins, so the end was left out: Plénière."],
+        ["Ends before it starts, so the end was left out: Plénière."],
     )
     assert read(entry(ends=at(9))).notes == ()
 
@@ -170,18 +170,18 @@ def test_the_last_time_is_the_one_that_still_begins_in_time() -> None:
 def test_a_rule_that_is_not_understood_is_told_and_taken_once() -> None:
     monthly = {"FREQ": ["MONTHLY"]}
     assert told(read(entry(repeats=monthly))) == [
-        "Comes again in a way that is not understood here, so only its first time was taken: Plénière."
+        "Only the first time was taken, because how it repeats is not understood: Plénière."
     ]
     away = read(entry(), entry("Bureau", at(9, day=1), repeats=monthly))
     assert [item.title for item in away.items] == ["Plénière"]
-    assert told(away) == ["Comes again in a way that is not understood here, and was left out: Bureau."]
+    assert told(away) == ["Left out, because how it repeats is not understood: Bureau."]
 
 
 def test_of_a_whole_year_only_the_days_of_the_event_are_taken() -> None:
     year = [entry(f"Réunion {month}", datetime(2023, month, 4, 9)) for month in range(1, 13)]
     schedule = read(*year, entry("Le lendemain", at(9, day=5)), basis=described())
     assert [item.title for item in schedule.items] == ["Réunion 7", "Le lendemain"]
-    assert told(schedule) == ["11 entries of other days were left out."]
+    assert told(schedule) == ["11 entries on other days were left out."]
     with pytest.raises(UserError) as raised:
         read(*year)
     assert "runs from 04/01/2023 to 04/12/2023" in str(raised.value)
