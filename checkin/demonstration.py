@@ -17,7 +17,7 @@ from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.desk.demo_event import make_demo
 from checkin.desk.exports.attendance_export import export_attendance
-from checkin.language import translate
+from checkin.translation import translate
 
 AFTERGLOW_MS = 1_500
 """Milliseconds after the last frame of the film, for codes that are still being decoded."""

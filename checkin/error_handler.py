@@ -22,10 +22,10 @@ from PySide6.QtCore import (
 )
 
 from checkin.core.errors import CheckinError
-from checkin.core.log_redaction import redact_message, redacted_traceback
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.support.log_redaction import redact_message, redacted_traceback
 from checkin.paths import LOG
+from checkin.translation import translate
 
 _log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from checkin import language
+from checkin import translation
 from checkin.application.desk_program import DeskProgram
 from checkin.application.window_parts import SIZE
 from checkin.core.message import Message
@@ -186,11 +186,11 @@ def program(event: EventFile, now: Clock) -> DeskProgram:
     chosen = replace(
         settings_store.load(event.db),
         theme=str(worn()),
-        language=language.current_language(),
+        language=translation.current_language(),
         text_size=round(100 * text_scale()),
     )
     settings_store.save(event.db, chosen)
-    made = DeskProgram(event, now, language.current_language())
+    made = DeskProgram(event, now, translation.current_language())
     sys.excepthook = sys.__excepthook__  # a fault is the gallery's, not something to tell in the picture
     made._room.leave()  # `shown` makes it
     made.shell.setAttribute(Qt.WidgetAttribute.WA_Resized, False)

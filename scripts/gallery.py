@@ -22,7 +22,7 @@ from pkgutil import iter_modules
 
 from PySide6.QtCore import QSize
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application import qt_application, window_parts
 from checkin.core.desk_settings import Settings
 from checkin.ui.desk.desk_window import LEAST_HEIGHT, LEAST_WIDTH
@@ -115,7 +115,7 @@ def _part(chosen: argparse.Namespace) -> None:
     error_handler.log_qt_messages()
     for look in looks(chosen.themes.split(","), chosen.languages.split(","), float(chosen.scales)):
         appearance.wear(Settings(theme=look.theme, text_size=look.text_size))
-        language.install(program, look.spoken)
+        translation.install(program, look.spoken)
         draw(chosen.folder, chosen.only, look)
 
 

@@ -15,11 +15,11 @@ from checkin.core.badges.badge_edits import replace_boxes
 from checkin.core.badges.template import TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message
-from checkin.desk.badges.badge_making import read_template
+from checkin.desk.badges.badge_building import read_template
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badges.badges_pdf_dialog import SOME, BadgesPdfDialog
 from checkin.ui.badges.badges_wording import badge_formats
@@ -59,7 +59,7 @@ def odd_names(event: EventFile, now: datetime) -> None:
         Attendee(f"odd-{n}", first, last, f"376{n:09}", organisation, category="participant")
         for n, (first, last, organisation) in enumerate(ODD)
     ]
-    with event.writing():
+    with event.transaction():
         rows = [(EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person)) for person in people]
         event.journal.append_all(rows, at=now, desk="Accueil 1")
 

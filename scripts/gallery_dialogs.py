@@ -16,14 +16,14 @@ from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.lists.connection_log_importing import preview_connection_log, read_rows
 from checkin.desk.lists.list_importing import ListImportResult, RowProblem
-from checkin.desk.lists.remote_importing import preview_remote, read_rows
 from checkin.desk.programme.programme_importing import preview_programme
 from checkin.desk.supervision import Supervision
 from checkin.desk.sync.background_task import BackgroundTask
+from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
-from checkin.ui.import_export.remote_dialog import RemoteDialog
 from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
@@ -130,4 +130,4 @@ def programme_changes() -> QWidget:
 def stream() -> QWidget:
     event, _ = backstage.demo()
     rows = read_rows(DATA / "remote" / "zoom-fr.csv")
-    return RemoteDialog(lambda wish: preview_remote(event, rows, wish))
+    return ConnectionLogDialog(lambda wish: preview_connection_log(event, rows, wish))

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QWidget
 
-from checkin import language
-from checkin.core.releases import Release
+from checkin import translation
+from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.desk.computer import app_data, problem_report
 from checkin.desk.computer.crash_recovery import RecoveredState, recovery_sentence
@@ -62,7 +62,7 @@ def updated() -> QWidget:
 
 
 def help_window(page: int, *, newer: OtherDesk | None = None, is_old: bool = False) -> QWidget:
-    spoken = language.current_language()
+    spoken = translation.current_language()
     made = backstage.program(*backstage.demo())
     brought = (OLD,) if is_old else read_release_notes(spoken)
     about = HelpContent(list_key_bindings(made.shell), brought, PARTS, list_guides(spoken), TODAY, newer)
@@ -99,7 +99,7 @@ def removed() -> QWidget:
     dialog = removal()
     french = "Supprimé de cet ordinateur\u00a0: 9 fichiers, dont 1 événement."
     english = "Removed from this computer: 9 files, including 1 event."
-    dialog.show_removed(french if language.current_language() == "fr" else english)
+    dialog.show_removed(french if translation.current_language() == "fr" else english)
     return dialog
 
 

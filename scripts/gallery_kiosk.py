@@ -7,20 +7,20 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.application.file_trouble import HEADLINES
 from checkin.core.answer import Answer
 from checkin.core.errors import StorageError
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobState, PrintJob, RequestedBadge
+from checkin.core.printing.print_jobs import JobState, PrintJob, RequestedBadge
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
-from checkin.language import translate
 from checkin.storage import settings_store
 from checkin.storage.open_file_record import FileTrouble
+from checkin.translation import translate
 from checkin.ui.kiosk.kiosk_dialog import KioskDialog
 from checkin.ui.kiosk.kiosk_window import KioskWindow
 from scripts import backstage
@@ -50,7 +50,7 @@ def screen(state: State, greeting: GreetingStyle = GreetingStyle.FULL, size: tup
     settings_store.save_kiosk(event.db, KioskSettings(is_open=True, greeting=greeting))
     service = SelfService(event, desk)
     service.supervision.name("Anne", PIN, Authority("Borne 2", "Premier superviseur"))
-    window = KioskWindow(service, language.current_language())
+    window = KioskWindow(service, translation.current_language())
     if size:
         window.resize(*size)
     backstage.after(window.dismiss)

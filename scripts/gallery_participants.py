@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from checkin.core.attendee import Status
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -107,7 +107,7 @@ def filled(event: EventFile, now: datetime) -> None:
     longest = replace(LONGEST, id=issued.id, ticket_code=issued.code, places=5, category="intervenant")
     longest = replace(longest, phone="+33 6 00 00 00 00", custom={"Régime alimentaire": "Sans gluten, sans lactose"})
     longest = replace(longest, email="marie-francoise.de-rochechouart-montmorency@syndicat-mixte-haute-vallee.example")
-    with event.writing():
+    with event.transaction():
         facts = [(EntryKind.ATTENDEE_ADDED, longest.id, attendee_body(longest))]
         event.journal.append_all(facts, at=desk.now(), desk=desk.name)
     answer = desk.registration.walk_in(RegistrationForm("Jeanne", "Kermarec", "Ville de Brest"))

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.storage.print_queue import PrintQueue
@@ -22,7 +22,7 @@ from checkin.ui.printing.print_queue_window import PrintQueueWindow
 from checkin.ui.printing.printer_calibration import PrinterCalibration
 from checkin.ui.printing.printer_light import printer_light
 from checkin.ui.printing.printer_settings import PrinterSettings
-from checkin.ui.widgets.reason_box import ReasonDialog
+from checkin.ui.widgets.justification_box import ReasonDialog
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 
@@ -62,13 +62,13 @@ class Printed:
         """Somebody of the gallery, with a code of this event; returns it."""
         issued = self.event.issue_code()
         body = attendee_body(replace(person, id=issued.id, ticket_code=issued.code, sessions=()))
-        with self.event.writing():
+        with self.event.transaction():
             facts = [(EntryKind.ATTENDEE_ADDED, issued.id, body)]
             self.event.journal.append_all(facts, at=self.program.desk.now(), desk="")
         return issued.code
 
     def note(self, job: int, state: JobState, trouble: PrinterTrouble = PrinterTrouble.NONE) -> None:
-        with self.event.writing():
+        with self.event.transaction():
             PrintQueue(self.event.db).note(job, JobProgress(state, trouble), self.program.desk.now())
 
     def shown(self) -> QWidget:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.application.desk_rehearsal import outcome_sentence
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
-from checkin.core.print_jobs import READY, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_jobs import READY, JobState, PrinterState, PrinterTrouble
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.ready.check_result import CheckResult, ReadinessTopic
 from checkin.core.ready.computer_checks import DiskState, PowerState
@@ -26,7 +26,7 @@ from checkin.core.ready.readiness import (
     check_measurements,
     sort_results,
 )
-from checkin.core.rehearsal_rules import RehearsalOptions
+from checkin.core.ready.rehearsal_rules import RehearsalOptions
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncStatus
 from checkin.core.sync.sync_status import SyncPlace as Where
 from checkin.desk.event_file import EventFile
@@ -78,20 +78,20 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def window(found: tuple[CheckResult, ...], asked: set[ReadinessTopic]) -> QWidget:
     made = ReadyWindow()
-    made.show_findings(found, asked, "Vérifié à 08:12." if language.current_language() == "fr" else "As of 08:12.")
+    made.show_findings(found, asked, "Vérifié à 08:12." if translation.current_language() == "fr" else "As of 08:12.")
     return made
 
 
 def rehearsal() -> QWidget:
     event, now = backstage.demo()
-    begun = begin_rehearsal(event, now, RehearsalOptions(), language.translate)
+    begun = begin_rehearsal(event, now, RehearsalOptions(), translation.translate)
     backstage.after(begun.remove)
     return backstage.program(EventFile.open(begun.path), begun.clock).shell
 
 
 def rehearsal_over() -> QWidget:
     event, now = backstage.demo()
-    told = outcome_sentence(begin_rehearsal(event, now, RehearsalOptions(), language.translate).end(event))
+    told = outcome_sentence(begin_rehearsal(event, now, RehearsalOptions(), translation.translate).end(event))
     shell = backstage.program(event, now).shell
     bar = shell.findChild(NoticeBar)
     assert isinstance(bar, NoticeBar)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.application.desk_program import DeskProgram
 from checkin.core.attendee import Attendee
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.signatures.signature import Signature
 from checkin.core.signatures.signature_capture import capture_signature
 from checkin.ui.signing.signature_dialog import SignatureDialog

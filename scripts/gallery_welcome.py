@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.errors import StorageError
 from checkin.desk.computer.recent_events import GONE, UNREACHABLE, RecentEvent
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 from scripts import backstage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from checkin.language import Translator
+from checkin.translation import Translator
 from checkin.ui.look import icons
 from checkin.ui.look.answer_looks import LOOKS, SHAPES
 from checkin.ui.look.theme import LIGHT, font, load_fonts

@@ -8,7 +8,7 @@ program.
 from itertools import product
 from pathlib import Path
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application import qt_application, window_parts
 from checkin.paths import resources
 from checkin.ui.look.theme import Appearance, Theme
@@ -47,10 +47,10 @@ def main() -> None:
     Appearance(qt_application.application()).use(Theme.LIGHT)
     error_handler.log_qt_messages()
     for spoken in CARDS:
-        language.install(qt_application.application(), spoken)
+        translation.install(qt_application.application(), spoken)
         print(guide_card.write(spoken, CARD_FOLDER))
     for (name, (screen, scene)), spoken in product(PICTURED.items(), CARDS):
-        language.install(qt_application.application(), spoken)
+        translation.install(qt_application.application(), spoken)
         _picture(screen, scene, picture_of(name, spoken))
     _picture(*PICTURED["desk"], COVER, window_parts.SIZE.width())
 

@@ -23,7 +23,7 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.garbage import GarbageCollection
+from checkin.garbage_collection import GarbageCollection
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock

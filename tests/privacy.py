@@ -3,7 +3,7 @@
 
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.signatures.signature_text import encode_signature
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
@@ -65,7 +65,7 @@ def a_day(event, desk, clock):
     desk.registration.walk_in(RegistrationForm("Zéphyrine", "Œuvrard", organisation="Conserverie Kermadec"))
     desk.registration.set_status({ZEPHYRINE.id: Status.BLOCKED}, Authority("Aurélie Vasseur", "Pièce d’identité vue"))
     desk.handover.leave_note("Le carnet rouge est à Wolfgang")
-    with event.writing():
+    with event.transaction():
         event.db.conn.execute(
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
             "VALUES (?, 'a6', 'p', 1, 'Le carnet rouge', 0, 'waiting', '2023-07-04T08:40:00+02:00')",

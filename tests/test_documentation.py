@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from checkin import language
+from checkin import translation
 from checkin.command_line.commands import COMMANDS
 from checkin.core.admission import Reason
-from checkin.core.print_jobs import JobState, PrinterTrouble
+from checkin.core.printing.print_jobs import JobState, PrinterTrouble
 from checkin.core.programme import programme_schema as schema
 from checkin.paths import resources
 from checkin.ui.look.answer_looks import LOOKS
@@ -241,8 +241,8 @@ def test_french_is_set_as_in_the_catalogue(path):
 
 @pytest.mark.parametrize("page", ["docs/answers.md", "docs/fr/answers.md"])
 def test_the_answers_are_documented_with_the_words_on_the_screen(qapp, page):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     text = (ROOT / page).read_text(encoding="utf-8")
-    missing = {title for look in LOOKS.values() if (title := language.translate(look.title)) not in text}
-    language.install(qapp, "en")
+    missing = {title for look in LOOKS.values() if (title := translation.translate(look.title)) not in text}
+    translation.install(qapp, "en")
     assert missing == set()

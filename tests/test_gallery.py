@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from checkin import language
+from checkin import translation
 from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, contact_sheet, gallery
 from scripts.colour_blind import seen
@@ -19,12 +19,12 @@ def test_screens_are_found_by_their_names():
 @pytest.mark.parametrize("screen", gallery.screens())
 def test_a_screen_has_scenes_of_different_names_and_its_first_one_is_there(qapp, screen):
     Appearance(qapp).use(Theme.LIGHT)
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     found = list(gallery.scenes(screen))
     assert len({name for name, _ in found}) == len(found) > 0
     with backstage.shown(found[0][1]) as widget:
         assert widget.isVisible()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
-from checkin.garbage import GarbageCollection
+from checkin.garbage_collection import GarbageCollection
 
 
 class Cycle:

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from checkin.core.admission import Reason
-from checkin.language import Translator
 from checkin.paths import resources
+from checkin.translation import Translator
 from checkin.ui.look.answer_looks import LOOKS
 from scripts.guide_card_words import CARDS, FRENCH, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of

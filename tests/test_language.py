@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from checkin import language
+from checkin import translation
 from checkin.core.errors import UserError
 from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
 from checkin.core.message import Message
@@ -104,9 +104,9 @@ def specs_of(text):
 
 @pytest.fixture
 def french(qapp):
-    assert language.install(qapp, "fr") == "fr"
+    assert translation.install(qapp, "fr") == "fr"
     yield
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def test_the_dialog_of_files_speaks_french_where_the_system_has_none(french, qtbot):
@@ -148,22 +148,22 @@ def test_the_compiled_catalogue_is_what_the_french_source_gives(tmp_path):
 
 def test_a_sentence_is_said_in_the_language_installed_last(qapp, french):
     words = Message("answer", "Welcome")
-    assert language.translate(words) == "Bienvenue"
-    assert language.install(qapp, "en") == "en"
-    assert language.translate(words) == "Welcome"
+    assert translation.translate(words) == "Bienvenue"
+    assert translation.install(qapp, "en") == "en"
+    assert translation.translate(words) == "Welcome"
 
 
 def test_fields_are_filled_after_translation(french):
-    assert language.translate(Message("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
+    assert translation.translate(Message("answer", "Seats left: {seats}"), seats=3) == "Places libres\u00a0: 3"
 
 
 BALANCE = Message("closing", "{registered} registered = {present} present + {absent} absent + {cancelled} cancelled")
 
 
 def test_french_says_none_and_one_in_the_singular(french):
-    said = language.translate(BALANCE, registered=2, present=1, absent=0, cancelled=12)
+    said = translation.translate(BALANCE, registered=2, present=1, absent=0, cancelled=12)
     assert said == "2 inscrits = 1 présent + 0 absent + 12 annulés"
-    assert language.Translator("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
+    assert translation.Translator("fr").say(BALANCE, registered=0, present=0, absent=0, cancelled=0).count("s ") == 0
 
 
 def test_of_two_words_beside_a_number_both_are_there():
@@ -193,18 +193,18 @@ LABELS = Message("printing", "About {left} {left:label is|labels are} left on th
 
 @pytest.mark.parametrize(("left", "told"), [(1, "About 1 label is left"), (2, "About 2 labels are left")])
 def test_english_says_one_in_the_singular_alone(left, told):
-    assert language.translate(LABELS, left=left).startswith(told)
-    assert language.Translator("en").say(LABELS, left=left).startswith(told)
+    assert translation.translate(LABELS, left=left).startswith(told)
+    assert translation.Translator("en").say(LABELS, left=left).startswith(told)
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, "Elle reste comptée"), (2, "Elles restent comptées")])
 def test_french_says_of_one_who_arrived_that_she_stays(french, count, told):
-    assert told in language.translate(_HERE, count=count, names="Titouan")
+    assert told in translation.translate(_HERE, count=count, names="Titouan")
 
 
 def test_an_error_is_told_in_french(french):
     error = UserError(Message("answer", "Code read: {text}"), text="{x}")
-    assert language.error_text(error) == "Code lu\u00a0: {x}"
+    assert translation.error_text(error) == "Code lu\u00a0: {x}"
 
 
 def test_the_buttons_of_qt_speak_french_too(qapp, french):
@@ -216,11 +216,11 @@ TRANSLATED = sorted(set(LANGUAGES) - {ENGLISH})
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_a_language_of_the_list_has_its_catalogue_and_says_its_days(qapp, code):
-    assert language.install(qapp, code) == language.current_language() == code
-    assert language.translate(Message("answer", "Welcome")) != "Welcome"
-    assert language.Translator(code).say(Message("answer", "Welcome")) != "Welcome"
-    assert language.day_text(date(2023, 7, 4), code) != language.day_text(date(2023, 7, 4), ENGLISH)
-    language.install(qapp, ENGLISH)
+    assert translation.install(qapp, code) == translation.current_language() == code
+    assert translation.translate(Message("answer", "Welcome")) != "Welcome"
+    assert translation.Translator(code).say(Message("answer", "Welcome")) != "Welcome"
+    assert translation.day_text(date(2023, 7, 4), code) != translation.day_text(date(2023, 7, 4), ENGLISH)
+    translation.install(qapp, ENGLISH)
 
 
 def test_a_language_without_news_and_guides_of_its_own_has_the_english_ones():
@@ -252,15 +252,15 @@ def test_the_languages_are_listed_in_one_place():
 
 
 def test_an_unknown_language_is_english(qapp):
-    assert language.install(qapp, "eo_XX") == "en"
+    assert translation.install(qapp, "eo_XX") == "en"
 
 
 def test_days_and_times_are_written_as_people_write_them():
-    assert language.day_text(date(2023, 7, 4), "fr") == "mardi 4 juillet 2023"
-    assert language.day_text(date(2023, 7, 4), "en") == "Tuesday 4 July 2023"
-    assert language.day_texts(date(2023, 9, 27), "fr")[1:] == ("mer. 27 sept. 2023", "27/09/2023")
-    assert language.day_texts(date(2023, 9, 27), "en")[1:] == ("Wed 27 Sept 2023", "27/09/2023")
-    assert language.clock_time(datetime(2023, 7, 4, 8, 5)) == "08:05"
+    assert translation.day_text(date(2023, 7, 4), "fr") == "mardi 4 juillet 2023"
+    assert translation.day_text(date(2023, 7, 4), "en") == "Tuesday 4 July 2023"
+    assert translation.day_texts(date(2023, 9, 27), "fr")[1:] == ("mer. 27 sept. 2023", "27/09/2023")
+    assert translation.day_texts(date(2023, 9, 27), "en")[1:] == ("Wed 27 Sept 2023", "27/09/2023")
+    assert translation.clock_time(datetime(2023, 7, 4, 8, 5)) == "08:05"
 
 
 def test_resources_are_found_in_the_source_tree_the_installed_package_and_the_frozen_program(tmp_path):

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from checkin import language, paths
+from checkin import paths, translation
 from checkin.core.answer import Answer
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.desk.camera_reader import CameraReader
+from checkin.desk.camera.camera_reader import CameraReader
 from checkin.desk.desk import Desk
-from checkin.desk.device_trials import is_test_code
 from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.ready.device_trials import is_test_code
 from checkin.devices.frame_source import FrameSourceState
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.devices.sound import Sound, Sounds
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.answer_looks import AnswerFamily, answer_look
 from checkin.ui.printing.printer_light import printer_light
@@ -76,7 +76,7 @@ class DeskDevices(QObject):
         self.reading.code_seen.connect(self._try_camera)
         self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
-        self.reading.lost.connect(lambda error: self._window.tell(language.error_text(error)))
+        self.reading.lost.connect(lambda error: self._window.tell(translation.error_text(error)))
         self.reading.ended.connect(self._end_film)
         room.changed.connect(self._show_printer)
         room.failed.connect(self._report)

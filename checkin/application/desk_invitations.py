@@ -14,7 +14,7 @@ from checkin.core.message import Message
 from checkin.core.sync.sync_status import HubDesk
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.joining import admit_hub_desk, hub_desks, invite, propose_desk_name, revoke_hub_desk
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def show_invitation(event: EventFile, settings: Settings, names: Iterable[str], parent: QWidget | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_threads import PrintService

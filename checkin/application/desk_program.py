@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application.desk_kiosk import DeskKiosk
 from checkin.application.desk_leaving import DeskLeaving
 from checkin.application.desk_printing import DeskPrinting
@@ -27,15 +27,15 @@ from checkin.application.settings_windows import DeskSettings
 from checkin.application.window_parts import BuiltWindow, make_menu, make_shell, make_supervision
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.desk.computer.computer_settings import apply_computer_settings, save_computer_settings
 from checkin.desk.desk import Desk
 from checkin.desk.detached_thread import wait_for_all
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_threads import PrintService
-from checkin.language import translate
 from checkin.paths import app_folder
 from checkin.storage import settings_store as kept
+from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance
@@ -72,7 +72,7 @@ class DeskProgram(QObject):
         self.choices = CurrentSettings(kept.load(event.db), self)
         self._look, self._room = Appearance(application()), DialogScroller(application())
         self._look.wear(self.settings)
-        self._spoken = language.install(application(), spoken or self.settings.language or None)
+        self._spoken = translation.install(application(), spoken or self.settings.language or None)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
         self.desk = _open_desk(event, now, self.settings)
@@ -259,7 +259,7 @@ class DeskProgram(QObject):
 
     def _speak(self, wanted: str) -> None:
         """Change the language: the window is built again, while desk and devices go on."""
-        self._spoken = language.install(application(), wanted)
+        self._spoken = translation.install(application(), wanted)
         old, self.built = self.shell, self._build_window()
         self.shell.setGeometry(old.geometry())
         self.shell.setWindowState(old.windowState())

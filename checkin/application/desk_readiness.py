@@ -25,19 +25,19 @@ from checkin.core.ready.readiness import (
 )
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.desk import Desk
-from checkin.desk.device_trials import DeviceTrialRecorder, is_test_code
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_threads import PrintService
+from checkin.desk.ready.device_trials import DeviceTrialRecorder, is_test_code
 from checkin.desk.rehearsal import is_rehearsal
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.ready.ready_actions import ReadyAction
 from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from checkin.desk.camera_reader import CameraReader
-    from checkin.desk.ready_worker import ReadyWorker
+    from checkin.desk.camera.camera_reader import CameraReader
+    from checkin.desk.ready.ready_worker import ReadyWorker
     from checkin.devices.keyboard_wedge import KeyboardWedge
     from checkin.devices.sound import Sounds
     from checkin.ui.ready.ready_window import ReadyWindow
@@ -95,7 +95,7 @@ class DeskReadiness(QObject):
 
     def start(self, devices: ReadinessDevices) -> None:
         """Start the regular checks, now that the devices exist."""
-        from checkin.desk.ready_worker import ReadyWorker
+        from checkin.desk.ready.ready_worker import ReadyWorker
 
         self._devices = devices
         devices.reading.code_seen.connect(self._see)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QBoxLayout, QMessageBox
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.ready.readiness import DeviceTrials
-from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
+from checkin.core.ready.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import (
@@ -28,7 +28,7 @@ from checkin.desk.rehearsal import (
     make_guest_codes,
     remove_old_rehearsals,
 )
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.desk.pretend_guest_bar import PretendGuestBar

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checkin.ui.supervision.supervision_flow import SupervisionFlow
 
 
-class KeyDrives(Protocol):
+class ConnectedDrives(Protocol):
     """The USB keys that are in the computer."""
 
     find: Callable[[], tuple[Volume, ...]]
@@ -35,7 +35,7 @@ class KeyMeetings(Protocol):
     """What the closing screen needs of USB keys: which still have the people of a purge, and emptying them."""
 
     @property
-    def keys(self) -> KeyDrives: ...
+    def keys(self) -> ConnectedDrives: ...
 
     def look(self) -> SyncStatus: ...
 
@@ -85,8 +85,8 @@ class DeskScreens(QObject):
     # Each of them
 
     def _make_participants(self) -> ScreenPage:
-        from checkin.desk.form_choices import FormChoices
         from checkin.desk.people_queries import PeopleQueries
+        from checkin.desk.registration_choices import FormChoices
         from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
 
         choices = FormChoices(self._desk, DeskQueries(self._event))
@@ -141,10 +141,10 @@ class DeskScreens(QObject):
         from checkin.desk.privacy.purge_day import PurgeDay
         from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
-        from checkin.ui.closing.closing_section import ClosingRemote
+        from checkin.ui.closing.closing_section import ClosingConnectionLog
 
         day = PurgeDay(self._event, self._desk)
-        remote, purging = ClosingRemote(), self._purging()
+        remote, purging = ClosingConnectionLog(), self._purging()
         privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_keys)
         privacy.keys.watch(self._meetings.keys.find)
         privacy.keys.empty_wanted.connect(self._meetings.empty_key)

@@ -7,7 +7,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.desk_window import DeskWindow
 
 

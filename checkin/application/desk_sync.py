@@ -23,7 +23,7 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.desk.sync.joining import ensure_identity, make_meeting_places, open_hub
+from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
 from checkin.desk.sync.sync_worker import SyncWorker
 from checkin.storage import usb_drive_store
 from checkin.sync.peer import DeskRevokedError
@@ -72,7 +72,7 @@ class DeskSync(QObject):
             return
         if not self._settings.identity:
             self._keep(ensure_identity(self._settings))
-        set_up = partial(make_meeting_places, settings=self._settings, clock=self._clock, open_hub=open_hub)
+        set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
         worker.changed.connect(partial(self._hear, worker))
         worker.received.connect(lambda: self._window.updates.keep_time())

@@ -23,7 +23,7 @@ from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, re
 from checkin.desk.sync.usb_exchange import UsbExchangeResult
 from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
 from checkin.devices.disk import list_usb_drives
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
 

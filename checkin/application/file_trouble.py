@@ -9,10 +9,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.language import translate
 from checkin.storage.file_guard import SENTENCES
 from checkin.storage.open_file_record import FileTrouble
 from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT
+from checkin.translation import translate
 from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.shell import Shell
 

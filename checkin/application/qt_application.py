@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.application.opened_files import opened_files
 from checkin.devices.display import has_screen
-from checkin.garbage import GarbageCollection
+from checkin.garbage_collection import GarbageCollection
 from checkin.paths import resources
 from checkin.ui.widgets.keyboard import EnterPresses
 

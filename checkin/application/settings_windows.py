@@ -13,7 +13,7 @@ from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
 from checkin.ui.shell import Shell

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from checkin import language, paths
+from checkin import paths, translation
 from checkin.application import desk_program, qt_application
 from checkin.application.desk_recovery import reopen_after_crash
 from checkin.application.opened_files import opened_files
@@ -40,7 +40,7 @@ def start(spoken: str | None) -> int:
     """Run `checkin`: reopen the event after a crash, else ask for one. Return the exit code."""
     program = qt_application.application()
     known = load_computer_settings(app_folder())
-    language.install(program, spoken or (known and known.language) or None)
+    translation.install(program, spoken or (known and known.language) or None)
     trouble: CheckinError | None = None
     try:
         left = reopen_after_crash(app_folder(), spoken)
@@ -51,7 +51,7 @@ def start(spoken: str | None) -> int:
 
 def start_with_error(trouble: CheckinError, spoken: str | None, code: int) -> int:
     """Show in the first window why an event cannot be opened, and ask for another; return `code` if none was chosen."""
-    language.install(qt_application.application(), spoken)
+    translation.install(qt_application.application(), spoken)
     return _ask(spoken, trouble, code)
 
 

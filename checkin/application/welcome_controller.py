@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application.desk_recovery import listen_for_help
 from checkin.core.errors import CheckinError
 from checkin.desk.computer.recent_events import RecentEvent, RecentEvents, inspect_events
@@ -57,7 +57,7 @@ class WelcomeController(QObject):
         listen_for_help(window, helping)
 
     def tell(self, error: CheckinError) -> None:
-        self.window.tell(language.error_text(error))
+        self.window.tell(translation.error_text(error))
 
     def look(self) -> None:
         """List the recent events by file name at once, and by their content when it is read."""

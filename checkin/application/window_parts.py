@@ -13,7 +13,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import is_rehearsal
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look import icons

@@ -18,7 +18,7 @@ from checkin.badges.painter import BadgeRecipient, paint_side
 from checkin.core.badges.imposition import ImposedPage, Placement, impose, place_on_paper
 from checkin.core.badges.stocks import Stock
 from checkin.core.badges.template import BadgeTemplate
-from checkin.core.print_plan import AS_DRAWN, Calibration, Medium
+from checkin.core.printing.print_plan import AS_DRAWN, Calibration, Medium
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.documents.atomic_write import write_file_atomically
 

@@ -13,7 +13,7 @@ from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.badges.stocks import SHEETS, Stock, find_stock
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.desk.badges.badge_making import (
+from checkin.desk.badges.badge_building import (
     BadgeOrder,
     LoadedTemplate,
     make_badges,
@@ -24,7 +24,7 @@ from checkin.desk.badges.badge_making import (
 )
 from checkin.desk.badges.badge_templates import find_templates
 from checkin.desk.event_file import EventFile
-from checkin.language import translate
+from checkin.translation import translate
 
 MOST_TOLD = 20
 

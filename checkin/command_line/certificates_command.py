@@ -9,10 +9,10 @@ from checkin.badges.badge_problems import undrawable_letters
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.message import Message
-from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.certificate_issuing import issue_round, write_certificates
-from checkin.language import Translator, current_language, translate
-from checkin.papers.certificate_wording import certificate_count, without_certificate
+from checkin.desk.attendance import sign_in_sheets
+from checkin.desk.attendance.certificate_issuing import issue_round, write_certificates
+from checkin.pdf_reports.certificate_wording import certificate_count, without_certificate
+from checkin.translation import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), sign_in_sheets.read_logo(Path(chosen.logo)) if chosen.logo else None
     with open_event_file(chosen.event) as file, file.snapshot() as event:
-        setting = sign_in_sheets.make_paper_setting(event, Translator(current_language()), event.clock()(), picture)
+        setting = sign_in_sheets.make_report_context(event, Translator(current_language()), event.clock()(), picture)
         found = issue_round(event, setting.made)
         issued = found.issued
         write_certificates(out, issued, setting)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.core.evening.day_account import Account
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
-from checkin.desk.evening.fingerprint_check import find_origin, purge_after, read_fingerprint
+from checkin.desk.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.export_comparison import compare_export
 from checkin.desk.file_check import check_file, rebuild
-from checkin.language import Translator, translate
+from checkin.translation import Translator, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +91,7 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     return different == []
 
 
-def _tell(account: Account, entries: int) -> None:
+def _tell(account: DayReport, entries: int) -> None:
     line = account.total
     figures = {"registered": line.registered, "present": line.present, "absent": line.absent}
     figures |= {"cancelled": line.cancelled, "unheard": line.others, "entries": entries}

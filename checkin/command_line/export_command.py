@@ -7,9 +7,9 @@ from pathlib import Path
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.exports.export_columns import export_options
-from checkin.desk.evening.sign_in_sheets import make_paper_setting
+from checkin.desk.attendance.sign_in_sheets import make_report_context
 from checkin.desk.exports.exporting import export
-from checkin.language import Translator, current_language, translate
+from checkin.translation import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +26,6 @@ def run(chosen: argparse.Namespace) -> int:
     columns = [key.strip() for key in chosen.columns.split(",") if key.strip()]
     what, out = export_options(chosen.preset, columns, is_anonymous=chosen.anonymous), Path(chosen.out)
     with open_event_file(chosen.event) as event:
-        made = export(event, out, make_paper_setting(event, Translator(current_language()), event.clock()()), what)
+        made = export(event, out, make_report_context(event, Translator(current_language()), event.clock()()), what)
     print(made.told(translate))
     return DONE

@@ -9,8 +9,8 @@ from checkin.command_line.exit_codes import DONE
 from checkin.command_line.hub_argument import add_hub, admit, hub_at, public_id
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.language import translate
 from checkin.sync.hub_admin import HubAdmin
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

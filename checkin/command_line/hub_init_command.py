@@ -7,7 +7,7 @@ import sys
 from checkin.command_line.exit_codes import DONE
 from checkin.command_line.hub_argument import add_hub, admit, hub_at, public_id
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

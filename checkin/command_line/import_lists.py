@@ -25,7 +25,7 @@ from checkin.desk.lists.import_undo import newest_import, undo_import, undone_se
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, ReadList, read_basis, read_list, suggested_mapping
 from checkin.desk.lists.list_preview import build_preview as preview_of
-from checkin.language import translate
+from checkin.translation import translate
 
 KEPT, LEFT_OUT = "custom", "leave-out"
 """Values of --map besides the names of fields."""

@@ -14,7 +14,7 @@ from checkin.core.programme.programme_difference_json import programme_differenc
 from checkin.core.schedules.schedule import ScheduleNote
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_importing import SUFFIXES, apply_programme, preview_programme
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def is_programme(path: Path) -> bool:

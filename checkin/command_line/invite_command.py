@@ -15,7 +15,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import refuse_in_rehearsal
 from checkin.desk.sync.joining import invite, load_own_settings, propose_desk_name
 from checkin.desk.sync.usb_event import put_on_usb_drive
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.joining import join, join_from_usb_drive, open_hub, read_desk_name
 from checkin.desk.sync.usb_event import read_usb_drives
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

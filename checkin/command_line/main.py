@@ -81,17 +81,17 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
 
 def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Namespace) -> int:
     """Run the command. A `CheckinError` becomes a sentence and an exit code; bugs are not caught."""
-    from checkin import language
+    from checkin import translation
     from checkin.command_line import exit_codes
     from checkin.core.errors import CheckinError
 
     for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
         stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale or the pipe expects
-    language.install(_application(surroundings, chosen), chosen.language)
+    translation.install(_application(surroundings, chosen), chosen.language)
     try:
         code: int = module.run(chosen)
     except CheckinError as error:
-        print(language.error_text(error), file=sys.stderr)
+        print(translation.error_text(error), file=sys.stderr)
         return exit_codes.exit_code_for(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader closed the pipe: drop the rest

@@ -16,7 +16,7 @@ from checkin.core.errors import CheckinError
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import enable_self_service
 from checkin.devices.display import has_screen
-from checkin.language import error_text
+from checkin.translation import error_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

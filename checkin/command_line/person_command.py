@@ -8,7 +8,7 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
 from checkin.core.message import Message
 from checkin.desk.privacy.person_data import export_person, find_person
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

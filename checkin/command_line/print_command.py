@@ -14,9 +14,9 @@ from checkin.core.attendee import Attendee
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_jobs import OPEN_JOB_STATES, JobState, PrintJob
+from checkin.core.printing.print_jobs import OPEN_JOB_STATES, JobState, PrintJob
 from checkin.core.text_folding import fold_text
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_job_queries import PrintJobQueries

@@ -22,7 +22,7 @@ from checkin.desk.privacy import event_purge
 from checkin.desk.supervision import Supervision
 from checkin.desk.sync.usb_purge import purge_usb_drives
 from checkin.devices.disk import list_usb_drives
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.ready.check_result import CheckResult, Readiness, readiness
 from checkin.core.ready.device_checks import check_printer
 from checkin.core.ready.readiness import ReadinessContext, check_measurements, sort_results
@@ -18,10 +18,10 @@ from checkin.desk.badges.badge_documents import choose_paper
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.printer_opening import setup_at
-from checkin.desk.readiness_measuring import ReadinessMeter
+from checkin.desk.ready.readiness_measuring import ReadinessMeter
 from checkin.devices.printers import open_printer
-from checkin.language import translate
 from checkin.storage import settings_store as kept
+from checkin.translation import translate
 from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text
 
 

@@ -11,11 +11,17 @@ from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.remote.remote_log import Watcher
+from checkin.core.online_attendance.connection_log import Watcher
 from checkin.desk.event_file import EventFile
-from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview, apply_remote, preview_remote, read_rows
-from checkin.desk.lists.remote_wording import remote_summary
-from checkin.language import translate
+from checkin.desk.lists.connection_log_importing import (
+    ConnectionLogOptions,
+    ConnectionLogPreview,
+    apply_connection_log,
+    preview_connection_log,
+    read_rows,
+)
+from checkin.desk.lists.connection_log_wording import connection_log_summary
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,24 +41,24 @@ def run(chosen: argparse.Namespace) -> int:
     return FOUND_PROBLEMS if _is_doubtful(found) else DONE
 
 
-def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> RemoteOptions:
+def _wish_of(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> ConnectionLogOptions:
     """Return the options. `same` are texts WATCHER=ID; raises `UserError` for malformed ones."""
     pairs = [text.rpartition("=") for text in same]
     if any(not key for key, _, _ in pairs):
         raise UserError(_NO_PAIR)
-    return RemoteOptions(zone, encoding, enough, {key: person for key, _, person in pairs})
+    return ConnectionLogOptions(zone, encoding, enough, {key: person for key, _, person in pairs})
 
 
-def _preview(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
+def _preview(event: EventFile, log: Path, wish: ConnectionLogOptions) -> ConnectionLogPreview:
     """Print what would be written as one JSON object."""
-    found = preview_remote(event, read_rows(log, wish.encoding), wish)
+    found = preview_connection_log(event, read_rows(log, wish.encoding), wish)
     print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
     return found
 
 
-def _bring(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
-    found = apply_remote(event, read_rows(log, wish.encoding), wish, at=event.clock()(), desk=COMMAND_LINE_DESK)
-    print(remote_summary(found, translate))
+def _bring(event: EventFile, log: Path, wish: ConnectionLogOptions) -> ConnectionLogPreview:
+    found = apply_connection_log(event, read_rows(log, wish.encoding), wish, at=event.clock()(), desk=COMMAND_LINE_DESK)
+    print(connection_log_summary(found, translate))
     for proposal in found.matching.proposed:
         names = ", ".join(f"{person.name} ({person.id})" for person in proposal.candidates)
         print(translate(_DOUBTFUL, key=proposal.watcher.key, names=names), file=sys.stderr)
@@ -61,13 +67,13 @@ def _bring(event: EventFile, log: Path, wish: RemoteOptions) -> RemotePreview:
     return found
 
 
-def _is_doubtful(found: RemotePreview) -> bool:
+def _is_doubtful(found: ConnectionLogPreview) -> bool:
     """Whether the user has to decide or check something."""
     is_off = found.fit is not None and found.fit.is_doubtful
     return bool(is_off or found.matching.proposed or found.matching.unmatched or found.unread)
 
 
-def _as_json(found: RemotePreview) -> dict[str, object]:
+def _as_json(found: ConnectionLogPreview) -> dict[str, object]:
     matching = found.matching
     return {
         "source": found.source,

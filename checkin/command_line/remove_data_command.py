@@ -10,8 +10,8 @@ from checkin.command_line.exit_codes import DONE
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.desk.computer import app_data
-from checkin.language import translate
 from checkin.paths import app_folder
+from checkin.translation import translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

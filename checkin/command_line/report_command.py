@@ -11,8 +11,8 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.desk.computer import problem_report
 from checkin.desk.event_file import EventFile
-from checkin.language import error_text, translate
 from checkin.paths import app_folder
+from checkin.translation import error_text, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checkin import language
+from checkin import translation
 from checkin.command_line.event_argument import add_event, desk_at, open_event_file
 from checkin.command_line.exit_codes import DONE, STORAGE_ERROR, USER_ERROR
 from checkin.core.answer import Answer
@@ -58,7 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """Yield the texts to scan. A picture that is unreadable or without a code is noted in `troubles` and skipped."""
     if chosen.video:
-        from checkin.desk.camera_reader import read_film
+        from checkin.desk.camera.camera_reader import read_film
 
         yield from read_film(Path(chosen.video))
     elif chosen.image:
@@ -79,7 +79,7 @@ def _texts_of_image(path: Path, troubles: list[CheckinError]) -> list[str]:
             raise UserError(Message("command", "No code was found in “{name}”."), name=path.name)
     except UserError as error:
         troubles.append(error)
-        print(language.error_text(error), file=sys.stderr)
+        print(translation.error_text(error), file=sys.stderr)
         return []
     return texts
 
@@ -102,7 +102,7 @@ def _answer_all(desk: Desk, texts: Iterable[str]) -> int:
         try:
             answer = desk.scan(desk.resolve(text) or text)
         except StorageError as error:
-            print(language.error_text(error), file=sys.stderr)
+            print(translation.error_text(error), file=sys.stderr)
             answer, code = desk.not_saved(text, CheckInMethod.CODE), STORAGE_ERROR
         print(json.dumps(_as_json(answer), ensure_ascii=False), flush=True)
         if answer.is_certificate:

@@ -14,7 +14,7 @@ from pathlib import Path
 from checkin.command_line import selftest_day, selftest_parts
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 
 Check = tuple[Message, Callable[[Path], str]]
 CHECKS: tuple[Check, ...] = (*selftest_parts.CHECKS, *selftest_day.CHECKS)

@@ -21,9 +21,9 @@ from checkin.core.languages import ENGLISH, LANGUAGES
 from checkin.core.message import Message
 from checkin.devices.sound import Sound
 from checkin.devices.video_inputs import VideoInputs
-from checkin.language import Translator
 from checkin.paths import resources
 from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
+from checkin.translation import Translator
 from checkin.ui.look import icons, theme
 
 _PICTURES = ("imageformats/qsvg", "imageformats/qjpeg", "iconengines/qsvgicon")

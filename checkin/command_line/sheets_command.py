@@ -8,11 +8,11 @@ from pathlib import Path
 from checkin.badges.badge_problems import undrawable_letters
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE
-from checkin.core.evening.sign_in_sheet import SheetOrder
+from checkin.core.attendance.sign_in_sheet import SheetOrder
 from checkin.core.message import Message
-from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.sign_in_sheets import SheetOptions
-from checkin.language import Translator, current_language, translate
+from checkin.desk.attendance import sign_in_sheets
+from checkin.desk.attendance.sign_in_sheets import SheetOptions
+from checkin.translation import Translator, current_language, translate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     out, picture = Path(chosen.out), sign_in_sheets.read_logo(Path(chosen.logo)) if chosen.logo else None
     with open_event_file(chosen.event) as file, file.snapshot() as event:
         ids = tuple(sign_in_sheets.find_occasion(event, name) for name in chosen.session)
-        setting = sign_in_sheets.make_paper_setting(event, Translator(current_language()), event.clock()(), picture)
+        setting = sign_in_sheets.make_report_context(event, Translator(current_language()), event.clock()(), picture)
         made = sign_in_sheets.make_sign_in_sheets(
             event, SheetOptions(ids, chosen.blank, SheetOrder(chosen.order)), setting.made
         )

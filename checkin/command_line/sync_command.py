@@ -11,10 +11,10 @@ from checkin.command_line.exit_codes import DONE
 from checkin.core.desk_settings import Settings
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import load_own_settings, make_meeting_places, open_hub
-from checkin.desk.sync.meeting_place import MeetingPlace
-from checkin.language import error_text
+from checkin.desk.sync.joining import load_own_settings, make_peer_syncs, open_hub
+from checkin.desk.sync.peer_sync import PeerSync
 from checkin.sync.exchange import ExchangeResult
+from checkin.translation import error_text
 
 PAUSE_S = 1.0
 
@@ -40,7 +40,7 @@ def _exchange(event: EventFile, address: str, *, watches: bool) -> None:
     if a single round failed.
     """
     own = load_own_settings(event)
-    places = make_meeting_places(event, _meeting_at(address, own.identity), event.clock(), open_hub)
+    places = make_peer_syncs(event, _meeting_at(address, own.identity), event.clock(), open_hub)
     try:
         while True:
             for place in places:
@@ -63,7 +63,7 @@ def _meeting_at(address: str, identity: str) -> Settings:
     return Settings(folder=folder, hub=address if is_hub else "", identity=identity)
 
 
-def _round(place: MeetingPlace, desk: str, *, watches: bool) -> None:
+def _round(place: PeerSync, desk: str, *, watches: bool) -> None:
     before = _trouble(place)
     done = place.step(time.monotonic(), desk)
     if place.meeting.error and not watches:
@@ -72,11 +72,11 @@ def _round(place: MeetingPlace, desk: str, *, watches: bool) -> None:
         print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
 
 
-def _trouble(place: MeetingPlace) -> str | None:
+def _trouble(place: PeerSync) -> str | None:
     return error_text(place.meeting.error) if place.meeting.error else None
 
 
-def _told(place: MeetingPlace, done: ExchangeResult) -> dict[str, object]:
+def _told(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
     meeting = place.meeting
     return {
         "received": done.received,

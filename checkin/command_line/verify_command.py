@@ -5,10 +5,10 @@ import argparse
 
 from checkin.command_line.event_argument import add_event, open_event_file
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
-from checkin.core.evening.attendance_certificate import CodeValidity
-from checkin.desk.evening.certificate_issuing import verify
-from checkin.language import Translator, current_language
-from checkin.papers.certificate_wording import verification_sentence
+from checkin.core.attendance.attendance_certificate import CodeValidity
+from checkin.desk.attendance.certificate_issuing import verify
+from checkin.pdf_reports.certificate_wording import verification_sentence
+from checkin.translation import Translator, current_language
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.entries import Entry
 from checkin.core.history import people_told
-from checkin.core.print_jobs import RequestedBadge
+from checkin.core.people.people_filter import PersonAtPoint
+from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 
@@ -243,7 +243,7 @@ def pace(per_minute: Sequence[int]) -> float:
 class SearchMatch(PersonAtPoint):
     """A person found by the search, with their state at the current control point.
 
-    `apart` is what tells them from namesakes in the same result (`core/namesake_labels`), else their organisation.
+    `apart` is what tells them from namesakes in the same result (`core/people/namesake_labels`), else the organisation.
     `is_near`: the name is only similar to what was typed.
     """
 

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass, replace
 
-from checkin.core.print_plan import NO_PLAN, PrintPlan
+from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
 
 COMMAND_LINE_DESK = "CLI"
 """The desk named in entries written by commands, on the file of a desk."""

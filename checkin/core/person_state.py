@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.attendee_list import PersonAtPoint, SeatState
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message, Translate
+from checkin.core.people.people_filter import PersonAtPoint, SeatState
 from checkin.core.privacy.anonymisation import is_anonymous
 
 Clock = Callable[[datetime], str]

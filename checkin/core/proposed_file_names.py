@@ -42,7 +42,7 @@ _OF_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _CSV, _ACCOUNT, _SCANS = ".csv", "-account.csv", "-scans.csv"
 
 
-def account_name(name: str) -> str:
+def day_report_name(name: str) -> str:
     """Return the name of the file with the journal's fingerprint, for any file of the export."""
     return attendance_name(name)[: -len(_CSV)] + _ACCOUNT if is_csv(name) else name
 
@@ -53,7 +53,7 @@ def scans_name(name: str) -> str:
 
 def names_beside(name: str) -> tuple[str, ...]:
     """Return the names of the files that may lie beside an attendance CSV; empty for other formats."""
-    return (account_name(name), scans_name(name)) if is_csv(name) else ()
+    return (day_report_name(name), scans_name(name)) if is_csv(name) else ()
 
 
 def attendance_name(name: str) -> str:

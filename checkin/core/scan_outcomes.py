@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod
-from checkin.core.print_jobs import JobState
+from checkin.core.printing.print_jobs import JobState
 
 
 class Then(StrEnum):

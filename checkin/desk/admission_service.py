@@ -26,15 +26,15 @@ from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
 from checkin.core.history import History, people_told
 from checkin.core.merged_records import fold_records
 from checkin.core.paper_entries import known_at
-from checkin.core.print_jobs import RequestedBadge
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import RequestedBadge
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.programme.programme import ControlPoint, PointMode, Session
 from checkin.core.tokens import CodeOrigin, Token, strip_frame
 from checkin.desk.alternatives import add_alternatives
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile, zone_of
-from checkin.desk.seats import Seats
-from checkin.desk.standings import substitute_of
+from checkin.desk.person_state_queries import substitute_of
+from checkin.desk.session_seats import Seats
 from checkin.storage import journal_purge
 
 READ_LIMIT = 64
@@ -63,7 +63,7 @@ class AdmissionService:
 
     A verb builds a `Case`, then records one decision about it; the answer is what the screen shows:
 
-        with event.writing():
+        with event.transaction():
             answer = service.pass_through(service.case(token, subject, CheckInMethod.CODE, text))
 
     While `written` is set, arrivals are recorded at that time, as noted on paper (docs/adr/0032). Raises `StorageError`

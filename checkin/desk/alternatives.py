@@ -8,7 +8,7 @@ from checkin.core.admission import Reason
 from checkin.core.answer import Alternatives, Answer, SessionSeats
 from checkin.core.attendee import Attendee
 from checkin.core.programme.programme import Programme, Session
-from checkin.desk.seats import Seats
+from checkin.desk.session_seats import Seats
 
 MOST = 5
 """Workshops offered at most: each is chosen with one digit, and they must fit into the answer."""

@@ -10,27 +10,26 @@ from datetime import datetime
 
 from checkin.core.admission import Decision, Reason, Verdict, decide
 from checkin.core.answer import Answer, SearchMatch, UndoResult
+from checkin.core.attendance.attendance_certificate import CodeValidity, read_certificate_code
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.evening.attendance_certificate import CodeValidity, read_certificate_code
 from checkin.core.history import History
-from checkin.core.keyboard_layouts import repair
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.scanning.keyboard_layouts import repair
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import CodeOrigin
 from checkin.desk.admission_service import AdmissionService, Case, make_displayable
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.desk_conflicts import Conflicts
 from checkin.desk.desk_handover import DeskHandover
 from checkin.desk.event_file import EventFile
+from checkin.desk.handwritten_signatures import Signing
 from checkin.desk.help_calls import HelpCalls
 from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.registration import Registration
-from checkin.desk.signing import Signing
 from checkin.desk.workshops import Workshops
-from checkin.storage.connection import transaction
 
 
 class Desk:
@@ -101,7 +100,7 @@ class Desk:
         token = self._event.key.read(text)
         if token.origin is CodeOrigin.TRIAL:
             return self._unrecorded(text, Reason.TRIAL)
-        with transaction(self._event.db):
+        with self._event.transaction():
             subject = self.door.known(token, text) or token.id
             if not subject and (certificate := _CERTIFICATES.get(self._certificate(text))):
                 return self._unrecorded(text, certificate)
@@ -111,7 +110,7 @@ class Desk:
 
     def check_in(self, attendee_id: str) -> Answer:
         """Decide about a person picked from the list."""
-        with transaction(self._event.db):
+        with self._event.transaction():
             return self.door.pass_through(self.door.case(None, attendee_id, CheckInMethod.SEARCH))
 
     def admit(self, asked: Answer, people: int = 0) -> Answer:
@@ -120,7 +119,7 @@ class Desk:
         If the question has been resolved meanwhile, here or at another desk, the present decision is recorded and
         returned.
         """
-        with transaction(self._event.db):
+        with self._event.transaction():
             case = self._case_again(asked)
             decision = decide(case.token, case.history, case.place)
             if decision.verdict is not Verdict.ASK:
@@ -135,7 +134,7 @@ class Desk:
         """
         if not refused.can_overrule:
             raise UserError(NOBODY_TO_LET_IN)
-        with transaction(self._event.db):
+        with self._event.transaction():
             case = self._case_again(refused)
             decision = _let_in_since(case, refused) or decide(case.token, case.history, case.place)
             if decision.reason is not refused.reason:
@@ -147,7 +146,7 @@ class Desk:
 
         Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already.
         """
-        with transaction(self._event.db):
+        with self._event.transaction():
             entry = self._event.journal.entry(entry_id)
             if entry is None or not _can_be_undone(entry):
                 raise UserError(Message("desk", "There is nothing to undo here."))
@@ -180,12 +179,12 @@ class Desk:
         if asked.attendee is None:
             raise UserError(NOBODY_TO_LET_IN)
         self.registration.correct(asked.attendee.id, changes)
-        with transaction(self._event.db):
+        with self._event.transaction():
             return self.door.pass_through(self._case_again(asked))
 
     def replace_code(self, attendee_id: str) -> str:
         """Give a person a new code and return it; the old one is answered "replaced" from now on."""
-        with transaction(self._event.db):
+        with self._event.transaction():
             token = self._event.issue_code()
             self.door.append(EntryKind.CODE_REPLACED, self._event.journal.person(attendee_id), {"new": token.code})
         return token.code

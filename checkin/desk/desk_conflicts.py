@@ -10,6 +10,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.people.walk_ins import find_duplicate_walk_ins
 from checkin.core.privacy.anonymisation import walk_in_pair
 from checkin.core.programme.programme import Session
 from checkin.core.sync.conflict_resolution import (
@@ -30,7 +31,6 @@ from checkin.core.sync.open_conflict import (
     SessionArrival,
 )
 from checkin.core.sync.sync_conflicts import ConflictKind, accepted_overruns, overrun_key
-from checkin.core.walk_ins import find_duplicate_walk_ins
 from checkin.desk.admission_service import AdmissionService
 from checkin.desk.event_file import EventFile
 from checkin.desk.registration import Registration
@@ -77,7 +77,7 @@ class Conflicts:
         """
         if way not in conflict.resolutions:
             raise UserError(_SETTLED)
-        with self._event.writing():
+        with self._event.transaction():
             if (conflict.key, conflict.choices) not in {(now.key, now.choices) for now in self.open()}:
                 raise UserError(_SETTLED)
             said: dict[str, object] = {CONFLICT: conflict.key, HOW: way}

@@ -3,7 +3,7 @@
 
 from checkin.core.entries import EntryKind
 from checkin.core.handover import Handover, handover
-from checkin.core.registration_form import tidy_field
+from checkin.core.people.registration_form import tidy_field
 from checkin.desk.admission_service import AdmissionService
 from checkin.desk.event_file import EventFile
 
@@ -27,5 +27,5 @@ class DeskHandover:
     def leave_note(self, text: str) -> None:
         """Leave a note at this control point. An empty text removes it."""
         body = {"control_point": self._door.control_point.id, "text": tidy_field(text)}
-        with self._event.writing():
+        with self._event.transaction():
             self._door.append(EntryKind.NOTE_LEFT, "", body)

@@ -12,15 +12,15 @@ from checkin.core.answer import SearchMatch, Tally
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import people_told
-from checkin.core.print_jobs import LOST_JOB_STATES, JobState
+from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.desk.event_file import EventFile, zone_of
 from checkin.desk.person_lookup import PersonLookup
 from checkin.desk.programme.programme_queries import missing_speakers
-from checkin.desk.seats import Seats
-from checkin.storage import journal_purge, summaries
+from checkin.desk.session_seats import Seats
+from checkin.storage import journal_purge, people_totals
 from checkin.storage.print_queue import PrintQueue
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -115,7 +115,7 @@ class DeskQueries:
 
     def organisations(self) -> list[str]:
         """Return the organisations of all attendees, the largest first."""
-        return summaries.organisations(self._event.db)
+        return people_totals.organisations(self._event.db)
 
     def _pace(self, point: ControlPoint, at: datetime) -> tuple[int, ...]:
         """Return the number of people who arrived in each minute, oldest first; a group counts by its people."""

@@ -33,12 +33,12 @@ PROGRAMME_KINDS = (
 class EventFile:
     """An open event file: `journal` (the entries), `attendees` (the tables read from them), `key` (signs codes).
 
-    Belongs to the thread that opened it; every other thread opens its own. Nothing is changed outside `writing`, which
-    is one transaction: committed and on disk when it ends, or nothing of it. `open` and `create` raise `UserError` (not
+    Belongs to the thread that opened it; every other thread opens its own. Nothing is changed outside `transaction`:
+    when its block ends, all of it is committed and on disk, or nothing. `open` and `create` raise `UserError` (not
     an event, incomplete, of a newer version) or `StorageError` (damaged, unreadable), each with the sentence to show.
 
         with closing(EventFile.open(path)) as event:
-            with event.writing():
+            with event.transaction():
                 event.journal.append(kind, subject, body, at=now(), desk="Desk 1")
             with event.snapshot() as still:  # several readings that must agree
                 …
@@ -118,11 +118,14 @@ class EventFile:
 
     def plan(self, new: Programme, *, at: datetime, desk: str) -> None:
         """Change the programme to `new`: only what differs is written."""
-        with transaction(self.db):
+        with self.transaction():
             self.journal.append_all(programme_entries.change_entries(self.planned(), new), at=at, desk=desk)
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Return one all-or-nothing write (`storage.connection.transaction`)."""
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return one all-or-nothing write: committed and on disk when the block ends, or nothing of it.
+
+        Raises `StorageError` if the file is no longer the one that was opened, or cannot be written.
+        """
         return transaction(self.db)
 
     @contextmanager

@@ -4,11 +4,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.evening.day_account import Account
 from checkin.core.message import Message
-from checkin.desk.evening.account_reading import account_from_journal, account_from_tables
+from checkin.desk.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import integrity_problems
 from checkin.storage.rehearsal_file import is_rehearsal_copy
@@ -29,7 +29,7 @@ class FileCheckReport:
     tables read from it differ.
     """
 
-    account: Account | None
+    account: DayReport | None
     entries: int
     problems: tuple[Problem, ...]
     can_be_rebuilt: bool = False
@@ -69,16 +69,16 @@ def _unreadable(event: EventFile) -> list[Problem]:
     return [(_UNREADABLE, {"count": len(places), "places": shown})] if places else []
 
 
-def _balance(event: EventFile) -> tuple[Account, int, bool]:
+def _balance(event: EventFile) -> tuple[DayReport, int, bool]:
     """Return the account, the number of entries behind it, and whether the tables agree."""
     with event.snapshot() as still:
-        balance, shown, entries = account_from_journal(still), account_from_tables(still), still.journal.count()
+        balance, shown, entries = day_report_from_journal(still), day_report_from_tables(still), still.journal.count()
     return balance, entries, balance.is_balanced and shown == balance
 
 
 def rebuild(event: EventFile) -> None:
     """Rebuild the tables from the journal."""
-    with event.writing():
+    with event.transaction():
         event.journal.rebuild()
 
 

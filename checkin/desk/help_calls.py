@@ -3,8 +3,8 @@
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
+from checkin.core.kiosk.open_help_calls import KINDS, HelpCall, HelpEnd, call_end, end_body, open_calls
 from checkin.core.message import Message
-from checkin.core.open_help_calls import KINDS, HelpCall, HelpEnd, call_end, end_body, open_calls
 from checkin.desk.admission_service import AdmissionService
 from checkin.desk.event_file import EventFile
 
@@ -23,7 +23,7 @@ class HelpCalls:
 
     def ask(self) -> HelpCall:
         """Call for help at this desk, or return its call that is open already."""
-        with self._event.writing():
+        with self._event.transaction():
             if mine := self.mine():
                 return mine
             entry = self._door.append(EntryKind.HELP_ASKED, "", {})
@@ -35,14 +35,14 @@ class HelpCalls:
 
     def promise(self, call: HelpCall) -> None:
         """Announce that a helper comes. Raises `UserError` if another desk was faster."""
-        with self._event.writing():
+        with self._event.transaction():
             if self.end_of(call):
                 raise UserError(_SOMEBODY_ELSE, desk=call.desk)
             self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.COMING))
 
     def withdraw(self, call: HelpCall) -> None:
         """Withdraw a call. One that has ended already is left as it is."""
-        with self._event.writing():
+        with self._event.transaction():
             if not self.end_of(call):
                 self._door.append(EntryKind.HELP_ENDED, "", end_body(call.id, HelpEnd.WITHDRAWN))
 

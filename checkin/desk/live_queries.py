@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from checkin.core.answer import people_missing
-from checkin.core.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
-from checkin.core.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live_figures import ArrivalShare, DeskFigures, LatestArrival, LiveFigures
+from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
+from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
+from checkin.core.live.live_figures import ArrivalShare, DeskFigures, LatestArrival, LiveFigures
+from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
-from checkin.core.queue_estimate import QueueEstimate
 from checkin.core.speaker_status import event_entry, overdue_speakers
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries

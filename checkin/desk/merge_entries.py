@@ -11,7 +11,7 @@ from checkin.core.merged_fields import merge_fields
 from checkin.core.merged_records import MERGED
 from checkin.core.sync.conflict_resolution import undone_ids
 from checkin.desk.event_file import EventFile
-from checkin.desk.list_entries import Fact, correction_facts, make_attendee
+from checkin.desk.list_import_entries import Fact, correction_facts, make_attendee
 
 
 def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from checkin.core.admission import counting_point
 from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_list import AttendeeFilter, AttendeeOrder, ListedPoint, PersonAtPoint, status_before
 from checkin.core.history import History, Visit, fold_history
-from checkin.core.person_timeline import TimelineEntry, merged_records, read_timeline
+from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, ListedPoint, PersonAtPoint, status_before
+from checkin.core.people.person_timeline import TimelineEntry, merged_records, read_timeline
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.person_state_queries import read_standings
 from checkin.desk.privacy.person_data import export_person
-from checkin.desk.standings import read_standings
 from checkin.storage.people_list import PeopleList
 
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from checkin.core.admission import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_list import OFF_STATUSES, PersonAtPoint
-from checkin.core.contact import read_contact
-from checkin.core.namesake_labels import distinguish_namesakes
+from checkin.core.people.contact import read_contact
+from checkin.core.people.namesake_labels import distinguish_namesakes
+from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
-from checkin.core.search_query import MatchRank, RankedAttendee
+from checkin.core.search.search_query import MatchRank, RankedAttendee
 from checkin.core.text_folding import words_in
 from checkin.desk.event_file import EventFile
-from checkin.desk.standings import read_standings
+from checkin.desk.person_state_queries import read_standings
 from checkin.storage.attendees import VisitRow
 
 MOST_CANDIDATES = 9

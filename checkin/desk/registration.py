@@ -15,9 +15,9 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import UserError
 from checkin.core.history import History
 from checkin.core.message import Message
-from checkin.core.registration_form import RegistrationForm, tidy_field
+from checkin.core.people.registration_form import RegistrationForm, tidy_field
+from checkin.core.people.walk_ins import similar_walk_ins_body
 from checkin.core.supervisor import Authority
-from checkin.core.walk_ins import similar_walk_ins_body
 from checkin.desk.admission_service import AdmissionService, Case
 from checkin.desk.event_file import EventFile
 from checkin.desk.merge_entries import merge_facts, unmerge_facts
@@ -42,7 +42,7 @@ class Registration:
 
         If these refuse (the workshop is full), the person is registered all the same and the answer says why.
         """
-        with self._event.writing():
+        with self._event.transaction():
             person, added = self._added(form, {})
             return self._enter(person, [added])
 
@@ -52,7 +52,7 @@ class Registration:
         Where the form is empty they take over organisation, category, sessions and columns. The absent person is
         cancelled; an arrival recorded here by their code is undone. Raises `UserError` if they were cancelled already.
         """
-        with self._event.writing():
+        with self._event.transaction():
             history = self._event.journal.history(attendee_id)
             absent = self._person(history)
             if absent.status is Status.CANCELLED:
@@ -72,7 +72,7 @@ class Registration:
         Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
         by hand.
         """
-        with self._event.writing():
+        with self._event.transaction():
             person = self._known(attendee_id)
             news = {name: pair for name, value in changes.items() if (pair := _pair(person, name, value))}
             if news:
@@ -84,7 +84,7 @@ class Registration:
 
         `by` is the authority and reason, where these were asked for.
         """
-        with self._event.writing():
+        with self._event.transaction():
             people = [(self._known(attendee_id), status) for attendee_id, status in news.items()]
             for person, status in people:
                 if person.status is not status:
@@ -98,7 +98,7 @@ class Registration:
         Both codes stay valid, the first arrival counts, and fields empty in the kept record are filled from the other.
         Raises `UserError` for twice the same record, a missing one, one merged already, or if it would lift a block.
         """
-        with self._event.writing():
+        with self._event.transaction():
             return self.merge_in_write(keep_id, drop_id, by.body() if by else {})
 
     def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
@@ -119,7 +119,7 @@ class Registration:
 
         Everything the person did since the merge stays with the kept record.
         """
-        with self._event.writing():
+        with self._event.transaction():
             person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)
             if person == drop_id:
                 raise UserError(_NOT_MERGED)

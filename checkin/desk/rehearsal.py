@@ -19,11 +19,17 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.exports.journal_fingerprint import find_export_origin
 from checkin.core.message import Message
-from checkin.core.pretend_guests import pretend_guests
-from checkin.core.print_plan import NO_PLAN
+from checkin.core.printing.print_plan import NO_PLAN
 from checkin.core.programme.programme import Programme
-from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalSnapshot, RehearsalTrace, begins_at, rehearsal_trace
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.core.ready.pretend_guests import pretend_guests
+from checkin.core.ready.rehearsal_rules import (
+    RehearsalOptions,
+    RehearsalSnapshot,
+    RehearsalTrace,
+    begins_at,
+    rehearsal_trace,
+)
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.storage.outbox import REHEARSAL as ALONE
@@ -188,7 +194,7 @@ def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, say: Say)
     """
     at = rehearsal.clock()
     title = say(_TITLE, title=programme.event.title)
-    with copy.writing():
+    with copy.transaction():
         copy.journal.append(EntryKind.REHEARSAL_BEGUN, "", {"of": str(rehearsal.before.sheet)}, at=at, desk="")
     copy.plan(replace(programme, event=replace(programme.event, title=title)), at=at, desk="")
 

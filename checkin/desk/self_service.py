@@ -10,7 +10,7 @@ from datetime import datetime
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
 from checkin.core.errors import StorageError, UserError
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, PointMode
 from checkin.desk.desk import Desk

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
+from checkin.core.people.registration_form import tidy_field
 from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme, Speaker
-from checkin.core.registration_form import tidy_field
 from checkin.core.speaker_status import speaker_key
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -58,7 +58,7 @@ class Speakers:
 
     def _change(self, speaker_id: str, changed: Callable[[Speaker], Speaker]) -> SpeakerChange:
         """Change a speaker inside the write that reads it, so that two desks never undo each other's change."""
-        with self._event.writing():
+        with self._event.transaction():
             old = self._event.programme()
             before = next((speaker for speaker in old.speakers if speaker.id == speaker_id), None)
             if before is None:

@@ -108,7 +108,7 @@ class Supervision:
     def name(self, name: str, pin: str, authority: Authority) -> None:
         """Name a supervisor. Raises `UserError` for a name or a PIN that is invalid or taken."""
         new = self._new_pin(pin, self.supervisors())
-        with self._event.writing():
+        with self._event.transaction():
             self._require(authority)
             body = named_body(checked_name(name, self.supervisors()), new) | authority.body()
             self._append(EntryKind.SUPERVISOR_NAMED, f"supervisor:{self._randomness(8).hex()}", body)
@@ -116,13 +116,13 @@ class Supervision:
     def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> None:
         """Replace a supervisor's PIN."""
         new = self._new_pin(pin, [s for s in self.supervisors() if s.id != supervisor.id])
-        with self._event.writing():
+        with self._event.transaction():
             self._require(authority)
             self._append(EntryKind.SUPERVISOR_NAMED, supervisor.id, named_body(supervisor.name, new) | authority.body())
 
     def remove(self, supervisor: Supervisor, authority: Authority) -> None:
         """Remove a supervisor. The last one can only remove themselves: no one else could allow it."""
-        with self._event.writing():
+        with self._event.transaction():
             self._require(authority)
             self._append(EntryKind.SUPERVISOR_REMOVED, supervisor.id, authority.body())
 
@@ -162,7 +162,7 @@ class Supervision:
         """
         waiting, self._unwritten = self._unwritten, []
         try:
-            with self._event.writing():
+            with self._event.transaction():
                 for tried in waiting:
                     kind, body = EntryKind(tried.kind), dict(tried.body)
                     self._event.journal.append(kind, tried.subject, body, at=tried.at, desk=tried.desk)

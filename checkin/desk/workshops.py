@@ -33,7 +33,7 @@ class Workshops:
         session = self._door.programme.session(session_id)
         if session is None or refused.attendee is None:
             raise UserError(_NO_SESSION)
-        with self._event.writing():
+        with self._event.transaction():
             case = self._case_of(refused)
             if self._is_taken(case, session):
                 return self._door.answer(case, Decision(refused.verdict, refused.reason), None)
@@ -47,7 +47,7 @@ class Workshops:
         session = self._door.programme.session(refused.control_point.session)
         if session is None or refused.attendee is None:
             raise UserError(_NO_SESSION)
-        with self._event.writing():
+        with self._event.transaction():
             case = self._case_of(refused)
             line = self._door.seats.line(session)
             if case.subject not in line and len(line) >= session.waiting:

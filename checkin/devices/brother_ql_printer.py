@@ -10,15 +10,15 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from checkin.core.brother_ql import DPI, BrotherModel, BrotherTape
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.brother_ql import DPI, BrotherModel, BrotherTape
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.brother_raster import ASK, encode_label, fresh, printable
 from checkin.devices.brother_status import COOLED, COOLS, SIZE, BrotherStatus, BrotherStatusType, statuses
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
 from checkin.devices.printer_connection import PrinterConnection, connection_failure_state
 from checkin.devices.thresholding import threshold_dots
-from checkin.language import translate
+from checkin.translation import translate
 
 LONGEST_LABEL = 30.0
 """Seconds of silence after which a user has to look. A printer that cools down says so."""

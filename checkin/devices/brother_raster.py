@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from checkin.core.brother_ql import MARGIN, BrotherModel, BrotherTape
+from checkin.core.printing.brother_ql import MARGIN, BrotherModel, BrotherTape
 from checkin.devices.thresholding import DotMask, pack_dots
 
 RESET = b"\x1b@"

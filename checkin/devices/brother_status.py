@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from checkin.core.brother_ql import BrotherTape
-from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.printing.brother_ql import BrotherTape
+from checkin.core.printing.print_jobs import PrinterTrouble
 from checkin.devices.brother_raster import DIE_CUT, ENDLESS
 
 SIZE = 32

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices import ipp_states
 from checkin.devices.ipp_client import NOT_FOUND, IppClient, IppRefusedError
 from checkin.devices.ipp_message import Attributes, IppAttribute, IppValueTag
 from checkin.devices.ipp_states import NO_HISTORY, JobTimeouts
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
-from checkin.language import translate
+from checkin.translation import translate
 
 PDF = "application/pdf"
 HERE = ("localhost", "127.0.0.1", "::1")

@@ -8,8 +8,8 @@ while it still tries, and CUPS counts a sheet when it has computed it.
 
 from dataclasses import dataclass
 
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.ipp_message import Attributes, Value
 
 PRINTER = (

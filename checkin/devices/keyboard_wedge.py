@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from checkin.core.keyboard_layouts import layout_of, position_of
-from checkin.core.keystrokes import SILENCE_MS, KeyBurst, Keystroke, KeyVerdict
+from checkin.core.scanning.keyboard_layouts import layout_of, position_of
+from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst, KeystrokeVerdict
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it
@@ -101,7 +101,7 @@ class KeyboardWedge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._burst = KeyBurst(resolve)
+        self._burst = KeystrokeBurst(resolve)
         self._clock = clock
         self._last_ms = 0
         self._layout = ""
@@ -199,7 +199,7 @@ class KeyboardWedge(QObject):
         self._carry_out(self._burst.silence())
         self._held.let_go()
 
-    def _carry_out(self, verdict: KeyVerdict) -> bool:
+    def _carry_out(self, verdict: KeystrokeVerdict) -> bool:
         if verdict.opens:
             self._put_back = _remember(_text_field())
         if verdict.code is None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from checkin.core.brother_ql import DPI, model, takes, tape
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_plan import Medium
+from checkin.core.printing.brother_ql import DPI, model, takes, tape
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.brother_ql_printer import BrotherSetup, NetworkBrother, UsbBrother
 from checkin.devices.printer import Printer
 from checkin.devices.printer_connection import ConnectionTimeouts, PrinterConnection, open_tcp, open_usb

@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
-from checkin.language import translate
+from checkin.translation import translate
 
 LEAST_FREE = 5_000_000
 """Bytes of free space below which badges wait: the event file needs the same disk."""

@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from checkin.core.errors import DeviceError
-from checkin.core.print_jobs import JobProgress, PrinterState
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobProgress, PrinterState
+from checkin.core.printing.print_plan import Medium
 
 
 class PrintFormat(StrEnum):

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Protocol
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import PrinterState, PrinterTrouble
+from checkin.core.printing.print_jobs import PrinterState, PrinterTrouble
 from checkin.devices.printer import PrinterError, UncertainPrintError
-from checkin.language import error_text
+from checkin.translation import error_text
 
 CHUNK = 16_384
 LONGEST_ANSWER = 4_096

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_plan import FoundPrinter, Medium
+from checkin.core.printing.print_plan import FoundPrinter, Medium
 from checkin.devices import ipp_states
 from checkin.devices.ipp_client import IppClient
 from checkin.devices.ipp_http import Endpoint

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 
 MM_PER_INCH = 25.4

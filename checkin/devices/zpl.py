@@ -9,7 +9,7 @@ import binascii
 import zlib
 from dataclasses import dataclass
 
-from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.printing.print_jobs import PrinterTrouble
 from checkin.devices.thresholding import DotMask, pack_dots
 
 ASK = b"~HS"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
 from checkin.devices.printer_connection import PrinterConnection, connection_failure_state
 from checkin.devices.thresholding import threshold_dots

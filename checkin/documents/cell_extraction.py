@@ -12,7 +12,7 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.lists.column_guessing import ListRow
 from checkin.core.message import Message
-from checkin.documents.delimited import read_delimited
+from checkin.documents.csv_reader import read_delimited
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.workbook_reader import sheets_in
 

@@ -15,7 +15,7 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.schedules.ical_schedule import Calendar
 from checkin.documents.calendar_file import read_calendar_text
-from checkin.documents.delimited import decode
+from checkin.documents.csv_reader import decode
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 
 MOST_BYTES = 4 << 20

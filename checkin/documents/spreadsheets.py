@@ -10,10 +10,10 @@ from pathlib import Path
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
-from checkin.documents.delimited import AS_GUESSED, TextForm, read_delimited
-from checkin.documents.sheet import EMPTY, ENCRYPTED, MOST_BYTES, NOT_A_LIST, SAVE_AS, Book, Sheet
+from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
+from checkin.documents.html_tables import read_web_tables
+from checkin.documents.input_table import EMPTY, ENCRYPTED, MOST_BYTES, NOT_A_LIST, SAVE_AS, Book, Sheet
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
-from checkin.documents.web_tables import read_web_tables
 from checkin.documents.workbook_reader import read_workbook
 
 __all__ = ["Book", "Sheet", "TextForm", "read_book"]

@@ -16,7 +16,7 @@ from checkin.core.errors import UserError
 from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
-from checkin.documents.sheet import EMPTY, Sheet
+from checkin.documents.input_table import EMPTY, Sheet
 
 SECONDS = 60.0
 MEMORY = 2 << 30

@@ -12,7 +12,7 @@ from typing import IO
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.documents.sheet import (
+from checkin.documents.input_table import (
     DAMAGED,
     ENCRYPTED,
     LONGEST_CELL,

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from checkin.core.errors import UserError
 from checkin.core.lists.column_guessing import ListRow
-from checkin.documents.sheet import DAMAGED, ENCRYPTED, ListSizeCheck
+from checkin.documents.input_table import DAMAGED, ENCRYPTED, ListSizeCheck
 from checkin.documents.workbook_guard import check_workbook
 
 

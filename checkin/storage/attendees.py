@@ -12,8 +12,8 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import Entry, parse_stored_moment
 from checkin.core.history import Correction, History, Visit
-from checkin.core.search_query import RankedAttendee
-from checkin.core.search_terms import SearchTerms, build_search_terms
+from checkin.core.search.search_query import RankedAttendee
+from checkin.core.search.search_terms import SearchTerms, build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.storage.conflict_table import ConflictTable
 from checkin.storage.connection import EventDatabase

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from checkin.core.history import History
-from checkin.core.walk_ins import BESIDE, WalkIn
+from checkin.core.people.walk_ins import BESIDE, WalkIn
 from checkin.storage.schema import EXPECTED
 from checkin.storage.stored import fetch_rows, stored_attendee, stored_body
 

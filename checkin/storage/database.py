@@ -12,13 +12,13 @@ from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.connection import EventDatabase, transaction
-from checkin.storage.leftover_log import part_from_leftover_log
+from checkin.storage.leftover_wal import part_from_leftover_wal
 from checkin.storage.open_copy import (
     ClosedFileState,
-    is_copied_with_log,
+    is_copied_with_wal,
     is_copy_of_open_event,
     is_marked,
-    may_be_copied_with_log,
+    may_be_copied_with_wal,
     note_opened,
     read_closed_state,
 )
@@ -81,7 +81,7 @@ def open_event(path: Path) -> EventDatabase:
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
     file_permissions.restrict_to_owner(path)
-    part_from_leftover_log(path)
+    part_from_leftover_wal(path)
     before = read_closed_state(path)
     db = EventDatabase(path)
     try:
@@ -100,7 +100,7 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
     with translated_sqlite_errors():
         _refuse_foreign_or_newer(db, had_log=before.has_log)
         _refuse_torn(db, before)
-        is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_log(db, before)
+        is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
         prepare(db)
         if schema.pending(db):
             back_up(db, _backup_name(db.path, len(schema.applied(db))))
@@ -145,7 +145,7 @@ def _refuse_what_is_there(path: Path) -> None:
 
 def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
     """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a log of a later moment."""
-    may_be_copy = may_be_copied_with_log(db, before) if before.has_log else is_marked(db)
+    may_be_copy = may_be_copied_with_wal(db, before) if before.has_log else is_marked(db)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from checkin.core.admission import Reason
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState
+from checkin.core.printing.print_jobs import JobState
 from checkin.storage.connection import EventDatabase
 from checkin.storage.schema import names, schema
 from checkin.storage.stored import fetch_rows

@@ -52,7 +52,7 @@ def is_marked(db: Database) -> bool:
     return bool(db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
-def may_be_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
+def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file with a log beside it is not the one that was opened: a copy, or on a disk that renumbers files
     (FAT).
     """
@@ -61,9 +61,9 @@ def may_be_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
     return NUMBER.read(db) not in (None, _number(db))
 
 
-def is_copied_with_log(db: EventDatabase, before: ClosedFileState) -> bool:
+def is_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether the file was copied with its log and no program has it open; its log is then written into it."""
-    return may_be_copied_with_log(db, before) and _take_mark_out(db) and may_be_copied_with_log(db, before)
+    return may_be_copied_with_wal(db, before) and _take_mark_out(db) and may_be_copied_with_wal(db, before)
 
 
 def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:

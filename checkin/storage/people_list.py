@@ -9,7 +9,13 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, ListedPoint
+from checkin.core.people.people_filter import (
+    AttendanceFilter,
+    AttendeeColumn,
+    AttendeeFilter,
+    AttendeeOrder,
+    ListedPoint,
+)
 from checkin.storage.attendees import expected_clause
 from checkin.storage.people_search import PeopleSearch
 from checkin.storage.stored import fetch_rows, stored_attendee

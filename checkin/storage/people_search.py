@@ -10,10 +10,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.attendee import Attendee
-from checkin.core.french_sounds import sounds_of
 from checkin.core.name_similarity import name_key, typo_variants
-from checkin.core.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
-from checkin.core.search_terms import INNER_LETTERS, MOST_LETTERS
+from checkin.core.search.french_sounds import sounds_of
+from checkin.core.search.search_query import MatchRank, RankedAttendee, SearchQuery, nearness, rank_match, read_query
+from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS
 from checkin.core.text_folding import words_in
 from checkin.storage.search_index import TEXTS
 from checkin.storage.stored import fetch_rows, stored_attendee

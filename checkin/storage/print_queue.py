@@ -9,8 +9,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from checkin.core.label_rolls import LabelRoll
-from checkin.core.print_jobs import OPEN_JOB_STATES, JobProgress, JobState, PrinterTrouble, PrintJob, PrintRequest
+from checkin.core.printing.label_rolls import LabelRoll
+from checkin.core.printing.print_jobs import (
+    OPEN_JOB_STATES,
+    JobProgress,
+    JobState,
+    PrinterTrouble,
+    PrintJob,
+    PrintRequest,
+)
 from checkin.storage.merged_table import RECORDS
 from checkin.storage.stored import fetch_rows
 

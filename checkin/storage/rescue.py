@@ -133,7 +133,7 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
     return target
 
 
-def set_stray_log_aside(path: Path) -> None:
+def set_stray_wal_aside(path: Path) -> None:
     """Move an event's write-ahead log away from beside another event's file; its content is already rescued."""
     with contextlib.suppress(OSError):
         os.replace(path.with_name(path.name + "-wal"), _free(path, RESCUED).with_suffix(".part"))

@@ -3,7 +3,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from checkin.core.french_sounds import sounds_of
+from checkin.core.search.french_sounds import sounds_of
 from checkin.core.text_folding import fold_text
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from checkin.core.french_sounds import sounds_of
-from checkin.core.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
+from checkin.core.search.french_sounds import sounds_of
+from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
 from checkin.storage.stored import fetch_rows, stored_attendee
 
 TEXTS = ", ".join(SearchTerms._fields)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from checkin.core.desk_settings import Settings
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.print_jobs import PrintPolicy
-from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.printing.print_jobs import PrintPolicy
+from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.settings_table import Setting, read_settings, write_settings
 

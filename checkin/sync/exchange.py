@@ -14,7 +14,7 @@ from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress,
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable
 from checkin.storage.outbox import CursorAdvance, Outbox
-from checkin.sync.peer import START, Cursor, CursorLostError, LogPage, Peer, SyncRejectedError
+from checkin.sync.peer import START, Cursor, CursorLostError, EntryPage, Peer, SyncRejectedError
 
 BATCH = 200
 """Entries per transaction: a scan waits for the write lock at most as long as one batch takes."""
@@ -159,7 +159,7 @@ class _InOrder:
     def begin_anew(self) -> None:
         self._outbox.begin_anew(self._name)
 
-    def absorb(self, before: Cursor, page: LogPage, tell: ReportProgress) -> int:
+    def absorb(self, before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
         """Store a page and the cursor after it; return the number of new entries. The remaining size is unknown."""
         after = page.cursor
         step = CursorAdvance(self._name, (before.position, before.chain), (after.position, after.chain))
@@ -200,7 +200,7 @@ class _Unordered:
         self.cursor, self._place, self._told = START, 0, b""
         self._shown.clear()
 
-    def absorb(self, _before: Cursor, page: LogPage, tell: ReportProgress) -> int:
+    def absorb(self, _before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
         new, entries = 0, page.entries
         for start in range(0, len(entries), BATCH):
             tell(start, len(entries))

@@ -26,7 +26,7 @@ from checkin.sync.file_access import (
 )
 from checkin.sync.folder_reading import LONGEST_LINE, MARK, PIECE, FolderReader
 from checkin.sync.heartbeats import HeartbeatFiles
-from checkin.sync.peer import Cursor, Heartbeat, LogPage, ReceivedHeartbeat
+from checkin.sync.peer import Cursor, EntryPage, Heartbeat, ReceivedHeartbeat
 
 READING = WHOLE * 2 // 5
 """Share of a progress bar that reading the folder takes, if there is anything to read."""
@@ -81,7 +81,7 @@ class FolderPeer:
             if is_new:
                 sync_folder(self._folder)
 
-    def pull(self, cursor: Cursor) -> LogPage:
+    def pull(self, cursor: Cursor) -> EntryPage:
         """Return all new entries of all files. An entry that stands in several files is returned once."""
         self._look_at = self._now() + POLL_S
         with translated_folder_errors():
@@ -139,7 +139,7 @@ class FolderPeer:
         """Do nothing: no file is kept open."""
 
 
-class KeyPeer(FolderPeer):
+class UsbPeer(FolderPeer):
     """A USB drive, where no other desk is active. A purge empties the files of all desks: their entries were taken in
     just before, in the same round.
     """

@@ -16,7 +16,7 @@ from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.sync.authenticated_lines import LineAuthenticator
 from checkin.sync.file_access import read_lines
-from checkin.sync.peer import Cursor, CursorLostError, LogPage
+from checkin.sync.peer import Cursor, CursorLostError, EntryPage
 
 MARK = ".checkin-log"
 """Part of the name of every file of entries. Synchronising programs add text before and after it."""
@@ -73,7 +73,7 @@ class FolderReader:
         in_vain = sum(read.is_bad and not read.is_ours and read.offset > 0 for read in self._read.values())
         return in_vain + self._left_alone
 
-    def pull(self, cursor: Cursor) -> LogPage:
+    def pull(self, cursor: Cursor) -> EntryPage:
         """Return all new entries of all files, as `Peer.pull` does."""
         files = self._files()
         self._pass_strangers(files)
@@ -83,7 +83,7 @@ class FolderReader:
                 raise CursorLostError(_CHANGED)
         found = self._new(files)
         self._given += len(found)
-        return LogPage(found, Cursor(self._given))
+        return EntryPage(found, Cursor(self._given))
 
     def is_spoilt(self, file: Path) -> bool:
         """Whether lines appended to the file would not be read, or it is no longer a regular file."""

@@ -28,7 +28,7 @@ MOST_WAITING = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class LogPage:
+class EntryPage:
     """Entries that follow a cursor, and the cursor after them; the same cursor if there are none.
 
     Each was checked with `read_sealed`: None stands for one that no desk can keep, and holds up nothing.
@@ -146,7 +146,7 @@ class Peer(Protocol):
         taken.
         """
 
-    def pull(self, cursor: Cursor) -> LogPage:
+    def pull(self, cursor: Cursor) -> EntryPage:
         """Return some or all entries after `cursor`. Raises `CursorLostError`."""
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:

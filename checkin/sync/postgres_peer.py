@@ -19,9 +19,9 @@ from checkin.sync.peer import (
     Cursor,
     CursorLostError,
     DeskRevokedError,
+    EntryPage,
     Heartbeat,
     HubRefusedError,
-    LogPage,
     ReceivedHeartbeat,
     SyncRejectedError,
 )
@@ -74,12 +74,12 @@ class PostgresPeer:
         if entries:
             self._ask(_PUSH, self._event, *map(list, columns))
 
-    def pull(self, cursor: Cursor) -> LogPage:
+    def pull(self, cursor: Cursor) -> EntryPage:
         self._pulled_at = self._now()
         found = self._ask(_PULL, self._event, cursor.position, cursor.chain)
         if not found:
-            return LogPage((), cursor)
-        return LogPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
+            return EntryPage((), cursor)
+        return EntryPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)

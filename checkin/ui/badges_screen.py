@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
 
 from checkin.core.message import Message
-from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.ui.badge_editor.badge_editor import BadgeEditor
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
 from checkin.desk.closing_reminder import LeftToDo
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.layouts import dialog_column

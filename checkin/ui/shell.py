@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.footer import Footer
 from checkin.ui.desk.notice_bar import NoticeBar

@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, gallery
 
@@ -19,9 +19,9 @@ SCENES = [(screen, *scene) for screen in gallery.screens() for scene in islice(g
 def french(qapp):
     appearance = Appearance(qapp)
     appearance.use(Theme.LIGHT)
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     yield
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture(scope="module", params=SCENES, ids=lambda scene: f"{scene[0]} {scene[1]}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application import qt_application
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
@@ -49,7 +49,7 @@ def look() -> Iterator[tuple[str, list[str]]]:
     error_handler.log_qt_messages()
     Appearance(program).wear(Settings(theme="light", text_size=TWICE))
     for spoken in ("fr", "en"):
-        language.install(program, spoken)
+        translation.install(program, spoken)
         for screen, names in SCENES.items():
             for name, make in gallery.scenes(screen):
                 if name.startswith(names):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.core.badges.template import Box
 from checkin.core.desk_settings import Settings
 from checkin.storage import settings_store as kept
@@ -43,9 +43,9 @@ def large(qapp, monkeypatch):
     monkeypatch.setattr(kept, "load", lambda db: _twice(as_kept(db)))
     look = Appearance(qapp)
     look.wear(Settings(text_size=TWICE, theme="light"))
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     yield
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     look.wear(Settings())
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from checkin import language
-from checkin.core.attendee_list import AttendeeColumn
+from checkin import translation
 from checkin.core.desk_settings import Settings
+from checkin.core.people.people_filter import AttendeeColumn
 from checkin.storage import settings_store as kept
 from checkin.ui.look.theme import Appearance
 from checkin.ui.participants.participants_bar import ParticipantsBar
@@ -31,12 +31,12 @@ def window(qapp, monkeypatch, request):
     as_kept, look = kept.load, Appearance(qapp)
     monkeypatch.setattr(kept, "load", lambda db: replace(as_kept(db), text_size=percent))
     look.wear(Settings(text_size=percent))
-    language.install(qapp, spoken)
+    translation.install(qapp, spoken)
     with backstage.shown(dict(gallery.scenes("participants"))["longest"], QSize(*size)) as made:
         QApplication.processEvents()
         assert made.size() == QSize(*size)
         yield made
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     look.wear(Settings())
 
 

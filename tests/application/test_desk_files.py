@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.desk.event_file import EventFile
 from checkin.ui.import_export.export_dialog import ExportDialog
@@ -28,7 +28,7 @@ def program(qapp, event, clock, qtbot):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

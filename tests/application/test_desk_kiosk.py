@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.errors import StorageError
-from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -63,7 +63,7 @@ def started(qapp, qtbot, clock):
         program.doors.stop()
         program.devices.stop()
         program.kiosk.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def type_pin(window):

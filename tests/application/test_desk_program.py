@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from checkin import language, paths
+from checkin import paths, translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.desk_settings import Settings
@@ -38,7 +38,7 @@ def program(qapp, event, clock, qtbot):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
@@ -53,7 +53,7 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
     assert not program.shell.grab().isNull()
     program.shell.close()
     program.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):

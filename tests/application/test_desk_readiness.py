@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.computer_checks import DiskState
 from checkin.core.tokens import TEST_CODE
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.ui.ready.ready_actions import ReadyAction
 from tests.builders import an_attendee
 
@@ -31,7 +31,7 @@ def program(qapp, event, clock, qtbot):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def light(program):

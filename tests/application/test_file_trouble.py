@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.errors import StorageError
@@ -29,7 +29,7 @@ def program(qapp, event, clock, qtbot, tmp_path):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def restore(event):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.desk.self_service import SelfService
 from checkin.storage import settings_store

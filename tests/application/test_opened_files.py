@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program, startup
 from checkin.application.opened_files import opened_files, start_program
 from checkin.core.desk_settings import Settings
@@ -28,7 +28,7 @@ def own(tmp_path, monkeypatch, qapp):
     monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
     monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield tmp_path / "own"
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     Appearance(qapp).wear(Settings())
 
 

@@ -13,7 +13,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 
-from checkin import language
+from checkin import translation
 from checkin.application.welcome_controller import WelcomeController
 from checkin.core.admission import Verdict
 from checkin.desk.computer.recent_events import GONE, RecentEvents
@@ -76,7 +76,7 @@ def first(qapp, qtbot, tmp_path):
     yield look
     for made in opened:
         made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.mark.parametrize("case", [(how, what) for how in ("closed", "killed") for what in ("gone", "cut")])

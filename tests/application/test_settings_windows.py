@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.tokens import TEST_CODE
@@ -30,7 +30,7 @@ def program(qapp, event, clock, qtbot):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def opened(program, words):

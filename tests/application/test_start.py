@@ -80,4 +80,8 @@ def test_what_is_for_later_is_still_called_so():
 
 
 def test_the_desk_itself_is_loaded(loaded):
-    assert {"checkin.ui.desk.desk_window", "checkin.application.desk_devices", "checkin.desk.camera_reader"} <= loaded
+    assert {
+        "checkin.ui.desk.desk_window",
+        "checkin.application.desk_devices",
+        "checkin.desk.camera.camera_reader",
+    } <= loaded

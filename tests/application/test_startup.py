@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.application import startup
 from checkin.application.desk_leaving import DeskLeaving
 from checkin.application.startup import open_desk, recent_events
@@ -20,8 +20,8 @@ from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.admission import Reason
 from checkin.core.desk_settings import Settings
-from checkin.core.print_jobs import PrintPolicy
-from checkin.core.print_plan import PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import PrintPolicy
+from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
 from checkin.core.programme.programme import Event
 from checkin.desk.computer.computer_settings import load_computer_settings
 from checkin.desk.computer.recent_events import GONE, RecentEvent, inspect_events
@@ -45,7 +45,7 @@ def own(tmp_path, monkeypatch, qapp):
     monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
     monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield recent_events()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from checkin.badges.badge_output import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection, Shape, ShapeElement
 from checkin.core.errors import UserError
-from checkin.core.print_plan import Medium
-from checkin.desk.badges.badge_making import shipped_template_files
+from checkin.core.printing.print_plan import Medium
+from checkin.desk.badges.badge_building import shipped_template_files
 from checkin.devices.printer import PrintFormat
 from tests.badges.badge_images import to_image
 from tests.badges.labels import CODE, grey_of, load_template, read_code, the_label

@@ -36,7 +36,7 @@ def a_day(folder: Path, count: int) -> EventFile:
     event = EventFile.create(folder / "jour.checkin", KEY)
     event.plan(a_programme(), at=MORNING, desk="Accueil 1")
     everyone = list(people(count))
-    with event.writing():
+    with event.transaction():
         facts = [(EntryKind.ATTENDEE_ADDED, a.id, attendee_body(a)) for a in everyone]
         event.journal.append_all(facts, at=MORNING, desk="Accueil 1")
     clock, draw = FakeClock(MORNING), random.Random(3)

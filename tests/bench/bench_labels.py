@@ -26,8 +26,8 @@ from zebrafy.graphic_field import GraphicField
 from checkin.badges.badge_output import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
-from checkin.core.brother_ql import model, tape
-from checkin.core.print_plan import Medium
+from checkin.core.printing.brother_ql import model, tape
+from checkin.core.printing.print_plan import Medium
 from checkin.devices import brother_raster, zpl
 from checkin.devices.decoder import Decoder
 from checkin.devices.printer import PrintDocument

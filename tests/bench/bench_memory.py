@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.scan_debouncing import ScanDebouncer
+from checkin.core.scanning.scan_debouncing import ScanDebouncer
 from checkin.devices.camera import Camera
 from checkin.devices.decoder import Decoder
 from checkin.devices.frames import luminance

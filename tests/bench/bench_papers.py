@@ -25,17 +25,17 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, number
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.attendee import Presence
-from checkin.core.evening.attendance_certificate import Certificate, CertifiedHalfDay, code, number
-from checkin.core.evening.half_days import DayPart, HalfDay
-from checkin.core.evening.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.documents.code_images import qr_matrix
-from checkin.language import Translator
-from checkin.papers import certificate_page, sign_in_pages
-from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
 from checkin.paths import resources
+from checkin.pdf_reports import certificate_page, sign_in_pages
+from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.translation import Translator
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
 
@@ -123,7 +123,7 @@ def main() -> None:
     application = QGuiApplication.instance() or QGuiApplication([])
     for name, file in (("Noto", "NotoSans-Regular.ttf"), ("NotoBold", "NotoSans-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, resources() / "fonts" / file))
-    setting, about = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING), PdfMetadata("Attestation", "Réseau")  # type: ignore[arg-type]
+    setting, about = ReportContext(Translator("fr"), MORNING.tzinfo, MORNING), PdfMetadata("Attestation", "Réseau")  # type: ignore[arg-type]
     certificates, drawn = issued(chosen.people), sheet(chosen.people)
     compare(
         f"{chosen.people} certificates in one PDF",

@@ -31,13 +31,13 @@ from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_list import AttendeeColumn
+from checkin.core.people.people_filter import AttendeeColumn
 from checkin.core.text_folding import fold_text
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.form_choices import FormChoices
 from checkin.desk.people_queries import PeopleQueries
+from checkin.desk.registration_choices import FormChoices
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.participants.participants_screen import ParticipantsContext, ParticipantsScreen
 from checkin.ui.participants.people_model import COLUMNS

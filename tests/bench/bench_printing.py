@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrintPolicy
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrintPolicy
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.desk.desk import Desk
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.devices.printer import PrintFormat

@@ -31,7 +31,7 @@ from checkin.core.entries import EntryKind, next_id
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
+from checkin.desk.sync.peer_sync import OwnIdentity, PeerSync
 from checkin.desk.sync.sync_worker import SyncWorker
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
@@ -105,7 +105,7 @@ def one_desk(kind: str, folder: Path, number: int, where: tuple[str, str], toget
     while (pause := chance.expovariate(1)) + time.monotonic() < until:
         time.sleep(pause)
         began = time.monotonic()
-        with event.writing():
+        with event.transaction():
             body = {**BODY, "t": time.monotonic()}
             event.journal.append(EntryKind.CHECKED_IN, f"P{number}-{count}", body, at=datetime.now(UTC), desk=name)
         own.append((time.monotonic() - began) * 1000)
@@ -130,12 +130,12 @@ def listen_in(spans: list[float], name: str) -> None:
     Outbox.absorb = absorb
 
 
-def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> MeetingPlace:
+def place(kind: str, event: EventFile, folder: Path, where: tuple[str, str], name: str) -> PeerSync:
     if kind == "folder":
         peer, at = FolderPeer(folder / "share", KEY.secret), SyncPlace.FOLDER
     else:
         peer, at = PostgresPeer(*where), SyncPlace.HUB
-    return MeetingPlace(event, at, peer, lambda: datetime.now(UTC), OwnIdentity(name))
+    return PeerSync(event, at, peer, lambda: datetime.now(UTC), OwnIdentity(name))
 
 
 # How many a second
@@ -262,7 +262,7 @@ def away(event: EventFile, exchange: Exchange, hub: Meeting, apart: int) -> None
     chance, peer = random.Random(2), hub.peer()
     for start in range(0, apart, 1_000):
         peer.push([arrival(chance, an_attendee(1 + (start + n) % 5_000).id) for n in range(1_000)])
-    with event.writing():
+    with event.transaction():
         facts = [(EntryKind.CHECKED_IN, an_attendee(1 + n % 5_000).id, BODY) for n in range(apart)]
         event.journal.append_all(facts, at=datetime.now(UTC), desk="Accueil 1")
     took = timed(exchange.run_round)
@@ -272,7 +272,7 @@ def away(event: EventFile, exchange: Exchange, hub: Meeting, apart: int) -> None
 
 
 def commit(event: EventFile) -> None:
-    with event.writing():
+    with event.transaction():
         event.db.conn.execute("INSERT INTO bare (text) VALUES (?)", ["x" * 200])
 
 

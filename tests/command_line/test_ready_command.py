@@ -7,7 +7,7 @@ from datetime import timedelta
 from checkin.command_line.exit_codes import FOUND_PROBLEMS
 from checkin.command_line.ready_command import look, print_readiness
 from checkin.core.desk_settings import Settings
-from checkin.core.print_plan import PrinterSetup, PrintPlan
+from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
 from checkin.storage import settings_store as kept
 from tests.builders import MORNING
 from tests.command_line.test_commands import checkin

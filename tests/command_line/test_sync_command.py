@@ -13,7 +13,7 @@ from checkin.core.desk_settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.joining import invite, read_desk_name
-from checkin.desk.sync.meeting_place import MeetingPlace
+from checkin.desk.sync.peer_sync import PeerSync
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
 
@@ -72,7 +72,7 @@ def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_p
         place._next_at = 0.0
         return True
 
-    monkeypatch.setattr(MeetingPlace, "wait", wait)
+    monkeypatch.setattr(PeerSync, "wait", wait)
     assert main(["sync", str(event.path), str(share), "--watch", "--language", "en"]) == 0
     told = [line["error"] for line in lines(capsys)]
     assert len(told) == 2

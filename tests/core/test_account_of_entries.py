@@ -9,12 +9,12 @@ from datetime import timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from checkin.core.attendance.attendance_rules import judge_attendance
+from checkin.core.attendance.day_report import make_day_report
+from checkin.core.attendance.day_report_person import day_report_person
+from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
-from checkin.core.evening.accounted_person import accounted_person
-from checkin.core.evening.attendance_rules import judge_attendance
-from checkin.core.evening.day_account import make_account
-from checkin.core.evening.stays import EventOccasions, stays
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.sync.clock_offsets import ClockOffsets
 from tests.builders import MORNING, Steps, a_programme, an_attendee
@@ -108,8 +108,8 @@ def counted(made):
         booked = history.attendee.sessions if history.attendee else ()
         seen = judge_attendance(PROGRAMME, OCCASIONS, stays(OCCASIONS, own, ClockOffsets([])), booked)
         is_walk_in = any(e.body.get("how") == "walk_in" for e in own)
-        people.append(accounted_person(history, is_walk_in=is_walk_in, watched=seen.watched))
-    return make_account(PROGRAMME, people)
+        people.append(day_report_person(history, is_walk_in=is_walk_in, watched=seen.watched))
+    return make_day_report(PROGRAMME, people)
 
 
 @dataclass

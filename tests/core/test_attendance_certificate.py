@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Presence
-from checkin.core.evening.attendance_certificate import (
+from checkin.core.attendance.attendance_certificate import (
     LENGTH,
     Certificate,
     CertifiedHalfDay,
@@ -21,8 +20,9 @@ from checkin.core.evening.attendance_certificate import (
     number,
     read_certificate_code,
 )
-from checkin.core.evening.confirmed_exits import ExitProof
-from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
 from checkin.core.tokens import ALPHABET, CodeOrigin, EventKey

@@ -11,7 +11,7 @@ from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory
 from checkin.core.badges.resizing import SAFE_CODE, resize_draft
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, Shape, ShapeElement, TextElement
 from checkin.core.badges.template_checks import code_square, template_problems
-from checkin.desk.badges.badge_making import read_template, shipped_template_files
+from checkin.desk.badges.badge_building import read_template, shipped_template_files
 from tests.core.test_badge_edits import FEW, drafts
 
 BAND, NAME, CODE = (

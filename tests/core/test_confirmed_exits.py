@@ -3,8 +3,8 @@
 
 from datetime import timedelta
 
+from checkin.core.attendance.confirmed_exits import ExitProof, confirmation, confirmed_exits
 from checkin.core.entries import EntryKind
-from checkin.core.evening.confirmed_exits import ExitProof, confirmation, confirmed_exits
 from tests.builders import MORNING, Steps
 
 HALF, OTHER = "2023-07-04/morning", "2023-07-04/afternoon"

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES
+from checkin.core.attendance.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES
 from checkin.core.exports.export_columns import PRESETS, ExportOptions, export_options
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe, recipe_line
-from checkin.core.proposed_file_names import account_name, attendance_name, scans_name
+from checkin.core.proposed_file_names import attendance_name, day_report_name, scans_name
 
 NOW = datetime(2023, 7, 4, 13, 15, 7, tzinfo=timezone(timedelta(hours=2)))
 
@@ -43,9 +43,9 @@ def test_of_another_version_nothing_is_guessed():
 
 def test_what_lies_beside_a_csv_is_found_from_any_of_its_files():
     for name in ("soir.csv", "soir-account.csv", "soir-scans.csv"):
-        assert (attendance_name(name), account_name(name), scans_name(name)) == (
+        assert (attendance_name(name), day_report_name(name), scans_name(name)) == (
             "soir.csv",
             "soir-account.csv",
             "soir-scans.csv",
         )
-    assert attendance_name("soir.xlsx") == account_name("soir.xlsx") == "soir.xlsx"
+    assert attendance_name("soir.xlsx") == day_report_name("soir.xlsx") == "soir.xlsx"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.forecast import Forecast, arrival_curve, before_the_day, fit_forecast
+from checkin.core.live.forecast import Forecast, arrival_curve, before_the_day, fit_forecast
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from tests.core.simulated_days import CURVE, NINE, SERVICES, invented_day, total_errors
 

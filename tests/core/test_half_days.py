@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.evening.half_days import half_days
+from checkin.core.attendance.half_days import half_days
 from checkin.core.programme.programme import Event, Programme, Session
 from checkin.core.programme.programme_file import read_programme
 from checkin.paths import resources

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.keyboard_layouts import (
+from checkin.core.scanning.keyboard_layouts import (
     DEAD,
     US,
     candidates,

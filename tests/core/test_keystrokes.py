@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, KeyBurst, Keystroke
+from checkin.core.scanning.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, Keystroke, KeystrokeBurst
 from checkin.core.tokens import LONGEST_FOREIGN
 
 CODE = "BCDEFGHJKLNPRSTUVXBC"
@@ -18,7 +18,7 @@ class Keyboard:
     """Presses keys on a burst; its clock moves only with them."""
 
     def __init__(self):
-        self.burst = KeyBurst(lambda text: text if text in KNOWN else None)
+        self.burst = KeystrokeBurst(lambda text: text if text in KNOWN else None)
         self.now = 1_000
 
     def write(self, text, gap, places=()):
@@ -151,7 +151,7 @@ def test_keys_without_a_place_count_as_typed_among_others(keyboard):
 
 
 def test_a_text_and_its_places_that_mean_two_tickets_mean_none():
-    burst = KeyBurst({"QQQQQQQQ": "QQQQQQQQ", "AAAAAAAA": "AAAAAAAA"}.get)
+    burst = KeystrokeBurst({"QQQQQQQQ": "QQQQQQQQ", "AAAAAAAA": "AAAAAAAA"}.get)
     for at in range(8):
         burst.character(Keystroke("A", at * 50, 16, True))
     assert burst.terminator(400) == PASS

@@ -2,7 +2,7 @@
 """The first few names of many, and how many more there are: never dots before the full stop of a sentence."""
 
 from checkin.core.message import list_names
-from checkin.language import translate
+from checkin.translation import translate
 
 
 def test_few_names_stand_there_all():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence
 from checkin.core.entries import EntryKind
-from checkin.core.person_timeline import TimelineChange, TimelineKind, merged_records, read_timeline
+from checkin.core.people.person_timeline import TimelineChange, TimelineKind, merged_records, read_timeline
 from tests.builders import Steps, an_attendee
 
 TOLD = st.recursive(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from checkin.core.badges import calibration_page
 from checkin.core.errors import UserError
-from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 
 A6 = Medium(105, 148)
 SHIFTS = st.floats(-8, 8)

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.message import fill_message
-from checkin.core.queue_estimate import (
+from checkin.core.live.queue_estimate import (
     STANDARD_SECONDS,
     QueueEstimate,
     capacity,
@@ -19,6 +18,7 @@ from checkin.core.queue_estimate import (
     seconds_per_guest,
     waiting_now,
 )
+from checkin.core.message import fill_message
 from tests.core.simulated_days import SERVICES, invented_day
 
 

@@ -6,16 +6,16 @@ from itertools import permutations
 
 import pytest
 
-from checkin.core.entries import EntryKind
-from checkin.core.evening.half_days import DayPart
-from checkin.core.evening.recorded_signatures import (
+from checkin.core.attendance.half_days import DayPart
+from checkin.core.attendance.recorded_signatures import (
     find_signature,
     signature_entries,
     signatures_by_occasion,
     signed_body,
 )
-from checkin.core.evening.sign_in_sheet import occasions_to_sign
-from checkin.core.evening.stays import EventOccasions
+from checkin.core.attendance.sign_in_sheet import occasions_to_sign
+from checkin.core.attendance.stays import EventOccasions
+from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme

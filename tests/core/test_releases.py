@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings
-from checkin.core.releases import Release, is_newer, releases
+from checkin.core.support.releases import Release, is_newer, releases
 from checkin.desk.computer.release_notes import SEEN, check_update, read_release_notes
 from checkin.desk.computer.report_event import redact_settings
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.keyboard_layouts import US, layouts, repair
-from checkin.core.keystrokes import SILENCE_MS, KeyBurst, Keystroke
+from checkin.core.scanning.keyboard_layouts import US, layouts, repair
+from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst
 from checkin.core.tokens import CodeOrigin
 from tests.builders import KEY
 
@@ -36,7 +36,7 @@ def keys_of(code, row, at, pace, rng):
 
 def press(keys, end_after=None):
     """What comes of the keys, and of the line end that many ms after the last; None: of the silence."""
-    burst = KeyBurst(resolve)
+    burst = KeystrokeBurst(resolve)
     verdicts = [burst.character(key) for key in keys]
     last = keys[-1].at_ms
     verdicts.append(burst.silence() if end_after is None else burst.terminator(last + end_after))
@@ -87,14 +87,14 @@ def test_what_a_person_types_before_and_after_a_number_is_no_scan_of_it(seed, me
     for character in "rue 12345678 du":
         at += min(int(rng.lognormvariate(0, 0.3) * mean), SILENCE_MS)
         keys.append(Keystroke(character, at))
-    burst = KeyBurst(resolve)
+    burst = KeystrokeBurst(resolve)
     assert not any(burst.character(key).code for key in keys)
     assert burst.terminator(at + int(mean)).code is None
 
 
 def test_scans_that_a_scanner_kept_are_all_read_though_nothing_parts_them():
     """A scanner with a memory gives all its codes in one go."""
-    burst, at, read = KeyBurst(resolve), 1_000, []
+    burst, at, read = KeystrokeBurst(resolve), 1_000, []
     codes = [KEY.issue(bytes([number]) * 16).code for number in range(6)]
     for code in [*codes, "12345678"]:
         for character in code:
@@ -108,7 +108,7 @@ def test_scans_that_a_scanner_kept_are_all_read_though_nothing_parts_them():
 
 
 def test_the_lines_of_a_business_card_are_told_once():
-    burst, at, read = KeyBurst(resolve), 1_000, []
+    burst, at, read = KeystrokeBurst(resolve), 1_000, []
     for line in ("BEGIN:VCARD", "N:Doe", "TEL:3760123456789", "END:VCARD"):
         verdicts = []
         for character in line:

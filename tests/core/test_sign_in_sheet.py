@@ -3,11 +3,9 @@
 
 from datetime import timedelta
 
-from checkin.core.attendee import Presence, Status
-from checkin.core.entries import EntryKind
-from checkin.core.evening.attendance_rules import judge_attendance
-from checkin.core.evening.confirmed_exits import ExitProof
-from checkin.core.evening.sign_in_sheet import (
+from checkin.core.attendance.attendance_rules import judge_attendance
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.sign_in_sheet import (
     SheetOrder,
     SignInRow,
     expected_row,
@@ -17,7 +15,9 @@ from checkin.core.evening.sign_in_sheet import (
     sort_rows,
     speakers_at,
 )
-from checkin.core.evening.stays import EventOccasions, stays
+from checkin.core.attendance.stays import EventOccasions, stays
+from checkin.core.attendee import Presence, Status
+from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.core.sync.clock_offsets import ClockOffsets

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.attendance.recorded_signatures import signed_body
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.evening.recorded_signatures import signed_body
 from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature, is_sound, svg_of
 from checkin.core.signatures.signature_capture import LEAST, MOST_STROKES, TOLERANCE, capture_signature
 from checkin.core.signatures.signature_text import LARGEST, decode_signature, encode_signature, packed

@@ -11,17 +11,17 @@ import pytest
 from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError
-from checkin.core.print_jobs import JobState
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import JobState
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.sync.sync_status import SyncPlace
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_worker import PrintWorker
 from checkin.desk.print_service.spooler import PrintSpooler
-from checkin.desk.ready_worker import ReadyWorker
-from checkin.desk.sync.joining import load_own_settings, make_meeting_places, open_hub
-from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
+from checkin.desk.ready.ready_worker import ReadyWorker
+from checkin.desk.sync.joining import load_own_settings, make_peer_syncs, open_hub
+from checkin.desk.sync.peer_sync import OwnIdentity, PeerSync
 from checkin.desk.sync.sync_worker import SyncWorker
 from tests.builders import an_attendee
 from tests.desk.test_print_worker import HERE, QuickPrinter, drawn
@@ -49,7 +49,7 @@ def a_worker(path, log, clock, name):
     """That meets others in a log of the memory; it is new at each beginning."""
 
     def set_up(event):
-        return [MeetingPlace(event, SyncPlace.HUB, MemoryPeer(log, page=100), clock, OwnIdentity(name))]
+        return [PeerSync(event, SyncPlace.HUB, MemoryPeer(log, page=100), clock, OwnIdentity(name))]
 
     return closing(SyncWorker(path, set_up, name))
 
@@ -79,7 +79,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
 
     def worker_of(path, identity):
         settings = Settings(folder=str(folder), identity=identity)
-        return closing(SyncWorker(path, lambda own: make_meeting_places(own, settings, clock, open_hub), identity))
+        return closing(SyncWorker(path, lambda own: make_peer_syncs(own, settings, clock, open_hub), identity))
 
     with worker_of(event.path, "a" * 16) as worker, worker_of(other.path, "b" * 16) as others:
         desk.scan(ONE)

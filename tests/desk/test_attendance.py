@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Presence of the people of a real event, from what its desk did. The rules: tests/core/test_attendance_rules.py."""
 
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
 from tests.builders import KEY, an_attendee
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.badges.badge_problems import WORST, is_in_other_script, longest_names
 from checkin.core.attendee import Presence, Status
-from checkin.desk.badges.badge_making import BadgeOrder, read_template
+from checkin.desk.badges.badge_building import BadgeOrder, read_template
 from checkin.desk.badges.badge_overview import Sample, make_sorted_badges, read_badge_overview
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from tests.builders import an_attendee

@@ -12,11 +12,11 @@ from checkin.core.badges import badge_entries as badge_entries
 from checkin.core.badges.calibration_page import mark_distance, ruler_length
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
 from checkin.core.errors import UserError
-from checkin.core.print_jobs import BadgeNotWantedError, JobState, PrintJob
-from checkin.core.print_plan import Calibration, Medium, PrinterSetup
+from checkin.core.printing.print_jobs import BadgeNotWantedError, JobState, PrintJob
+from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup
 from checkin.core.programme.programme import Event
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
-from checkin.desk.badges.badge_making import LoadedTemplate
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.devices.printer import PrintFormat
 from tests.builders import MORNING, a_programme, an_attendee
@@ -111,7 +111,7 @@ def test_what_the_programme_calls_things_is_heeded_from_the_next_badge_on(qapp, 
 
 
 def bring(event, at, *rows):
-    with event.writing():
+    with event.transaction():
         event.journal.append_all(rows, at=at, desk="Accueil 2")
 
 

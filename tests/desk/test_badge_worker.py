@@ -8,7 +8,7 @@ from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.stocks import find_stock
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
 from checkin.desk.badges.badge_checker import BadgeChecker, badges_pdf
-from checkin.desk.paper_writer import PaperWriter
+from checkin.desk.pdf_writer import PdfWriter
 
 TEMPLATE = BadgeTemplate("test", 86, 54, (TextElement(Box(0, 0, 40, 6), "{n}", 4),))
 
@@ -29,7 +29,7 @@ class Heard:
 
 
 def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
     heard = Heard(writer)
     writer.step()
     assert heard.said == [*(("progressed", done, 45) for done in (10, 20, 30, 40, 45)), ("written", 45)]
@@ -37,7 +37,7 @@ def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
 
 
 def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), find_stock("86x54"), 9))
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), find_stock("86x54"), 9))
     heard = Heard(writer)
     writer.step()
     assert heard.said[-1] == ("written", 3)
@@ -45,7 +45,7 @@ def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
 
 def test_a_pdf_that_is_stopped_leaves_the_earlier_one_whole(qapp, tmp_path):
     (tmp_path / "b.pdf").write_bytes(b"earlier")
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
     heard = Heard(writer)
     writer.progressed.connect(lambda *_: writer.cancel())
     writer.step()
@@ -55,14 +55,14 @@ def test_a_pdf_that_is_stopped_leaves_the_earlier_one_whole(qapp, tmp_path):
 
 @pytest.mark.parametrize("badges", [[], some(1)])
 def test_what_the_person_can_mend_is_told(qapp, tmp_path, badges):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, find_stock("durable-1453")))
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: badges, find_stock("durable-1453")))
     heard = Heard(writer)
     writer.step()
     assert [what[0] for what in heard.said] == ["refused"]
 
 
 def test_a_pdf_is_drawn_in_its_thread(qapp, qtbot, tmp_path):
-    writer = PaperWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
     with qtbot.waitSignals([writer.written, writer.finished]):
         writer.launch()
     assert (tmp_path / "b.pdf").exists()

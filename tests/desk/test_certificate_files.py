@@ -9,22 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core.attendance import attendance_certificate as rules
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
+from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Presence
 from checkin.core.errors import StorageError
-from checkin.core.evening import attendance_certificate as rules
-from checkin.core.evening.attendance_certificate import Certificate, CertifiedHalfDay
-from checkin.core.evening.half_days import DayPart, HalfDay
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.desk.evening.certificate_issuing import write_certificates
+from checkin.desk.attendance.certificate_issuing import write_certificates
 from checkin.documents import atomic_write
-from checkin.language import Translator
-from checkin.papers.certificate_page import IssuedCertificate
-from checkin.papers.paper_pdf import PaperContext
+from checkin.pdf_reports.certificate_page import IssuedCertificate
+from checkin.pdf_reports.pdf_building import ReportContext
+from checkin.translation import Translator
 from tests.builders import KEY, MORNING
 from tests.full_disk import full_disk
 
-SETTING = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING)
+SETTING = ReportContext(Translator("fr"), MORNING.tzinfo, MORNING)
 
 
 def many(count):

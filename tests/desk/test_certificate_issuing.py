@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.core.attendance import attendance_certificate as rules
+from checkin.core.attendance.attendance_certificate import CodeValidity
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.evening import attendance_certificate as rules
-from checkin.core.evening.attendance_certificate import CodeValidity
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Event, Programme, Session
+from checkin.desk.attendance.certificate_issuing import issue, verify, write_certificates
+from checkin.desk.attendance.sign_in_sheets import SheetOptions, make_report_context, make_sign_in_sheets
 from checkin.desk.desk import Desk
-from checkin.desk.evening.certificate_issuing import issue, verify, write_certificates
-from checkin.desk.evening.sign_in_sheets import SheetOptions, make_paper_setting, make_sign_in_sheets
 from checkin.desk.event_file import EventFile
-from checkin.language import Translator
+from checkin.translation import Translator
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.full_disk import full_disk
@@ -93,7 +93,7 @@ def test_a_certificate_adds_up_and_one_with_the_earlier_total_stays_genuine(even
     event.plan(replace(a_programme(), sessions=(*a_programme().sessions, suite)), at=clock(), desk="Accueil 1")
     for morning in (MORNING, begins):
         left = morning + timedelta(minutes=70, seconds=40)
-        with event.writing():
+        with event.transaction():
             for kind, at in ((EntryKind.CHECKED_IN, morning), (EntryKind.CHECKED_OUT, left)):
                 event.journal.append(kind, ONE.id, {"control_point": "accueil"}, at=at, desk="Accueil 1")
     clock.at = begins + timedelta(hours=3)
@@ -108,7 +108,7 @@ def test_a_certificate_adds_up_and_one_with_the_earlier_total_stays_genuine(even
 
 
 def setting(event):
-    return make_paper_setting(event, Translator("fr"), MORNING)
+    return make_report_context(event, Translator("fr"), MORNING)
 
 
 def test_one_file_each_by_number(qapp, event, written, tmp_path):

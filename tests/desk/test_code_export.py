@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.payer_email import names_payer_email
+from checkin.core.lists.payer_email import names_payer_email
 from checkin.desk.exports.code_export import CodesWritten, codes_sentence, export_codes
-from checkin.language import translate
+from checkin.translation import translate
 from tests.desk.lists import bring
 
 HELLOASSO = (

@@ -5,13 +5,13 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Event
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE, EventKey
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import transaction
 from tests.builders import KEY, a_programme, an_attendee

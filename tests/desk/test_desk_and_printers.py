@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.printing.print_jobs import JobState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.core.tokens import TEST_CODE
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.desk.print_service.spooler import PATIENCE
@@ -162,8 +162,8 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
-from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.print_jobs import PrintPolicy
+from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import PrintPolicy
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.printer_opening import open_spooler

@@ -9,7 +9,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.sync.open_conflict import Resolution
 from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.desk.desk import Desk
@@ -210,11 +210,11 @@ def test_a_desk_that_changes_its_name_knows_what_it_did(desks):
 def test_a_desk_knows_what_it_changed_whatever_was_taken_back_since(desks):
     nord, sud = desks
     nord.desk.registration.correct(ONE.id, {"organisation": "Mairie"})
-    with nord.event.writing():
+    with nord.event.transaction():
         body = {"changes": {"organisation": ["Mairie", "Ville"]}}
         listed = nord.event.journal.append(EntryKind.ATTENDEE_CORRECTED, ONE.id, body, at=nord.clock(), desk="Nord")
     nord.desk.registration.correct(ONE.id, {"organisation": "Port"})
-    with nord.event.writing():
+    with nord.event.transaction():
         body = {"targets": [listed.id.hex()]}
         nord.event.journal.append(EntryKind.UNDONE, ONE.id, body, at=nord.clock(), desk="Nord")
     meet(desks)
@@ -299,7 +299,7 @@ def test_a_workshop_filled_twice_while_apart_tells_who_is_in(desks):
 
 
 def pass_through(one, number, kind):
-    with one.event.writing():
+    with one.event.transaction():
         body = {"control_point": "atelier-b", "how": "code", "reason": "welcome"}
         one.event.journal.append(kind, an_attendee(number).id, body, at=one.clock(), desk=one.desk.name)
 

@@ -18,7 +18,7 @@ from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance, make_export
 from checkin.desk.exports.export_comparison import compare_export
-from checkin.language import Translator
+from checkin.translation import Translator
 from tests.desk.lists import bring
 from tests.desk.test_importing_again import ZOE
 

@@ -12,12 +12,12 @@ from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.journal_fingerprint import ExportOrigin
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.badges.badge_making import select_wearers
+from checkin.desk.attendance.certificate_issuing import issue
+from checkin.desk.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
+from checkin.desk.badges.badge_building import select_wearers
 from checkin.desk.desk import Desk
-from checkin.desk.evening.certificate_issuing import issue
-from checkin.desk.evening.fingerprint_check import find_origin, purge_after, read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.exports.code_export import export_codes
@@ -26,9 +26,9 @@ from checkin.desk.live_queries import LiveQueries
 from checkin.desk.people_queries import PeopleQueries
 from checkin.desk.privacy import event_purge
 from checkin.desk.privacy.person_data import export_person
-from checkin.language import Translator, translate
 from checkin.storage import wal_mode
 from checkin.storage.database import back_up
+from checkin.translation import Translator, translate
 from tests.builders import KEY, a_programme
 from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
 

@@ -8,9 +8,9 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
+from checkin.desk.attendance.exit_hours import ExitHours
 from checkin.desk.desk import Desk
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.desk.evening.exit_hours import ExitHours
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.storage.outbox import Outbox
@@ -100,7 +100,7 @@ def test_another_desk_hears_of_it_and_may_change_it(event, evening, clock, tmp_p
 def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk, clock):
     desk.check_in(ONE.id)
     clock.pass_by(minutes=90)
-    with event.writing():
+    with event.transaction():
         event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
     known = ExitHours(event, desk)
     with pytest.raises(UserError, match="still to come"):

@@ -9,8 +9,8 @@ from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.programme.programme import ARRIVAL
-from checkin.desk.evening.fingerprint_check import find_origin, read_fingerprint
-from checkin.desk.evening.sign_in_sheets import make_paper_setting
+from checkin.desk.attendance.fingerprint_check import find_origin, read_fingerprint
+from checkin.desk.attendance.sign_in_sheets import make_report_context
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports import export_contents as export_contents
 from checkin.desk.exports.attendance_export import EVERYTHING, export_attendance, make_export
@@ -18,7 +18,7 @@ from checkin.desk.exports.export_comparison import compare_export
 from checkin.desk.exports.exporting import export
 from checkin.desk.file_check import check_file
 from checkin.documents.text_extraction import extract_text
-from checkin.language import Translator, translate
+from checkin.translation import Translator, translate
 from tests.builders import MORNING, an_attendee
 from tests.papers.readers import told
 
@@ -32,7 +32,7 @@ def arrive(event, clock):
 
     def arrive():
         where = {"control_point": ARRIVAL.id, "how": "code", "reason": "welcome"}
-        with other.writing():
+        with other.transaction():
             other.journal.append(EntryKind.CHECKED_IN, an_attendee(1).id, where, at=clock(), desk="Accueil 2")
 
     yield arrive
@@ -42,13 +42,13 @@ def arrive(event, clock):
 @pytest.fixture
 def arriving(arrive, monkeypatch):
     """From when it is called on, somebody does between two readings of an export."""
-    real = export_contents.account_from_journal
+    real = export_contents.day_report_from_journal
 
     def of_journal(event, now, rules):
         arrive()
         return real(event, now, rules)
 
-    return lambda: monkeypatch.setattr(export_contents, "account_from_journal", of_journal)
+    return lambda: monkeypatch.setattr(export_contents, "day_report_from_journal", of_journal)
 
 
 @pytest.mark.parametrize("name", ["out.json", "out.xlsx", "out.csv"])
@@ -72,7 +72,7 @@ def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
 
 
 def test_the_account_on_paper_has_one_line_and_it_is_that_of_its_cells(event, clock, arrive, tmp_path, qapp):
-    setting, path = make_paper_setting(event, Translator("fr"), clock()), tmp_path / "compte.pdf"
+    setting, path = make_report_context(event, Translator("fr"), clock()), tmp_path / "compte.pdf"
     arrive()
     export(event, path, setting, ExportOptions())
     assert told(path).count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
@@ -86,7 +86,7 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
         (tmp_path / "out.json").write_bytes(make_export(still, tmp_path / "out.json", translate, AS_NOW).files[0][1])
         assert find_origin(still, tmp_path / "out.json")[0] is ExportOrigin.NOW
         assert compare_export(still, tmp_path / "out.json", [translate]) == []
-        with pytest.raises(StorageError, match="nothing was saved"), still.writing():
+        with pytest.raises(StorageError, match="nothing was saved"), still.transaction():
             still.db.conn.execute("DELETE FROM settings")
     assert line != str(read_fingerprint(event))
     assert check_file(event).problems == ()

@@ -17,11 +17,11 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.export_columns import export_options
 from checkin.core.exports.journal_fingerprint import ExportOrigin
 from checkin.core.message import fill_message
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Session
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.desk.evening.exit_hours import ExitHours
-from checkin.desk.evening.fingerprint_check import find_origin
+from checkin.desk.attendance.exit_hours import ExitHours
+from checkin.desk.attendance.fingerprint_check import find_origin
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.documents import atomic_write, xlsx_writer
 from tests.builders import MORNING, an_attendee
@@ -162,7 +162,7 @@ def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
 
 
 def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
-    with day.writing():
+    with day.transaction():
         day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     scan = next(r for r in records(book()["All scans"]) if r["What"] == "arrival")
     assert scan["Time written"] - scan["Time corrected"] == timedelta(minutes=10)
@@ -176,7 +176,7 @@ def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, bo
     for at in (datetime(2023, 10, 29, 0, 55, tzinfo=UTC), datetime(2023, 10, 29, 1, 5, tzinfo=UTC)):
         clock.at = at
         desk.scan(TWO.ticket_code)
-    with day.writing():
+    with day.transaction():
         day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     found = records(book()["All scans"])[-3:-1]
     assert [r["Time written"].strftime("%H:%M") for r in found] == ["02:55", "02:05"]
@@ -278,7 +278,7 @@ def test_another_kind_of_file_is_refused(day, tmp_path):
 
 def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book, clock):
     """It was read off the clock of the hall."""
-    with day.writing():
+    with day.transaction():
         day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
     desk.stand_at("accueil")
     desk.enter_from_paper(clock() - timedelta(minutes=45))
@@ -294,7 +294,7 @@ def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book
 def test_who_watched_came_and_was_present(event, desk, tmp_path):
     begins = event.programme().sessions[0].starts
     body = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=119)).isoformat()}
-    with event.writing():
+    with event.transaction():
         event.journal.append(EntryKind.REMOTE_SEEN, TWO.id, body, at=begins, desk="Accueil 1")
     export_attendance(event, tmp_path / "out.json", say)
     told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
@@ -313,7 +313,7 @@ def test_somebody_who_was_taken_back_is_named_among_all_scans(day, book, desk):
 
 
 def write_correction(event, person, **changes):
-    with event.writing():
+    with event.transaction():
         event.journal.append(
             EntryKind.ATTENDEE_CORRECTED, person, {"changes": changes}, at=MORNING + timedelta(days=1), desk="Accueil 1"
         )
@@ -421,7 +421,7 @@ def test_an_empty_text_is_an_empty_cell(book):
 
 def test_what_two_desks_did_apart_is_listed_first(event, desk, book):
     """Both let two in, neither knew of the other; then each gave three another e-mail address."""
-    with event.writing():
+    with event.transaction():
         for name, address in (("Accueil 1", "a@b.example"), ("Accueil 2", "c@d.example")):
             body = {"control_point": "accueil", "reason": "welcome"}
             event.journal.append(EntryKind.CHECKED_IN, TWO.id, body, at=MORNING, desk=name)

@@ -8,7 +8,7 @@ import pytest
 
 from checkin.core.errors import UserError
 from checkin.core.exports.journal_fingerprint import ExportOrigin, JournalFingerprint
-from checkin.desk.evening.fingerprint_check import find_origin, read_fingerprint
+from checkin.desk.attendance.fingerprint_check import find_origin, read_fingerprint
 from checkin.documents.table_writer import OutputColumn, write_table
 from tests.builders import an_attendee
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.evening.attendance_certificate import CodeValidity
+from checkin.core.attendance.attendance_certificate import CodeValidity
 from checkin.core.exports.journal_fingerprint import ExportOrigin
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.desk.evening.certificate_issuing import verify
-from checkin.desk.evening.fingerprint_check import find_origin
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
+from checkin.desk.attendance.certificate_issuing import verify
+from checkin.desk.attendance.fingerprint_check import find_origin
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.exports.export_comparison import compare_export
-from checkin.language import ENGLISH, FRENCH, Translator
+from checkin.translation import ENGLISH, FRENCH, Translator
 
 KEPT = Path(__file__).parent.parent / "data" / "first_exports"
 EXPORTS = ["tout.xlsx", "financeur.csv", "rh.xlsx", "tout.json", "chiffres.json", "chiffres.xlsx"]

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtMultimedia import QVideoFrame
 
-from checkin.desk.frame_worker import REST, FrameWorker
+from checkin.desk.camera.frame_worker import REST, FrameWorker
 from checkin.devices.decoder import Decoder
 from tests.devices.films import Format, frame_of, multimedia
 from tests.devices.pictures import FIRST, SECOND, placed, square

@@ -10,7 +10,7 @@ from checkin.core.errors import UserError
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file
 from checkin.desk.lists.import_undo import ImportUndoResult, newest_import, undo_import, undone_sentence
-from checkin.language import translate
+from checkin.translation import translate
 from tests.builders import KEY, MORNING
 from tests.desk.lists import bring, correct, person, tables
 from tests.fakes import FakeClock

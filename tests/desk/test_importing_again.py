@@ -239,7 +239,7 @@ def test_what_a_desk_corrected_is_told_in_words_in_the_evenings_table_and_what_a
     event, clock, tmp_path
 ):
     from checkin.desk.exports.attendance_export import export_attendance
-    from checkin.language import translate
+    from checkin.translation import translate
 
     bring(event, clock, ZOE)
     bring(event, clock, ZOE.replace("oui", "non").replace("Région", "Mairie"))

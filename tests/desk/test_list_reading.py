@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.attendance.day_report_person import DayReportChange
 from checkin.core.attendee import Status
-from checkin.core.evening.accounted_person import AccountChange
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit, guess_mapping
 from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Category, Session
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
 from checkin.desk.desk import Desk
-from checkin.desk.evening.account_reading import account_from_journal, account_from_tables
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.deviations import list_deviations
 from checkin.desk.exports.export_source import ExportSource
@@ -157,15 +157,15 @@ def test_what_the_program_understood_late_is_no_correction_of_anybody(event, clo
     bring(event, clock, ZOE, MAX, "BRUN Ida;Mairie;;Autre", header=HEADER)
     desk, ida = Desk(event, clock, "Accueil 1"), person(event, "BRUN Ida")
     desk.registration.merge(ida.id, person(event, "PETIT Max").id)
-    before = account_from_journal(event)
+    before = day_report_from_journal(event)
     assert plan(event, clock) == 2
     assert (person(event, "BRUN Ida").sessions, person(event, "LE GOFF Zoé").sessions) == (("a2",), ("a1",))
-    assert account_from_journal(event).corrections == before.corrections
-    assert account_from_tables(event) == account_from_journal(event)
+    assert day_report_from_journal(event).corrections == before.corrections
+    assert day_report_from_tables(event) == day_report_from_journal(event)
     listed = Counter(each.what for each in list_deviations(event, ExportSource(event)))
-    assert listed == Counter({AccountChange.CORRECTED: before.corrections, AccountChange.MERGED: 1})
+    assert listed == Counter({DayReportChange.CORRECTED: before.corrections, DayReportChange.MERGED: 1})
     correct(event, clock, person(event, "LE GOFF Zoé"), organisation="Mairie")
-    assert account_from_journal(event).corrections == before.corrections + 1, "what a desk says is one"
+    assert day_report_from_journal(event).corrections == before.corrections + 1, "what a desk says is one"
 
 
 def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event, clock):
@@ -175,14 +175,14 @@ def test_what_a_list_that_comes_again_changes_is_no_correction_of_anybody(event,
     bring(event, clock, "Durand;Zoé;non;sur place", "Petit;Max;non;sur place", header=header)
     bring(event, clock, "Durand;Zoé;non;sur place", header=header, cancel_gone=True)
     assert person(event, "Petit").status is Status.CANCELLED
-    made = account_from_journal(event)
+    made = day_report_from_journal(event)
     assert (made.corrections, made.switches) == (0, 0)
-    assert account_from_tables(event) == made
+    assert day_report_from_tables(event) == made
     assert list_deviations(event, ExportSource(event)) == []
     correct(event, clock, person(event, "Durand"), organisation="Mairie")
-    assert account_from_journal(event).corrections == 1
+    assert day_report_from_journal(event).corrections == 1
     event_purge.purge(event, Authority("Accueil 1", "Quatorze jours après"), at=clock(), desk="d")
-    assert account_from_journal(event).corrections == account_from_tables(event).corrections == 1
+    assert day_report_from_journal(event).corrections == day_report_from_tables(event).corrections == 1
 
 
 def test_the_sessions_of_two_records_of_one_person_are_understood_together(event, clock):
@@ -195,7 +195,7 @@ def test_the_sessions_of_two_records_of_one_person_are_understood_together(event
     assert plan(event, clock) == 1
     assert person(event, "LE GOFF Zoé").sessions == ("a1", "a2")
     assert check_file(event).problems == ()
-    assert account_from_journal(event).conflicts == 0
+    assert day_report_from_journal(event).conflicts == 0
     assert plan(event, clock) == 0
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert person(event, "LE GOFF Zoé").sessions == ()

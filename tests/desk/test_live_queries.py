@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.live_figures import Phase
+from checkin.core.live.live_figures import Phase
 from checkin.core.programme.programme import Programme, Session, Speaker
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.proposed_control_points import with_categories

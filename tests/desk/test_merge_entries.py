@@ -12,11 +12,11 @@ from checkin.core.attendee import Status
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
 from checkin.core.errors import UserError
 from checkin.core.merged_records import MERGED
-from checkin.core.print_jobs import JobProgress, JobState, PrintPolicy
-from checkin.core.print_plan import PrintPlan
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrintPolicy
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
@@ -88,7 +88,7 @@ def test_an_arrival_that_another_desk_files_under_the_merged_record_counts_for_t
     both(an_attendee(11), an_attendee(12))
     registration.merge(*BOTH)
     body = {"control_point": "accueil", "how": "code", "ticket": DROP.ticket_code}
-    with event.writing():
+    with event.transaction():
         entry = event.journal.append(EntryKind.CHECKED_IN, DROP.id, body, at=clock(), desk="Accueil 2")
     assert desk.scan(KEEP.ticket_code).reason is Reason.ALREADY_ARRIVED
     board = DeskQueries(event)
@@ -205,7 +205,7 @@ def test_only_what_was_merged_is_given_back(event, registration, both):
 def test_merges_of_two_desks_that_say_the_opposite_are_undone_together(event, clock, registration, both):
     both()
     registration.merge(*BOTH)
-    with event.writing():
+    with event.transaction():
         event.journal.append(EntryKind.ATTENDEE_MERGED, KEEP.id, {"into": DROP.id}, at=clock(), desk="Accueil 2")
     assert event.journal.person(DROP.id) == KEEP.id
     registration.unmerge(DROP.id)
@@ -257,10 +257,10 @@ def test_a_badge_printed_for_the_merged_record_is_not_printed_again(event, clock
     both()
     printing = Printing(event, clock, PrintPlan(printer="file:", policy=PrintPolicy.ONCE))
     job = printing.ask(DROP.id)
-    with event.writing():
+    with event.transaction():
         PrintQueue(event.db).note(job, JobProgress(JobState.PRINTED), clock())
     person = registration.merge(*BOTH)
-    with event.writing():
+    with event.transaction():
         assert printing.arrived(person) is None
     with pytest.raises(UserError):
         printing.ask(KEEP.id)

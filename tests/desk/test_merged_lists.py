@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from checkin.core.admission import Reason
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file

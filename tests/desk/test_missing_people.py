@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
-from checkin.core.attendee_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, ListedPoint
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, ListedPoint
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.day_report_reading import day_report_from_journal
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.evening.account_reading import account_from_journal
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_queries import LiveQueries
 from checkin.storage.people_list import PeopleList
@@ -61,7 +61,7 @@ def test_live_screen_list_header_and_account_tell_one_figure_of_who_has_not_come
             carry_out(desk, kind, number)
         live = LiveQueries(event).read(clock()).live
         tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
-        account = account_from_journal(event)
+        account = day_report_from_journal(event)
         assert live.missing == tally.missing == to_come(event) == account.total.absent
         assert sum(part.missing for part in live.by_category) == live.missing
         assert {part.name: part.missing for part in live.by_category if part.missing} == {

@@ -9,17 +9,17 @@ from datetime import timedelta
 
 import pytest
 
-from checkin import language
+from checkin import translation
 from checkin.command_line.main import main
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.errors import UserError
-from checkin.core.person_timeline import read_timeline
+from checkin.core.people.person_timeline import read_timeline
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
+from checkin.desk.attendance.tick_list_writing import TickListHeader, write_tick_list
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.desk.evening.tick_list_writing import TickListHeader, write_tick_list
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.file_check import check_file
@@ -100,7 +100,7 @@ def test_a_question_is_settled_with_the_written_time(event, later):
 
 def test_the_export_says_so(event, later, tmp_path):
     later.scan(ONE.ticket_code)
-    export_attendance(event, tmp_path / "soir.csv", language.translate)
+    export_attendance(event, tmp_path / "soir.csv", translation.translate)
     text = (tmp_path / "soir.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
     row = next(r for r in rows if r["Code"] == ONE.ticket_code)
@@ -117,7 +117,7 @@ def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, d
     add_people(event, clock(), *(an_attendee(n) for n in range(10, 30)), an_attendee(31, status=Status.CANCELLED))
     desk.scan(ONE.ticket_code)
     done = write_tick_list(
-        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), translation.translate
     )
     assert (done.people, done.arrived, done.pages, done.is_small) == (23, 1, 2, False)
     subprocess.run(["pdftoppm", "-r", "150", "-png", tmp_path / "p.pdf", tmp_path / "page"], check=True)
@@ -131,7 +131,7 @@ def test_who_has_to_settle_something_is_called_so_on_the_paper(qapp, event, desk
     paid, unpaid = (an_attendee(n, organisation="Ville de Brest") for n in (8, 9))
     add_people(event, clock(), paid, replace(unpaid, status=Status.UNPAID, presence=Presence.REMOTE))
     write_tick_list(
-        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+        event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), translation.translate
     )
     text = subprocess.run(["pdftotext", tmp_path / "p.pdf", "-"], check=True, capture_output=True, text=True).stdout
     assert " ".join(text.split()).count("Unpaid · Ville de Brest") == 1
@@ -143,7 +143,7 @@ def test_a_list_of_nobody_is_told(qapp, tmp_path, clock):
     desk = Desk(event, clock, "Accueil 1")
     with pytest.raises(UserError):
         write_tick_list(
-            event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), language.translate
+            event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), translation.translate
         )
     assert not (tmp_path / "p.pdf").exists()
     event.close()
@@ -164,6 +164,6 @@ def test_whoever_was_forgotten_is_on_no_list_for_paper(qapp, event, desk, clock,
     event_purge.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
     here = TickListHeader(clock(), "Accueil 1", desk.control_point)
     with pytest.raises(UserError, match="Nobody is on the list"):
-        write_tick_list(event, tmp_path / "list.pdf", here, language.translate)
+        write_tick_list(event, tmp_path / "list.pdf", here, translation.translate)
     add_people(event, clock(), an_attendee(7))
-    assert write_tick_list(event, tmp_path / "list.pdf", here, language.translate).people == 1
+    assert write_tick_list(event, tmp_path / "list.pdf", here, translation.translate).people == 1

@@ -9,10 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, status_before
 from checkin.core.entries import EntryKind
-from checkin.core.person_timeline import TimelineKind
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.people_filter import (
+    AttendanceFilter,
+    AttendeeColumn,
+    AttendeeFilter,
+    AttendeeOrder,
+    status_before,
+)
+from checkin.core.people.person_timeline import TimelineKind
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.text_folding import fold_text
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile

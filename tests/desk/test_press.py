@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import language
+from checkin import translation
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_jobs import (
+from checkin.core.printing.print_jobs import (
     BadgeNotWantedError,
     JobProgress,
     JobState,
@@ -18,8 +18,8 @@ from checkin.core.print_jobs import (
     PrinterTrouble,
     PrintPolicy,
 )
-from checkin.core.print_plan import Medium, PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_plan import Medium, PrintPlan
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.print_service.spooler import PATIENCE, PrintSpooler
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 from checkin.storage.print_queue import PrintQueue
@@ -218,11 +218,11 @@ def test_a_badge_refused_by_a_printer_that_is_in_trouble_waits_for_it(printing, 
 
 
 def test_why_a_badge_failed_is_kept_in_the_language_of_the_desk(qapp, printing, press, printer, people):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     printing.ask(people[0].id)
     printer.error = PrinterError(NOT_TAKEN)
     press.step()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert "Aucune imprimante" in printing.jobs()[0].detail
 
 
@@ -324,7 +324,7 @@ def test_an_arrival_prints_as_the_rule_says(event, printing, people, policy, job
     printing.plan = PrintPlan(HERE, policy=policy)
     counted = []
     for _ in range(2):
-        with event.writing():
+        with event.transaction():
             printing.arrived(people[0])
         counted.append(printing.waiting())
     assert counted == jobs
@@ -341,7 +341,7 @@ def test_a_badge_that_somebody_settled_meanwhile_is_no_second_entry(event, print
 
 def test_a_badge_that_another_program_is_handing_over_is_left_to_it(event, printing, press, printer, people):
     """It is at the printer, and has no reference yet."""
-    with event.writing():
+    with event.transaction():
         job = printing.job(printing._add(people[0].id, is_urgent=True))
         assert PrintQueue(event.db).send(job, job.created_at)
     printing.ask(people[1].id)

@@ -9,9 +9,9 @@ from checkin.badges.badge_output import Badge, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState, PrinterTrouble
-from checkin.core.print_plan import Medium, PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import JobState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium, PrintPlan
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.print_service.print_worker import PrintWorker
 from checkin.desk.print_service.spooler import PATIENCE, PrintSpooler
 from checkin.devices.ipp_client import IppClient

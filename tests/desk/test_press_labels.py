@@ -9,9 +9,9 @@ from checkin.badges.badge_output import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState, PrinterTrouble
-from checkin.core.print_plan import Medium, PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import JobState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium, PrintPlan
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.spooler import PATIENCE, REST, PrintSpooler
 from checkin.devices.label_printers import open_label_printer

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.desk.print_service.print_threads import PrintService
 from checkin.desk.print_service.printer_opening import check_address, setup_at
 from checkin.devices.printer import PrintFormat

@@ -5,9 +5,9 @@ import pytest
 
 from checkin.core.errors import StorageError
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import FoundPrinter, Medium, PrintPlan
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.print_service.print_worker import PrinterSearch, PrintWorker
 from checkin.desk.print_service.spooler import PrintSpooler
 from checkin.devices.printer import PrintDocument, PrintFormat

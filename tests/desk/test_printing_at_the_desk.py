@@ -7,9 +7,9 @@ from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import PrintPlan
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import an_attendee
@@ -30,7 +30,7 @@ def end(event, clock):
     """What becomes of a job."""
 
     def ended(job, state):
-        with event.writing():
+        with event.transaction():
             assert PrintQueue(event.db).note(job, JobProgress(state), clock())
 
     return ended

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from checkin import error_handler, language
+from checkin import error_handler, translation
 from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
-from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.desk.computer import crash_notes, problem_report
 from checkin.desk.computer.report_event import SCHEMES
 from checkin.desk.desk import Desk
@@ -63,7 +63,7 @@ def worn(qapp, tmp_path, own):
     program.doors.stop()
     program.kiosk.stop()
     program.meetings.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def _go_wrong(own):
@@ -131,7 +131,7 @@ def test_it_tells_what_helps(worn, own, clock):
 
 
 def test_an_entry_of_a_newer_version_is_counted_and_not_named(event):
-    with event.writing():
+    with event.transaction():
         event.journal.append("zephyrine_quillevere", "", {}, at=MORNING, desk="d")
     text = "\n".join(part.text for part in problem_report.gather(event.path.parent / "none", event, MORNING))
     assert "  others: 1" in text

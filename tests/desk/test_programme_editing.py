@@ -13,13 +13,13 @@ from checkin.core.programme.programme_difference import item_name
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.programme.programme_edits import provisional_id, put_item, remove_item
 from checkin.core.supervisor import Authority
-from checkin.desk.evening.account_reading import account_from_tables
+from checkin.desk.attendance.day_report_reading import day_report_from_tables
 from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.programme.programme_queries import ProgrammeQueries
 from checkin.desk.programme.programme_saving import save_programme
 from checkin.desk.programme.programme_use import read_programme_use
-from checkin.language import Translator
+from checkin.translation import Translator
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.desk.lists import bring, person
@@ -107,7 +107,7 @@ def test_registered_is_one_number_and_the_account_says_that_it_counts_cancelled_
     add_people(event, clock(), *(an_attendee(n, category="presse", sessions=("atelier-b",)) for n in (7, 8)))
     desk.registration.set_status({an_attendee(8).id: Status.CANCELLED})
     session, presse = event.programme().sessions[0], event.programme().categories[2]
-    use, account = read_programme_use(event), account_from_tables(event)
+    use, account = read_programme_use(event), day_report_from_tables(event)
     (figures,) = (f for f in ProgrammeQueries(event).read(clock()).sessions if f.session == session)
     assert (use.of_session(session), figures.registered) == (2, 2)
     assert (account.sessions["atelier-b"].registered, account.sessions["atelier-b"].cancelled) == (3, 1)

@@ -16,7 +16,7 @@ OWN, ANOTHER = "a" * 16, "b" * 16
 @pytest.fixture
 def measured(event, clock):
     def append(offset, **identity):
-        with event.writing():
+        with event.transaction():
             event.journal.append(
                 EntryKind.CLOCK_MEASURED, "", {"offset": offset, **identity}, at=clock(), desk="Accueil 1"
             )

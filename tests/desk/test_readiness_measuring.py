@@ -8,8 +8,8 @@ from checkin.core.ready.check_result import ReadinessGrade
 from checkin.core.ready.event_checks import ListState, OpenIssues, Overbooked, check_list
 from checkin.core.supervisor import Authority
 from checkin.desk.privacy import event_purge
-from checkin.desk.readiness_measuring import ReadinessMeter
-from checkin.desk.ready_worker import ReadyWorker
+from checkin.desk.ready.readiness_measuring import ReadinessMeter
+from checkin.desk.ready.ready_worker import ReadyWorker
 from checkin.storage.connection import transaction
 from checkin.ui.ready.ready_wording import result_text
 from tests.builders import MORNING, a_programme, an_attendee

@@ -7,7 +7,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.file_check import check_file

@@ -9,21 +9,21 @@ import pytest
 
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import StorageError, UserError
-from checkin.core.print_plan import NO_PLAN, PrintPlan
-from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace
+from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
+from checkin.core.ready.rehearsal_rules import RehearsalOptions, RehearsalTrace
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.desk import Desk
-from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.desk.rehearsal import begin_rehearsal, is_rehearsal, remove_old_rehearsals
-from checkin.desk.sync.joining import make_meeting_places
-from checkin.language import translate
+from checkin.desk.sync.joining import make_peer_syncs
 from checkin.storage import settings_store as kept
 from checkin.storage.database import integrity_problems
 from checkin.storage.rehearsal_file import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
 from checkin.storage.sealed_journal import entries_by_arrival
 from checkin.storage.stored import fetch_rows
+from checkin.translation import translate
 from tests.builders import an_attendee
 from tests.full_disk import full_disk
 
@@ -93,7 +93,7 @@ def test_the_copy_says_everywhere_that_it_is_one_and_meets_nobody(event, clock):
     found = kept.load(copy.db)
     assert (found.folder, found.hub, found.identity, found.printing) == ("", "", "", NO_PLAN)
     with pytest.raises(UserError):  # even if somebody chooses a folder in the midst of it
-        make_meeting_places(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
+        make_peer_syncs(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
     assert not integrity_problems(copy.db)
     copy.close()
     rehearsal.remove()

@@ -3,10 +3,10 @@
 
 import pytest
 
-from checkin.core.label_rolls import LabelRoll
-from checkin.core.print_jobs import JobProgress, JobState
-from checkin.core.print_plan import PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.label_rolls import LabelRoll
+from checkin.core.printing.print_jobs import JobProgress, JobState
+from checkin.core.printing.print_plan import PrintPlan
+from checkin.desk.badge_print_requests import Printing
 from checkin.storage.print_queue import PrintQueue
 
 HERE, THERE = "zpl://here", "zpl://there"
@@ -23,7 +23,7 @@ def print_one(event, clock, printing):
         printing.plan = PrintPlan(printer)
         attendee = next(iter(event.attendees.all()))[0]
         job = printing.ask(attendee.id, why="perdu")
-        with event.writing():
+        with event.transaction():
             PrintQueue(event.db).note(job, JobProgress(state), clock())
 
     return end

@@ -6,8 +6,8 @@ import pytest
 from checkin.core.admission import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.open_help_calls import HelpEnd
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.kiosk.open_help_calls import HelpEnd
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.errors import UserError
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.open_conflict import RESOLUTIONS, Resolution
 from checkin.core.sync.sync_conflicts import ConflictKind

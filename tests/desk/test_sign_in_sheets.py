@@ -7,16 +7,16 @@ from unicodedata import normalize
 
 import pytest
 
+from checkin.core.attendance.sign_in_sheet import SheetOrder
 from checkin.core.attendee import Status
 from checkin.core.errors import StorageError, UserError
-from checkin.core.evening.sign_in_sheet import SheetOrder
 from checkin.core.supervisor import Authority
-from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.account_reading import account_from_journal
-from checkin.desk.evening.sign_in_sheets import SheetOptions
+from checkin.desk.attendance import sign_in_sheets
+from checkin.desk.attendance.day_report_reading import day_report_from_journal
+from checkin.desk.attendance.sign_in_sheets import SheetOptions
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.privacy import event_purge
-from checkin.language import Translator
+from checkin.translation import Translator
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.full_disk import full_disk
@@ -66,7 +66,7 @@ def test_people_who_were_forgotten_are_counted_and_not_listed(qapp, event, desk,
     (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
     assert (sheet.expected, sheet.present, sheet.forgotten) == (4, 1, 3)
     sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", [sheet], sign_in_sheets.make_paper_setting(event, Translator("fr"), MORNING)
+        tmp_path / "s.pdf", [sheet], sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
     )
     text = normalize("NFKC", told(tmp_path / "s.pdf"))  # no ligatures
     assert "Kerbrat" in text
@@ -78,7 +78,7 @@ def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
     add_people(event, clock(), an_attendee(7, last_name="Kerbrat", email="kerbrat@example.org"))
     sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
     sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", sheets, sign_in_sheets.make_paper_setting(event, Translator("fr"), MORNING)
+        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
     )
     text = told(tmp_path / "s.pdf")
     assert "Kerbrat" in text
@@ -92,7 +92,7 @@ def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, even
     sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
     with full_disk(), pytest.raises(StorageError, match="The disk is full"):
         sign_in_sheets.write_sheets(
-            folder / "s.pdf", sheets, sign_in_sheets.make_paper_setting(event, Translator("fr"), MORNING)
+            folder / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
         )
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
 
@@ -110,7 +110,7 @@ def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, 
     desk.scan(an_attendee(1).ticket_code)  # in the hall; whom the workshop expects was seen nowhere
     sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)), MORNING + timedelta(days=1))
     sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", sheets, sign_in_sheets.make_paper_setting(event, Translator("fr"), MORNING)
+        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
     )
     text = normalize("NFKC", told(tmp_path / "s.pdf"))
     assert "Attendus : 1 · Aucun badge lu pour cette session : présence non constatée" in text
@@ -128,4 +128,4 @@ def test_who_was_cancelled_and_came_is_not_expected_on_the_sheet_nor_in_the_acco
     (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
     (row,) = [row for row in sheet.rows if row.last_name == "Le Goff-1"]
     assert (row.is_expected, row.remarks[-1].words.text) == (False, "registration cancelled")
-    assert account_from_journal(event).total.places == sheet.expected == 2
+    assert day_report_from_journal(event).total.places == sheet.expected == 2

@@ -8,8 +8,8 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.supervisor import KINDS, Authority
+from checkin.desk.attendance.day_report_reading import day_report_from_journal
 from checkin.desk.desk import Desk
-from checkin.desk.evening.account_reading import account_from_journal
 from checkin.desk.event_file import EventFile
 from checkin.desk.file_check import check_file, rebuild
 from checkin.desk.lists.import_undo import newest_import, undo_import
@@ -168,12 +168,12 @@ def test_the_desk_signs_no_more_once_somebody_was_named(supervised):
 def test_supervisors_are_not_people_of_the_event(supervised, event):
     fail(supervised, 2)
     supervised.check("4071")
-    before = account_from_journal(event)
+    before = day_report_from_journal(event)
     assert before.total.registered == event.attendees.count() == 3
     assert all(not subject.startswith("supervisor") for subject in event.journal.people())
     rebuild(event)
     assert check_file(event).problems == ()
-    assert account_from_journal(event) == before
+    assert day_report_from_journal(event) == before
 
 
 def test_a_pin_is_answered_before_one_notices(supervised):

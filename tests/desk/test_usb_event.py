@@ -19,8 +19,8 @@ from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
 from checkin.core.lists.progress import Cancelled, ignore_progress
 from checkin.core.message import Message
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Event
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import PREFIX
 from checkin.core.sync.usb_drives import Volume

@@ -10,9 +10,9 @@ import pytest
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError
 from checkin.core.lists.progress import WHOLE, Cancelled, ignore_progress
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.ready.check_result import ReadinessGrade
 from checkin.core.ready.device_checks import check_copy
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import Volume

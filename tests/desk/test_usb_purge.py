@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from checkin.core.lists.progress import ignore_progress
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.privacy.purge_summary import ErasedDrives
 from checkin.core.ready.check_result import ReadinessGrade
 from checkin.core.ready.device_checks import check_copy
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import Volume
@@ -21,10 +21,10 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
 from checkin.desk.sync.usb_event import exchange_and_renew, put_on_usb_drive, remove_from_usb_drive
 from checkin.desk.sync.usb_purge import empty_usb_drive, purge_usb_drives
-from checkin.language import translate
 from checkin.storage import usb_drive_store
 from checkin.storage.rehearsal_file import make_rehearsal_copy
 from checkin.sync.carried_events import MARK
+from checkin.translation import translate
 from checkin.ui.widgets.sync_wording import sync_sentences
 from tests.builders import an_attendee
 

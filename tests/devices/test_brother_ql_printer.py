@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.badges.badge_output import to_dots
-from checkin.core.brother_ql import model, tape
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.brother_ql import model, tape
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.brother_ql_printer import LONGEST_LABEL, BrotherSetup, NetworkBrother, UsbBrother
 from checkin.devices.brother_status import statuses
 from checkin.devices.printer import PrinterError, UncertainPrintError

@@ -5,8 +5,8 @@ import dataclasses
 
 import pytest
 
-from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.ipp_client import IppClient
 from checkin.devices.ipp_http import Endpoint, IppTimeouts
 from checkin.devices.ipp_printer import IppPrinter

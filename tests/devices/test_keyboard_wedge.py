@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from checkin.core.keyboard_layouts import repair
+from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
 
 # The offscreen platform warns that it has no window manager to pass size limits or a menu to.

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from checkin.core.errors import UserError
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.brother_ql_printer import NetworkBrother, UsbBrother
 from checkin.devices.label_printers import medium_from_address, open_label_printer
 from checkin.devices.zpl_printer import ZplPrinter

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from checkin.core.print_jobs import PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices import pdf_folder_printer
 from checkin.devices.pdf_folder_printer import PdfFolderPrinter
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat

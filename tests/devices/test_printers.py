@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from checkin.core.errors import UserError
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.ipp_client import IppClient
 from checkin.devices.ipp_http import Endpoint, IppTimeouts
 from checkin.devices.ipp_printer import IppPrinter

@@ -26,7 +26,7 @@ def print_badge(name, width, height):
 
     from checkin.badges.badge_output import Badge
     from checkin.badges.painter import BadgeRecipient
-    from checkin.core.print_plan import Medium
+    from checkin.core.printing.print_plan import Medium
     from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
     from checkin.devices.qt_printer import QtPrinter, qt_printers
     from tests.badges.badge_images import to_image

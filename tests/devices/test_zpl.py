@@ -10,8 +10,8 @@ from PIL import Image
 from zebrafy.graphic_field import GraphicField
 
 from checkin.badges.badge_output import to_dots
-from checkin.core.print_jobs import PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices import zpl
 from checkin.devices.thresholding import threshold_dots
 from tests.badges.labels import CODE, grey_of, read_code, the_label

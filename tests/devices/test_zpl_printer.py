@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.print_plan import Medium
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_plan import Medium
 from checkin.devices.printer import PrintDocument, PrintFormat, UncertainPrintError
 from checkin.devices.printer_connection import open_tcp
 from checkin.devices.zpl_printer import ASK_AGAIN, GIVE_UP, ZplPrinter

@@ -17,19 +17,19 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import export_options
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
+from checkin.desk.attendance.day_report_reading import day_report_from_journal
 from checkin.desk.badges.badge_templates import own_templates
 from checkin.desk.desk import Desk
-from checkin.desk.evening.account_reading import account_from_journal
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import export_attendance
 from checkin.desk.file_check import check_file, rebuild
 from checkin.desk.live_queries import LiveQueries
 from checkin.desk.supervision import Supervision
-from checkin.language import translate
 from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
+from checkin.translation import translate
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
@@ -64,7 +64,7 @@ def used(event):
         assert desk.scan(an_attendee(number).ticket_code).reason
     assert desk.conflicts.count() == len(desk.conflicts.open())
     own_templates(event)
-    account_from_journal(event)
+    day_report_from_journal(event)
     assert not [words for words, _ in check_file(event).problems if "damaged" in words.text]
     LiveQueries(event).read(MORNING)
     with contextlib.suppress(UserError):
@@ -81,7 +81,7 @@ def used(event):
 def put_in(event, told):
     """As a version that looked at nothing took it in."""
     rows = {e.id: (e.id, e.kind, e.subject, e.desk, e.at, e.body) for e in told}
-    with event.writing():
+    with event.transaction():
         event.db.conn.executemany(
             "INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", list(rows.values())
         )
@@ -128,7 +128,7 @@ def test_of_every_kind_each_wild_value_in_each_field_stops_nobody(prepared, kind
 def test_an_event_that_holds_them_can_still_forget_everybody(prepared, kind):
     with a_copy(prepared) as event:
         put_in(event, of_kind(kind))
-        with event.writing():
+        with event.transaction():
             event.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
             event.journal.empty()
         journal_purge.remove_old_bytes(event.db)

@@ -20,9 +20,9 @@ from checkin.core.programme.programme_file import read_programme
 from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.schedule import CurrentProgramme
 from checkin.core.sync.invitation import invitation_in
-from checkin.desk.badges.badge_making import read_template
+from checkin.desk.badges.badge_building import read_template
+from checkin.desk.lists.connection_log_importing import ConnectionLogOptions, preview_connection_log, read_rows
 from checkin.desk.lists.list_preview import preview_list
-from checkin.desk.lists.remote_importing import RemoteOptions, preview_remote, read_rows
 from checkin.desk.programme.programme_importing import load_programme, preview_programme
 from checkin.documents.programme_source import LARGE, SECONDS
 from checkin.paths import resources
@@ -131,7 +131,7 @@ LOG = "Nom;Courriel;Heure d’arrivée;Heure de départ\r\n" + "".join(
 def test_a_log_of_a_stream_of_any_shape(event, tmp_path_factory, text):
     path = tmp_path_factory.mktemp("log") / "a.csv"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    refused(lambda: preview_remote(event, read_rows(path, ""), RemoteOptions()))
+    refused(lambda: preview_connection_log(event, read_rows(path, ""), ConnectionLogOptions()))
 
 
 @A_FEW

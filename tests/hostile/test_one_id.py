@@ -171,7 +171,7 @@ def test_what_a_purge_has_emptied_at_one_desk_is_no_second_entry(desks, peer):
     desk = Desk(first, FakeClock(MORNING), "Accueil 1")
     desk.scan(ONE.ticket_code)
     meet(desks, peer)
-    with first.writing():
+    with first.transaction():
         first.journal.append(EntryKind.EVENT_PURGED, "", {}, at=MORNING, desk="Accueil 1")
         first.journal.empty()
     meet(desks, peer)

@@ -122,7 +122,7 @@ def test_an_entry_of_a_picture_that_is_none_takes_no_memory_and_no_other_picture
 def test_a_badge_whose_picture_is_a_drawing_of_another_desk_shows_none(event, clock, qapp):
     data = BAD_DRAWINGS["nested uses"]()
     template = BadgeTemplate("A6", 105, 148, (ImageElement(Box(0, 0, 20, 20), "logo.png"),))
-    with event.writing():
+    with event.transaction():
         event.journal.append_all(
             [saved_entry("a", template, {"logo.png": data}), *picture_entries(data)], at=clock(), desk="X"
         )

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.command_line.main import main
 from checkin.core.admission import Reason
-from checkin.core.evening.attendance_certificate import code, in_groups
+from checkin.core.attendance.attendance_certificate import code, in_groups
 from checkin.core.tokens import EventKey
+from checkin.desk.attendance.certificate_issuing import issue
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.desk import Desk
-from checkin.desk.evening.certificate_issuing import issue
-from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.devices.sound import Sound
 from checkin.ui.widgets.navigation_rail import CLOSING

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from checkin.application import desk_program
 from checkin.core.admission import Reason, Verdict
-from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import invitation_in
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync import meeting_place
+from checkin.desk.sync import peer_sync
 from checkin.desk.sync.joining import join, open_hub
-from checkin.desk.sync.meeting_place import MeetingPlace
+from checkin.desk.sync.peer_sync import PeerSync
 from checkin.storage import settings_store as kept
 from checkin.sync.folder_peer import MARK
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
@@ -196,7 +196,7 @@ def apart(first, key, tmp_path, clock, qtbot):
 
 
 def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both, tmp_path, clock, qtbot, monkeypatch):
-    monkeypatch.setattr(meeting_place, "GREET_S", 0.2)
+    monkeypatch.setattr(peer_sync, "GREET_S", 0.2)
     first, second = both
     qtbot.waitUntil(lambda: first.meetings.together.open_desks != ())
     second.shell.close()
@@ -231,7 +231,7 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(MeetingPlace, "step", fail)
+    monkeypatch.setattr(PeerSync, "step", fail)
     faults = []
     first.meetings._meet(replace(first.settings, folder=str(share)))
     first.meetings._worker.failed.connect(faults.append)
@@ -244,7 +244,7 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
     first, _ = both
     hangs, goes_on = Event(), Event()
-    say_goodbye = MeetingPlace._say_goodbye
+    say_goodbye = PeerSync._say_goodbye
 
     def wait(place):
         hangs.set()
@@ -252,7 +252,7 @@ def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(b
         say_goodbye(place)
 
     qtbot.waitUntil(lambda: first.meetings.together.is_well)
-    monkeypatch.setattr(MeetingPlace, "_say_goodbye", wait)
+    monkeypatch.setattr(PeerSync, "_say_goodbye", wait)
     other = share.with_name("other")
     other.mkdir()
     first.meetings._meet(replace(first.settings, folder=str(share)))

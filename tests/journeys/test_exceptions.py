@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Status
@@ -80,7 +80,7 @@ def program(qapp, event, clock, qtbot):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

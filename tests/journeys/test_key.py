@@ -10,13 +10,13 @@ from PySide6.QtGui import QImage
 from checkin.core.admission import Reason
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
 from checkin.core.lists.progress import ignore_progress
-from checkin.core.print_jobs import JobState, PrintJob
-from checkin.core.print_plan import PrinterSetup
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.printing.print_jobs import JobState, PrintJob
+from checkin.core.printing.print_plan import PrinterSetup
 from checkin.core.programme.programme import Event, Session
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.sync.usb_drives import Volume
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_documents import BadgeDocuments
-from checkin.desk.badges.badge_making import LoadedTemplate
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
-from checkin.core.live_figures import Phase
+from checkin.core.live.live_figures import Phase
 from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
@@ -44,7 +44,7 @@ def program(qapp, tmp_path, morning):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QInputDialog
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.attendee import CheckInMethod
 from checkin.core.errors import UserError
@@ -23,7 +23,7 @@ def program(qapp, event, clock):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def typed(monkeypatch, text):

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState, PrintPolicy
+from checkin.core.printing.print_jobs import JobState, PrintPolicy
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_worker import PrinterSearch
 from checkin.devices.printers import ipp_client_for, list_printers
@@ -35,7 +35,7 @@ def open_desk(qapp, event, clock, lab, qtbot):
     yield opened
     for program in programs:
         close(program)
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def found_in(lab):

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
 from checkin.core.lists.progress import ignore_progress
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Speaker
 from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
 from checkin.desk.privacy import event_purge
-from checkin.desk.readiness_measuring import ReadinessMeter
-from checkin.desk.sync.joining import make_meeting_places, open_hub
+from checkin.desk.ready.readiness_measuring import ReadinessMeter
+from checkin.desk.sync.joining import make_peer_syncs, open_hub
 from checkin.desk.sync.usb_event import put_on_usb_drive
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
@@ -66,7 +66,7 @@ def carried(program, event, clock, key):
 
 def exchange_with_folder(program):
     settings = program.settings
-    (place,) = make_meeting_places(program._event, settings, program.desk.now, open_hub)
+    (place,) = make_peer_syncs(program._event, settings, program.desk.now, open_hub)
     place.step(0.0, settings.desk)
     assert place.meeting.error is None
 
@@ -201,7 +201,7 @@ def leave_name_everywhere(program, late):
     window.verbs.check_in(late.id)
     window.stage.search.setText(NAME)
     window.tell(f"Nobody matches “{NAME}”.")
-    with program._event.writing():
+    with program._event.transaction():
         program._event.db.conn.execute(
             "INSERT INTO print_jobs (attendee, template, printer, copy, why, is_urgent, state, created_at) "
             "VALUES (?, 'a6', 'p', 1, '', 0, 'waiting', '2023-07-04T08:40:00+02:00')",

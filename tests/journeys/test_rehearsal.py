@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from tests.builders import an_attendee
 

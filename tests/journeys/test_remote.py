@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence
-from checkin.ui.closing.closing_section import ClosingRemote
-from checkin.ui.import_export.remote_dialog import RemoteDialog
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence
+from checkin.ui.closing.closing_section import ClosingConnectionLog
+from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.builders import an_attendee
 
@@ -25,7 +25,7 @@ def program(qapp, event, clock):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def in_the_dialog(act):
@@ -33,7 +33,7 @@ def in_the_dialog(act):
 
     def look():
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, RemoteDialog):
+        if isinstance(dialog, ConnectionLogDialog):
             act(dialog)
         else:
             QTimer.singleShot(10, look)
@@ -94,5 +94,5 @@ def test_who_turns_away_changes_nothing_and_a_wrong_zone_is_told_there(program, 
         press(dialog, QDialogButtonBox.ButtonRole.RejectRole)
 
     in_the_dialog(look)
-    program.shell.enter_by_name(CLOSING).findChild(ClosingRemote).button.click()
+    program.shell.enter_by_name(CLOSING).findChild(ClosingConnectionLog).button.click()
     assert event.journal.count() == count

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.admission import Reason
 from checkin.core.speaker_status import SpeakerState
@@ -45,7 +45,7 @@ def program(qapp, tmp_path, seconds):
     yield made
     made.shell.close()
     made.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def person(program, name):

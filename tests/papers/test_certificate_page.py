@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.attendee import Presence
-from checkin.core.evening.attendance_certificate import (
+from checkin.core.attendance.attendance_certificate import (
     Certificate,
     CertifiedHalfDay,
     CodeValidity,
@@ -15,13 +14,14 @@ from checkin.core.evening.attendance_certificate import (
     number,
     read_certificate_code,
 )
-from checkin.core.evening.confirmed_exits import ExitProof
-from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Event
 from checkin.core.time_spans import TimeSpan
-from checkin.language import Translator
-from checkin.papers.certificate_page import IssuedCertificate, certificate_pages
-from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
+from checkin.pdf_reports.certificate_page import IssuedCertificate, certificate_pages
+from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.translation import Translator
 from tests.builders import KEY, MORNING
 from tests.papers.readers import about, codes, told
 
@@ -39,7 +39,7 @@ SAID = Certificate("p", "Éléonore N’Guyen-Łukasz", "Mairie de Brest", "", E
 def drawn(tmp_path, *certificates):
     issued = [IssuedCertificate(said, number(KEY, said.person), code(KEY, said)) for said in certificates]
     path = tmp_path / "c.pdf"
-    setting = PaperContext(Translator("fr"), MORNING.tzinfo, MORNING)
+    setting = ReportContext(Translator("fr"), MORNING.tzinfo, MORNING)
     path.write_bytes(build_pdf(PdfMetadata("Attestation", "Réseau"), certificate_pages(issued, setting)))
     return path
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.evening.confirmed_exits import ExitProof
-from checkin.core.evening.half_days import DayPart, HalfDay
-from checkin.core.evening.sign_in_sheet import Occasion, SignInRow, SignInSheet
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.programme.programme import Event, Speaker
 from checkin.core.signatures.signature_capture import capture_signature
 from checkin.core.time_spans import TimeSpan
-from checkin.language import Translator
-from checkin.papers.page_canvas import MARGIN, WIDTH
-from checkin.papers.paper_pdf import PaperContext, PdfMetadata, build_pdf
-from checkin.papers.sign_in_pages import FILLED, FIRST, HEAD, ROW, all_pages
+from checkin.pdf_reports.page_canvas import MARGIN, WIDTH
+from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.sign_in_pages import FILLED, FIRST, HEAD, ROW, all_pages
+from checkin.translation import Translator
 from tests.builders import MORNING
 from tests.papers.readers import about, dark, told
 
@@ -30,7 +30,7 @@ def drawn(tmp_path, rows, *, spoken="fr", speakers=(), **more):
     event, of_sheet = Event("9ᵉ Rencontre", organiser="Réseau"), {"is_blank": False, **more}
     sheet = SignInSheet(event, of_sheet.pop("occasion", HALF), tuple(rows), tuple(speakers), **of_sheet)
     path = tmp_path / "sheet.pdf"
-    setting = PaperContext(Translator(spoken), MORNING.tzinfo, MORNING)
+    setting = ReportContext(Translator(spoken), MORNING.tzinfo, MORNING)
     path.write_bytes(build_pdf(PdfMetadata("Feuille", "Réseau"), all_pages([sheet], setting)))
     return path
 

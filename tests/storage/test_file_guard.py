@@ -14,8 +14,8 @@ from checkin.core.admission import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.kiosk_answers import KioskSettings
-from checkin.core.print_plan import PrintPlan
+from checkin.core.kiosk.kiosk_answers import KioskSettings
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import EventKey
 from checkin.desk.desk import Desk
@@ -298,7 +298,7 @@ def test_damage_after_another_process_carried_its_log_is_told(event, desk, clock
 def test_damage_in_the_middle_of_a_write_is_told_at_the_next_look(event, desk):
     desk.scan(ONE)
     event.bring_in()
-    with event.writing():
+    with event.transaction():
         event.journal.append("refused", "", {}, at=MORNING, desk="d")
         damage(event.path)
     assert event.guard.trouble is FileTrouble.DAMAGED

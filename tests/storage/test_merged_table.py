@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import PrintRequest
+from checkin.core.printing.print_jobs import PrintRequest
 from checkin.desk.event_file import EventFile
 from checkin.storage.database import transaction
 from checkin.storage.outbox import Outbox

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from checkin.core.attendee_body import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.search_query import MatchRank
-from checkin.core.search_terms import PARTICLES, build_search_terms
+from checkin.core.search.search_query import MatchRank
+from checkin.core.search.search_terms import PARTICLES, build_search_terms
 from checkin.core.text_folding import words_in
 from checkin.desk.event_file import EventFile
 from checkin.storage.connection import sqlite3, transaction

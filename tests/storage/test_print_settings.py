@@ -6,8 +6,8 @@ import json
 import pytest
 
 from checkin.core.desk_settings import Settings
-from checkin.core.print_jobs import PrintPolicy
-from checkin.core.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import PrintPolicy
+from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.storage import settings_store as kept
 
 PLAN = PrintPlan(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
 from checkin.desk.event_file import EventFile
 from checkin.storage import settings_store, usb_drive_store
 from checkin.storage.connection import transaction

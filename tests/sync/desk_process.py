@@ -17,7 +17,7 @@ from pathlib import Path
 from checkin.core.desk_settings import Settings
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.joining import ensure_identity, make_meeting_places, open_hub
+from checkin.desk.sync.joining import ensure_identity, make_peer_syncs, open_hub
 from checkin.desk.sync.sync_worker import SyncWorker
 from tests.builders import MORNING, an_attendee
 
@@ -36,7 +36,7 @@ def main(path, address, arrivals, seed):
     event = EventFile.open(path)
     meets = {"hub": address} if address.startswith("postgresql") else {"folder": address}
     settings = ensure_identity(replace(Settings(), desk=path.stem, **meets))
-    set_up = partial(make_meeting_places, settings=settings, clock=lambda: datetime.now(UTC), open_hub=open_hub)
+    set_up = partial(make_peer_syncs, settings=settings, clock=lambda: datetime.now(UTC), open_hub=open_hub)
     worker = SyncWorker(path, set_up, path.stem)
     worker.start()
     desk = Desk(event, lambda: MORNING, path.stem)

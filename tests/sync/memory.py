@@ -6,7 +6,7 @@ import threading
 
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import read_sealed
-from checkin.sync.peer import Cursor, CursorLostError, LogPage, ReceivedHeartbeat
+from checkin.sync.peer import Cursor, CursorLostError, EntryPage, ReceivedHeartbeat
 
 LOST = Message("test", "lost")
 
@@ -44,7 +44,7 @@ class MemoryPeer:
         if place > len(self.log.entries) or self.log.chains[place] != cursor.chain:
             raise CursorLostError(LOST)
         found = self.log.entries[place : place + self._page]
-        return LogPage(
+        return EntryPage(
             tuple(read_sealed(e.fields()) for e in found),
             Cursor(place + len(found), self.log.chains[place + len(found)]),
         )

@@ -17,7 +17,7 @@ from checkin.core.history import fold_history
 from checkin.core.message import Message
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.sync.exchange import Exchange
-from checkin.sync.peer import LogPage
+from checkin.sync.peer import EntryPage
 from tests.sync.desks import START, SyncDesk
 from tests.sync.memory import MemoryLog, MemoryPeer
 
@@ -64,7 +64,7 @@ class FlakyPeer(MemoryPeer):
     def pull(self, cursor):
         self._world.perhaps_interleave(self._chance)
         self._perhaps_cut()
-        page: LogPage = super().pull(cursor)
+        page: EntryPage = super().pull(cursor)
         self._perhaps_cut()
         return page
 

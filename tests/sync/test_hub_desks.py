@@ -6,7 +6,7 @@ import pytest
 from checkin.core.desk_settings import Settings
 from checkin.core.errors import SyncError, UserError
 from checkin.desk.sync import joining
-from checkin.desk.sync.joining import ensure_identity, invite, join, make_meeting_places, open_hub
+from checkin.desk.sync.joining import ensure_identity, invite, join, make_peer_syncs, open_hub
 from checkin.sync.hub_address import HubAddress
 from tests.builders import KEY, MORNING, an_attendee
 from tests.sync.pg import Meeting
@@ -23,7 +23,7 @@ def here(cluster, event):
 
 
 def met(event, hub):
-    (place,) = make_meeting_places(event, ensure_identity(Settings(hub=hub)), lambda: MORNING, open_hub)
+    (place,) = make_peer_syncs(event, ensure_identity(Settings(hub=hub)), lambda: MORNING, open_hub)
     place.step(0, "Accueil")
     place.close()
     return place

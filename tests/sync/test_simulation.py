@@ -7,7 +7,7 @@ from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.stored import fetch_rows
 from checkin.sync.exchange import _InOrder
-from checkin.sync.peer import Cursor, LogPage
+from checkin.sync.peer import Cursor, EntryPage
 from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 from tests.sync.simulation import failures
@@ -45,7 +45,7 @@ def no_chain_check(patch):
     def pull(peer, cursor):
         found = peer.log.entries[cursor.position :]
         place = cursor.position + len(found)
-        return LogPage(tuple(found), Cursor(place, peer.log.chains[place]) if found else cursor)
+        return EntryPage(tuple(found), Cursor(place, peer.log.chains[place]) if found else cursor)
 
     patch.setattr(MemoryPeer, "pull", pull)
 

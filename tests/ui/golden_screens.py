@@ -77,7 +77,7 @@ def drawn(folder: Path) -> dict[str, QImage]:
 
 def draw(folder: Path) -> None:
     """In this process."""
-    from checkin import error_handler, language
+    from checkin import error_handler, translation
     from checkin.application import qt_application
     from checkin.ui.look.theme import Appearance
     from scripts import backstage
@@ -85,7 +85,7 @@ def draw(folder: Path) -> None:
 
     appearance = Appearance(qt_application.application())
     error_handler.log_qt_messages()
-    language.install(qt_application.application(), "fr")
+    translation.install(qt_application.application(), "fr")
     for name, (theme, (screen, scene)) in zip(names(), DRESSED, strict=True):
         appearance.use(theme)
         with backstage.shown(dict(scenes(screen))[scene]) as widget:

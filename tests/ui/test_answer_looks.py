@@ -10,7 +10,7 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import SeatCounts, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
+from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
 from checkin.core.programme.programme import PointMode, Speaker
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.paths import resources

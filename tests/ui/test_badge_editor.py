@@ -20,7 +20,7 @@ from checkin.core.badges.template import (
     TextElement,
 )
 from checkin.core.entries import EntryKind
-from checkin.desk.badges.badge_making import LARGEST_PICTURE, LoadedTemplate
+from checkin.desk.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
 from checkin.desk.badges.badge_overview import read_badge_overview
 from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.ui.badge_editor.badge_editor import BadgeEditor

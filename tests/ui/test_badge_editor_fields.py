@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin import language
+from checkin import translation
 from checkin.core.badges.badge_fields import FIELDS
 from checkin.ui.badge_editor.badge_field_menu import format_merge_fields, parse_merge_fields
 
@@ -24,9 +24,9 @@ def test_what_is_shown_reads_back_as_what_it_was(text):
 
 @pytest.fixture
 def french(qapp):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     yield
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def test_they_are_shown_in_the_language_of_the_desk(french):

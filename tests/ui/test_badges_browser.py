@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QPushButton
 from checkin.core.attendee import Status
 from checkin.core.badges.stocks import find_stock
 from checkin.core.badges.template import BadgeTemplate
-from checkin.core.print_plan import PrintPlan
-from checkin.desk.badge_printing import Printing
-from checkin.desk.badges.badge_making import LoadedTemplate, read_template
+from checkin.core.printing.print_plan import PrintPlan
+from checkin.desk.badge_print_requests import Printing
+from checkin.desk.badges.badge_building import LoadedTemplate, read_template
 from checkin.desk.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.desk.paper_writer import PaperWriter
+from checkin.desk.pdf_writer import PdfWriter
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges.badges_pdf_dialog import ONE, SOME, BadgesPdfDialog
@@ -167,7 +167,7 @@ def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_pat
 def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
     """The thread waits until it was: three badges are drawn sooner than anybody stops them."""
     waiting = []
-    monkeypatch.setattr(PaperWriter, "start", lambda writer: waiting.append(writer))
+    monkeypatch.setattr(PdfWriter, "start", lambda writer: waiting.append(writer))
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
     screen.act(BadgeAction.PDF)

@@ -7,19 +7,19 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from checkin.core.attendance.attendance_certificate import in_groups
+from checkin.core.attendance.day_report import DayReport, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
-from checkin.core.evening.attendance_certificate import in_groups
-from checkin.core.evening.day_account import Account, AccountLine
 from checkin.core.programme.programme import Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
-from checkin.desk.evening.certificate_issuing import issue
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.attendance.certificate_issuing import issue
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.programme.programme_queries import ProgrammeQueries
-from checkin.language import error_text
+from checkin.translation import error_text
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import a_programme, an_attendee
@@ -134,18 +134,18 @@ def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
 
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
     one, other = (
-        AccountLine(registered=2, present=2, remote=1, people=1),
-        AccountLine(registered=1, present=1, people=1),
+        DayReportLine(registered=2, present=2, remote=1, people=1),
+        DayReportLine(registered=1, present=1, people=1),
     )
-    total = AccountLine(registered=3, present=3, remote=1, people=2)
-    screen.account.show_account(Account(total, {"participant": one, "presse": other}), event.programme())
+    total = DayReportLine(registered=3, present=3, remote=1, people=2)
+    screen.account.show_account(DayReport(total, {"participant": one, "presse": other}), event.programme())
     assert "of those present, online only: 1" in screen.account.beside.text()
     told = ["Of those present, online", "1", "0"]
     qtbot.waitUntil(lambda: texts(screen.account.categories)[5::6] == told)
 
 
 def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
-    screen.account.show_account(Account(AccountLine(registered=3, present=1, absent=1)), event.programme())
+    screen.account.show_account(DayReport(DayReportLine(registered=3, present=1, absent=1)), event.programme())
     assert "the file is damaged" in screen.account.total.text()
 
 

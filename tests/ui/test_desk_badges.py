@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from checkin import language
+from checkin import translation
 from checkin.core.errors import UserError
-from checkin.core.print_jobs import READY, JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import READY, JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
 from checkin.desk.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.answer_steps import AnswerAction
@@ -26,7 +26,7 @@ SETUPS = {OFFICE: PrinterSetup("Laser")}
 
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
     desk.printing.use(PrintPlan(HALL, OFFICE, policy=PrintPolicy.ONCE, setups=SETUPS))
     made = DeskWindow(desk, DeskQueries(event), "fr")
@@ -37,7 +37,7 @@ def window(qapp, qtbot, event, desk):
     made.woken = []
     made.desk_actions.badges.asked_for.connect(lambda: made.woken.append(1))
     yield made
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def end(event, clock, window):
     """What becomes of a job, and the printing thread says so."""
 
     def ended(job_id, state, trouble=PrinterTrouble.NONE):
-        with event.writing():
+        with event.transaction():
             assert PrintQueue(event.db).note(job_id, JobProgress(state, trouble), clock())
         window.show_printer(True, "", "")
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from checkin import language
+from checkin import translation
 from checkin.core.admission import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.desk.desk_queries import DeskQueries
@@ -19,14 +19,14 @@ from tests.conftest import add_people
 
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     made = DeskWindow(desk, DeskQueries(event), "fr")
     qtbot.addWidget(made)
     made.show()
     answers = made.answers = []
     made.answered.connect(answers.append)
     yield made
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def shown(window):

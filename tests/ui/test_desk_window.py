@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.entries import EntryKind
@@ -16,7 +16,7 @@ from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, Syn
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.ui.desk.desk_verbs import PendingVerb
+from checkin.ui.desk.desk_operations import PendingOperation
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.widgets.code_queue import BREATH_MS
@@ -28,7 +28,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
 @pytest.fixture
 def window(qapp, qtbot, event, desk):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
     made = DeskWindow(desk, DeskQueries(event), "fr")
     qtbot.addWidget(made)
@@ -38,7 +38,7 @@ def window(qapp, qtbot, event, desk):
     answers = made.answers = []
     made.answered.connect(answers.append)
     yield made
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def shown(window):
@@ -201,7 +201,7 @@ def test_a_full_disk_is_the_loudest_answer_and_the_desk_goes_on(window, event):
     event.db.conn.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageError) as failed:
         deque((window._desk.scan(f"376{number}") for number in range(5000)), maxlen=0)
-    window.verbs._attempt = PendingVerb(ONE, CheckInMethod.CODE, an_attendee(1))
+    window.verbs._attempt = PendingOperation(ONE, CheckInMethod.CODE, an_attendee(1))
     window.fail(failed.value)
     assert "NON ENREGISTRÉ" in shown(window)
     assert "Le Goff-1" in shown(window)  # whom to note on paper

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTextBrowser
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program, desk_recovery
-from checkin.core.releases import Release
+from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.desk.computer.open_mark import OpenMark
 from checkin.desk.computer.third_party import ROOTS, SHIPPED, program_parts
@@ -41,7 +41,7 @@ def program(qapp, event, clock):
     made.doors.stop()
     made.kiosk.stop()
     made.meetings.stop()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 
-from checkin import language
+from checkin import translation
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.desk.lists.list_importing import apply_list
@@ -403,10 +403,10 @@ def test_it_fits_the_smallest_screen_with_forty_columns_of_long_texts(open_list,
 
 
 def test_the_words_are_french_when_the_desk_speaks_french(qapp, open_list):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     dialog = open_list(FOLDER / "helloasso_participants.csv")
     texts = dialog.form.understood.text(), dialog.go_on.text(), column(dialog, "Nom participant").currentText()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert texts[0].startswith("Export de HelloAsso reconnu")
     assert texts[1:] == ("Importer", "Nom")
 

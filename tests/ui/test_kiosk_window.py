@@ -7,17 +7,17 @@ from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from checkin import language
+from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError
-from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobProgress, JobState, PrintPolicy
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrintPolicy
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.desk import Desk
-from checkin.desk.evening.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.self_service import SelfService
 from checkin.storage.print_queue import PrintQueue
@@ -44,7 +44,7 @@ def service(event, desk):
 
 @pytest.fixture
 def window(qapp, qtbot, service):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
     made = KioskWindow(service, "fr")
     made.resize(1366, 768)
@@ -56,7 +56,7 @@ def window(qapp, qtbot, service):
     yield made
     made.dismiss()
     made.deleteLater()
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_the_badge_is_followed_until_it_can_be_taken(window, event, desk, clock)
     window.take_code(ONE)
     assert "Votre badge sort de l’imprimante." in seen(window)
     job = window.answers[0].badge.job
-    with event.writing():
+    with event.transaction():
         PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTING), clock())
         PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTED), clock())
     window.show_printer(True, "", "")

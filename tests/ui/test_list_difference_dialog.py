@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.desk.lists.import_undo import newest_import, undo_import
 from checkin.desk.lists.list_preview import preview_list
 from checkin.ui.import_export.import_dialog import ImportDialog
@@ -163,12 +163,12 @@ def test_tab_leaves_the_table(dialog, qtbot):
 
 
 def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, second_list, qtbot):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     dialog = ListDifferenceDialog(preview_list(event, second_list), a_programme())
     qtbot.addWidget(dialog)
     titles = [dialog.tabs.tabText(i) for i in range(4)]
     texts = {button.text() for button in dialog.findChild(QDialogButtonBox).buttons()}
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert titles == ["Nouveaux (1)", "Modifiés (1)", "Absents de la liste (1)", "Doublons probables (1)"]
     assert texts == {"Importer", "Annuler"}
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from checkin import language
+from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.errors import UserError
-from checkin.core.live_figures import ArrivalShare, LiveFigures, figures_as_json
+from checkin.core.live.live_figures import ArrivalShare, LiveFigures, figures_as_json
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
 from checkin.desk.demo_event import make_demo
 from checkin.desk.desk import Desk
@@ -24,7 +24,7 @@ from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
 from checkin.desk.live_queries import LiveQueries
 from checkin.paths import resources
-from checkin.ui.live.live_paper import write_live_pdf
+from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
 from checkin.ui.live.live_screen import LiveContext, LiveScreen
 from checkin.ui.live.live_wording import arrived_number, merge_smallest
@@ -138,10 +138,10 @@ def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, event, c
 
 
 def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     live = screen.reading.live
     told = {n: arrived_number(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert told == {0: "0 manque", 1: "1 manque", 2: "2 manquent", -1: "0 manque"}
 
 
@@ -339,10 +339,10 @@ def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="wants poppler")
 def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tmp_path):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     screen.refresh()
     write_live_pdf(screen.reading, screen.title, str(tmp_path / "day.pdf"))
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     told = subprocess.run(["pdftotext", tmp_path / "day.pdf", "-"], capture_output=True, text=True, check=True).stdout
     for text in ("Suivi", "9ᵉ Rencontre", "Par minute", "/ 34", "Ana Lys", "Atelier B"):
         assert text in told

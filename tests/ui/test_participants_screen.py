@@ -7,24 +7,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from checkin import language
+from checkin import translation
 from checkin.core.admission import Reason
 from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_list import AttendanceFilter, AttendeeColumn
 from checkin.core.entries import EntryKind
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
-from checkin.core.print_jobs import JobProgress, JobState
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import JobProgress, JobState
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile
-from checkin.desk.form_choices import FormChoices
 from checkin.desk.lists.import_undo import newest_import, undo_import
 from checkin.desk.people_queries import PeopleQueries
+from checkin.desk.registration_choices import FormChoices
 from checkin.devices.decoder import decode_image
-from checkin.language import translate
 from checkin.storage.print_queue import PrintQueue
+from checkin.translation import translate
 from checkin.ui.look.drawing import pill_width
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import LIGHT
@@ -382,7 +382,7 @@ def test_ctrl_r_prints_the_badge_of_whoever_is_looked_at_and_asks_why_for_anothe
     assert screen.heard == ["The badge for Éléonore Le Goff-1 was sent to print."]
     press(Qt.Key.Key_R, CONTROL)
     assert len(desk.printing.jobs()) == 1  # what waits is not doubled
-    with event.writing():
+    with event.transaction():
         PrintQueue(event.db).note(job.id, JobProgress(JobState.PRINTED), clock())
     hands = Answering(lambda dialog: dialog.reject())
     press(Qt.Key.Key_R, CONTROL)
@@ -603,10 +603,10 @@ def test_everything_about_somebody_is_saved_for_them(screen, qtbot, tmp_path, mo
 
 def test_the_state_of_a_purged_person_and_of_one_elsewhere_is_whole(qapp):
     """In the design's size: column and text grow alike."""
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     try:
         for state in (PersonState.ERASED, PersonState.ELSEWHERE):
             pill = Pill(translate(STATE_MESSAGES[state]), "delete", LIGHT.pill_quiet)
             assert pill_width(pill) <= WIDTHS[AttendeeColumn.STATE] - 2 * EDGE
     finally:
-        language.install(qapp, "en")
+        translation.install(qapp, "en")

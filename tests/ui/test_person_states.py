@@ -9,19 +9,19 @@ from itertools import product
 
 import pytest
 
-from checkin import language
-from checkin.core import kiosk_answers
+import checkin.core.kiosk.kiosk_answers as kiosk_answers
+from checkin import translation
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_list import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.core.exports.export_wording import WORDS_OF
+from checkin.core.people.people_filter import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.speaker_status import Namesake, speaker_statuses
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.people_queries import PeopleQueries
-from checkin.desk.standings import read_standings
+from checkin.desk.person_state_queries import read_standings
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.pills import person_pill
@@ -39,8 +39,8 @@ ASKED_OR_REFUSED = {Reason.PENDING, Reason.UNPAID, Reason.CANCELLED, Reason.BLOC
 
 @pytest.fixture(params=("en", "fr"))
 def spoken(qapp, request):
-    yield language.install(qapp, request.param)
-    language.install(qapp, "en")
+    yield translation.install(qapp, request.param)
+    translation.install(qapp, "en")
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_export_has_the_words_of_the_lists_for_every_registration(event, desk
     for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
         (standing,) = read_standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
         if status in OFF_STATUSES or (status is not Status.CONFIRMED and arrival == "not yet"):
-            exported = language.translate(WORDS_OF["status"][status])
+            exported = translation.translate(WORDS_OF["status"][status])
             assert person_pill(standing, LIGHT).text == exported[:1].upper() + exported[1:]
 
 

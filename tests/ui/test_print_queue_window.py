@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.print_plan import PrinterSetup, PrintPlan
+from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
+from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
 from checkin.desk.print_service.print_threads import PrintService
@@ -58,7 +58,7 @@ def window(qtbot, event, desk, room):
 @pytest.fixture
 def end(event, clock):
     def ended(job_id, state, trouble=PrinterTrouble.NONE):
-        with event.writing():
+        with event.transaction():
             assert PrintQueue(event.db).note(job_id, JobProgress(state, trouble), clock())
 
     return ended

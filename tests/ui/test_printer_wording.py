@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin import language
-from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob
+from checkin import translation
+from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob
 from checkin.ui.widgets.printer_wording import ADVICE, NAMES, job_sentence, printer_sentence
 from tests.builders import MORNING
 
 
 @pytest.fixture
 def french(qapp):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     yield
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 def a_job(state, trouble=PrinterTrouble.NONE, detail="", printer="ipp://here"):
@@ -36,7 +36,7 @@ def test_a_printer_is_told_with_what_to_do_and_what_it_says_itself(french):
 def test_every_state_of_a_badge_has_a_sentence_in_both_languages(qapp, state, trouble):
     said = []
     for tongue in ("fr", "en"):
-        language.install(qapp, tongue)
+        translation.install(qapp, tongue)
         said.append(job_sentence(a_job(state, trouble, "Bac 2")))
     assert said[0] != said[1]
     assert all(text[-1] in ".»”" for text in said)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from checkin import language
+from checkin import translation
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_difference import compare_programmes
 from checkin.desk.programme.programme_importing import ProgrammePreview, load_programme, preview_programme
@@ -102,10 +102,10 @@ def test_our_own_file_says_that_it_is_the_whole_programme(event, qtbot):
 
 
 def test_the_words_are_french_when_the_desk_speaks_french(qapp, event, calendar, qtbot):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     titles = [table.title for table in build_programme_tables(preview_programme(event, calendar), {})]
     rows = build_programme_tables(preview_programme(event, calendar), {})[1].rows
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert titles == ["Nouveaux (1)", "Modifiés (1)", "Absents du fichier (1)"]
     assert rows[1][2] == "Fin"
 

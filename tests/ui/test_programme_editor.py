@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from checkin import language
+from checkin import translation
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.programme.programme import (
@@ -479,10 +479,10 @@ def test_what_the_desk_cannot_save_is_told_and_nothing_is_lost(qtbot):
 
 
 def test_it_fits_the_smallest_window_and_speaks_french(qapp, open_editor):
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     editor = open_editor()
     texts = [editor.tabs.tabText(n) for n in range(4)]
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert texts == ["Événement", "Sessions (18)", "Points de contrôle (8)", "Catégories (6)"]
     assert editor.minimumSizeHint().width() <= 1100
     assert editor.height() <= 640

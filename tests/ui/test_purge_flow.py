@@ -277,7 +277,7 @@ def test_put_off_it_asks_again_tomorrow(by_itself, purging, event, clock):
 
 @pytest.mark.parametrize("wrong", ["behind", "ahead"])
 def test_a_clock_that_the_journal_contradicts_forgets_nobody(by_itself, purging, event, clock, wrong):
-    with event.writing():
+    with event.transaction():
         if wrong == "behind":
             clock.pass_by(days=30)
             event.journal.append(EntryKind.NOTE_LEFT, "", {"text": "x"}, at=clock(), desk="Accueil 2")

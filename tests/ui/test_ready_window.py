@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic, readiness
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.decoder import decode_image
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import Appearance, Theme
 from checkin.ui.ready.ready_actions import ReadyAction
 from checkin.ui.ready.ready_printing import ReadyPrinting, print_rows, write_ready_pdf

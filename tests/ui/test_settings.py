@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import delete, isValid
 
-from checkin import language
+from checkin import translation
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.ui.look.answer_looks import AnswerFamily
@@ -67,7 +67,7 @@ def test_a_name_counts_when_it_is_left_and_an_empty_one_is_none(choices, qtbot):
 def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
     look = Appearance(qapp)
     look.wear(Settings(text_size=percent))
-    language.install(qapp, "fr")
+    translation.install(qapp, "fr")
     window = shown(SettingsWindow([SettingsPage(THIS_DESK, "monitor", lambda: DeskPage(choices))]), qtbot)
     cut = [
         choice.itemText(row)
@@ -75,7 +75,7 @@ def test_every_choice_is_read_whole_in_french(choices, qtbot, qapp, percent):
         for row in range(choice.count())
         if choice.fontMetrics().horizontalAdvance(choice.itemText(row)) > room_in(choice)
     ]
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     look.wear(Settings())
     assert cut == []
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin import language
+from checkin import translation
 from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
@@ -29,7 +29,7 @@ PATH = [(0.2 + n * 0.01, 0.15 + 0.05 * (n % 2)) for n in range(40)]
 
 @pytest.fixture(autouse=True)
 def english(qapp):
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin import language
+from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.core.person_timeline import TimelineKind, read_timeline
-from checkin.core.registration_form import RegistrationForm
+from checkin.core.people.person_timeline import TimelineKind, read_timeline
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.desk.people_queries import PeopleQueries
 from checkin.ui.participants.timeline_wording import TimelineFormatter
@@ -103,9 +103,9 @@ def test_what_was_taken_back_is_spoken_so(qapp):
 @pytest.mark.parametrize("what", list(TimelineKind))
 def test_everything_has_words_in_both_languages(qapp, spoken, what):
     kinds = {what: entry for entry, what in ((e, read_timeline([e])[0].what) for e in _of_every_kind())}
-    language.install(qapp, spoken)
+    translation.install(qapp, spoken)
     told = TELLER.told(read_timeline([kinds[what]])[0])
-    language.install(qapp, "en")
+    translation.install(qapp, "en")
     assert told.title
     assert "{" not in told.spoken
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.core.keyboard_layouts import repair
-from checkin.core.registration_form import MOST_LETTERS, RegistrationForm
+from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
+from checkin.core.scanning.keyboard_layouts import repair
 from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.form_choices import FormChoices
+from checkin.desk.registration_choices import FormChoices
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.theme import Appearance, Theme

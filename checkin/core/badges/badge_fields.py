@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from checkin.core.admission import speaker_for
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM
-from checkin.core.attendee_list import OFF_STATUSES
+from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import Programme
 

@@ -13,7 +13,7 @@ from checkin.core.badges.template import (
     ShapeElement,
     TextElement,
 )
-from checkin.core.print_plan import Medium, PageMeasurement
+from checkin.core.printing.print_plan import Medium, PageMeasurement
 
 NAME = "test page"
 INK = "#000000"

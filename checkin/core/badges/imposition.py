@@ -9,7 +9,7 @@ from checkin.core.badges.stocks import Stock, single
 from checkin.core.badges.template import BadgeTemplate, FoldDirection
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_plan import Calibration, Medium
+from checkin.core.printing.print_plan import Calibration, Medium
 
 PLAY = 0.5
 """Millimetres that a badge may be larger than its paper: nothing stands so near its edge."""

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.attendance.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES, AttendanceRules
 from checkin.core.entries import LATEST, parse_moment
 from checkin.core.errors import UserError
-from checkin.core.evening.attendance_rules import FIRST_RULES, RULES, SECOND_RULES, THIRD_RULES, AttendanceRules
 from checkin.core.exports.export_columns import ExportOptions, find_columns
 
 _LINE = re.compile(

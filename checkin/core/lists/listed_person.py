@@ -36,7 +36,7 @@ from checkin.core.lists.row_problems import (
     UNPRINTABLE,
     RowProblem,
 )
-from checkin.core.lists.session_names import SessionNames
+from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
 from checkin.core.lists.vocabulary import presence_of, says_no, says_nothing, says_when, says_yes
 from checkin.core.message import Message

@@ -11,13 +11,13 @@ from itertools import pairwise
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
 from checkin.core.lists.column_guessing import ListField
-from checkin.core.lists.roster import Roster
+from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.text_folding import fold_text
 
 WHOLE_NAME = ("first_name", "last_name")
 
 
-def stated_fields(roster: Roster) -> tuple[str, ...]:
+def stated_fields(roster: InterpretedList) -> tuple[str, ...]:
     """Return the names of fields in the order a person is shown, then the other columns by their titles.
 
     Every column is among the latter, for it may keep what its own field could not read.
@@ -32,7 +32,7 @@ def stated_fields(roster: Roster) -> tuple[str, ...]:
     return (*names, *(CUSTOM + title for title in others))
 
 
-def _counts_rows(roster: Roster, index: int, title: str) -> bool:
+def _counts_rows(roster: InterpretedList, index: int, title: str) -> bool:
     """Whether the column is titled "N°" or nothing, with numbers that rise from row to row."""
     if re.sub(r"[^a-z#]", "", fold_text(title)) not in _COUNTS and title != column_letters(index):
         return False

@@ -2,8 +2,8 @@
 """Readiness of a desk before the doors open: judges what was measured. Values in, results out; nothing is measured
 here.
 
-It may import the modules directly in `core`, values of `core/programme` and `core/sync`. `desk/readiness_measuring`
-measures.
+It may import the modules directly in `core`, values of `core/programme` and `core/sync`.
+`desk/ready/readiness_measuring` measures.
 
     event_checks, computer_checks, device_checks ──▶ CheckResult ──▶ check_result.readiness (one word)
                     ▲

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobState, PrinterState
+from checkin.core.printing.print_jobs import JobState, PrinterState
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit

@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from checkin.core.print_jobs import PrinterState
+from checkin.core.printing.print_jobs import PrinterState
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.ready.check_result import CheckResult, ReadinessTopic
 from checkin.core.ready.computer_checks import (

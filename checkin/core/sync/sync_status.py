@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from checkin.core.errors import SyncError
-from checkin.core.releases import is_newer
+from checkin.core.support.releases import is_newer
 from checkin.core.sync.desk_names import normalise_name
 from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.text_folding import natural_sort_key

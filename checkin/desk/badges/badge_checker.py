@@ -14,8 +14,8 @@ from checkin.badges.badge_fonts import load
 from checkin.badges.badge_output import Badge
 from checkin.badges.badge_problems import problems_of_person
 from checkin.core.badges.stocks import Stock
-from checkin.desk.badges.badge_making import write_badges
-from checkin.desk.paper_writer import PaperJob
+from checkin.desk.badges.badge_building import write_badges
+from checkin.desk.pdf_writer import PdfJob
 
 Make = Callable[[], Sequence[Badge]]
 """Makes the badges, from immutable values; ten thousand take half a second."""
@@ -27,9 +27,9 @@ REST_MS = 2
 """Milliseconds of rest between two badges, so that scanning goes first."""
 
 
-def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PaperJob:
+def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PdfJob:
     """Return the job that writes a PDF of badges. `first` cells of the first sheet of `stock` are used already."""
-    return PaperJob(path, lambda tell: write_badges(path, make(), stock, first, tell))
+    return PdfJob(path, lambda tell: write_badges(path, make(), stock, first, tell))
 
 
 class BadgeChecker(QThread):

@@ -19,10 +19,10 @@ from checkin.core.badges.imposition import fits, impose, place_on_paper
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.core.print_jobs import BadgeNotWantedError, PrintJob
-from checkin.core.print_plan import Medium, PrinterSetup
+from checkin.core.printing.print_jobs import BadgeNotWantedError, PrintJob
+from checkin.core.printing.print_plan import Medium, PrinterSetup
 from checkin.core.tokens import TEST_CODE
-from checkin.desk.badges.badge_making import (
+from checkin.desk.badges.badge_building import (
     LoadedTemplate,
     make_badge,
     make_badges,
@@ -32,7 +32,7 @@ from checkin.desk.badges.badge_making import (
 from checkin.desk.badges.badge_templates import own_templates, shipped_templates
 from checkin.desk.event_file import PROGRAMME_KINDS, EventFile
 from checkin.devices.printer import PrintDocument, PrintFormat
-from checkin.language import translate
+from checkin.translation import translate
 
 ENDLESS = 90.0
 """Height in millimetres of a test page on an endless roll."""

@@ -12,7 +12,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.badges.badge_fields import badge_field_values
 from checkin.core.badges.template import template_for
 from checkin.core.programme.programme import Programme
-from checkin.desk.badges.badge_making import (
+from checkin.desk.badges.badge_building import (
     BadgeOrder,
     LoadedTemplate,
     category_of,

@@ -18,7 +18,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.text_folding import fold_text
-from checkin.desk.badges.badge_making import LARGEST_PICTURE, LoadedTemplate, read_template, shipped_template_files
+from checkin.desk.badges.badge_building import LARGEST_PICTURE, LoadedTemplate, read_template, shipped_template_files
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
@@ -80,7 +80,7 @@ class BadgeTemplates:
         Raises `UserError` if it holds more than an entry can; nothing is written then.
         """
         kept = replace(loaded, id=loaded.id or f"badge:{self._randomness(8).hex()}")
-        with self._event.writing():
+        with self._event.transaction():
             known = set(
                 badge_entries.join_pictures(
                     self._event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), _digests(kept)
@@ -101,7 +101,7 @@ class BadgeTemplates:
 
     def withdraw(self, loaded: LoadedTemplate) -> None:
         """Withdraw a template. Its entries stay: saving it again brings it back."""
-        with self._event.writing():
+        with self._event.transaction():
             row = badge_entries.withdrawn_entry(loaded.id)
             self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
 

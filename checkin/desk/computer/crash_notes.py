@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from checkin.core.log_redaction import redact_path
+from checkin.core.support.log_redaction import redact_path
 
 RAW, NOTES = "crash.txt", "crashes.txt"
 LARGEST = 64 * 1024

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.message import Message
-from checkin.desk.evening.account_reading import account_from_tables
+from checkin.desk.attendance.day_report_reading import day_report_from_tables
 from checkin.desk.event_file import EventFile
-from checkin.language import translate
 from checkin.storage.database import integrity_problems
 from checkin.storage.rescue_copies import LACKING, RescuedEntries, find_rescued
+from checkin.translation import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def read_recovered_state(event: EventFile) -> RecoveredState:
     """Read the whole file: nothing is called safe before SQLite's integrity check found no problem."""
     last = max((visit.arrived_at for visit in event.attendees.visits()), default=None)
     return RecoveredState(
-        account_from_tables(event).total.people, last, not integrity_problems(event.db), find_rescued(event.db)
+        day_report_from_tables(event).total.people, last, not integrity_problems(event.db), find_rescued(event.db)
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from checkin import __version__
 from checkin.core.errors import StorageError
 from checkin.core.languages import ENGLISH
-from checkin.core.releases import Release, is_newer, releases
+from checkin.core.support.releases import Release, is_newer, releases
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import resources
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where there is one
 
 from checkin import __version__
-from checkin.core.log_redaction import redact_device_name
+from checkin.core.support.log_redaction import redact_device_name
 from checkin.desk.computer.third_party import program_parts
-from checkin.language import current_language
+from checkin.translation import current_language
 
 
 def versions(now: datetime) -> Iterator[str]:

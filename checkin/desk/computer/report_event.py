@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 
 from checkin.core.desk_settings import Settings
 from checkin.core.languages import LANGUAGES
-from checkin.core.log_redaction import redact_message
-from checkin.core.print_plan import NO_PLAN, PrintPlan
-from checkin.desk.badges.badge_making import shipped_template_files
+from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
+from checkin.core.support.log_redaction import redact_message
+from checkin.desk.badges.badge_building import shipped_template_files
 from checkin.desk.event_file import EventFile
 from checkin.storage import file_statistics, settings_store
 from checkin.storage.database import integrity_problems

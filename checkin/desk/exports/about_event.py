@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from checkin.core.evening.half_days import HalfDay
+from checkin.core.attendance.half_days import HalfDay
 from checkin.core.message import Message, Translate
 from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable

@@ -10,12 +10,12 @@ from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.message import Message, Translate
-from checkin.core.proposed_file_names import account_name, names_beside, scans_name
-from checkin.desk.evening.attendance_evidence import correct_clock
+from checkin.core.proposed_file_names import day_report_name, names_beside, scans_name
+from checkin.desk.attendance.attendance_evidence import correct_clock
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports import export_json as export_json
 from checkin.desk.exports.export_contents import ExportContents
-from checkin.desk.exports.scans import scans_json
+from checkin.desk.exports.scans_table import scans_json
 from checkin.desk.exports.session_tables import sessions_json
 from checkin.desk.exports.statistics_table import figures
 from checkin.documents.atomic_write import write_files_atomically
@@ -78,7 +78,7 @@ def make_export(event: EventFile, path: Path, say: Translate, making: ExportReci
 
 def _csv(export: ExportContents, path: Path) -> ExportResult:
     first = export.first()
-    named = [(path.name, first), (account_name(path.name), export.account_alone())]
+    named = [(path.name, first), (day_report_name(path.name), export.account_alone())]
     named += [(scans_name(path.name), table) for table in export.scan_tables()]
     return ExportResult(_count(first), tuple((name, csv_text(table)) for name, table in named))
 
@@ -104,7 +104,7 @@ def _json(export: ExportContents, path: Path) -> ExportResult:
     rows = export_json.rows(export.source, export.wish)
     document |= {
         "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
-        "account": export_json.account_json(export.source, export.account),
+        "account": export_json.day_report_json(export.source, export.account),
         "corrections": export.changes,
         "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
         "rows": rows,

@@ -4,11 +4,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from checkin.core.attendance.attendance_rules import OccasionAttendance
+from checkin.core.attendance.day_report import DayReportState, day_report_state
+from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Presence
 from checkin.core.entries import Entry
-from checkin.core.evening.attendance_rules import OccasionAttendance
-from checkin.core.evening.day_account import AccountState, account_state
-from checkin.core.evening.stays import WHOLE_EVENT
 from checkin.core.exports.export_columns import ExportColumn
 from checkin.core.history import Correction
 from checkin.core.programme.programme import ControlPoint
@@ -73,8 +73,8 @@ def _state(row: ExportRow) -> object:
         return "present" if row.visit.is_inside else "left"
     if _has_watched(row):
         return Presence.REMOTE
-    state = account_state(row.person.attendee, has_come=False) if row.person.attendee else None
-    if state is not AccountState.ABSENT or row.source.knows_absences(row.point.session):
+    state = day_report_state(row.person.attendee, has_come=False) if row.person.attendee else None
+    if state is not DayReportState.ABSENT or row.source.knows_absences(row.point.session):
         return state
     return "to_come" if row.source.awaits_end and row.source.is_to_come(row.point.session) else None
 

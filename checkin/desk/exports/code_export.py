@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.errors import UserError
+from checkin.core.lists.payer_email import payer_email
 from checkin.core.message import Message, Translate, list_names
-from checkin.core.payer_email import payer_email
+from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.desk.event_file import EventFile
 from checkin.documents.code_images import file_stems, qr_matrix, write_code_images

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wording of corrections in an export: the field or passage, the old and the new value."""
 
+from checkin.core.attendance.day_report_person import DayReportChange, classify_correction
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.entries import EntryKind
-from checkin.core.evening.accounted_person import AccountChange, classify_correction
 from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.history import Correction
@@ -19,9 +19,9 @@ def correction_text(correction: Correction, programme: Programme, say: Translate
     """
     told, moment = field_text(correction.field, programme, say), f"({correction.at:%H:%M}, {correction.desk})"
     match classify_correction(correction):
-        case AccountChange.MERGED:
+        case DayReportChange.MERGED:
             return f"{told} {correction.old} {moment}"
-        case AccountChange.UNDONE:
+        case DayReportChange.UNDONE:
             return f"{told} {moment}"
     old, new = (value_text(correction.field, value, programme, say) for value in (correction.old, correction.new))
     return f"{told} : {old} → {new} {moment}"

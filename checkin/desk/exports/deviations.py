@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core.attendance.day_report import is_cancelled_or_blocked
+from checkin.core.attendance.day_report_person import DayReportChange, classify_correction
+from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import attendee_from_body
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.evening.accounted_person import AccountChange, classify_correction
-from checkin.core.evening.day_account import is_cancelled_or_blocked
-from checkin.core.evening.stays import WHOLE_EVENT
 from checkin.core.history import Correction
 from checkin.core.sync.sync_conflicts import Conflict
-from checkin.desk.evening.account_reading import is_walk_in, undone_without_person
+from checkin.desk.attendance.day_report_reading import is_walk_in, undone_without_person
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.export_source import ExportedPerson, ExportSource
 
@@ -30,7 +30,7 @@ class Deviation:
     what each desk wrote, or the names of the desks.
     """
 
-    what: AccountChange
+    what: DayReportChange
     name: str
     code: str
     at: datetime
@@ -42,7 +42,7 @@ class Deviation:
 
 def list_deviations(event: EventFile, source: ExportSource) -> list[Deviation]:
     """Return conflicts first, automatic changes last; within a kind by time."""
-    order = list(AccountChange)
+    order = list(DayReportChange)
     return sorted(_all(event, source), key=lambda each: (order.index(each.what), each.at, each.name))
 
 
@@ -53,9 +53,9 @@ def _all(event: EventFile, source: ExportSource) -> Iterator[Deviation]:
         named = _Named(source, person.attendee, person.id)
         yield from (named.conflict(each) for each in person.evidence.history.open_conflicts)
         if person.attendee and is_cancelled_or_blocked(person.attendee) and (came := _came(source, person)):
-            yield named.passage(AccountChange.CAME_CANCELLED, *came)
+            yield named.passage(DayReportChange.CAME_CANCELLED, *came)
         if person.attendee and person.id in walk_ins:
-            yield named.passage(AccountChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))
+            yield named.passage(DayReportChange.WALK_IN, walk_ins[person.id], source.true_time(walk_ins[person.id]))
         yield from (named.correction(each) for each in person.corrections)
     for subject, corrections in undone_without_person(event).items():
         known = attendee_from_body(subject, added[subject].body) if subject in added else None
@@ -90,7 +90,7 @@ class _Named:
             told.new,
         )
 
-    def passage(self, what: AccountChange, entry: Entry, at: datetime) -> Deviation:
+    def passage(self, what: DayReportChange, entry: Entry, at: datetime) -> Deviation:
         return Deviation(what, *self._who, at, entry.desk)
 
     def conflict(self, conflict: Conflict) -> Deviation:
@@ -98,7 +98,7 @@ class _Named:
         old, new = (_made_of(each, conflict.field) for each in (first, second))
         field = conflict.field or str(second.body.get("control_point", ""))
         return Deviation(
-            AccountChange.TO_SETTLE, *self._who, self._source.true_time(second), second.desk, field, old, new
+            DayReportChange.TO_SETTLE, *self._who, self._source.true_time(second), second.desk, field, old, new
         )
 
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 
-from checkin.core.evening.accounted_person import AccountChange
+from checkin.core.attendance.day_report_person import DayReportChange
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 from checkin.desk.exports.correction_wording import field_text, value_text
@@ -27,17 +27,17 @@ def deviations_table(found: Iterable[Deviation], programme: Programme, say: Tran
 
 def _row(each: Deviation, programme: Programme, say: Translate) -> list[object]:
     old, new = (value_text(each.field, value, programme, say) for value in (each.old, each.new))
-    door = programme.control_point(each.field) if each.what is AccountChange.TO_SETTLE else None
+    door = programme.control_point(each.field) if each.what is DayReportChange.TO_SETTLE else None
     field = door.name if door else field_text(each.field, programme, say)
     return [say(_NAMES[each.what]), each.name, each.code, field, old, new, each.at, each.desk]
 
 
 _NAMES = {
-    AccountChange.TO_SETTLE: Message("export", "to settle between desks"),
-    AccountChange.CAME_CANCELLED: Message("export", "cancelled, and there"),
-    AccountChange.WALK_IN: Message("export", "registered at the desk"),
-    AccountChange.CORRECTED: Message("export", "correction"),
-    AccountChange.MERGED: Message("export", "merged"),
-    AccountChange.UNDONE: Message("export", "arrival or exit undone"),
-    AccountChange.SWITCHED: Message("export", "was to be online, came to the door"),
+    DayReportChange.TO_SETTLE: Message("export", "to settle between desks"),
+    DayReportChange.CAME_CANCELLED: Message("export", "cancelled, and there"),
+    DayReportChange.WALK_IN: Message("export", "registered at the desk"),
+    DayReportChange.CORRECTED: Message("export", "correction"),
+    DayReportChange.MERGED: Message("export", "merged"),
+    DayReportChange.UNDONE: Message("export", "arrival or exit undone"),
+    DayReportChange.SWITCHED: Message("export", "was to be online, came to the door"),
 }

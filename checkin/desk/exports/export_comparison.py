@@ -12,7 +12,7 @@ from checkin.core.exports.export_recipe import read_recipe
 from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
 from checkin.core.proposed_file_names import attendance_name
-from checkin.desk.evening.fingerprint_check import fingerprint_file
+from checkin.desk.attendance.fingerprint_check import fingerprint_file
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.attendance_export import make_export
 from checkin.documents.cell_extraction import Cells, extract_cells, extract_cells_from_bytes

@@ -4,20 +4,20 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from checkin.core.evening.day_account import Account
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
 from checkin.core.message import Message, Translate
-from checkin.desk.evening.account_reading import account_from_journal
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.attendance.day_report_reading import day_report_from_journal
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
-from checkin.desk.exports.account_table import account_table, fingerprint_table, with_lines
+from checkin.desk.exports.day_report_table import day_report_table, fingerprint_table, with_lines
 from checkin.desk.exports.deviations import Deviation, list_deviations
 from checkin.desk.exports.deviations_table import deviations_table
 from checkin.desk.exports.export_source import ExportSource
 from checkin.desk.exports.people_tables import PeopleTables
-from checkin.desk.exports.scans import Scan, scans, scans_table
+from checkin.desk.exports.scans_table import Scan, scans, scans_table
 from checkin.desk.exports.session_tables import SessionPeople, list_session_people, sessions_table
 from checkin.desk.exports.statistics_table import figures, statistics_table
 from checkin.documents.table_writer import OutputTable
@@ -33,7 +33,7 @@ class ExportContents:
     def __init__(self, event: EventFile, making: ExportRecipe, say: Translate) -> None:
         self.event, self.making, self.wish, self.say = event, making, making.wish, say
         self.source = ExportSource(event, making.counted_to, making.rules)
-        self.account: Account = account_from_journal(event, making.counted_to, making.rules)
+        self.account: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
         self._people = PeopleTables(self.source, making, say)
@@ -66,7 +66,7 @@ class ExportContents:
     def account_table(self) -> OutputTable:
         if self.wish.is_anonymous:
             return fingerprint_table(self.lines, self.say)
-        return account_table(self.source, self.account, self.lines, self.say)
+        return day_report_table(self.source, self.account, self.lines, self.say)
 
     def account_alone(self) -> OutputTable:
         """Return the account beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""

@@ -5,9 +5,9 @@ import json
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
-from checkin.core.evening.anonymous_statistics import MIN_CELL_COUNT, Statistics
-from checkin.core.evening.day_account import Account
-from checkin.core.evening.half_days import HalfDay
+from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.half_days import HalfDay
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.desk.exports.about_event import days
 from checkin.desk.exports.cell_values import ExportRow, value, values
@@ -62,7 +62,7 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
     }
 
 
-def account_json(source: ExportSource, account: Account) -> dict[str, object]:
+def day_report_json(source: ExportSource, account: DayReport) -> dict[str, object]:
     """Return the account; `absent` is null for a session that has not ended or where no one was seen."""
     sessions = {
         session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})

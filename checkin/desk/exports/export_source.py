@@ -7,15 +7,15 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
+from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, observed_sessions
+from checkin.core.attendance.day_report import first_entry
+from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry
-from checkin.core.evening.attendance_rules import RULES, AttendanceRules, observed_sessions
-from checkin.core.evening.day_account import first_entry
-from checkin.core.evening.stays import WHOLE_EVENT
 from checkin.core.history import Correction
 from checkin.core.local_time import convert_to_zone
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
-from checkin.desk.evening.attendance_evidence import AttendanceEvidence, PersonEvidence
+from checkin.desk.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
 from checkin.desk.event_file import EventFile
 from checkin.storage.attendees import VisitRow
 

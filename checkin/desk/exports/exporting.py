@@ -9,10 +9,10 @@ from checkin.core.errors import StorageError, UserError
 from checkin.core.exports.export_columns import ExportOptions
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.desk.exports.account_paper import export_account
 from checkin.desk.exports.attendance_export import ExportResult, export_attendance
+from checkin.desk.exports.day_report_pdf import export_day_report
 from checkin.desk.rehearsal import refuse_in_rehearsal
-from checkin.papers.paper_pdf import PaperContext
+from checkin.pdf_reports.pdf_building import ReportContext
 from checkin.storage.database import back_up
 
 
@@ -21,10 +21,10 @@ def is_attendance(path: Path, wish: ExportOptions) -> bool:
     return path.suffix.lower() != ".pdf" and not wish.is_anonymous
 
 
-def export(event: EventFile, path: Path, setting: PaperContext, wish: ExportOptions) -> ExportResult:
+def export(event: EventFile, path: Path, setting: ReportContext, wish: ExportOptions) -> ExportResult:
     """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none."""
     if path.suffix.lower() == ".pdf":
-        return export_account(event, path, setting, wish)
+        return export_day_report(event, path, setting, wish)
     return export_attendance(event, path, setting.voice.say, wish, setting.made)
 
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checkin.core.evening.half_days import DayPart, HalfDay
+from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.exports.export_columns import AT_A_DOOR, AT_A_SESSION, FIRST_AT_A_SESSION, ExportColumn, find_columns
 from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.export_wording import WORDS_OF

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkin.core.evening.attendance_rules import OccasionAttendance
+from checkin.core.attendance.attendance_rules import OccasionAttendance
 from checkin.core.exports.export_columns import find_columns
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import ControlPoint, Session

@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from checkin.core.evening.anonymous_statistics import MIN_CELL_COUNT, Statistics, StatisticsCell, statistics
-from checkin.core.evening.day_account import Account
+from checkin.core.attendance.anonymous_statistics import MIN_CELL_COUNT, Statistics, StatisticsCell, statistics
+from checkin.core.attendance.day_report import DayReport
 from checkin.core.message import Message, Translate
 from checkin.core.programme.programme import Programme
 from checkin.desk.exports.export_source import ExportSource
 from checkin.documents.output_table import OutputColumn, OutputTable
 
 
-def figures(source: ExportSource, account: Account) -> Statistics:
+def figures(source: ExportSource, account: DayReport) -> Statistics:
     """Return the statistics of people who came to any control point, sessions as their own entrance counted."""
     categories = Counter({category: line.people for category, line in account.categories.items()})
     sessions = {session: line.people for session, line in account.sessions.items()}

@@ -11,7 +11,6 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
-from checkin.storage.connection import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def undo_import(
     seen at a desk since (arrived, refused, corrected, merged, given another code) stays, with everything. `authority`
     is who allowed it and why, where that was asked.
     """
-    with transaction(event.db):
+    with event.transaction():
         record = newest_import(event)
         if record is None or record.import_id != import_id:
             raise UserError(_NOT_THE_NEWEST)

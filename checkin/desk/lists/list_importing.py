@@ -15,10 +15,9 @@ from checkin.core.lists.match_decisions import MatchDecisions
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.desk.event_file import EventFile
-from checkin.desk.list_entries import Fact, fits_entry, list_facts
+from checkin.desk.list_import_entries import Fact, fits_entry, list_facts
 from checkin.desk.lists.list_preview import ListPreview, build_preview, read_basis, read_list, read_mappings
 from checkin.desk.merge_entries import joined_facts
-from checkin.storage.connection import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
     as the user decided at the preview; None keeps the preview's own decisions. Raises `UserError`, writing nothing, if
     people were changed since the preview (arrivals do not matter), or for an impossible decision.
     """
-    with transaction(event.db):
+    with event.transaction():
         people = read_basis(event).people
         if seen.compared(people, seen.same) != seen.difference:
             raise UserError(_CHANGED_MEANWHILE)
@@ -70,7 +69,7 @@ def import_list(
     Raises `UserError` if the file is no list; nothing is changed then.
     """
     read = read_list(path)
-    with transaction(event.db):
+    with event.transaction():
         seen = build_preview(read_basis(event), read)
         return _write_down(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
 

@@ -14,9 +14,9 @@ from checkin.core.errors import UserError
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered, suggest_mapping
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
 from checkin.core.lists.list_difference import ListDifference, compare_list
+from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
 from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.lists.roster import Roster, read_roster
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.lists.stated_fields import stated_fields
 from checkin.core.message import Message
@@ -24,10 +24,10 @@ from checkin.core.programme import programme_entries as programme_entries
 from checkin.core.programme.programme import Programme
 from checkin.core.tokens import EventKey
 from checkin.desk.event_file import EventFile
-from checkin.documents import delimited
+from checkin.documents import csv_reader
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
 
-ENCODINGS, SEPARATORS = delimited.ENCODINGS, tuple(delimited.SEPARATORS)
+ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
 """Choices for a text file if the guess is wrong."""
 
 
@@ -73,7 +73,7 @@ class ListPreview:
     `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
     """
 
-    roster: Roster
+    roster: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
@@ -140,7 +140,7 @@ def build_preview(
 
     Raises `UserError` if no column holds names or no row does, and for an impossible decision.
     """
-    found = read_roster(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), tell)
+    found = interpret_list(read.sheet.rows, basis.programme, mapping or suggested_mapping(basis, read), tell)
     if not found.people:
         raise UserError(_NOBODY)
     roster = _with_own_codes(found, basis.key)
@@ -155,7 +155,7 @@ def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GU
     return build_preview(read_basis(event), read, choice.mapping)
 
 
-def _with_own_codes(roster: Roster, key: EventKey | None) -> Roster:
+def _with_own_codes(roster: InterpretedList, key: EventKey | None) -> InterpretedList:
     """Return the roster with this event's own codes normalised, however they were typed."""
     if key is None:
         return roster

@@ -3,10 +3,10 @@
 
 from dataclasses import dataclass
 
-from checkin.core.print_jobs import PrintJob
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import PrintJob
+from checkin.desk.badge_print_requests import Printing
+from checkin.desk.badges.badge_building import read_template, shipped_template_files
 from checkin.desk.badges.badge_documents import choose_templates
-from checkin.desk.badges.badge_making import read_template, shipped_template_files
 from checkin.desk.badges.badge_templates import own_templates
 from checkin.desk.event_file import EventFile
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from checkin.badges.badge_fonts import load
-from checkin.core.print_jobs import READY, PrinterState
-from checkin.core.print_plan import PrinterSetup, PrintPlan
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import READY, PrinterState
+from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.desk.badge_print_requests import Printing
 
 if TYPE_CHECKING:
     from checkin.desk.print_service.print_worker import PrintWorker

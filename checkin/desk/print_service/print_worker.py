@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
-from checkin.core.print_jobs import PrinterState
-from checkin.core.print_plan import FoundPrinter
+from checkin.core.printing.print_jobs import PrinterState
+from checkin.core.printing.print_plan import FoundPrinter
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.spooler import PrintSpooler
 from checkin.devices.printers import list_printers

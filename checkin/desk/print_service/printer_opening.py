@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
 from checkin.desk.badges.badge_documents import BadgeDocuments, choose_paper
 from checkin.desk.event_file import EventFile
 from checkin.desk.print_service.print_worker import PrintWorker

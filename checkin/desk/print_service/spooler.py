@@ -13,11 +13,18 @@ from datetime import datetime, timedelta
 from checkin.core.entries import EntryKind
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.core.print_jobs import BadgeNotWantedError, JobProgress, JobState, PrinterState, PrinterTrouble, PrintJob
+from checkin.core.printing.print_jobs import (
+    BadgeNotWantedError,
+    JobProgress,
+    JobState,
+    PrinterState,
+    PrinterTrouble,
+    PrintJob,
+)
 from checkin.desk.event_file import EventFile
 from checkin.devices.printer import PrintDocument, Printer, PrinterError, UncertainPrintError
-from checkin.language import error_text, translate
 from checkin.storage.print_queue import PrintQueue
+from checkin.translation import error_text, translate
 
 PATIENCE = timedelta(seconds=20)
 """How long a printer may be in trouble before its waiting jobs go to the second one."""
@@ -111,7 +118,7 @@ class PrintSpooler:
     def _fail_over(self) -> None:
         if not self._second:
             return
-        with self._event.writing():
+        with self._event.transaction():
             waiting = [j.id for j in self._queue.jobs_in_state(JobState.WAITING) if j.printer == self._address]
             self._queue.move(waiting, self._second)
 
@@ -128,7 +135,7 @@ class PrintSpooler:
             self._note(job, JobProgress(JobState.FAILED, PrinterTrouble.OTHER, translate(_NOT_DRAWN)))
             raise
         job = replace(job, template=document.template or job.template)
-        with self._event.writing():
+        with self._event.transaction():
             if not self._queue.send(job, self._clock()):
                 return True  # cancelled meanwhile, or moved to another printer
         try:
@@ -159,7 +166,7 @@ class PrintSpooler:
         if not reference:
             self._note(job, JobProgress(JobState.PRINTED))
             return
-        with self._event.writing():
+        with self._event.transaction():
             self._queue.refer(job.id, reference)
 
     def _follow(self, job: PrintJob) -> bool:
@@ -186,12 +193,12 @@ class PrintSpooler:
             self._printer.cancel(job.reference)
 
     def _give_back(self, job: PrintJob, printer: str) -> None:
-        with self._event.writing():
+        with self._event.transaction():
             self._queue.requeue(job.id, printer)
 
     def _note(self, job: PrintJob, progress: JobProgress) -> None:
         """Record progress; a printed badge is also an entry, in the same transaction."""
-        with self._event.writing():
+        with self._event.transaction():
             is_news = self._queue.note(job.id, progress, self._clock())
             if is_news and progress.state is JobState.PRINTED and not job.is_test:
                 body = job.printed_body()

@@ -24,7 +24,7 @@ from checkin.core.privacy.purge_summary import (
     PurgeResult,
 )
 from checkin.core.supervisor import KINDS, Authority, supervisors
-from checkin.desk.evening.fingerprint_check import read_fingerprint
+from checkin.desk.attendance.fingerprint_check import read_fingerprint
 from checkin.desk.event_file import EventFile
 from checkin.desk.rehearsal import remove_old_rehearsals
 from checkin.desk.sync.usb_purge import unerased_names
@@ -55,7 +55,7 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
 
 def purge(event: EventFile, authority: Authority, *, at: datetime, desk: str) -> PurgeResult:
     """Remove all people from this file in one transaction, then the old bytes. Raises `UserError` if there are none."""
-    with event.writing():
+    with event.transaction():
         found, before = preview(event, desk), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)

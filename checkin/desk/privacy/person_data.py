@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from checkin.core.attendance.recorded_signatures import signatures_by_occasion
 from checkin.core.attendee_body import attendee_body
 from checkin.core.errors import UserError
-from checkin.core.evening.recorded_signatures import signatures_by_occasion
 from checkin.core.exports.export_wording import KIND_NAMES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import History

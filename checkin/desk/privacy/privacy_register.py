@@ -12,7 +12,7 @@ from checkin.core.privacy.purge_deadline import kept_until
 from checkin.core.programme.programme import Programme
 from checkin.desk.event_file import EventFile
 from checkin.documents.atomic_write import write_file_atomically
-from checkin.language import Translator
+from checkin.translation import Translator
 
 
 def load(event: EventFile) -> PrivacyRecord:
@@ -23,7 +23,7 @@ def load(event: EventFile) -> PrivacyRecord:
 def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
     """Write the record as one entry, unless it is unchanged."""
     if record != load(event):
-        with event.writing():
+        with event.transaction():
             event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
 
 

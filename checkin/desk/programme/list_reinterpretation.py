@@ -15,12 +15,12 @@ from checkin.core.lists.column_mapping import titles_of
 from checkin.core.lists.known_people import KINDS, KnownPerson, known_people, mark
 from checkin.core.lists.list_difference import FieldChange, PersonChange
 from checkin.core.lists.listed_person import category_names
-from checkin.core.lists.session_names import SessionNames
+from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.vocabulary import says_yes
 from checkin.core.merged_fields import merge_values
 from checkin.core.text_folding import fold_text
 from checkin.desk.event_file import EventFile
-from checkin.desk.list_entries import correction_facts
+from checkin.desk.list_import_entries import correction_facts
 from checkin.desk.lists.list_preview import read_mappings
 
 

@@ -22,7 +22,6 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.programme.list_reinterpretation import reinterpret_lists
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSource, is_large, read_programme_source
-from checkin.storage.connection import transaction
 
 SUFFIXES = (".toml", ".ics", ".json")
 """Suffixes of programme files; any other file is taken for a list."""
@@ -91,7 +90,7 @@ def apply_programme(
     People are registered for sessions that earlier lists gave them and that are known only now.
     """
     programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
-    with transaction(event.db):
+    with event.transaction():
         if event.programme() != seen.before:
             raise UserError(_CHANGED_MEANWHILE)
         programme = keep_old_titles(programme, seen.before)

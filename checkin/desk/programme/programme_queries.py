@@ -6,7 +6,13 @@ from datetime import datetime
 
 from checkin.core.access import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, ListedPoint, PersonAtPoint
+from checkin.core.people.people_filter import (
+    AttendanceFilter,
+    AttendeeFilter,
+    AttendeeOrder,
+    ListedPoint,
+    PersonAtPoint,
+)
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.session_times import sort_by_time
 from checkin.core.speaker_status import (
@@ -18,12 +24,12 @@ from checkin.core.speaker_status import (
     speaker_statuses,
 )
 from checkin.desk.event_file import EventFile
-from checkin.desk.seats import Seats
-from checkin.desk.standings import read_standings, told_elsewhere
-from checkin.storage import summaries
+from checkin.desk.person_state_queries import read_standings, told_elsewhere
+from checkin.desk.session_seats import Seats
+from checkin.storage import people_totals
 from checkin.storage.people_list import PeopleList
 from checkin.storage.people_search import find_people_by_name
-from checkin.storage.summaries import SessionBookings
+from checkin.storage.people_totals import SessionBookings
 
 MOST_PROPOSED = 6
 
@@ -97,7 +103,7 @@ class ProgrammeQueries:
 
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
         doors = {session.id: door.id for session in programme.sessions if (door := session_entry(programme, session))}
-        booked, inside = summaries.bookings(self._event.db, doors), summaries.inside(self._event.db)
+        booked, inside = people_totals.bookings(self._event.db, doors), people_totals.inside(self._event.db)
         here = {session: inside.get(door, 0) for session, door in doors.items()}
         return tuple(
             _figures_of(

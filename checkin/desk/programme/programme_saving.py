@@ -16,7 +16,6 @@ from checkin.core.programme.programme_mistakes import mistakes
 from checkin.core.supervisor import Authority
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.list_reinterpretation import reinterpret_lists
-from checkin.storage.connection import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def save_programme(
     `authority` is who allowed it and why, where that was asked. Raises `UserError`, writing nothing, if both changes
     together are invalid (two control points with one name).
     """
-    with transaction(event.db):
+    with event.transaction():
         now = event.programme()
         new = keep_old_titles(merge_programmes(draft.opened, assign_ids(draft.now, draft.opened, now), now), now)
         if mistakes(new):

@@ -25,7 +25,7 @@ from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.core.sync.usb_drives import Volume
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.meeting_place import MeetingPlace, OwnIdentity
+from checkin.desk.sync.peer_sync import OwnIdentity, PeerSync
 from checkin.storage import settings_store, usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.carried_events import write_carried_event
@@ -199,13 +199,13 @@ def make_peers(
     return found
 
 
-def make_meeting_places(
+def make_peer_syncs(
     event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
-) -> Sequence[MeetingPlace]:
+) -> Sequence[PeerSync]:
     """Return these peers as meeting places, for the sync thread."""
     peers = make_peers(event, settings, open_hub)
     own = OwnIdentity(settings.identity, settings_store.begin_session(event.db) if peers else "")
-    return [MeetingPlace(event, place, peer, clock, own) for place, peer in peers]
+    return [PeerSync(event, place, peer, clock, own) for place, peer in peers]
 
 
 def load_own_settings(event: EventFile) -> Settings:

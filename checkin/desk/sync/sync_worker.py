@@ -15,14 +15,14 @@ from PySide6.QtCore import QSemaphore, Signal
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.detached_thread import DetachableThread
 from checkin.desk.event_file import EventFile
-from checkin.desk.sync.meeting_place import MeetingPlace
+from checkin.desk.sync.peer_sync import PeerSync
 
 SLICE_S = 0.05
 """Seconds an entry of this desk waits at most before it is sent; half of it on average."""
 STOP_WAIT_MS = 30_000
 """Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
-SetUp = Callable[[EventFile], Sequence[MeetingPlace]]
+SetUp = Callable[[EventFile], Sequence[PeerSync]]
 
 
 class SyncWorker(DetachableThread):
@@ -42,7 +42,7 @@ class SyncWorker(DetachableThread):
         self._path, self._set_up, self.name = path, set_up, name
         self._event: EventFile | None = None
         self._number = 0
-        self._places: Sequence[MeetingPlace] = ()
+        self._places: Sequence[PeerSync] = ()
         self._told, self._is_lost = SyncStatus(), False
         self._wake = QSemaphore()
         self._is_stopping = False

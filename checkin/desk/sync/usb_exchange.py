@@ -16,7 +16,7 @@ from checkin.desk.sync.joining import load_own_settings
 from checkin.storage import journal_purge, usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
-from checkin.sync.folder_peer import READING, KeyPeer
+from checkin.sync.folder_peer import READING, UsbPeer
 
 Clock = Callable[[], datetime]
 
@@ -42,7 +42,7 @@ def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: R
     What was exchanged by then stays, on both sides.
     """
     bar = CombinedProgress(tell)
-    peer = KeyPeer(
+    peer = UsbPeer(
         Path(key.root),
         event.key.secret,
         identity=load_own_settings(event).identity,

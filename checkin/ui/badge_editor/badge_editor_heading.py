@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.editing_session import EditingSession
 from checkin.ui.badges.badges_heading import elided_label
 from checkin.ui.look.drawing import draw_hairline

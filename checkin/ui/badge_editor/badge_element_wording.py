@@ -4,7 +4,7 @@
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.template import CodeElement, Element, ImageElement, Shape, ShapeElement, TextElement
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import format_merge_fields
 
 TEXT, CODE, PICTURE = (

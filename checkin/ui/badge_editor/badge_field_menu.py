@@ -16,7 +16,7 @@ from checkin.core.badges.badge_fields import FIELDS, badge_field_values
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.mnemonics import escape_mnemonic
 
 WHOLE_NAME = "{first_name} {last_name}"

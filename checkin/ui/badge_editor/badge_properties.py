@@ -11,7 +11,7 @@ from checkin.core.badges.badge_edits import change_template
 from checkin.core.badges.resizing import resize_draft
 from checkin.core.badges.template import FoldDirection
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.property_section import PropertySection
 from checkin.ui.badges.badges_wording import badge_formats
 from checkin.ui.look.mnemonics import escape_mnemonic

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from checkin.core.badges.template import Shape
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_element_wording import CODE, FIELD, PICTURE, SHAPES, TEXT
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu
 from checkin.ui.look.theme import MARGIN

@@ -13,7 +13,7 @@ from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.template import Box, CodeElement
 from checkin.core.badges.template_checks import clashes, code_square, is_over_the_edge
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.canvas_items import ElementItem
 from checkin.ui.badge_editor.editing_session import EditingSession
 from checkin.ui.badge_editor.mouse_tool import MouseTool, ResizeHandle

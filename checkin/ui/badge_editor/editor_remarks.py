@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badges_sidebar import ProblemLabel, problem_labels
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.screen_reader import announce

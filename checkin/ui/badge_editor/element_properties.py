@@ -13,7 +13,7 @@ from checkin.core.badges.badge_fields import FIELDS
 from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
 from checkin.core.badges.template import Box, Condition, Shape, ShapeElement, TextElement
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import badge_field_label
 from checkin.ui.badge_editor.property_section import PropertySection
 from checkin.ui.widgets.buttons import IconButton

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_element_wording import kind_name
 from checkin.ui.badge_editor.badge_properties import BadgeSection
 from checkin.ui.badge_editor.editing_session import EditingSession

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from checkin.core.badges.badge_edits import bounding_box
 from checkin.core.badges.template import Box
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_canvas import EditorCanvas
 from checkin.ui.badge_editor.editing_session import EditingSession
 from checkin.ui.look.drawing import draw_aligned, draw_hairline

@@ -9,7 +9,7 @@ from checkin.core.badges.badge_draft import BadgeDraft
 from checkin.core.badges.badge_edits import change
 from checkin.core.badges.template import Align, TextElement
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badge_editor.badge_field_menu import FieldMenu, format_merge_fields, parse_merge_fields
 from checkin.ui.badge_editor.property_section import PropertySection
 from checkin.ui.look.measure import scale_px

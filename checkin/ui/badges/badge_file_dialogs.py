@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import plain
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.message import Message
-from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_overview import BadgeOverview
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badge_preview import thumbnail
 from checkin.ui.badges.badges_wording import categories_text, count_text, sample_person, template_size_text
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded

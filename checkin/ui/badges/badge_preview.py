@@ -9,7 +9,7 @@ from checkin.badges.badge_fonts import UNIT
 from checkin.badges.badge_output import Badge
 from checkin.badges.painter import paint_side
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_card, draw_rounded, faded
 from checkin.ui.look.theme import GAP, SHADOW, SMALL, TEXT, font, tokens
 

@@ -19,13 +19,13 @@ from checkin.core.badges.template_checks import without_code
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.desk.badge_printing import Printing
-from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badge_print_requests import Printing
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_overview import BadgeOverview, read_badge_overview
 from checkin.desk.badges.badge_templates import BadgeTemplates
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
 from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
 from checkin.ui.badges.badge_preview import BadgePreview
@@ -50,7 +50,7 @@ from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.widgets.buttons import DropDownButton
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.labels import Notice
-from checkin.ui.widgets.paper_writing import WritingProgress
+from checkin.ui.widgets.pdf_writing import WritingProgress
 from checkin.ui.widgets.screen_heading import event_line
 
 SOON_MS = 300

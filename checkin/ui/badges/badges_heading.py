@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scaled_font
 from checkin.ui.widgets.buttons import IconButton, WordButton
 from checkin.ui.widgets.navigation_rail import BADGES

@@ -19,9 +19,9 @@ from checkin.core.badges.imposition import impose
 from checkin.core.badges.stocks import BOUGHT, SHEETS, Stock
 from checkin.core.badges.template import BadgeTemplate
 from checkin.core.message import Message
-from checkin.desk.badges.badge_making import BadgeOrder, category_of
+from checkin.desk.badges.badge_building import BadgeOrder, category_of
 from checkin.desk.badges.badge_overview import BadgeOverview, CategoryTemplate
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badges_wording import count_text, stock_text
 from checkin.ui.badges.sheet_picture import SheetPicture
 from checkin.ui.look.measure import scale_px, text_scale

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
 from checkin.desk.badges.badge_overview import CategoryTemplate
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badges_wording import count_text, problem_text
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided

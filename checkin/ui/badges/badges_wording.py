@@ -11,9 +11,9 @@ from checkin.core.badges.template import BadgeTemplate, FoldDirection
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.desk.badges.badge_making import LoadedTemplate
+from checkin.desk.badges.badge_building import LoadedTemplate
 from checkin.desk.badges.badge_overview import BadgeOverview, Sample
-from checkin.language import translate
+from checkin.translation import translate
 
 
 class BadgeFormat(NamedTuple):

@@ -9,13 +9,13 @@ from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.desk.badges.badge_checker import badges_pdf
 from checkin.desk.badges.badge_overview import BadgeOverview, make_sorted_badges
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badge_file_dialogs import BadgeFiles
 from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog
-from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
+from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
 
-class BadgesWriting(PaperWriting):
+class BadgesWriting(PdfWriting):
     """The writing of a PDF, with dialogs over `parent`."""
 
     def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.badges.badges_wording import Group
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT

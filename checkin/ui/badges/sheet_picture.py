@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.badges.stocks import Stock
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import SMALL, font, tokens
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 
 
 class ClosingFiles:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QShowEvent
 from checkin.core.message import Message
 from checkin.core.typed_times import written_day
 from checkin.desk.privacy.purge_day import PurgeDay
-from checkin.language import translate
-from checkin.ui.closing.closing_keys import ClosingKeys
+from checkin.translation import translate
 from checkin.ui.closing.closing_section import ClosingSection
+from checkin.ui.closing.closing_usb_drives import ClosingUsbDrives
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph
@@ -26,7 +26,7 @@ class ClosingPrivacy(ClosingSection):
     def __init__(self, until: Callable[[], str], unerased: Callable[[], Iterable[str]] = tuple) -> None:
         super().__init__("shield-x", _TITLE, _WHY)
         self._until, self._unerased, self.day = until, unerased, Paragraph(TEXT, 600)
-        self.keys = ClosingKeys()
+        self.keys = ClosingUsbDrives()
         self.add(self.day)
         self.add(self.keys)
         self.register = WordButton(translate(_REGISTER), "clipboard-pen")

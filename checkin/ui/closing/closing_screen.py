@@ -16,22 +16,22 @@ from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.speaker_status import count_speakers
+from checkin.desk.attendance import sign_in_sheets
+from checkin.desk.attendance.attendance_evidence import correct_clock
+from checkin.desk.attendance.certificate_issuing import issue_round, verify, write_certificates
+from checkin.desk.attendance.day_report_reading import day_report_from_tables, has_ended
+from checkin.desk.attendance.exit_hours import ExitHours
+from checkin.desk.attendance.sign_in_sheets import SheetOptions
 from checkin.desk.desk import Desk
-from checkin.desk.evening import sign_in_sheets
-from checkin.desk.evening.account_reading import account_from_tables, has_ended
-from checkin.desk.evening.attendance_evidence import correct_clock
-from checkin.desk.evening.certificate_issuing import issue_round, verify, write_certificates
-from checkin.desk.evening.exit_hours import ExitHours
-from checkin.desk.evening.sign_in_sheets import SheetOptions
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.last_export import last_export
-from checkin.desk.paper_writer import PaperJob
+from checkin.desk.pdf_writer import PdfJob
 from checkin.desk.programme.programme_queries import read_speakers
-from checkin.language import Translator, error_text, translate
-from checkin.papers.certificate_wording import certificate_count, verification_sentence, without_certificate
-from checkin.papers.paper_pdf import PaperContext
-from checkin.ui.closing.closing_account import ClosingAccount
+from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
+from checkin.pdf_reports.pdf_building import ReportContext
+from checkin.translation import Translator, error_text, translate
 from checkin.ui.closing.closing_certificates import ClosingCertificates
+from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_exits import ClosingExits
 from checkin.ui.closing.closing_file_dialogs import ClosingFiles
 from checkin.ui.closing.closing_logo import ClosingLogo
@@ -42,7 +42,7 @@ from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.widgets.form_fields import stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import CLOSING
-from checkin.ui.widgets.paper_writing import PaperWriting, WritingProgress
+from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
@@ -70,11 +70,11 @@ class ClosingScreen(ScreenPage):
         super().__init__()
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
         self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
-        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingAccount()
+        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
-        self.writing = PaperWriting(self.progress, _STOPPED, self)
+        self.writing = PdfWriting(self.progress, _STOPPED, self)
         self._assemble(more)
         self.exits.wanted.connect(self._confirm)
         self.sheets.wanted.connect(self._write_sheets)
@@ -94,7 +94,7 @@ class ClosingScreen(ScreenPage):
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
-        self.account.show_account(account_from_tables(self._at.event), programme, to_come_at)
+        self.account.show_account(day_report_from_tables(self._at.event), programme, to_come_at)
         self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
         self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
@@ -156,16 +156,16 @@ class ClosingScreen(ScreenPage):
         return " ".join(filter(None, said))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
-        self.writing.write(PaperJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
+        self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
         found = verify(self._at.event, text, correct_clock(self._at.event, self._at.desk.now()))
         self.certificates.show_verdict(verification_sentence(found.standing, found.now, self._voice))
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
-    def _setting(self, still: EventFile) -> PaperContext:
+    def _setting(self, still: EventFile) -> ReportContext:
         """Return the paper context for the snapshot `still`, so that the papers' fingerprint matches their content."""
-        return sign_in_sheets.make_paper_setting(still, self._voice, self._at.desk.now(), self.logo.image)
+        return sign_in_sheets.make_report_context(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Message) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), translate(words))

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
@@ -96,7 +96,7 @@ class ClosingExport(ClosingSection):
         self.add_row(self.button)
 
 
-class ClosingRemote(ClosingSection):
+class ClosingConnectionLog(ClosingSection):
     """The connection log of the stream; `wanted`: a log is to be imported."""
 
     wanted = Signal()

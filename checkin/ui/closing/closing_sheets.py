@@ -6,11 +6,11 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Signal
 
-from checkin.core.evening.sign_in_sheet import Occasion, SheetOrder
+from checkin.core.attendance.sign_in_sheet import Occasion, SheetOrder
 from checkin.core.message import Message
-from checkin.desk.evening.sign_in_sheets import SheetOptions
-from checkin.language import Translator, translate
-from checkin.papers.paper_wording import occasion_heading
+from checkin.desk.attendance.sign_in_sheets import SheetOptions
+from checkin.pdf_reports.report_wording import occasion_heading
+from checkin.translation import Translator, translate
 from checkin.ui.closing.closing_section import ClosingSection
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import ComboBox

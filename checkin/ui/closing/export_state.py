@@ -5,7 +5,7 @@ from datetime import datetime
 
 from checkin.core.message import Message
 from checkin.desk.exports.last_export import LastExport
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 
 
 def export_state_text(last: LastExport | None, now: datetime) -> str:

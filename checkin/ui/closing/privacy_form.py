@@ -16,7 +16,7 @@ from checkin.desk.privacy.privacy_register import (
     USUAL_PURPOSE,
     USUAL_RECIPIENTS,
 )
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.form_fields import labelled_field, line_field

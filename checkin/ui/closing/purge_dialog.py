@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 from checkin.core.message import Message
 from checkin.core.privacy.purge_summary import BEYOND, DESK_BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.text_folding import fold_text
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.form_fields import labelled_field, line_field

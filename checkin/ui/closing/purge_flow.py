@@ -26,7 +26,7 @@ from checkin.desk.exports.last_export import last_export
 from checkin.desk.privacy import event_purge, privacy_register
 from checkin.desk.privacy.purge_day import PurgeDay
 from checkin.desk.supervision import Supervision
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import retention_sentence
 from checkin.ui.closing.export_state import purge_export_text
 from checkin.ui.closing.privacy_form import PrivacyForm

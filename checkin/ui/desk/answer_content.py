@@ -11,9 +11,9 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
-from checkin.core.print_jobs import PrintJob
+from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.undo_wording import when_and_where

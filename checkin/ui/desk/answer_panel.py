@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.answer_content import AnswerContent, answer_content
 from checkin.ui.desk.answer_layout import (
     STEPS_GAP,

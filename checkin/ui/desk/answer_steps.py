@@ -10,7 +10,7 @@ from checkin.core.answer import Answer, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
 from checkin.ui.widgets.workshop_boxes import seats_text, session_text

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.core.print_jobs import OPEN_JOB_STATES, RequestedBadge
-from checkin.desk.badge_printing import Printing
-from checkin.language import translate
-from checkin.ui.widgets.reason_box import ReasonRequest, ask_reason
+from checkin.core.printing.print_jobs import OPEN_JOB_STATES, RequestedBadge
+from checkin.desk.badge_print_requests import Printing
+from checkin.translation import translate
+from checkin.ui.widgets.justification_box import ReasonRequest, ask_reason
 
 
 def request_badge(printing: Printing, person: Attendee, parent: QWidget | None) -> tuple[RequestedBadge | None, str]:

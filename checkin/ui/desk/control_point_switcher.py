@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from checkin.core.message import Message
-from checkin.core.registration_form import MOST_LETTERS
+from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.desk.desk import Desk
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.handover_bar import HandoverBar
 
 QUIET = timedelta(minutes=3)

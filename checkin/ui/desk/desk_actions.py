@@ -13,13 +13,13 @@ from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.desk.desk import NOBODY_TO_LET_IN, Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.control_point_switcher import ControlPointSwitcher
 from checkin.ui.desk.desk_badges import DeskBadges
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_forms import DeskForms
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_search import DeskSearch
-from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.desk.target_person import TargetPerson
 from checkin.ui.desk.undo_key import UndoKey
@@ -38,7 +38,7 @@ class DeskActions(QObject):
     """Emitted with the id of the attendee whose page is to be opened."""
 
     def __init__(
-        self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, chrome: DeskChrome, shown_answer: ShownAnswer
+        self, desk: Desk, board: DeskQueries, verbs: DeskOperations, chrome: DeskChrome, shown_answer: ShownAnswer
     ) -> None:
         super().__init__(chrome)
         self._desk, self.verbs, self._chrome, self._shown_answer = desk, verbs, chrome, shown_answer
@@ -97,7 +97,7 @@ class DeskActions(QObject):
         return True
 
     def ask_overrule(self) -> None:
-        """Ask for a supervisor to let in the person of the shown answer (F9); `DeskVerbs.overrule` does it then."""
+        """Ask for a supervisor to let in the shown person (F9); `DeskOperations.overrule` then does it."""
         if (shown := self.verbs.shown) is not None and shown.can_overrule:
             self.overrule_wanted.emit(shown)
         else:

@@ -12,10 +12,10 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.badge_request import request_badge
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.target_person import TargetPerson
 
 
@@ -25,7 +25,7 @@ class DeskBadges(QObject):
     asked_for = Signal()
     told = Signal(str)
 
-    def __init__(self, desk: Desk, meant: TargetPerson, verbs: DeskVerbs, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, meant: TargetPerson, verbs: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
         self._desk, self._meant, self._verbs, self._stage = desk, meant, verbs, stage
 

@@ -11,7 +11,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import clock_time, day_texts, translate
+from checkin.translation import clock_time, day_texts, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.footer import SAVED_HERE, Footer

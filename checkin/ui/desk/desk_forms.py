@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
-from checkin.core.registration_form import RegistrationForm, tidy_field
+from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.desk.form_choices import FormChoices
+from checkin.desk.registration_choices import FormChoices
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.missing_fields_form import MissingFieldsForm
 from checkin.ui.desk.walk_in_form import WalkInForm
 
@@ -28,7 +28,7 @@ class DeskForms(QObject):
     left = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
         self._verbs, self._stage = verbs, stage
         self._choices = FormChoices(desk, board)

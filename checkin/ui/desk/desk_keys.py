@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_stage import DeskStage

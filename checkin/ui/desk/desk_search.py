@@ -9,9 +9,9 @@ from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import PointMode
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.answer_steps import number_meaning
-from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
@@ -22,7 +22,7 @@ class DeskSearch(QObject):
     code_typed = Signal(str)
     told = Signal(str)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskVerbs, box: SearchBox) -> None:
+    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, box: SearchBox) -> None:
         super().__init__(box)
         self._desk, self._board, self._verbs, self._box = desk, board, verbs, box
         self._is_choice = False

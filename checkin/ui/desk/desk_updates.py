@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.shown_answer import ShownAnswer

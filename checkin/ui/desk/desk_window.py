@@ -19,13 +19,13 @@ from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_actions import DeskActions
 from checkin.ui.desk.desk_chrome import DeskChrome
 from checkin.ui.desk.desk_keys import DeskKeys
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import StageScrollArea
 from checkin.ui.desk.desk_updates import DeskUpdates
-from checkin.ui.desk.desk_verbs import DeskVerbs
 from checkin.ui.desk.paper_entry_bar import CAMERA_OFF, PaperEntryBar
 from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.look.measure import scale_px, text_scale
@@ -53,7 +53,7 @@ class DeskWindow(QWidget):
     def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
         super().__init__()
         self._desk = desk
-        self.verbs = DeskVerbs(desk, board, self)
+        self.verbs = DeskOperations(desk, board, self)
         self.chrome = DeskChrome(desk, board, language, self)
         self.header, self.stage, self.footer = self.chrome.header, self.chrome.stage, self.chrome.footer
         self.paper = PaperEntryBar(desk)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from checkin.core.handover import Handover
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_focus_ring, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

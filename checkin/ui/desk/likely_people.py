@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.registration_duplicates import DuplicateReason
-from checkin.desk.form_choices import MOST_ALIKE, SimilarPerson
-from checkin.language import translate
+from checkin.core.people.registration_duplicates import DuplicateReason
+from checkin.desk.registration_choices import MOST_ALIKE, SimilarPerson
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided, draw_key_cap, draw_pill, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import match_description, match_detail_line, person_pill

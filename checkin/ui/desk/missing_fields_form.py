@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from checkin.core.answer import Answer
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.widgets.form_fields import FormMessage, labelled_field, line_field
 from checkin.ui.widgets.form_page import FormPage

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPaintEvent, QP
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

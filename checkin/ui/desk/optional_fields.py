@@ -12,11 +12,11 @@ from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Category
-from checkin.core.registration_form import RegistrationForm
 from checkin.core.text_folding import fold_text
-from checkin.desk.form_choices import FormChoices
-from checkin.language import translate
+from checkin.desk.registration_choices import FormChoices
+from checkin.translation import translate
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid

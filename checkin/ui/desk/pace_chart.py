@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import (
     CENTRE,
     LEFT,

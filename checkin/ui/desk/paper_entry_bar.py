@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QPus
 from checkin.core.message import Message
 from checkin.core.paper_entries import parse_paper_time
 from checkin.desk.desk import Desk
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font

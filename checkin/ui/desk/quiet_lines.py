@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
+from checkin.core.kiosk.open_help_calls import HelpCall
 from checkin.core.message import Message
-from checkin.core.open_help_calls import HelpCall
 from checkin.core.speaker_status import SpeakerStatus
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_focus_ring, draw_key_cap, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

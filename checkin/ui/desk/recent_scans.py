@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.scan_outcomes import RecentScan
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_card, draw_elided, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
 from checkin.ui.look.pills import passage_outcome, scan_name, scan_pill

@@ -8,7 +8,7 @@ from checkin.core.answer import Answer
 from checkin.desk.desk import Desk
 from checkin.ui.desk.answer_content import provisional_code
 from checkin.ui.desk.desk_chrome import DeskChrome
-from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.widgets.code_queue import QUESTION_MS, CodeQueue
 
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
@@ -24,7 +24,7 @@ class ShownAnswer(QObject):
     presented = Signal(Answer)
     """Emitted with an answer that is on the screen now."""
 
-    def __init__(self, desk: Desk, verbs: DeskVerbs, chrome: DeskChrome, codes: CodeQueue) -> None:
+    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome, codes: CodeQueue) -> None:
         super().__init__(chrome)
         self._desk, self._verbs, self._chrome, self._codes = desk, verbs, chrome, codes
         self._stage = chrome.stage

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided, draw_focus_ring
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SMALL, TOUCH, Tokens, font, tokens

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
 from checkin.desk.desk_queries import DeskQueries
-from checkin.language import translate
+from checkin.translation import translate
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.desk_verbs import DeskVerbs
 
 
 class TargetPerson(QObject):
@@ -20,7 +20,7 @@ class TargetPerson(QObject):
 
     told = Signal(str)
 
-    def __init__(self, board: DeskQueries, verbs: DeskVerbs, stage: DeskStage) -> None:
+    def __init__(self, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
         self._board, self._verbs, self._stage = board, verbs, stage
         self._matches = stage.search.matches

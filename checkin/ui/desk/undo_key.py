@@ -7,9 +7,9 @@ from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.core.scan_outcomes import RecentScan
 from checkin.desk.desk import Desk
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.desk.desk_chrome import DeskChrome
-from checkin.ui.desk.desk_verbs import DeskVerbs
+from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.look.pills import scan_name
 from checkin.ui.look.undo_wording import with_people
 
@@ -25,7 +25,7 @@ class UndoKey(QObject):
     told = Signal(str)
     """Emitted with one sentence for the user."""
 
-    def __init__(self, desk: Desk, verbs: DeskVerbs, chrome: DeskChrome) -> None:
+    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome) -> None:
         super().__init__(chrome)
         self._desk, self._verbs, self._chrome = desk, verbs, chrome
         self._stage = stage = chrome.stage

@@ -19,8 +19,8 @@ from checkin.core.languages import ENGLISH
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.desk.event_file import EventFile
-from checkin.language import current_language, error_text, translate
 from checkin.paths import resources
+from checkin.translation import current_language, error_text, translate
 from checkin.ui.import_export.file_choosing import documents_folder
 
 if TYPE_CHECKING:

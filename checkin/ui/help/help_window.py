@@ -11,10 +11,10 @@ from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.releases import Release
+from checkin.core.support.releases import Release
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.desk.computer.third_party import ProgramPart
-from checkin.language import day_text, translate
+from checkin.translation import day_text, translate
 from checkin.ui.help.guide_window import GuideWindow, guide_title
 from checkin.ui.help.key_table import KeyTable
 from checkin.ui.look.measure import scale_px, scaled_font, text_scale

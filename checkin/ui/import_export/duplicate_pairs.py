@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.list_difference_tables import TextTable
 from checkin.ui.import_export.text_tables import Index, TextTableModel, TextTableView
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.exports.export_columns import COLUMNS, PRESETS, ExportOptions, find_columns
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.form_fields import ComboBox

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import names_beside, propose_file_name
+from checkin.desk.attendance.sign_in_sheets import make_report_context
+from checkin.desk.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
 from checkin.desk.desk import Desk
-from checkin.desk.evening.sign_in_sheets import make_paper_setting
-from checkin.desk.evening.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
 from checkin.desk.event_file import EventFile
 from checkin.desk.exports.code_export import codes_sentence, export_codes
 from checkin.desk.exports.exporting import COPY_SAVED, export, is_attendance, save_copy
 from checkin.desk.exports.last_export import note_exported
 from checkin.desk.programme.programme_importing import export_programme
-from checkin.language import Translator, current_language, translate
+from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME, Busy
@@ -45,7 +45,7 @@ class ExportFlow(QWidget):
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
             with Busy():
-                setting = make_paper_setting(self._event, Translator(current_language()), self._desk.now())
+                setting = make_report_context(self._event, Translator(current_language()), self._desk.now())
                 place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
                 if is_attendance(path, wish):
                     note_exported(self._event, place, setting.made)

@@ -12,7 +12,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.lists.column_guessing import ListField
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_elided
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import SMALL, tokens

@@ -16,10 +16,16 @@ from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
+from checkin.desk.lists.connection_log_importing import (
+    ConnectionLogOptions,
+    ConnectionLogPreview,
+    apply_connection_log,
+    preview_connection_log,
+    read_rows,
+)
+from checkin.desk.lists.connection_log_wording import connection_log_summary
 from checkin.desk.lists.list_importing import apply_list
 from checkin.desk.lists.list_preview import ListPreview
-from checkin.desk.lists.remote_importing import RemoteOptions, RemotePreview, apply_remote, preview_remote, read_rows
-from checkin.desk.lists.remote_wording import remote_summary
 from checkin.desk.programme.programme_importing import (
     SUFFIXES,
     ProgrammeFile,
@@ -29,13 +35,13 @@ from checkin.desk.programme.programme_importing import (
     takes_long,
 )
 from checkin.desk.programme.programme_use import registered
-from checkin.language import translate
+from checkin.translation import translate
+from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_list_filter
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_report import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
-from checkin.ui.import_export.remote_dialog import RemoteDialog
 from checkin.ui.sync.progress_dialog import run_with_progress
 
 
@@ -136,18 +142,18 @@ class ImportFlow(QWidget):
         """
         rows = cache(partial(read_rows, path))
 
-        def look(wish: RemoteOptions) -> RemotePreview:
-            return preview_remote(self._event, rows(wish.encoding), wish)
+        def look(wish: ConnectionLogOptions) -> ConnectionLogPreview:
+            return preview_connection_log(self._event, rows(wish.encoding), wish)
 
-        dialog = RemoteDialog(look, self.parentWidget())
+        dialog = ConnectionLogDialog(look, self.parentWidget())
         is_wanted, wish = dialog.exec(), dialog.wish
         dialog.deleteLater()
         if not is_wanted:
             self.told.emit(translate(Message("file", "Nothing was imported.")))
             return
-        done = apply_remote(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
+        done = apply_connection_log(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
         self.changed.emit()
-        self.told.emit(remote_summary(done, translate))
+        self.told.emit(connection_log_summary(done, translate))
 
     def _ask_open(self, title: Message, kinds: str) -> Path | None:
         start = str(self._event.path.parent)

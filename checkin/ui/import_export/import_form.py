@@ -16,7 +16,7 @@ from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ListChoice, ListPreview, suggested_mapping
 from checkin.desk.lists.list_worker import OpenedList
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_rows import count_rows, first_rows, rows_with_problems
 from checkin.ui.import_export.import_source import SourceChoices

@@ -5,7 +5,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.import_rows import NOBODY, PreviewRow
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_rounded

@@ -9,13 +9,13 @@ from checkin.core.errors import UserError
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.roster import Roster, read_roster
 from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.desk.lists.list_preview import ListPreview
-from checkin.language import translate
+from checkin.translation import translate
 
 SAMPLE = 200
 """Most rows shown of a list."""
@@ -57,9 +57,9 @@ def first_rows(rows: Sequence[ListRow], mapping: ColumnMapping, programme: Progr
     header = [row for row in rows[: mapping.header] if row.number == mapping.header]
     some = [row for row in rows[: mapping.header + SAMPLE + 1] if row.number > mapping.header][:SAMPLE]
     try:
-        roster = read_roster([*header, *some], programme, mapping)
+        roster = interpret_list([*header, *some], programme, mapping)
     except UserError:  # no name column: show the texts alone
-        return _shown(some, Roster((), (), mapping), programme)
+        return _shown(some, InterpretedList((), (), mapping), programme)
     return _shown([row for row in some if row.number not in roster.ignored], roster, programme)
 
 
@@ -73,10 +73,10 @@ def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Pr
     """Return all rows of the list with a problem, at most `MOST_PROBLEMS`."""
     numbers = {problem.row for problem in seen.problems}
     odd = [row for row in rows if row.number in numbers][:MOST_PROBLEMS]
-    return _shown(odd, Roster(seen.roster.people, seen.problems, seen.roster.mapping), programme)
+    return _shown(odd, InterpretedList(seen.roster.people, seen.problems, seen.roster.mapping), programme)
 
 
-def _shown(rows: Iterable[ListRow], roster: Roster, programme: Programme) -> tuple[PreviewRow, ...]:
+def _shown(rows: Iterable[ListRow], roster: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:
     people = {person.row: person for person in roster.people}
     reasons: dict[int, list[RowProblem]] = {}
     for problem in roster.problems:

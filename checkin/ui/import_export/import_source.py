@@ -11,7 +11,7 @@ from checkin.core.lists.column_guessing import HEADER_WITHIN, ListField
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.message import Message
 from checkin.desk.lists.list_preview import ENCODINGS, SEPARATORS, ListChoice, ReadList
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field
 from checkin.ui.widgets.layouts import FlowLayout

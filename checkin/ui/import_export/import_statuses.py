@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from checkin.core.attendee import Status
 from checkin.core.lists.status_values import StatusValue, unknown
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field

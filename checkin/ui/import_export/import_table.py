@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxL
 
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.import_column_header import HEIGHT, ColumnHeader
 from checkin.ui.import_export.import_person_cell import ImportPersonCell
 from checkin.ui.import_export.import_rows import PreviewRow

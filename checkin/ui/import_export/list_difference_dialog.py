@@ -10,7 +10,7 @@ from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message, list_names
 from checkin.core.programme.programme import Programme
 from checkin.desk.lists.list_preview import ListPreview
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.duplicate_pairs import DuplicatePairsView
 from checkin.ui.import_export.list_difference_tables import build_list_tables, cancelled_here
 from checkin.ui.import_export.text_tables import TextTableView, build_tabs

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, FieldValue
-from checkin.core.attendee_list import OFF_STATUSES
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.list_difference import ListDifference, PersonChange
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.message import Message
+from checkin.core.people.people_filter import OFF_STATUSES
 from checkin.core.programme.programme import Programme
-from checkin.language import translate
+from checkin.translation import translate
 
 NOTHING = "–"
 

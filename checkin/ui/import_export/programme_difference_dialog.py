@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from checkin.core.message import Message
 from checkin.desk.programme.programme_importing import ProgrammePreview
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_tables import build_programme_tables
 from checkin.ui.import_export.text_tables import build_table_tabs
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons

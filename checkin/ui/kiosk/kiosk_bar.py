@@ -4,9 +4,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from checkin.core.kiosk.open_help_calls import HelpEnd
 from checkin.core.languages import LANGUAGES
-from checkin.core.open_help_calls import HelpEnd
-from checkin.language import Translator
+from checkin.translation import Translator
 from checkin.ui.kiosk.kiosk_button import KioskButton
 from checkin.ui.kiosk.kiosk_wording import COMING, HELP, NO_HELP, TEAM
 from checkin.ui.look.theme import GAP, GREEN

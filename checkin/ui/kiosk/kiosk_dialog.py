@@ -7,11 +7,11 @@ Without a supervisor no PIN could end it, so one is named here first.
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QWidget
 
 from checkin.core.errors import CheckinError
-from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.kiosk.kiosk_answers import GreetingStyle
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
 from checkin.desk.self_service import SelfService
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.widgets.form_fields import ComboBox, line_field

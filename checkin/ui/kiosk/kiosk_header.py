@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.kiosk.kiosk_wording import NOT_SAVED
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned
 from checkin.ui.look.theme import SENTENCE, font, tokens

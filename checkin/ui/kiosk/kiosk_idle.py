@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
-from checkin.language import Translator
+from checkin.translation import Translator
 from checkin.ui.kiosk.kiosk_wording import (
     CAMERA_LOST,
     CAMERA_STARTS,

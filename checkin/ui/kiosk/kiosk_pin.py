@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.kiosk.kiosk_button import KioskButton
 from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.theme import DETAIL, GAP, LARGE

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
-from checkin.core.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
+from checkin.core.kiosk.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
 from checkin.desk.self_service import SelfService
-from checkin.language import Translator, clock_time, translate
+from checkin.translation import Translator, clock_time, translate
 from checkin.ui.kiosk.kiosk_bar import KioskBar
 from checkin.ui.kiosk.kiosk_card import KioskCard
 from checkin.ui.kiosk.kiosk_dialog import TITLE

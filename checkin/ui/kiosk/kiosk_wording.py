@@ -7,9 +7,16 @@ Every answer to a ticket but the plain welcome is the same card: no reason is gi
 from dataclasses import dataclass
 
 from checkin.core.answer import Answer
-from checkin.core.kiosk_answers import GreetingStyle, GuestBadge, KioskAnswer, greeting_name, guest_badge, kiosk_answer
+from checkin.core.kiosk.kiosk_answers import (
+    GreetingStyle,
+    GuestBadge,
+    KioskAnswer,
+    greeting_name,
+    guest_badge,
+    kiosk_answer,
+)
 from checkin.core.message import Message
-from checkin.language import Translator
+from checkin.translation import Translator
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import BLUE, GREEN, Colours
 

@@ -23,9 +23,9 @@ from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from checkin.core.live_figures import ArrivalShare, ChartStep
+from checkin.core.live.live_figures import ArrivalShare, ChartStep
 from checkin.core.message import Message
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import EDGE, hatching
 from checkin.ui.live.live_wording import part_count, part_label
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from checkin.core.live_figures import ChartStep
+from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.desk.live_queries import LiveSnapshot
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import ChartMark, LegendEntry, LiveCard, NumberCard
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
 from checkin.ui.live.live_wording import LIVE_NUMBERS, live_sentence, merge_smallest

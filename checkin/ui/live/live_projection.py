@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
 from checkin.desk.live_queries import LiveSnapshot
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.live.live_page import LivePage
-from checkin.ui.live.live_paper import paint_page, size_for
+from checkin.ui.live.live_printout import paint_page, size_for
 from checkin.ui.look.theme import tokens
 
 _NAME = Message("live", "Live, full screen. Esc to leave.")

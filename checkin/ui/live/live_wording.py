@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
-from checkin.core.live_figures import ArrivalShare, LiveFigures, Phase
+from checkin.core.live.live_figures import ArrivalShare, LiveFigures, Phase
+from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
-from checkin.core.queue_estimate import queue_words
 from checkin.core.speaker_status import SpeakerStatus
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.pills import Pill
 from checkin.ui.look.theme import Tokens
 from checkin.ui.widgets.arrival_meter import pace_text, pace_tip

@@ -5,9 +5,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStackedLayout, QStyleOptionViewItem, QWidget
 
-from checkin.core.live_figures import LiveFigures
+from checkin.core.live.live_figures import LiveFigures
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.live.live_wording import GUESTS, SPEAKERS, MissingPerson, group_missing, nobody_missing_text
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_paragraph, draw_pill, pill_width
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_design_rect

@@ -7,13 +7,13 @@ from datetime import datetime
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.attendee_body import CUSTOM
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look import undo_wording
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 

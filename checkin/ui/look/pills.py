@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from checkin.core.admission import Reason, Verdict
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import CheckInMethod, Status
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text, status_text
 from checkin.core.scan_outcomes import RecentScan, Then
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.theme import LIGHT, Colours, Tokens
 

@@ -7,7 +7,7 @@ from checkin.core.answer import Answer, UndoResult
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import people_told
 from checkin.core.message import Message
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
 NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")

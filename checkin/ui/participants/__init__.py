@@ -2,7 +2,7 @@
 """The screen of participants: the list of all people, and one person with their timeline.
 
 Imports `look`, `widgets`, `supervision` and the reprint question of `desk`. The list only reads; what is asked for
-goes through `PersonVerbs` to the desk, and everything is read again afterwards.
+goes through `PersonOperations` to the desk, and everything is read again afterwards.
 
     ParticipantsScreen ──┬─▶ ParticipantsList ──┬─▶ ParticipantsBar    search and filters
                          │                      ├─▶ PeopleTable ──▶ PeopleModel (a page at a time)

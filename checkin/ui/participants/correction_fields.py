@@ -10,10 +10,10 @@ from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import CUSTOM, MOST_PLACES, parse_places
 from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.message import Message
-from checkin.core.registration_form import tidy_field
-from checkin.desk.form_choices import FormChoices
+from checkin.core.people.registration_form import tidy_field
 from checkin.desk.registration import NewValue
-from checkin.language import translate
+from checkin.desk.registration_choices import FormChoices
+from checkin.translation import translate
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import ComboBox, labelled_field, line_field
 from checkin.ui.widgets.layouts import FieldGrid

@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.desk.form_choices import FormChoices
 from checkin.desk.registration import NewValue
-from checkin.language import translate
+from checkin.desk.registration_choices import FormChoices
+from checkin.translation import translate
 from checkin.ui.participants.correction_fields import CorrectionFields
 from checkin.ui.widgets.form_fields import FormMessage, stack
 from checkin.ui.widgets.form_page import FormPage

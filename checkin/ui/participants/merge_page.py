@@ -9,7 +9,7 @@ from checkin.core.merged_fields import merge_fields
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.desk.people_queries import Person
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.attendee import Status
-from checkin.core.attendee_list import AttendanceFilter, AttendeeFilter
 from checkin.core.message import Message
+from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter
 from checkin.core.person_state import status_text
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import RIGHT, draw_aligned
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, TEXT, font, tokens

@@ -11,11 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from checkin.core.attendee_list import AttendeeFilter, PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import AttendeeFilter, PersonAtPoint
 from checkin.desk.desk import Desk
 from checkin.desk.people_queries import PeopleQueries, Person
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GAP, tokens

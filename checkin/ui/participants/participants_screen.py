@@ -16,17 +16,17 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.desk.form_choices import FormChoices
 from checkin.desk.people_queries import PeopleQueries, Person
 from checkin.desk.registration import NewValue
-from checkin.language import translate
+from checkin.desk.registration_choices import FormChoices
+from checkin.translation import translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.participants.correction_form import CorrectionForm
 from checkin.ui.participants.merge_page import MergePage
 from checkin.ui.participants.participants_list import ParticipantsList
 from checkin.ui.participants.person_actions import PersonAction
-from checkin.ui.participants.person_verbs import PersonVerbs
+from checkin.ui.participants.person_operations import PersonOperations
 from checkin.ui.participants.replace_code_page import ReplaceCodePage
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
@@ -64,7 +64,7 @@ class ParticipantsScreen(ScreenPage):
         self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
         self.list = ParticipantsList(sources.desk, sources.people)
         self.form, self.code_page, self.merge_page = CorrectionForm(sources.choices), ReplaceCodePage(), MergePage()
-        self._verbs = PersonVerbs(self._desk, self._people, sources.supervised, self)
+        self._verbs = PersonOperations(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_for_others)

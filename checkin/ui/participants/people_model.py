@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from checkin.core.attendee_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.pills import person_pill
 from checkin.ui.look.theme import LIGHT
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from checkin.core.attendee_list import AttendeeColumn
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.people.people_filter import AttendeeColumn
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.participants.people_model import COLUMNS, PeopleModel
 from checkin.ui.participants.person_cell import ROW, PersonCell

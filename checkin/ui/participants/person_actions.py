@@ -7,8 +7,8 @@ from enum import StrEnum
 from PySide6.QtGui import QKeySequence
 
 from checkin.core.attendee import Status
-from checkin.core.attendee_list import OFF_STATUSES, PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import OFF_STATUSES, PersonAtPoint
 
 
 class PersonAction(StrEnum):

@@ -7,9 +7,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from checkin.core.attendee_list import AttendeeColumn, PersonAtPoint
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.people.people_filter import AttendeeColumn, PersonAtPoint
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_elided, draw_pill, pill_width
 from checkin.ui.look.measure import scale_painter, scale_px

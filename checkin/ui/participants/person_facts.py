@@ -14,7 +14,7 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.desk.exports.code_export import code_modules
 from checkin.desk.people_queries import Person
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_pill, pill_width
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import Pill

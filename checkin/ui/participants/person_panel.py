@@ -9,13 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import Programme
 from checkin.core.speaker_status import event_entry
 from checkin.desk.people_queries import Person
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.pills import Pill, person_pill, status_pill

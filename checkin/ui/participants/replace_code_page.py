@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.measure import design_painter, design_rect, text_scale
 from checkin.ui.look.theme import LARGE

@@ -10,10 +10,10 @@ from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import CheckInMethod
 from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
-from checkin.core.person_timeline import TimelineChange, TimelineEntry, TimelineKind
+from checkin.core.people.person_timeline import TimelineChange, TimelineEntry, TimelineKind
 from checkin.core.programme.programme import Programme
-from checkin.language import Translator, clock_time, current_language, translate
-from checkin.papers.paper_wording import occasion_name
+from checkin.pdf_reports.report_wording import occasion_name
+from checkin.translation import Translator, clock_time, current_language, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.answer_wording import person_field_label
 from checkin.ui.look.theme import Colours, Tokens

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from checkin.core.brother_ql import MODELS, TAPES, model, takes, tape
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
+from checkin.core.printing.brother_ql import MODELS, TAPES, model, takes, tape
 from checkin.desk.print_service.printer_opening import check_address
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.form_fields import ComboBox

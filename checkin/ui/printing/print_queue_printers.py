@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.desk.badge_printing import Printing
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.print_service.print_threads import PrintService
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.widgets.labels import Paragraph
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.printer_wording import printer_line

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButt
 from checkin.core.attendee import Attendee
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobState, PrintJob
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_jobs import JobState, PrintJob
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.print_service.print_job_queries import PrintJobQueries, PrintJobRow
 from checkin.desk.print_service.print_threads import PrintService
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
 from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description
 from checkin.ui.widgets.empty_state import EmptyState

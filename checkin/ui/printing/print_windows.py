@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
-from checkin.core.print_plan import PrintPlan
+from checkin.core.printing.print_plan import PrintPlan
 from checkin.desk.desk import Desk
 from checkin.desk.desk_queries import DeskQueries
 from checkin.desk.event_file import EventFile

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButto
 from checkin.core.badges.calibration_page import mark_distance, page_measurement, ruler_length
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
-from checkin.core.print_plan import Calibration, Medium
-from checkin.language import error_text, translate
+from checkin.core.printing.print_plan import Calibration, Medium
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, label

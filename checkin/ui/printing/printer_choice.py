@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy
 
 from checkin.core.badges.imposition import fits
 from checkin.core.message import Message
-from checkin.core.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
+from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
 from checkin.desk.print_service.printer_opening import own_medium
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.printing.label_printer_form import ask_label_printer
 from checkin.ui.widgets.form_fields import ComboBox, TypedChoice
@@ -48,7 +48,7 @@ class PrinterChoice(QWidget):
         self._media: dict[str, tuple[Medium, ...]] = {}
         self.printer, self.paper, self.dpi = (
             ComboBox(title),
-            PaperBox(),
+            PaperSizeBox(),
             ComboBox(translate(Message("printing", "Dots per inch"))),
         )
         self.dpi.addItems([translate(_DPI, dpi=dpi) for dpi in DPIS])
@@ -161,7 +161,7 @@ def _button(text: str, verb: object) -> QPushButton:
     return button
 
 
-class PaperBox(TypedChoice):
+class PaperSizeBox(TypedChoice):
     """A combo box of paper sizes: known, typed as "62 x 100", or the badge's own, for which `paper` is None."""
 
     def __init__(self) -> None:

@@ -4,10 +4,10 @@
 from typing import NamedTuple
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import PrinterTrouble
-from checkin.desk.badge_printing import Printing
+from checkin.core.printing.print_jobs import PrinterTrouble
+from checkin.desk.badge_print_requests import Printing
 from checkin.desk.print_service.print_threads import PrintService
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.widgets.printer_wording import NAMES, printer_line
 
 SHORT = {

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import PrintJob, PrintPolicy, is_folder
-from checkin.core.print_plan import FoundPrinter, Medium, PrintPlan
+from checkin.core.printing.print_jobs import PrintJob, PrintPolicy, is_folder
+from checkin.core.printing.print_plan import FoundPrinter, Medium, PrintPlan
 from checkin.core.programme.programme import ControlPoint
 from checkin.desk.print_service.print_job_queries import PrintJobQueries
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import GAP, SMALL

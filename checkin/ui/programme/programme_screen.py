@@ -17,7 +17,7 @@ from checkin.core.speaker_status import SpeakerState, SpeakerStatus
 from checkin.desk.desk import Desk
 from checkin.desk.programme.programme_queries import ProgrammeDay, ProgrammeQueries
 from checkin.desk.speaker_changes import Speakers
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.theme import GAP, MARGIN
 from checkin.ui.programme.programme_screen_wording import item_speakers, list_items

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.speaker_status import SpeakerStatus
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_card, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, text_scale
 from checkin.ui.look.theme import tokens

@@ -10,7 +10,7 @@ from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode, Programme, Reentry, Requirement, Session
 from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 
 NOTHING = "–"
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.people.people_filter import PersonAtPoint
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_pill
 from checkin.ui.look.measure import to_design_rect
 from checkin.ui.look.pills import person_pill

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, SMALL, Tokens, font, tokens

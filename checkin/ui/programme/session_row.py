@@ -5,7 +5,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, draw_rounded, faded, pill_width
 from checkin.ui.look.measure import scale_px, to_design_rect

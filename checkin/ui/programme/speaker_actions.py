@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, PointMode
 from checkin.core.speaker_status import SpeakerState, SpeakerStatus
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import SMALL, font, tokens

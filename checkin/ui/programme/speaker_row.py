@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from checkin.core.speaker_status import SpeakerStatus
-from checkin.language import clock_time
+from checkin.translation import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_elided, draw_pill, pill_width
 from checkin.ui.look.measure import scale_px, to_design_rect

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from checkin.core.attendee import Attendee
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
+from checkin.core.people.registration_form import tidy_field
 from checkin.core.programme.programme import Speaker
-from checkin.core.registration_form import tidy_field
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.completing_field import CompletingField
 from checkin.ui.widgets.form_fields import labelled_field, line_field

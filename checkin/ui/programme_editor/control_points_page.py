@@ -10,7 +10,7 @@ from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.programme.programme_edits import move_point, put_item, zone_of_event
 from checkin.core.programme.programme_wording import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
 from checkin.core.schedules.schedule import schedule_line
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
 from checkin.ui.programme_editor.editor_fields import ChoiceField, LineInput, TextField, TicksField
 from checkin.ui.programme_editor.item_form import ItemForm

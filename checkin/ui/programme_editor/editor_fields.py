@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBox
 
 from checkin.core.message import Message
 from checkin.core.schedules.schedule import LONGEST, schedule_line
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, scaled_font, text_scale
 from checkin.ui.look.mnemonics import set_accessible_name

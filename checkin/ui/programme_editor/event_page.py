@@ -11,7 +11,7 @@ from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.programme.programme_edits import with_event
 from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme_editor.editor_fields import ChoiceField, TextField

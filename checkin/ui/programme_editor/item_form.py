@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.programme.programme_mistakes import ProgrammeMistake
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.programme_editor.editor_fields import EditorField
 from checkin.ui.widgets.scrolling import scroll_unless_large
 

@@ -14,7 +14,7 @@ from checkin.core.programme.programme import Event, Programme
 from checkin.core.programme.programme_edits import list_items, provisional_id, put_item, remove_item
 from checkin.core.programme.proposed_control_points import unique_name
 from checkin.core.text_folding import fold_text
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_design_rect

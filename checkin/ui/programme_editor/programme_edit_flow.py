@@ -16,7 +16,7 @@ from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_saving import SavedProgramme, save_programme
 from checkin.desk.programme.programme_use import read_programme_use
 from checkin.desk.supervision import Supervision
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 

@@ -21,7 +21,7 @@ from checkin.core.programme.programme_wording import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
 from checkin.core.schedules.schedule import schedule_line
 from checkin.desk.programme.programme_use import ProgrammeUse
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.programme_value_texts import session_hours_on_day
 from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField

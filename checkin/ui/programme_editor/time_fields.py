@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
 from checkin.core.typed_times import NotATime, read_day, read_time, written_day, written_time
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.programme_editor.editor_fields import EditorField, LineInput
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.ready.check_result import CheckResult, Readiness, readiness, worst_result
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded

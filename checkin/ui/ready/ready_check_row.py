@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.ready.check_result import CheckResult, ReadinessGrade, ReadinessTopic
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_hairline, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWi
 
 from checkin.core.message import Message
 from checkin.core.ready.check_result import CheckResult, ReadinessTopic
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import design_rect, scale_px
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
 from checkin.ui.ready.ready_actions import ReadyAction

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from PySide6.QtCore import QLocale
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.printing.print_jobs import PrinterTrouble
 from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic, ending
-from checkin.language import clock_time, current_language, day_text, translate
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.widgets.printer_wording import ADVICE, NAMES
 
 TOPICS = {

@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.rehearsal_rules import RehearsalOptions
-from checkin.language import clock_time, current_language, day_text, translate
+from checkin.core.ready.rehearsal_rules import RehearsalOptions
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE, SMALL
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons

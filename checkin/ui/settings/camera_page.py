@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.settings.settings_page import CurrentSettings, page_column

@@ -10,7 +10,7 @@ from checkin.core.languages import LANGUAGES
 from checkin.core.message import Message
 from checkin.core.sync.desk_names import is_taken as is_taken_by
 from checkin.core.sync.desk_names import next_free
-from checkin.language import current_language, translate
+from checkin.translation import current_language, translate
 from checkin.ui.look.measure import PERCENTS, text_scale
 from checkin.ui.look.theme import Theme
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column

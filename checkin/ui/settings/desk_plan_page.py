@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
-from checkin.core.desk_plan import SECONDS, DeskPlan, Service, advice, desk_plan, wait_words
+from checkin.core.live.desk_plan import SECONDS, DeskPlan, Service, advice, desk_plan, wait_words
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL, SMALL, TEXT
 from checkin.ui.settings.settings_page import page_column

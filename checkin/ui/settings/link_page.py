@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import TEXT
 from checkin.ui.settings.settings_page import page_button, page_column
 from checkin.ui.widgets.labels import Paragraph

@@ -4,9 +4,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from checkin.core.keyboard_layouts import keyboard_name
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.scanning.keyboard_layouts import keyboard_name
+from checkin.translation import translate
 from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.settings.settings_page import page_column
 from checkin.ui.widgets.labels import Paragraph

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.theme import DETAIL, TEXT
 from checkin.ui.widgets.labels import Paragraph
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import tokens

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 from checkin.core.admission import Reason
 from checkin.core.answer import Answer
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.screen_reader import announce

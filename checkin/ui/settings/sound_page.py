@@ -5,7 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import TEXT
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column

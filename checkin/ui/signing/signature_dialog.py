@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from checkin.core.attendance.sign_in_sheet import Occasion
 from checkin.core.attendee import Attendee
 from checkin.core.errors import CheckinError
-from checkin.core.evening.sign_in_sheet import Occasion
 from checkin.core.message import Message
 from checkin.desk.desk import Desk
-from checkin.language import Translator, clock_time, current_language, error_text, translate
-from checkin.papers.paper_wording import occasion_heading
+from checkin.pdf_reports.report_wording import occasion_heading
+from checkin.translation import Translator, clock_time, current_language, error_text, translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE
 from checkin.ui.signing.signature_pad import SignaturePad

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.signatures.signature import Signature
 from checkin.core.signatures.signature_capture import NO_PRESSURE, Touch, capture_signature
-from checkin.papers.signature_drawing import paint_signature, paint_stroke
+from checkin.pdf_reports.signature_drawing import paint_signature, paint_stroke
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.theme import CORNER, tokens
 

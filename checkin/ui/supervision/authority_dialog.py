@@ -11,14 +11,14 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
 from checkin.desk.supervision import Supervision
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
+from checkin.ui.widgets.justification_box import ReasonBox
 from checkin.ui.widgets.labels import Notice, caption, label
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pin_field import PinField
-from checkin.ui.widgets.reason_box import ReasonBox
 
 WIDTH = 540
 """Pixels."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from checkin.core.attendee import Attendee, Status
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.supervision.authority_dialog import AuthorityRequest
 
 MOST_NAMED = 4

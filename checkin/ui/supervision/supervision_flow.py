@@ -14,7 +14,7 @@ from checkin.desk.desk import Desk
 from checkin.desk.event_file import EventFile
 from checkin.desk.lists.import_undo import ImportRecord, newest_import, undo_import, undone_sentence
 from checkin.desk.supervision import Supervision
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 from checkin.ui.supervision.person_status_wording import (

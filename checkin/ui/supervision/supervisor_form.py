@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, caption, label

@@ -17,7 +17,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority, Supervisor
 from checkin.desk.supervision import Supervision
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.supervisor_form import SupervisorForm
 from checkin.ui.widgets.dialog_buttons import ask_confirmation

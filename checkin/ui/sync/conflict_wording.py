@@ -6,7 +6,7 @@ from checkin.core.field_names import STATE_NAMES
 from checkin.core.message import Message
 from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution
 from checkin.core.sync.sync_conflicts import ConflictKind
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import person_field_label
 
 _TITLES = {

@@ -21,7 +21,7 @@ from checkin.core.errors import CheckinError
 from checkin.core.message import Message
 from checkin.core.sync.open_conflict import RESOLUTIONS, OpenConflict, Resolution
 from checkin.desk.desk_conflicts import Conflicts
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import DETAIL, LARGE, TEXT

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.labels import label

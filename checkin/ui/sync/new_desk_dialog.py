@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.sync.server_address_field import ServerAddressField, database_role

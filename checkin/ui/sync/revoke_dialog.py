@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from checkin.core.errors import UserError
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import HubDesk
-from checkin.language import error_text, translate
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.sync.server_address_field import ServerAddressField, database_role

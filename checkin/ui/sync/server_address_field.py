@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.core.errors import UserError
 from checkin.core.message import Message
-from checkin.language import error_text, translate
 from checkin.sync.hub_address import HubAddress
+from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE, SMALL, TEXT
 from checkin.ui.sync.desk_list import DeskList

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QPushButton
 
 from checkin.core.message import Message
 from checkin.core.sync.usb_drives import Volume
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.theme import SMALL, TEXT

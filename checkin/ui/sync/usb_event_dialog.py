@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayou
 from checkin.core.message import Message
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import SMALL, TEXT
 from checkin.ui.sync.usb_drive_watch import UsbDriveWatch

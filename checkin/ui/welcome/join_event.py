@@ -13,7 +13,7 @@ from checkin.core.sync.invitation import FIRST_DESK, Invitation
 from checkin.desk.event_file import EventFile
 from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.sync.joining import join, open_hub, read_desk_name
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.sync.join_dialog import JoinDialog

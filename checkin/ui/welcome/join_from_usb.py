@@ -16,7 +16,7 @@ from checkin.desk.sync.background_task import BackgroundTask
 from checkin.desk.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
 from checkin.desk.sync.usb_event import read_usb_drives
 from checkin.devices.disk import list_usb_drives
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.welcome.usb_join_dialog import FindContents, UsbJoinDialog

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.desk.computer.recent_events import RecentEvent
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_card, draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, font, tokens

@@ -15,7 +15,7 @@ from checkin.core.message import Message
 from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
 from checkin.core.sync.usb_drives import Volume
-from checkin.language import clock_time, current_language, day_text, translate
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import LARGE, TEXT

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QVBoxLayout, QWi
 
 from checkin.core.message import Message
 from checkin.desk.computer.recent_events import RecentEvent
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
 from checkin.ui.import_export.file_choosing import FileDrop, attendee_list_filter, documents_folder
 from checkin.ui.look import icons

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, faded, rounded_path
 from checkin.ui.look.measure import animations_enabled, scale_px

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from checkin.core.message import Message
 from checkin.desk.exports.code_export import code_modules
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import GLOW, SHADOW, TEXT, font
 

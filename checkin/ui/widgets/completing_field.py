@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from checkin.core.registration_form import MOST_LETTERS
+from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import TEXT
 from checkin.ui.widgets.form_fields import PLAIN

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checkin.core.registration_form import MOST_LETTERS
+from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import SearchMatch
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import (
     draw_card,
     draw_elided,

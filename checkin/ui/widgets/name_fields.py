@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
-from checkin.core.registration_form import propose_capitals, tidy_field
-from checkin.language import translate
+from checkin.core.people.registration_form import propose_capitals, tidy_field
+from checkin.translation import translate
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.form_fields import BIG, BUTTON_EDGE, labelled_field, line_field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from checkin.core.answer import SearchMatch
 from checkin.core.scan_outcomes import RecentScan
-from checkin.language import clock_time
+from checkin.translation import clock_time
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import (
     LEFT,

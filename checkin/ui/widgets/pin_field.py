@@ -7,7 +7,7 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
-from checkin.core.keystrokes import SCANNER_PACE_MS
+from checkin.core.scanning.keystrokes import SCANNER_PACE_MS
 from checkin.core.supervisor import LONGEST
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL

@@ -2,8 +2,8 @@
 """The sentences about printers and print jobs: what is wrong, and what to do. Draws nothing."""
 
 from checkin.core.message import Message
-from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, is_folder
-from checkin.language import translate
+from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, is_folder
+from checkin.translation import translate
 
 NAMES = {
     PrinterTrouble.NONE: Message("printing", "Ready"),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event
-from checkin.language import clock_time, current_language, day_text, translate
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import LARGE, MARGIN, SMALL, font, tokens

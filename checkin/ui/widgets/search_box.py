@@ -19,9 +19,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.core.answer import SearchMatch
-from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.core.scanning.keystrokes import SCANNER_PACE_MS
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import (
     draw_focus_ring,

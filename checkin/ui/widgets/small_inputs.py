@@ -20,7 +20,7 @@ from checkin.badges.painter import contrasting_ink
 from checkin.core.badges.badge_defaults import INKS
 from checkin.core.badges.template import BY_CATEGORY, ON_CATEGORY
 from checkin.core.message import Message
-from checkin.language import translate
+from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import tokens

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from checkin.core.admission import Reason
 from checkin.core.attendee import Attendee
-from checkin.core.attendee_list import PersonAtPoint
 from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
 from checkin.core.programme.programme import Session
 from checkin.core.speaker_status import SpeakerCounts, SpeakerState, SpeakerStatus
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.pills import Pill, person_pill
 from checkin.ui.look.theme import LIGHT, Tokens

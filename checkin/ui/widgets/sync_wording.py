@@ -5,7 +5,7 @@ from checkin import __version__
 from checkin.core.message import Message
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
 from checkin.core.sync.usb_drives import UsbDriveVisit
-from checkin.language import clock_time, error_text, translate
+from checkin.translation import clock_time, error_text, translate
 
 _ALONE = Message("together", "This desk works alone. What it records stays on this computer.")
 _BEFORE_PURGE = Message(
@@ -44,7 +44,7 @@ _HOURS = Message("together", "{hours} h ago")
 
 def sync_sentences(together: SyncStatus) -> list[str]:
     """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
-    unerased = [unerased_key_sentence(key) for key in together.unerased_keys]
+    unerased = [unerased_drive_sentence(key) for key in together.unerased_keys]
     if together.is_alone:
         return unerased or [usb_drive_sentence(together.key) if together.key else translate(_ALONE)]
     told = [*unerased, *_gravest(together), *map(same_name_sentence, together.shared_names)]
@@ -72,7 +72,7 @@ def usb_drive_sentence(key: UsbDriveVisit) -> str:
     return translate(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
 
 
-def unerased_key_sentence(key: UsbDriveVisit) -> str:
+def unerased_drive_sentence(key: UsbDriveVisit) -> str:
     """Return the sentence about a USB drive that still holds the people of a purge."""
     return translate(_BEFORE_PURGE, key=key.name, day=f"{key.at:%d/%m}")
 

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from checkin.core.keystrokes import SILENCE_MS
+from checkin.core.scanning.keystrokes import SILENCE_MS
 
 LOOK_MS = 50
 QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 from checkin.core.answer import SessionSeats
 from checkin.core.message import Message
 from checkin.core.programme.programme import Session
-from checkin.language import clock_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic
 

@@ -17,9 +17,9 @@ from checkin.core.lists.column_mapping import (
     titles_of,
     to_body,
 )
+from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.list_sources import ListSource, recognise
 from checkin.core.lists.name_splitting import split_name
-from checkin.core.lists.roster import read_roster
 from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 
@@ -49,11 +49,11 @@ def test_several_columns_may_be_notes():
 
 
 def test_a_column_left_out_is_not_read_and_says_nothing():
-    roster = read_roster(TABLE, PROGRAMME, guess_mapping(TABLE).without_column(2))
+    roster = interpret_list(TABLE, PROGRAMME, guess_mapping(TABLE).without_column(2))
     assert dict(roster.people[0].custom) == {}
     assert "custom:Repas" not in stated_fields(roster)
     again = roster.mapping.with_column(2, None)
-    assert dict(read_roster(TABLE, PROGRAMME, again).people[0].custom) == {"Repas": "oui"}
+    assert dict(interpret_list(TABLE, PROGRAMME, again).people[0].custom) == {"Repas": "oui"}
 
 
 def test_another_header_row_can_be_chosen():
@@ -65,7 +65,7 @@ def test_a_list_without_a_header_is_read_when_somebody_says_so():
     table = rows("Dupré|Zoé", "Roux|Max")
     mapping = guess_mapping(table, header=0).with_column(0, F.LAST_NAME).with_column(1, F.FIRST_NAME)
     assert (mapping.titles, mapping.signature) == (("A", "B"), NO_HEADER)
-    roster = read_roster(table, PROGRAMME, mapping)
+    roster = interpret_list(table, PROGRAMME, mapping)
     assert [(p.row, p.first_name, p.last_name) for p in roster.people] == [(1, "Zoé", "Dupré"), (2, "Max", "Roux")]
 
 
@@ -81,7 +81,7 @@ def test_guessing_never_fails_and_says_that_nobody_is_named(table):
     mapping = guess_mapping(table)
     assert not mapping.names_people
     with pytest.raises(UserError, match="No column of names"):
-        read_roster(table, PROGRAMME, mapping)
+        interpret_list(table, PROGRAMME, mapping)
 
 
 def test_the_same_titles_have_one_signature_however_they_are_dressed():
@@ -167,7 +167,7 @@ def test_a_whole_name_is_divided_only_as_asked_and_where_the_rule_says_where(nam
 
 def test_a_name_that_cannot_be_divided_is_kept_whole_and_told():
     table = rows("NOM Prénom", "LE GOFF Anne", "DUPONT JEAN")
-    roster = read_roster(table, PROGRAMME, replace(guess_mapping(table), split=NameSplit.CAPITALS))
+    roster = interpret_list(table, PROGRAMME, replace(guess_mapping(table), split=NameSplit.CAPITALS))
     assert [(p.first_name, p.last_name) for p in roster.people] == [("Anne", "LE GOFF"), ("", "DUPONT JEAN")]
     assert [p.row for p in roster.problems] == [3]
 

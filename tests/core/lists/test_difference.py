@@ -12,7 +12,7 @@ from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.column_guessing import ListRow
 from checkin.core.lists.list_difference import compare_list
 from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.core.lists.roster import read_roster
+from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
@@ -146,7 +146,7 @@ def test_one_column_of_names_does_not_undo_what_two_divided():
 
 
 def roster(*lines):
-    return read_roster([ListRow(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
+    return interpret_list([ListRow(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
 
 
 def test_a_list_says_only_what_it_has_columns_for():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Status
 from checkin.core.lists.column_guessing import ListField, ListRow
 from checkin.core.lists.column_mapping import guess_mapping, suggest_mapping, to_body
-from checkin.core.lists.roster import read_roster
+from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.status_values import unknown
 from checkin.core.lists.status_words import read_status
 from tests.builders import a_programme
@@ -209,7 +209,7 @@ def test_what_nobody_can_know_is_asked(word):
 
 def read(header, *lines, mapping=None):
     rows = [ListRow(number, tuple(text.split("|"))) for number, text in enumerate((header, *lines), start=1)]
-    return read_roster(rows, a_programme(), mapping or guess_mapping(rows))
+    return interpret_list(rows, a_programme(), mapping or guess_mapping(rows))
 
 
 def said(roster):
@@ -244,7 +244,7 @@ def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
     chosen = guess_mapping(rows).meaning("Statut", "Bof", Status.UNPAID).meaning("Statut", "", Status.BLOCKED)
     again = suggest_mapping(rows, {chosen.signature: to_body(chosen)})
     assert again.statuses == chosen.statuses
-    roster = read_roster(rows, a_programme(), again)
+    roster = interpret_list(rows, a_programme(), again)
     assert [p.status for p in roster.people] == [Status.UNPAID, Status.CANCELLED, Status.BLOCKED]
     assert [value.is_chosen for value in roster.statuses] == [True, False, True]
 
@@ -252,7 +252,7 @@ def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
 def test_a_status_of_a_newer_version_is_asked_about_again():
     rows = [ListRow(1, ("Nom", "Statut")), ListRow(2, ("Roux", "Bof"))]
     body = to_body(guess_mapping(rows)) | {"statuses": [["Statut", "bof", "on the moon"], "what?"]}
-    assert unknown(read_roster(rows, a_programme(), suggest_mapping(rows, {body["header"]: body})).statuses)
+    assert unknown(interpret_list(rows, a_programme(), suggest_mapping(rows, {body["header"]: body})).statuses)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import pytest
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
-from checkin.core.print_jobs import READY, JobState, PrinterState, PrinterTrouble
+from checkin.core.printing.print_jobs import READY, JobState, PrinterState, PrinterTrouble
 from checkin.core.ready.check_result import ReadinessGrade
 from checkin.core.ready.device_checks import (
     BadgeTrial,

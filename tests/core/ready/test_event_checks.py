@@ -14,7 +14,7 @@ from checkin.core.ready.event_checks import (
     check_programme,
     check_seats,
 )
-from checkin.language import translate
+from checkin.translation import translate
 from tests.builders import MORNING
 
 HOUR = timedelta(hours=1)

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attendance rules: how long a person was at each half-day and session, and whether that is enough. Pure
+(docs/attendance.md, adr/0028).
+
+It judges stays, whatever proves them: scans (`stays`), or what a streaming platform has seen (`Stay.is_remote`). On
+site and remote time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from checkin.core import time_spans
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
+from checkin.core.attendee import Presence
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.time_spans import TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRules:
+    """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
+
+    `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
+    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
+    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
+    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
+    seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
+    came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days, which a reader can
+    add up; it was cut to whole minutes itself before.
+    """
+
+    late_after: timedelta = timedelta(minutes=15)
+    enough: float = 0.5
+    needs_booked_door: bool = True
+    heeds_confirmed: bool = True
+    needs_observation: bool = True
+    awaits_end: bool = True
+    expects_cancelled: bool = False
+    sums_minutes: bool = True
+
+
+RULES = AttendanceRules()
+THIRD_RULES = AttendanceRules(awaits_end=False, sums_minutes=False)
+SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
+FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
+"""The rules of earlier versions, by which their exports and certificates are recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionAttendance:
+    """The attendance of one person at one half-day or session that lasts `time`. `came` is the first moment within it,
+    None if there is none.
+
+    `exit` is the evidence for when they `left`, None for a person who was not there. `by_door`: scanned at the door of
+    a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
+    """
+
+    time: TimeSpan
+    on_site: timedelta = timedelta()
+    remote: timedelta = timedelta()
+    together: timedelta = timedelta()
+    came: datetime | None = None
+    is_present: bool = False
+    is_late: bool = False
+    is_over: bool = True
+    exit: ExitProof | None = None
+    left: datetime | None = None
+    by_door: bool = False
+    missed: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return time_spans.minutes(self.together)
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether no scanned exit tells when they left."""
+        return self.exit not in (None, ExitProof.READ)
+
+    @property
+    def way(self) -> Presence | None:
+        """How they attended; None for a person who was not there at all."""
+        if self.on_site and self.remote:
+            return Presence.BOTH
+        return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.remote else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
+    the account share, so that all papers agree.
+
+    `half_days` are by id in the order of the event, `sessions` by id, those that have times. `minutes` are those at
+    half-days: breaks between them, and time before and after the programme, do not count. It says nothing past
+    `EventOccasions.now`, and never raises for odd entries:
+
+        found = judge_attendance(programme, occasions, stays(occasions, entries, clocks), attendee.sessions)
+        if found.was_there: ...  # a certificate is due
+    """
+
+    stays: tuple[Stay, ...]
+    half_days: Mapping[str, OccasionAttendance]
+    sessions: Mapping[str, OccasionAttendance]
+    minutes: int
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the person was present at one half-day at least."""
+        return any(half.is_present for half in self.half_days.values())
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The places of remote attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
+        if the programme has no times), and each session they followed for long enough.
+        """
+        times = (*self.half_days.values(), *self.sessions.values())
+        is_seen = any(each.remote for each in times) if times else any(stay.is_remote for stay in self.stays)
+        followed = (session for session, each in self.sessions.items() if each.remote and each.is_present)
+        return frozenset([WHOLE_EVENT, *followed] if is_seen else [])
+
+
+def judge_attendance(
+    programme: Programme,
+    occasions: EventOccasions,
+    stays: Sequence[Stay],
+    booked: Collection[str],
+    rules: AttendanceRules = RULES,
+) -> Attendance:
+    """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
+    for.
+    """
+    missed = dict(_missed(occasions, stays, booked)) if rules.needs_booked_door else {}
+    judge = _Judge(occasions, missed, rules)
+    halves = {half.id: judge.attended(half.time, stays) for half in occasions.half_days}
+    sessions = {
+        session.id: judge.attended(occasions.sessions[session.id], _proving(session, occasions, stays, booked))
+        for session in programme.sessions
+        if session.id in occasions.sessions
+    }
+    if rules.sums_minutes:
+        total = sum(half.minutes for half in halves.values())
+    else:
+        total = time_spans.minutes(sum((half.together for half in halves.values()), timedelta()))
+    return Attendance(tuple(stays), halves, sessions, total)
+
+
+def _missed(
+    occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
+) -> Iterator[tuple[str, TimeSpan]]:
+    """Yield the sessions with a control point that they booked and at which they were not scanned while these ran."""
+    for session in sorted({*booked} & {*occasions.doors.values()} & occasions.sessions.keys()):
+        time = occasions.sessions[session]
+        if not any(stay.session == session and stay.time.within(time) for stay in stays):
+            yield session, time
+
+
+def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
+    """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
+    if it needs no registration or they have one. Remote stays count where it is streamed.
+    """
+    has_door = session.id in occasions.doors.values()
+    is_open_to_all = not session.is_booked or session.id in booked
+    where = session.id if has_door else WHOLE_EVENT
+    return [
+        stay
+        for stay in stays
+        if (stay.is_remote and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
+        or (not stay.is_remote and stay.session == where and (has_door or is_open_to_all))
+    ]
+
+
+class _Judge:
+    """Measures one person's stays within a half-day or session, none of them past now."""
+
+    def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan], rules: AttendanceRules) -> None:
+        self._occasions, self._missed, self._rules = occasions, missed, rules
+
+    def attended(self, time: TimeSpan, stays: Sequence[Stay]) -> OccasionAttendance:
+        is_over = self._occasions.is_over(time)
+        past = TimeSpan(time.begins, min(time.ends, self._occasions.now))
+        here = [(stay, part) for stay in stays for part in self._parts(stay, past)]
+        missed = tuple(self._missed_in(past, stays))
+        if not here:
+            return OccasionAttendance(time, is_over=is_over, missed=missed)
+        together = time_spans.length(part for _, part in here)
+        came = min(part.begins for _, part in here)
+        last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
+        return OccasionAttendance(
+            time,
+            on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
+            remote=time_spans.length(part for stay, part in here if stay.is_remote),
+            together=together,
+            came=came,
+            is_present=together >= time.length * self._rules.enough,
+            is_late=came > time.begins + self._rules.late_after,
+            is_over=is_over,
+            exit=self._exit(last, time),
+            left=min(last.time.ends, self._occasions.now),
+            by_door=any(stay.session != WHOLE_EVENT for stay, _ in here),
+            missed=missed,
+        )
+
+    def _parts(self, stay: Stay, past: TimeSpan) -> list[TimeSpan]:
+        """Return the parts of a stay that count: without the time of sessions they booked and missed, for a stay on
+        site.
+        """
+        part = stay.time.within(past)
+        if part is None:
+            return []
+        return time_spans.without(part, self._missed.values() if _is_in_hall(stay) else ())
+
+    def _missed_in(self, past: TimeSpan, stays: Iterable[Stay]) -> Iterator[str]:
+        """Yield the ids of missed sessions that were subtracted from the person's time at the event."""
+        here = [part for stay in stays if _is_in_hall(stay) and (part := stay.time.within(past))]
+        return (session for session, span in self._missed.items() if any(span.within(part) for part in here))
+
+    def _exit(self, last: Stay, time: TimeSpan) -> ExitProof:
+        confirmed, now = self._occasions.confirmed_for(time), self._occasions.now
+        if min(last.time.ends, time.ends) > now:
+            return ExitProof.ONGOING
+        if last.left is not None or last.is_remote:
+            return ExitProof.READ
+        if confirmed and confirmed.hour > now:
+            return ExitProof.ONGOING
+        if confirmed is None:
+            return ExitProof.ASSUMED
+        return ExitProof.CONFIRMED if last.time.ends == confirmed.hour else ExitProof.SESSION
+
+
+def _is_in_hall(stay: Stay) -> bool:
+    return stay.session == WHOLE_EVENT and not stay.is_remote
+
+
+def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
+    """Return the sessions at whose door a badge was scanned, whenever, and those for which time counts. At any other no
+    absence is known.
+    """
+    return frozenset(session for each in everyone for session in _observed(each)) - {WHOLE_EVENT}
+
+
+def _observed(attendance: Attendance) -> Iterator[str]:
+    yield from (stay.session for stay in attendance.stays)
+    yield from (session for session, attended in attendance.sessions.items() if attended.together)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Remarks on a sign-in sheet beside a name: everything that was not a plain scan. A correction is never hidden.
+Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from checkin.core.attendance.stays import EventOccasions, Stay
+from checkin.core.attendee import Attendee, CheckInMethod, Status
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.history import Correction, History
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.time_spans import TimeSpan
+
+
+class SignInRemark(NamedTuple):
+    """`fields` fill the words; one that is `Message` itself is said first."""
+
+    words: Message
+    fields: Mapping[str, object]
+
+
+def sign_in_remarks(
+    history: History, entries: Sequence[Entry], seen: Sequence[Stay], time: TimeSpan, all_of_it: EventOccasions
+) -> tuple[SignInRemark, ...]:
+    """Return the remarks on a person. `seen` are the stays that count for this half-day or session, which lasts
+    `time`.
+    """
+    said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
+    said += _of_cancelled(history)
+    return tuple(each for place, each in enumerate(said) if each not in said[:place])
+
+
+def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:
+    """Return the remark on a line that stands for several people."""
+    return (SignInRemark(_GROUP, {"count": attendee.places}),) if attendee.places > 1 else ()
+
+
+def missed_session_remarks(missed: Iterable[str], programme: Programme) -> Iterator[SignInRemark]:
+    """Yield a remark for each booked session whose time was subtracted."""
+    for session in missed:
+        found = programme.session(session)
+        yield SignInRemark(_MISSED, {"session": found.title if found else session})
+
+
+def _of_unheard(history: History) -> Iterator[SignInRemark]:
+    if history.attendee is None:
+        yield SignInRemark(_UNHEARD, {})
+
+
+def _of_cancelled(history: History) -> Iterator[SignInRemark]:
+    if history.attendee and history.attendee.status in _OFF:
+        yield SignInRemark(_OFF[history.attendee.status], {})
+
+
+def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[SignInRemark]:
+    arrivals = {stay.arrived.id: stay for stay in seen}
+    if any(e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN for e in entries):
+        yield SignInRemark(_BY_HAND, {})
+    for stay in arrivals.values():
+        if stay.is_remote:
+            yield SignInRemark(_REMOTE, {})
+        yield from _of_let_in(stay.arrived)
+
+
+def _of_let_in(arrived: Entry) -> Iterator[SignInRemark]:
+    over, why, who = (str(arrived.body.get(name) or "") for name in ("over", "why", "allowed_by"))
+    fields: dict[str, object] = {"over": _OVER.get(over, over), "why": why, "who": who}
+    if over and who:
+        yield SignInRemark(_ALLOWED, fields)
+    elif over:
+        yield SignInRemark(_ALTHOUGH, fields)
+
+
+def _of_corrections(
+    corrections: Iterable[Correction], time: TimeSpan, all_of_it: EventOccasions
+) -> Iterator[SignInRemark]:
+    """Yield remarks on every correction of the name or organisation, and on passages undone on that day before
+    the end.
+    """
+    for each in corrections:
+        kind = each.field.partition(":")[0]
+        if each.field in _FIELDS and each.old:
+            yield SignInRemark(_CORRECTED, {"old": each.old})
+        elif kind in _UNDONE and each.at < time.ends and _day(each, all_of_it) == _day(time, all_of_it):
+            yield SignInRemark(
+                _UNDONE[kind], {"time": f"{each.at.astimezone(all_of_it.zone):%H:%M}", "desk": each.desk}
+            )
+
+
+def _day(what: Correction | TimeSpan, all_of_it: EventOccasions) -> object:
+    at = what.at if isinstance(what, Correction) else what.begins
+    return at.astimezone(all_of_it.zone).date()
+
+
+_FIELDS = ("first_name", "last_name", "organisation")
+_GROUP = Message("sheet", "group of {count}")
+_MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
+_UNHEARD = Message("sheet", "ticket not on the list")
+_OFF = {
+    Status.CANCELLED: Message("sheet", "registration cancelled"),
+    Status.BLOCKED: Message("sheet", "registration blocked"),
+}
+_BY_HAND = Message("sheet", "added at the desk")
+_REMOTE = Message("sheet", "online")
+_ALTHOUGH = Message("sheet", "let in despite: {over}")
+_ALLOWED = Message("sheet", "let in despite: {over} ({why}; allowed by {who})")
+_CORRECTED = Message("sheet", "corrected, before: {old}")
+_UNDONE = {
+    str(EntryKind.CHECKED_IN): Message("sheet", "arrival at {time} undone ({desk})"),
+    str(EntryKind.CHECKED_OUT): Message("sheet", "exit at {time} undone ({desk})"),
+}
+_OVER = {
+    "pending": Message("export", "to be approved"),
+    "unpaid": Message("export", "unpaid"),
+    "cancelled": Message("export", "cancelled"),
+    "blocked": Message("export", "blocked"),
+    "remote": Message("export", "online"),
+    "not_heard_of": Message("export", "code not known yet"),
+    "not_registered": Message("export", "not registered"),
+    "exit_without_entry": Message("export", "no entry recorded"),
+    "already_arrived": Message("export", "already here"),
+    "code_replaced": Message("export", "badge replaced"),
+    "too_early": Message("export", "too early"),
+    "too_late": Message("export", "too late"),
+    "no_access": Message("export", "no access here"),
+    "full": Message("export", "full"),
+}

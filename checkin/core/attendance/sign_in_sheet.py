@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sign-in sheet (feuille d'émargement) of a half-day or session: who is expected, who attended when, and corrections.
+Pure; it holds no e-mail address.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.half_days import HalfDay
+from checkin.core.attendance.recorded_signatures import find_signature
+from checkin.core.attendance.sign_in_remarks import SignInRemark, group_remarks, missed_session_remarks, sign_in_remarks
+from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
+from checkin.core.attendee import Attendee, Presence, Status
+from checkin.core.entries import LATEST, Entry
+from checkin.core.history import History
+from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.signatures.signature import Signature
+from checkin.core.text_folding import fold_text
+from checkin.core.time_spans import TimeSpan
+
+
+class SheetOrder(StrEnum):
+    """The order of the rows; within an organisation by name."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An occasion to sign in for: a half-day, or a session."""
+
+    time: TimeSpan
+    half_day: HalfDay | None = None
+    session: Session | None = None
+
+    @property
+    def id(self) -> str:
+        return self.half_day.id if self.half_day else self.session.id if self.session else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRow:
+    """One person on a sheet. `came` and `left` are scanned moments, None where there was no scan; `assumed` is the
+    assumed exit instead, and `exit` the evidence for it.
+
+    `signature` is what they wrote on a screen for this occasion. A person whose data was erased (`is_forgotten`) is
+    counted, and not listed.
+    """
+
+    last_name: str
+    first_name: str
+    organisation: str
+    is_expected: bool = True
+    is_present: bool = False
+    minutes: int = 0
+    came: datetime | None = None
+    left: datetime | None = None
+    exit: ExitProof | None = None
+    assumed: datetime | None = None
+    remarks: tuple[SignInRemark, ...] = ()
+    signature: Signature | None = None
+    is_forgotten: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether they were there, and too short a time to be present."""
+        return self.minutes > 0 and not self.is_present
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheet:
+    """A sign-in sheet. `is_blank`: to be signed by hand beforehand; else it shows the scans as of `now`.
+
+    Without an observed attendee (`is_observed` is False) a session has no known absences.
+    """
+
+    event: Event
+    occasion: Occasion
+    rows: tuple[SignInRow, ...]
+    speakers: tuple[Speaker, ...]
+    is_blank: bool
+    now: datetime = LATEST
+    is_observed: bool = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.occasion.time.ends <= self.now
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether its content may still change without another scan."""
+        is_final = self.is_over and not any(row.exit and row.exit.is_provisional for row in self.rows)
+        return not self.is_blank and not is_final
+
+    @property
+    def listed(self) -> tuple[SignInRow, ...]:
+        return tuple(row for row in self.rows if not row.is_forgotten)
+
+    @property
+    def forgotten(self) -> int:
+        return len(self.rows) - len(self.listed)
+
+    @property
+    def expected(self) -> int:
+        return sum(row.is_expected for row in self.rows)
+
+    @property
+    def present(self) -> int:
+        return sum(row.is_present for row in self.rows)
+
+    @property
+    def absent(self) -> int:
+        """The number of expected people who were not there at all."""
+        return sum(row.is_expected and not row.is_present and not row.is_brief for row in self.rows)
+
+    @property
+    def brief(self) -> tuple[SignInRow, ...]:
+        """The people who were there for too short a time, expected or not."""
+        return tuple(row for row in self.rows if row.is_brief)
+
+    @property
+    def enough(self) -> timedelta:
+        """The time from which a person is present."""
+        return self.occasion.time.length * RULES.enough
+
+
+def list_occasions(programme: Programme, all_of_it: EventOccasions) -> tuple[Occasion, ...]:
+    """Return the half-days in order, then the sessions that have times, in the order of the programme."""
+    halves = [Occasion(half.time, half_day=half) for half in all_of_it.half_days]
+    spans = all_of_it.sessions
+    return (*halves, *(Occasion(spans[s.id], session=s) for s in programme.sessions if s.id in spans))
+
+
+def speakers_at(programme: Programme, occasion: Occasion) -> tuple[Speaker, ...]:
+    """Return the speakers of the session, or of all sessions that begin within the half-day; each name once."""
+    begun = {s.id for s in programme.sessions if s.starts and occasion.time.begins <= s.starts < occasion.time.ends}
+    wanted = {occasion.session.id} if occasion.session else begun
+    named = {fold_text(s.name): s for s in reversed(programme.speakers) if s.session in wanted}
+    return tuple(s for s in programme.speakers if named.get(fold_text(s.name)) is s)
+
+
+def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) -> bool:
+    """Whether the attendee is expected: on site and not cancelled; registered, where the session requires it; admitted
+    at its door, if it has one.
+    """
+    if attendee.status in (Status.CANCELLED, Status.BLOCKED) or attendee.presence is Presence.REMOTE:
+        return False
+    session = occasion.session
+    if session is None:
+        return True
+    if session.is_booked:
+        return session.id in attendee.sessions
+    doors = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
+    found = programme.category_named(attendee.category)
+    return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
+
+
+def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
+    """Return the row of an attendee before anything was scanned."""
+    named = SignInRow(attendee.last_name, attendee.first_name, attendee.organisation, signature=signature)
+    return replace(named, remarks=group_remarks(attendee), is_forgotten=is_anonymous(attendee.id))
+
+
+def sign_in_row(
+    history: History, entries: Sequence[Entry], attendance: Attendance, at: tuple[Programme, EventOccasions, Occasion]
+) -> SignInRow | None:
+    """Return the row of a person; None for a person who is not expected, did not attend and did not sign."""
+    programme, all_of_it, occasion = at
+    attended = _attended(attendance, occasion)
+    person = history.attendee
+    awaited = person is not None and is_expected(person, occasion, programme)
+    signed = find_signature(entries, occasion.id)
+    if not awaited and not attended.together and not signed:
+        return None
+    signature = signed.signature if signed else None
+    row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
+    said = [
+        *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
+        *missed_session_remarks(attended.missed, programme),
+    ]
+    row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
+    row = replace(row, remarks=(*row.remarks, *said), exit=attended.exit)
+    if not seen:
+        return row
+    last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))
+    row = replace(row, came=min(stay.time.begins for stay in seen), left=last.time.ends if last.left else None)
+    return replace(row, assumed=attended.left if attended.is_assumed else None)
+
+
+def name_sort_key(last_name: str, first_name: str) -> str:
+    """Return the key that papers sort names by: LE GOFF stands under L."""
+    return fold_text(f"{last_name} {first_name}".strip())
+
+
+def sort_rows(rows: Iterable[SignInRow], order: SheetOrder) -> tuple[SignInRow, ...]:
+    def key(row: SignInRow) -> tuple[str, str]:
+        return fold_text(row.organisation) if order is SheetOrder.ORGANISATION else "", name_sort_key(
+            row.last_name, row.first_name
+        )
+
+    return tuple(sorted(rows, key=key))
+
+
+def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
+    found = attendance.sessions if occasion.session else attendance.half_days
+    return found.get(occasion.id, OccasionAttendance(occasion.time))
+
+
+def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
+    """Return the stays at the door of the session, if it has one; else those anywhere at the event."""
+    session = occasion.session
+    has_door = session is not None and session.id in all_of_it.doors.values()
+    places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
+    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]
+
+
+def occasions_to_sign(
+    programme: Programme, all_of_it: EventOccasions, point: ControlPoint, now: datetime
+) -> tuple[Occasion, ...]:
+    """Return the half-days and sessions of this day, the likeliest first; on a day without any, those of all days.
+    Empty where the programme has no times.
+    """
+    every = list_occasions(programme, all_of_it)
+    today = now.astimezone(all_of_it.zone).date()
+    of_today = [o for o in every if o.time.begins.astimezone(all_of_it.zone).date() == today] or every
+    likely = _likeliest(of_today, point, now)
+    return (likely, *(o for o in of_today if o is not likely)) if likely else ()
+
+
+def _likeliest(occasions: Sequence[Occasion], point: ControlPoint, now: datetime) -> Occasion | None:
+    """Return the session at whose door they are; else the current, the next or the last half-day."""
+    own = [o for o in occasions if o.session and o.session.id == point.session]
+    halves = [o for o in occasions if o.half_day]
+    to_come = [o for o in halves if o.time.ends > now]
+    return next(iter((*own, *to_come, *reversed(halves), *occasions)), None)

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stays: from when to when a person was where, as their entries prove it. Pure; the rules are in docs/attendance.md.
+
+Entries count in id order, as everywhere, with the times of the clocks corrected. Undone entries are no evidence. A stay
+is not proved beyond the scans: an arrival without an exit lasts to the end of the half-day (or to the hour that the
+organiser confirmed), or of the session at whose door it was.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import zip_longest
+
+from checkin.core.attendance.confirmed_exits import ConfirmedExit
+from checkin.core.attendance.half_days import HalfDay, half_days, session_span
+from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.online_attendance.online_entries import watched_span as watched
+from checkin.core.paper_entries import order_paper_entries
+from checkin.core.programme.programme import PointMode, Programme
+from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.time_spans import TimeSpan
+
+WHOLE_EVENT = ""
+"""The `session` of a stay at the event as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventOccasions:
+    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
+    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
+    `last_day` is the one that the event names.
+    """
+
+    half_days: tuple[HalfDay, ...]
+    sessions: Mapping[str, TimeSpan]
+    doors: Mapping[str, str]
+    zone: tzinfo
+    now: datetime = LATEST
+    exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
+    last_day: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        programme: Programme,
+        zone: tzinfo,
+        now: datetime = LATEST,
+        exits: Mapping[str, ConfirmedExit] | None = None,
+    ) -> "EventOccasions":
+        """Return the occasions of a programme. A confirmed hour counts if it lies in its half-day, or between it and
+        the next.
+        """
+        doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
+        spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
+        halves = half_days(programme, zone)
+        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+
+    @property
+    def have_ended(self) -> bool:
+        """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
+        programme tells no times.
+        """
+        if self.half_days:
+            return all(self.is_over(half.time) for half in self.half_days)
+        if self.last_day is None:
+            return True
+        return self.now >= datetime.combine(self.last_day, time(), self.zone) + timedelta(days=1)
+
+    def is_over(self, time: TimeSpan) -> bool:
+        return time.ends <= self.now
+
+    def assumed_end(self, session: str, begins: datetime) -> datetime:
+        """Return when an arrival without an exit ends. It never counts for another day: a badge fetched the evening
+        before is no morning at the event.
+        """
+        here = [self.sessions[session]] if session in self.sessions else []
+        spans = here if session else [half.time for half in self.half_days]
+        found = next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
+        if found is None:
+            return begins
+        confirmed = self.confirmed_for(found)
+        if confirmed is None:
+            return found.ends
+        return min(found.ends, confirmed.hour) if session else confirmed.hour
+
+    def confirmed_for(self, time: TimeSpan) -> ConfirmedExit | None:
+        """Return the confirmation for this half-day, or for the half-day in which this session begins; else None."""
+        halves = (half for half in self.half_days if half.time.begins <= time.begins < half.time.ends)
+        return next((self.exits[half.id] for half in halves if half.id in self.exits), None)
+
+    def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
+        """Whether an exit is of the same day as the arrival, with no night between them."""
+        day = begins.astimezone(self.zone).date()
+        if exit_at.astimezone(self.zone).date() == day:
+            return True
+        return any(exit_at <= half.time.ends for half in self.half_days if half.day == day)
+
+    def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
+        days = (begins.astimezone(self.zone).date(), span.begins.astimezone(self.zone).date())
+        return begins >= span.begins or days[0] == days[1]
+
+
+def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> Iterator[tuple[str, ConfirmedExit]]:
+    for half, after in zip_longest(halves, halves[1:]):
+        found = exits.get(half.id)
+        if found and half.time.begins < found.hour and (after is None or found.hour <= after.time.begins):
+            yield half.id, found
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stay with its evidence. `arrived` and `left` are the entries, with the times as they were written; `left` is
+    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_remote`: watched on the stream.
+    """
+
+    time: TimeSpan
+    session: str
+    arrived: Entry
+    left: Entry | None = None
+    is_remote: bool = False
+
+
+def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffsets) -> tuple[Stay, ...]:
+    """Return the stays of one person from their entries in any order; none that begins after now."""
+    rows = sorted(entries, key=lambda e: e.id)
+    undone = undone_ids(rows)
+    reading = _Reading(occasions, clocks)
+    for entry in order_paper_entries(rows):
+        if entry.id.hex() not in undone:
+            reading.take(entry)
+    return reading.all()
+
+
+class _Reading:
+    """A fold of entries into stays. `_open` are the arrivals, by control point, that have no exit yet."""
+
+    def __init__(self, occasions: EventOccasions, clocks: ClockOffsets) -> None:
+        self._occasions, self._clocks = occasions, clocks
+        self._open: dict[str, Entry] = {}
+        self._stays: list[Stay] = []
+
+    def take(self, entry: Entry) -> None:
+        if span := watched(entry):
+            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_remote=True))
+        point = str(entry.body.get("control_point", ""))
+        if entry.kind == EntryKind.CHECKED_IN:
+            before = self._open.get(point)
+            if before and (before.written_at or entry.written_at):
+                return  # the paper told of an arrival that was scanned as well: they came once
+            self._close(point, None)
+            self._open[point] = entry
+        elif entry.kind == EntryKind.CHECKED_OUT:
+            self._close(point, entry)
+            if self._session(point) == WHOLE_EVENT:  # who leaves the event leaves the session too
+                for other in list(self._open):
+                    self._close(other, entry)
+
+    def all(self) -> tuple[Stay, ...]:
+        for point in list(self._open):
+            self._close(point, None)
+        begun = [stay for stay in self._stays if stay.time.begins <= self._occasions.now]
+        return tuple(sorted(begun, key=lambda s: (s.time.begins, s.arrived.id)))
+
+    def _close(self, point: str, left: Entry | None) -> None:
+        arrived = self._open.pop(point, None)
+        if arrived is None:
+            return
+        begins = self._at(arrived)
+        if left and self._occasions.is_same_day(begins, self._at(left)):
+            ends = self._at(left)
+        else:
+            left, ends = None, self._occasions.assumed_end(self._session(point), begins)
+        self._stays.append(Stay(TimeSpan(begins, ends), self._session(point), arrived, left))
+
+    def _session(self, point: str) -> str:
+        """Return the session of a control point; one that is no longer planned counts as a door of the event."""
+        return self._occasions.doors.get(point, WHOLE_EVENT)
+
+    def _at(self, entry: Entry) -> datetime:
+        """Return the time of an entry. Paper times come from another clock than the desk's and are not corrected."""
+        return entry.written_at or self._clocks.corrected(entry)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads a whole list of people: its rows become people and problems to show. Pure.
+
+Never splits or merges people, and never drops a row with content without reporting it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checkin.core.errors import UserError
+from checkin.core.lists.cell_text import one_line
+from checkin.core.lists.column_guessing import NAMES, ListRow, fullest_row
+from checkin.core.lists.column_mapping import ColumnMapping, guess_mapping
+from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
+from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.lists.row_problems import SAME_CODE, SAME_PERSON, RowProblem, group_problems
+from checkin.core.lists.status_values import StatusValue, status_values
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.text_folding import fold_text
+
+_TOTAL = re.compile(r"(sous |grand )?(sub)?(total|totaux)\b")
+_MOST_WORDS = 6
+"""The most words of a name that is alone on its row; a longer text is a remark below the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterpretedList:
+    """A list as read by `mapping`. `ignored` are the numbers of rows of totals and remarks; `statuses` the words of its
+    status columns.
+    """
+
+    people: tuple[ListedPerson, ...]
+    problems: tuple[RowProblem, ...]
+    mapping: ColumnMapping
+    ignored: tuple[int, ...] = ()
+    statuses: tuple[StatusValue, ...] = ()
+
+
+def interpret_list(
+    rows: Sequence[ListRow],
+    programme: Programme,
+    mapping: ColumnMapping | None = None,
+    tell: ReportProgress = ignore_progress,
+) -> InterpretedList:
+    """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Raises `UserError` if no
+    column holds names.
+    """
+    mapping = mapping or guess_mapping(rows)
+    if not mapping.names_people:
+        raise UserError(_NO_NAMES, headers=_seen(rows))
+    header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
+    layout = RowLayout.of(mapping, programme)
+    below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
+    left_out = set[int]()
+    gathering = _Gathering()
+    for row in report_while(below, tell, len(below)):
+        if _is_no_person(row, header, layout):
+            left_out.add(row.number)
+        else:
+            gathering.add(row.number, *read_person(row, layout))
+    named = {person.row for person in gathering.people}
+    statuses = status_values((row for row in below if row.number in named), mapping)
+    problems = group_problems(gathering.problems)
+    return InterpretedList(tuple(gathering.people), problems, mapping, tuple(sorted(left_out)), statuses)
+
+
+def _seen(rows: Sequence[ListRow]) -> str:
+    """Return the titles of the fullest row, shortened, for the user to recognise."""
+    titles = [" ".join(cell.split())[:40] for cell in fullest_row(rows).cells if cell.strip()]
+    return " · ".join(titles[:12]) or "–"
+
+
+class _Gathering:
+    """The people so far, and the rows that repeat an earlier one."""
+
+    def __init__(self) -> None:
+        self.people: list[ListedPerson] = []
+        self.problems: list[RowProblem] = []
+        self._by_code: dict[str, int] = {}
+        self._by_likeness: dict[tuple[str, str], int] = {}
+
+    def add(self, row: int, person: ListedPerson | None, found: Sequence[RowProblem]) -> None:
+        self.problems += found
+        if person is None:
+            return
+        if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
+            self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
+            return
+        likeness = (fold_text(f"{person.first_name} {person.last_name}"), person.email.casefold())
+        if person.email and (first := self._by_likeness.setdefault(likeness, row)) != row:
+            self.problems.append(RowProblem(row, SAME_PERSON, {"other": first}))
+        self.people.append(person)
+
+
+def _is_no_person(row: ListRow, header: ListRow, layout: RowLayout) -> bool:
+    """Whether the row is a total, a remark below the list, or the header repeated on the next page."""
+    filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
+    if row.cells == header.cells:
+        return True
+    first, text = next(iter(filled.items()))
+    kind = layout.columns.get(first)
+    if len(filled) == 1 and sum(map(bool, header.cells)) >= 3:
+        return kind is None or (kind in NAMES and _is_sentence(text))
+    names = [filled.get(index, "") for index, field in layout.columns.items() if field in NAMES and index != first]
+    is_named = any(map(str.isalpha, "".join(names)))
+    return bool(_TOTAL.match(fold_text(text))) and (kind is None or kind in NAMES) and not is_named
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_TOTAL.match(fold_text(text))) or any(map(str.isdigit, text)) or len(text.split()) > _MOST_WORDS
+
+
+_NO_NAMES = Message(
+    "list",
+    "No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with "
+    "“Last name” and “First name”, or “Name”.",
+)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing guests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from checkin.core.answer import people_missing
+from checkin.core.attendee import Attendee
+from checkin.core.live.forecast import Forecast
+from checkin.core.live.queue_estimate import QueueEstimate
+from checkin.core.programme.programme import ControlPoint, Programme
+from checkin.core.speaker_status import SpeakerStatus
+
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60))
+MOST_STEPS = 36
+"""The most bars of a chart: a longer day has longer bars."""
+
+
+class Phase(StrEnum):
+    """The phase of the arrivals. The values are stable: the command line prints them."""
+
+    BEFORE = "before"
+    ARRIVING = "arriving"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalShare:
+    """Of those who arrive: of one category, or through one desk, where nobody is `expected`. `unexpected` of those who
+    arrived are not among the expected.
+    """
+
+    name: str
+    arrived: int
+    expected: int | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected or 0, self.unexpected)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartStep:
+    """A few minutes of the day: how many `arrived`, were `planned` before the day, and are still `coming`."""
+
+    starts: datetime
+    ends: datetime
+    arrived: int
+    planned: float = 0.0
+    coming: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """Desks `working` in the last minutes, `seconds` a guest takes, and desks `wanted` for short waits."""
+
+    working: int
+    seconds: float
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LatestArrival:
+    """The attendee who arrived last."""
+
+    attendee: Attendee
+    at: datetime
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigures:
+    """All of it. `unexpected` of those who arrived are not among the expected. `per_minute` is the mean of the last
+    minutes; `forecast` is None where no time of the programme tells when people come; `speakers` are those to be found
+    now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `watched` are the
+    names of these categories.
+    """
+
+    programme: Programme
+    point: ControlPoint
+    now: datetime
+    phase: Phase
+    arrived: int
+    expected: int
+    per_minute: float
+    forecast: Forecast | None
+    queue: QueueEstimate
+    desks: DeskFigures
+    steps: tuple[ChartStep, ...] = ()
+    by_desk: tuple[ArrivalShare, ...] = ()
+    by_category: tuple[ArrivalShare, ...] = ()
+    speakers: tuple[SpeakerStatus, ...] = ()
+    guests: tuple[Attendee, ...] = ()
+    guests_missing: int = 0
+    watched: tuple[str, ...] = ()
+    latest: LatestArrival | None = None
+    unexpected: int = 0
+
+    @property
+    def missing(self) -> int:
+        return people_missing(self.arrived, self.expected, self.unexpected)
+
+
+def figures_as_json(live: LiveFigures, sessions: Sequence[Any]) -> dict[str, Any]:
+    """Return the figures as `checkin live` prints them, without names of people (docs/command-line.md)."""
+    return {
+        "at": live.now.isoformat(),
+        "control_point": live.point.id,
+        "phase": live.phase,
+        "arrived": live.arrived,
+        "expected": live.expected,
+        "per_minute": round(live.per_minute, 1),
+        "forecast": _forecast(live),
+        "queue": {
+            "people": live.queue.people,
+            "minutes": live.queue.minutes,
+            "most": live.queue.most,
+            "most_in": live.queue.most_in,
+        },
+        "desks": {
+            "working": live.desks.working,
+            "wanted": live.desks.wanted,
+            "seconds_per_guest": round(live.desks.seconds, 1),
+        },
+        "by_desk": [_part(part) for part in live.by_desk],
+        "by_category": [_part(part) for part in live.by_category],
+        "sessions": sessions,
+        "missing": {"people": live.missing, "speakers": len(live.speakers), "guests": live.guests_missing},
+        "arrivals": [_step(step) for step in live.steps],
+    }
+
+
+def _forecast(live: LiveFigures) -> dict[str, Any] | None:
+    forecast = live.forecast
+    if forecast is None:
+        return None
+    nearly = forecast.nearly_all_at
+    begins = forecast.curve.begins.isoformat()
+    return {"total": round(forecast.total), "nearly_all_at": nearly.isoformat() if nearly else None, "begins": begins}
+
+
+def _part(part: ArrivalShare) -> dict[str, Any]:
+    counted = {"name": part.name, "arrived": part.arrived}
+    return counted if part.expected is None else {**counted, "expected": part.expected, "missing": part.missing}
+
+
+def _step(step: ChartStep) -> dict[str, Any]:
+    times = {"from": step.starts.isoformat(), "to": step.ends.isoformat()}
+    return {**times, "arrived": step.arrived, "planned": round(step.planned, 1), "coming": round(step.coming, 1)}

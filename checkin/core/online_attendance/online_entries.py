@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Journal entries of remote attendance, and those that a log adds. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from checkin.core import time_spans
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind, NewEntry, parse_moment
+from checkin.core.online_attendance.connection_log import Watcher
+from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.time_spans import TimeSpan
+
+
+def watched_span(entry: Entry) -> TimeSpan | None:
+    """Return the time span an entry says a person watched; None for any other entry."""
+    if entry.kind != EntryKind.REMOTE_SEEN:
+        return None
+    begins, ends = parse_moment(entry.body.get("start")), parse_moment(entry.body.get("end"))
+    return TimeSpan(begins, ends) if begins and ends else None
+
+
+def spans_by_person(entries: Iterable[Entry]) -> dict[str, list[TimeSpan]]:
+    """Return the time spans by person, from entries with those that undo some of them."""
+    rows = list(entries)
+    undone = undone_ids(rows)
+    found: dict[str, list[TimeSpan]] = {}
+    for entry in rows:
+        if entry.id.hex() not in undone and (span := watched_span(entry)):
+            found.setdefault(entry.subject, []).append(span)
+    return found
+
+
+def watcher_identities(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the person's id by watcher's key, from earlier logs."""
+    rows = list(entries)
+    undone = undone_ids(rows)
+    seen = (e for e in rows if e.kind == EntryKind.REMOTE_SEEN and e.id.hex() not in undone)
+    return {str(e.body["as"]): e.subject for e in seen if e.body.get("as")}
+
+
+def new_online_entries(
+    matched: Iterable[tuple[Watcher, Attendee]], known: Mapping[str, list[TimeSpan]], marked: Mapping[str, object]
+) -> Iterator[NewEntry]:
+    """Yield an entry for each time span that is not known entirely, so that the same log again adds nothing."""
+    told = {person: time_spans.union(spans) for person, spans in known.items()}
+    for watcher, person in matched:
+        for span in watcher.spans:
+            if not any(before.begins <= span.begins and span.ends <= before.ends for before in told.get(person.id, ())):
+                told[person.id] = time_spans.union((*told.get(person.id, ()), span))
+                body = {"start": span.begins.isoformat(), "end": span.ends.isoformat(), "as": watcher.key}
+                yield EntryKind.REMOTE_SEEN, person.id, {**body, **marked}

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tells a scanner's keys from a user's, by what they spell and how fast they come.
+
+Pure: no keyboard, no clock; `devices/keyboard_wedge` feeds it keys and carries out its verdicts. Speed alone makes no
+code known: a slow scanner is believed because its text is a ticket's, a fast typist is not because theirs is none.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checkin.core.scanning.keyboard_layouts import us_character
+from checkin.core.scanning.scan_extraction import KeystrokeRun, find_scan
+from checkin.core.tokens import LONGEST_FOREIGN
+
+SILENCE_MS = 250
+"""The longest pause inside a code. 120 ms split scans on a loaded machine."""
+GUARD_MS = 300
+"""The time after a scan in which Space and Enter press no button, and in which an endless code must be quiet."""
+_ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
+SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
+_SURE_LENGTH = 8
+_NO_SUFFIX_LENGTH = 4
+
+# The shorter a known code, the more like a scanner it must come: "12" may be a ticket, and is also how "120 rue ..."
+# begins. Pairs of least length and slowest mean gap in ms.
+_PACES = ((8, SILENCE_MS), (4, 60), (2, SCANNER_PACE_MS))
+
+
+@dataclass(frozen=True, slots=True)
+class Keystroke:
+    """One key that writes.
+
+    `text`: as the computer understood it, "" for a dead key; `at_ms`: on any one clock; `position`: evdev number of the
+    key where the system tells it; `shifted`: whether Shift was held.
+    """
+
+    text: str
+    at_ms: int
+    position: int | None = None
+    shifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeystrokeVerdict:
+    """The verdict on the key just given.
+
+    `swallow`: the focused widget must not get it. `opens`: it may be the first of a scan, so remember the field as it
+    is before it. `code`: a scan ended; restore the field and give the code to the desk. `typed`: what its keys wrote;
+    `code` equals it when no ticket is known. `by_hand`: what a user typed in the same moment, which belongs into the
+    field.
+    """
+
+    swallow: bool = False
+    opens: bool = False
+    code: str | None = None
+    typed: str = ""
+    by_hand: str = ""
+
+
+PASS = KeystrokeVerdict()
+SWALLOW = KeystrokeVerdict(swallow=True)
+
+
+class KeystrokeBurst:
+    """The keys since the last pause. `resolve` returns the known code that a text means, or None."""
+
+    def __init__(self, resolve: Callable[[str], str | None]) -> None:
+        self._resolve = resolve
+        self._keys: list[Keystroke] = []
+        self._follows_scan = False  # the keys came right after a scan, so they are kept from the field
+        self._closed_at: int | None = None  # end of the last scan
+        self._closed_known = False  # whether that scan was a known code
+        self._echo_until: int | None = None  # keys up to here still belong to that scan
+        self._muted_at: int | None = None  # last key of a code without end
+
+    def character(self, key: Keystroke) -> KeystrokeVerdict:
+        """Return the verdict on a key that writes."""
+        if self._is_muted(key.at_ms):
+            self._muted_at = key.at_ms
+            return SWALLOW
+        opens = not self.is_open(key.at_ms)
+        if opens:
+            self._keys.clear()
+            self._follows_scan = self._is_echo(key.at_ms)
+            if key.text == " " and not self._follows_scan:  # no code begins with it, and people press buttons with it
+                return PASS
+        self._keys.append(key)
+        if len(self._keys) > LONGEST_FOREIGN:
+            return self._overflow(key.at_ms)
+        return SWALLOW if self._follows_scan else KeystrokeVerdict(opens=opens)
+
+    def terminator(self, at_ms: int) -> KeystrokeVerdict:
+        """Return the verdict on Return, Enter or Tab."""
+        if self._is_muted(at_ms):
+            self._muted_at = at_ms
+            return SWALLOW
+        if not self.is_open(at_ms):
+            is_echo = self._is_echo(at_ms)
+            self.forget()
+            return SWALLOW if is_echo else PASS
+        times = [*(key.at_ms for key in self._keys), at_ms]
+        scan = self._scan(times)
+        if scan is None and not self._follows_scan and self._is_surely_a_scanner(times):
+            scan = KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
+            return self._close(scan, at_ms, at_ms + _ECHO_MS, is_known=False)
+        return self._close(scan, at_ms, at_ms + _ECHO_MS)
+
+    def silence(self) -> KeystrokeVerdict:
+        """Return the verdict after `SILENCE_MS` without a key. An unknown text stays: on a busy computer more of it may
+        follow.
+        """
+        times = [key.at_ms for key in self._keys]
+        scan = self._scan(times) if len(times) >= _NO_SUFFIX_LENGTH else None
+        return PASS if scan is None else self._close(scan, times[-1], times[-1] + GUARD_MS)
+
+    def forget(self) -> None:
+        """Forget the keys: one that does not write was pressed, so a user is editing."""
+        self._keys.clear()
+        self._echo_until = None
+
+    def is_open(self, at_ms: int) -> bool:
+        """Whether a key at `at_ms` continues those before."""
+        return bool(self._keys) and at_ms - self._keys[-1].at_ms <= SILENCE_MS
+
+    def is_rapid(self, at_ms: int) -> bool:
+        """Whether a key at `at_ms` follows another at a scanner's pace."""
+        return bool(self._keys) and at_ms - self._keys[-1].at_ms <= SCANNER_PACE_MS
+
+    def guards(self, at_ms: int) -> bool:
+        """Whether a Space or Enter at `at_ms` may still be part of a scan, so must press no button."""
+        return self.is_open(at_ms) or (self._closed_at is not None and at_ms - self._closed_at <= GUARD_MS)
+
+    def _is_muted(self, at_ms: int) -> bool:
+        return self._muted_at is not None and at_ms - self._muted_at <= GUARD_MS
+
+    def _is_echo(self, at_ms: int) -> bool:
+        return self._echo_until is not None and at_ms <= self._echo_until
+
+    def _overflow(self, at_ms: int) -> KeystrokeVerdict:
+        """Return the verdict once there are more keys than any code has. A user's text goes on; a scanner's is reported
+        once, the rest swallowed.
+        """
+        if not self._follows_scan and _mean_gap([key.at_ms for key in self._keys]) >= SCANNER_PACE_MS:
+            self._keys.clear()
+            return PASS
+        self._muted_at = at_ms
+        told = SWALLOW if self._follows_scan else KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
+        return self._close(told, at_ms, at_ms, is_known=False)
+
+    def _close(
+        self, scan: KeystrokeVerdict | None, at_ms: int, echo_until: int, *, is_known: bool = True
+    ) -> KeystrokeVerdict:
+        """End the burst with `scan`, or without one."""
+        self._keys.clear()
+        if scan is None and self._follows_scan:
+            self._echo_until = echo_until
+            return SWALLOW
+        if scan is None:
+            return PASS
+        self._closed_at, self._echo_until, self._closed_known = at_ms, echo_until, is_known
+        return scan
+
+    def _scan(self, times: Sequence[int]) -> KeystrokeVerdict | None:
+        """Return the known code that all keys spell, or those of a scanner among typed ones; else None.
+
+        Keys right after a scan are another line of the same code (a business card) or the next scan of several that a
+        scanner buffered: a known code is the next scan, a short one only after another known one.
+        """
+        scan = self._whole(times) or self._part(times)
+        is_line = self._follows_scan and not self._closed_known and len(self._keys) < _SURE_LENGTH
+        return None if is_line else scan
+
+    def _whole(self, times: Sequence[int]) -> KeystrokeVerdict | None:
+        code = self._known(self._keys, times)
+        return None if code is None else KeystrokeVerdict(True, code=code, typed=self._typed())
+
+    def _part(self, times: Sequence[int]) -> KeystrokeVerdict | None:
+        found = find_scan(times, len(self._keys), self._known_part)
+        if found is None:
+            return None
+        part, code = found
+        by_hand = "".join(key.text for number, key in enumerate(self._keys) if number not in part.numbers)
+        typed = "".join(self._keys[number].text for number in part.numbers)
+        return KeystrokeVerdict(True, code=code, typed=typed, by_hand="" if self._follows_scan else by_hand)
+
+    def _known_part(self, part: KeystrokeRun) -> str | None:
+        is_short = len(part.numbers) < _SURE_LENGTH
+        if is_short and _mean_gap(part.times) > SCANNER_PACE_MS:
+            return None
+        return self._known([self._keys[number] for number in part.numbers], part.times)
+
+    def _is_surely_a_scanner(self, times: Sequence[int]) -> bool:
+        return len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < SCANNER_PACE_MS
+
+    def _typed(self) -> str:
+        return "".join(key.text for key in self._keys)
+
+    def _known(self, keys: Sequence[Keystroke], times: Sequence[int]) -> str | None:
+        """Return the one known code the keys spell, as written or by their positions on a US keyboard; else None."""
+        slowest = next((pace for least, pace in _PACES if len(keys) >= least), -1)
+        if _mean_gap(times) > slowest:
+            return None
+        readings = dict.fromkeys(("".join(key.text for key in keys), _by_position(keys)))
+        known = {code.casefold(): code for text in readings if text and (code := self._resolve(text))}
+        return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _by_position(keys: Sequence[Keystroke]) -> str:
+    """Return what a US keyboard writes with these keys; keypad keys and composed letters unchanged, "" without
+    positions.
+    """
+    if all(key.position is None for key in keys):
+        return ""
+    return "".join(_on_us_keyboard(key) for key in keys)
+
+
+def _on_us_keyboard(key: Keystroke) -> str:
+    character = None if key.position is None else us_character(key.position, key.shifted)
+    return key.text if character is None else character
+
+
+def _mean_gap(times: Sequence[int]) -> float:
+    return (times[-1] - times[0]) / max(len(times) - 1, 1)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thread that draws badges, sheets and certificates into a file.
+
+It knows no event: what it draws is handed in as immutable values. Its loop calls `step()`; tests call `step()` without
+a thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QThread, Signal
+
+from checkin.badges.badge_fonts import load
+from checkin.badges.badge_output import PageProgress
+from checkin.core.errors import CheckinError
+from checkin.core.lists.progress import Cancelled
+
+TELL_EVERY = 10
+"""Pages between two progress reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfJob:
+    """A file or folder to draw: `write` makes `path` and returns its number of pages or files."""
+
+    path: Path
+    write: Callable[[PageProgress], int]
+
+
+class PdfWriter(QThread):
+    """Writes one `PdfJob`; `written` carries its number of pages or files, `refused` the error to show.
+
+    An existing file is replaced only when the new one is complete, and stays if the job is cancelled.
+    """
+
+    progressed = Signal(int, int)
+    written = Signal(int)
+    cancelled = Signal()
+    refused = Signal(CheckinError)
+    failed = Signal(Exception)
+
+    def __init__(self, wish: PdfJob) -> None:
+        super().__init__()
+        load()  # fonts are loaded in the UI thread
+        self.wish = wish
+        self._is_unwanted = False
+
+    def cancel(self) -> None:
+        """Stop after the page being drawn. Called from the UI thread."""
+        self._is_unwanted = True
+
+    def launch(self) -> None:
+        """Start the thread as a child of the application, so that it survives a change of screens."""
+        program = QCoreApplication.instance()
+        assert program
+        self.setParent(program)
+        self.finished.connect(self.deleteLater)
+        program.aboutToQuit.connect(self._leave)
+        self.start()
+
+    def step(self) -> None:
+        try:
+            self.written.emit(self.wish.write(self._tell))
+        except Cancelled:
+            self.cancelled.emit()
+        except CheckinError as error:
+            self.refused.emit(error)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._is_unwanted:
+            raise Cancelled
+        if done % TELL_EVERY == 0 or done == total:
+            self.progressed.emit(done, total)
+
+    def _leave(self) -> None:
+        self.cancel()
+        self.wait()
+
+    def run(self) -> None:  # Qt's name
+        try:
+            self.step()
+        except Exception as fault:
+            self.failed.emit(fault)

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A certificate of attendance: one page, in the attendee's language, with the code by which it is verified."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, in_groups
+from checkin.core.attendee import Presence
+from checkin.core.badges.template import Box
+from checkin.core.message import Message
+from checkin.pdf_reports import report_wording
+from checkin.pdf_reports.page_canvas import (
+    BLACK,
+    BOLD,
+    CENTRE,
+    GREY,
+    HEIGHT,
+    INNER,
+    MARGIN,
+    RIGHT,
+    WIDTH,
+    PageCanvas,
+    style,
+)
+from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
+from checkin.translation import Translator
+
+SIDE = 24.0
+"""Millimetres of margin left and right, larger than on other papers: a certificate is framed, not filed."""
+
+TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
+"""Top of the half-days, their total height, and the greatest height of a line."""
+
+HOW, HOW_WIDE = 64.0, 76.0
+"""Left edge and width of the text that says how the exit is known."""
+
+NOTE = 4.2
+"""Height of a note below the sum."""
+
+FOOT = 236.0
+QR = 30.0
+_AT_RIGHT = style(align=RIGHT)
+_CENTRED, _LOUD = style(align=CENTRE, lines=2), style(align=CENTRE, bold=True, lines=3, least=3)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCertificate:
+    """A certificate with its number and code."""
+
+    certificate: Certificate
+    number: str
+    code: str
+
+
+def certificate_pages(issued: Sequence[IssuedCertificate], setting: ReportContext) -> list[DrawPage]:
+    """Return one page per certificate, in the order given."""
+    voices = {language: Translator(language) for language in {one.certificate.language for one in issued} if language}
+    return [partial(_draw, one, setting, voices.get(one.certificate.language, setting.voice)) for one in issued]
+
+
+def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, ink: PageCanvas) -> None:
+    ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
+    ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
+    if issued.certificate.is_provisional:
+        ink.text(voice.say(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
+    _draw_who(ink, issued.certificate, voice)
+    if issued.certificate.halves:
+        _draw_halves(ink, issued.certificate, setting, voice)
+    else:
+        _draw_arrival(ink, issued.certificate, voice)
+    _draw_signature(ink, issued.certificate, setting, voice)
+    _draw_code(ink, issued, voice)
+
+
+def _draw_who(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
+    event = said.event
+    certifies = voice.say(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.say(_CERTIFIED)
+    texts = (
+        (certifies, 72, 8, 4.2, _CENTRED),
+        (said.name, 81, 17, 9, _LOUD),
+        (said.organisation, 100, 12, 4.8, _CENTRED),
+        (voice.say(_TOOK_PART), 115, 7, 4.2, _CENTRED),
+        (event.title, 123, 18, 6.4, _LOUD),
+        (_when_and_where(said, voice), 142, 8, 4.2, _CENTRED),
+    )
+    for text, top, height, size, how in texts:
+        ink.text(text, Box(SIDE, top, WIDTH - 2 * SIDE, height), size, how)
+
+
+def _when_and_where(said: Certificate, voice: Translator) -> str:
+    days = [half.half_day.day for half in said.halves] or [d for d in (said.event.day,) if d]
+    if not days:
+        return said.event.place
+    if days[0] == days[-1]:
+        when = voice.say(_ON_DAY, day=voice.day(days[0]))
+    else:
+        when = voice.say(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
+    return ", ".join(filter(None, (when, said.event.place)))
+
+
+def _draw_halves(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
+    """Draw a line for each half-day, lower if there are many, then the sum."""
+    ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
+    high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
+    top = TABLE
+    for half in said.halves:
+        ink.line(SIDE, top, WIDTH - SIDE, top)
+        when = report_wording.half_day(half.half_day, voice)
+        _draw_line(ink, top, high, (when, _how(half, voice), report_wording.duration(half.minutes)))
+        top += high
+    ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
+    ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
+    total = Box(WIDTH - SIDE - 45, top, 42, high)
+    ink.text(report_wording.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
+    for number, note in enumerate(_notes(said, setting, voice)):
+        below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
+        ink.text(note, below, 2.8, style(least=2), GREY)
+
+
+def _draw_line(ink: PageCanvas, top: float, high: float, texts: tuple[str, str, str]) -> None:
+    when, how, lasting = texts
+    size = high * 0.52
+    ink.text(when, Box(SIDE, top, HOW - 2, high), size, style(least=2))
+    ink.text(how, Box(SIDE + HOW, top, HOW_WIDE, high), size * 0.68, style(least=1.6), GREY)
+    ink.text(lasting, Box(SIDE + HOW + HOW_WIDE, top, WIDTH - 2 * SIDE - HOW - HOW_WIDE - 3, high), size, _AT_RIGHT)
+
+
+def _notes(said: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
+    yield voice.say(_MEASURED)
+    if said.has_missed:
+        yield voice.say(report_wording.BOOKED_DOOR)
+    if said.is_provisional:
+        yield report_wording.why_provisional(setting.made.astimezone(setting.zone), voice)
+
+
+def _draw_arrival(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
+    """Draw the arrival, if the programme has no times: nothing else is known then."""
+    if at := said.arrived:
+        text = voice.say(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
+        ink.text(text, Box(SIDE, TABLE, WIDTH - 2 * SIDE, 8), 4, _CENTRED)
+
+
+def _draw_signature(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
+    left, wide = WIDTH / 2 + 4, WIDTH / 2 - SIDE - 4
+    made = voice.day(setting.made.astimezone(setting.zone).date())
+    ink.text(voice.say(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
+    ink.text(voice.say(_FOR, organiser=said.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2))
+    ink.line(left, FOOT + 34, WIDTH - SIDE, FOOT + 34, BLACK)
+    ink.text(voice.say(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
+
+
+def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) -> None:
+    ink.code(issued.code, Box(SIDE - 3, FOOT - 4, QR, QR))
+    beside = Box(SIDE + QR - 1, FOOT, WIDTH / 2 - SIDE - QR - 3, 6)
+    ink.text(voice.say(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
+    how = Box(beside.x, FOOT + 7, beside.width, 17)
+    ink.text(voice.say(_VERIFY), how, 2.6, style(lines=6, least=1.8), GREY)
+    ink.text(in_groups(issued.code), Box(SIDE, HEIGHT - MARGIN - 18, WIDTH / 2 - SIDE, 5), 3)
+
+
+def _how(half: CertifiedHalfDay, voice: Translator) -> str:
+    """Return the way of attending and how the exit is known. "On site" is left out, and the exit of remote
+    attendees.
+    """
+    way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
+    has_exit = half.left is not None and half.way is not Presence.REMOTE
+    told = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
+    return " · ".join(filter(None, (way, told)))
+
+
+_TITLE = Message("certificate", "Certificate of attendance")
+_CERTIFIES = Message("certificate", "{organiser} certifies that")
+_CERTIFIED = Message("certificate", "It is certified that")
+_TOOK_PART = Message("certificate", "took part in")
+_ON_DAY = Message("certificate", "on {day}")
+_ON_DAYS = Message("certificate", "from {first} to {last}")
+_ATTENDED = Message("certificate", "Attended")
+_TOTAL = Message("certificate", "Total")
+_MEASURED = Message(
+    "certificate",
+    "As the badge was scanned, within the hours of the programme. A minute that was begun does not count.",
+)
+_ARRIVED = Message("certificate", "Arrived on {day} at {time}")
+_MADE = Message("certificate", "Made on {day}")
+_FOR = Message("certificate", "For the organiser, {organiser}")
+_NAME_AND_ROLE = Message("certificate", "Name, position and signature")
+_NUMBER = Message("certificate", "No. {number}")
+_VERIFY = Message("certificate", "The organiser can verify this certificate with the code below and in the picture.")
+_WAYS = {
+    Presence.REMOTE: Message("export", "online"),
+    Presence.BOTH: Message("export", "on site and online"),
+}

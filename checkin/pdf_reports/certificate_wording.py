@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sentences for the result of verifying a certificate."""
+
+from collections.abc import Mapping, Sequence
+
+from checkin.core.attendance.attendance_certificate import Certificate, CodeValidity, WhyNone
+from checkin.core.message import Message
+from checkin.pdf_reports.report_wording import duration, half_day
+from checkin.translation import Translator
+
+
+def verification_sentence(standing: CodeValidity, now: Certificate | None, voice: Translator) -> str:
+    """Return the result as one sentence, with what the event's data says about the person today."""
+    if now is None:
+        is_changed = standing in (CodeValidity.CHANGED, CodeValidity.COUNTED_ON)
+        return voice.say(_NO_MORE if is_changed else _VERDICTS[standing])
+    return voice.say(_VERDICTS[standing], what=_what(now, voice))
+
+
+def certificate_count(issued: int, without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> str:
+    """Return how many of those who came get a certificate and how many none; "" where all get one."""
+    none = sum(map(len, without.values()))
+    return voice.say(_COUNT, came=issued + none, count=issued, none=none) if none else ""
+
+
+def without_certificate(without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> list[str]:
+    """Return who came and gets no certificate, a line for each reason."""
+    return [voice.say(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+
+
+def _what(said: Certificate, voice: Translator) -> str:
+    who = ", ".join(filter(None, (said.name, said.organisation)))
+    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in said.halves]
+    arrived = f"{said.arrived:%d/%m/%Y %H:%M}" if said.arrived else ""
+    return " – ".join(filter(None, (who, said.event.title, " ; ".join(halves), arrived)))
+
+
+_COUNT = Message(
+    "certificate",
+    "{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.",
+)
+_WHY_NONE = {
+    WhyNone.NOT_YET: Message("certificate", "None yet, a half-day is going on: {names}"),
+    WhyNone.DOOR: Message(
+        "certificate",
+        "None, not read at the door of the workshop they booked, so that its time does not count: {names}",
+    ),
+    WhyNone.TOO_SHORT: Message("certificate", "None, there for less than half of every half-day: {names}"),
+    WhyNone.OUTSIDE: Message("certificate", "None, there outside the hours of the programme alone: {names}"),
+}
+_NO_MORE = Message(
+    "certificate",
+    "Issued by this event, but the details have changed since: there would now be no certificate.",
+)
+_VERDICTS = {
+    CodeValidity.GENUINE: Message("certificate", "Genuine and still correct: {what}."),
+    CodeValidity.COUNTED_ON: Message(
+        "certificate",
+        "Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It "
+        "would now say: {what}.",
+    ),
+    CodeValidity.CHANGED: Message(
+        "certificate", "Issued by this event, but the details have changed since. It would now say: {what}."
+    ),
+    CodeValidity.GONE: Message(
+        "certificate",
+        "Issued by this event, whose data on this person has been erased: there is nothing to compare it with.",
+    ),
+    CodeValidity.FORGED: Message(
+        "certificate", "Forged, or copied wrongly: this event never made that code. Compare every letter."
+    ),
+    CodeValidity.OTHER_EVENT: Message("certificate", "This code is from another event. Open that event to verify it."),
+    CodeValidity.UNREADABLE: Message(
+        "certificate", "This is not a certificate code: those have 24 letters in six groups."
+    ),
+}

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The canvas of papers: fitted texts, lines and pictures, in millimetres of an A4 page."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+
+from checkin.badges.badge_fonts import UNIT, badge_font, drawable_text
+from checkin.badges.painter import paint_code, rect
+from checkin.badges.text_fitting import FittedParagraphs, fit_text
+from checkin.core.badges.template import Align, Box, TextElement
+from checkin.core.signatures.signature import Signature
+from checkin.pdf_reports.signature_drawing import paint_signature
+
+WIDTH, HEIGHT = 210.0, 297.0
+MARGIN = 14.0
+INNER = WIDTH - 2 * MARGIN
+BLACK, GREY, PALE = "#000000", "#555555", "#BBBBBB"
+"""Papers are printed on any printer: black, and two greys that stay legible in a copy."""
+
+HAIRLINE, PEN = 0.15, 0.3
+"""Millimetres: width of a line between cells, and of a signature's pen."""
+
+CENTRE, RIGHT = Align.CENTRE, Align.RIGHT
+
+
+REPEATED = 256
+"""Number of fitted texts that are cached: headings and times repeat on every page."""
+
+
+class PageCanvas:
+    """The canvas of one document, page after page."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+        self._fitted = lru_cache(maxsize=REPEATED)(_fitted)
+
+    def text(self, text: str, box: Box, size: float, style: TextElement | None = None, colour: str = BLACK) -> None:
+        """Draw a text, centred vertically in `box`, smaller or on more lines if it is long; `style` sets the rest."""
+        if not text.strip():
+            return
+        like = style or PLAIN
+        anywhere = Box(0, 0, box.width, box.height)
+        asked = TextElement(anywhere, "", size, min(like.least, size), like.lines, like.is_bold, like.align)
+        self._painter.setPen(QPen(QColor(colour)))
+        self._fitted(asked, text).draw(self._painter, rect(box))
+
+    def letters(self, text: str, box: Box, size: float, colour: str = BLACK) -> None:
+        """Draw a text on one line without ligatures, to be typed or copied."""
+        font = badge_font(size)
+        font.setFeature(QFont.Tag("liga"), 0)
+        self._painter.setFont(font)
+        self._painter.setPen(QPen(QColor(colour)))
+        self._painter.drawText(rect(box), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = PALE) -> None:
+        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.drawLine(QLineF(x1 * UNIT, y1 * UNIT, x2 * UNIT, y2 * UNIT))
+
+    def frame(self, box: Box, colour: str = PALE) -> None:
+        self._painter.setPen(QPen(QColor(colour), HAIRLINE * UNIT))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(rect(box))
+
+    def picture(self, image: QImage | None, box: Box, *, at_right: bool = False) -> None:
+        """Draw the whole image in the upper left or right corner of `box`."""
+        if image is None or image.isNull():
+            return
+        place = rect(box)
+        size = QSizeF(image.size()).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = place.right() - size.width() if at_right else place.left()
+        self._painter.drawImage(QRectF(QPointF(left, place.top()), size), image)
+
+    def signature(self, signature: Signature, box: Box) -> None:
+        paint_signature(self._painter, signature, rect(box), PEN * UNIT, BLACK)
+
+    def code(self, code: str, box: Box) -> None:
+        paint_code(self._painter, code, rect(box))
+
+
+def _fitted(asked: TextElement, text: str) -> FittedParagraphs:
+    return fit_text(asked, drawable_text(text)[0], rect(asked.box))
+
+
+def style(*, bold: bool = False, align: Align = Align.LEFT, lines: int = 1, least: float = 2.0) -> TextElement:
+    """Return how a text is set, without its place."""
+    return TextElement(Box(0, 0, 0, 0), "", 1, least, lines, bold, align)
+
+
+PLAIN, BOLD = style(), style(bold=True)

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The texts on papers: titles and notes, and the wording of days, half-days and durations."""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.half_days import DayPart, HalfDay, parse_half_day_id
+from checkin.core.attendance.sign_in_remarks import SignInRemark
+from checkin.core.attendance.sign_in_sheet import Occasion
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.translation import Translator
+
+TITLE = Message("sheet", "Sign-in sheet")
+ORGANISER = Message("sheet", "Organised by {name}")
+PAGE = Message("sheet", "Page {number}/{count}")
+BLANK_MADE = Message("sheet", "List of {day}, {time}.")
+FILLED_MADE = Message(
+    "sheet", "From the scans of the day; made on {day} at {time}. A minute that was begun does not count."
+)
+PROVISIONAL = Message("sheet", "provisional")
+WHY_PROVISIONAL = Message(
+    "sheet",
+    "Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.",
+)
+BOOKED_DOOR = Message(
+    "sheet",
+    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+)
+SO_FAR = Message("sheet", "Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}")
+EXITS = {
+    ExitProof.READ: Message("sheet", "exit scanned"),
+    ExitProof.CONFIRMED: Message("sheet", "exit assumed at {time}, hour confirmed by the organiser"),
+    ExitProof.SESSION: Message("sheet", "exit assumed at {time}, the end of the session"),
+    ExitProof.ASSUMED: Message("sheet", "exit assumed at {time}, hour not confirmed"),
+    ExitProof.ONGOING: Message("sheet", "no exit scanned, counted until {time}"),
+}
+ABSENT = Message("sheet", "absent")
+BRIEF = Message("sheet", "too short")
+EXPECTED = Message("sheet", "Expected: {expected}")
+SUMS = Message(
+    "sheet", "Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}"
+)
+BRIEF_SUM = Message("sheet", "Too short: {count}")
+BRIEF_SUM_ADDED = Message("sheet", "Too short: {count}, of whom not expected: {added}")
+WHY_BRIEF = Message("sheet", "Too short: present for less than {time} (half of the time).")
+NOBODY_READ = Message("sheet", "No badge was read for this session: presence was not observed")
+FORGOTTEN = Message("sheet", "Counted here but not listed, because their names were erased: {count}")
+SIGNATURES = Message("sheet", "Signatures of the speakers and of the organiser")
+THE_ORGANISER = Message("sheet", "The organiser")
+
+_NAME = Message("sheet", "Name")
+_ORGANISATION = Message("export", "Organisation")
+_SIGNATURE = Message("sheet", "Signature")
+BLANK_COLUMNS = (None, _NAME, _ORGANISATION, _SIGNATURE)
+FILLED_COLUMNS = (
+    None,
+    _NAME,
+    _ORGANISATION,
+    Message("sheet", "Arrival"),
+    Message("sheet", "Exit"),
+    Message("sheet", "Time"),
+    _SIGNATURE,
+)
+
+_PARTS = {
+    DayPart.MORNING: Message("sheet", "{day}, morning"),
+    DayPart.AFTERNOON: Message("sheet", "{day}, afternoon"),
+    DayPart.EVENING: Message("sheet", "{day}, evening"),
+}
+
+
+def half_day(half: HalfDay, voice: Translator) -> str:
+    return _part_of(half.day, half.part, voice)
+
+
+def _part_of(day: date, part: DayPart, voice: Translator) -> str:
+    told = voice.day(day)
+    return voice.say(_PARTS[part], day=told[:1].upper() + told[1:])
+
+
+def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str:
+    """Return the name of a half-day or session by its id, or the id if the programme no longer has the session."""
+    if found := parse_half_day_id(occasion):
+        return _part_of(*found, voice)
+    session = programme.session(occasion)
+    return session.title if session else occasion
+
+
+def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tuple[str, str]:
+    """Return the session's title, "" for a half-day, and the day with its hours."""
+    begins, ends = (at.astimezone(zone) for at in (occasion.time.begins, occasion.time.ends))
+    if occasion.half_day:
+        what, day = "", half_day(occasion.half_day, voice)
+    else:
+        what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
+    return what, f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
+
+
+def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:
+    """Return how the exit is known; `left` must be in the event's time zone."""
+    return voice.say(EXITS[exit_], time=f"{left:%H:%M}")
+
+
+def why_provisional(made: datetime, voice: Translator) -> str:
+    return voice.say(WHY_PROVISIONAL, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+
+
+def duration(minutes: int) -> str:
+    """Return a duration such as "3 h 05": the same in both languages, with non-breaking spaces."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02}" if hours else f"{rest}\u00a0min"
+
+
+def exact_duration(length: timedelta) -> str:
+    """Return a duration such as "22 min 30 s": a limit is told to the second, where minutes attended are cut."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    return f"{duration(minutes)}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
+
+
+def remark_text(remark: SignInRemark, voice: Translator) -> str:
+    fields = {name: voice.say(v) if isinstance(v, Message) else v for name, v in remark.fields.items()}
+    return voice.say(remark.words, **fields)

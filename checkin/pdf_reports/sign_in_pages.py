@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of a sign-in sheet: a heading, a row for each person, and at the end the sums and places to sign.
+
+All its sizes are at the top of this module.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import partial
+
+from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.sign_in_sheet import SignInRow, SignInSheet
+from checkin.core.badges.template import Box
+from checkin.pdf_reports import report_wording as words
+from checkin.pdf_reports.page_canvas import (
+    BLACK,
+    BOLD,
+    CENTRE,
+    GREY,
+    HEIGHT,
+    INNER,
+    MARGIN,
+    PALE,
+    RIGHT,
+    WIDTH,
+    PageCanvas,
+    style,
+)
+from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
+from checkin.translation import Translator
+
+# Heights in millimetres
+FIRST, NEXT, FOOT = 47.0, 18.0, 10.0
+"""The heading on the first page and on the others, and the line at the bottom."""
+HEAD, ROW = 7.0, 9.6
+"""The titles of the columns, and the row of a person."""
+SUMS, NOTE, TITLE, PLACE, GAP = 11.0, 5.0, 7.0, 14.0, 4.0
+"""The sums, a note below them, the title of the signatures, one place to sign, the gap between two places."""
+
+BLANK = (8.0, 58.0, 58.0, 58.0)
+FILLED = (8.0, 53.0, 50.0, 14.0, 14.0, 15.0, 28.0)
+"""Widths in millimetres: number, name, organisation and signature; on a filled sheet arrival, exit and time before
+it.
+"""
+
+PAD, NAME, SMALL, TWO_LINES = 1.2, 3.8, 2.6, 0.56
+EDGE = 0.5
+"""Millimetres left free above and below a signature in its cell."""
+
+_NAME = style(bold=True, lines=2, least=1.9)
+_ORGANISATION = style(lines=3, least=1.8)
+_CENTRED = style(align=CENTRE)
+_TIME = 5
+"""Index of the time among the filled cells."""
+
+COLUMNS = 2
+"""Places to sign beside each other."""
+SPARE = range(8, 3, -1)
+"""Numbers of empty rows at the end of a blank sheet, for people who are not expected: fewer if that saves a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with the rows from `first` to before `end`; sums and signatures are on the last."""
+
+    number: int
+    first: int
+    end: int
+    has_tail: bool = False
+
+
+def sign_in_pages(sheet: SignInSheet, setting: ReportContext) -> list[DrawPage]:
+    spares, tail = SPARE if sheet.is_blank else (0,), _tail_height(sheet, setting)
+    laid = min((list(_laid_out(len(sheet.listed) + spare, tail)) for spare in spares), key=len)
+    return [partial(_draw, sheet, setting, page, len(laid)) for page in laid]
+
+
+def all_pages(sheets: Sequence[SignInSheet], setting: ReportContext) -> list[DrawPage]:
+    """Return the pages of all sheets, each sheet with its own page numbers."""
+    return [page for sheet in sheets for page in sign_in_pages(sheet, setting)]
+
+
+def _laid_out(rows: int, tail: float) -> Iterator[_Page]:
+    """Yield pages with as many rows as they hold; the tail follows the last rows if it fits, else on a page of its
+    own.
+    """
+    first = 0
+    for number in range(1, rows + 2):
+        room = _bottom() - _top(number)
+        end = min(rows, first + int(room / ROW))
+        is_last = end == rows and (end - first) * ROW + tail <= room
+        yield _Page(number, first, end, is_last)
+        if is_last:
+            return
+        first = end
+
+
+def _top(number: int) -> float:
+    return MARGIN + (FIRST if number == 1 else NEXT) + HEAD
+
+
+def _bottom() -> float:
+    return HEIGHT - MARGIN - FOOT
+
+
+def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, ink: PageCanvas) -> None:
+    (_first_heading if page.number == 1 else _heading)(sheet, setting, ink)
+    top, listed = _top(page.number), sheet.listed
+    if page.end > page.first or page.number == 1:
+        _draw_head(ink, top - HEAD, sheet.is_blank, setting.voice)
+    for place in range(page.first, page.end):
+        row = listed[place] if place < len(listed) else None
+        _draw_row(ink, top + (place - page.first) * ROW, (place + 1, row, sheet), setting.voice, setting.zone)
+    if page.has_tail:
+        _draw_tail(ink, top + (page.end - page.first) * ROW, sheet, setting)
+    _foot(setting, page.number, count, sheet.is_blank, ink)
+
+
+def _first_heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
+    say, event = setting.voice.say, sheet.event
+    wide = INNER - (50 if setting.logo else 0)
+    ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
+    ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
+    ink.text(event.title, Box(MARGIN, MARGIN + 10, wide, 11), 5, style(bold=True, lines=2, least=3))
+    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
+    lines = [when, _place(sheet), say(words.ORGANISER, name=event.organiser) if event.organiser else ""]
+    if what:
+        ink.text(what, Box(MARGIN, MARGIN + 22, INNER, 6), 4.2, style(bold=True, least=3))
+    for number, line in enumerate(line for line in lines if line):
+        ink.text(line, Box(MARGIN, MARGIN + (28 if what else 23) + 5.5 * number, INNER, 5.5), 3.6)
+
+
+def _place(sheet: SignInSheet) -> str:
+    session = sheet.occasion.session
+    return ", ".join(filter(None, (session.room if session else "", sheet.event.place)))
+
+
+def _title(sheet: SignInSheet, setting: ReportContext) -> str:
+    say = setting.voice.say
+    return f"{say(words.TITLE)} ({say(words.PROVISIONAL)})" if sheet.is_provisional else say(words.TITLE)
+
+
+def _heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
+    what, when = words.occasion_heading(sheet.occasion, setting.voice, setting.zone)
+    ink.text(f"{_title(sheet, setting)} – {sheet.event.title}", Box(MARGIN, MARGIN, INNER, 7), 4.2, BOLD)
+    ink.text(" – ".join(filter(None, (what, when))), Box(MARGIN, MARGIN + 7, INNER, 6), 3.6)
+
+
+def _foot(setting: ReportContext, number: int, count: int, is_blank: bool, ink: PageCanvas) -> None:
+    top, say = HEIGHT - MARGIN - 5, setting.voice.say
+    made = setting.made.astimezone(setting.zone)
+    origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
+    ink.line(MARGIN, top, WIDTH - MARGIN, top, PALE)
+    told = say(origin, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")
+    ink.text(told, Box(MARGIN, top + 1, INNER - 30, 4), 2.8, colour=GREY)
+    page = say(words.PAGE, number=number, count=count)
+    ink.text(page, Box(WIDTH - MARGIN - 30, top + 1, 30, 4), 2.8, style(align=RIGHT), GREY)
+
+
+def _draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
+    titles = words.BLANK_COLUMNS if is_blank else words.FILLED_COLUMNS
+    for box, title in zip(_cells(top, HEAD, is_blank), titles, strict=True):
+        ink.text(voice.say(title) if title else "", box, 3, style(bold=True, least=2), GREY)
+    ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
+
+
+def _draw_row(
+    ink: PageCanvas, top: float, line: tuple[int, SignInRow | None, SignInSheet], voice: Translator, zone: tzinfo
+) -> None:
+    """Draw a row. `line`: its number, its person (None for an empty row), and its sheet."""
+    number, row, sheet = line
+    cells = list(_cells(top, ROW, sheet.is_blank))
+    ink.line(MARGIN, top + ROW, WIDTH - MARGIN, top + ROW)
+    signature = cells[-1]
+    ink.frame(Box(signature.x - PAD, top, signature.width + 2 * PAD, ROW))
+    if row is None:
+        return
+    if row.signature:
+        ink.signature(row.signature, Box(signature.x, top + EDGE, signature.width, ROW - 2 * EDGE))
+    ink.text(str(number), cells[0], 2.8, colour=GREY)
+    said = " · ".join(words.remark_text(remark, voice) for remark in row.remarks)
+    _draw_person(ink, row, cells, said)
+    if sheet.is_blank:
+        return
+    for cell, text in zip(cells[3:6], (_clock(row.came, zone), _clock(row.left, zone), _time(row)), strict=True):
+        ink.text(text, cell, 3.2, _CENTRED)
+    if row.assumed and row.exit is not ExitProof.ONGOING:
+        ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
+    if not row.is_present and sheet.is_over and sheet.is_observed:
+        absent = voice.say(words.BRIEF if row.is_brief else words.ABSENT)
+        _draw_absent(ink, row, cells, absent)
+
+
+def _draw_absent(ink: PageCanvas, row: SignInRow, cells: list[Box], told: str) -> None:
+    """Write "absent" beside the signature of a person who signed and was not scanned; a short time is shown already."""
+    if not row.signature:
+        ink.text(told, cells[-1], 2.8, _CENTRED, GREY)
+    elif not row.minutes:
+        ink.text(told, cells[_TIME], 2.8, _CENTRED, GREY)
+
+
+def _draw_person(ink: PageCanvas, row: SignInRow, cells: list[Box], said: str) -> None:
+    """Draw name and organisation, with remarks below them across both columns."""
+    high = ROW * TWO_LINES if said else ROW
+    for text, cell, size, how in ((row.name, cells[1], NAME, _NAME), (row.organisation, cells[2], 3.2, _ORGANISATION)):
+        ink.text(text, Box(cell.x, cell.y, cell.width, high), size, how)
+    below = Box(cells[1].x, cells[1].y + high, cells[2].right - cells[1].x, ROW - high - 0.3)
+    ink.text(said, below, SMALL, style(lines=2, least=1.6), GREY)
+
+
+def _cells(top: float, height: float, is_blank: bool) -> list[Box]:
+    left, boxes = MARGIN, []
+    for width in BLANK if is_blank else FILLED:
+        boxes.append(Box(left + PAD, top, width - 2 * PAD, height))
+        left += width
+    assert left <= MARGIN + INNER + 0.01
+    return boxes
+
+
+def _clock(at: datetime | None, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}" if at else ""
+
+
+def _time(row: SignInRow) -> str:
+    return words.duration(row.minutes) if row.minutes else ""
+
+
+def _tail_height(sheet: SignInSheet, setting: ReportContext) -> float:
+    places = len(_signing(sheet))
+    return _sums_height(sheet, setting) + TITLE + -(-places // COLUMNS) * (PLACE + GAP / 2)
+
+
+def _draw_tail(ink: PageCanvas, top: float, sheet: SignInSheet, setting: ReportContext) -> None:
+    voice = setting.voice
+    ink.text(_sums(sheet, setting), Box(MARGIN, top + 3, INNER, 6), 3.6, style(bold=True, least=2.5))
+    for number, told in enumerate(_notes(sheet, setting)):
+        ink.text(told, Box(MARGIN, top + 9 + number * NOTE, INNER, 4), 2.8, style(least=2), GREY)
+    top += _sums_height(sheet, setting)
+    ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
+    wide = (INNER - GAP) / COLUMNS
+    for number, (name, role) in enumerate(_signing(sheet)):
+        x = MARGIN + number % COLUMNS * (wide + GAP)
+        y = top + TITLE + number // COLUMNS * (PLACE + GAP / 2)
+        ink.frame(Box(x, y, wide, PLACE))
+        ink.text(name or voice.say(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True))
+        told = role if name else sheet.event.organiser
+        ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
+
+
+def _sums_height(sheet: SignInSheet, setting: ReportContext) -> float:
+    return SUMS + NOTE * len(list(_notes(sheet, setting)))
+
+
+def _notes(sheet: SignInSheet, setting: ReportContext) -> Iterator[str]:
+    """Yield notes that explain the sums, and exits that were not scanned."""
+    say = setting.voice.say
+    if sheet.forgotten:
+        yield say(words.FORGOTTEN, count=sheet.forgotten)
+    if sheet.is_blank:
+        return
+    if _tells_absences(sheet) and sheet.brief:
+        yield say(words.WHY_BRIEF, time=words.exact_duration(sheet.enough))
+    for exit_ in (ExitProof.CONFIRMED, ExitProof.SESSION, ExitProof.ASSUMED):
+        left = sorted({row.assumed.astimezone(setting.zone) for row in sheet.rows if row.assumed and row.exit is exit_})
+        if left:
+            told = say(words.EXITS[exit_], time=", ".join(f"{at:%H:%M}" for at in left))
+            yield f"* {told[:1].upper()}{told[1:]}."
+    if sheet.is_provisional:
+        yield words.why_provisional(setting.made.astimezone(setting.zone), setting.voice)
+
+
+def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
+    """Return name and role of the people who sign; the name "" is the organiser."""
+    speakers = [(s.name, ", ".join(filter(None, (s.role, s.organisation)))) for s in sheet.speakers]
+    return [*speakers, ("", "")]
+
+
+def _sums(sheet: SignInSheet, setting: ReportContext) -> str:
+    say = setting.voice.say
+    if sheet.is_blank:
+        return say(words.EXPECTED, expected=sheet.expected)
+    if not sheet.is_over:
+        seen = [row for row in sheet.rows if row.came]
+        added, time = sum(not row.is_expected for row in seen), f"{sheet.now.astimezone(setting.zone):%H:%M}"
+        return say(words.SO_FAR, expected=sheet.expected, time=time, seen=len(seen), added=added)
+    if not sheet.is_observed:
+        return f"{say(words.EXPECTED, expected=sheet.expected)} · {say(words.NOBODY_READ)}"
+    added = sum(row.is_present and not row.is_expected for row in sheet.rows)
+    sums = say(words.SUMS, expected=sheet.expected, present=sheet.present, absent=sheet.absent, added=added)
+    return f"{sums} · {_brief_sum(sheet, setting)}" if sheet.brief else sums
+
+
+def _brief_sum(sheet: SignInSheet, setting: ReportContext) -> str:
+    added = sum(not row.is_expected for row in sheet.brief)
+    return setting.voice.say(words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added)
+
+
+def _tells_absences(sheet: SignInSheet) -> bool:
+    """Whether its rows say who was absent and who was there for too short a time."""
+    return sheet.is_over and sheet.is_observed

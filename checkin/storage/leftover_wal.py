@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A write-ahead log left by a crash beside an event file that was since replaced by a backup.
+
+SQLite would apply the log to the wrong file, and damage it or hide its arrivals (docs/adr/0051).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from checkin.core.errors import StorageError
+from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.storage.connection import EventDatabase, read_only
+from checkin.storage.event_lock import is_open_elsewhere
+from checkin.storage.open_copy import NUMBER
+from checkin.storage.open_file_record import OpenFileRecord, open_file_records
+from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_wal_aside, write_rescue_copy
+from checkin.storage.schema import APPLICATION_ID
+from checkin.storage.settings_table import setting_rows
+from checkin.storage.sqlite_errors import CANNOT_BE_WRITTEN
+from checkin.storage.stored import fetch_rows
+from checkin.storage.wal_entries import entries_in_wal
+
+_MARK_AT, _MARKED = 18, b"\x02\x02"
+"""Offset and value of the bytes in a file's header that say that it is in WAL mode."""
+
+
+def part_from_leftover_wal(path: Path) -> None:
+    """Rescue the entries of a log that belongs to another file, and set it aside; call before opening the event file.
+
+    The log of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not _is_left(path, log) or not _is_of_another_file(path):
+        return
+    rescued = _with_its_entries(path, log)
+    if rescued:
+        is_kept = write_rescue_copy(rescued)
+        rescued.conn.close()
+        if not is_kept:
+            raise StorageError(CANNOT_BE_WRITTEN)
+    set_stray_wal_aside(path)
+    if log.exists():
+        raise StorageError(CANNOT_BE_WRITTEN)
+
+
+def _is_left(path: Path, log: Path) -> bool:
+    """Whether there is a log while no program has the file open."""
+    try:
+        has_log = log.stat().st_size > 0
+    except OSError:
+        return False
+    return has_log and not open_file_records.knows(path) and not is_open_elsewhere(path)
+
+
+def _is_of_another_file(path: Path) -> bool:
+    """Whether the log belongs to another file than the event file at `path`.
+
+    True if the event file is whole without the log, and either is not in WAL mode (a saved copy, or a closed event) or
+    is damaged when read with the log (copied from an open event). A file with another inode number is a copy of both
+    files, which `storage.open_copy` handles.
+    """
+    if not _is_whole(path, has_log=False):
+        return False
+    return not _is_marked(path) or (_has_its_number(path) and not _is_whole(path, has_log=True))
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether the header says WAL mode. SQLite cannot be asked without the log; no program has the file open, so
+    reading it directly drops no lock.
+    """
+    with path.open("rb") as file:
+        file.seek(_MARK_AT)
+        return file.read(2) == _MARKED
+
+
+def _is_whole(path: Path, *, has_log: bool) -> bool:
+    try:
+        with read_only(path, has_log=has_log) as db:
+            is_ours = fetch_rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
+            return is_ours and fetch_rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
+    except StorageError:
+        return False
+
+
+def _has_its_number(path: Path) -> bool:
+    with read_only(path, has_log=False) as db:
+        return bool(NUMBER.read(db) == path.stat().st_ino)
+
+
+def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
+    """Return the event in memory, with the entries that only the log has; None if there are none, or if no entry shows
+    that the log belongs to this event. Raises `StorageError`.
+    """
+    try:
+        found = {entry.id: entry for entry in entries_in_wal(log)}
+    except OSError as exc:
+        raise StorageError(CANNOT_BE_WRITTEN) from exc
+    with read_only(path, has_log=False) as db:
+        known = ids_in(db)
+        if found.keys() <= known or not (found.keys() & known or _knows_somebody_of(db, found.values())):
+            return None
+        held = OpenFileRecord()
+        held.key = fetch_rows(db, "SELECT id, secret FROM event")[0]
+        held.settings = setting_rows(db)
+        return rebuild_in_memory(path, held, [*readable_entries(db), *found.values()])
+
+
+def _knows_somebody_of(db: Database, entries: Iterable[SealedEntry]) -> bool:
+    """Whether an entry is about a person of this event; ids of people are unique across events."""
+    people = {row[0] for row in fetch_rows(db, "SELECT id FROM attendees")}
+    return any(entry.subject in people for entry in entries)

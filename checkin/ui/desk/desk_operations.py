@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk's verbs as a user calls them: by a code, a key, a number or a name. Draws nothing.
+
+Keeps the answer that is shown, because keys refer to it. `answered` is emitted only after the verb has returned, that
+is after the commit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from checkin.core.admission import Reason
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.errors import CheckinError, StorageError
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.supervisor import Authority
+from checkin.core.sync.sync_status import OtherDesk
+from checkin.desk.desk import Desk
+from checkin.desk.desk_queries import DeskQueries
+
+
+@dataclass(frozen=True, slots=True)
+class PendingOperation:
+    """The arguments of the verb in progress, needed for the answer if the disk fails."""
+
+    read: str
+    how: CheckInMethod
+    attendee: Attendee | None = None
+
+
+class DeskOperations(QObject):
+    """The one way from codes, keys, numbers and names to the verbs of `desk.Desk`.
+
+    Each verb here calls one of the desk, in this thread, and emits `answered` once it has returned; a verb that raises
+    emits nothing, and the caller passes the error to `failed`. Methods that a key may call in vain return False and do
+    nothing then.
+
+    `shown` is the visible answer; `asked` is the same while it is a question, which `admit` (F7) confirms.
+
+        verbs = DeskVerbs(desk, queries, window)
+        verbs.answered.connect(window.show)
+        verbs.scan(text)          # answered: REMOTE asks a question
+        verbs.admit()             # answered: the person is let in
+    """
+
+    answered = Signal(Answer)
+    """Emitted with the answer of a verb that has returned, or with NOT_SAVED."""
+    shown_changed = Signal()
+    """Another answer is shown, or none is any more."""
+
+    def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._board = desk, board
+        self._attempt: PendingOperation | None = None
+        self.shown: Answer | None = None
+        self.asked: Answer | None = None
+        self.silent: tuple[OtherDesk, ...] = ()
+        """Desks that have not been heard of lately: their arrivals may be missing here."""
+
+    def forget(self) -> None:
+        """Drop the answer: it is no longer visible, so no key may refer to it."""
+        self.asked = self.shown = None
+        self.shown_changed.emit()
+
+    def amend(self, answer: Answer) -> None:
+        """Replace the shown answer by `answer`, which says more about the same scan."""
+        if self.asked is self.shown:
+            self.asked = answer
+        self.shown = answer
+
+    def failed(self, error: CheckinError) -> bool:
+        """Answer NOT_SAVED if `error` says that a verb could not be stored; return whether it did.
+
+        The question stays open, so that it can be confirmed again.
+        """
+        attempt, self._attempt = self._attempt, None
+        if not isinstance(error, StorageError) or attempt is None:
+            return False
+        asked = self.asked
+        self._answer(self._desk.not_saved(attempt.read, attempt.how, attempt.attendee))
+        self.asked = asked
+        return True
+
+    # Somebody is there
+
+    def scan(self, text: str) -> None:
+        self._attempt = PendingOperation(text, CheckInMethod.CODE)
+        self._answer(self._desk.scan(text))
+
+    def check_in(self, attendee_id: str) -> None:
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person(attendee_id))
+        self._answer(self._desk.check_in(attendee_id))
+
+    def register(self, form: RegistrationForm, absent: Attendee | None) -> None:
+        """Register a walk-in, or the substitute of `absent`."""
+        named = Attendee("", form.first_name, form.last_name, "", organisation=form.organisation)
+        self._attempt = PendingOperation("", CheckInMethod.WALK_IN, named)
+        registration = self._desk.registration
+        self._answer(registration.substitute(absent.id, form) if absent else registration.walk_in(form))
+
+    def call_next(self) -> bool:
+        """Check in the first attendee of the waiting line for whom a seat is free; return False if there is none."""
+        person = self._desk.workshops.next_in_line()
+        if person is not None:
+            self.check_in(person.id)
+        return person is not None
+
+    def settle(self, answer: Answer) -> None:
+        """Show an answer that was decided elsewhere (at a self-service screen) and needs attention here."""
+        self._answer(answer)
+
+    # About the answer that is shown
+
+    def admit(self) -> bool:
+        """Let in the person of the open question; return False if there is none."""
+        if (asked := self.asked) is None:
+            return False
+        self._try(asked)
+        self._answer(self._desk.admit(asked))
+        return True
+
+    def overrule(self, refused: Answer, authority: Authority) -> None:
+        """Let in the person of `refused` on a supervisor's authority."""
+        self._try(refused)
+        self._answer(self._desk.overrule(refused, authority))
+
+    def complete(self, asked: Answer, changes: Mapping[str, str]) -> None:
+        """Save the missing fields and check the person in."""
+        self._try(asked)
+        self._answer(self._desk.complete(asked, changes))
+
+    def wait(self) -> bool:
+        """Put the person of the answer in the waiting line; return False if the answer offers none."""
+        if (shown := self.shown) is None or not shown.can_wait:
+            return False
+        self._try(shown)
+        self._answer(self._desk.workshops.wait(shown))
+        return True
+
+    def choose(self, number: int) -> bool:
+        """Do what `number` means for the shown answer: a candidate, a workshop, or how many people of a group.
+
+        Return False if the answer asks for no such number.
+        """
+        shown = self.shown
+        if shown is None or not 1 <= number <= shown.highest_choice:
+            return False
+        if shown.candidates:
+            self.check_in(shown.candidates[number - 1].attendee.id)
+            return True
+        self._try(shown)
+        if shown.alternatives.workshops:
+            self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
+        else:
+            self._answer(self._desk.admit(shown, number))
+        return True
+
+    def undo(self, entry: bytes) -> None:
+        """Undo one passage, or what was decided about a full session."""
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person_of(entry))
+        self._answer(self._desk.undo(entry))
+
+    def _try(self, answer: Answer) -> None:
+        self._attempt = PendingOperation(answer.read, answer.how, answer.attendee)
+
+    def _answer(self, answer: Answer) -> None:
+        self._attempt = None
+        if answer.reason in (Reason.NOT_HEARD_OF, Reason.WELCOME):
+            answer = replace(answer, silent=self.silent)
+        self.asked = answer if answer.can_admit else None
+        self.shown = answer
+        self.shown_changed.emit()
+        self.answered.emit(answer)

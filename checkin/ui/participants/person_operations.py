@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The actions of the list of people: each calls the desk, then reports the result in one sentence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checkin.core.admission import Reason, Verdict, counting_point
+from checkin.core.answer import Answer
+from checkin.core.attendee import Attendee, Status
+from checkin.core.message import Message
+from checkin.core.people.people_filter import PersonAtPoint
+from checkin.desk.desk import Desk
+from checkin.desk.people_queries import PeopleQueries, Person
+from checkin.translation import clock_time, translate
+from checkin.ui.desk.badge_request import request_badge
+from checkin.ui.look.answer_wording import answer_explanation
+from checkin.ui.look.undo_wording import undo_line
+from checkin.ui.supervision.person_status_wording import confirmation_question, confirmed_sentence
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
+from checkin.ui.widgets.dialog_buttons import ask_confirmation
+
+
+class PersonOperations(QObject):
+    """The actions. `changed` is emitted before `told`.
+
+    Cancelling, blocking, reinstating and everything done to several people at once asks for a supervisor through
+    `supervised`.
+    """
+
+    changed = Signal()
+    told = Signal(str)
+    badge_asked = Signal()
+    """Emitted when there is a badge to print."""
+    needs_review = Signal(Answer)
+    """Emitted with an answer that must be shown at the desk."""
+
+    def __init__(self, desk: Desk, people: PeopleQueries, supervised: SupervisionFlow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._people, self._supervised = desk, people, supervised
+
+    def check_in(self, person: Attendee) -> None:
+        answer = self._desk.check_in(person.id)
+        if answer.verdict is Verdict.ADMIT:
+            self._tell_done(self._arrival(answer))
+        elif answer.verdict is Verdict.DUPLICATE and answer.earlier_at:
+            since = {"time": clock_time(answer.earlier_at), "desk": answer.earlier_desk}
+            self.told.emit(translate(_ALREADY, name=person.name, point=answer.control_point.name, **since))
+        else:
+            self.needs_review.emit(answer)
+
+    def take_back(self, person: Person) -> None:
+        """Undo the person's newest arrival or exit at this control point."""
+        here = counting_point(self._desk.programme, self._desk.control_point).id
+        newest = (line.entry for line in person.story if line.can_undo and line.control_point == here)
+        if entry := next(newest, None):
+            self.undo(entry)
+        else:
+            self.report_nothing_to_undo(person)
+
+    def report_nothing_to_undo(self, person: Person) -> None:
+        """Say that the focused line cannot be undone."""
+        self.told.emit(translate(_NOTHING, name=person.attendee.name))
+
+    def undo(self, entry: bytes) -> None:
+        """Undo the entry of one line of the timeline."""
+        self._tell_done(undo_line(self._desk.undo(entry)))
+
+    def confirm(self, people: Sequence[Attendee]) -> None:
+        """Confirm registrations that were approved or paid.
+
+        A single one is asked about first, because the same key lets people in at the desk.
+        """
+        if len(people) > 1:
+            self.set_status(people, Status.CONFIRMED)
+            return
+        question, do = confirmation_question(people[0])
+        if ask_confirmation(self._supervised.window(), question, do, is_danger=False):
+            self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
+            self._tell_done(confirmed_sentence(people[0]))
+
+    def set_status(self, people: Sequence[Attendee], status: Status) -> None:
+        self._supervised.ask_status([(person, status) for person in people])
+
+    def reinstate(self, people: Sequence[Attendee]) -> None:
+        """Give each registration its earlier status again."""
+        self._supervised.ask_status([(person, self._people.earlier_status(person.id)) for person in people])
+
+    def merge(self, keep: Attendee, drop: Attendee) -> bool:
+        """Merge two records; return False if the user cancelled."""
+        return self._supervised.ask_merge(keep, drop)
+
+    def separate(self, person: Person) -> None:
+        """Separate the record that was merged last."""
+        self._supervised.ask_separate(person.attendee, person.merged[0])
+
+    def give_data(self, person: Person) -> None:
+        """Write all data about a person as a JSON file and a readable text."""
+        if path := ask_person_file(self._people, self._supervised.window()):
+            self._people.export_person(person.attendee.id, path, translate)
+            self.told.emit(translate(_GIVEN, name=path.name, text=path.with_suffix(".txt").name))
+
+    def print_badge(self, person: Attendee) -> None:
+        """Request a badge, whether the person had one or not."""
+        badge, told = request_badge(self._desk.printing, person, self._supervised.window())
+        if badge:
+            self.changed.emit()
+            self.badge_asked.emit()
+        if told:
+            self.told.emit(told)
+
+    def copy_codes(self, people: Sequence[PersonAtPoint]) -> None:
+        codes = [standing.attendee.ticket_code for standing in people]
+        QGuiApplication.clipboard().setText("\n".join(codes))
+        one = translate(_COPIED, name=people[0].attendee.name)
+        self.told.emit(one if len(codes) == 1 else translate(_ALL_COPIED, count=len(codes)))
+
+    def _arrival(self, answer: Answer) -> str:
+        words = _ARRIVALS.get(answer.reason, _ARRIVED)
+        name = answer.attendee.name if answer.attendee else ""
+        said = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
+        return " ".join(part for part in (said, answer_explanation(answer, self._desk.programme)) if part)
+
+    def _tell_done(self, sentence: str) -> None:
+        self.changed.emit()
+        self.told.emit(sentence)
+
+
+def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
+    """Return the file for everything about one person, proposed without a name; None if the user cancelled."""
+    start = str(people.proposed(translate(_FILE_NAME), ".json"))
+    chosen, _ = QFileDialog.getSaveFileName(parent, translate(_FILE_TITLE), start, "JSON (*.json)")
+    people.hold_again()
+    return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
+
+
+_ARRIVED = Message("people", "{name} has arrived: {point}, {time}.")
+_ARRIVALS = {
+    Reason.REENTRY: Message("people", "{name} is back: {point}, {time}."),
+    Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
+}
+_ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
+_NOTHING = Message("people", "{name}: nothing to undo here.")
+_GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")
+_COPIED = Message("people", "The code of {name} is copied.")
+_ALL_COPIED = Message("people", "{count} codes are copied, one per line.")
+_FILE_TITLE = Message("privacy", "Save everything about this person")
+_FILE_NAME = Message("privacy", "data of one person")

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The writing of badges or papers to a file, with its progress. A thread does the drawing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from checkin.core.errors import CheckinError
+from checkin.core.message import Message
+from checkin.desk.pdf_writer import PdfJob, PdfWriter
+from checkin.translation import translate
+from checkin.ui.look.measure import scale_px
+from checkin.ui.widgets.labels import label
+
+_WRITING = Message("badges", "Drawing badges: {done} of {total}")
+_STOP = Message("badges", "Stop")
+
+
+class WritingProgress(QWidget):
+    """A progress bar with a button to stop, hidden while nothing is written.
+
+    `words` has the fields {done} and {total}.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, words: Message = _WRITING) -> None:
+        super().__init__()
+        self._words = words
+        self.text, self.bar = label(""), QProgressBar()
+        self.text.setWordWrap(False)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(scale_px(8))
+        stop = QPushButton(translate(_STOP))
+        stop.clicked.connect(self.stopped)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.text)
+        row.addWidget(self.bar, 1)
+        row.addWidget(stop)
+        self.hide()
+
+    def tell(self, done: int, total: int) -> None:
+        self.text.setText(translate(self._words, done=done, total=total))
+        self.bar.setAccessibleName(self.text.text())
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.show()
+
+
+class PdfWriting(QObject):
+    """The writing of one file at a time.
+
+    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `told` the
+    sentence for a cancelled one.
+    """
+
+    told = Signal(str)
+    written = Signal(str, object)
+    refused = Signal(object)
+
+    def __init__(self, progress: WritingProgress, stopped: Message, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._progress, self._stopped = progress, stopped
+        self._writer: PdfWriter | None = None
+        self._of: tuple[Path, Callable[[int], str]] = (Path(), str)
+        progress.stopped.connect(self.stop)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no file is being written; otherwise this is said too."""
+        if self._writer is not None:
+            self.told.emit(translate(_ONE_AT_A_TIME))
+        return self._writer is None
+
+    def write(self, wish: PdfJob, written: Callable[[int], str]) -> None:
+        """Begin to write. `written` makes the sentence from the number of pages or files.
+
+        The thread goes on whatever screen is shown; after the window is rebuilt, its result is no longer shown.
+        """
+        self._writer = writer = PdfWriter(wish)
+        self._of = wish.path, written
+        writer.progressed.connect(self._progress.tell)
+        writer.written.connect(self._tell_written)
+        writer.cancelled.connect(self._tell_stopped)
+        writer.refused.connect(self._tell_refused)
+        writer.failed.connect(self._fail)
+        self._progress.tell(0, 0)
+        writer.launch()
+
+    def stop(self) -> None:
+        if self._writer:
+            self._writer.cancel()
+
+    def _tell_written(self, count: int) -> None:
+        self._end()
+        path, sentence = self._of
+        self.written.emit(sentence(count), path)
+
+    def _tell_stopped(self) -> None:
+        self._end()
+        self.told.emit(translate(self._stopped))
+
+    def _tell_refused(self, error: CheckinError) -> None:
+        self._end()
+        self.refused.emit(error)
+
+    def _fail(self, fault: Exception) -> None:
+        self._end()
+        raise fault
+
+    def _end(self) -> None:
+        self._writer = None
+        self._progress.hide()
+
+
+_ONE_AT_A_TIME = Message("badges", "A PDF is being made. Wait for it, or stop it.")

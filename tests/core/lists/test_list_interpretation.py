@@ -1,0 +1,453 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.attendee import Presence, Status
+from checkin.core.attendee_body import attendee_body, attendee_from_body
+from checkin.core.errors import UserError
+from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
+from checkin.core.lists.column_guessing import ListField, ListRow, guess_columns
+from checkin.core.lists.column_mapping import guess_mapping
+from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.progress import Cancelled
+from checkin.core.message import fill_message
+from checkin.core.programme.programme import Session
+from tests.builders import a_programme
+
+PROGRAMME = a_programme(
+    sessions=(
+        Session("pleniere", "Plénière d’ouverture"),
+        Session("atelier-a", "Atelier A – Budget, eau et énergie"),
+        Session("atelier-b", "Atelier B – Participer / décider"),
+        Session("atelier-b2", "Atelier B2 – Suite"),
+    )
+)
+
+
+def rows(*texts: str) -> list[ListRow]:
+    """One row a text, cells cut at |, numbered from 1."""
+    return [ListRow(number, tuple(text.split("|"))) for number, text in enumerate(texts, start=1)]
+
+
+def read(*texts: str, programme=PROGRAMME):
+    return interpret_list(rows(*texts), programme)
+
+
+def person(header: str, line: str):
+    (found,) = read(header, line).people
+    return found
+
+
+def told(roster) -> list[tuple[int, str]]:
+    return [(problem.row, fill_message(problem.words.text, problem.fields)) for problem in roster.problems]
+
+
+F = ListField
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (
+            "Prénom|NOM|Société|Fonction|E-mail|Type de billet|Présence",
+            [F.FIRST_NAME, F.LAST_NAME, F.ORGANISATION, F.ROLE, F.EMAIL, F.CATEGORY, F.PRESENCE],
+        ),
+        (
+            "First Name|Last Name|Company|Job Title|Email|Cell Phone|Ticket Type|Attendee Status|Barcode #",
+            [F.FIRST_NAME, F.LAST_NAME, F.ORGANISATION, F.ROLE, F.EMAIL, F.PHONE, F.CATEGORY, F.STATUS, F.TICKET_CODE],
+        ),
+        (
+            "Votre prénom|Votre nom de famille|Quelle est votre fonction ?|À quels ateliers participerez-vous ?"
+            "|Une remarque, un besoin particulier ?|J’accepte que mon nom figure sur la liste des participants",
+            [F.FIRST_NAME, F.LAST_NAME, F.ROLE, F.SESSIONS, F.NOTE, None],
+        ),
+        (
+            "Nom payeur|Prénom payeur|Email payeur|Nom participant|Prénom participant|Adresse e-mail du participant",
+            [None, None, None, F.LAST_NAME, F.FIRST_NAME, F.EMAIL],
+        ),
+        (
+            "Nom du participant|Nom du participant : Prénom|Nom du participant : Nom de famille|Nom du siège|État|Payé",
+            [F.FULL_NAME, F.FIRST_NAME, F.LAST_NAME, None, None, F.STATUS],
+        ),
+        ("Nom|E-mail payeur|Téléphone acheteur|Serez-vous présent·e au déjeuner ?", [F.LAST_NAME, None, None, None]),
+        ("NOM Prénom|Courriel|Portable|Obs. internes", [F.FULL_NAME, F.EMAIL, F.PHONE, F.NOTE]),
+        ("Nom|Email du responsable|Prénom de l’accompagnant|Mail", [F.LAST_NAME, None, None, F.EMAIL]),
+        ("Nom|Intitulé du poste|Direction / service|Portable pro", [F.LAST_NAME, F.ROLE, F.ORGANISATION, F.PHONE]),
+        ("Name|First name", [F.LAST_NAME, F.FIRST_NAME]),
+        ("Participant|Raison sociale", [F.FULL_NAME, F.ORGANISATION]),
+        ("Nom|Raison sociale|Organisme", [F.LAST_NAME, None, F.ORGANISATION]),
+        ("Nom|Payé|Valide|Commentaire|Remarques", [F.LAST_NAME, F.STATUS, F.STATUS, F.NOTE, F.NOTE]),
+        ("Nom|Montant tarif|Date de la commande|Code promo|Ville", [F.LAST_NAME, None, None, None, None]),
+    ],
+)
+def test_columns_are_known_by_their_words(header, fields):
+    titles = header.split("|")
+    found = guess_columns(titles)
+    assert [found.get(index) for index in range(len(titles))] == fields
+
+
+@pytest.mark.parametrize(
+    "title", ["PRÉNOM", " prenom ", "Prénom*", "Prénom\n", "Prénom du participant", "Votre prénom :"]
+)
+def test_a_title_is_known_however_it_is_dressed(title):
+    assert guess_columns(["Nom", title]).get(1) is ListField.FIRST_NAME
+
+
+def test_titles_and_bands_above_the_header_are_passed_over():
+    table = rows(
+        "Participants|||", "Liste au 30/09||", "Identité||Coordonnées", "Nom|Prénom|Courriel", "Dupré|Zoé|z@x.fr"
+    )
+    assert interpret_list(table, PROGRAMME).mapping.header == 4
+
+
+def test_a_list_without_names_is_refused_with_what_was_seen():
+    with pytest.raises(UserError, match="Found: Poste · Montant HT · TVA"):
+        read("Budget||", "Poste|Montant HT|TVA", "Traiteur|840|168")
+
+
+def test_a_person_has_everything_the_row_says():
+    found = person(
+        "Prénom|Nom|Société|Fonction|E-mail|Tél.|Type de billet|Code-barres|Statut|Présence|Ateliers|Remarque|Repas",
+        "Éléonore|LE GOFF|Côté Jardin|Directrice|e@x.fr|06 12|presse|0031|En attente|Distanciel"
+        "|Atelier A ; pleniere|Fauteuil roulant|Oui",
+    )
+    assert (found.row, found.first_name, found.last_name) == (2, "Éléonore", "LE GOFF")
+    assert (found.organisation, found.role, found.email, found.phone) == (
+        "Côté Jardin",
+        "Directrice",
+        "e@x.fr",
+        "06 12",
+    )
+    assert (found.category, found.ticket_code) == ("presse", "0031")
+    assert (found.status, found.presence) == (Status.PENDING, Presence.REMOTE)
+    assert found.sessions == ("atelier-a", "pleniere")
+    assert (found.note, dict(found.custom)) == ("Fauteuil roulant", {"Repas": "Oui"})
+
+
+def test_a_listed_person_becomes_an_attendee_that_the_journal_gives_back():
+    attendee = person("Prénom|Nom|Repas|Ateliers", "Zoé|Dupré|Oui|Atelier A").as_attendee("A1", "CODE")
+    assert attendee_from_body("A1", attendee_body(attendee)) == attendee
+    assert (attendee.name, attendee.ticket_code) == ("Zoé Dupré", "CODE")
+
+
+@pytest.mark.parametrize("name", ["de La Fournière", "D’ORMESSON", "mc donald", "N'Diaye", "Jean-Luc", "Ó"])
+def test_the_spelling_of_a_name_is_never_changed(name):
+    assert person("Nom|Prénom", f"\u00a0 {name}\u202f|Zoé").last_name == name
+
+
+def test_a_whole_name_is_never_divided():
+    found = person("NOM Prénom|Courriel", "LE GOFF Anne|a@x.fr")
+    assert (found.first_name, found.last_name) == ("", "LE GOFF Anne")
+
+
+def test_the_whole_name_serves_only_where_the_parts_are_missing():
+    header = "Nom du participant|Nom du participant : Prénom|Nom du participant : Nom de famille"
+    assert person(header, "Zoé Dupré|Zoé|Dupré").first_name == "Zoé"
+    assert person(header, "Zoé Dupré||").last_name == "Zoé Dupré"
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "status"),
+    [
+        ("Statut", "Validé", Status.CONFIRMED),
+        ("Statut", "  PAYÉE ", Status.CONFIRMED),
+        ("Attendee Status", "Attending", Status.CONFIRMED),
+        ("Attendee Status", "Not Attending", Status.CANCELLED),
+        ("Statut", "Annulée", Status.CANCELLED),
+        ("Statut", "Remboursé", Status.CANCELLED),
+        ("Statut", "Refunded", Status.CANCELLED),
+        ("Statut", "En attente", Status.PENDING),
+        ("Statut", "À valider", Status.PENDING),
+        ("Statut", "Impayé", Status.UNPAID),
+        ("Statut", "Bloqué", Status.BLOCKED),
+        ("Payé", "Non", Status.UNPAID),
+        ("Payé", "Oui", Status.CONFIRMED),
+        ("Payé le", "12/09/2026", Status.CONFIRMED),
+        ("Annulé", "Oui", Status.CANCELLED),
+        ("Annulé", "Non", Status.CONFIRMED),
+        ("Annulé", "12/09/2023", Status.CANCELLED),
+        ("Valide", "Non", Status.CANCELLED),
+        ("Validé", "Non", Status.PENDING),
+        ("Bloqué", "x", Status.BLOCKED),
+        ("Statut", "", Status.CONFIRMED),
+    ],
+)
+def test_status_words_mean_what_they_mean_under_their_title(title, word, status):
+    roster = read(f"Nom|{title}", f"Dupré|{word}")
+    assert roster.people[0].status is status
+    assert told(roster) == []
+
+
+def test_of_several_status_columns_the_worst_counts():
+    assert person("Nom|Payé|Valide", "Dupré|Non|Non").status is Status.CANCELLED
+    assert person("Nom|Payé|Valide", "Dupré|Non|Oui").status is Status.UNPAID
+
+
+@pytest.mark.parametrize(
+    ("word", "presence"),
+    [
+        ("Présentiel", Presence.ON_SITE),
+        ("Sur place", Presence.ON_SITE),
+        ("à distance", Presence.REMOTE),
+        ("VISIO", Presence.REMOTE),
+        ("Les deux", Presence.BOTH),
+        ("Hybride", Presence.BOTH),
+        ("", Presence.ON_SITE),
+    ],
+)
+def test_presence_words_say_how_someone_comes(word, presence):
+    roster = read("Nom|Présence", f"Dupré|{word}")
+    assert (roster.people[0].presence, told(roster)) == (presence, [])
+
+
+def test_yes_and_no_under_presence_are_another_question_and_kept():
+    roster = read("Nom|Présent(e) le 14/10", "Dupré|Non")
+    (found,) = roster.people
+    assert told(roster) == []
+    assert (found.presence, dict(found.custom)) == (Presence.ON_SITE, {"Présent(e) le 14/10": "Non"})
+
+
+@pytest.mark.parametrize(
+    ("text", "sessions"),
+    [
+        ("atelier-a", ("atelier-a",)),
+        ("Atelier A – Budget, eau et énergie", ("atelier-a",)),
+        ("Atelier A", ("atelier-a",)),
+        ("ATELIER A, atelier b", ("atelier-a", "atelier-b")),
+        ("Atelier A / Plénière", ("atelier-a", "pleniere")),
+        ("Atelier B – Participer / décider; Atelier A – Budget, eau et énergie", ("atelier-b", "atelier-a")),
+        ("Atelier A\nAtelier B2", ("atelier-a", "atelier-b2")),
+        ("Atelier A (14 h)", ("atelier-a",)),
+        ("Atelier A; Atelier A", ("atelier-a",)),
+        ("Aucun", ()),
+        ("-", ()),
+    ],
+)
+def test_sessions_are_known_by_id_title_or_short_form(text, sessions):
+    roster = read("Nom|Ateliers", f"Dupré|{text}")
+    assert (roster.people[0].sessions, told(roster)) == (sessions, [])
+
+
+def test_a_session_column_may_be_the_session_itself():
+    assert person("Nom|Atelier A|Atelier B", "Dupré|X|").sessions == ("atelier-a",)
+
+
+def test_a_word_that_could_be_two_sessions_is_neither():
+    assert told(read("Nom|Ateliers", "Dupré|Atelier")) == [
+        (2, "“Atelier” under “Ateliers” is not a session of the programme.")
+    ]
+
+
+def test_without_sessions_in_the_programme_the_answers_are_kept_and_nothing_is_wrong():
+    roster = read("Nom|Ateliers", "Dupré|Atelier 3", programme=a_programme(sessions=()))
+    assert (dict(roster.people[0].custom), told(roster)) == ({"Ateliers": "Atelier 3"}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "category"), [("PARTICIPANT", "participant"), ("Presse", "presse"), ("Étudiant", "Étudiant")]
+)
+def test_categories_are_those_of_the_programme_or_the_lists_own(text, category):
+    assert person("Nom|Tarif", f"Dupré|{text}").category == category
+
+
+def test_unknown_words_are_shown_kept_and_harmless():
+    roster = read("Nom|Statut|Présence|Ateliers", "Dupré|Bof|Peut-être|Yoga; Atelier A")
+    (found,) = roster.people
+    assert (found.status, found.presence, found.sessions) == (Status.PENDING, Presence.ON_SITE, ("atelier-a",))
+    assert dict(found.custom) == {"Statut": "Bof", "Présence": "Peut-être", "Ateliers": "Yoga; Atelier A"}
+    assert [text.split("”")[0] for _, text in told(roster)] == ["“Bof", "“Peut-être", "“Yoga"]
+
+
+def test_a_row_that_names_nobody_is_left_out_and_shown():
+    roster = read("Nom|Prénom|Courriel|Organisme", "|\u00a0|a@x.fr|Mairie", "Dupré|Zoé||")
+    assert [found.row for found in roster.people] == [3]
+    assert told(roster) == [(2, "There is no name here. This row was left out.")]
+
+
+def test_the_second_row_with_a_ticket_code_is_left_out_and_shown():
+    roster = read("Nom|Code-barres", "Dupré|001", "Martin|1", "Petit|001", "Roux|")
+    assert [(found.last_name, found.ticket_code) for found in roster.people] == [
+        ("Dupré", "001"),
+        ("Martin", "1"),
+        ("Roux", ""),
+    ]
+    assert told(roster) == [(4, "This ticket code is already in row 2. This row was left out.")]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Dupré|Zoé|zoe(at)x.fr", "The e-mail address is not valid"),
+        ("Dupré||z@x.fr", "The first name is missing."),
+        ("|Zoé|z@x.fr", "The last name is missing."),
+        ("Dupré|Marie et Paul|z@x.fr", "“Marie et Paul Dupré” may be two people"),
+        ("Dupré|HÃ©lÃ¨ne|z@x.fr", "The name “HÃ©lÃ¨ne Dupré” was damaged"),
+        ("Dupr?|Zoé|z@x.fr", "The name “Zoé Dupr?” was damaged"),
+        ("Du\x07pré|Zoé|z@x.fr", "“Nom” held characters that cannot be shown"),
+        ("\u202eDupré|Zoé|z@x.fr", "“Nom” held characters that cannot be shown"),
+        (f"{'x' * 501}|Zoé|z@x.fr", "The text under “Nom” is longer than 500 characters"),
+    ],
+)
+def test_odd_rows_are_imported_and_shown(line, says):
+    roster = read("Nom|Prénom|Courriel", line)
+    ((row, text),) = told(roster)
+    assert (len(roster.people), row) == (1, 2)
+    assert text.startswith(says)
+    assert all(letter.isprintable() for letter in roster.people[0].last_name)
+    assert len(roster.people[0].last_name) <= 500
+
+
+@pytest.mark.parametrize("name", ["Étienne|Betting", "João|SÃO", "Ânderson|Andy", "JOÃO|MAGALHÃES"])
+def test_names_that_only_look_odd_are_left_alone(name):
+    assert told(read("Nom|Prénom", name)) == []
+
+
+def test_an_organisation_called_total_is_no_total():
+    roster = read("Organisme|Nom|Courriel", "Total||a@x.fr", "Total|Dupré|d@x.fr")
+    assert ([found.row for found in roster.people], roster.ignored) == ([3], ())
+    assert told(roster) == [(2, "There is no name here. This row was left out.")]
+
+
+def test_somebody_called_total_is_a_person():
+    assert person("Nom|Prénom|Organisme", "Total|Anne|Mairie").last_name == "Total"
+
+
+def test_totals_remarks_repeated_headers_and_empty_rows_are_no_people():
+    header = "N°|Nom|Organisme|Prénom"
+    roster = read(
+        header,
+        "1|Dupré|Total|Zoé",
+        "|||",
+        header,
+        "2|Total|Mairie|Anne",
+        "TOTAL|2||",
+        "Liste close le 30/09|||",
+        "|Martin||",
+    )
+    assert [found.last_name for found in roster.people] == ["Dupré", "Total", "Martin"]
+    assert roster.ignored == (4, 6, 7)
+    assert told(roster) == [(8, "The first name is missing.")]
+
+
+def test_a_row_with_more_text_than_the_journal_takes_loses_its_other_columns_and_says_so():
+    questions = "|".join(f"Question {number}" for number in range(40))
+    roster = read(f"Nom|{questions}", "Dupré|" + "|".join(["é" * 500] * 40))
+    assert [dict(found.custom) for found in roster.people] == [{}]
+    assert told(roster) == [(2, "There is too much text on this row. Its other columns were left out.")]
+
+
+def test_a_person_who_cannot_be_kept_at_all_is_left_out_and_shown():
+    long = "|".join(["語" * 500] * 7)
+    roster = read("Nom|Prénom|Société|Fonction|Tarif|Remarque|Commentaire", long)
+    assert roster.people == ()
+    assert told(roster)[-1] == (2, "There is too much text on this row. It was left out.")
+
+
+def test_half_a_code_is_no_code():
+    roster = read("Nom|Code-barres", "Dupré|" + "9" * 501)
+    assert roster.people[0].ticket_code == ""
+    assert told(roster) == [(2, "The ticket code is longer than 500 characters. It was left out.")]
+
+
+def test_the_mark_that_keeps_a_text_from_being_a_formula_is_taken_off():
+    assert person("Nom|Tél.", "Dupré|'+33 6 12").phone == "+33 6 12"
+    assert person("Nom|Prénom", "'t Hooft|Gerard").last_name == "'t Hooft"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Nombre de personnes", "Nb de pers.", "Taille du groupe", "Party size", "Group size", "Number of people"],
+)
+def test_a_column_tells_how_many_come_with_one_code(title):
+    assert person(f"Nom|{title}", "Dupré|3").places == 3
+    assert person(f"Nom|{title}", "Dupré|").places == 1
+
+
+@pytest.mark.parametrize("title", ["Quantity", "Quantité", "Nombre de repas", "Nombre de personnes au déjeuner"])
+def test_other_numbers_are_not_people(title):
+    assert person(f"Nom|{title}", "Dupré|3").places == 1
+
+
+@pytest.mark.parametrize("word", ["0", "-2", "100", "deux", "2,5", "3 personnes", "²"])
+def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
+    roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
+    assert roster.people[0].places == 1
+    assert told(roster) == [
+        (2, f"“{word}” is not a number of people from 1 to 99. The person was counted as coming alone.")
+    ]
+
+
+@pytest.mark.parametrize("word", ["RAS", "r.a.s.", "Néant", "-", "Aucune", "non", "Rien à signaler", "N/A", "/", "..."])
+def test_a_remark_that_says_nothing_is_no_note_to_read(word):
+    assert person("Nom|Remarque", f"Dupré|{word}").note == ""
+    assert person("Nom|Remarque|Obs", f"Dupré|{word}|Fauteuil roulant").note == "Fauteuil roulant"
+
+
+def test_a_remark_that_begins_with_nothing_is_kept():
+    assert person("Nom|Remarque", "Dupré|RAS, sauf le train de 17 h").note == "RAS, sauf le train de 17 h"
+
+
+def test_one_unknown_word_in_many_rows_is_one_thing_to_look_at():
+    lines = ["Dupré|Yoga|Bof", "Roux|Yoga|", "Petit|Tai-chi|Bof", "Moreau|Yoga|Bof"]
+    assert told(read("Nom|Ateliers|Statut", *lines)) == [
+        (
+            2,
+            "“Bof” under “Statut” is not a known status: 3 rows, this is the first. These people await approval until "
+            "you say what it means.",
+        ),
+        (2, "“Yoga” under “Ateliers” is not a session of the programme: 3 rows, this is the first."),
+        (4, "“Tai-chi” under “Ateliers” is not a session of the programme."),
+    ]
+
+
+@pytest.mark.parametrize("when", ["2026-10-14 09:00", "14/10/2026", "14h30", "09:00"])
+def test_a_date_under_sessions_is_kept_and_is_no_mistake(when):
+    roster = read("Nom|Séance", f"Dupré|{when}")
+    assert (dict(roster.people[0].custom), told(roster)) == ({"Séance": when}, [])
+
+
+def test_reading_people_tells_how_far_it_is_and_stops_when_told_to():
+    table = rows("Nom", *map(str, range(1_200)))
+    heard = []
+    interpret_list(table, PROGRAMME, tell=lambda done, total: heard.append((done, total)))
+    assert heard == [(0, 1200), (500, 1200), (1000, 1200)]
+
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        interpret_list(table, PROGRAMME, tell=stop)
+
+
+def test_other_columns_keep_their_titles_apart():
+    assert unique_titles(["Siège", "Nom", "Siège", "", "Siège"]) == ("Siège", "Nom", "Siège (2)", "D", "Siège (3)")
+    assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert dict(person("Siège|Nom|Siège", "A1|Dupré|B2").custom) == {"Siège": "A1", "Siège (2)": "B2"}
+
+
+def test_columns_chosen_by_hand_replace_the_guess():
+    table = rows("Nom|Surnom", "Dupré|Zouzou")
+    chosen = guess_mapping(table).with_column(0, F.ORGANISATION).with_column(1, F.LAST_NAME)
+    (found,) = interpret_list(table, PROGRAMME, chosen).people
+    assert (found.organisation, found.last_name) == ("Dupré", "Zouzou")
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [("a@x.fr", True), ("a.b+c@sous.x.example", True), ("a@x", False), ("a b@x.fr", False), ("a@x.fr, b@x.fr", False)],
+)
+def test_an_email_is_one_address(text, valid):
+    assert is_email(text) is valid
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=8))
+def test_every_row_below_the_header_is_a_person_a_problem_ignored_or_empty(cells):
+    table = [ListRow(1, ("Nom", "Prénom", "Statut", "Ville"))]
+    table += [ListRow(number, tuple(line)) for number, line in enumerate(cells, start=2)]
+    roster = interpret_list(table, PROGRAMME)
+    imported = {found.row for found in roster.people}
+    shown = {problem.row for problem in roster.problems}
+    for row in table[1:]:
+        is_blank = not any(map(one_line, row.cells))
+        assert is_blank or row.number in imported | shown | set(roster.ignored) or row.cells == table[0].cells

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core import time_spans
+from checkin.core.entries import Entry, next_id
+from checkin.core.errors import UserError
+from checkin.core.lists.column_guessing import ListRow
+from checkin.core.online_attendance import online_entries
+from checkin.core.online_attendance.connection_log import Watcher, read_connection_log
+from checkin.core.online_attendance.connection_log_columns import (
+    ConnectionLogField,
+    ConnectionLogSource,
+    read_connection_log_columns,
+)
+from checkin.core.online_attendance.platform_times import is_month_first, parse_platform_time, read_duration
+from checkin.core.online_attendance.watcher_matching import match_watchers
+from checkin.core.time_spans import TimeSpan
+from tests.builders import MORNING, an_attendee
+
+PARIS = ZoneInfo("Europe/Paris")
+NINE = datetime(2023, 7, 4, 7, 0, tzinfo=UTC)
+ZOOM = ("Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)", "Guest")
+
+
+def rows(*lines):
+    return tuple(ListRow(number, cells) for number, cells in enumerate(lines, 1))
+
+
+@pytest.mark.parametrize(
+    ("titles", "source"),
+    [
+        (ZOOM, ConnectionLogSource.ZOOM),
+        (("Nom (nom d’origine)", "Adresse e-mail", "Heure d’arrivée", "Heure de départ"), ConnectionLogSource.ZOOM),
+        (
+            ("Name", "First Join", "Last Leave", "In-Meeting Duration", "Email", "Participant ID (UPN)"),
+            ConnectionLogSource.TEAMS,
+        ),
+        (("Email", "First name", "Last name", "Joined at", "Left at"), ConnectionLogSource.LIVESTORM),
+        (("Courriel", "Arrivée", "Départ"), ConnectionLogSource.OTHER),
+    ],
+)
+def test_headers_are_recognised_by_their_source(titles, source):
+    assert read_connection_log_columns(titles).source is source
+
+
+def test_first_name_and_nom_are_two_columns():
+    columns = read_connection_log_columns(("Prénom", "Nom", "Arrivée", "Départ"))
+    assert (columns.at[ConnectionLogField.FIRST_NAME], columns.at[ConnectionLogField.LAST_NAME]) == (0, 1)
+
+
+@pytest.mark.parametrize("titles", [("Nom", "Prénom"), ("Nom", "Arrivée"), ("Arrivée", "Départ"), ("9 h", "10 h"), ()])
+def test_what_is_no_log_has_no_header(titles):
+    assert read_connection_log_columns(titles) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2023-07-04 09:00:00", 7),
+        ("2023-07-04T09:00:00Z", 9),
+        ("2023-07-04 09:00:00 +0200", 7),
+        ("2023-07-04 09:00:00.250+04:00", 5),
+        ("04/07/2023 09:00", 7),
+        ("04/07/2023 à 09h00", 7),
+        ("04.07.23, 09:00:00", 7),
+        ("Jul 4, 2023 09:00:00", 7),
+        ("July 04, 2023 at 9:00 AM", 7),
+        ("Tue, 4 Jul 2023 09:00:00 GMT", 9),
+        ("4 juillet 2023 à 09:00", 7),
+        ("mar. 4 juil. 2023 09h00", 7),
+    ],
+)
+def test_times_of_all_kinds(text, hour):
+    assert parse_platform_time(text, PARIS) == NINE.replace(hour=hour)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "neuf heures", "31/02/2023 09:00", "04/07/2023 25:00", "04/07/2023 13:00 PM", "4 Brumaire 2023 09:00"]
+)
+def test_what_is_no_time(text):
+    assert parse_platform_time(text, PARIS) is None
+
+
+def test_which_comes_first_is_told_by_the_whole_column():
+    assert is_month_first(["7/4/23, 9:00:00 AM"], ())
+    assert is_month_first(["07/04/2023 09:00", "07/13/2023 09:00"], ())
+    assert is_month_first(["07/04/2023 09:00"], {date(2023, 7, 4)})
+    assert not is_month_first(["07/04/2023 09:00"], ())
+    assert not is_month_first(["13/07/2023 09:00", "04/07/2023 09:00"], {date(2023, 4, 7)})
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("58", 58), ("1h 5m 60s", 66), ("01:05:00", 65), ("?", None)])
+def test_durations(text, minutes):
+    assert read_duration(text) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+def test_several_joins_of_one_person_are_one():
+    table = rows(
+        ("Sujet", "9e Rencontre"),
+        ZOOM,
+        ("Léa Morvan (Brest)", "lea@example.org", "04/07/2023 09:00", "04/07/2023 10:00", "", ""),
+        ("Léa M.", "LEA@example.org", "04/07/2023 09:30", "04/07/2023 11:00", "", ""),
+        ("Paul Arzel", "", "04/07/2023 09:00", "", "45", ""),
+        ("Zoé Kerno", "", "bientôt", "04/07/2023 10:00", "", ""),
+        ("Inscrit Absent", "absent@example.org", "", "", "", ""),
+    )
+    log = read_connection_log(table, PARIS)
+    lea, paul = log.watchers
+    assert (lea.name, lea.key, lea.minutes, len(lea.spans)) == ("Léa Morvan", "lea@example.org", 120, 1)
+    assert (paul.key, paul.minutes, log.unread) == ("arzel paul", 45, (6,))
+
+
+def test_a_header_that_says_utc_is_believed():
+    table = rows(
+        ("Name", "Join Time (UTC)", "Leave Time (UTC)"), ("Paul Arzel", "2023-07-04 09:00", "2023-07-04 10:00")
+    )
+    assert read_connection_log(table, PARIS).watchers[0].spans[0].begins == NINE + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        (),
+        (("Nom", "Prénom"), ("Arzel", "Paul")),
+        (ZOOM,),
+        (ZOOM, ("Paul Arzel", "", "04/07/2023 12:00", "04/07/2023 09:00", "", "")),
+        (ZOOM, ("Paul Arzel", "", "04/07/2023 12:00", "04/07/2024 09:00", "", "")),
+    ],
+)
+def test_what_cannot_be_understood_is_told(table):
+    with pytest.raises(UserError):
+        read_connection_log(rows(*table), PARIS)
+
+
+def watcher(name, email="", *minutes):
+    spans = [TimeSpan(NINE + timedelta(minutes=b), NINE + timedelta(minutes=e)) for b, e in minutes or ((0, 60),)]
+    return Watcher(email or name, name, email, time_spans.union(spans))
+
+
+LEA = an_attendee(1, first_name="Léa", last_name="Morvan", email="Lea@example.org")
+PAULS = (an_attendee(2, first_name="Paul", last_name="Arzel"), an_attendee(3, first_name="Paul", last_name="Arzel"))
+PEOPLE = (LEA, *PAULS)
+
+
+@pytest.mark.parametrize(
+    "name_and_email", [("Nobody Known", "lea@example.org"), ("MORVAN Lea", ""), ("Lea Morvan", "other@example.org")]
+)
+def test_an_address_then_a_name_are_certain(name_and_email):
+    found = match_watchers([watcher(*name_and_email)], PEOPLE, {})
+    assert [person for _, person in found.matched] == [LEA]
+
+
+@pytest.mark.parametrize(("name", "candidates"), [("Paul Arzel", PAULS), ("Léa Morvant", (LEA,)), ("Lea", (LEA,))])
+def test_what_is_doubtful_is_proposed(name, candidates):
+    found = match_watchers([watcher(name)], PEOPLE, {})
+    assert (found.matched, found.proposed[0].candidates) == ((), candidates)
+
+
+def test_somebody_decides_and_who_is_nobody_is_told():
+    found = match_watchers(
+        [watcher("Paul Arzel"), watcher("Léa Morvant"), watcher("iPhone")],
+        PEOPLE,
+        {"Paul Arzel": PAULS[1].id, "Léa Morvant": ""},
+    )
+    assert [person for _, person in found.matched] == [PAULS[1]]
+    assert [w.name for w in found.unmatched] == ["Léa Morvant", "iPhone"]
+
+
+minutes = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda pair: tuple(sorted(pair)))
+
+
+@given(st.lists(minutes, min_size=1, max_size=6), st.lists(minutes, max_size=4))
+def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, second):
+    known, last = {}, None
+    for log in (first, second, first, second):
+        own = [(watcher("Léa Morvan", "", *log), LEA)] if log else []
+        facts = list(online_entries.new_online_entries(own, known, {"source": "zoom"}))
+        entries = []
+        for kind, subject, body in facts:
+            last = next_id(last, 1, bytes(8))
+            entries.append(Entry(last, kind, subject, "Accueil 1", MORNING, body))
+        for person, spans in online_entries.spans_by_person(entries).items():
+            known.setdefault(person, []).extend(spans)
+    every = [span for log in (first, second) for span in watcher("", "", *log).spans if log]
+    whole = time_spans.length(known[LEA.id])
+    assert whole == time_spans.length(every)
+    assert whole <= max(s.ends for s in every) - min(s.begins for s in every)
+    assert list(online_entries.new_online_entries([(watcher("Léa Morvan", "", *first), LEA)], known, {})) == []
+
+
+@pytest.mark.parametrize("said", ["", "soon", 9, "2023-07-04T09:00:00"])
+def test_an_entry_of_another_program_says_nothing(said):
+    entry = Entry(next_id(None, 1, bytes(8)), "remote_seen", "A", "x", MORNING, {"start": said, "end": said})
+    assert online_entries.watched_span(entry) is None
