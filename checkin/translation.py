@@ -78,7 +78,7 @@ class Translator:
         if self._catalogue:
             self._catalogue.load(_catalogue(self.spoken))
 
-    def say(self, words: Message, **fields: object) -> str:
+    def translate(self, words: Message, **fields: object) -> str:
         found = self._catalogue.translate(words.topic, words.text) if self._catalogue else ""
         return fill_message(found or words.text, fields, LANGUAGES[self.spoken].singular)
 

@@ -93,7 +93,7 @@ def with_keys(together: SyncStatus) -> QWidget:
 def taking() -> QWidget:
     errand = BackgroundTask(lambda tell: None)
     made = ProgressDialog(errand, "Vers la clé CLE", str)
-    errand.told.emit(620, 1000)
+    errand.progressed.emit(620, 1000)
     return made
 
 

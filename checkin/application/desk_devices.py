@@ -76,7 +76,7 @@ class DeskDevices(QObject):
         self.reading.code_seen.connect(self._try_camera)
         self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
-        self.reading.lost.connect(lambda error: self._window.tell(translation.error_text(error)))
+        self.reading.lost.connect(lambda error: self._window.show_status(translation.error_text(error)))
         self.reading.ended.connect(self._end_film)
         room.changed.connect(self._show_printer)
         room.failed.connect(self._report)
@@ -138,7 +138,7 @@ class DeskDevices(QObject):
 
     def _end_film(self) -> None:
         self.reading.use_camera(self._settings.camera)
-        self._window.tell(translate(FILM_OVER))
+        self._window.show_status(translate(FILM_OVER))
 
     def _try_scanner(self, code: str) -> None:
         if is_test_code(code):

@@ -47,7 +47,7 @@ class DeskFiles(QObject):
 
         made = ImportFlow(self._event, self._desk, self._shell.desk)
         made.changed.connect(self._shell.refresh)
-        made.told.connect(self._shell.tell)
+        made.reported.connect(self._shell.show_status)
         return made
 
     @cached_property
@@ -65,5 +65,5 @@ class DeskFiles(QObject):
 
         made = ProgrammeEditFlow(self._event, self._desk, self._shell.desk)
         made.changed.connect(self._shell.refresh)
-        made.told.connect(self._shell.tell)
+        made.reported.connect(self._shell.show_status)
         return made

@@ -47,17 +47,17 @@ class DeskSync(QObject):
         self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
-        self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.together.desks))
-        self.together = self._with_keys(SyncStatus())
+        self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.status.desks))
+        self.status = self._with_keys(SyncStatus())
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Connect a new window of the program."""
         self._window = window
         window.answered.connect(self.wake)
         window.stage.conflicts.clicked.connect(self.show_conflicts)
-        menu.together_wanted.connect(self.show_desks)
+        menu.sync_wanted.connect(self.show_desks)
         window.chrome.desks_pressed.connect(self.show_desks)
-        window.show_sync_status(self.together)
+        window.show_sync_status(self.status)
 
     def leave(self, window: DeskWindow) -> None:
         window.answered.disconnect(self.wake)
@@ -113,7 +113,7 @@ class DeskSync(QObject):
         from checkin.ui.sync.sync_dialog import SyncDialog
 
         self._look_at_keys()
-        self._dialog = dialog = SyncDialog(self._settings, self.together, self._window)
+        self._dialog = dialog = SyncDialog(self._settings, self.status, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
@@ -129,13 +129,13 @@ class DeskSync(QObject):
         from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 
         dialog = ConflictsDialog(self._desk.conflicts, self._window)
-        dialog.settled.connect(self._window.refresh)
-        dialog.settled.connect(self.wake)
+        dialog.resolved.connect(self._window.refresh)
+        dialog.resolved.connect(self.wake)
         dialog.exec()
         dialog.deleteLater()
 
     def _invite(self) -> None:
-        show_invitation(self._event, self._settings, (desk.name for desk in self.together.desks), self._dialog)
+        show_invitation(self._event, self._settings, (desk.name for desk in self.status.desks), self._dialog)
 
     def _revoke(self) -> None:
         show_revocation(self._event.key.event, self._settings.hub, self._dialog)
@@ -172,11 +172,11 @@ class DeskSync(QObject):
     def look(self) -> SyncStatus:
         """How it stands now: whatever was written since a key was here counts, whoever wrote it."""
         self._look_at_keys()
-        return self.together
+        return self.status
 
     def _look_at_keys(self) -> None:
-        if self._with_keys(self.together) != self.together:
-            self._show(self.together)
+        if self._with_keys(self.status) != self.status:
+            self._show(self.status)
 
     def _with_keys(self, together: SyncStatus) -> SyncStatus:
         """Return the status with its USB drives; `file_trouble` reports a file that cannot be read."""
@@ -215,8 +215,8 @@ class DeskSync(QObject):
             self._show(together)
 
     def _show(self, together: SyncStatus) -> None:
-        self.together = together = self._with_keys(together)
-        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.meetings):
+        self.status = together = self._with_keys(together)
+        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.peers):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
         self._window.show_sync_status(together)
         if self._dialog:

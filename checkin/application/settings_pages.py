@@ -45,7 +45,7 @@ class SettingsDependencies:
     event: EventFile
     desk: Desk
     choices: CurrentSettings
-    together: Callable[[], SyncStatus]
+    sync_status: Callable[[], SyncStatus]
 
 
 class DeskSettingsPages:
@@ -82,7 +82,7 @@ class DeskSettingsPages:
     # The pages
 
     def _make_desk(self) -> QWidget:
-        page = DeskPage(self._at.choices, lambda: self._at.together().other_names)
+        page = DeskPage(self._at.choices, lambda: self._at.sync_status().other_names)
         page.full_screen_wanted.connect(self._menu.full_screen_wanted)
         return page
 
@@ -120,8 +120,8 @@ class DeskSettingsPages:
         return page
 
     def _make_desks(self) -> QWidget:
-        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.together())))
-        page.wanted.connect(self._menu.together_wanted)
+        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.sync_status())))
+        page.wanted.connect(self._menu.sync_wanted)
         return page
 
     def _make_data(self) -> QWidget:

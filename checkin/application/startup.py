@@ -65,7 +65,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     room.look()
     first = WelcomeController(recent_events())
     if trouble:
-        first.tell(trouble)
+        first.show_error(trouble)
     first.window.show()
     first.look()
     files = opened_files(program)

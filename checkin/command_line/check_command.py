@@ -39,8 +39,8 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     if rebuilds:
         rebuild(event)
     report = check_file(event)
-    if report.account:
-        _tell(report.account, report.entries)
+    if report.day_report:
+        _tell(report.day_report, report.entries)
         print(translate(Message("check", "Control line: {line}"), line=read_fingerprint(event)))
     for words, fields in report.problems:
         print(translate(words, **fields), file=sys.stderr)
@@ -79,7 +79,7 @@ def _is_untouched(event: EventFile, export: Path, entries: int) -> bool:
     if export.suffix.lower() == ".pdf":
         print(translate(_PAGES))
         return True
-    different = compare_export(event, export, [Translator(language).say for language in LANGUAGES])
+    different = compare_export(event, export, [Translator(language).translate for language in LANGUAGES])
     if different is None:
         print(translate(_NOT_COMPARED, name=export.name), file=sys.stderr)
     elif different:

@@ -118,7 +118,7 @@ def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) ->
         "state": job.state,
         "trouble": trouble,
         "detail": job.detail or ("" if job.state is JobState.PRINTED else press.state.detail),
-        "on_paper": job.state is JobState.PRINTED and press.state.tells_paper,
+        "on_paper": job.state is JobState.PRINTED and press.state.reports_paper,
     }
     print(json.dumps(line, ensure_ascii=False), flush=True)
     return job.state
@@ -127,7 +127,7 @@ def _told(job: PrintJob, people: Mapping[int, Attendee], press: PrintSpooler) ->
 def _person(event: EventFile, desk: Desk, ticket: str) -> Attendee:
     text = desk.resolve(ticket) or ticket
     token = event.key.read(text)
-    subject = desk.door.known(token, text) or token.id
+    subject = desk.admission.known(token, text) or token.id
     person = event.journal.history(subject).attendee if subject else None
     if person is None:
         raise UserError(_NO_TICKET, ticket=ticket)

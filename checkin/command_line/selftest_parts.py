@@ -89,7 +89,7 @@ def translations(_folder: Path) -> str:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     translated = [code for code in LANGUAGES if code != ENGLISH]
     for code in translated:
-        _need(Translator(code).say(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
+        _need(Translator(code).translate(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
         _need(QTranslator().load(f"qtbase_{code}", folder), f"qtbase_{code}.qm")
     return ", ".join(f"checkin_{code}, qtbase_{code}" for code in translated)
 

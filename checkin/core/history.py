@@ -80,13 +80,13 @@ class History:
     waiting: Mapping[str, Entry] = field(default_factory=dict)
     edits: Mapping[str, Entry] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    settled: frozenset[str] = frozenset()
+    resolved_conflicts: frozenset[str] = frozenset()
     replaced_by: str = ""
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts that still need a decision."""
-        return unresolved(self.conflicts, self.settled)
+        return unresolved(self.conflicts, self.resolved_conflicts)
 
     def visit(self, control_point: str) -> Visit:
         return self.visits.get(control_point, Visit())
@@ -248,7 +248,7 @@ def _waiting_left(history: History, entry: Entry) -> History:
 
 
 def _settled(history: History, entry: Entry) -> History:
-    return replace(history, settled=history.settled | {str(entry.body.get("conflict"))})
+    return replace(history, resolved_conflicts=history.resolved_conflicts | {str(entry.body.get("conflict"))})
 
 
 _STEPS: dict[str, Callable[[History, Entry], History]] = {

@@ -71,7 +71,7 @@ def fold_records(subject: str, entries: Sequence[Entry]) -> tuple[str, History]:
     together = _Together(person)
     for entry in order_paper_entries(entries):
         if entry.id.hex() in undone:
-            together.take_back(entry)
+            together.undo(entry)
         else:
             together.take(entry)
     return person, together.history()
@@ -97,7 +97,7 @@ class _Together:
         if entry.kind == EntryKind.CODE_REPLACED:
             self._revoke_of(entry.subject)
 
-    def take_back(self, entry: Entry) -> None:
+    def undo(self, entry: Entry) -> None:
         self._whole = apply_undone(self._whole, entry)
 
     def history(self) -> History:

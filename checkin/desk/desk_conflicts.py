@@ -42,7 +42,7 @@ class Conflicts:
     """The sync conflicts of an event, as the desk of `door` sees and resolves them."""
 
     def __init__(self, event: EventFile, door: AdmissionService, registration: Registration) -> None:
-        self._event, self._door, self._registration = event, door, registration
+        self._event, self._admission, self._registration = event, door, registration
         self._table = event.attendees.conflicts
         self._pairs_as_of: int | None = None
         self._found_pairs: Mapping[str, tuple[str, str]] = {}
@@ -70,7 +70,7 @@ class Conflicts:
         twins = sum(key not in words for key in self._twins())
         return self._table.count() + walk_ins + len(others) + twins
 
-    def settle(self, conflict: OpenConflict, way: Resolution) -> None:
+    def resolve(self, conflict: OpenConflict, way: Resolution) -> None:
         """Resolve a conflict in one transaction, by one of its `resolutions`.
 
         Raises `UserError` if it was resolved meanwhile, or if `way` does not fit its kind.
@@ -86,9 +86,9 @@ class Conflicts:
             else:
                 self._carry_out(conflict, way, said)
             first, *others = conflict.subjects
-            told = self._door.append(EntryKind.CONFLICT_SETTLED, first, said)
+            told = self._admission.append(EntryKind.CONFLICT_SETTLED, first, said)
             for other in others:
-                self._door.append(EntryKind.CONFLICT_SETTLED, other, {**said, RESOLUTION_ID: told.id.hex()})
+                self._admission.append(EntryKind.CONFLICT_SETTLED, other, {**said, RESOLUTION_ID: told.id.hex()})
 
     def _words(self) -> dict[str, list[RecordedResolution]]:
         return resolutions_by_conflict(self._event.journal.settlements())
@@ -100,12 +100,12 @@ class Conflicts:
             return
         match way:
             case Resolution.FIRST_WRONG:
-                self._door.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **said})
+                self._admission.append(EntryKind.UNDONE, subject, {"targets": [first.entry.hex()], **said})
             case Resolution.SECOND_WRONG | Resolution.SAME_PERSON:
-                self._door.append(EntryKind.UNDONE, subject, {"targets": [second.entry.hex()], **said})
+                self._admission.append(EntryKind.UNDONE, subject, {"targets": [second.entry.hex()], **said})
             case Resolution.KEEP_FIRST:
                 changes = {conflict.field: [self._value(second, conflict.field), self._value(first, conflict.field)]}
-                self._door.append(EntryKind.ATTENDEE_CORRECTED, subject, {"changes": changes, **said})
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, subject, {"changes": changes, **said})
             case Resolution.MERGE:
                 keep, drop = conflict.subjects
                 self._registration.merge_in_write(keep, drop, said)
@@ -125,7 +125,7 @@ class Conflicts:
         if first is None or second is None:
             return None
         person = self._event.attendees.get(first.subject)
-        point = self._door.programme.control_point(str(second.body.get("control_point")))
+        point = self._admission.programme.control_point(str(second.body.get("control_point")))
         sides = (_side(first, field), _side(second, field))
         return OpenConflict(key, kind, (first.subject,), person, None, *sides, field=field, point=point)
 
@@ -152,7 +152,7 @@ class Conflicts:
     def _twins(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return the copies of entries that arrived under one id, by conflict key. Cached until an undo is written."""
         journal = self._event.journal
-        if self._twins_as_of is None or journal.has_come([EntryKind.UNDONE], self._twins_as_of):
+        if self._twins_as_of is None or journal.has_entry_since([EntryKind.UNDONE], self._twins_as_of):
             self._twins_as_of = journal.newest_place()
             self._found_twins = {f"{ConflictKind.ONE_ID}:{shared}": ids for shared, ids in journal.twins().items()}
         return self._found_twins
@@ -171,7 +171,7 @@ class Conflicts:
         Cached until an entry comes that may change them: they are counted after every scan.
         """
         journal = self._event.journal
-        if self._pairs_as_of is None or journal.has_come(_OF_PEOPLE, self._pairs_as_of):
+        if self._pairs_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._pairs_as_of):
             self._pairs_as_of = journal.newest_place()
             found = find_duplicate_walk_ins(self._table.walk_ins())
             self._found_pairs = {f"{ConflictKind.SAME_WALK_IN}:{one}:{other}": (one, other) for one, other in found}
@@ -205,8 +205,8 @@ class Conflicts:
         Not counted: people with a booking, people admitted in spite of "full", and a surplus already acknowledged.
         """
         seen = accepted_overruns(words)
-        for session in self._door.programme.sessions:
-            door = session_entry(self._door.programme, session) if session.capacity else None
+        for session in self._admission.programme.sessions:
+            door = session_entry(self._admission.programme, session) if session.capacity else None
             if door is None:
                 continue
             inside = self._event.attendees.inside(door.id)
@@ -224,7 +224,7 @@ class Conflicts:
         if not session.is_booked:
             return 0
         journal = self._event.journal
-        if self._booked_as_of is None or journal.has_come(_OF_PEOPLE, self._booked_as_of):
+        if self._booked_as_of is None or journal.has_entry_since(_OF_PEOPLE, self._booked_as_of):
             self._booked_as_of = journal.newest_place()
             self._found_booked = {}
         if session.id not in self._found_booked:

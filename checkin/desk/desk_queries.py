@@ -63,7 +63,7 @@ class DeskQueries:
             unexpected=people.unexpected(door.id, booked, door.categories),
         )
 
-    def passages(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
+    def recent_scans(self, programme: Programme, point: ControlPoint, limit: int = 30) -> list[RecentScan]:
         """Return the newest arrivals, exits and refusals at a control point; an exit lists those of its entrance."""
         door = counting_point(programme, point).id
         here = self._event.journal.newest_passages(door, limit)

@@ -29,7 +29,7 @@ class FileCheckReport:
     tables read from it differ.
     """
 
-    account: DayReport | None
+    day_report: DayReport | None
     entries: int
     problems: tuple[Problem, ...]
     can_be_rebuilt: bool = False

@@ -52,9 +52,9 @@ class PeopleQueries:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), what)
         return self._event.path.with_name(f"{name}{suffix}")
 
-    def hold_again(self) -> None:
+    def relock(self) -> None:
         """Take SQLite's locks again after a file dialog (docs/adr/0010)."""
-        self._event.hold_again()
+        self._event.relock()
 
     def export_person(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
         """Write everything known about a person, and a readable text beside it."""

@@ -68,8 +68,8 @@ class NetworkBrother:
         try:
             self._connect().close()
         except PrinterError as error:
-            return replace(connection_failure_state(error), tells_paper=False)
-        return PrinterState(tells_paper=False)
+            return replace(connection_failure_state(error), reports_paper=False)
+        return PrinterState(reports_paper=False)
 
 
 class UsbBrother:
@@ -136,9 +136,9 @@ class UsbBrother:
             self._heard, self._heard_at = self._heard + more, self._clock()
         heard = list(statuses(self._heard))
         for status in heard:
-            if status.said == BrotherStatusType.COMPLETED:
+            if status.status_type == BrotherStatusType.COMPLETED:
                 return JobProgress(JobState.PRINTED)
-            if status.said in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
+            if status.status_type in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
                 return JobProgress(_after_error(heard), status.trouble_with(self._loaded.tape))
         is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(heard)
         return JobProgress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
@@ -167,7 +167,7 @@ def _is_cooling(heard: list[BrotherStatus]) -> bool:
 
 
 def _has_reply(got: bytes) -> bool:
-    return any(status.said == BrotherStatusType.REPLY for status in statuses(got))
+    return any(status.status_type == BrotherStatusType.REPLY for status in statuses(got))
 
 
 _ROLL = Message("printing", "The roll in the printer has labels of {width} × {length} mm.")

@@ -81,10 +81,10 @@ class ZplPrinter:
             with closing(self._connect()) as line:
                 status = self._ask(line)
         except PrinterError as error:
-            return replace(connection_failure_state(error), tells_paper=self._talks)
+            return replace(connection_failure_state(error), reports_paper=self._talks)
         if status:
             return PrinterState(status.trouble)
-        return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, tells_paper=self._talks)
+        return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, reports_paper=self._talks)
 
     def _ask(self, line: PrinterConnection) -> HostStatus | None:
         """Return the status, None for silence. A printer that never answered is asked only every `ASK_AGAIN`

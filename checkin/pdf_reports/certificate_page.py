@@ -61,9 +61,9 @@ def certificate_pages(issued: Sequence[IssuedCertificate], setting: ReportContex
 
 def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, ink: PageCanvas) -> None:
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
-    ink.text(voice.say(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
+    ink.text(voice.translate(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
     if issued.certificate.is_provisional:
-        ink.text(voice.say(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
+        ink.text(voice.translate(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
         _draw_halves(ink, issued.certificate, setting, voice)
@@ -75,12 +75,14 @@ def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, 
 
 def _draw_who(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
     event = said.event
-    certifies = voice.say(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.say(_CERTIFIED)
+    certifies = (
+        voice.translate(_CERTIFIES, organiser=event.organiser) if event.organiser else voice.translate(_CERTIFIED)
+    )
     texts = (
         (certifies, 72, 8, 4.2, _CENTRED),
         (said.name, 81, 17, 9, _LOUD),
         (said.organisation, 100, 12, 4.8, _CENTRED),
-        (voice.say(_TOOK_PART), 115, 7, 4.2, _CENTRED),
+        (voice.translate(_TOOK_PART), 115, 7, 4.2, _CENTRED),
         (event.title, 123, 18, 6.4, _LOUD),
         (_when_and_where(said, voice), 142, 8, 4.2, _CENTRED),
     )
@@ -93,15 +95,15 @@ def _when_and_where(said: Certificate, voice: Translator) -> str:
     if not days:
         return said.event.place
     if days[0] == days[-1]:
-        when = voice.say(_ON_DAY, day=voice.day(days[0]))
+        when = voice.translate(_ON_DAY, day=voice.day(days[0]))
     else:
-        when = voice.say(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
+        when = voice.translate(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
     return ", ".join(filter(None, (when, said.event.place)))
 
 
 def _draw_halves(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
     """Draw a line for each half-day, lower if there are many, then the sum."""
-    ink.text(voice.say(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
+    ink.text(voice.translate(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(said.halves) + 2))
     top = TABLE
     for half in said.halves:
@@ -110,7 +112,7 @@ def _draw_halves(ink: PageCanvas, said: Certificate, setting: ReportContext, voi
         _draw_line(ink, top, high, (when, _how(half, voice), report_wording.duration(half.minutes)))
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
-    ink.text(voice.say(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
+    ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
     ink.text(report_wording.duration(said.minutes), total, high * 0.52, style(bold=True, align=RIGHT))
     for number, note in enumerate(_notes(said, setting, voice)):
@@ -127,9 +129,9 @@ def _draw_line(ink: PageCanvas, top: float, high: float, texts: tuple[str, str, 
 
 
 def _notes(said: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
-    yield voice.say(_MEASURED)
+    yield voice.translate(_MEASURED)
     if said.has_missed:
-        yield voice.say(report_wording.BOOKED_DOOR)
+        yield voice.translate(report_wording.BOOKED_DOOR)
     if said.is_provisional:
         yield report_wording.why_provisional(setting.made.astimezone(setting.zone), voice)
 
@@ -137,25 +139,25 @@ def _notes(said: Certificate, setting: ReportContext, voice: Translator) -> Iter
 def _draw_arrival(ink: PageCanvas, said: Certificate, voice: Translator) -> None:
     """Draw the arrival, if the programme has no times: nothing else is known then."""
     if at := said.arrived:
-        text = voice.say(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
+        text = voice.translate(_ARRIVED, day=voice.day(at.date()), time=f"{at:%H:%M}")
         ink.text(text, Box(SIDE, TABLE, WIDTH - 2 * SIDE, 8), 4, _CENTRED)
 
 
 def _draw_signature(ink: PageCanvas, said: Certificate, setting: ReportContext, voice: Translator) -> None:
     left, wide = WIDTH / 2 + 4, WIDTH / 2 - SIDE - 4
     made = voice.day(setting.made.astimezone(setting.zone).date())
-    ink.text(voice.say(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
-    ink.text(voice.say(_FOR, organiser=said.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2))
+    ink.text(voice.translate(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
+    ink.text(voice.translate(_FOR, organiser=said.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2))
     ink.line(left, FOOT + 34, WIDTH - SIDE, FOOT + 34, BLACK)
-    ink.text(voice.say(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
+    ink.text(voice.translate(_NAME_AND_ROLE), Box(left, FOOT + 35, wide, 5), 2.8, colour=GREY)
 
 
 def _draw_code(ink: PageCanvas, issued: IssuedCertificate, voice: Translator) -> None:
     ink.code(issued.code, Box(SIDE - 3, FOOT - 4, QR, QR))
     beside = Box(SIDE + QR - 1, FOOT, WIDTH / 2 - SIDE - QR - 3, 6)
-    ink.text(voice.say(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
+    ink.text(voice.translate(_NUMBER, number=in_groups(issued.number, 3)), beside, 3.4, style(bold=True, least=1.8))
     how = Box(beside.x, FOOT + 7, beside.width, 17)
-    ink.text(voice.say(_VERIFY), how, 2.6, style(lines=6, least=1.8), GREY)
+    ink.text(voice.translate(_VERIFY), how, 2.6, style(lines=6, least=1.8), GREY)
     ink.text(in_groups(issued.code), Box(SIDE, HEIGHT - MARGIN - 18, WIDTH / 2 - SIDE, 5), 3)
 
 
@@ -163,7 +165,7 @@ def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     """Return the way of attending and how the exit is known. "On site" is left out, and the exit of remote
     attendees.
     """
-    way = "" if half.way is Presence.ON_SITE else voice.say(_WAYS[half.way])
+    way = "" if half.way is Presence.ON_SITE else voice.translate(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
     told = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
     return " · ".join(filter(None, (way, told)))

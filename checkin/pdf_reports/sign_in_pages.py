@@ -118,7 +118,7 @@ def _draw(sheet: SignInSheet, setting: ReportContext, page: _Page, count: int, i
 
 
 def _first_heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> None:
-    say, event = setting.voice.say, sheet.event
+    say, event = setting.voice.translate, sheet.event
     wide = INNER - (50 if setting.logo else 0)
     ink.picture(setting.logo, Box(WIDTH - MARGIN - 45, MARGIN, 45, 22), at_right=True)
     ink.text(_title(sheet, setting), Box(MARGIN, MARGIN, wide, 9), 7, BOLD)
@@ -137,7 +137,7 @@ def _place(sheet: SignInSheet) -> str:
 
 
 def _title(sheet: SignInSheet, setting: ReportContext) -> str:
-    say = setting.voice.say
+    say = setting.voice.translate
     return f"{say(words.TITLE)} ({say(words.PROVISIONAL)})" if sheet.is_provisional else say(words.TITLE)
 
 
@@ -148,7 +148,7 @@ def _heading(sheet: SignInSheet, setting: ReportContext, ink: PageCanvas) -> Non
 
 
 def _foot(setting: ReportContext, number: int, count: int, is_blank: bool, ink: PageCanvas) -> None:
-    top, say = HEIGHT - MARGIN - 5, setting.voice.say
+    top, say = HEIGHT - MARGIN - 5, setting.voice.translate
     made = setting.made.astimezone(setting.zone)
     origin = words.BLANK_MADE if is_blank else words.FILLED_MADE
     ink.line(MARGIN, top, WIDTH - MARGIN, top, PALE)
@@ -161,7 +161,7 @@ def _foot(setting: ReportContext, number: int, count: int, is_blank: bool, ink: 
 def _draw_head(ink: PageCanvas, top: float, is_blank: bool, voice: Translator) -> None:
     titles = words.BLANK_COLUMNS if is_blank else words.FILLED_COLUMNS
     for box, title in zip(_cells(top, HEAD, is_blank), titles, strict=True):
-        ink.text(voice.say(title) if title else "", box, 3, style(bold=True, least=2), GREY)
+        ink.text(voice.translate(title) if title else "", box, 3, style(bold=True, least=2), GREY)
     ink.line(MARGIN, top + HEAD, WIDTH - MARGIN, top + HEAD, BLACK)
 
 
@@ -188,7 +188,7 @@ def _draw_row(
     if row.assumed and row.exit is not ExitProof.ONGOING:
         ink.text(f"{_clock(row.assumed, zone)}*", cells[4], 3.2, _CENTRED, GREY)
     if not row.is_present and sheet.is_over and sheet.is_observed:
-        absent = voice.say(words.BRIEF if row.is_brief else words.ABSENT)
+        absent = voice.translate(words.BRIEF if row.is_brief else words.ABSENT)
         _draw_absent(ink, row, cells, absent)
 
 
@@ -237,13 +237,15 @@ def _draw_tail(ink: PageCanvas, top: float, sheet: SignInSheet, setting: ReportC
     for number, told in enumerate(_notes(sheet, setting)):
         ink.text(told, Box(MARGIN, top + 9 + number * NOTE, INNER, 4), 2.8, style(least=2), GREY)
     top += _sums_height(sheet, setting)
-    ink.text(voice.say(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
+    ink.text(voice.translate(words.SIGNATURES), Box(MARGIN, top, INNER, 6), 3.4, style(bold=True), GREY)
     wide = (INNER - GAP) / COLUMNS
     for number, (name, role) in enumerate(_signing(sheet)):
         x = MARGIN + number % COLUMNS * (wide + GAP)
         y = top + TITLE + number // COLUMNS * (PLACE + GAP / 2)
         ink.frame(Box(x, y, wide, PLACE))
-        ink.text(name or voice.say(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True))
+        ink.text(
+            name or voice.translate(words.THE_ORGANISER), Box(x + 1.5, y + 0.8, wide * 0.5, 5), 3, style(bold=True)
+        )
         told = role if name else sheet.event.organiser
         ink.text(told, Box(x + 1.5, y + 5.5, wide * 0.45, 7), 2.6, style(lines=4, least=1.5), GREY)
 
@@ -254,7 +256,7 @@ def _sums_height(sheet: SignInSheet, setting: ReportContext) -> float:
 
 def _notes(sheet: SignInSheet, setting: ReportContext) -> Iterator[str]:
     """Yield notes that explain the sums, and exits that were not scanned."""
-    say = setting.voice.say
+    say = setting.voice.translate
     if sheet.forgotten:
         yield say(words.FORGOTTEN, count=sheet.forgotten)
     if sheet.is_blank:
@@ -277,7 +279,7 @@ def _signing(sheet: SignInSheet) -> list[tuple[str, str]]:
 
 
 def _sums(sheet: SignInSheet, setting: ReportContext) -> str:
-    say = setting.voice.say
+    say = setting.voice.translate
     if sheet.is_blank:
         return say(words.EXPECTED, expected=sheet.expected)
     if not sheet.is_over:
@@ -293,7 +295,9 @@ def _sums(sheet: SignInSheet, setting: ReportContext) -> str:
 
 def _brief_sum(sheet: SignInSheet, setting: ReportContext) -> str:
     added = sum(not row.is_expected for row in sheet.brief)
-    return setting.voice.say(words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added)
+    return setting.voice.translate(
+        words.BRIEF_SUM_ADDED if added else words.BRIEF_SUM, count=len(sheet.brief), added=added
+    )
 
 
 def _tells_absences(sheet: SignInSheet) -> bool:

@@ -36,7 +36,7 @@ class EventDatabase(Database):
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path = path
         self.held = OpenFileRecord()
-        self.be_sure: Callable[[bool], None] = _believe
+        self.verify_file: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
         self.number = 0
         self._commits_of_others, self._have_committed = 0, False
@@ -44,7 +44,7 @@ class EventDatabase(Database):
         super().__init__(self._connected(mode), execute_plugins=False)
         self.is_connected = True
 
-    def hold(self) -> None:
+    def accept_files(self) -> None:
         """Accept the files that are on the disk now, and all they contain, as the event's."""
         self.held = open_file_records.of(self.path)
         self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
@@ -77,7 +77,7 @@ class EventDatabase(Database):
         try:
             self._have_committed = self._others_committed()
             if self._have_committed:
-                self.held.has_come(*self._newest())
+                self.held.note_commit(*self._newest())
         except StorageError:
             return False
         if now == seen:
@@ -139,7 +139,7 @@ class EventDatabase(Database):
         """Forget the entries of a transaction that was rolled back."""
         self._written = []
 
-    def let_go(self) -> None:
+    def abandon(self) -> None:
         """Close the connection without touching the files, which may belong to another event by now.
 
         A normal close would write this connection's log into them. An interrupted connection writes nothing. (SQLite
@@ -158,7 +158,7 @@ class EventDatabase(Database):
         with translated_sqlite_errors():
             prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
-        self.hold()
+        self.accept_files()
 
     def bring_in(self) -> None:
         """Write the log into the file, so that a copy of the file alone is complete (docs/adr/0050).
@@ -182,7 +182,7 @@ class EventDatabase(Database):
         super().close()
         if is_ours and not is_left and not self.path.with_name(self.path.name + "-wal").exists():
             self._leave_after_all()
-        self.held, self.be_sure, self._attached = OpenFileRecord(), _believe, ()
+        self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
 
     def _is_ours(self) -> bool:
         """Whether the files on the disk may be written without further checks."""
@@ -274,11 +274,11 @@ def _begin(db: Database, event: EventDatabase | None) -> None:
     if event is None or not event.is_held:
         db.conn.execute("BEGIN IMMEDIATE")
         return
-    event.be_sure(False)
+    event.verify_file(False)
     event.conn.execute("BEGIN IMMEDIATE")
     if not event.holds_newest():
         event.conn.execute("ROLLBACK")
-        event.be_sure(True)
+        event.verify_file(True)
         event.conn.execute("BEGIN IMMEDIATE")
 
 

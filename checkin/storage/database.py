@@ -46,7 +46,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
         remove(path)
         raise
     db.bring_in()
-    db.hold()
+    db.accept_files()
     return db
 
 
@@ -88,11 +88,11 @@ def open_event(path: Path) -> EventDatabase:
         _bring_up_to_date(db, before)
     except BaseException:
         if before.has_log:
-            db.let_go()  # leave it as it was: do not write its log into a file that was refused
+            db.abandon()  # leave it as it was: do not write its log into a file that was refused
         else:
             db.close()
         raise
-    db.hold()
+    db.accept_files()
     return db
 
 

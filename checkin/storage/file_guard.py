@@ -45,7 +45,7 @@ class FileGuard:
         self._db = db
         self._is_rescued = False
         """Whether the connection points to the rescued copy in memory instead of the file."""
-        db.be_sure = self.be_sure
+        db.verify_file = self.verify_file
 
     @property
     def trouble(self) -> FileTrouble | None:
@@ -53,12 +53,12 @@ class FileGuard:
         again.
         """
         try:
-            self.be_sure(False)
+            self.verify_file(False)
         except StorageError:
             return self._db.held.trouble
         return None
 
-    def be_sure(self, is_other: bool) -> None:
+    def verify_file(self, is_other: bool) -> None:
         """Raise `StorageError` unless the file is the event's.
 
         `is_other`: SQLite did not find in the file what has to be there, so look at it even if it seems unchanged.
@@ -85,12 +85,12 @@ class FileGuard:
         again.
         """
         if self._db.number != self.number and not self._db.held.trouble:
-            self._db.let_go()
+            self._db.abandon()
             self._db.reconnect()
             self._is_rescued = False
         return self.number
 
-    def hold_again(self) -> None:
+    def relock(self) -> None:
         """Take SQLite's locks again, after code of this process may have opened files of the event's folder."""
         if self._db.held.trouble or self._is_rescued or not self._db.is_held:
             return
@@ -100,7 +100,7 @@ class FileGuard:
         else:
             self._look()
 
-    def put_right(self) -> FileRepair:
+    def repair(self) -> FileRepair:
         """Rebuild the event file from what this desk knows and what the file in its place has of the same event.
 
         Raises `StorageError`, and then nothing has changed.
@@ -109,7 +109,7 @@ class FileGuard:
         kept, known = self._kept(), held.entries
         found = rescue.replace_event_file(kept, held)
         if not self._is_rescued:
-            self._db.let_go()
+            self._db.abandon()
         self._let_copy_go(kept)
         self._connect_to_another()
         held.found = None
@@ -125,7 +125,7 @@ class FileGuard:
         kept = self._kept()
         wanted = rescue.ids_in(kept)
         if not self._is_rescued:
-            self._db.let_go()
+            self._db.abandon()
         trouble = self._found(wanted)
         if trouble is None:
             self._let_copy_go(kept)

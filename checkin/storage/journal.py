@@ -67,12 +67,12 @@ class Journal:
         for kind, subject, body in facts:
             greatest = next_id(greatest, self._nanoseconds(), self._randomness(8))
             entries.append(Entry(greatest, str(kind), subject, desk, at, body))
-        self.put_in(
+        self.insert(
             [SealedEntry(e.id, e.kind, e.subject, e.desk, e.at.isoformat(), body_text(e.body)) for e in entries]
         )
         return entries
 
-    def put_in(self, entries: Sequence[SealedEntry]) -> None:
+    def insert(self, entries: Sequence[SealedEntry]) -> None:
         """Insert entries that are new to this file, and update the tables read from the journal."""
         self._db.conn.executemany(
             f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -152,7 +152,7 @@ class Journal:
         found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
         return int(found[0][0]) if found else 0
 
-    def has_come(self, kinds: Iterable[EntryKind], since: int) -> bool:
+    def has_entry_since(self, kinds: Iterable[EntryKind], since: int) -> bool:
         """Whether an entry of these kinds was inserted after a place. Cheap check that avoids reading entries."""
         wanted = [str(k) for k in kinds]
         sql = (

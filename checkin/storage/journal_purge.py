@@ -97,7 +97,7 @@ def remove_old_bytes(db: Database) -> bool:
         if is_clean:
             _UNFINISHED.remove(db)
     if isinstance(db, EventDatabase) and db.is_held:
-        db.hold()  # VACUUM by this process rewrote the file
+        db.accept_files()  # VACUUM by this process rewrote the file
     return is_clean
 
 

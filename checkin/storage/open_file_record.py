@@ -114,7 +114,7 @@ class OpenFileRecord:
             self.newest = entries[-1].id
             self.entries += len(entries)
 
-    def has_come(self, newest: bytes, entries: int) -> None:
+    def note_commit(self, newest: bytes, entries: int) -> None:
         """Note what another connection committed. Two threads may report out of order: a smaller count is ignored."""
         with self._lock:
             if entries > self.entries:

@@ -201,7 +201,7 @@ class Outbox:
         """Yield the anonymised entries about people before an id, in order."""
         return journal_purge.entries_about_people(self._db, before)
 
-    def purge_told(self, peer: str, newest: bytes) -> None:
+    def note_purge_delivered(self, peer: str, newest: bytes) -> None:
         """Note that this peer has replaced its entries by the anonymous ones."""
         with self._writing():
             journal_purge.note_purge_delivered(self._db, peer, newest)

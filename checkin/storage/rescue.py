@@ -118,7 +118,7 @@ def add(db: EventDatabase, entries: Iterable[SealedEntry]) -> None:
     if not new:
         return
     with transaction(db):
-        journal.put_in(journal_purge.filter_after_purge(db, new))
+        journal.insert(journal_purge.filter_after_purge(db, new))
         if any(entry.kind == EntryKind.EVENT_PURGED for entry in new):
             journal.empty()
 

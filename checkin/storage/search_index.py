@@ -38,7 +38,7 @@ class SearchIndex:
                 put.append(self._keep(attendee_id, new))
                 said |= fuzzy_words(new)
         if put or unsaid:  # mostly people arrive, and their terms do not change
-            self._put_in(sorted(put))
+            self._insert(sorted(put))
             self._know(said)
             self._forget(unsaid - said)
 
@@ -66,7 +66,7 @@ class SearchIndex:
         sql = f"INSERT OR IGNORE INTO spellings VALUES (?, ?, {_MARKS}) RETURNING place"
         return next(p for p in row_numbers(attendee_id, new) if fetch_rows(self._db, sql, [p, attendee_id, *new]))
 
-    def _put_in(self, put: Iterable[int]) -> None:
+    def _insert(self, put: Iterable[int]) -> None:
         """Insert in rising order, which halves the cost in FTS5; a trigger would write its tables after each
         person.
         """

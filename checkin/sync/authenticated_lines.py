@@ -20,7 +20,7 @@ class LineAuthenticator:
         data = json.dumps(said, ensure_ascii=False).encode("utf-8")
         return self._seal(data) + b" " + data + b"\n"
 
-    def said(self, line: bytes) -> object:
+    def unseal(self, line: bytes) -> object:
         """Return the content of a line without its line break; None if the seal is wrong."""
         told, _, data = line.partition(b" ")
         if not hmac.compare_digest(told, self._seal(data)):

@@ -113,7 +113,7 @@ def _carried(text: bytes) -> CarriedEvent | None:
     except (UserError, UnicodeDecodeError):
         return None
     with contextlib.suppress(ValueError):
-        said: Any = LineAuthenticator(invitation.key.secret).said(second.rstrip(b"\n"))
+        said: Any = LineAuthenticator(invitation.key.secret).unseal(second.rstrip(b"\n"))
         match said:
             case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(first_desk), *more]} if (
                 is_sayable(first_desk) and _is_number(people) and _is_number(entries)

@@ -87,7 +87,7 @@ class Exchange:
             except SyncRejectedError as error:
                 self.refusal, self._refused_at = error, (purge, self._clock())
             else:
-                self._way.purge_told(purge)
+                self._way.note_purge_delivered(purge)
 
     def _was_refused_just_now(self, purge: bytes) -> bool:
         """Whether this was refused less than `PURGE_PAUSE` ago. A clock that was set back does not count."""
@@ -180,8 +180,8 @@ class _InOrder:
     def untold_purge(self) -> bytes:
         return self._outbox.untold_purge(self._name)
 
-    def purge_told(self, purge: bytes) -> None:
-        self._outbox.purge_told(self._name, purge)
+    def note_purge_delivered(self, purge: bytes) -> None:
+        self._outbox.note_purge_delivered(self._name, purge)
 
 
 class _Unordered:
@@ -191,13 +191,13 @@ class _Unordered:
         self._outbox = outbox
         self.cursor = START
         self._shown: set[bytes] = set()
-        self._told = b""
+        self._delivered_purge = b""
         """The newest purge that all files of this desk were checked for; more files may appear later."""
         self._place = 0
         """All entries up to this place of the journal were seen in the log."""
 
     def begin_anew(self) -> None:
-        self.cursor, self._place, self._told = START, 0, b""
+        self.cursor, self._place, self._delivered_purge = START, 0, b""
         self._shown.clear()
 
     def absorb(self, _before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
@@ -228,10 +228,10 @@ class _Unordered:
 
     def untold_purge(self) -> bytes:
         newest = self._outbox.newest_purge()
-        return b"" if newest == self._told else newest
+        return b"" if newest == self._delivered_purge else newest
 
-    def purge_told(self, purge: bytes) -> None:
-        self._told = purge
+    def note_purge_delivered(self, purge: bytes) -> None:
+        self._delivered_purge = purge
 
     def _pass_shown(self) -> None:
         while some := self._outbox.since(self._place, BATCH):

@@ -121,7 +121,7 @@ class FolderPeer:
         try:
             with part.open("xb") as draft:
                 for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE):
-                    said = [said for said in map(self._lines.said, lines) if said is not None]
+                    said = [said for said in map(self._lines.unseal, lines) if said is not None]
                     is_ours |= bool(said)
                     entries = filter(None, map(read_sealed, said))
                     after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)

@@ -158,7 +158,7 @@ class FolderReader:
         """Return the contents of lines, None for each without the seal, and count the lines as read. An end without a
         line break (size 0) stays unread.
         """
-        said = [self._lines.said(line) for line in lines if line] if size else []
+        said = [self._lines.unseal(line) for line in lines if line] if size else []
         was, is_barren = self._read[name], all(one is None for one in said)
         self._read[name] = replace(
             was,

@@ -53,7 +53,7 @@ class HeartbeatFiles:
         part = self._own.with_name(self._own.name + ".part")
         part.unlink(missing_ok=True)
         with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
-            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.told]))
+            draft.write(self._lines.sealed([me.mark, me.desk, me.at.isoformat(), me.encoded_waiting]))
         replace_file(part, self._own)
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
@@ -88,7 +88,7 @@ class HeartbeatFiles:
                 continue
             looked_at += 1
             with contextlib.suppress(FileNotFoundError):  # deleted between listing and reading
-                if greeting := _greeting(self._lines.said(_bytes(Path(file.path)).rstrip(b"\n"))):
+                if greeting := _greeting(self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))):
                     yield file.name, greeting, file.stat().st_mtime
 
 
@@ -111,5 +111,5 @@ def _bytes(file: Path) -> bytes:
 def _greeting(said: object) -> Heartbeat | None:
     match said:
         case [str(mark), str(desk), str(at), int(told)]:
-            return Heartbeat.heard(mark, desk, at, told)
+            return Heartbeat.parse(mark, desk, at, told)
     return None

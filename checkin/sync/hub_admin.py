@@ -104,7 +104,7 @@ class HubAdmin:
         while self._open.execute("SHOW wal_recycle").fetchone() != (how,) and time.monotonic() < until:
             time.sleep(0.05)
 
-    def hold(self, event: str, *, notifies: bool | None = None) -> None:
+    def add_event(self, event: str, *, notifies: bool | None = None) -> None:
         """Add an event to the hub. `notifies` None keeps the setting; new events notify."""
         with self._working(as_owner=True):
             self._open.execute("INSERT INTO checkin.event (id) VALUES (%s) ON CONFLICT DO NOTHING", [event])

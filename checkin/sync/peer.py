@@ -78,12 +78,12 @@ class Heartbeat:
         return "/".join((self.identity, self.version, self.process)).rstrip("/")
 
     @property
-    def told(self) -> int:
+    def encoded_waiting(self) -> int:
         """`waiting` as sent: a negative number is a goodbye."""
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def heard(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
+    def parse(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
         """Return the heartbeat that another desk sent, perhaps with fewer fields; None for impossible values."""
         moment = _moment(at)
         if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:

@@ -82,8 +82,8 @@ class PostgresPeer:
         return EntryPage(tuple(read_sealed(row[2:]) for row in found), Cursor(found[-1][0], bytes(found[-1][1])))
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
-        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.told)
-        said = ((Heartbeat.heard(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
+        found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
+        said = ((Heartbeat.parse(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
         return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in said if each)
 
     def wait(self, seconds: float) -> bool:

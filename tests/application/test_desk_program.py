@@ -58,7 +58,7 @@ def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
 
 def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
     again = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
-    again.window.tell("Aucune caméra")
+    again.window.show_status("Aucune caméra")
     again.window.take_code(ONE)
     assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
     again.shell.close()

@@ -87,7 +87,7 @@ def test_one_that_cannot_be_opened_says_why(own, started, tmp_path):
     told = []
 
     def look(window):
-        if text := window._told.text():
+        if text := window._message.text():
             told.append(text)
             window.close()
         else:

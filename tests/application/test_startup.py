@@ -156,7 +156,7 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
             return
         seen["steps"] = wizard.isVisible()
         shell.desk.answered.connect(lambda answer: seen.update(reason=answer.reason))
-        shell.desk.verbs.check_in(shell.desk._board.search("zo", *here(shell))[0].attendee.id)
+        shell.desk.operations.check_in(shell.desk._queries.search("zo", *here(shell))[0].attendee.id)
         shell.close()
 
     QTimer.singleShot(50, guest)
@@ -187,7 +187,7 @@ def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_ev
     assert shown.isVisible()
     shown.reject()
     own.forget(event.path)
-    first.helping.told.emit("Removed.")
+    first.helping.reported.emit("Removed.")
     assert first.window.recent.rows == []
 
 
@@ -245,7 +245,7 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
 
     def look():
         window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
-        seen.append((window._told.text(), window._told.isVisible()))
+        seen.append((window._message.text(), window._message.isVisible()))
         window.close()
 
     QTimer.singleShot(100, look)

@@ -67,7 +67,7 @@ def test_who_comes_afterwards_is_told_to_the_other_desks(qapp, event, desk, olde
         assert event.guard.trouble
         with suppress(StorageError):
             worker.step()
-        event.guard.put_right()
+        event.guard.repair()
         desk.scan(TWO)
         worker.step()
         assert subjects(log) == {an_attendee(1).id, an_attendee(2).id}
@@ -86,7 +86,7 @@ def test_all_reach_the_other_desk_through_a_folder(event, desk, older, clock, tm
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         desk.scan(TWO)
         worker.step()
         others.step()
@@ -125,7 +125,7 @@ def test_a_badge_that_is_asked_for_afterwards_is_printed(qapp, event, desk, olde
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         printing.ask(an_attendee(1).id)
         worker.step()
         worker.step()
@@ -140,7 +140,7 @@ def test_what_is_ready_is_asked_of_the_file_of_now(qapp, event, desk, older, clo
         worker.step()
         restore(event, older)
         assert event.guard.trouble
-        event.guard.put_right()
+        event.guard.repair()
         clock.pass_by(hours=1)
         desk.scan(TWO)
         worker.step()

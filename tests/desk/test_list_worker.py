@@ -82,10 +82,10 @@ def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     opened = read(worker)
     other = opened.mapping.without_column(0)
     worker.compare(opened, opened.mapping)
-    worker.told.connect(lambda: worker.compare(opened, other) if not worker.said else None)
+    worker.progressed.connect(lambda: worker.compare(opened, other) if not worker.said else None)
     worker.step()
     assert worker.said == []
-    worker.told.disconnect()
+    worker.progressed.disconnect()
     worker.step()
     assert worker.said[0].roster.mapping is other
 
@@ -115,7 +115,7 @@ def test_another_encoding_reads_the_file_again(worker_of, tmp_path):
 def test_leaving_ends_the_child_that_reads(worker_of):
     worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
     children = []
-    worker.told.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
+    worker.progressed.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
     worker.read(AS_GUESSED)
     worker.step()
     assert children
@@ -126,7 +126,7 @@ def test_leaving_ends_the_child_that_reads(worker_of):
 def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
     monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
     worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
-    worker.told.connect(lambda: worker.leave())
+    worker.progressed.connect(lambda: worker.leave())
     worker.read(AS_GUESSED)
     worker.step()
     assert multiprocessing.active_children() == []
@@ -139,7 +139,7 @@ def _sleep(*_):
 def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_too(worker_of, listed):
     worker = worker_of(listed)
     at_work = []
-    worker.told.connect(lambda: at_work.append(gc.isenabled()))
+    worker.progressed.connect(lambda: at_work.append(gc.isenabled()))
     read(worker)
     assert set(at_work) == {False}
     worker.compare(None, None)

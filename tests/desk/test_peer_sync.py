@@ -401,7 +401,7 @@ def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, cl
     settings = ensure_identity(Settings(folder=str(share), hub="192.168.1.20/checkin"))
     worker = SyncWorker(event.path, lambda opened: make_peer_syncs(opened, settings, clock, open_hub), "Accueil 1")
     worker.step()
-    told = {meeting.place: meeting.error for meeting in worker._told.meetings}
+    told = {meeting.place: meeting.error for meeting in worker._reported.peers}
     worker.close()
     assert told[SyncPlace.FOLDER] is None
     assert "not the address" in str(told[SyncPlace.HUB])

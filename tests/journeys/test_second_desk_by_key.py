@@ -40,7 +40,7 @@ def computers(tmp_path, monkeypatch, key):
 def started(event, clock, key):
     made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
-    made.meetings.keys.find = lambda: (key,)
+    made.sync.keys.find = lambda: (key,)
     made.window.answers = []
     made.window.answered.connect(made.window.answers.append)
     return made
@@ -95,7 +95,7 @@ class Hands:
             lambda dialog: dialog.reject(),
             lambda dialog: dialog.reject(),
         )
-        first.meetings.show_desks()
+        first.sync.show_desks()
         hands.stop()
         return [type(window) for window in hands.asked]
 
@@ -105,7 +105,7 @@ class Hands:
             self.end,
             lambda dialog: dialog.reject(),
         )
-        desk.meetings.show_desks()
+        desk.sync.show_desks()
         hands.stop()
 
     def join(self, window):
@@ -154,7 +154,7 @@ def test_whatever_was_saved_since_the_key_was_here_is_counted_in_the_window_too(
     since = usb_drive_store.load(event.db).since
     said = []
     asking = Answering(lambda dialog: (said.append(told_in(dialog)), dialog.reject()))
-    first.meetings.show_desks()
+    first.sync.show_desks()
     asking.stop()
     assert f"{since} records saved here since" in said[0]
     hands.visit(first)

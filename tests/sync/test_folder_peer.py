@@ -58,11 +58,11 @@ def test_a_reader_that_never_looks_again_is_found_out(monkeypatch):
 
 
 def test_a_reader_that_stops_at_the_first_bad_line_is_found_out(monkeypatch):
-    def said(lines, line, said=LineAuthenticator.said):
+    def said(lines, line, said=LineAuthenticator.unseal):
         lines.is_over = getattr(lines, "is_over", False) or said(lines, line) is None
         return None if lines.is_over else said(lines, line)
 
-    monkeypatch.setattr(LineAuthenticator, "said", said)
+    monkeypatch.setattr(LineAuthenticator, "unseal", said)
     assert failures(range(40))[0]
 
 

@@ -327,7 +327,9 @@ def test_escape_gives_up_and_tells_the_worker_to_end(open_list, qtbot):
 def test_a_long_list_shows_how_far_it_is(open_list, qtbot):
     dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
     told = []
-    dialog._worker.told.connect(lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum())))
+    dialog._worker.progressed.connect(
+        lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum()))
+    )
     dialog.work()
     assert [value for value, _ in told] == sorted(value for value, _ in told)
     assert told[-1] == (20001, 20001)

@@ -90,7 +90,7 @@ def test_desks_places_and_what_may_be_done(qtbot):
     dialog = SyncDialog(Settings(hub=URL), hub(NEAR, SILENT, CLOSED))
     qtbot.addWidget(dialog)
     dialog.show()
-    texts = [w.text() for w in dialog.findChildren(type(dialog._told).__bases__[0]) if w.isVisible()]
+    texts = [w.text() for w in dialog.findChildren(type(dialog._message).__bases__[0]) if w.isVisible()]
     assert any("its clock is 10 min ahead" in text for text in texts)
     assert {"closed at 18:02", "all sent"} <= set(texts)
     assert not any("secret" in text for text in texts)
@@ -132,8 +132,8 @@ def test_many_silent_desks_do_not_push_the_buttons_off_the_screen(qtbot):
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.height() <= LEAST_SCREEN
-    assert dialog._told.text().splitlines()[0].startswith("Accueil 30 silent")
-    assert dialog._told.text().splitlines()[3:] == ["27 more: see the list"]
+    assert dialog._message.text().splitlines()[0].startswith("Accueil 30 silent")
+    assert dialog._message.text().splitlines()[3:] == ["27 more: see the list"]
 
 
 def test_who_scrolled_to_a_desk_still_sees_it_when_there_is_news(qtbot):

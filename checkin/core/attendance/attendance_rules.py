@@ -150,7 +150,7 @@ def _missed(
     occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
 ) -> Iterator[tuple[str, TimeSpan]]:
     """Yield the sessions with a control point that they booked and at which they were not scanned while these ran."""
-    for session in sorted({*booked} & {*occasions.doors.values()} & occasions.sessions.keys()):
+    for session in sorted({*booked} & {*occasions.sessions_by_point.values()} & occasions.sessions.keys()):
         time = occasions.sessions[session]
         if not any(stay.session == session and stay.time.within(time) for stay in stays):
             yield session, time
@@ -160,7 +160,7 @@ def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay],
     """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
     if it needs no registration or they have one. Remote stays count where it is streamed.
     """
-    has_door = session.id in occasions.doors.values()
+    has_door = session.id in occasions.sessions_by_point.values()
     is_open_to_all = not session.is_booked or session.id in booked
     where = session.id if has_door else WHOLE_EVENT
     return [

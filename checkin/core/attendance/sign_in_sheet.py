@@ -220,7 +220,7 @@ def _attended(attendance: Attendance, occasion: Occasion) -> OccasionAttendance:
 def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasions) -> list[Stay]:
     """Return the stays at the door of the session, if it has one; else those anywhere at the event."""
     session = occasion.session
-    has_door = session is not None and session.id in all_of_it.doors.values()
+    has_door = session is not None and session.id in all_of_it.sessions_by_point.values()
     places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
     return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]
 

@@ -34,7 +34,7 @@ class EventOccasions:
 
     half_days: tuple[HalfDay, ...]
     sessions: Mapping[str, TimeSpan]
-    doors: Mapping[str, str]
+    sessions_by_point: Mapping[str, str]
     zone: tzinfo
     now: datetime = LATEST
     exits: Mapping[str, ConfirmedExit] = field(default_factory=dict)
@@ -175,7 +175,7 @@ class _Reading:
 
     def _session(self, point: str) -> str:
         """Return the session of a control point; one that is no longer planned counts as a door of the event."""
-        return self._occasions.doors.get(point, WHOLE_EVENT)
+        return self._occasions.sessions_by_point.get(point, WHOLE_EVENT)
 
     def _at(self, entry: Entry) -> datetime:
         """Return the time of an entry. Paper times come from another clock than the desk's and are not corrected."""

@@ -30,7 +30,7 @@ class ExportRecipe:
     `version` says by whose rules.
     """
 
-    wish: ExportOptions
+    options: ExportOptions
     now: datetime | None
     version: int = NEWEST
 
@@ -48,7 +48,7 @@ class ExportRecipe:
 
 
 def recipe_line(making: ExportRecipe) -> str:
-    wish, now = making.wish, making.now
+    wish, now = making.options, making.now
     version = f"{making.version}:{now.isoformat(timespec='seconds')}" if now else "1"
     way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
     return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"

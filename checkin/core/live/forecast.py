@@ -39,20 +39,22 @@ class Curve:
     """A curve of arrivals: from `first`, mostly in the rush between `doors` and `begins`, until `last`."""
 
     first: datetime
-    doors: datetime
+    doors_open: datetime
     begins: datetime
     last: datetime
 
     def share(self, at: datetime) -> float:
         """Return the share of all arrivals that has come by `at`: from 0 to 1, never decreasing."""
-        rush = (at - self.doors) / (self.begins - self.doors)
+        rush = (at - self.doors_open) / (self.begins - self.doors_open)
         others = (at - self.first) / (self.last - self.first)
         return PROMPT * _rising(rush) + (1 - PROMPT) * min(1.0, max(0.0, others))
 
     def moved(self, minutes: int) -> "Curve":
         """Return the curve with the rush shifted by `minutes`."""
         by = minutes * _MINUTE
-        return replace(self, doors=self.doors + by, begins=self.begins + by, last=max(self.last, self.begins + by))
+        return replace(
+            self, doors_open=self.doors_open + by, begins=self.begins + by, last=max(self.last, self.begins + by)
+        )
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class CheckResult:
 
     topic: ReadinessTopic
     grade: ReadinessGrade
-    said: Message
+    message: Message
     remedy: Message | None = None
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     is_end: bool = False

@@ -108,7 +108,7 @@ def check_desks(together: SyncStatus) -> CheckResult:
     """Return whether the other desks are heard, or the desk is alone."""
     if together.is_alone:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if together.key else _ALONE)
-    if any(meeting.error for meeting in together.meetings):
+    if any(meeting.error for meeting in together.peers):
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _NOT_REACHED, _CHECK_PLACE)
     if silent := together.silent:
         fields = {"name": silent[0].name, "minutes": max(1, round(silent[0].age / 60))}
@@ -120,7 +120,7 @@ def check_desks(together: SyncStatus) -> CheckResult:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _NOBODY_YET)
     if not together.open_desks:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _ALL_CLOSED)
-    fields = {"count": len(together.open_desks), "seconds": together.heard_within}
+    fields = {"count": len(together.open_desks), "seconds": together.last_seen_within}
     return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.WELL, _ALL_HEARD, None, fields)
 
 

@@ -76,7 +76,7 @@ class ReadinessContext:
 
     now: datetime
     point: ControlPoint
-    together: SyncStatus = field(default_factory=SyncStatus)
+    sync_status: SyncStatus = field(default_factory=SyncStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Equipment:
 
 def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
     """Return the results that need neither user nor devices; of an event that is over not those of its programme."""
-    clock = ClockState(place.now, measured.days, measured.zone, measured.here, measured.newest, place.together.offset)
+    clock = ClockState(
+        place.now, measured.days, measured.zone, measured.here, measured.newest, place.sync_status.offset
+    )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
     people = check_list(measured.list, place.now)
     to_open = [] if people.is_end else [check_programme(place.point, place.now), *([seats] if seats else [])]

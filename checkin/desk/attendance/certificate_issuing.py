@@ -85,7 +85,7 @@ def write_certificates(
     Files in the folder are named by certificate number.
     """
     pages, event = certificate_pages(issued, setting), issued[0].certificate.event
-    about = PdfMetadata(f"{setting.voice.say(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    about = PdfMetadata(f"{setting.voice.translate(_TITLE)} – {event.title}", event.organiser, setting.fingerprint)
     if out.suffix.lower() == ".pdf":
         write_file_atomically(out, build_pdf(about, pages, tell))
         return len(pages)

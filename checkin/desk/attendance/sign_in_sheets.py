@@ -97,7 +97,7 @@ def write_sheets(
     """Write one PDF and return its number of pages. An existing file is replaced completely or not at all."""
     event = sheets[0].event
     pages = all_pages(sheets, setting)
-    about = PdfMetadata(f"{setting.voice.say(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
+    about = PdfMetadata(f"{setting.voice.translate(TITLE)} – {event.title}", event.organiser, setting.fingerprint)
     write_file_atomically(path, build_pdf(about, pages, tell), ".pdf")
     return len(pages)
 

@@ -95,7 +95,7 @@ class BadgeDocuments:
         """
         journal, read_at = self._event.journal, self._read_at
         self._read_at = journal.newest_place()
-        if self._read_at < read_at or journal.has_come(SHOWN_ON_BADGES, since=read_at):
+        if self._read_at < read_at or journal.has_entry_since(SHOWN_ON_BADGES, since=read_at):
             self._programme, self._read = self._event.programme(), {}
 
     def _test_badge(self) -> Badge:

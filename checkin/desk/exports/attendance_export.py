@@ -45,7 +45,7 @@ class ExportResult:
         beside = (name for name in names_beside(self.files[0][0]) if name not in own)
         return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
 
-    def told(self, say: Translate) -> str:
+    def sentence(self, say: Translate) -> str:
         """Return a sentence about what was written where."""
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
@@ -78,14 +78,14 @@ def make_export(event: EventFile, path: Path, say: Translate, making: ExportReci
 
 def _csv(export: ExportContents, path: Path) -> ExportResult:
     first = export.first()
-    named = [(path.name, first), (day_report_name(path.name), export.account_alone())]
+    named = [(path.name, first), (day_report_name(path.name), export.day_report_alone())]
     named += [(scans_name(path.name), table) for table in export.scan_tables()]
     return ExportResult(_count(first), tuple((name, csv_text(table)) for name, table in named))
 
 
 def _xlsx(export: ExportContents, path: Path) -> ExportResult:
     first = export.first()
-    about = [*export.event_tables(), export.account_table(), *export.deviation_tables()]
+    about = [*export.event_tables(), export.day_report_table(), *export.deviation_tables()]
     tables = [first, *about, *export.place_tables(), *export.scan_tables()]
     return ExportResult(_count(first), ((path.name, build_xlsx(tables, export.print_marks)),))
 
@@ -98,18 +98,18 @@ def _count(table: OutputTable) -> int:
 
 def _json(export: ExportContents, path: Path) -> ExportResult:
     document = export_json.head(export)
-    if export.wish.is_anonymous:
-        document["statistics"] = export_json.statistics_json(figures(export.source, export.account))
+    if export.options.is_anonymous:
+        document["statistics"] = export_json.statistics_json(figures(export.source, export.day_report))
         return ExportResult(_count(export.first()), ((path.name, export_json.encode(document)),))
-    rows = export_json.rows(export.source, export.wish)
+    rows = export_json.rows(export.source, export.options)
     document |= {
         "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
-        "account": export_json.day_report_json(export.source, export.account),
+        "account": export_json.day_report_json(export.source, export.day_report),
         "corrections": export.changes,
         "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
         "rows": rows,
     }
-    if export.wish.has_scans:
+    if export.options.has_scans:
         document["scans"] = scans_json(export.scans)
     return ExportResult(len(rows), ((path.name, export_json.encode(document)),))
 

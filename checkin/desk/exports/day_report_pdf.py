@@ -35,14 +35,14 @@ def export_day_report(
     The control line is computed from the snapshot exported, whatever `setting` holds.
     """
     with event.snapshot() as still:
-        contents = ExportContents(still, ExportRecipe(wish, setting.made), setting.voice.say)
+        contents = ExportContents(still, ExportRecipe(wish, setting.made), setting.voice.translate)
         rows, content = _made(contents, setting)
         made = ExportResult(rows, ((path.name, content),), is_provisional=contents.is_provisional)
     return made.written(path.parent)
 
 
 def _made(contents: ExportContents, setting: ReportContext) -> tuple[int, bytes]:
-    tables = list(_figures(contents) if contents.wish.is_anonymous else _account(contents))
+    tables = list(_figures(contents) if contents.options.is_anonymous else _account(contents))
     texts = _texts(contents, setting)
     about = PdfMetadata(
         f"{texts.title} – {texts.about}", contents.source.programme.event.organiser, str(contents.fingerprint)
@@ -51,9 +51,9 @@ def _made(contents: ExportContents, setting: ReportContext) -> tuple[int, bytes]
 
 
 def _account(contents: ExportContents) -> Iterator[ReportTable]:
-    say = contents.say
-    yield _on_paper(balance_table(contents.source, contents.account, say), _BALANCE)
-    yield _lines("", remarks(contents.source, contents.account, say))
+    say = contents.translate
+    yield _on_paper(balance_table(contents.source, contents.day_report, say), _BALANCE)
+    yield _lines("", remarks(contents.source, contents.day_report, say))
     for table in contents.deviation_tables():
         yield _on_paper(table, _CHANGES, heading=table.name)
 
@@ -63,7 +63,9 @@ def _figures(contents: ExportContents) -> Iterator[ReportTable]:
 
 
 def _control(contents: ExportContents) -> ReportTable:
-    return ReportTable(contents.say(_CONTROL), [ReportColumn("", INNER, is_code=True)], [[str(contents.fingerprint)]])
+    return ReportTable(
+        contents.translate(_CONTROL), [ReportColumn("", INNER, is_code=True)], [[str(contents.fingerprint)]]
+    )
 
 
 def _lines(heading: str, texts: Iterable[str]) -> ReportTable:
@@ -87,7 +89,7 @@ def _text(cell: object) -> str:
 
 
 def _texts(contents: ExportContents, setting: ReportContext) -> ReportTexts:
-    say, made, event = setting.voice.say, setting.made.astimezone(setting.zone), contents.source.programme.event
+    say, made, event = setting.voice.translate, setting.made.astimezone(setting.zone), contents.source.programme.event
     day = setting.voice.day(event.day) if event.day else ""
     about = " – ".join(filter(None, (event.title, day, event.place)))
     told = say(FILLED_MADE, day=f"{made:%d/%m/%Y}", time=f"{made:%H:%M}")

@@ -25,7 +25,7 @@ def export(event: EventFile, path: Path, setting: ReportContext, wish: ExportOpt
     """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none."""
     if path.suffix.lower() == ".pdf":
         return export_day_report(event, path, setting, wish)
-    return export_attendance(event, path, setting.voice.say, wish, setting.made)
+    return export_attendance(event, path, setting.voice.translate, wish, setting.made)
 
 
 SUFFIX = ".checkin"

@@ -23,19 +23,19 @@ class SessionPeople:
 
     session: Session
     people: Sequence[ExportedPerson]
-    doors: tuple[ControlPoint, ...]
+    points: tuple[ControlPoint, ...]
 
     @property
     def point(self) -> ControlPoint:
         """The control point of its sheet: the session's entrance, or one that stands for the session."""
-        return self.doors[0] if self.doors else ControlPoint(self.session.id, self.session.title, self.session.id)
+        return self.points[0] if self.points else ControlPoint(self.session.id, self.session.title, self.session.id)
 
 
 def list_session_people(source: ExportSource) -> list[SessionPeople]:
     """Return the sessions with people, in programme order."""
     found = []
     for session in source.programme.sessions:
-        doors = source.doors_of(session.id)
+        doors = source.session_points(session.id)
         if people := [person for person in source.people if _is_of(person, session.id, doors)]:
             found.append(SessionPeople(session, people, doors))
     return found
@@ -79,7 +79,7 @@ def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_e
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
-            "control_points": [door.id for door in room.doors],
+            "control_points": [door.id for door in room.points],
             "people": [
                 _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
                 for person, seen in _seen(source, room)

@@ -45,7 +45,7 @@ class ListWorker(QThread):
 
     opened = Signal(object)
     compared = Signal(object)
-    told = Signal(int, int)
+    progressed = Signal(int, int)
     refused = Signal(CheckinError)
     failed = Signal(Exception)
     """A fault of the program. The next request is tried all the same."""
@@ -106,17 +106,17 @@ class ListWorker(QThread):
             self._wake.release()
 
     def _read(self, choice: ListChoice) -> None:
-        read = read_list(self.file, choice, self._tell)
+        read = read_list(self.file, choice, self._report_progress)
         basis = read_basis_at(self._event)
         self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
 
     def _compare(self, opened: OpenedList, mapping: ColumnMapping) -> None:
-        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._tell))
+        self.compared.emit(build_preview(opened.basis, opened.read, mapping, self._report_progress))
 
-    def _tell(self, done: int, total: int | None) -> None:
+    def _report_progress(self, done: int, total: int | None) -> None:
         if self._is_stopping or self._newest is not None:
             raise Cancelled
-        self.told.emit(done, total or 0)
+        self.progressed.emit(done, total or 0)
 
     def run(self) -> None:  # Qt's name
         while not self._is_stopping:

@@ -27,12 +27,12 @@ class ProgrammeUse:
     passed: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
     custom: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    said_people: Mapping[str, int] = field(default_factory=dict)
+    listed_sessions: tuple[str, ...] = ()
+    listed_people: Mapping[str, int] = field(default_factory=dict)
 
     def of_session(self, session: Session) -> int:
         """Return how many people are registered for `session`, or will be once it is saved."""
-        return self.registered.get(session.id, 0) or sum(self.said_people.get(t, 0) for t in session.also_called)
+        return self.registered.get(session.id, 0) or sum(self.listed_people.get(t, 0) for t in session.also_called)
 
     def categories(self) -> list[str]:
         """Return the categories as lists write them, the largest first."""

@@ -210,6 +210,6 @@ class ClockRecorder:
     def _clocks(self) -> ClockOffsets:
         journal, read_to = self._event.journal, self._read_to
         self._read_to = journal.newest_place()
-        if self._known is None or journal.has_come(_CLOCK_KINDS, read_to):
+        if self._known is None or journal.has_entry_since(_CLOCK_KINDS, read_to):
             self._known = ClockOffsets(journal.entries_of_kinds(_CLOCK_KINDS))
         return self._known

@@ -43,7 +43,7 @@ class SyncWorker(DetachableThread):
         self._event: EventFile | None = None
         self._number = 0
         self._places: Sequence[PeerSync] = ()
-        self._told, self._is_lost = SyncStatus(), False
+        self._reported, self._is_lost = SyncStatus(), False
         self._wake = QSemaphore()
         self._is_stopping = False
 
@@ -64,8 +64,8 @@ class SyncWorker(DetachableThread):
         if was_lost or any(done.received for done in news):
             self.received.emit()
         now = SyncStatus(tuple(place.meeting for place in self._places))
-        if now != self._told:
-            self._told = now
+        if now != self._reported:
+            self._reported = now
             self.changed.emit(now)
         return any(done.received or done.sent for done in news)
 

@@ -117,7 +117,7 @@ def _carried(event: EventFile, clock: Clock, visited: UsbExchangeResult, others:
         invitation,
         at=clock(),
         people=event.attendees.count(),
-        entries=visited.told,
+        entries=visited.delivered,
         desks=tuple(names.values()),
         day=described.day,
         has_hub=bool(settings.hub),

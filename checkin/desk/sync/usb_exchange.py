@@ -30,7 +30,7 @@ class UsbExchangeResult:
 
     key: str
     done: ExchangeResult
-    told: int
+    delivered: int
     has_event: bool = False
     was_emptied: bool = False
     erased_by: str = ""

@@ -45,7 +45,7 @@ class BadgeEditor(QWidget):
     """The editor. `left` carries the saved template, or None if there is none; `told` one sentence for the footer."""
 
     left = Signal(object)
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, templates: BadgeTemplates, files: BadgeFiles) -> None:
         super().__init__()
@@ -70,11 +70,11 @@ class BadgeEditor(QWidget):
         self._show_draft()
         self.canvas.setFocus()
 
-    def show_board(self, board: BadgeOverview) -> None:
+    def show_overview(self, board: BadgeOverview) -> None:
         """Show changed people; the draft stays."""
         if self.editing:
             self.people.show_groups(list_groups(board, self.editing.loaded))
-            self.editing.show_board(board, self.people.person or sample_person())
+            self.editing.show_overview(board, self.people.person or sample_person())
 
     def save(self) -> LoadedTemplate | None:
         """Save the draft to the event and return it; None if nothing changed."""
@@ -83,7 +83,7 @@ class BadgeEditor(QWidget):
             return None
         kept = self._templates.save(editing.loaded)
         editing.mark_saved(kept)
-        self.told.emit(translate(_SAVED, name=kept.name))
+        self.reported.emit(translate(_SAVED, name=kept.name))
         return kept
 
     def finish(self) -> None:
@@ -162,7 +162,7 @@ class BadgeEditor(QWidget):
 
     def _fill_fields(self) -> None:
         if self.editing:
-            board = self.editing.board
+            board = self.editing.overview
             self.tools.fields.show_fields(board.columns(), self.editing.person, board.programme)
 
     # Qt

@@ -102,7 +102,7 @@ class TextSection(PropertySection):
 
     def _fill_menu(self) -> None:
         if self.editing:
-            board = self.editing.board
+            board = self.editing.overview
             self.menu.show_fields(board.columns(), self.editing.person, board.programme)
 
     def begin_writing(self) -> None:

@@ -57,7 +57,7 @@ class BadgesPdfDialog(QDialog):
 
     def __init__(self, board: BadgeOverview, shown: Attendee | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._board, self._shown = board, shown
+        self._overview, self._shown = board, shown
         self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # scrolls then: boxes are added later
         self.setWindowTitle(translate(Message("badges", "Badges as a PDF")))
         self.whose, self.order = ComboBox(translate(_WHOSE)), ComboBox(translate(_ORDER))
@@ -77,7 +77,7 @@ class BadgesPdfDialog(QDialog):
         return BadgesPdfOptions(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
 
     def _fill(self) -> None:
-        self.whose.addItem(translate(_EVERYONE, count=len(self._board.people)))
+        self.whose.addItem(translate(_EVERYONE, count=len(self._overview.people)))
         self.whose.addItem(translate(_SOME))
         if self._shown:
             self.whose.addItem(translate(_ONE_PERSON, name=self._shown.name))
@@ -131,8 +131,8 @@ class BadgesPdfDialog(QDialog):
 
     def _offer_papers(self) -> None:
         """Offer the papers that fit every badge, and keep the user's choice or the sheet the badge size comes from."""
-        before = self._stock() if self._is_paper_chosen else proposed_paper(self._board, self._people())
-        self._stocks = [None, *fitting_stocks(self._board, self._people())]
+        before = self._stock() if self._is_paper_chosen else proposed_paper(self._overview, self._people())
+        self._stocks = [None, *fitting_stocks(self._overview, self._people())]
         self.paper.blockSignals(True)
         self.paper.clear()
         self.paper.addItems([stock_text(stock) if stock else translate(_OWN_PAGE) for stock in self._stocks])
@@ -151,7 +151,7 @@ class BadgesPdfDialog(QDialog):
 
     def _tell(self) -> None:
         people = self._people()
-        templates = [self._board.template_for(p).template for p in people]
+        templates = [self._overview.template_for(p).template for p in people]
         pages = len(impose(templates, self._stock(), self.sheet.first)) if people else 0
         self._place.setText(self.sheet.text())
         pending = sum(person.status is Status.PENDING for person in people)
@@ -168,9 +168,9 @@ class BadgesPdfDialog(QDialog):
         if which == ONE and self._shown:
             return [self._shown]
         if which != SOME:
-            return self._board.people
-        boxes = zip(self._board.claims(), self.categories, strict=True)
-        return [p for claim, box in boxes if box.isChecked() for p in self._board.by_category[claim.category]]
+            return self._overview.people
+        boxes = zip(self._overview.claims(), self.categories, strict=True)
+        return [p for claim, box in boxes if box.isChecked() for p in self._overview.by_category[claim.category]]
 
 
 def fitting_stocks(board: BadgeOverview, people: Sequence[Attendee]) -> list[Stock]:

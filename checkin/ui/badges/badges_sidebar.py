@@ -145,7 +145,7 @@ class ChecksCard(_Card):
         self.column.addWidget(self._text)
         self.column.addWidget(self._show)
 
-    def tell(self, done: int, total: int, found: int) -> None:
+    def show_progress(self, done: int, total: int, found: int) -> None:
         if found:
             text = translate(_FOUND, total=total, found=found)
         else:

@@ -35,7 +35,7 @@ class ClosingDayReport(ClosingSection):
         self._grid.setHorizontalSpacing(COLUMN_GAP)
         self._grid.setVerticalSpacing(ROW_GAP)
 
-    def show_account(self, account: DayReport, programme: Programme, to_come_at: datetime | None = None) -> None:
+    def show_day_report(self, account: DayReport, programme: Programme, to_come_at: datetime | None = None) -> None:
         """`to_come_at` is the time of a moment at which people may still come; None once the event has ended."""
         line, balance = account.total, _BALANCE_SO_FAR if to_come_at else _BALANCE
         self.total.show_text(translate(balance if account.is_balanced else _NO_BALANCE, **_figures(line)))

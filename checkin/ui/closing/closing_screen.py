@@ -62,15 +62,15 @@ class ClosingScreen(ScreenPage):
     nothing was.
     """
 
-    told = Signal(str)
+    reported = Signal(str)
     written = Signal(str, object)
     refused = Signal(object)
 
     def __init__(self, at: ClosingContext, more: Sequence[QWidget] = (), files: ClosingFiles | None = None) -> None:
         super().__init__()
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
-        self._files = files or ClosingFiles(at.event.path.parent, at.event.hold_again, self)
-        self.heading, self.account = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
+        self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
+        self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
@@ -82,7 +82,7 @@ class ClosingScreen(ScreenPage):
         self.certificates.folder_wanted.connect(self._write_each)
         self.certificates.code_typed.connect(self._verify)
         self.certificates.code.leaves = at.desk.is_ticket
-        self.writing.told.connect(self.told)
+        self.writing.reported.connect(self.reported)
         self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
         self.writing.refused.connect(self.refused)
         self.logo.refused.connect(self.refused)
@@ -94,8 +94,8 @@ class ClosingScreen(ScreenPage):
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
-        self.account.show_account(day_report_from_tables(self._at.event), programme, to_come_at)
-        self.account.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
+        self.day_report.show_day_report(day_report_from_tables(self._at.event), programme, to_come_at)
+        self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
         self.export.state.show_text(export_state_text(last_export(self._at.event), now))
         self.exits.show_hours(self._hours.all(), sign_in_sheets.hall_zone(self._at.event))
         self.sheets.offer(sign_in_sheets.occasions(self._at.event), sign_in_sheets.hall_zone(self._at.event))
@@ -128,7 +128,7 @@ class ClosingScreen(ScreenPage):
             self.exits.show_problem(error_text(error))
             return
         self.refresh()
-        self.told.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
+        self.reported.emit(translate(_CONFIRMED if is_news else _AS_BEFORE if any(hours.values()) else _NO_HOUR))
 
     def _write_pdf(self) -> None:
         self._write_certificates(is_folder=False)
@@ -172,7 +172,7 @@ class ClosingScreen(ScreenPage):
 
     def _assemble(self, more: Sequence[QWidget]) -> None:
         self.heading.add(self.logo)
-        sections = stack(self.account, self.exits, self.export, self.sheets, self.certificates, *more)
+        sections = stack(self.day_report, self.exits, self.export, self.sheets, self.certificates, *more)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
         column.setSpacing(GAP)

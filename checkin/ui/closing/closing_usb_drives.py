@@ -72,13 +72,13 @@ class ClosingUsbDriveRow(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name, self._drive = name, Volume("")
-        self.told, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
+        self.message, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
         self.empty.setAccessibleDescription(name)
         self.empty.clicked.connect(lambda: self.empty_wanted.emit(self._drive))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.told, 1)
+        row.addWidget(self.message, 1)
         row.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         self.show_drive(None)
 
@@ -86,7 +86,7 @@ class ClosingUsbDriveRow(QWidget):
         """Show one drive; `None` if it is not plugged in."""
         self._drive = drive or Volume("")
         self.empty.setVisible(drive is not None)
-        self.told.show_text(translate(_HERE if drive else _AWAY, key=self._name))
+        self.message.show_text(translate(_HERE if drive else _AWAY, key=self._name))
 
 
 _HERE = Message("privacy", "The drive {key} still holds the names.")

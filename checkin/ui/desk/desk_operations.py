@@ -52,7 +52,7 @@ class DeskOperations(QObject):
 
     def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._board = desk, board
+        self._desk, self._queries = desk, board
         self._attempt: PendingOperation | None = None
         self.shown: Answer | None = None
         self.asked: Answer | None = None
@@ -90,7 +90,7 @@ class DeskOperations(QObject):
         self._answer(self._desk.scan(text))
 
     def check_in(self, attendee_id: str) -> None:
-        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person(attendee_id))
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person(attendee_id))
         self._answer(self._desk.check_in(attendee_id))
 
     def register(self, form: RegistrationForm, absent: Attendee | None) -> None:
@@ -107,7 +107,7 @@ class DeskOperations(QObject):
             self.check_in(person.id)
         return person is not None
 
-    def settle(self, answer: Answer) -> None:
+    def show_decided(self, answer: Answer) -> None:
         """Show an answer that was decided elsewhere (at a self-service screen) and needs attention here."""
         self._answer(answer)
 
@@ -159,7 +159,7 @@ class DeskOperations(QObject):
 
     def undo(self, entry: bytes) -> None:
         """Undo one passage, or what was decided about a full session."""
-        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._board.person_of(entry))
+        self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person_of(entry))
         self._answer(self._desk.undo(entry))
 
     def _try(self, answer: Answer) -> None:

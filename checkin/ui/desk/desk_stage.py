@@ -55,8 +55,8 @@ class DeskStage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
-        self.search, self.passages = SearchBox(), RecentScansCard()
-        self.search.cover(self.passages)
+        self.search, self.recent_scans = SearchBox(), RecentScansCard()
+        self.search.cover(self.recent_scans)
         self.idle, self.small = IdlePanel(), CameraPreview()
         self.help, self.alert, self.conflicts = HelpCallLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)
@@ -75,7 +75,7 @@ class DeskStage(QWidget):
         self._aside_place = _place(self._aside)
         column.addWidget(self._aside_place)
         column.addWidget(self.search)
-        column.addWidget(self.passages, 1)
+        column.addWidget(self.recent_scans, 1)
         column.addWidget(self.help)
         column.addWidget(self.alert)
         column.addWidget(self.conflicts)
@@ -177,7 +177,7 @@ class DeskStage(QWidget):
     @property
     def reached(self) -> Sequence[QWidget]:
         """The widgets in Tab order: search, buttons of the answer, lists."""
-        return self.search, *self.answer.buttons, self.passages.list, self.help, self.alert, self.conflicts
+        return self.search, *self.answer.buttons, self.recent_scans.list, self.help, self.alert, self.conflicts
 
     def sizeHint(self) -> QSize:
         return QSize(1366, 668)

@@ -53,13 +53,13 @@ class DeskWindow(QWidget):
     def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
         super().__init__()
         self._desk = desk
-        self.verbs = DeskOperations(desk, board, self)
+        self.operations = DeskOperations(desk, board, self)
         self.chrome = DeskChrome(desk, board, language, self)
         self.header, self.stage, self.footer = self.chrome.header, self.chrome.stage, self.chrome.footer
         self.paper = PaperEntryBar(desk)
         self.codes = CodeQueue(self)
-        self.shown_answer = ShownAnswer(desk, self.verbs, self.chrome, self.codes)
-        self.desk_actions = DeskActions(desk, board, self.verbs, self.chrome, self.shown_answer)
+        self.shown_answer = ShownAnswer(desk, self.operations, self.chrome, self.codes)
+        self.desk_actions = DeskActions(desk, board, self.operations, self.chrome, self.shown_answer)
         self.updates = DeskUpdates(desk, board, self.chrome, self.shown_answer, self.desk_actions)
         self._assemble()
         self._connect_codes()
@@ -74,27 +74,27 @@ class DeskWindow(QWidget):
         self.called.emit()
         self.codes.add(text)
         if self.codes.is_paused:
-            self.desk_actions.forms.tell_code_waits()
-        elif self.codes.is_waiting and self.verbs.asked:
-            self.tell(translate(_CODE_WAITS))
+            self.desk_actions.forms.show_code_waits()
+        elif self.codes.is_waiting and self.operations.asked:
+            self.show_status(translate(_CODE_WAITS))
 
     def take_seen_code(self, text: str) -> None:
         """Answer a code that the camera saw; ignored while entering from paper, where it would see
         neighbouring codes.
         """
         if self._desk.written:
-            self.tell(translate(CAMERA_OFF))
+            self.show_status(translate(CAMERA_OFF))
         else:
             self.take_code(text)
 
     def record_waiting(self) -> None:
         """Record the waiting codes, up to one that asks a question: the window is about to close."""
-        self.codes.finish(lambda: self.verbs.asked is not None)
+        self.codes.finish(lambda: self.operations.asked is not None)
 
-    def _tell_waiting(self, count: int) -> None:
+    def _show_waiting(self, count: int) -> None:
         """Say how many codes wait; the default sentence, that everything is saved, is not true of these."""
         if count:
-            self.tell(translate(_CODES_WAIT, count=count))
+            self.show_status(translate(_CODES_WAIT, count=count))
 
     # What devices, and the program around, show here
 
@@ -123,11 +123,11 @@ class DeskWindow(QWidget):
     def show_sync_status(self, together: SyncStatus) -> None:
         """Show the state of the exchange with other desks; answers about unknown codes then name the silent desks."""
         self.chrome.show_sync_status(together)
-        self.verbs.silent = together.silent
+        self.operations.silent = together.silent
 
-    def tell(self, text: str) -> None:
+    def show_status(self, text: str) -> None:
         """Show one sentence at the bottom until the next answer."""
-        self.chrome.tell(text)
+        self.chrome.show_status(text)
 
     def fail(self, error: CheckinError) -> None:
         """Show that a verb failed; if nothing was saved, as the most conspicuous answer there is.
@@ -138,9 +138,9 @@ class DeskWindow(QWidget):
         if isinstance(error, UserError):
             self.desk_actions.reply(error_text(error))
             return
-        self.tell(error_text(error))
+        self.show_status(error_text(error))
         self.desk_actions.forms.show_error(error_text(error))
-        if self.verbs.failed(error):
+        if self.operations.failed(error):
             self.chrome.show_saved(False)
 
     def rest(self) -> None:
@@ -158,7 +158,7 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.desk_actions.posting.bar)
+        column.addWidget(self.desk_actions.switcher.bar)
         column.addWidget(self.paper)
         column.addWidget(StageScrollArea(self.stage) if text_scale() > 1 else self.stage, 1)
         column.addWidget(self.footer)
@@ -175,10 +175,10 @@ class DeskWindow(QWidget):
     # Connections
 
     def _connect_codes(self) -> None:
-        self.codes.due.connect(self.verbs.scan)
-        self.codes.waiting_changed.connect(self._tell_waiting)
+        self.codes.due.connect(self.operations.scan)
+        self.codes.waiting_changed.connect(self._show_waiting)
         self.paper.changed.connect(self._change_paper)
-        forms, posting = self.desk_actions.forms, self.desk_actions.posting
+        forms, posting = self.desk_actions.forms, self.desk_actions.switcher
         self.desk_actions.search.code_typed.connect(self.take_code)
         forms.busy_changed.connect(self.codes.pause)
         forms.opened.connect(self.shown_answer.make_way)
@@ -187,23 +187,23 @@ class DeskWindow(QWidget):
         posting.moved.connect(self._stand_elsewhere)
 
     def _connect_parts(self) -> None:
-        posting, stage = self.desk_actions.posting, self.stage
-        self.verbs.answered.connect(self.shown_answer.present)
+        posting, stage = self.desk_actions.switcher, self.stage
+        self.operations.answered.connect(self.shown_answer.present)
         self.shown_answer.presented.connect(self._note_answered)
         self.updates.refreshed.connect(lambda: self.setWindowTitle(self.chrome.title()))
-        self.header.control_point_chosen.connect(posting.stand_at)
+        self.header.control_point_chosen.connect(posting.move_to)
         self.header.note_wanted.connect(lambda: posting.ask_note(self))
-        posting.told.connect(self.tell)
+        posting.reported.connect(self.show_status)
         posting.note_left.connect(self.refresh)
         self.header.menu_closed.connect(stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         stage.answer.arranged.connect(self._order_tabs)
-        stage.search.query_changed.connect(stage.passages.interrupt)  # people found cover the list
-        self.desk_actions.search.told.connect(self.tell)
+        stage.search.query_changed.connect(stage.recent_scans.interrupt)  # people found cover the list
+        self.desk_actions.search.reported.connect(self.show_status)
 
     def _note_answered(self, answer: Answer) -> None:
         if answer.reason is not Reason.NOT_SAVED:
             self.updates.count_soon()
-        self.desk_actions.posting.answered()
+        self.desk_actions.switcher.answered()
         self.answered.emit(answer)
 
     def _stand_elsewhere(self, point: str) -> None:

@@ -50,10 +50,10 @@ class ConnectionLogDialog(QDialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.wish = ConnectionLogOptions()
-        self.found = look(self.wish)
+        self.options = ConnectionLogOptions()
+        self.found = look(self.options)
         self.setWindowTitle(translate(Message("remote", "Online attendance log")))
-        self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.wish.enough), Notice()
+        self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.options.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
         self.tabs = QTabWidget()
@@ -85,10 +85,10 @@ class ConnectionLogDialog(QDialog):
         """Read again with changed options; an unknown zone name is reported and the earlier preview stays."""
         typed = self.zone.currentText().strip()
         zone = "" if typed == self.zone.itemText(0) else typed
-        self._try(ConnectionLogOptions(zone, self.encoding.currentData(), self.enough.value(), self.wish.decided))
+        self._try(ConnectionLogOptions(zone, self.encoding.currentData(), self.enough.value(), self.options.decided))
 
     def _decide(self, decided: dict[str, str]) -> None:
-        self.wish = ConnectionLogOptions(self.wish.zone, self.wish.encoding, self.wish.enough, decided)
+        self.options = ConnectionLogOptions(self.options.zone, self.options.encoding, self.options.enough, decided)
 
     def _try(self, wish: ConnectionLogOptions) -> None:
         try:
@@ -97,13 +97,13 @@ class ConnectionLogDialog(QDialog):
             self.notice.setText(error_text(error))
             self._record.setEnabled(False)
             return
-        self.wish = wish
+        self.options = wish
         self._record.setEnabled(True)
         self._show()
 
     def _show(self) -> None:
         found, old = self.found, self.tabs
-        proposals = ConnectionLogProposals(found.matching.proposed, dict(self.wish.decided))
+        proposals = ConnectionLogProposals(found.matching.proposed, dict(self.options.decided))
         proposals.decided.connect(self._decide)
         unmatched = TextTableView(unmatched_table(found.matching.unmatched))
         self.tabs = build_tabs(

@@ -46,7 +46,7 @@ class ExportDialog(QDialog):
         self.preset, self.kind = ComboBox(translate(_FOR)), ComboBox(translate(_KIND))
         self.columns = QListWidget()
         self.scans, self._chosen = QCheckBox(), QWidget()
-        self._told = label("", SMALL)
+        self._message = label("", SMALL)
         self._fill()
         self._assemble()
         self._take_preset()
@@ -57,7 +57,7 @@ class ExportDialog(QDialog):
         return list(KINDS)[self.kind.currentIndex()]
 
     @property
-    def wish(self) -> ExportOptions:
+    def options(self) -> ExportOptions:
         return ExportOptions(find_columns(self._keys()), self._has_scans(), self._is_anonymous())
 
     def _fill(self) -> None:
@@ -102,7 +102,7 @@ class ExportDialog(QDialog):
             column.addSpacing(8)
         column.addWidget(self.scans)
         column.addSpacing(8)
-        column.addWidget(self._told)
+        column.addWidget(self._message)
         column.addStretch(1)
         return column
 
@@ -128,7 +128,7 @@ class ExportDialog(QDialog):
         self.scans.setVisible(has_columns)
         self.scans.setText(translate(_SCANS.get(self.suffix, _SCANS[".json"])))
         self.save.setEnabled(not has_columns or bool(self._keys()))
-        self._told.setText(" ".join(map(translate, self._what())))
+        self._message.setText(" ".join(map(translate, self._what())))
 
     def _what(self) -> tuple[Message, ...]:
         if self._is_anonymous():
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
             return (_ON_PAPER,)
         if not self._keys():
             return (_NOTHING,)
-        return (_BY_POINT if self.wish.is_by_point else _BY_PERSON, _ALSO[self.suffix])
+        return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
 
     def _is_anonymous(self) -> bool:
         return self.preset.currentIndex() == FIGURES

@@ -151,7 +151,7 @@ class ImportDialog(QDialog):
         worker, form = self._worker, self.form
         worker.opened.connect(self._take_list)
         worker.compared.connect(self._take_seen)
-        worker.told.connect(self.progress.tell)
+        worker.progressed.connect(self.progress.show_progress)
         worker.refused.connect(self._refuse)
         worker.failed.connect(self._fail)
         form.changed.connect(self._look)
@@ -219,7 +219,7 @@ class ImportProgress(QWidget):
         self.bar.setRange(0, 0)
         self._patience.start()
 
-    def tell(self, done: int, total: int) -> None:
+    def show_progress(self, done: int, total: int) -> None:
         """Show the progress; `total` 0 means unknown."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)

@@ -49,7 +49,7 @@ class ImportFlow(QWidget):
     """An invisible widget that runs the imports. `changed`: something was imported. Errors go to the error handler."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class ImportFlow(QWidget):
         """Show how the list is understood, then its changes, then import it. A first list has no changes to show."""
         agreed = self._agreed(path)
         if agreed is None:
-            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         at, desk, decided = self._desk.now(), self._desk.name, agreed.same or None
         with Busy():
@@ -112,14 +112,14 @@ class ImportFlow(QWidget):
             is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
             dialog.deleteLater()
             if not is_wanted:
-                self.told.emit(translate(Message("file", "Nothing was imported.")))
+                self.reported.emit(translate(Message("file", "Nothing was imported.")))
                 return
         at, desk = self._desk.now(), self._desk.name
         programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone)
         self._desk.reload()
         self.changed.emit()
         counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
-        self.told.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
+        self.reported.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
     def _read_programme(self, path: Path) -> ProgrammeFile | None:
         """Return the programme, read in a thread if it may take long.
@@ -146,19 +146,19 @@ class ImportFlow(QWidget):
             return preview_connection_log(self._event, rows(wish.encoding), wish)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
-        is_wanted, wish = dialog.exec(), dialog.wish
+        is_wanted, wish = dialog.exec(), dialog.options
         dialog.deleteLater()
         if not is_wanted:
-            self.told.emit(translate(Message("file", "Nothing was imported.")))
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         done = apply_connection_log(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
         self.changed.emit()
-        self.told.emit(connection_log_summary(done, translate))
+        self.reported.emit(connection_log_summary(done, translate))
 
     def _ask_open(self, title: Message, kinds: str) -> Path | None:
         start = str(self._event.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), translate(title), start, kinds)
-        self._event.hold_again()
+        self._event.relock()
         return Path(chosen) if chosen else None
 
 

@@ -26,13 +26,13 @@ class LiveNumber:
     below: str = ""
     share: float | None = None
 
-    told: str = ""
+    detail: str = ""
     """A sentence for screen readers, where the parts do not make one."""
     tip: str = ""
 
     @property
     def spoken(self) -> str:
-        parts = (self.told,) if self.told else (self.title, f"{self.figure} {self.unit}".strip())
+        parts = (self.detail,) if self.detail else (self.title, f"{self.figure} {self.unit}".strip())
         return ", ".join(part for part in (*parts, self.below) if part)
 
 
@@ -63,9 +63,9 @@ def queue_number(live: LiveFigures) -> LiveNumber:
     words, fields = queue_words(waiting)
     told = translate(words, **fields)
     if not waiting.people:
-        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, told=told)
+        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, detail=told)
     minutes = translate(_GROWING) if waiting.minutes is None else translate(_MINUTES, minutes=waiting.minutes)
-    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, told=told)
+    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, detail=told)
 
 
 def completion_number(live: LiveFigures) -> LiveNumber:
@@ -186,7 +186,7 @@ def _before(live: LiveFigures) -> str:
     if live.forecast is None:
         return translate(_NO_FORECAST)
     curve = live.forecast.curve
-    return translate(_BEFORE, start=clock_time(curve.doors), end=clock_time(curve.begins))
+    return translate(_BEFORE, start=clock_time(curve.doors_open), end=clock_time(curve.begins))
 
 
 def _missing_speaker(line: SpeakerStatus) -> MissingPerson:

@@ -41,7 +41,7 @@ class ParticipantsList(QWidget):
     action_wanted = Signal(PersonAction)
     """Emitted with one of the actions available for the selection."""
     undo_wanted = Signal(bytes)
-    told = Signal(str)
+    reported = Signal(str)
     code_typed = Signal(str)
     import_wanted = Signal()
     register_wanted = Signal(str)
@@ -150,7 +150,7 @@ class ParticipantsList(QWidget):
         if (act := next(possible, None)) is not None:
             self.action_wanted.emit(act)
         else:
-            self.told.emit(translate(_NOT_NOW))
+            self.reported.emit(translate(_NOT_NOW))
 
     # Assembly
 

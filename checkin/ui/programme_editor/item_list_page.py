@@ -103,7 +103,7 @@ class ItemListPage(QWidget):
     def show_item(self, item: Any) -> None:
         self.form.show_item(item)
 
-    def offer_verbs(self, item: Any) -> None:
+    def enable_buttons(self, item: Any) -> None:
         """Enable the buttons for the chosen item, None without one."""
         self.remove.setEnabled(item is not None)
 
@@ -188,10 +188,10 @@ class ItemListPage(QWidget):
 
     def _show_chosen(self) -> None:
         item = self.item
-        self.offer_verbs(item)
+        self.enable_buttons(item)
         if item is not None:
             self.show_item(item)
-            self.form.tell(mistake_sentences(self.mistakes, self.kind, item.id))
+            self.form.show_mistakes(mistake_sentences(self.mistakes, self.kind, item.id))
 
     def _remove(self) -> None:
         item = self.item

@@ -25,7 +25,7 @@ class ProgrammeEditFlow(QWidget):
     """An invisible widget. `changed`: the programme changed; `told` one sentence for the footer."""
 
     changed = Signal()
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class ProgrammeEditFlow(QWidget):
         editor.deleteLater()
         for done in saved:
             self.changed.emit()
-            self.told.emit(saved_sentence(done))
+            self.reported.emit(saved_sentence(done))
 
     def _save(self, draft: ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
         at, desk = self._desk.now(), self._desk.name

@@ -53,7 +53,7 @@ def topic_name(finding: CheckResult) -> str:
 
 def result_text(finding: CheckResult) -> str:
     """Return what was found."""
-    return translate(finding.said, **_texts(finding.fields))
+    return translate(finding.message, **_texts(finding.fields))
 
 
 def remedy_text(finding: CheckResult) -> str:

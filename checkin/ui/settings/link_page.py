@@ -33,16 +33,16 @@ class LinkPage(QWidget):
     def __init__(self, door: PageLink, tell: Callable[[], str]) -> None:
         super().__init__()
         self._tell = tell
-        self.told = Paragraph(TEXT, 600)
+        self.message = Paragraph(TEXT, 600)
         self.open = page_button(door.button, self._open)
         column = page_column(self, door.title, door.why)
-        column.addWidget(CardGroup(self.told, self.open))
+        column.addWidget(CardGroup(self.message, self.open))
         column.addStretch(1)
         self.setFocusProxy(self.open)
         self.refresh()
 
     def refresh(self) -> None:
-        self.told.show_text(self._tell())
+        self.message.show_text(self._tell())
 
     def _open(self) -> None:
         self.wanted.emit()

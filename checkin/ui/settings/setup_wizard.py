@@ -69,7 +69,7 @@ class SetupWizard(QDialog):
         announce(self._read, translate(_READ))
 
     @property
-    def told(self) -> str:
+    def code_text(self) -> str:
         """The text about a code read in this step."""
         return self._read.text()
 

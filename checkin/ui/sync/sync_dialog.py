@@ -44,7 +44,7 @@ class SyncDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
         self._settings = settings
-        self._told, self.desks = Paragraph(TEXT), DeskList()
+        self._message, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
         self.keys = UsbDriveChoice()
@@ -57,7 +57,7 @@ class SyncDialog(QDialog):
 
     def show_sync_status(self, together: SyncStatus) -> None:
         """Show a changed state."""
-        self._told.show_text("\n".join(_first(sync_sentences(together))))
+        self._message.show_text("\n".join(_first(sync_sentences(together))))
         self.desks.show_desks(together.desks)
 
     def show_settings(self, settings: Settings) -> None:
@@ -94,7 +94,7 @@ class SyncDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(translate(_TITLE), LARGE, 600))
-        column.addWidget(self._told)
+        column.addWidget(self._message)
         column.addWidget(self.desks)
         column.addSpacing(4)
         column.addWidget(self.keys)

@@ -45,7 +45,7 @@ class WelcomeWindow(QDialog):
         super().__init__()
         self.setWindowTitle("Checkin")
         self.setWindowIcon(icons.app_icon())
-        self._told, self._promise = FormMessage(), label(translate(_PROMISE))
+        self._message, self._promise = FormMessage(), label(translate(_PROMISE))
         self.rescued = FormMessage()
         """The sentence about a rescued copy of an event whose file is gone."""
         self._row, self._left = QBoxLayout(_BESIDE), QWidget()
@@ -70,17 +70,17 @@ class WelcomeWindow(QDialog):
         if row and self.focusWidget() in (None, self._primary):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def tell(self, sentence: str) -> None:
+    def show_error(self, sentence: str) -> None:
         """Show above the buttons why a file was refused; another can be chosen at once."""
         self._promise.setVisible(not sentence)
-        self._told.warn(sentence)
+        self._message.warn(sentence)
 
     def _open(self, path: Path) -> None:
-        self.tell("")
+        self.show_error("")
         self.event_chosen.emit(path)
 
     def _go_on(self, path: Path) -> None:
-        self.tell("")
+        self.show_error("")
         self.rescue_wanted.emit(path)
 
     def _ask_event(self) -> None:
@@ -97,7 +97,7 @@ class WelcomeWindow(QDialog):
 
     def take(self, path: Path) -> None:
         """Take a file that was dropped here or passed by the system."""
-        self.tell("")
+        self.show_error("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
     def _assemble(self) -> None:
@@ -107,7 +107,7 @@ class WelcomeWindow(QDialog):
         left.addSpacing(8)
         left.addWidget(label(translate(Message("welcome", "Who is coming today?")), DETAIL, 700))
         left.addWidget(self._promise)
-        left.addWidget(self._told)
+        left.addWidget(self._message)
         left.addSpacing(12)
         buttons = self._buttons()
         self._primary = buttons[0]

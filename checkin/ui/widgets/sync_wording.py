@@ -58,10 +58,10 @@ def sync_sentences(together: SyncStatus) -> list[str]:
 
 def _gravest(together: SyncStatus) -> list[str]:
     """Return the errors; silent desks are listed only while some meeting place works, else they are not to blame."""
-    errors = [error_text(m.error) for m in together.meetings if m.error]
+    errors = [error_text(m.error) for m in together.peers if m.error]
     return (
         errors
-        if len(errors) == len(together.meetings)
+        if len(errors) == len(together.peers)
         else errors + [silent_desk_sentence(desk) for desk in together.silent]
     )
 
@@ -86,7 +86,7 @@ def last_heard_sentence(together: SyncStatus) -> str:
     count = len(together.open_desks)
     if not count:
         return translate(_ALL_CLOSED if together.desks else _NOBODY)
-    return translate(_ONE if count == 1 else _ALL, count=count, seconds=together.heard_within)
+    return translate(_ONE if count == 1 else _ALL, count=count, seconds=together.last_seen_within)
 
 
 def silent_desk_sentence(desk: OtherDesk) -> str:
