@@ -34,7 +34,7 @@ FAULT = Message(
 )
 
 
-def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[str], None]) -> None:
+def install_error_handler(fail: Callable[[CheckinError], None], report: Callable[[str], None]) -> None:
     """Handle uncaught errors with these functions from now on, also in slots and threads.
 
     `fail` receives expected errors (`CheckinError`), `tell` a sentence about a bug.
@@ -48,7 +48,7 @@ def install_error_handler(fail: Callable[[CheckinError], None], tell: Callable[[
             QCoreApplication.quit()
         else:
             _log.error("fault", exc_info=(kind, error, trace))
-            tell(translate(FAULT))
+            report(translate(FAULT))
 
     sys.excepthook = handle
     sys.unraisablehook = _note_unraisable
@@ -59,10 +59,10 @@ def log_error(fault: Exception) -> None:
     _log.error("fault", exc_info=fault)
 
 
-def _note_unraisable(told: "sys.UnraisableHookArgs") -> None:
+def _note_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
     """Log an error that cannot be raised. Python itself would print its message, with values, to the terminal."""
-    if told.exc_value:
-        _log.error("fault", exc_info=(told.exc_type, told.exc_value, told.exc_traceback))
+    if unraisable.exc_value:
+        _log.error("fault", exc_info=(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback))
 
 
 def log_qt_messages() -> None:
@@ -105,8 +105,8 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole text, formatted anew: the record may hold an exception text of another formatter."""
-        said = record.getMessage()
-        record.message = said if record.name.partition(".")[0] == "checkin" else redact_message(said)
+        text = record.getMessage()
+        record.message = text if record.name.partition(".")[0] == "checkin" else redact_message(text)
         record.asctime = self.formatTime(record)
         error = record.exc_info[1] if record.exc_info else None
         return "\n".join([self.formatMessage(record), *(redacted_traceback(error) if error else [])])

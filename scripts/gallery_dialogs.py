@@ -77,21 +77,21 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "new-desk", lambda: NewDeskDialog(HUB, lambda organiser, name: None)
     yield "revoke", revoke
     yield "join", lambda: JoinDialog("Accueil 2")
-    yield "errand", lambda: ProgressDialog(BackgroundTask(lambda tell: None), "Accueil 2", str)
+    yield "errand", lambda: ProgressDialog(BackgroundTask(lambda report: None), "Accueil 2", str)
     yield "key", taking
     yield "imported", lambda: ImportReport(ListImportResult(3, 0, (RowProblem(2, UNREADABLE, {}),)))
     yield "programme-changes", programme_changes
     yield "stream", stream
 
 
-def with_keys(together: SyncStatus) -> QWidget:
-    made = SyncDialog(Settings(folder="/partage", hub=HUB), together)
+def with_keys(sync_status: SyncStatus) -> QWidget:
+    made = SyncDialog(Settings(folder="/partage", hub=HUB), sync_status)
     made.keys.show_keys(KEYS)
     return made
 
 
 def taking() -> QWidget:
-    errand = BackgroundTask(lambda tell: None)
+    errand = BackgroundTask(lambda report: None)
     made = ProgressDialog(errand, "Vers la clé CLE", str)
     errand.progressed.emit(620, 1000)
     return made
@@ -130,4 +130,4 @@ def programme_changes() -> QWidget:
 def stream() -> QWidget:
     event, _ = backstage.demo()
     rows = read_rows(DATA / "remote" / "zoom-fr.csv")
-    return ConnectionLogDialog(lambda wish: preview_connection_log(event, rows, wish))
+    return ConnectionLogDialog(lambda options: preview_connection_log(event, rows, options))

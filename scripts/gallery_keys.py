@@ -56,7 +56,7 @@ def carry() -> QWidget:
 def put() -> QWidget:
     from checkin.application.desk_usb_drives import _put_told
 
-    errand = BackgroundTask(lambda tell: None)
+    errand = BackgroundTask(lambda report: None)
     made = ProgressDialog(errand, "CLE", lambda result: _put_told(CLE, result))
     errand.done.emit(carried())
     return made

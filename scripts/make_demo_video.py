@@ -162,12 +162,12 @@ class Film:
 
 
 def write_film(path: Path) -> None:
-    film = Film(random.Random(SEED))
+    video = Film(random.Random(SEED))
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=RATE, options={"crf": "26", "preset": "slow", "g": "30"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         for turn in turns():
-            for frame in film.turn(turn):
+            for frame in video.turn(turn):
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         container.mux(stream.encode())
 

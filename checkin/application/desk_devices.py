@@ -104,9 +104,9 @@ class DeskDevices(QObject):
         window.answered.disconnect(self._print)
         window.answered.disconnect(self._sound)
 
-    def start(self, film: Path | None) -> None:
-        if film:
-            self.reading.use_film(film)
+    def start(self, video: Path | None) -> None:
+        if video:
+            self.reading.use_film(video)
         else:
             self.reading.use_camera(self._settings.camera)
 

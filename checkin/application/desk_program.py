@@ -102,11 +102,11 @@ class DeskProgram(QObject):
         self.readiness.rehearsal_wanted.connect(self.rehearsal.ask)
         self._bring_in.timeout.connect(self.trouble.bring_in)
 
-    def start(self, film: Path | None = None) -> None:
+    def start(self, video: Path | None = None) -> None:
         """Show the window or the kiosk; the devices follow after its first paint (QtMultimedia is slow to import)."""
         if not self.kiosk.start():
             self._show()
-        QTimer.singleShot(0, self, lambda: self._start_devices(film))
+        QTimer.singleShot(0, self, lambda: self._start_devices(video))
         QTimer.singleShot(0, self, self.sync.start)
         self._bring_in.start()
         opened_files(application()).take_beside(self._event.path, lambda: self.shell)
@@ -214,7 +214,7 @@ class DeskProgram(QObject):
         else:
             self.print_service.use(plan)
 
-    def _start_devices(self, film: Path | None) -> None:
+    def _start_devices(self, video: Path | None) -> None:
         from checkin.application.desk_devices import DeskDevices
 
         devices = DeskDevices(self.desk, self.print_service, self._event.path, self.settings, application())
@@ -225,7 +225,7 @@ class DeskProgram(QObject):
         if not self._is_second:  # the first window prints for both
             self.print_service.use(self.settings.printing)
         self.ready.emit()
-        devices.start(film)
+        devices.start(video)
         self.readiness.start(devices)
         if self._is_real and not self.kiosk.window:
             QTimer.singleShot(0, self.built.screens, self.built.screens.propose_purge)
@@ -281,7 +281,7 @@ def run(
     event: EventFile,
     now: Callable[[], datetime],
     spoken: str | None,
-    film: Path | None = None,
+    video: Path | None = None,
     *,
     is_new: bool = False,
 ) -> WindowOutcome:
@@ -297,13 +297,13 @@ def run(
         program = DeskProgram(event, now, spoken, stay)
         if next(offers, False):
             program.ready.connect(partial(program.begin_new, is_known=is_known))
-        return _sit(program, film)
+        return _sit(program, video)
 
     return run_with_rehearsals(event, now, sit)
 
 
-def _sit(program: DeskProgram, film: Path | None) -> WindowOutcome:
-    program.start(film)
+def _sit(program: DeskProgram, video: Path | None) -> WindowOutcome:
+    program.start(video)
     program.watch()
     try:
         code = application().exec()

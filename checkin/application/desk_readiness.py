@@ -125,10 +125,10 @@ class DeskReadiness(QObject):
 
     def findings(self) -> tuple[CheckResult, ...]:
         """Return the check results of this moment; before the first measurement only those that need none."""
-        together = self._at.sync_status()
-        found = check_equipment(self._equipment(), together)
+        sync_status = self._at.sync_status()
+        found = check_equipment(self._equipment(), sync_status)
         if self._measured:
-            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, together)
+            place = ReadinessContext(self._at.desk.now(), self._at.desk.control_point, sync_status)
             found += check_measurements(self._measured, place)
         return sort_results(found)
 
@@ -171,8 +171,10 @@ class DeskReadiness(QObject):
 
     def _show_window(self) -> None:
         if self._window:
-            told = translate(_LOOKED, time=clock_time(self._at.desk.now())) if self._measured else translate(_LOOKING)
-            self._window.show_findings(self.findings(), self._trying.asked, told)
+            sentence = (
+                translate(_LOOKED, time=clock_time(self._at.desk.now())) if self._measured else translate(_LOOKING)
+            )
+            self._window.show_findings(self.findings(), self._trying.asked, sentence)
 
     def _light(self) -> None:
         if self._measured is None:

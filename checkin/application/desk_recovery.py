@@ -45,9 +45,9 @@ class DeskRecovery(QObject):
     crash.
     """
 
-    def __init__(self, event: EventFile, desk: Desk, spoken: str, together: Callable[[], SyncStatus]) -> None:
+    def __init__(self, event: EventFile, desk: Desk, spoken: str, sync_status: Callable[[], SyncStatus]) -> None:
         super().__init__()
-        self._event, self._desk, self._spoken, self._sync_status = event, desk, spoken, together
+        self._event, self._desk, self._spoken, self._sync_status = event, desk, spoken, sync_status
         self._mark: OpenMark | None = None
         self._extent: AcknowledgedExtent | None = None
         self._is_older = False
@@ -160,12 +160,12 @@ class DeskRecovery(QObject):
         """Show that the file is a copy of an open event, until a user confirms the notice."""
         self._show_again = lambda: self._show_copy(copy)
         at = copy.newest.astimezone(self._desk.now().tzinfo) if copy.newest else None
-        told = (
+        sentence = (
             translate(_COPY, day=f"{at:%d/%m}", time=clock_time(at))
             if at
             else translate(_GAPS if copy.has_gaps else _EMPTY_COPY)
         )
-        self.notice.show_notice(told, "triangle-alert")
+        self.notice.show_notice(sentence, "triangle-alert")
         self.notice.read.clicked.connect(lambda: dismiss_open_copy(self._event.db))
 
     def end_well(self) -> None:
@@ -187,9 +187,9 @@ class DeskRecovery(QObject):
             self._shell.show_status(self.notice.text)
 
     def _show_resumed(self) -> str:
-        told = recovery_sentence(read_recovered_state(self._event), self._desk.now())
-        self.notice.show_notice(told, "circle-check")
-        return told
+        sentence = recovery_sentence(read_recovered_state(self._event), self._desk.now())
+        self.notice.show_notice(sentence, "circle-check")
+        return sentence
 
     def _stop_recording(self) -> None:
         """Stop keeping notes and logs, because all local data is about to be removed."""

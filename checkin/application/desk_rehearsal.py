@@ -88,10 +88,10 @@ def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> Wind
     try:
         done = open_(EventFile.open(rehearsal.path), rehearsal.clock, WindowStart(trials))
         with closing(_reopened(path)) as event:
-            told = outcome_sentence(rehearsal.end(event))
+            sentence = outcome_sentence(rehearsal.end(event))
     finally:
         rehearsal.remove()
-    return WindowStart(replace(done.trials, test_badge=0), told)
+    return WindowStart(replace(done.trials, test_badge=0), sentence)
 
 
 def _reopened(path: Path) -> EventFile:
@@ -100,8 +100,8 @@ def _reopened(path: Path) -> EventFile:
         try:
             return EventFile.open(path)
         except CheckinError as error:
-            told, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
-            if QMessageBox.critical(None, "Checkin", told, buttons) != QMessageBox.StandardButton.Retry:
+            sentence, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
+            if QMessageBox.critical(None, "Checkin", sentence, buttons) != QMessageBox.StandardButton.Retry:
                 raise
 
 
@@ -116,9 +116,9 @@ def outcome_sentence(outcome: RehearsalResult) -> str:
 class DeskRehearsal(QObject):
     """The rehearsal controls of the open file, an event or a rehearsal copy. `told` is shown once."""
 
-    def __init__(self, event: EventFile, desk: Desk, told: str) -> None:
+    def __init__(self, event: EventFile, desk: Desk, sentence: str) -> None:
         super().__init__()
-        self._event, self._desk, self._message = event, desk, told
+        self._event, self._desk, self._message = event, desk, sentence
         self.is_on = is_rehearsal(event)
         self.rehearsal_options: RehearsalOptions | None = None
 

@@ -130,8 +130,8 @@ class DeskScreens(QObject):
         from checkin.desk.live_queries import LiveQueries
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        board, folder = LiveQueries(self._event), str(self._event.path.parent)
-        screen = LiveScreen(LiveContext(board, self._desk.now, folder, self._event.relock))
+        queries, folder = LiveQueries(self._event), str(self._event.path.parent)
+        screen = LiveScreen(LiveContext(queries, self._desk.now, folder, self._event.relock))
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)

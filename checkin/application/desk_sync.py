@@ -178,12 +178,12 @@ class DeskSync(QObject):
         if self._with_keys(self.status) != self.status:
             self._show(self.status)
 
-    def _with_keys(self, together: SyncStatus) -> SyncStatus:
+    def _with_keys(self, sync_status: SyncStatus) -> SyncStatus:
         """Return the status with its USB drives; `file_trouble` reports a file that cannot be read."""
         db = self._event.db
         with contextlib.suppress(StorageError):
-            return replace(together, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
-        return together
+            return replace(sync_status, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
+        return sync_status
 
     def _meet(self, settings: Settings) -> None:
         """Sync at these meeting places from now on."""
@@ -209,17 +209,17 @@ class DeskSync(QObject):
             self._noted = type(fault)
             error_handler.log_error(fault)
 
-    def _hear(self, worker: SyncWorker, together: SyncStatus) -> None:
+    def _hear(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
         """Show a thread's status, unless it was stopped since: its meeting place is no longer in use."""
         if worker is self._worker:
-            self._show(together)
+            self._show(sync_status)
 
-    def _show(self, together: SyncStatus) -> None:
-        self.status = together = self._with_keys(together)
-        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in together.peers):
+    def _show(self, sync_status: SyncStatus) -> None:
+        self.status = sync_status = self._with_keys(sync_status)
+        if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in sync_status.peers):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
-        self._window.show_sync_status(together)
+        self._window.show_sync_status(sync_status)
         if self._dialog:
-            self._dialog.show_sync_status(together)
-        if together.has_clone:
+            self._dialog.show_sync_status(sync_status)
+        if sync_status.has_clone:
             self._meet(replace(self._settings, identity=""))

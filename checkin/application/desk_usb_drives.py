@@ -88,10 +88,10 @@ class DeskUsbDrives:
     def _put(self, key: Volume, dialog: "UsbEventDialog") -> None:
         names = tuple(self._desks())
 
-        def work(tell: ReportProgress) -> CarriedEvent:
-            return put_on_usb_drive(self._event.path, key, names, self._clock, tell)
+        def work(report: ReportProgress) -> CarriedEvent:
+            return put_on_usb_drive(self._event.path, key, names, self._clock, report)
 
-        self._run(work, translate(_PUTTING, key=key.name), partial(_put_told, key), dialog)
+        self._run(work, translate(_PUTTING, key=key.name), partial(_put_sentence, key), dialog)
 
     def _take_off(self, key: Volume, dialog: "UsbEventDialog") -> None:
         question = (translate(_ASK_OFF, key=key.name), translate(_ASK_DETAIL))
@@ -106,25 +106,25 @@ class DeskUsbDrives:
         self,
         work: Callable[[ReportProgress], object],
         title: str,
-        told: Callable[[object], str],
+        describe: Callable[[object], str],
         parent: QWidget | None,
     ) -> None:
         from checkin.ui.sync.progress_dialog import ProgressDialog
 
         errand = BackgroundTask(work)
         errand.failed.connect(self._note)
-        dialog = ProgressDialog(errand, title, told, parent).start()
+        dialog = ProgressDialog(errand, title, describe, parent).start()
         dialog.exec()
         dialog.deleteLater()
 
 
 def _taken(result: object) -> str:
     assert isinstance(result, UsbExchangeResult)
-    told = [translate(_EMPTIED, key=result.key)] if result.was_emptied else []
-    told += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
-    told += [translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)]
+    lines = [translate(_EMPTIED, key=result.key)] if result.was_emptied else []
+    lines += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
+    lines += [translate(_TAKEN, key=result.key, sent=result.done.sent, received=result.done.received)]
     is_of_use = result.has_event or result.done.received or result.was_emptied
-    return " ".join(told if is_of_use else [*told, translate(_NEW_COMPUTER)])
+    return " ".join(lines if is_of_use else [*lines, translate(_NEW_COMPUTER)])
 
 
 def _emptied(result: object) -> str:
@@ -140,11 +140,11 @@ def erased_drives_text(result: object) -> str:
         f"{translate(_STILL, key=name)} {translate(_UNWRITTEN if name in refused else _PUT_IN)}" for name in result.left
     ]
     folders = ((result.folder_left, FOLDER_LEFT), (result.folder, _FOLDER_EMPTIED))
-    told = [translate(words, folder=folder) for folder, words in folders if folder]
-    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *told])
+    lines = [translate(words, folder=folder) for folder, words in folders if folder]
+    return "\n".join([*left, *(translate(_EMPTIED, key=name) for name in result.emptied), *lines])
 
 
-def _put_told(key: Volume, result: object) -> str:
+def _put_sentence(key: Volume, result: object) -> str:
     assert isinstance(result, CarriedEvent)
     return translate(_ON_KEY, key=key.name, people=result.people)
 

@@ -61,15 +61,17 @@ class DeskFileTrouble(QObject):
     def _repair(self) -> None:
         done = self._event.guard.repair()
         self._reported = None
-        told = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
+        sentence = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
         kept = translate(_KEPT, name=done.kept.name) if done.kept else ""
-        self._end(f"{told} {kept}")
-        self._notice.show_notice(f"{told} {translate(_LOST, lost=done.lost)}" if done.lost else told, "circle-check")
+        self._end(f"{sentence} {kept}")
+        self._notice.show_notice(
+            f"{sentence} {translate(_LOST, lost=done.lost)}" if done.lost else sentence, "circle-check"
+        )
 
-    def _end(self, told: str) -> None:
+    def _end(self, sentence: str) -> None:
         self._shell.show_occasion(None)
         self._shell.refresh()
-        self._shell.show_status(told)
+        self._shell.show_status(sentence)
         self.reported.emit(False)
 
 

@@ -29,10 +29,10 @@ class DeskSettings(QObject):
     """The settings and setup windows. Call `mount` for each new window, `use` when the devices exist."""
 
     def __init__(
-        self, event: EventFile, desk: Desk, choices: CurrentSettings, together: Callable[[], SyncStatus]
+        self, event: EventFile, desk: Desk, choices: CurrentSettings, sync_status: Callable[[], SyncStatus]
     ) -> None:
         super().__init__()
-        self._event, self._desk, self.choices, self._sync_status = event, desk, choices, together
+        self._event, self._desk, self.choices, self._sync_status = event, desk, choices, sync_status
         self._devices: DeskDevices | None = None
         self.window: SettingsWindow | None = None
         self.wizard: SetupWizard | None = None

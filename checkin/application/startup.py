@@ -27,12 +27,12 @@ def recent_events() -> RecentEvents:
     return RecentEvents(app_folder() / "recent.json")
 
 
-def open_desk(event: EventFile, spoken: str | None, film: Path | None = None, *, is_new: bool = False) -> int:
+def open_desk(event: EventFile, spoken: str | None, video: Path | None = None, *, is_new: bool = False) -> int:
     """Run the desk of an event, which becomes the newest of the recent ones; return the exit code."""
     recent_events().remember(event.path)
     if not is_new:
         save_computer_settings(app_folder(), settings_store.load(event.db))
-    left = desk_program.run(event, event.clock(), spoken, film, is_new=is_new)
+    left = desk_program.run(event, event.clock(), spoken, video, is_new=is_new)
     return _ask(spoken, None) if left.wants_another else left.code
 
 

@@ -69,14 +69,14 @@ def _round(place: PeerSync, desk: str, *, watches: bool) -> None:
     if place.meeting.error and not watches:
         raise place.meeting.error
     if not watches or done != ExchangeResult() or _trouble(place) != before:
-        print(json.dumps(_told(place, done), ensure_ascii=False), flush=True)
+        print(json.dumps(_peer_json(place, done), ensure_ascii=False), flush=True)
 
 
 def _trouble(place: PeerSync) -> str | None:
     return error_text(place.meeting.error) if place.meeting.error else None
 
 
-def _told(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
+def _peer_json(place: PeerSync, done: ExchangeResult) -> dict[str, object]:
     meeting = place.meeting
     return {
         "received": done.received,

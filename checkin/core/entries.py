@@ -105,12 +105,12 @@ class Entry:
         return self.written_at or self.at
 
 
-def parse_moment(said: object) -> datetime | None:
+def parse_moment(value: object) -> datetime | None:
     """Return the time with its offset that a text of an entry holds; None if it is no time or outside `EARLIEST` to
     `LATEST`.
     """
     try:
-        at = datetime.fromisoformat(said) if isinstance(said, str) else None
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:  # the text may come from another program
         return None
     return at if at and at.utcoffset() is not None and EARLIEST <= at < LATEST else None

@@ -98,9 +98,9 @@ def fold_history(entries: Iterable[Entry]) -> History:
     Undone entries and ids that two entries share do not count; entries from paper take their place by the time on the
     paper. Never raises for what an entry holds.
     """
-    told = list(entries)
-    shared = colliding_ids(told)
-    rows = order_paper_entries([entry for entry in told if entry.id.hex() not in shared] if shared else told)
+    known = list(entries)
+    shared = colliding_ids(known)
+    rows = order_paper_entries([entry for entry in known if entry.id.hex() not in shared] if shared else known)
     undone = undone_ids(rows)
     history = History()
     for entry in rows:
@@ -141,20 +141,20 @@ def _corrected(history: History, entry: Entry) -> History:
     for name, pair in changes.items():
         if not (isinstance(pair, list) and len(pair) == 2):
             continue
-        seen.append(Correction(name, _told(pair[0]), _told(pair[1]), entry.at, entry.desk))
+        seen.append(Correction(name, _value_text(pair[0]), _value_text(pair[1]), entry.at, entry.desk))
         history = _edited(history, entry, name, is_aware=_is_now(body, name, pair))
         if name == "ticket_code":
             history = _ticket_changed(history, str(pair[0]), str(pair[1]))
             body[name] = history.attendee.ticket_code if history.attendee else ""
         else:
             set_field(body, name, pair[1])
-    told = () if entry.body.get(UNDERSTOOD) is True else seen
+    seen_since = () if entry.body.get(UNDERSTOOD) is True else seen
     attendee = attendee_from_body(entry.subject, body)
     is_off = attendee.status is Status.CANCELLED
     return replace(
         history,
         attendee=attendee,
-        corrections=(*history.corrections, *told),
+        corrections=(*history.corrections, *seen_since),
         replaced_by=str(entry.body.get("replaced_by") or history.replaced_by) if is_off else "",
     )
 
@@ -166,7 +166,7 @@ def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
     custom = body.get("custom") or {}
     now = custom.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else body.get(name)
     nothing = 1 if name == "places" else ""
-    return _told(now or nothing) in (_told(pair[0] or nothing), _told(pair[1] or nothing))
+    return _value_text(now or nothing) in (_value_text(pair[0] or nothing), _value_text(pair[1] or nothing))
 
 
 def _edited(history: History, entry: Entry, name: str, *, is_aware: bool) -> History:
@@ -195,13 +195,13 @@ def _code_replaced(history: History, entry: Entry) -> History:
     if history.attendee is None or not isinstance(new, str):
         return history
     old = history.attendee.ticket_code
-    told = Correction("ticket_code", old, new, entry.at, entry.desk)
+    correction = Correction("ticket_code", old, new, entry.at, entry.desk)
     return replace(
         history,
         attendee=replace(history.attendee, ticket_code=new),
         revoked_codes=(*history.revoked_codes, old, *history.other_codes),
         other_codes=(),
-        corrections=(*history.corrections, told),
+        corrections=(*history.corrections, correction),
     )
 
 
@@ -226,8 +226,8 @@ def people_told(entry: Entry) -> int:
     """Return how many people an entry says came in; 0 where it does not say, and the entry counts once for its
     person.
     """
-    said = entry.body.get("people")
-    return min(said, MOST_PLACES) if isinstance(said, int) and said > 0 else 0
+    value = entry.body.get("people")
+    return min(value, MOST_PLACES) if isinstance(value, int) and value > 0 else 0
 
 
 def _checked_out(history: History, entry: Entry) -> History:
@@ -247,7 +247,7 @@ def _waiting_left(history: History, entry: Entry) -> History:
     return replace(history, waiting={s: e for s, e in history.waiting.items() if s != left})
 
 
-def _settled(history: History, entry: Entry) -> History:
+def _conflict_resolved(history: History, entry: Entry) -> History:
     return replace(history, resolved_conflicts=history.resolved_conflicts | {str(entry.body.get("conflict"))})
 
 
@@ -259,9 +259,9 @@ _STEPS: dict[str, Callable[[History, Entry], History]] = {
     EntryKind.CHECKED_OUT: _checked_out,
     EntryKind.WAITING_JOINED: _waiting_joined,
     EntryKind.WAITING_LEFT: _waiting_left,
-    EntryKind.CONFLICT_SETTLED: _settled,
+    EntryKind.CONFLICT_SETTLED: _conflict_resolved,
 }
 
 
-def _told(value: object) -> str:
+def _value_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -44,10 +44,10 @@ class _Filling(Formatter):
         return single if str(value) in self._one else several
 
 
-def list_names(names: Sequence[str], most: int, say: Callable[..., str]) -> str:
+def list_names(names: Sequence[str], most: int, translate: Callable[..., str]) -> str:
     """Return up to `most` names, and the number of the others; a full stop may follow."""
     shown = ", ".join(names[:most])
-    return say(_AND_MORE, names=shown, more=len(names) - most) if len(names) > most else shown
+    return translate(_AND_MORE, names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 _AND_MORE = Message("names", "{names} and {more} more")

@@ -160,9 +160,9 @@ def _state(
 
 def _points(speaker: Speaker, programme: Programme) -> set[str]:
     """Return the control points at which they count as arrived: the event's entry, and that of their session."""
-    doors = (p for p in programme.control_points if p.session and p.session == speaker.session)
+    entrances = (p for p in programme.control_points if p.session and p.session == speaker.session)
     at_event = event_entry(programme)
-    return {p.id for p in (at_event, *doors) if p and p.mode is PointMode.ENTRY}
+    return {p.id for p in (at_event, *entrances) if p and p.mode is PointMode.ENTRY}
 
 
 def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:

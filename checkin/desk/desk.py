@@ -263,18 +263,18 @@ class Desk:
         arrival stays if anything else is recorded about them.
         """
         named = entry.body.get("together")
-        together = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        others = [e for e in map(self._event.journal.entry, together) if e and not self._has_grown(e, together, entry)]
+        grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
+        others = [e for e in map(self._event.journal.entry, grouped) if e and not self._has_grown(e, grouped, entry)]
         for subject in {e.subject for e in others if e.subject != entry.subject}:
             targets = [e.id.hex() for e in others if e.subject == subject]
             self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})
         own = [e.id.hex() for e in others if e.subject == entry.subject]
         return self.admission.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
 
-    def _has_grown(self, added: Entry, together: list[bytes], entry: Entry) -> bool:
+    def _has_grown(self, added: Entry, grouped: list[bytes], entry: Entry) -> bool:
         if added.kind != EntryKind.ATTENDEE_ADDED:
             return False
-        return any(e.id not in (*together, entry.id) for e in self._event.journal.about(added.subject))
+        return any(e.id not in (*grouped, entry.id) for e in self._event.journal.about(added.subject))
 
 
 def _let_in_since(case: Case, refused: Answer) -> Decision | None:

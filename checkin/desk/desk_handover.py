@@ -11,8 +11,8 @@ from checkin.desk.event_file import EventFile
 class DeskHandover:
     """Handover queries and notes of the desk that stands at `door`."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._admission = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def wanted(self) -> Handover | None:
         """Return the control point where the desk should stand by now; None while it is in the right place."""

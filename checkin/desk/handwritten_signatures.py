@@ -20,8 +20,8 @@ from checkin.desk.event_file import EventFile, zone_of
 class Signing:
     """Signature verbs of the desk that stands at `door`."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._admission = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     @property
     def is_wanted(self) -> bool:

@@ -12,8 +12,8 @@ from checkin.desk.event_file import EventFile
 class HelpCalls:
     """Help calls as seen from the desk that stands at `door`. Polling is cheap: entries are read when new ones come."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._admission = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
         self._read: list[Entry] = []
         self._read_to = 0
 

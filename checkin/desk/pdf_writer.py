@@ -40,10 +40,10 @@ class PdfWriter(QThread):
     refused = Signal(CheckinError)
     failed = Signal(Exception)
 
-    def __init__(self, wish: PdfJob) -> None:
+    def __init__(self, job: PdfJob) -> None:
         super().__init__()
         load()  # fonts are loaded in the UI thread
-        self.job = wish
+        self.job = job
         self._is_unwanted = False
 
     def cancel(self) -> None:

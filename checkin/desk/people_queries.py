@@ -56,9 +56,9 @@ class PeopleQueries:
         """Take SQLite's locks again after a file dialog (docs/adr/0010)."""
         self._event.relock()
 
-    def export_person(self, attendee_id: str, path: Path, say: Callable[..., str]) -> None:
+    def export_person(self, attendee_id: str, path: Path, translate: Callable[..., str]) -> None:
         """Write everything known about a person, and a readable text beside it."""
-        export_person(self._event, self._event.journal.person(attendee_id), path, say)
+        export_person(self._event, self._event.journal.person(attendee_id), path, translate)
 
     def forget(self) -> None:
         """Drop the cached order, after people or their states have changed."""

@@ -36,8 +36,8 @@ class PersonLookup:
         many people as are returned.
         """
         found = self._event.attendees.find(query, limit * 4)
-        door = counting_point(programme, point).id
-        visits = self._event.attendees.visits_at(door, [f.attendee.id for f in found])
+        entrance = counting_point(programme, point).id
+        visits = self._event.attendees.visits_at(entrance, [f.attendee.id for f in found])
         ranked = sorted(found, key=lambda f: (f.rank, _is_done(f.attendee, visits.get(f.attendee.id), point)))
         return self._at(ranked[:limit], programme, point)
 

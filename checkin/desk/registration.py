@@ -34,8 +34,8 @@ CORRECTABLE = frozenset(
 class Registration:
     """Registration verbs of the desk that stands at `door`. All raise `UserError` for a person no longer known."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._admission = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def walk_in(self, form: RegistrationForm) -> Answer:
         """Add a person who is on no list, with a new code, and check them in by the rules of the control point.
@@ -133,18 +133,18 @@ class Registration:
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
         return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
-    def _enter(self, person: Attendee, together: list[Entry]) -> Answer:
+    def _enter(self, person: Attendee, grouped: list[Entry]) -> Answer:
         """Check a registered person in, so that undoing the arrival undoes `together` as well."""
         case = self._admission.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
         if decision.reason is Reason.GROUP:
-            return self._in(case, together, {"people": person.places})
+            return self._in(case, grouped, {"people": person.places})
         if decision.verdict is Verdict.ADMIT:
-            return self._in(case, together, {})
+            return self._in(case, grouped, {})
         return self._admission.record(case, decision)
 
-    def _in(self, case: Case, together: list[Entry], more: Mapping[str, object]) -> Answer:
-        with_it = {"together": [e.id.hex() for e in together]} | dict(more)
+    def _in(self, case: Case, grouped: list[Entry], more: Mapping[str, object]) -> Answer:
+        with_it = {"together": [e.id.hex() for e in grouped]} | dict(more)
         return self._admission.record(case, Decision(Verdict.ADMIT, Reason.WALK_IN), with_it)
 
     def _undo_arrivals(self, history: History) -> None:
@@ -183,7 +183,7 @@ def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
         old = getattr(person, name)
     else:
         raise UserError(_NOT_BY_HAND, field=name)
-    new = _said(name, value)
+    new = _stored_value(name, value)
     if not new and old and name in _NAMES:
         raise UserError(_NAME_GONE)
     if isinstance(old, tuple):
@@ -191,7 +191,7 @@ def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
     return None if old == new else [old, new]
 
 
-def _said(name: str, value: NewValue) -> object:
+def _stored_value(name: str, value: NewValue) -> object:
     if isinstance(value, tuple):
         return list(value)
     match name:

@@ -29,8 +29,8 @@ class SimilarPerson:
 class FormChoices:
     """The choices of one desk's form. Organisations are read once (0.3 s for 100,000 people) and cached."""
 
-    def __init__(self, desk: Desk, board: DeskQueries) -> None:
-        self._desk, self._queries = desk, board
+    def __init__(self, desk: Desk, queries: DeskQueries) -> None:
+        self._desk, self._queries = desk, queries
         self._organisations: list[tuple[str, str]] | None = None
 
     def forget(self) -> None:

@@ -22,8 +22,8 @@ from checkin.desk.event_file import EventFile
 class Workshops:
     """Full-session verbs of the desk that stands at `door`."""
 
-    def __init__(self, event: EventFile, door: AdmissionService) -> None:
-        self._event, self._admission = event, door
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
 
     def move(self, refused: Answer, session_id: str) -> Answer:
         """Register the person of `refused` for another session instead of those at the same time.

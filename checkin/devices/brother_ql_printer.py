@@ -122,25 +122,25 @@ class UsbBrother:
         try:
             with closing(self._connect()) as line:
                 line.send(fresh(self._loaded.model) + ASK)
-                heard = list(statuses(line.answer(_has_reply)))
+                replies = list(statuses(line.answer(_has_reply)))
         except PrinterError as error:
             return connection_failure_state(error)
-        if not heard:
+        if not replies:
             return PrinterState(PrinterTrouble.SILENT)
-        trouble = heard[-1].trouble_with(self._loaded.tape)
-        return PrinterState(trouble, _roll(heard[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
+        trouble = replies[-1].trouble_with(self._loaded.tape)
+        return PrinterState(trouble, _roll(replies[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
 
     def _listen(self, line: PrinterConnection) -> JobProgress:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
             self._heard, self._heard_at = self._heard + more, self._clock()
-        heard = list(statuses(self._heard))
-        for status in heard:
+        replies = list(statuses(self._heard))
+        for status in replies:
             if status.status_type == BrotherStatusType.COMPLETED:
                 return JobProgress(JobState.PRINTED)
             if status.status_type in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
-                return JobProgress(_after_error(heard), status.trouble_with(self._loaded.tape))
-        is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(heard)
+                return JobProgress(_after_error(replies), status.trouble_with(self._loaded.tape))
+        is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(replies)
         return JobProgress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
 
     def _hang_up(self) -> None:
@@ -156,13 +156,13 @@ def _roll(status: BrotherStatus) -> str:
     return translate(_ENDLESS_ROLL, width=status.width)
 
 
-def _after_error(heard: list[BrotherStatus]) -> JobState:
+def _after_error(statuses: list[BrotherStatus]) -> JobState:
     """Return the state after an error: the printer drops the data, and had burnt nothing if it was not yet printing."""
-    return JobState.UNCERTAIN if any(status.is_printing for status in heard) else JobState.FAILED
+    return JobState.UNCERTAIN if any(status.is_printing for status in statuses) else JobState.FAILED
 
 
-def _is_cooling(heard: list[BrotherStatus]) -> bool:
-    notices = [status.notice for status in heard if status.notice in (COOLS, COOLED)]
+def _is_cooling(statuses: list[BrotherStatus]) -> bool:
+    notices = [status.notice for status in statuses if status.notice in (COOLS, COOLED)]
     return notices[-1:] == [COOLS]
 
 

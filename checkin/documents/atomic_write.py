@@ -30,7 +30,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
         with translated_disk_errors():
             _write(draft, content)
             os.replace(draft, path)
-            _settle_folder(path.parent)
+            _sync_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def write_folder_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) ->
         names = _write_all(draft, files)
         with translated_disk_errors():
             _put(draft, folder, names)
-            _settle_folder(folder)
+            _sync_folder(folder)
         return len(names)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -129,7 +129,7 @@ def _write(draft: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Make a new name survive a power cut. Windows has no call for it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

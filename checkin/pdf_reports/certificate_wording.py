@@ -28,11 +28,11 @@ def without_certificate(without: Mapping[WhyNone, Sequence[str]], voice: Transla
     return [voice.translate(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
 
 
-def _what(said: Certificate, voice: Translator) -> str:
-    who = ", ".join(filter(None, (said.name, said.organisation)))
-    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in said.halves]
-    arrived = f"{said.arrived:%d/%m/%Y %H:%M}" if said.arrived else ""
-    return " – ".join(filter(None, (who, said.event.title, " ; ".join(halves), arrived)))
+def _what(certificate: Certificate, voice: Translator) -> str:
+    who = ", ".join(filter(None, (certificate.name, certificate.organisation)))
+    halves = [f"{half_day(half.half_day, voice)} {duration(half.minutes)}" for half in certificate.halves]
+    arrived = f"{certificate.arrived:%d/%m/%Y %H:%M}" if certificate.arrived else ""
+    return " – ".join(filter(None, (who, certificate.event.title, " ; ".join(halves), arrived)))
 
 
 _COUNT = Message(

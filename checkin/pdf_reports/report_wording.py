@@ -75,8 +75,8 @@ def half_day(half: HalfDay, voice: Translator) -> str:
 
 
 def _part_of(day: date, part: DayPart, voice: Translator) -> str:
-    told = voice.day(day)
-    return voice.translate(_PARTS[part], day=told[:1].upper() + told[1:])
+    sentence = voice.day(day)
+    return voice.translate(_PARTS[part], day=sentence[:1].upper() + sentence[1:])
 
 
 def occasion_name(occasion: str, programme: Programme, voice: Translator) -> str:

@@ -114,11 +114,11 @@ class Journal:
 
     def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
         """Yield (person, history) for the people to whom these records belong, each person once."""
-        told = set()
+        reported = set()
         for subject in subjects:
             person, history = fold_records(subject, self.about(subject))
-            if person not in told:
-                told.add(person)
+            if person not in reported:
+                reported.add(person)
                 yield person, history
 
     def _who_is_who(self) -> dict[str, str]:

@@ -131,9 +131,9 @@ def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iter
 
 def delivered_purge(db: Database, peer: str) -> bytes:
     """Return the newest purge that was delivered to this peer, b"" if none."""
-    told = Setting(_TOLD + peer)
+    delivered = Setting(_TOLD + peer)
     with translated_decoding_errors():
-        return bytes.fromhex(told.read(db)) if told.is_set(db) else b""
+        return bytes.fromhex(delivered.read(db)) if delivered.is_set(db) else b""
 
 
 def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:

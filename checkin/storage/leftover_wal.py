@@ -31,24 +31,24 @@ def part_from_leftover_wal(path: Path) -> None:
 
     The log of a crash of this file stays. Raises `StorageError`, and then nothing was changed.
     """
-    log = path.with_name(path.name + "-wal")
-    if not _is_left(path, log) or not _is_of_another_file(path):
+    wal = path.with_name(path.name + "-wal")
+    if not _is_left(path, wal) or not _is_of_another_file(path):
         return
-    rescued = _with_its_entries(path, log)
+    rescued = _with_its_entries(path, wal)
     if rescued:
         is_kept = write_rescue_copy(rescued)
         rescued.conn.close()
         if not is_kept:
             raise StorageError(CANNOT_BE_WRITTEN)
     set_stray_wal_aside(path)
-    if log.exists():
+    if wal.exists():
         raise StorageError(CANNOT_BE_WRITTEN)
 
 
-def _is_left(path: Path, log: Path) -> bool:
+def _is_left(path: Path, wal: Path) -> bool:
     """Whether there is a log while no program has the file open."""
     try:
-        has_log = log.stat().st_size > 0
+        has_log = wal.stat().st_size > 0
     except OSError:
         return False
     return has_log and not open_file_records.knows(path) and not is_open_elsewhere(path)
@@ -89,12 +89,12 @@ def _has_its_number(path: Path) -> bool:
         return bool(NUMBER.read(db) == path.stat().st_ino)
 
 
-def _with_its_entries(path: Path, log: Path) -> EventDatabase | None:
+def _with_its_entries(path: Path, wal: Path) -> EventDatabase | None:
     """Return the event in memory, with the entries that only the log has; None if there are none, or if no entry shows
     that the log belongs to this event. Raises `StorageError`.
     """
     try:
-        found = {entry.id: entry for entry in entries_in_wal(log)}
+        found = {entry.id: entry for entry in entries_in_wal(wal)}
     except OSError as exc:
         raise StorageError(CANNOT_BE_WRITTEN) from exc
     with read_only(path, has_log=False) as db:

@@ -29,8 +29,8 @@ def load_all(db: Database) -> tuple[UsbDriveVisit, ...]:
         return ()
     count, purge = entries(db), _place_of_purge(db)
     return tuple(
-        UsbDriveVisit(name, datetime.fromisoformat(at), max(0, count - told), is_before_purge=purge > told)
-        for name, (at, told) in kept.items()
+        UsbDriveVisit(name, datetime.fromisoformat(at), max(0, count - delivered), is_before_purge=purge > delivered)
+        for name, (at, delivered) in kept.items()
     )
 
 
@@ -39,10 +39,10 @@ def load_unerased(db: Database) -> tuple[UsbDriveVisit, ...]:
     return tuple(visit for visit in load_all(db) if visit.is_before_purge)
 
 
-def save(db: Database, key: str, at: datetime, told: int) -> None:
+def save(db: Database, key: str, at: datetime, delivered: int) -> None:
     """Store a visit; `told` is the number of `entries` on the drive when it left."""
     with transaction(db):
-        _keep(db, _kept(db) | {key: (at.isoformat(), told)})
+        _keep(db, _kept(db) | {key: (at.isoformat(), delivered)})
 
 
 def forget(db: Database, key: str) -> None:
@@ -69,7 +69,7 @@ def _kept(db: Database) -> dict[str, tuple[str, int]]:
 
 
 def _keep(db: Database, visits: dict[str, tuple[str, int]]) -> None:
-    _VISITS.write(db, [{"key": key, "at": at, "told": told} for key, (at, told) in visits.items()])
+    _VISITS.write(db, [{"key": key, "at": at, "told": delivered} for key, (at, delivered) in visits.items()])
     _EARLIER_VISIT.remove(db)
 
 

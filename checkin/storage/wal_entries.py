@@ -22,9 +22,9 @@ _COLUMNS = 7
 """Columns of the journal: those of an entry, and its position in a hub's log."""
 
 
-def entries_in_wal(log: Path) -> Iterator[SealedEntry]:
+def entries_in_wal(wal: Path) -> Iterator[SealedEntry]:
     """Yield every entry in the log, of any moment, some more than once. Raises `OSError`."""
-    with log.open("rb") as file:
+    with wal.open("rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
         if size not in _PAGE_SIZES:
             return

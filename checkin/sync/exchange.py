@@ -61,11 +61,11 @@ class Exchange:
         """Number of entries, of this and other desks, not yet seen in the peer's log."""
         return self._way.waiting()
 
-    def run_round(self, tell: ReportProgress = ignore_progress) -> ExchangeResult:
+    def run_round(self, report: ReportProgress = ignore_progress) -> ExchangeResult:
         """Run one round. Raises `SyncError` if the peer fails, and any error of `tell`; what was done until then is
         kept.
         """
-        bar = CombinedProgress(tell)
+        bar = CombinedProgress(report)
         received = self._pull(bar.part(WHOLE // 2))
         sent = self._push(bar.part(WHOLE))
         if sent:
@@ -94,7 +94,7 @@ class Exchange:
         refused, at = self._refused_at or (b"", self._clock())
         return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
-    def _pull(self, tell: ReportProgress = ignore_progress) -> int:
+    def _pull(self, report: ReportProgress = ignore_progress) -> int:
         """Read to the end of the log. A lost cursor restarts from the beginning, but only once: then it is no stable
         log.
         """
@@ -112,9 +112,9 @@ class Exchange:
                 continue
             if page.cursor == cursor:
                 return received
-            received += self._way.absorb(cursor, page, tell)
+            received += self._way.absorb(cursor, page, report)
 
-    def _push(self, tell: ReportProgress) -> int:
+    def _push(self, report: ReportProgress) -> int:
         sent, total = 0, self.waiting
         for batch in self._way.lacking():
             try:
@@ -123,7 +123,7 @@ class Exchange:
                 sent += sum(map(self._is_taken, batch))  # each alone, so that the others do not wait
             else:
                 sent += len(batch)
-            tell(sent, total)
+            report(sent, total)
         return sent + self._retry()
 
     def _is_taken(self, entry: SealedEntry) -> bool:
@@ -159,20 +159,20 @@ class _InOrder:
     def begin_anew(self) -> None:
         self._outbox.begin_anew(self._name)
 
-    def absorb(self, before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
+    def absorb(self, before: Cursor, page: EntryPage, report: ReportProgress) -> int:
         """Store a page and the cursor after it; return the number of new entries. The remaining size is unknown."""
         after = page.cursor
         step = CursorAdvance(self._name, (before.position, before.chain), (after.position, after.chain))
         new = self._outbox.absorb(page.entries, step)
-        tell(after.position, None)
+        report(after.position, None)
         return new
 
     def lacking(self) -> Iterator[list[SealedEntry]]:
         last = b""
         while batch := self._outbox.undelivered(last, BATCH):
             last = batch[-1].id
-            if told := list(filter(is_shareable, batch)):
-                yield told
+            if shareable := list(filter(is_shareable, batch)):
+                yield shareable
 
     def waiting(self) -> int:
         return self._outbox.waiting()
@@ -200,10 +200,10 @@ class _Unordered:
         self.cursor, self._place, self._delivered_purge = START, 0, b""
         self._shown.clear()
 
-    def absorb(self, _before: Cursor, page: EntryPage, tell: ReportProgress) -> int:
+    def absorb(self, _before: Cursor, page: EntryPage, report: ReportProgress) -> int:
         new, entries = 0, page.entries
         for start in range(0, len(entries), BATCH):
-            tell(start, len(entries))
+            report(start, len(entries))
             if unknown := self._outbox.unknown(entries[start : start + BATCH]):
                 new += self._outbox.absorb(unknown)
         self._shown.update(entry.id for entry in entries if entry)

@@ -50,14 +50,14 @@ class FolderPeer:
         secret: bytes,
         now: Callable[[], float] = time.monotonic,
         identity: str = "",
-        tell: ReportProgress = ignore_progress,
+        report: ReportProgress = ignore_progress,
     ) -> None:
         self.name = f"folder:{folder}"
         self._folder, self._now, self._lines = folder, now, LineAuthenticator(secret)
         own = f"{identity}-{secrets.token_hex(8)}" if identity else secrets.token_hex(8)
         self._prefix = f"{identity}-" if identity else own
         self._own = folder / f"{own}{MARK}"
-        self._reader = FolderReader(folder, self._lines, now, tell)
+        self._reader = FolderReader(folder, self._lines, now, report)
         self._greetings = HeartbeatFiles(folder, own, self._lines, now)
         self._look_at = now()
         self.emptied = 0
@@ -121,9 +121,9 @@ class FolderPeer:
         try:
             with part.open("xb") as draft:
                 for lines, _ in read_lines(file, 0, PIECE, LONGEST_LINE):
-                    said = [said for said in map(self._lines.unseal, lines) if said is not None]
-                    is_ours |= bool(said)
-                    entries = filter(None, map(read_sealed, said))
+                    parts = [parts for parts in map(self._lines.unseal, lines) if parts is not None]
+                    is_ours |= bool(parts)
+                    entries = filter(None, map(read_sealed, parts))
                     after = b"".join(self._lines.sealed(changed(entry).fields()) for entry in entries)
                     is_other |= after != b"".join(line + b"\n" for line in lines)
                     draft.write(after)

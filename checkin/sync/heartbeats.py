@@ -65,8 +65,8 @@ class HeartbeatFiles:
                 unseen = _Seen(greeting, now - max(0.0, written - changed))
                 self._seen[name] = _followed(before.get(name), unseen, me.at, ahead, now)
         self._take_away(me)
-        heard = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
-        return tuple(each for each in heard if each.age < OLD_S)
+        received = (ReceivedHeartbeat(seen.greeting, now - seen.since, seen.offset) for seen in self._seen.values())
+        return tuple(each for each in received if each.age < OLD_S)
 
     def _take_away(self, me: Heartbeat) -> None:
         """Delete the files that earlier processes of this desk left."""
@@ -98,9 +98,9 @@ def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now:
         return new
     if before.greeting == new.greeting:
         return before
-    said, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
-    offset = (said.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
-    return _Seen(said, now, offset)
+    greeting, pause = new.greeting, (new.greeting.at - before.greeting.at).total_seconds()
+    offset = (greeting.at - at).total_seconds() + ahead if 0 <= pause <= LIVE_S else None
+    return _Seen(greeting, now, offset)
 
 
 def _bytes(file: Path) -> bytes:
@@ -108,8 +108,8 @@ def _bytes(file: Path) -> bytes:
         return opened.read(LARGEST)
 
 
-def _greeting(said: object) -> Heartbeat | None:
-    match said:
+def _greeting(value: object) -> Heartbeat | None:
+    match value:
         case [str(mark), str(desk), str(at), int(told)]:
             return Heartbeat.parse(mark, desk, at, told)
     return None

@@ -83,29 +83,29 @@ class Heartbeat:
         return -1 - self.waiting if self.is_goodbye else self.waiting
 
     @classmethod
-    def parse(cls, mark: str, desk: str, at: str, told: int) -> "Heartbeat | None":
+    def parse(cls, mark: str, desk: str, at: str, delivered: int) -> "Heartbeat | None":
         """Return the heartbeat that another desk sent, perhaps with fewer fields; None for impossible values."""
         moment = _moment(at)
-        if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(told) > MOST_WAITING:
+        if moment is None or not (_is_word(mark) and _is_word(desk)) or abs(delivered) > MOST_WAITING:
             return None
         identity, version, process = (*mark.split("/", 2), "", "")[:3]
-        waiting, is_goodbye = (told, False) if told >= 0 else (-1 - told, True)
+        waiting, is_goodbye = (delivered, False) if delivered >= 0 else (-1 - delivered, True)
         return cls(identity, desk, moment, waiting, version, process, is_goodbye)
 
 
-def _moment(said: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     """Return the time; without a time zone it is in UTC. None if it is no time, or out of range."""
     try:
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat(text)
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at if EARLIEST <= at < LATEST else None
 
 
-def _is_word(said: str) -> bool:
+def _is_word(text: str) -> bool:
     """Whether the text fits into a line on screen."""
-    return len(said) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in said)
+    return len(text) <= LONGEST_WORD and not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +176,16 @@ class UnavailablePeer:
         self._error = error
 
     def push(self, entries: Sequence[SealedEntry]) -> None:
-        self._tell()
+        self._raise_error()
 
     def pull(self, cursor: Cursor) -> NoReturn:
-        self._tell()
+        self._raise_error()
 
     def exchange_heartbeats(self, me: Heartbeat) -> NoReturn:
-        self._tell()
+        self._raise_error()
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
-        self._tell()
+        self._raise_error()
 
     def wait(self, seconds: float) -> bool:
         time.sleep(seconds)
@@ -194,5 +194,5 @@ class UnavailablePeer:
     def close(self) -> None:
         """Do nothing: there is no connection."""
 
-    def _tell(self) -> NoReturn:
+    def _raise_error(self) -> NoReturn:
         raise SyncError(self._error.words, **self._error.fields)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from checkin.ui.ready.ready_band import ready_light
 from PySide6.QtWidgets import QLabel
 
 from checkin.application import desk_program
@@ -25,6 +24,7 @@ from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.participants.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
+from checkin.ui.ready.ready_band import ready_light
 from checkin.ui.ready.ready_wording import result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME

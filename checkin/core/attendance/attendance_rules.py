@@ -184,16 +184,16 @@ class _Judge:
         missed = tuple(self._missed_in(past, stays))
         if not here:
             return OccasionAttendance(time, is_over=is_over, missed=missed)
-        together = time_spans.length(part for _, part in here)
+        total = time_spans.length(part for _, part in here)
         came = min(part.begins for _, part in here)
         last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
         return OccasionAttendance(
             time,
             on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
             remote=time_spans.length(part for stay, part in here if stay.is_remote),
-            together=together,
+            together=total,
             came=came,
-            is_present=together >= time.length * self._rules.enough,
+            is_present=total >= time.length * self._rules.enough,
             is_late=came > time.begins + self._rules.late_after,
             is_over=is_over,
             exit=self._exit(last, time),

@@ -94,15 +94,15 @@ def make_day_report(
     """
     told_of = list(people)
     everyone = [p for p in told_of if p.is_known]
-    doors: dict[str, set[str]] = {}
+    entrances: dict[str, set[str]] = {}
     for point in programme.control_points:
         if point.session and point.mode is PointMode.ENTRY:
-            doors.setdefault(point.session, set()).add(point.id)
+            entrances.setdefault(point.session, set()).add(point.id)
     told = Counter(classify_correction(c) for p in told_of for c in p.corrections)
     return DayReport(
         _line(everyone, rules),
         _by_category(programme, everyone, rules),
-        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in doors.items()},
+        {s: _line(_of_session(everyone, s, points), rules, points, s) for s, points in entrances.items()},
         walk_ins=sum(p.is_walk_in for p in everyone if p.attendee),
         corrections=told[DayReportChange.CORRECTED],
         switches=told[DayReportChange.SWITCHED],
@@ -143,9 +143,9 @@ def _by_category(
     """
     groups: dict[str, list[DayReportPerson]] = {}
     for person in everyone:
-        said = person.attendee.category if person.attendee else ""
-        known = programme.category_named(said) if said else None
-        groups.setdefault(known.id if known else said, []).append(person)
+        category = person.attendee.category if person.attendee else ""
+        known = programme.category_named(category) if category else None
+        groups.setdefault(known.id if known else category, []).append(person)
     return {category: _line(groups[category], rules) for category in programme.sort_categories(groups)}
 
 

@@ -28,9 +28,13 @@ def sign_in_remarks(
     """Return the remarks on a person. `seen` are the stays that count for this half-day or session, which lasts
     `time`.
     """
-    said = [*_of_unheard(history), *_of_arrivals(seen, entries), *_of_corrections(history.corrections, time, all_of_it)]
-    said += _of_cancelled(history)
-    return tuple(each for place, each in enumerate(said) if each not in said[:place])
+    parts = [
+        *_of_unheard(history),
+        *_of_arrivals(seen, entries),
+        *_of_corrections(history.corrections, time, all_of_it),
+    ]
+    parts += _of_cancelled(history)
+    return tuple(each for place, each in enumerate(parts) if each not in parts[:place])
 
 
 def group_remarks(attendee: Attendee) -> tuple[SignInRemark, ...]:

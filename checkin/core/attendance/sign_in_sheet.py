@@ -160,9 +160,9 @@ def is_expected(attendee: Attendee, occasion: Occasion, programme: Programme) ->
         return True
     if session.is_booked:
         return session.id in attendee.sessions
-    doors = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
+    entrances = [p.categories for p in programme.control_points if p.session == session.id and p.categories]
     found = programme.category_named(attendee.category)
-    return not doors or any((found.id if found else attendee.category) in allowed for allowed in doors)
+    return not entrances or any((found.id if found else attendee.category) in allowed for allowed in entrances)
 
 
 def expected_row(attendee: Attendee, signature: Signature | None = None) -> SignInRow:
@@ -185,12 +185,12 @@ def sign_in_row(
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
     seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
-    said = [
+    parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
         *missed_session_remarks(attended.missed, programme),
     ]
     row = replace(row, is_expected=awaited, is_present=attended.is_present, minutes=attended.minutes)
-    row = replace(row, remarks=(*row.remarks, *said), exit=attended.exit)
+    row = replace(row, remarks=(*row.remarks, *parts), exit=attended.exit)
     if not seen:
         return row
     last = max(seen, key=lambda stay: (stay.time.ends, stay.left is not None))

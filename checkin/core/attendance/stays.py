@@ -51,10 +51,10 @@ class EventOccasions:
         """Return the occasions of a programme. A confirmed hour counts if it lies in its half-day, or between it and
         the next.
         """
-        doors = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
+        entrances = {p.id: p.session for p in programme.control_points if p.mode is PointMode.ENTRY}
         spans = {s.id: span for s in programme.sessions if (span := session_span(s))}
         halves = half_days(programme, zone)
-        return cls(halves, spans, doors, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
+        return cls(halves, spans, entrances, zone, now, dict(_sound(halves, exits or {})), programme.event.day)
 
     @property
     def have_ended(self) -> bool:

@@ -48,10 +48,10 @@ class ExportRecipe:
 
 
 def recipe_line(making: ExportRecipe) -> str:
-    wish, now = making.options, making.now
+    options, now = making.options, making.now
     version = f"{making.version}:{now.isoformat(timespec='seconds')}" if now else "1"
-    way = "figures" if wish.is_anonymous else "scans" if wish.has_scans else "plain"
-    return f"checkin:made:{version}:{way}:{','.join(column.key for column in wish.columns)}"
+    way = "figures" if options.is_anonymous else "scans" if options.has_scans else "plain"
+    return f"checkin:made:{version}:{way}:{','.join(column.key for column in options.columns)}"
 
 
 def read_recipe(text: str) -> ExportRecipe | None:

@@ -151,8 +151,8 @@ def _unusual(shift: timedelta) -> float:
 
 def days_of(programme: Programme, point: ControlPoint) -> list[date]:
     """Return the days of the event, in order, as far as its times tell."""
-    told = [point.opens, *(session.starts for session in programme.sessions)]
-    return sorted({*(moment.date() for moment in told if moment), *((day,) if (day := programme.event.day) else ())})
+    lines = [point.opens, *(session.starts for session in programme.sessions)]
+    return sorted({*(moment.date() for moment in lines if moment), *((day,) if (day := programme.event.day) else ())})
 
 
 def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve | None:
@@ -161,11 +161,11 @@ def arrival_curve(programme: Programme, point: ControlPoint, day: date) -> Curve
     begins = _beginning(programme, opens, day)
     if begins is None:
         return None
-    doors = begins - RUSH
+    doors_open = begins - RUSH
     if opens and opens < begins:
-        doors = max(doors, opens)
-    first = doors - EARLY
-    return Curve(max(first, opens) if opens and opens < begins else first, doors, begins, begins + LATE)
+        doors_open = max(doors_open, opens)
+    first = doors_open - EARLY
+    return Curve(max(first, opens) if opens and opens < begins else first, doors_open, begins, begins + LATE)
 
 
 def _beginning(programme: Programme, opens: datetime | None, day: date) -> datetime | None:

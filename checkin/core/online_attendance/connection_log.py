@@ -63,12 +63,12 @@ def read_connection_log(rows: Sequence[ListRow], zone: tzinfo, days: Collection[
     tables = list(_tables(rows))
     if not tables:
         raise UserError(_NO_HEADER)
-    told = [(t.columns, row) for t in tables if t.columns.is_exact for row in t.rows]
-    told = told or [(tables[0].columns, row) for row in tables[0].rows]
-    month_first = is_month_first((_begin(columns, row) for columns, row in told), days)
+    lines = [(t.columns, row) for t in tables if t.columns.is_exact for row in t.rows]
+    lines = lines or [(tables[0].columns, row) for row in tables[0].rows]
+    month_first = is_month_first((_begin(columns, row) for columns, row in lines), days)
     found: dict[str, list[Watcher]] = {}
     unread = []
-    for columns, row in told:
+    for columns, row in lines:
         watcher = _watcher(columns, row, UTC if columns.is_utc else zone, month_first=month_first)
         if watcher is None:
             unread.append(row.number)

@@ -139,8 +139,8 @@ def _line(entry: Entry) -> TimelineEntry:
         allowed_by=_text(body, "allowed_by"),
         is_from_list=_text(body, "by") == BY_LIST or "import" in body,
     )
-    tell = _TOLD.get(entry.kind)
-    return tell(plain, body) if tell else plain
+    describe = _TOLD.get(entry.kind)
+    return describe(plain, body) if describe else plain
 
 
 def _added(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
@@ -233,20 +233,20 @@ def _changes(body: Mapping[str, Any]) -> tuple[TimelineChange, ...]:
     )
 
 
-def _values(said: object) -> tuple[str, ...]:
+def _values(stored: object) -> tuple[str, ...]:
     """Return the values of a field that may have several; empty for an empty field."""
-    several = said if isinstance(said, list | tuple) else [said]
+    several = stored if isinstance(stored, list | tuple) else [stored]
     return tuple(str(value) for value in several if value not in ("", None))
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
-    said = body.get(name)
-    return said if isinstance(said, str) else ""
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _number(body: Mapping[str, Any], name: str) -> int:
-    said = body.get(name)
-    return said if isinstance(said, int) else 0
+    value = body.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def merged_records(lines: Iterable[TimelineEntry]) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     ]
 
 
-def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
+def check_equipment(at: Equipment, sync_status: SyncStatus) -> list[CheckResult]:
     """Return the results of the devices and of the other desks."""
     sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
     badge = [check_test_badge(at.badge)] if at.printer else []
@@ -122,8 +122,8 @@ def check_equipment(at: Equipment, together: SyncStatus) -> list[CheckResult]:
         sound,
         check_printer(at.printer, at.printer_state),
         *badge,
-        check_desks(together),
-        check_copy(together),
+        check_desks(sync_status),
+        check_copy(sync_status),
     ]
 
 

@@ -138,21 +138,21 @@ def _voices(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
     return tuple(ScheduledSpeaker(name) for name in dict.fromkeys(names) if name)
 
 
-def _duration(said: Any) -> timedelta | None:
+def _duration(value: Any) -> timedelta | None:
     """Return a duration: "01:30" is hours and minutes, "1:02:30" has days before them."""
-    found = _DURATION.fullmatch(said) if isinstance(said, str) else None
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None
     days, hours, minutes = (int(part or 0) for part in found.groups())
     return timedelta(days=days, hours=hours, minutes=minutes) or None
 
 
-def _text(said: Any) -> str:
+def _text(value: Any) -> str:
     """Return a text, or one of its languages."""
-    if isinstance(said, Mapping):
-        said = next((said[language] for language in (*LANGUAGES, *said) if said.get(language)), "")
-    return schedule_line(said)
+    if isinstance(value, Mapping):
+        value = next((value[language] for language in (*LANGUAGES, *value) if value.get(language)), "")
+    return schedule_line(value)
 
 
-def _table(said: Any) -> Mapping[str, Any]:
-    return said if isinstance(said, Mapping) else {}
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

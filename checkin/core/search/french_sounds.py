@@ -99,12 +99,12 @@ def _heard(word: str) -> str:
     return word
 
 
-def _endings(heard: str) -> set[str]:
+def _endings(sound: str) -> set[str]:
     """Return the possible endings: a final e is é or mute, the r of -er is heard or not; after a vowel é is heard and a
     mute e is not.
     """
-    if heard.endswith("_"):
-        return {heard[:-1], heard[:-2]} if heard.endswith("e_") else {heard[:-1]}
-    if heard.endswith("er"):
-        return {heard, heard[:-1]}
-    return {heard, heard[:-1]} if heard.endswith("e") else {heard}
+    if sound.endswith("_"):
+        return {sound[:-1], sound[:-2]} if sound.endswith("e_") else {sound[:-1]}
+    if sound.endswith("er"):
+        return {sound, sound[:-1]}
+    return {sound, sound[:-1]} if sound.endswith("e") else {sound}

@@ -76,9 +76,9 @@ class CameraReader(QObject):
             self._use(Camera(self._inputs, device_id))
 
     def use_film(self, path: Path) -> None:
-        film = VideoFile(path)
-        film.ended.connect(self.ended)
-        self._use(film)
+        video = VideoFile(path)
+        video.ended.connect(self.ended)
+        self._use(video)
 
     def stop(self) -> None:
         """Stop the source and the worker; return when the worker's thread has ended."""

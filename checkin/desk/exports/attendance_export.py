@@ -45,24 +45,24 @@ class ExportResult:
         beside = (name for name in names_beside(self.files[0][0]) if name not in own)
         return replace(self, stays=tuple(name for name in beside if (folder / name).exists()))
 
-    def sentence(self, say: Translate) -> str:
+    def sentence(self, translate: Translate) -> str:
         """Return a sentence about what was written where."""
         name, *others = (name for name, _ in self.files)
         words = _WRITTEN_TOGETHER if others else _WRITTEN
-        told = say(words, rows=self.rows, name=name, others=", ".join(others))
-        told = " ".join([told, *(say(_STAYS, name=each) for each in self.stays)])
-        return f"{told} {say(PROVISIONAL)}" if self.is_provisional else told
+        sentence = translate(words, rows=self.rows, name=name, others=", ".join(others))
+        sentence = " ".join([sentence, *(translate(_STAYS, name=each) for each in self.stays)])
+        return f"{sentence} {translate(PROVISIONAL)}" if self.is_provisional else sentence
 
 
 def export_attendance(
-    event: EventFile, path: Path, say: Translate, wish: ExportOptions = EVERYTHING, now: datetime | None = None
+    event: EventFile, path: Path, translate: Translate, options: ExportOptions = EVERYTHING, now: datetime | None = None
 ) -> ExportResult:
     """Write the attendance as of `now`, by default this moment. Existing files are replaced, all or none."""
-    making = ExportRecipe(wish, now or correct_clock(event, event.clock()()))
-    return make_export(event, path, say, making).written(path.parent)
+    making = ExportRecipe(options, now or correct_clock(event, event.clock()()))
+    return make_export(event, path, translate, making).written(path.parent)
 
 
-def make_export(event: EventFile, path: Path, say: Translate, making: ExportRecipe) -> ExportResult:
+def make_export(event: EventFile, path: Path, translate: Translate, making: ExportRecipe) -> ExportResult:
     """Return the files that `path` would be, in memory. Raises `UserError` for an unknown suffix.
 
     A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the account and optionally
@@ -72,7 +72,7 @@ def make_export(event: EventFile, path: Path, say: Translate, making: ExportReci
     if write is None:
         raise UserError(_UNKNOWN_SUFFIX)
     with event.snapshot() as still:
-        contents = ExportContents(still, making, say)
+        contents = ExportContents(still, making, translate)
         return replace(write(contents, path), is_provisional=contents.is_provisional)
 
 

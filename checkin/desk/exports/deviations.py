@@ -79,15 +79,15 @@ class _Named:
         self._source = source
         self._who = (attendee.name, attendee.ticket_code) if attendee else ("", subject)
 
-    def correction(self, told: Correction) -> Deviation:
+    def correction(self, correction: Correction) -> Deviation:
         return Deviation(
-            classify_correction(told),
+            classify_correction(correction),
             *self._who,
-            self._source.hall_time(told.at),
-            told.desk,
-            told.field,
-            told.old,
-            told.new,
+            self._source.hall_time(correction.at),
+            correction.desk,
+            correction.field,
+            correction.old,
+            correction.new,
         )
 
     def passage(self, what: DayReportChange, entry: Entry, at: datetime) -> Deviation:

@@ -30,13 +30,13 @@ class ExportContents:
     Pass a snapshot (`EventFile.snapshot`), so that the fingerprint and the cells agree.
     """
 
-    def __init__(self, event: EventFile, making: ExportRecipe, say: Translate) -> None:
-        self.event, self.making, self.options, self.translate = event, making, making.options, say
+    def __init__(self, event: EventFile, making: ExportRecipe, translate: Translate) -> None:
+        self.event, self.making, self.options, self.translate = event, making, making.options, translate
         self.source = ExportSource(event, making.counted_to, making.rules)
         self.day_report: DayReport = day_report_from_journal(event, making.counted_to, making.rules)
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
-        self._people = PeopleTables(self.source, making, say)
+        self._people = PeopleTables(self.source, making, translate)
 
     @property
     def is_provisional(self) -> bool:
@@ -80,17 +80,17 @@ class ExportContents:
 
     @cached_property
     def about(self) -> list[tuple[str, str]]:
-        return describe_export(self.source, is_anonymous=self.options.is_anonymous, say=self.translate)
+        return describe_export(self.source, is_anonymous=self.options.is_anonymous, translate=self.translate)
 
     @property
     def print_marks(self) -> PrintMarks:
         """The texts at the edges of each printed page."""
-        event, say = self.source.programme.event, self.translate
+        event, translate = self.source.programme.event, self.translate
         return PrintMarks(
             title_line(self.source),
             event.organiser,
-            say(_MADE, time=made_at_text(self.source)),
-            say(_PAGE, page="{page}", pages="{pages}"),
+            translate(_MADE, time=made_at_text(self.source)),
+            translate(_PAGE, page="{page}", pages="{pages}"),
         )
 
     def scan_tables(self) -> list[OutputTable]:

@@ -22,10 +22,10 @@ BETWEEN = " ; "
 class PeopleTables:
     """Makes people sheets. People are in the order of their names."""
 
-    def __init__(self, source: ExportSource, making: ExportRecipe, say: Translate) -> None:
-        self._source, self._options, self._translate = source, making.options, say
+    def __init__(self, source: ExportSource, making: ExportRecipe, translate: Translate) -> None:
+        self._source, self._options, self._translate = source, making.options, translate
         self._of_session = FIRST_AT_A_SESSION if making.is_first else AT_A_SESSION
-        self.yes_no = (say(Message("export", "yes")), say(Message("export", "no")))
+        self.yes_no = (translate(Message("export", "yes")), translate(Message("export", "no")))
 
     def attendance(self) -> OutputTable:
         """Return a row per person, or per person and control point if a column is about one."""
@@ -78,8 +78,8 @@ class PeopleTables:
     def _cells(self, columns: Iterable[ExportColumn], row: ExportRow) -> list[object]:
         cells: list[object] = []
         for column in columns:
-            told = values(column, row).values() if column.each else [value(column, row)]
-            cells += [self._cell(column, each) for each in told]
+            values_of_column = values(column, row).values() if column.each else [value(column, row)]
+            cells += [self._cell(column, each) for each in values_of_column]
         return cells
 
     def _cell(self, column: ExportColumn, raw: object) -> object:

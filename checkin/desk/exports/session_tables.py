@@ -35,26 +35,26 @@ def list_session_people(source: ExportSource) -> list[SessionPeople]:
     """Return the sessions with people, in programme order."""
     found = []
     for session in source.programme.sessions:
-        doors = source.session_points(session.id)
-        if people := [person for person in source.people if _is_of(person, session.id, doors)]:
-            found.append(SessionPeople(session, people, doors))
+        points = source.session_points(session.id)
+        if people := [person for person in source.people if _is_of(person, session.id, points)]:
+            found.append(SessionPeople(session, people, points))
     return found
 
 
-def _is_of(person: ExportedPerson, session: str, doors: Sequence[ControlPoint]) -> bool:
+def _is_of(person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
     attended = person.evidence.attendance.sessions.get(session)
     is_registered = person.attendee is not None and session in person.attendee.sessions
-    return bool(is_registered or (attended and attended.together) or any(door.id in person.visits for door in doors))
+    return bool(is_registered or (attended and attended.together) or any(door.id in person.visits for door in points))
 
 
-def sessions_table(source: ExportSource, found: Sequence[SessionPeople], say: Translate) -> OutputTable:
+def sessions_table(source: ExportSource, found: Sequence[SessionPeople], translate: Translate) -> OutputTable:
     """Return a row per person and a column per session, holding minutes."""
-    columns = [OutputColumn(say(column.title), width=24) for column in find_columns(_NAMED)]
+    columns = [OutputColumn(translate(column.title), width=24) for column in find_columns(_NAMED)]
     columns += [OutputColumn(room.session.title, "number", 16) for room in found]
     anywhere = {person.id for room in found for person in room.people}
     people = (person for person in source.people if person.id in anywhere)
     rows = [[*_named(person), *(_minutes(person, room.session.id) for room in found)] for person in people]
-    return OutputTable(say(Message("field", "Sessions")), columns, rows)
+    return OutputTable(translate(Message("field", "Sessions")), columns, rows)
 
 
 _NAMED = ("last_name", "first_name", "organisation", "code")

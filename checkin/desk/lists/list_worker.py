@@ -89,19 +89,19 @@ class ListWorker(QThread):
 
     def step(self) -> None:
         """Do the newest request, if it was not done yet."""
-        wish, self._newest = self._newest, None
-        if wish is None:
+        request, self._newest = self._newest, None
+        if request is None:
             return
         try:
             with _uncollected():
-                wish()
+                request()
         except Cancelled:
             return
         except CheckinError as error:
             self.refused.emit(error)
 
-    def _want(self, wish: Callable[[], None]) -> None:
-        self._newest = wish
+    def _want(self, request: Callable[[], None]) -> None:
+        self._newest = request
         if self._wake.available() == 0:
             self._wake.release()
 

@@ -40,7 +40,7 @@ def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]
 
 def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
     event, until = programme.event, kept_until(record, programme)
-    said: list[tuple[Message, str]] = [
+    word: list[tuple[Message, str]] = [
         (_EVENT, " – ".join(filter(None, (event.title, voice.day(event.day) if event.day else "")))),
         (CONTROLLER, record.controller or voice.translate(_TO_FILL_IN)),
         (PURPOSE, record.purpose or voice.translate(USUAL_PURPOSE)),
@@ -54,7 +54,7 @@ def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> li
     return [
         title,
         "=" * len(title),
-        *(line for words, text in said for line in ("", voice.translate(words), f"  {text}")),
+        *(line for words, text in word for line in ("", voice.translate(words), f"  {text}")),
     ]
 
 

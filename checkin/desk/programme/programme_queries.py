@@ -90,11 +90,11 @@ class ProgrammeQueries:
         arrival = event_entry(programme)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
-        door = ListedPoint(point.id if point else "", session.id)
-        ids = self._list.order(wanted, AttendeeOrder(), door)
+        listed_point = ListedPoint(point.id if point else "", session.id)
+        ids = self._list.order(wanted, AttendeeOrder(), listed_point)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
-        found = read_standings(self._event, known, door.id, programme)
+        found = read_standings(self._event, known, listed_point.id, programme)
         return told_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:
@@ -102,9 +102,11 @@ class ProgrammeQueries:
         return self._event.attendees.search(typed, MOST_PROPOSED)
 
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
-        doors = {session.id: door.id for session in programme.sessions if (door := session_entry(programme, session))}
-        booked, inside = people_totals.bookings(self._event.db, doors), people_totals.inside(self._event.db)
-        here = {session: inside.get(door, 0) for session, door in doors.items()}
+        entrances = {
+            session.id: entrance.id for session in programme.sessions if (entrance := session_entry(programme, session))
+        }
+        booked, inside = people_totals.bookings(self._event.db, entrances), people_totals.inside(self._event.db)
+        here = {session: inside.get(entrance, 0) for session, entrance in entrances.items()}
         return tuple(
             _figures_of(
                 session, booked.get(session.id, SessionBookings()), here.get(session.id), len(self._seats.line(session))

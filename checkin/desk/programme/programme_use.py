@@ -53,22 +53,22 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
     """Read all counts, each in one pass over the people: 30 ms for 10,000 people."""
     db = event.db
     custom = tuple(people_totals.custom_fields(db))
-    said = _said(event)
-    people = _people_of(event, said) if said else {}
+    listed = _listed_sessions(event)
+    people = _people_of(event, listed) if listed else {}
     return ProgrammeUse(
-        registered(event), people_totals.count_admitted(db), people_totals.categories(db), custom, said, people
+        registered(event), people_totals.count_admitted(db), people_totals.categories(db), custom, listed, people
     )
 
 
-def _said(event: EventFile) -> tuple[str, ...]:
+def _listed_sessions(event: EventFile) -> tuple[str, ...]:
     if event.planned().sessions:
         return ()
     return find_session_titles(people_totals.custom_texts(event.db, session_columns(event)))
 
 
-def _people_of(event: EventFile, said: tuple[str, ...]) -> dict[str, int]:
+def _people_of(event: EventFile, listed: tuple[str, ...]) -> dict[str, int]:
     """Return the people of each session that lists name, as they will be found once it is planned."""
-    names, people = SessionNames(Session(title, title) for title in said), Counter[str]()
+    names, people = SessionNames(Session(title, title) for title in listed), Counter[str]()
     for column, text, count in people_totals.people_of_texts(event.db, session_columns(event)):
         for title in names.read(column if says_yes(text) else text)[0]:
             people[title] += count

@@ -77,10 +77,10 @@ class PeerSync:
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
             self._greet_at = float("-inf")
-            self.meeting = self._told(now, error)
+            self.meeting = self._status(now, error)
             return ExchangeResult()
         self._pause = 0.0
-        self.meeting = self._told(now, self._exchange.refusal)
+        self.meeting = self._status(now, self._exchange.refusal)
         return done
 
     @property
@@ -114,7 +114,7 @@ class PeerSync:
         """Close the peer at once, without a goodbye."""
         self._peer.close()
 
-    def _told(self, now: float, error: SyncError | None) -> PlaceStatus:
+    def _status(self, now: float, error: SyncError | None) -> PlaceStatus:
         older = (now - self._heard_at) // GREET_S * GREET_S if error else 0.0
         desks = tuple(desk.aged(older) for desk in self._heard.others)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
@@ -125,9 +125,9 @@ class PeerSync:
         return 0.5 + zlib.crc32(f"{self._self.identity} {self._pause}".encode()) % 1000 / 2000
 
     def _greet(self, now: float, desk: str) -> None:
-        heard = self._peer.exchange_heartbeats(self._greeting(desk))
+        received = self._peer.exchange_heartbeats(self._greeting(desk))
         self._greet_at, self._heard_at = now + GREET_S, now
-        self._heard = HeardDesks.of(heard, self._self.identity, self._known())
+        self._heard = HeardDesks.of(received, self._self.identity, self._known())
         self._with_twin = self._with_twin + 1 if self._heard.twins else 0
         has_twin = self._heard.must_change_identity(self._self.process) or self._with_twin > PATIENCE
         own = self._heard.offset
@@ -162,11 +162,11 @@ class HeardDesks:
     offset: float | None = None
 
     @classmethod
-    def of(cls, heard: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
+    def of(cls, received: Iterable[ReceivedHeartbeat], identity: str, known: frozenset[str]) -> "HeardDesks":
         """Return what these heartbeats say. `known` are the processes that use this very file."""
-        said = [h for h in heard if h.greeting.desk]
-        own = [h for h in said if h.greeting.identity == identity and h.greeting.process in {"", *known}]
-        others = [h for h in said if h not in own]
+        parts = [h for h in received if h.greeting.desk]
+        own = [h for h in parts if h.greeting.identity == identity and h.greeting.process in {"", *known}]
+        others = [h for h in parts if h not in own]
         twins = [h for h in others if h.greeting.identity == identity and not h.greeting.is_goodbye]
         return cls(
             newest(map(_other, others)),
@@ -179,10 +179,12 @@ class HeardDesks:
         return any(process > other or not is_there for other, is_there in self.twins)
 
 
-def _other(heard: ReceivedHeartbeat) -> OtherDesk:
-    said = heard.greeting
-    closed_at = said.at if said.is_goodbye else None
-    return OtherDesk(said.desk, heard.age, said.waiting, heard.offset, said.version, said.identity, closed_at)
+def _other(received: ReceivedHeartbeat) -> OtherDesk:
+    greeting = received.greeting
+    closed_at = greeting.at if greeting.is_goodbye else None
+    return OtherDesk(
+        greeting.desk, received.age, greeting.waiting, received.offset, greeting.version, greeting.identity, closed_at
+    )
 
 
 _CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)

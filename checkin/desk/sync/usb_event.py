@@ -34,7 +34,9 @@ from checkin.sync.carried_events import (
 from checkin.sync.event_removal import holds_event, remove_event
 
 
-def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock, tell: ReportProgress) -> CarriedEvent:
+def put_on_usb_drive(
+    path: Path, key: Volume, desks: Iterable[str], clock: Clock, report: ReportProgress
+) -> CarriedEvent:
     """Put the event on a drive, with its invitation, for computers that do not have it yet.
 
     `desks` are the names of the other desks heard. Raises `SyncError` if the drive fails; an earlier invitation is then
@@ -43,26 +45,26 @@ def put_on_usb_drive(path: Path, key: Volume, desks: Iterable[str], clock: Clock
     with closing(EventFile.open(path)) as event:
         if event.programme().event.is_demo:
             raise UserError(_DEMONSTRATION)
-        visited = exchange_with_usb_drive(event, key, clock, tell)
+        visited = exchange_with_usb_drive(event, key, clock, report)
         known = read_carried_event(Path(key.root), event.key.event)
         carried = _carried(event, clock, visited, (*desks, *(known.desks if known else ())))
         write_carried_event(Path(key.root), carried)
     return carried
 
 
-def exchange_and_renew(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def exchange_and_renew(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Exchange everything with a drive, and renew the invitation if the event was put on it.
 
     Raises `SyncError` if the drive fails, and whatever `tell` raises; what was exchanged by then stays.
     """
     with closing(EventFile.open(path)) as event:
-        return exchange_and_renew_in(event, key, clock, tell)
+        return exchange_and_renew_in(event, key, clock, report)
 
 
-def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Do the same with an event file of the calling thread."""
     was_outdated = _remove_outdated(event, key)  # before the exchange: the key counts as emptied after it
-    visited = exchange_with_usb_drive(event, key, clock, tell)
+    visited = exchange_with_usb_drive(event, key, clock, report)
     was_outdated |= _remove_outdated(event, key)  # the purge may have come from the key
     known = read_carried_event(Path(key.root), event.key.event)
     if known:
@@ -80,14 +82,14 @@ def _remove_outdated(event: EventFile, key: Volume) -> bool:
     return True
 
 
-def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> str:
+def remove_from_usb_drive(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> str:
     """Take over everything on a drive, then remove the event from it; return the drive's name.
 
     Nothing is removed that this desk does not have. Raises `SyncError` if the drive fails.
     """
     with closing(EventFile.open(path)) as event:
         remove_carried_event(Path(key.root), event.key.event)  # first, so that no desk joins from an incomplete event
-        exchange_with_usb_drive(event, key, clock, tell)
+        exchange_with_usb_drive(event, key, clock, report)
         remove_event(Path(key.root), event.key.secret)
         usb_drive_store.forget(event.db, key.name)
     return key.name

@@ -36,26 +36,26 @@ class UsbExchangeResult:
     erased_by: str = ""
 
 
-def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `tell` raises.
 
     What was exchanged by then stays, on both sides.
     """
-    bar = CombinedProgress(tell)
+    bar = CombinedProgress(report)
     peer = UsbPeer(
         Path(key.root),
         event.key.secret,
         identity=load_own_settings(event).identity,
-        tell=bar.part(READING),
+        report=bar.part(READING),
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     purge = journal_purge.newest_purge(event.db)
     done = exchange.run_round(bar.part(WHOLE))
     entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not told
-    told = entries - exchange.waiting
-    usb_drive_store.save(event.db, key.name, clock(), told)
+    delivered = entries - exchange.waiting
+    usb_drive_store.save(event.db, key.name, clock(), delivered)
     return UsbExchangeResult(
-        key.name, done, told, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
+        key.name, done, delivered, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
     )
 
 

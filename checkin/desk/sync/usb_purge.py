@@ -28,7 +28,7 @@ from checkin.sync.folder_peer import FolderPeer
 FindDrives = Callable[[], Iterable[Volume]]
 
 
-def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, tell: ReportProgress) -> ErasedDrives:
+def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportProgress) -> ErasedDrives:
     """Empty the keys of this event that `find` returns, each as far as it lets us; name those that still have people.
 
     For a thread. Raises whatever `tell` raises; the keys that were emptied by then stay so. The purge of a rehearsal
@@ -40,24 +40,24 @@ def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, tell: ReportPro
         for key in () if is_rehearsal_copy(event.db) else find():
             try:
                 if _holds_event(event, key):
-                    exchange_and_renew_in(event, key, clock, tell)
+                    exchange_and_renew_in(event, key, clock, report)
                     emptied.append(key.name)
             except SyncError as error:
                 refused.append((key.name, error))
                 usb_drive_store.save(event.db, key.name, clock(), 0)
         left = unerased_names(event)
-        folder, folder_left = _empty_folder(event, clock, tell)
+        folder, folder_left = _empty_folder(event, clock, report)
     return ErasedDrives(tuple(emptied), left, tuple(refused), folder, folder_left)
 
 
-def _empty_folder(event: EventFile, clock: Clock, tell: ReportProgress) -> tuple[str, str]:
+def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress) -> tuple[str, str]:
     """Exchange with the shared folder, which empties this desk's files there; return its path as done or as left."""
     settings = kept.load(event.db)
     if not settings.folder or is_rehearsal_copy(event.db):
         return "", ""
     peer = FolderPeer(Path(settings.folder), event.key.secret, identity=settings.identity)
     try:
-        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(tell)
+        Exchange(Outbox(event.db, event.journal), peer, clock).run_round(report)
     except SyncError:
         return "", settings.folder
     finally:
@@ -65,14 +65,14 @@ def _empty_folder(event: EventFile, clock: Clock, tell: ReportProgress) -> tuple
     return settings.folder, ""
 
 
-def empty_usb_drive(path: Path, key: Volume, clock: Clock, tell: ReportProgress) -> UsbExchangeResult:
+def empty_usb_drive(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Empty one key that somebody points at. For a thread. Where nothing is of this event, it is known no more.
 
     Raises `SyncError` for what the key refuses, and whatever `tell` raises.
     """
     with closing(EventFile.open(path)) as event:
         if _holds_event(event, key):
-            return exchange_and_renew_in(event, key, clock, tell)
+            return exchange_and_renew_in(event, key, clock, report)
         usb_drive_store.forget(event.db, key.name)
     return UsbExchangeResult(key.name, ExchangeResult(), 0)
 

@@ -108,12 +108,12 @@ class BadgesBrowser(QWidget):
         """Read everything again; the choice stays."""
         chosen = self.list.chosen
         self._read_at = self._at.event.journal.newest_place()
-        self._overview = board = read_badge_overview(self._at.event)
-        key = card_key(chosen or board.in_use[0])
-        self.list.show_cards(list_cards(board, self.devicePixelRatioF()), key)
-        self.side.claims.show_claims(board.claims())
+        self._overview = overview = read_badge_overview(self._at.event)
+        key = card_key(chosen or overview.in_use[0])
+        self.list.show_cards(list_cards(overview, self.devicePixelRatioF()), key)
+        self.side.claims.show_claims(overview.claims())
         self._show_template()
-        self.checks.begin(board)
+        self.checks.begin(overview)
 
     def _read_what_came(self) -> None:
         """Refresh before badges are made, because another desk may have cancelled registrations meanwhile."""
@@ -122,21 +122,21 @@ class BadgesBrowser(QWidget):
 
     def _show_template(self) -> None:
         """Show the chosen template and the people who get it."""
-        board, loaded = self._overview, self.list.chosen
-        if board is None or loaded is None:
+        overview, loaded = self._overview, self.list.chosen
+        if overview is None or loaded is None:
             return
         self.refusal.hide()
         acts = [BadgeAction.EDIT, BadgeAction.DUPLICATE, BadgeAction.PDF] + (
             [BadgeAction.EXPORT, BadgeAction.REMOVE] if loaded.id else []
         )
         acts += [BadgeAction.PRINT] if self._at.printing and self._at.printing.plan.printer else []
-        self.heading.set_place(event_line(board.programme.event))
+        self.heading.set_place(event_line(overview.programme.event))
         self.heading.offer(acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
         self._detail.setText(
-            join_parts([template_size_text(loaded.template), categories_text(loaded.template, board.programme)])
+            join_parts([template_size_text(loaded.template), categories_text(loaded.template, overview.programme)])
         )
-        self._groups = list_groups(board, loaded)
+        self._groups = list_groups(overview, loaded)
         self._show_groups()
         self._show_badge()
 
@@ -145,10 +145,10 @@ class BadgesBrowser(QWidget):
             self.people.show_groups(add_found_group(self._groups, self.checks.found))
 
     def _show_badge(self) -> None:
-        board, loaded = self._overview, self.list.chosen
-        if board and loaded:
+        overview, loaded = self._overview, self.list.chosen
+        if overview and loaded:
             person = self.people.person or sample_person()
-            badge = board.badge(loaded, person)
+            badge = overview.badge(loaded, person)
             self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
             self.side.remarks.show_problems([*find_problems([badge]), *without_code(loaded.template)])
 
@@ -158,10 +158,10 @@ class BadgesBrowser(QWidget):
 
     def _show_found(self) -> None:
         """Show the people whose badges have problems, with their template."""
-        board = self._overview
-        found = [person for person in board.people if person.id in self.checks.found] if board else []
-        if board and found:
-            self.list.choose(card_key(board.template_for(found[0])))
+        overview = self._overview
+        found = [person for person in overview.people if person.id in self.checks.found] if overview else []
+        if overview and found:
+            self.list.choose(card_key(overview.template_for(found[0])))
             self._show_groups()
             self.people.choose(-1)
 

@@ -26,14 +26,14 @@ class BadgesChecks(QObject):
         self._overview: BadgeOverview | None = None
         self._worker: BadgeChecker | None = None
 
-    def begin(self, board: BadgeOverview) -> None:
+    def begin(self, overview: BadgeOverview) -> None:
         """Check this overview: from the start if it changed, else from where it was paused."""
         self.pause()
-        if board != self._overview:
-            self._overview, self.done, self.found = board, 0, {}
+        if overview != self._overview:
+            self._overview, self.done, self.found = overview, 0, {}
         self.changed.emit()
-        if self.done < len(board.people):
-            worker = BadgeChecker(partial(make_sorted_badges, board, board.people), self.done)
+        if self.done < len(overview.people):
+            worker = BadgeChecker(partial(make_sorted_badges, overview, overview.people), self.done)
             worker.progressed.connect(self._progress)
             worker.found.connect(self._find)
             worker.failed.connect(self._fail)

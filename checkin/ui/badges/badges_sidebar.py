@@ -127,8 +127,8 @@ class ProblemLabel(QLabel):
 
 def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
     """Return a label for each problem, or one that says there is none."""
-    told = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
-    return told or [ProblemLabel("circle-check", translate(_GOOD))]
+    lines = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
+    return lines or [ProblemLabel("circle-check", translate(_GOOD))]
 
 
 class ChecksCard(_Card):

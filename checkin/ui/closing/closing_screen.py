@@ -110,12 +110,12 @@ class ClosingScreen(ScreenPage):
         """Clear the answer about a certificate: it names a person."""
         self.certificates.clear()
 
-    def _write_sheets(self, wish: SheetOptions) -> None:
+    def _write_sheets(self, options: SheetOptions) -> None:
         if not self.writing.is_free:
             return
         with self._at.event.snapshot() as still:  # the dialog may stay open for long
             setting = self._setting(still)
-            made = sign_in_sheets.make_sign_in_sheets(still, wish, setting.made)
+            made = sign_in_sheets.make_sign_in_sheets(still, options, setting.made)
         if path := self._files.ask_pdf_target(self._name(_SHEETS)):
             names = (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
             self._note = self._remarks(names, is_provisional=any(sheet.is_provisional for sheet in made))

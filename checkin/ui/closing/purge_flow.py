@@ -119,10 +119,10 @@ class PurgeFlow(QWidget):
         """
         if before.by_itself and before.until == record.until:
             return replace(record, by_itself=before.by_itself)
-        wish = AuthorityRequest(
+        request = AuthorityRequest(
             translate(_LATER, day=written_day(record.until)), translate(_DECIDE), tuple(map(translate, _WHYS[:2]))
         )
-        return replace(record, by_itself=ask_authority(self._supervision, wish, self.window()))
+        return replace(record, by_itself=ask_authority(self._supervision, request, self.window()))
 
     def _purge(self, authority: Authority) -> None:
         at = self._desk.now()

@@ -38,16 +38,21 @@ class DeskActions(QObject):
     """Emitted with the id of the attendee whose page is to be opened."""
 
     def __init__(
-        self, desk: Desk, board: DeskQueries, verbs: DeskOperations, chrome: DeskChrome, shown_answer: ShownAnswer
+        self,
+        desk: Desk,
+        queries: DeskQueries,
+        operations: DeskOperations,
+        chrome: DeskChrome,
+        shown_answer: ShownAnswer,
     ) -> None:
         super().__init__(chrome)
-        self._desk, self.operations, self._chrome, self._shown_answer = desk, verbs, chrome, shown_answer
+        self._desk, self.operations, self._chrome, self._shown_answer = desk, operations, chrome, shown_answer
         self._stage = stage = chrome.stage
-        self._meant = TargetPerson(board, verbs, stage)
-        self.badges = DeskBadges(desk, self._meant, verbs, stage)
-        self.forms = DeskForms(desk, board, verbs, stage)
-        self.search = DeskSearch(desk, board, verbs, stage.search)
-        self.undo_key = UndoKey(desk, verbs, chrome)
+        self._meant = TargetPerson(queries, operations, stage)
+        self.badges = DeskBadges(desk, self._meant, operations, stage)
+        self.forms = DeskForms(desk, queries, operations, stage)
+        self.search = DeskSearch(desk, queries, operations, stage.search)
+        self.undo_key = UndoKey(desk, operations, chrome)
         self.switcher = ControlPointSwitcher(desk, self)
         for part in (self.badges, self.undo_key, self._meant):
             part.reported.connect(self.reply)

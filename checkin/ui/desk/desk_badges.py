@@ -25,9 +25,9 @@ class DeskBadges(QObject):
     asked_for = Signal()
     reported = Signal(str)
 
-    def __init__(self, desk: Desk, meant: TargetPerson, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, meant: TargetPerson, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._desk, self._meant, self._operations, self._stage = desk, meant, verbs, stage
+        self._desk, self._meant, self._operations, self._stage = desk, meant, operations, stage
 
     def follow(self) -> None:
         """Show the current state of the answer's print job."""
@@ -61,14 +61,14 @@ class DeskBadges(QObject):
 
         Raise `UserError` without a printer.
         """
-        badge, told = request_badge(self._desk.printing, person, parent)
+        badge, sentence = request_badge(self._desk.printing, person, parent)
         if badge is None:
             return
         shown = self._operations.shown
         if shown and shown.attendee and shown.attendee.id == person.id:
             self._show(replace(shown, badge=replace(badge, is_by_hand=True)))
         else:
-            self.reported.emit(told)
+            self.reported.emit(sentence)
         self.asked_for.emit()
 
     def _show(self, answer: Answer) -> None:

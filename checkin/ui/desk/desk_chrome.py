@@ -30,9 +30,9 @@ class DeskChrome(QObject):
     ready_pressed = Signal()
     desks_pressed = Signal()
 
-    def __init__(self, desk: Desk, board: DeskQueries, language: str, parent: QObject) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, language: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._queries, self._language = desk, board, language
+        self._desk, self._queries, self._language = desk, queries, language
         self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
         self._disk_failed, self._has_space = False, True
         self.standing = translate(SAVED_HERE)
@@ -109,13 +109,13 @@ class DeskChrome(QObject):
         if not is_live:
             self.stage.set_image(None)
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show the light of the other desks; a desk alone has none, unless a USB drive was used."""
         self._lights.pop("desks", None)
-        if not together.is_alone or together.key:
-            is_well = None if together.is_alone else together.is_well  # unknown if reached by USB drive only
-            is_well = False if together.unerased_keys else is_well
-            self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(together)))
+        if not sync_status.is_alone or sync_status.key:
+            is_well = None if sync_status.is_alone else sync_status.is_well  # unknown if reached by USB drive only
+            is_well = False if sync_status.unerased_keys else is_well
+            self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(sync_status)))
         self._show_lights()
 
     def _show_disk(self) -> None:

@@ -28,14 +28,14 @@ class DeskForms(QObject):
     left = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._operations, self._stage = verbs, stage
-        self._choices = FormChoices(desk, board)
+        self._operations, self._stage = operations, stage
+        self._choices = FormChoices(desk, queries)
         self._new, self._missing = WalkInForm(self._choices), MissingFieldsForm()
         self._new.registered.connect(self._register)
         self._new.chosen.connect(self._choose_instead)
-        self._missing.filled.connect(verbs.complete)
+        self._missing.filled.connect(operations.complete)
         for form in (self._new, self._missing):
             form.left.connect(self.left)
             form.busy_changed.connect(self.busy_changed)

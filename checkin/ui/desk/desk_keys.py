@@ -20,11 +20,11 @@ class DeskKeys(QObject):
     def __init__(self, actions: DeskActions, stage: DeskStage, window: QWidget) -> None:
         super().__init__(window)
         self._actions, self._stage = actions, stage
-        for key, verb, words in self._keys():
+        for key, operation, words in self._keys():
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.setWhatsThis(translate(words))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(verb)
+            shortcut.activated.connect(operation)
         stage.answer.step_chosen.connect(self._take_step)
 
     def _keys(self) -> tuple[tuple[Qt.Key | str, Callable[[], object], Message], ...]:

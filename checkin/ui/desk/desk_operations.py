@@ -50,9 +50,9 @@ class DeskOperations(QObject):
     shown_changed = Signal()
     """Another answer is shown, or none is any more."""
 
-    def __init__(self, desk: Desk, board: DeskQueries, parent: QObject) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._queries = desk, board
+        self._desk, self._queries = desk, queries
         self._attempt: PendingOperation | None = None
         self.shown: Answer | None = None
         self.asked: Answer | None = None

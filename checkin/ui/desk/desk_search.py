@@ -22,14 +22,14 @@ class DeskSearch(QObject):
     code_typed = Signal(str)
     reported = Signal(str)
 
-    def __init__(self, desk: Desk, board: DeskQueries, verbs: DeskOperations, box: SearchBox) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, box: SearchBox) -> None:
         super().__init__(box)
-        self._desk, self._queries, self._operations, self._box = desk, board, verbs, box
+        self._desk, self._queries, self._operations, self._box = desk, queries, operations, box
         self._is_choice = False
         """Whether the number in the box is for the question that is shown."""
-        verbs.shown_changed.connect(self._drop_number)
+        operations.shown_changed.connect(self._drop_number)
         box.query_changed.connect(self._look_up)
-        box.chosen.connect(verbs.check_in)
+        box.chosen.connect(operations.check_in)
         box.entered.connect(self._enter)
         box.matches.chosen_changed.connect(self._show_keys)
         box.marked.connect(self._show_second_enter)

@@ -24,17 +24,17 @@ class DeskUpdates(QObject):
     """Emitted when the event was purged, here or at another desk: whatever else shows people must be cleared."""
 
     def __init__(
-        self, desk: Desk, board: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
+        self, desk: Desk, queries: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
     ) -> None:
         super().__init__(chrome)
         self._desk, self._queries, self._chrome, self._shown_answer, self._actions = (
             desk,
-            board,
+            queries,
             chrome,
             shown_answer,
             actions,
         )
-        self._purge = board.newest_purge()
+        self._purge = queries.newest_purge()
         self._counting = QTimer(self, singleShot=True)
         self._counting.timeout.connect(self.count)
         self._tick = QTimer(self, interval=TICK_MS)

@@ -50,17 +50,17 @@ class DeskWindow(QWidget):
     control_point_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk, board: DeskQueries, language: str) -> None:
+    def __init__(self, desk: Desk, queries: DeskQueries, language: str) -> None:
         super().__init__()
         self._desk = desk
-        self.operations = DeskOperations(desk, board, self)
-        self.chrome = DeskChrome(desk, board, language, self)
+        self.operations = DeskOperations(desk, queries, self)
+        self.chrome = DeskChrome(desk, queries, language, self)
         self.header, self.stage, self.footer = self.chrome.header, self.chrome.stage, self.chrome.footer
         self.paper = PaperEntryBar(desk)
         self.codes = CodeQueue(self)
         self.shown_answer = ShownAnswer(desk, self.operations, self.chrome, self.codes)
-        self.desk_actions = DeskActions(desk, board, self.operations, self.chrome, self.shown_answer)
-        self.updates = DeskUpdates(desk, board, self.chrome, self.shown_answer, self.desk_actions)
+        self.desk_actions = DeskActions(desk, queries, self.operations, self.chrome, self.shown_answer)
+        self.updates = DeskUpdates(desk, queries, self.chrome, self.shown_answer, self.desk_actions)
         self._assemble()
         self._connect_codes()
         self._connect_parts()
@@ -120,10 +120,10 @@ class DeskWindow(QWidget):
         self.chrome.set_light("printer", is_ok, tip, what)
         self.desk_actions.badges.follow()
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show the state of the exchange with other desks; answers about unknown codes then name the silent desks."""
-        self.chrome.show_sync_status(together)
-        self.operations.silent = together.silent
+        self.chrome.show_sync_status(sync_status)
+        self.operations.silent = sync_status.silent
 
     def show_status(self, text: str) -> None:
         """Show one sentence at the bottom until the next answer."""
@@ -178,23 +178,23 @@ class DeskWindow(QWidget):
         self.codes.due.connect(self.operations.scan)
         self.codes.waiting_changed.connect(self._show_waiting)
         self.paper.changed.connect(self._change_paper)
-        forms, posting = self.desk_actions.forms, self.desk_actions.switcher
+        forms, switcher = self.desk_actions.forms, self.desk_actions.switcher
         self.desk_actions.search.code_typed.connect(self.take_code)
         forms.busy_changed.connect(self.codes.pause)
         forms.opened.connect(self.shown_answer.make_way)
         forms.left.connect(self._leave_form)
-        posting.leaving.connect(self.codes.finish)
-        posting.moved.connect(self._stand_elsewhere)
+        switcher.leaving.connect(self.codes.finish)
+        switcher.moved.connect(self._stand_elsewhere)
 
     def _connect_parts(self) -> None:
-        posting, stage = self.desk_actions.switcher, self.stage
+        switcher, stage = self.desk_actions.switcher, self.stage
         self.operations.answered.connect(self.shown_answer.present)
         self.shown_answer.presented.connect(self._note_answered)
         self.updates.refreshed.connect(lambda: self.setWindowTitle(self.chrome.title()))
-        self.header.control_point_chosen.connect(posting.move_to)
-        self.header.note_wanted.connect(lambda: posting.ask_note(self))
-        posting.reported.connect(self.show_status)
-        posting.note_left.connect(self.refresh)
+        self.header.control_point_chosen.connect(switcher.move_to)
+        self.header.note_wanted.connect(lambda: switcher.ask_note(self))
+        switcher.reported.connect(self.show_status)
+        switcher.note_left.connect(self.refresh)
         self.header.menu_closed.connect(stage.search.setFocus, Qt.ConnectionType.QueuedConnection)
         stage.answer.arranged.connect(self._order_tabs)
         stage.search.query_changed.connect(stage.recent_scans.interrupt)  # people found cover the list

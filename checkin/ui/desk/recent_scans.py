@@ -77,12 +77,12 @@ class RecentScanList(QListView):
         indexes = self.selectedIndexes() or ([self.currentIndex()] if self.hasFocus() else [])
         return next((index.data(Qt.ItemDataRole.UserRole) for index in indexes if index.isValid()), None)
 
-    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+    def show_scans(self, scans: Sequence[RecentScan]) -> None:
         """Show the scans. A new one scrolls to the top; otherwise the position stays."""
         chosen, top = self.chosen(), self.verticalScrollBar().value()
         before = {passage.entry for passage in self.scan_model.rows}
-        is_news = any(passage.entry not in before for passage in passages)
-        self.scan_model.show(passages)
+        is_news = any(passage.entry not in before for passage in scans)
+        self.scan_model.show(scans)
         if is_news and not self.hasFocus():
             self.was_interrupted |= chosen is not None
             self.scrollToTop()
@@ -231,10 +231,10 @@ class RecentScansCard(QWidget):
         was_interrupted, self.list.was_interrupted = self.list.was_interrupted, False
         return was_interrupted
 
-    def show_scans(self, passages: Sequence[RecentScan]) -> None:
+    def show_scans(self, scans: Sequence[RecentScan]) -> None:
         """Show the scans, newest first."""
-        self.list.show_scans(passages)
-        self.list.setVisible(bool(passages))
+        self.list.show_scans(scans)
+        self.list.setVisible(bool(scans))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -24,9 +24,9 @@ class ShownAnswer(QObject):
     presented = Signal(Answer)
     """Emitted with an answer that is on the screen now."""
 
-    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome, codes: CodeQueue) -> None:
+    def __init__(self, desk: Desk, operations: DeskOperations, chrome: DeskChrome, codes: CodeQueue) -> None:
         super().__init__(chrome)
-        self._desk, self._operations, self._chrome, self._codes = desk, verbs, chrome, codes
+        self._desk, self._operations, self._chrome, self._codes = desk, operations, chrome, codes
         self._stage = chrome.stage
         self.linger = QTimer(self, singleShot=True)
         self.linger.timeout.connect(self.rest)

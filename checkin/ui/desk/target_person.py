@@ -20,12 +20,12 @@ class TargetPerson(QObject):
 
     reported = Signal(str)
 
-    def __init__(self, board: DeskQueries, verbs: DeskOperations, stage: DeskStage) -> None:
+    def __init__(self, queries: DeskQueries, operations: DeskOperations, stage: DeskStage) -> None:
         super().__init__(stage)
-        self._queries, self._operations, self._stage = board, verbs, stage
+        self._queries, self._operations, self._stage = queries, operations, stage
         self._matches = stage.search.matches
         self._is_search_newest = False
-        verbs.answered.connect(self._turn_to_answer)
+        operations.answered.connect(self._turn_to_answer)
         stage.search.query_changed.connect(self._turn_to_search)
         self._matches.view.selectionModel().currentChanged.connect(self._turn_to_search)
 
@@ -36,14 +36,14 @@ class TargetPerson(QObject):
             self.reported.emit(translate(_CHOOSE_FIRST))
         return is_open
 
-    def person(self, nobody: Message) -> Attendee | None:
+    def person(self, if_empty: Message) -> Attendee | None:
         """Return the person meant; None after saying that one must be chosen, or else the sentence `nobody`."""
         if self.needs_choice():
             return None
         shown = self._operations.shown
         found = self._highlighted() or (shown.attendee if shown else None)
         if found is None:
-            self.reported.emit(translate(nobody))
+            self.reported.emit(translate(if_empty))
         return found
 
     def person_of_line(self) -> Attendee | None:

@@ -25,20 +25,20 @@ class UndoKey(QObject):
     reported = Signal(str)
     """Emitted with one sentence for the user."""
 
-    def __init__(self, desk: Desk, verbs: DeskOperations, chrome: DeskChrome) -> None:
+    def __init__(self, desk: Desk, operations: DeskOperations, chrome: DeskChrome) -> None:
         super().__init__(chrome)
-        self._desk, self._operations, self._chrome = desk, verbs, chrome
+        self._desk, self._operations, self._chrome = desk, operations, chrome
         self._stage = stage = chrome.stage
         stage.recent_scans.chosen_changed.connect(self._show_line)
         stage.recent_scans.undo_chosen.connect(self._undo_line)
 
     def press(self) -> None:
         """Undo (F8). Without an answer it is about the recent scans, which are read again first."""
-        passages, shown = self._stage.recent_scans, self._operations.shown
+        scans, shown = self._stage.recent_scans, self._operations.shown
         if shown is None:
             self._chrome.count()
-        was_interrupted = passages.pop_interruption()
-        if (line := passages.selected()) is not None:
+        was_interrupted = scans.pop_interruption()
+        if (line := scans.selected()) is not None:
             self._undo_line(line.entry if line.can_undo else None)
         elif shown is None:
             self._highlight_newest()

@@ -139,9 +139,9 @@ def _line(kept: Kept) -> str:
 def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     group = CardGroup(label(translate(title), TEXT, 700))
     for line in lines:
-        told = Paragraph(SMALL)
-        told.show_text(line)
-        group.column.addWidget(told)
+        paragraph = Paragraph(SMALL)
+        paragraph.show_text(line)
+        group.column.addWidget(paragraph)
     group.column.addStretch(1)
     return group
 

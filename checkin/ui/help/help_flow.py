@@ -135,9 +135,9 @@ class HelpFlow(QWidget):
         except CheckinError as error:
             dialog.show_error(error_text(error))
             return
-        told = translate(_REMOVED, count=count, events=len(events))
-        dialog.show_removed(told)
-        self.reported.emit(told)
+        sentence = translate(_REMOVED, count=count, events=len(events))
+        dialog.show_removed(sentence)
+        self.reported.emit(sentence)
 
     def _save(self, parts: "Sequence[ReportPart]", dialog: "ProblemReportDialog", path: Path) -> None:
         """Save exactly the parts that were shown."""

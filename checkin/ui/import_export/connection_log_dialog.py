@@ -90,14 +90,14 @@ class ConnectionLogDialog(QDialog):
     def _decide(self, decided: dict[str, str]) -> None:
         self.options = ConnectionLogOptions(self.options.zone, self.options.encoding, self.options.enough, decided)
 
-    def _try(self, wish: ConnectionLogOptions) -> None:
+    def _try(self, options: ConnectionLogOptions) -> None:
         try:
-            self.found = self._look(wish)
+            self.found = self._look(options)
         except UserError as error:
             self.notice.setText(error_text(error))
             self._record.setEnabled(False)
             return
-        self.options = wish
+        self.options = options
         self._record.setEnabled(True)
         self._show()
 
@@ -167,7 +167,8 @@ def matched_table(found: ConnectionLogPreview) -> TextTable:
     matched = found.matching.matched
     new = {subject for _, subject, _ in found.new}
     rows = tuple(
-        (*_told(watcher), person.name, translate(_NEW if person.id in new else _KNOWN)) for watcher, person in matched
+        (*_watcher_row(watcher), person.name, translate(_NEW if person.id in new else _KNOWN))
+        for watcher, person in matched
     )
     title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
     header = (*_header(), translate(Message("remote", "Person in the event")), "")
@@ -176,12 +177,12 @@ def matched_table(found: ConnectionLogPreview) -> TextTable:
 
 def unmatched_table(watchers: Sequence[Watcher]) -> TextTable:
     title = translate(Message("remote", "Not in this event ({count})"), count=len(watchers))
-    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+    return TextTable(title, _header(), tuple(map(_watcher_row, watchers)), narrow=(2,))
 
 
 def brief_table(watchers: Sequence[Watcher]) -> TextTable:
     title = translate(Message("remote", "Too short ({count})"), count=len(watchers))
-    return TextTable(title, _header(), tuple(map(_told, watchers)), narrow=(2,))
+    return TextTable(title, _header(), tuple(map(_watcher_row, watchers)), narrow=(2,))
 
 
 def _header() -> tuple[str, str, str]:
@@ -192,7 +193,7 @@ def _header() -> tuple[str, str, str]:
     )
 
 
-def _told(watcher: Watcher) -> tuple[str, str, str]:
+def _watcher_row(watcher: Watcher) -> tuple[str, str, str]:
     return watcher.name, watcher.email, str(watcher.minutes)
 
 

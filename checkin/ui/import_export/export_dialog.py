@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
         self.columns.setCurrentRow(0)
         self.preset.currentIndexChanged.connect(self._take_preset)
         self.columns.itemChanged.connect(self._take_columns)
-        self.kind.currentIndexChanged.connect(self._tell)
+        self.kind.currentIndexChanged.connect(self._show_summary)
 
     def _assemble(self) -> None:
         column = dialog_column(self, self.windowTitle(), 12)
@@ -115,14 +115,14 @@ class ExportDialog(QDialog):
                     is_in = column.key in PRESETS[which].columns
                     item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
             self.scans.setChecked(PRESETS[which].has_scans)
-        self._tell()
+        self._show_summary()
 
     def _take_columns(self) -> None:
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(OWN)
-        self._tell()
+        self._show_summary()
 
-    def _tell(self) -> None:
+    def _show_summary(self) -> None:
         has_columns = not self._is_anonymous() and self.suffix != PAPER
         self._chosen.setVisible(has_columns)
         self.scans.setVisible(has_columns)

@@ -41,13 +41,13 @@ class ExportFlow(QWidget):
     def ask_export(self) -> None:
         """Ask for the options, then for the file, and export."""
         dialog = ExportDialog(self._window)
-        is_wanted, wish, suffix = dialog.exec(), dialog.options, dialog.suffix
+        is_wanted, options, suffix = dialog.exec(), dialog.options, dialog.suffix
         dialog.deleteLater()
         if is_wanted and (path := self._ask_export_to(suffix)):
             with Busy():
                 setting = make_report_context(self._event, Translator(current_language()), self._desk.now())
-                place, made = self._event.journal.newest_place(), export(self._event, path, setting, wish)
-                if is_attendance(path, wish):
+                place, made = self._event.journal.newest_place(), export(self._event, path, setting, options)
+                if is_attendance(path, options):
                     note_exported(self._event, place, setting.made)
             self.changed.emit()
             self.written.emit(made.sentence(translate), path)

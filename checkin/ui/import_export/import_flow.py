@@ -142,16 +142,18 @@ class ImportFlow(QWidget):
         """
         rows = cache(partial(read_rows, path))
 
-        def look(wish: ConnectionLogOptions) -> ConnectionLogPreview:
-            return preview_connection_log(self._event, rows(wish.encoding), wish)
+        def look(options: ConnectionLogOptions) -> ConnectionLogPreview:
+            return preview_connection_log(self._event, rows(options.encoding), options)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
-        is_wanted, wish = dialog.exec(), dialog.options
+        is_wanted, options = dialog.exec(), dialog.options
         dialog.deleteLater()
         if not is_wanted:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
-        done = apply_connection_log(self._event, rows(wish.encoding), wish, at=self._desk.now(), desk=self._desk.name)
+        done = apply_connection_log(
+            self._event, rows(options.encoding), options, at=self._desk.now(), desk=self._desk.name
+        )
         self.changed.emit()
         self.reported.emit(connection_log_summary(done, translate))
 

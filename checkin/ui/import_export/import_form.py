@@ -92,8 +92,8 @@ class ImportForm(QWidget):
         self.statuses.show_values(seen.roster.statuses)
         if asked := status_question(seen.roster.statuses):
             self.strip.warn(asked)
-        elif told := import_notes(seen):
-            self.strip.note(told)
+        elif lines := import_notes(seen):
+            self.strip.note(lines)
         self.only_odd.setText(translate(_ONLY_ODD, count=count_problem_rows(seen.problems)))
         self.only_odd.setVisible(bool(seen.problems))
         if self.statuses.is_asked:

@@ -66,8 +66,8 @@ def payer_note(seen: ListPreview) -> str:
     people = [person for person in seen.roster.people if not person.email and person.status not in OFF_STATUSES]
     count = sum(bool(payer_email(person.custom)) for person in people)
     lost = len(people) - count
-    told = [translate(_BY_PAYER, count=count, title=title)] if count else []
-    return " ".join([*told, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
+    lines = [translate(_BY_PAYER, count=count, title=title)] if count else []
+    return " ".join([*lines, *([translate(_NO_ADDRESS, count=lost)] if count and lost else [])])
 
 
 def same_title_note(mapping: ColumnMapping) -> str:

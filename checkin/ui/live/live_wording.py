@@ -61,11 +61,11 @@ def queue_number(live: LiveFigures) -> LiveNumber:
     if live.phase is Phase.BEFORE:
         below = translate(_DESKS_BEFORE, wanted=desks.wanted) if desks.wanted else ""
     words, fields = queue_words(waiting)
-    told = translate(words, **fields)
+    sentence = translate(words, **fields)
     if not waiting.people:
-        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, detail=told)
+        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, detail=sentence)
     minutes = translate(_GROWING) if waiting.minutes is None else translate(_MINUTES, minutes=waiting.minutes)
-    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, detail=told)
+    return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, detail=sentence)
 
 
 def completion_number(live: LiveFigures) -> LiveNumber:
@@ -138,8 +138,8 @@ def group_missing(live: LiveFigures) -> list[MissingPerson]:
         groups.setdefault("" if row.line else row.category, []).append(row)
     found: list[MissingPerson] = []
     for name, rows in ((name, rows) for name, rows in groups.items() if rows):
-        told = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
-        found += [MissingPerson("", "", told), *rows]
+        sentence = translate(_OF_CATEGORY, name=name, count=len(rows)) if name else translate(SPEAKERS, count=len(rows))
+        found += [MissingPerson("", "", sentence), *rows]
     return found
 
 

@@ -71,8 +71,8 @@ class MissingPeople(QWidget):
 
     def _counts(self, live: LiveFigures) -> list[str]:
         found = [(SPEAKERS, len(live.speakers)), (GUESTS, live.guests_missing)]
-        told = [translate(words, count=count) for words, count in found if count]
-        return told or [nobody_missing_text(live, names_people=self._names_people)]
+        lines = [translate(words, count=count) for words, count in found if count]
+        return lines or [nobody_missing_text(live, names_people=self._names_people)]
 
 
 class _Told(QWidget):

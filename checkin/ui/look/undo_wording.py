@@ -62,14 +62,14 @@ def undo_line(answer: Answer) -> str:
     """Return the whole undo in one line: "Arrival undone: Zoé Kerno, 08:41, Accueil 1 (Accueil)."."""
     undone, person = answer.undone, answer.attendee
     assert undone
-    told = translate(
+    sentence = translate(
         _LINE,
         title=translate(undo_title(undone)),
         name=person.name if person else answer.read,
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )
-    return " ".join(filter(None, (told, undo_explanation(undone))))
+    return " ".join(filter(None, (sentence, undo_explanation(undone))))
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:

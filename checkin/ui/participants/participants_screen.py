@@ -102,13 +102,13 @@ class ParticipantsScreen(ScreenPage):
 
     @property
     def _for_all(self) -> Mapping[PersonAction, Callable[[list[Attendee]], None]]:
-        verbs = self._operations
+        operations = self._operations
         return {
-            PersonAction.APPROVE: verbs.confirm,
-            PersonAction.PAID: verbs.confirm,
-            PersonAction.BRING_BACK: verbs.reinstate,
-            PersonAction.CANCEL: lambda people: verbs.set_status(people, Status.CANCELLED),
-            PersonAction.BLOCK: lambda people: verbs.set_status(people, Status.BLOCKED),
+            PersonAction.APPROVE: operations.confirm,
+            PersonAction.PAID: operations.confirm,
+            PersonAction.BRING_BACK: operations.reinstate,
+            PersonAction.CANCEL: lambda people: operations.set_status(people, Status.CANCELLED),
+            PersonAction.BLOCK: lambda people: operations.set_status(people, Status.BLOCKED),
         }
 
     @property

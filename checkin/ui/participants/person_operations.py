@@ -105,12 +105,12 @@ class PersonOperations(QObject):
 
     def print_badge(self, person: Attendee) -> None:
         """Request a badge, whether the person had one or not."""
-        badge, told = request_badge(self._desk.printing, person, self._supervised.window())
+        badge, sentence = request_badge(self._desk.printing, person, self._supervised.window())
         if badge:
             self.changed.emit()
             self.badge_asked.emit()
-        if told:
-            self.reported.emit(told)
+        if sentence:
+            self.reported.emit(sentence)
 
     def copy_codes(self, people: Sequence[PersonAtPoint]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
@@ -121,8 +121,8 @@ class PersonOperations(QObject):
     def _arrival(self, answer: Answer) -> str:
         words = _ARRIVALS.get(answer.reason, _ARRIVED)
         name = answer.attendee.name if answer.attendee else ""
-        said = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
-        return " ".join(part for part in (said, answer_explanation(answer, self._desk.programme)) if part)
+        text = translate(words, name=name, point=answer.control_point.name, time=clock_time(answer.at))
+        return " ".join(part for part in (text, answer_explanation(answer, self._desk.programme)) if part)
 
     def _report_done(self, sentence: str) -> None:
         self.changed.emit()

@@ -96,16 +96,16 @@ class PersonPanel(QWidget):
     def show_nobody(self) -> None:
         self._show((), "", is_anybody=False)
 
-    def _show(self, possible: tuple[PersonAction, ...], told: str, *, is_anybody: bool = True) -> None:
+    def _show(self, possible: tuple[PersonAction, ...], sentence: str, *, is_anybody: bool = True) -> None:
         """Show the parts; `told` is the text for several people and "" for one."""
         self.acts = possible
         self._area.setVisible(is_anybody)
         self._nobody.setVisible(not is_anybody)
-        self._message.show_text(told)
-        self._message.setVisible(bool(told))
+        self._message.show_text(sentence)
+        self._message.setVisible(bool(sentence))
         for part in (self.facts, self.code, self._happened, self.story):
-            part.setVisible(not told)
-        if told:
+            part.setVisible(not sentence)
+        if sentence:
             self.note.note("")
         self._share_out()
 

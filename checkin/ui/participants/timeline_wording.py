@@ -82,7 +82,7 @@ class TimelineFormatter:
 
     def _passage(self, line: TimelineEntry) -> str:
         """Return what happened and at which control point: "Arrived – Accueil"."""
-        words = _verb(line)
+        words = _title_words(line)
         point = self.programme.control_point(line.control_point)
         where = point.name if point else line.control_point
         what = translate(words, people=line.people) if line.people > 1 and words is _ARRIVED_GROUP else translate(words)
@@ -173,7 +173,7 @@ def _came_back(line: TimelineEntry) -> bool:
     return line.what is TimelineKind.ARRIVED and line.reason == Reason.REENTRY and not line.people
 
 
-def _verb(line: TimelineEntry) -> Message:
+def _title_words(line: TimelineEntry) -> Message:
     if line.what is TimelineKind.REFUSED:
         return LOOKS[Reason(line.reason)].title if line.reason in set(Reason) else _TITLES[TimelineKind.REFUSED]
     if _came_back(line):

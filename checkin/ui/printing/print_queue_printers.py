@@ -86,10 +86,10 @@ class PrintQueuePrinters(QWidget):
         self.changed.emit()
 
 
-def _button(text: str, verb: object) -> QPushButton:
+def _button(text: str, operation: object) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.clicked.connect(verb)
+    button.clicked.connect(operation)
     return button
 
 

@@ -43,12 +43,12 @@ class PrinterSettings(QDialog):
     """Emitted with the address of the printer."""
 
     def __init__(
-        self, plan: PrintPlan, board: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
+        self, plan: PrintPlan, queries: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._plan, self._queries = plan, board
+        self._plan, self._queries = plan, queries
         self.setWindowTitle(translate(Message("printing", "How badges are printed")))
-        badge = board.size_of(plan.template)
+        badge = queries.size_of(plan.template)
         self.first = PrinterChoice(translate(_FIRST), plan.printer, plan, badge)
         self.second = PrinterChoice(translate(_SECOND), plan.second, plan, badge)
         self.template, self.policy = ComboBox(translate(_TEMPLATE)), ComboBox(translate(_WHEN))
@@ -189,16 +189,16 @@ class ControlPointsBox(DropDownButton):
         for action, point in zip(self._actions, points, strict=True):
             action.setCheckable(True)
             action.setChecked(point.id in wanted)
-            action.toggled.connect(lambda _: self._tell())
+            action.toggled.connect(lambda _: self._show_chosen())
         self.setMenu(menu)
-        self._tell()
+        self._show_chosen()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the chosen ids; an empty tuple means the first control point."""
         ids = tuple(p.id for p, action in zip(self._points, self._actions, strict=True) if action.isChecked())
         return () if ids == (self._points[0].id,) else ids
 
-    def _tell(self) -> None:
+    def _show_chosen(self) -> None:
         names = [p.name for p, action in zip(self._points, self._actions, strict=True) if action.isChecked()]
         text = ", ".join(names) or self._points[0].name
         self.setText(escape_mnemonic(text))

@@ -162,8 +162,8 @@ class ProgrammeScreen(ScreenPage):
         desk = self._at.desk
         answer = desk.check_in(line.attendee.id)
         parts = [answer_title(answer), line.attendee.name, answer_explanation(answer, desk.programme)]
-        told = " · ".join(part for part in parts if part)
-        self._done(translate(_SETTLE, answer=told) if answer.can_admit else told)
+        sentence = " · ".join(part for part in parts if part)
+        self._done(translate(_SETTLE, answer=sentence) if answer.can_admit else sentence)
 
     def _confirm(self, line: SpeakerStatus) -> None:
         self._at.speakers.confirm(line.speaker.id)
@@ -182,10 +182,10 @@ class ProgrammeScreen(ScreenPage):
         self._leave_form()
         self._done(translate(_SUBSTITUTED, new=change.after.name, old=change.before.name))
 
-    def _done(self, told: str) -> None:
+    def _done(self, sentence: str) -> None:
         self.changed.emit()
         self.refresh()
-        self.reported.emit(told)
+        self.reported.emit(sentence)
 
     def _open_form(self, line: SpeakerStatus) -> None:
         self.form.start(line.speaker)

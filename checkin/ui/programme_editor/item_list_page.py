@@ -118,14 +118,14 @@ class ItemListPage(QWidget):
             button.setAutoDefault(False)
             self._buttons.addWidget(button)
 
-    def offer_found(self, names: Sequence[str], found: Message, take: Message, verb: Callable[[], None]) -> None:
+    def offer_found(self, names: Sequence[str], found: Message, take: Message, operation: Callable[[], None]) -> None:
         """Offer the items that lists name, below the text of an empty list; nothing if there are none."""
         self.take = QPushButton(translate(take, count=len(names)))
         self.take.setAutoDefault(False)
-        self.take.clicked.connect(verb)
+        self.take.clicked.connect(operation)
         if names:
-            said = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
-            self._empty.add(label(translate(found, names=said)))
+            text = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+            self._empty.add(label(translate(found, names=text)))
             self._empty.add(self.take)
 
     @property
@@ -266,8 +266,8 @@ _BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBo
 
 
 def _story(entry: ItemEntry) -> str:
-    told = [entry.title, entry.detail, translate(_TO_CORRECT) if entry.is_wrong else ""]
-    return " · ".join(filter(None, told))
+    lines = [entry.title, entry.detail, translate(_TO_CORRECT) if entry.is_wrong else ""]
+    return " · ".join(filter(None, lines))
 
 
 _TO_CORRECT = Message("programme editor", "to correct")

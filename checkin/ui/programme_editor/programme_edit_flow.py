@@ -61,11 +61,11 @@ class ProgrammeEditFlow(QWidget):
 def saved_sentence(saved: SavedProgramme) -> str:
     """Return the sentence after saving, with what others changed meanwhile."""
     counts = {"sessions": len(saved.programme.sessions), "points": len(saved.programme.control_points)}
-    told = translate(_SAVED, **counts)
+    sentence = translate(_SAVED, **counts)
     theirs = saved.theirs
     items = (*(change.item for change in theirs.changed), *theirs.added, *theirs.gone)
     names = ", ".join(dict.fromkeys(filter(None, map(item_name, items))))
-    return f"{told} {translate(_MEANWHILE, names=names)}" if names else told
+    return f"{sentence} {translate(_MEANWHILE, names=names)}" if names else sentence
 
 
 def _request() -> AuthorityRequest:

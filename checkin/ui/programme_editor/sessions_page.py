@@ -58,7 +58,7 @@ class SessionsPage(ItemListPage):
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
         self.lay_buttons(self.add, self.copy, self.remove, self.sort)
-        self.offer_found(use.listed_sessions, _SAID, _TAKE, self._take_said)
+        self.offer_found(use.listed_sessions, _SAID, _TAKE, self._add_listed)
         self.form.edited_beside.connect(self._take_speakers)
 
     def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
@@ -125,7 +125,7 @@ class SessionsPage(ItemListPage):
             name, new_id = self.new_name(session.title), provisional_id(self.programme)
             self.append(replace(session, id=new_id, title=name, also_called=()))
 
-    def _take_said(self) -> None:
+    def _add_listed(self) -> None:
         """Add the sessions found in lists, bookable only, and the categories of people."""
         programme = with_categories(self.programme, self._use.categories())
         for title in self._use.listed_sessions:
@@ -138,24 +138,24 @@ class SessionsPage(ItemListPage):
     # Its control point
 
     def _show_control_point(self, session: Session) -> None:
-        doors = session_points(self.programme, session.id)
+        points = session_points(self.programme, session.id)
         self._guarded.setText(
-            translate(_GUARDED, names=", ".join(d.name for d in doors)) if doors else translate(_UNGUARDED)
+            translate(_GUARDED, names=", ".join(d.name for d in points)) if points else translate(_UNGUARDED)
         )
-        self.control_point.setText(translate(_OPEN_DOOR if doors else _MAKE_DOOR))
+        self.control_point.setText(translate(_OPEN_DOOR if points else _MAKE_DOOR))
 
     def _go_to_control_point(self) -> None:
         """Show the control point of the session, after creating it if there is none."""
         session = self.item
         if session is None:
             return
-        if not (doors := session_points(self.programme, session.id)):
+        if not (points := session_points(self.programme, session.id)):
             new = replace(
                 propose_session_point(session, self.programme.control_points), id=provisional_id(self.programme)
             )
             self.edited.emit(put_item(self.programme, new), ())
-            doors = (new,)
-        self.control_point_wanted.emit(doors[0].id)
+            points = (new,)
+        self.control_point_wanted.emit(points[0].id)
 
     def _control_point_row(self) -> QWidget:
         place = QWidget()

@@ -55,14 +55,16 @@ class ReadyWindow(QDialog):
         for key, act in (("F7", ReadyAction.YES), ("F8", ReadyAction.NO)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
 
-    def show_findings(self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], told: str) -> None:
+    def show_findings(
+        self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], sentence: str
+    ) -> None:
         """Show the findings in this order.
 
         `asked` are topics whose trial awaits an answer, `told` says when this was checked.
         """
         self._asked = tuple(finding.topic for finding in findings if finding.topic in asked)
         self.band.show_findings(findings)
-        self.message.setText(told)
+        self.message.setText(sentence)
         for place, finding in enumerate(findings):
             row = self.rows[finding.topic]
             row.show_finding(finding, self._asked)

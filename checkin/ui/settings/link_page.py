@@ -30,19 +30,19 @@ class LinkPage(QWidget):
 
     wanted = Signal()
 
-    def __init__(self, door: PageLink, tell: Callable[[], str]) -> None:
+    def __init__(self, link: PageLink, describe: Callable[[], str]) -> None:
         super().__init__()
-        self._tell = tell
+        self._describe = describe
         self.message = Paragraph(TEXT, 600)
-        self.open = page_button(door.button, self._open)
-        column = page_column(self, door.title, door.why)
+        self.open = page_button(link.button, self._open)
+        column = page_column(self, link.title, link.why)
         column.addWidget(CardGroup(self.message, self.open))
         column.addStretch(1)
         self.setFocusProxy(self.open)
         self.refresh()
 
     def refresh(self) -> None:
-        self.message.show_text(self._tell())
+        self.message.show_text(self._describe())
 
     def _open(self) -> None:
         self.wanted.emit()

@@ -105,28 +105,28 @@ class ConflictsDialog(QDialog):
                 old.hide()
                 old.deleteLater()
         before: QWidget = self.list
-        for number, settlement in enumerate(conflict.resolutions if conflict else (), start=1):
-            button = self._button(number, conflict, settlement)
+        for number, resolution in enumerate(conflict.resolutions if conflict else (), start=1):
+            button = self._button(number, conflict, resolution)
             self._buttons.addWidget(button)
             QWidget.setTabOrder(before, button)
             before = button
         QWidget.setTabOrder(before, self.leave)
 
-    def _button(self, number: int, conflict: OpenConflict | None, settlement: Resolution) -> QPushButton:
-        text = resolution_label(conflict, settlement) if conflict else ""
+    def _button(self, number: int, conflict: OpenConflict | None, resolution: Resolution) -> QPushButton:
+        text = resolution_label(conflict, resolution) if conflict else ""
         button = QPushButton(escape_mnemonic(f"Alt+{number}   {text}"))
         button.setAutoDefault(False)
         button.setAccessibleName(f"{text} (Alt+{number})")
         button.setStyleSheet("text-align: left")
-        button.clicked.connect(lambda _=False: self._resolve(settlement))
+        button.clicked.connect(lambda _=False: self._resolve(resolution))
         return button
 
-    def _resolve(self, settlement: Resolution) -> None:
+    def _resolve(self, resolution: Resolution) -> None:
         if (conflict := self.shown) is None:
             return
         self.notice.setText("")
         try:
-            self._conflicts.resolve(conflict, settlement)
+            self._conflicts.resolve(conflict, resolution)
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self.notice.setText(error_text(error))
         self.refresh()

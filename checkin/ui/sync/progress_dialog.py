@@ -24,12 +24,12 @@ class ProgressDialog(QDialog):
     """Whether it may be cancelled; not where work elsewhere would continue unnoticed."""
 
     def __init__(
-        self, errand: BackgroundTask, title: str, told: Callable[[object], str], parent: QWidget | None = None
+        self, errand: BackgroundTask, title: str, describe: Callable[[object], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.result_of_work: object = None
         self._is_reported = False
-        self._errand, self._describe = errand, told
+        self._errand, self._describe = errand, describe
         self.setWindowTitle(title)
         self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
         self._bar.setTextVisible(False)

@@ -40,7 +40,7 @@ class SyncDialog(QDialog):
     drive_chosen = Signal(object)
     """Emitted with a `Volume` for one exchange in both directions."""
 
-    def __init__(self, settings: Settings, together: SyncStatus, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, sync_status: SyncStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
         self._settings = settings
@@ -53,12 +53,12 @@ class SyncDialog(QDialog):
         self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
         self._assemble()
         self.show_settings(settings)
-        self.show_sync_status(together)
+        self.show_sync_status(sync_status)
 
-    def show_sync_status(self, together: SyncStatus) -> None:
+    def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show a changed state."""
-        self._message.show_text("\n".join(_first(sync_sentences(together))))
-        self.desks.show_desks(together.desks)
+        self._message.show_text("\n".join(_first(sync_sentences(sync_status))))
+        self.desks.show_desks(sync_status.desks)
 
     def show_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -83,10 +83,10 @@ class SyncDialog(QDialog):
         if is_given:
             self.hub_chosen.emit(url)
 
-    def _button(self, words: Message, verb: object) -> QPushButton:
+    def _button(self, words: Message, operation: object) -> QPushButton:
         button = QPushButton(translate(words))
         button.setAutoDefault(False)
-        button.clicked.connect(verb)
+        button.clicked.connect(operation)
         return button
 
     def _assemble(self) -> None:
@@ -118,10 +118,10 @@ class SyncDialog(QDialog):
         self.setFixedWidth(scale_px(WIDTH))
 
 
-def _first(told: list[str]) -> list[str]:
+def _first(lines: list[str]) -> list[str]:
     """Return the gravest sentences; the list shows further silent desks."""
-    rest = len(told) - MOST_TOLD
-    return told if rest <= 1 else [*told[:MOST_TOLD], translate(_MORE, count=rest)]
+    rest = len(lines) - MOST_TOLD
+    return lines if rest <= 1 else [*lines[:MOST_TOLD], translate(_MORE, count=rest)]
 
 
 def _row(words: Message, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:

@@ -112,11 +112,11 @@ class UsbDriveChoice(QWidget):
             self.chosen.emit(Volume(Path(chosen).as_posix()))
 
 
-def _button(text: str, verb: Callable[[], object]) -> QPushButton:
+def _button(text: str, operation: Callable[[], object]) -> QPushButton:
     made = QPushButton(text)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.clicked.connect(lambda: verb())
+    made.clicked.connect(lambda: operation())
     return made
 
 

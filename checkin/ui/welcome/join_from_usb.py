@@ -51,22 +51,22 @@ def join_from_usb(
     key, carried = chosen
     errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
     title = translate(_JOINING, title=carried.invitation.title)
-    progress = ProgressDialog(errand, title, partial(_told, carried, desk), parent).start()
+    progress = ProgressDialog(errand, title, partial(_result_text, carried, desk), parent).start()
     progress.exec()
     is_there = progress.result_of_work is not None
     progress.deleteLater()
     return (EventFile.open(path), True) if is_there else None
 
 
-def _fetch(carried: CarriedEvent, key: Volume, path: Path, desk: str, tell: ReportProgress) -> tuple[str, bool]:
+def _fetch(carried: CarriedEvent, key: Volume, path: Path, desk: str, report: ReportProgress) -> tuple[str, bool]:
     """Join in the task's thread; return this desk's name and whether it has a shared folder."""
-    event = join_from_usb_drive(carried, key, path, desk, tell)
+    event = join_from_usb_drive(carried, key, path, desk, report)
     found = read_desk_name(event), has_shared_folder(event)
     event.close()
     return found
 
 
-def _told(carried: CarriedEvent, wanted: str, result: object) -> str:
+def _result_text(carried: CarriedEvent, wanted: str, result: object) -> str:
     assert isinstance(result, tuple)
     name, has_folder = result
     parts = (

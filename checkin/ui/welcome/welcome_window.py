@@ -63,9 +63,9 @@ class WelcomeWindow(QDialog):
     def show_recent(self, recent: Sequence[RecentEvent], today: date | None = None) -> None:
         """Show the recent events. The one of `today` gets the focus, unless the user has moved it."""
         self.recent.show_recent(recent)
-        told = next((said for said in map(rescued_sentence, recent) if said), "")
-        if told != self.rescued.text():
-            self.rescued.warn(told)
+        sentence = next((said for said in map(rescued_sentence, recent) if said), "")
+        if sentence != self.rescued.text():
+            self.rescued.warn(sentence)
         row = self.recent.of_day(today)
         if row and self.focusWidget() in (None, self._primary):
             row.open.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -140,7 +140,7 @@ class WelcomeWindow(QDialog):
 
     def _buttons(self) -> list[ChoiceButton]:
         made: list[ChoiceButton] = []
-        for icon, (words, detail), verb in (
+        for icon, (words, detail), operation in (
             ("file-spreadsheet", _NEW, self._ask_new),
             ("folder-open", _OPEN, self._ask_event),
             ("waypoints", _JOIN, self.join_wanted.emit),
@@ -148,7 +148,7 @@ class WelcomeWindow(QDialog):
             ("play", _DEMO, self.demo_chosen.emit),
         ):
             button = ChoiceButton(icon, translate(words), translate(detail), is_primary=not made)
-            button.clicked.connect(verb)
+            button.clicked.connect(operation)
             made.append(button)
         return made
 

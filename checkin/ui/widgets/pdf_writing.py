@@ -76,13 +76,13 @@ class PdfWriting(QObject):
             self.reported.emit(translate(_ONE_AT_A_TIME))
         return self._writer is None
 
-    def write(self, wish: PdfJob, written: Callable[[int], str]) -> None:
+    def write(self, job: PdfJob, written: Callable[[int], str]) -> None:
         """Begin to write. `written` makes the sentence from the number of pages or files.
 
         The thread goes on whatever screen is shown; after the window is rebuilt, its result is no longer shown.
         """
-        self._writer = writer = PdfWriter(wish)
-        self._of = wish.path, written
+        self._writer = writer = PdfWriter(job)
+        self._of = job.path, written
         writer.progressed.connect(self._progress.show_progress)
         writer.written.connect(self._report_written)
         writer.cancelled.connect(self._report_stopped)

@@ -121,8 +121,8 @@ def _figures(counts: SpeakerCounts, title: Message, rest: Iterable[tuple[Message
     if not counts.total:
         return ""
     always = ((title, counts.total), (_ARRIVED_COUNT, counts.arrived))
-    told = (*always, *(each for each in rest if each[1]))
-    return " · ".join(translate(words, count=count) for words, count in told)
+    figures = (*always, *(each for each in rest if each[1]))
+    return " · ".join(translate(words, count=count) for words, count in figures)
 
 
 _ARRIVED_COUNT = Message("speaker", "arrived: {count}")
