@@ -37,7 +37,7 @@ FAULT = Message(
 def install_error_handler(fail: Callable[[CheckinError], None], report: Callable[[str], None]) -> None:
     """Handle uncaught errors with these functions from now on, also in slots and threads.
 
-    `fail` receives expected errors (`CheckinError`), `tell` a sentence about a bug.
+    `fail` receives expected errors (`CheckinError`), `report` a sentence about a bug.
     """
 
     def handle(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -66,7 +66,7 @@ def _note_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
 
 
 def log_qt_messages() -> None:
-    """Send Qt's messages (missing sound servers, the streams of a film) to the log instead of the terminal."""
+    """Send Qt's messages (missing sound servers, the streams of a video) to the log instead of the terminal."""
     levels = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
 
     def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -74,7 +74,7 @@ def log_qt_messages() -> None:
 
     qInstallMessageHandler(take)
     logging.getLogger().addHandler(logging.NullHandler())  # until `start_logging`: nothing goes to the terminal
-    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each film's streams itself
+    QLoggingCategory.setFilterRules("qt.multimedia.*.info=false")  # FFmpeg would print each video's streams itself
 
 
 def start_logging(folder: Path) -> None:

@@ -68,7 +68,7 @@ def translate(words: Message, **fields: object) -> str:
 
 
 class Translator:
-    """A translator to one language, whatever the desk uses: for papers addressed to attendees. `spoken` is the
+    """A translator to one language, whatever the desk uses: for documents addressed to attendees. `spoken` is the
     code of the language.
     """
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Draws resources/demo/queue.mp4, a queue seen by the camera of a desk, and queue.json: what is shown.
 
-Run at the root of the source: `pip install av`, then `python -m scripts.make_demo_video`. Reads the film back
+Run at the root of the source: `pip install av`, then `python -m scripts.make_demo_video`. Reads the video back
 at the end and fails if a code is not decoded in three of its frames.
 """
 
@@ -95,7 +95,7 @@ def perspective(pose: Pose) -> QTransform:
     return transform
 
 
-# The film
+# The video
 
 
 class Film:

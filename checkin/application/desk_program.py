@@ -234,7 +234,7 @@ class DeskProgram(QObject):
         self._keep(replace(self.settings, control_point=point))
 
     def _meet(self, settings: Settings) -> None:
-        """Store the meeting places that were chosen in the sync window."""
+        """Store the peers that were chosen in the sync window."""
         known = self.settings
         self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
 

@@ -58,7 +58,7 @@ class ReadinessDevices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadinessDependencies:
-    """The parts of an open desk that are checked. `settings` and `together` are called each time."""
+    """The parts of an open desk that are checked. `settings` and `sync_status` are called each time."""
 
     event: EventFile
     desk: Desk

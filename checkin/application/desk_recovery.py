@@ -108,7 +108,7 @@ class DeskRecovery(QObject):
         return True
 
     def bring_in(self) -> None:
-        """Write the log into the file, for copies made while it is open, and note its extent."""
+        """Write the WAL into the file, for copies made while it is open, and note its extent."""
         self._event.bring_in()
         self.note_extent()
 

@@ -95,7 +95,7 @@ def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> Wind
 
 
 def _reopened(path: Path) -> EventFile:
-    """Return the event; if it cannot be opened (a USB key was pulled), ask the user to try again."""
+    """Return the event; if it cannot be opened (a USB drive was pulled), ask the user to try again."""
     while True:
         try:
             return EventFile.open(path)
@@ -114,7 +114,7 @@ def outcome_sentence(outcome: RehearsalResult) -> str:
 
 
 class DeskRehearsal(QObject):
-    """The rehearsal controls of the open file, an event or a rehearsal copy. `told` is shown once."""
+    """The rehearsal controls of the open file, an event or a rehearsal copy. `sentence` is shown once."""
 
     def __init__(self, event: EventFile, desk: Desk, sentence: str) -> None:
         super().__init__()

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 class ConnectedDrives(Protocol):
-    """The USB keys that are in the computer."""
+    """The USB drives that are in the computer."""
 
     find: Callable[[], tuple[Volume, ...]]
 
 
 class KeyMeetings(Protocol):
-    """What the closing screen needs of USB keys: which still have the people of a purge, and emptying them."""
+    """What the closing screen needs of USB drives: which still have the people of a purge, and emptying them."""
 
     @property
     def keys(self) -> ConnectedDrives: ...

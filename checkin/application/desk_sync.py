@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class DeskSync(QObject):
-    """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new meeting places."""
+    """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new peers."""
 
     settings_changed = Signal(Settings)
 
@@ -63,7 +63,7 @@ class DeskSync(QObject):
         window.answered.disconnect(self.wake)
 
     def start(self) -> None:
-        """Start the exchange, if a meeting place is set; if an old exchange is ending, once it has ended.
+        """Start the exchange, if a peer is set; if an old exchange is ending, once it has ended.
 
         Two threads at two servers would confuse what each of them has shown.
         """
@@ -99,7 +99,7 @@ class DeskSync(QObject):
         return bool(self._settings.folder or self._settings.hub)
 
     def _start_anew(self) -> None:
-        """Start the exchange at the new meeting place, after the old one has ended."""
+        """Start the exchange at the new peer, after the old one has ended."""
         if self._ending:
             self._ending.changed.disconnect()  # what is connected holds the thread
         self._ending = None
@@ -147,7 +147,7 @@ class DeskSync(QObject):
         self._take_in()
 
     def purge_keys(self) -> ErasedDrives | None:
-        """Empty the plugged USB drives of this event after a purge. None where somebody left it."""
+        """Empty the plugged USB drives of this event after a purge. None if the user left it."""
         self._keep(ensure_identity(self._settings))
         found = self.keys.purge(self._window.window())
         self._take_in()
@@ -170,7 +170,7 @@ class DeskSync(QObject):
         self._take_in()
 
     def look(self) -> SyncStatus:
-        """How it stands now: whatever was written since a key was here counts, whoever wrote it."""
+        """Return the present status: all entries since a USB drive was here count, of this desk and others."""
         self._look_at_keys()
         return self.status
 
@@ -186,7 +186,7 @@ class DeskSync(QObject):
         return sync_status
 
     def _meet(self, settings: Settings) -> None:
-        """Sync at these meeting places from now on."""
+        """Sync at these peers from now on."""
         self.stop()
         self._keep(ensure_identity(settings))
         if self._dialog:
@@ -210,7 +210,7 @@ class DeskSync(QObject):
             error_handler.log_error(fault)
 
     def _hear(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
-        """Show a thread's status, unless it was stopped since: its meeting place is no longer in use."""
+        """Show a thread's status, unless it was stopped since: its peer is no longer in use."""
         if worker is self._worker:
             self._show(sync_status)
 

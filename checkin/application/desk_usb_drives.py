@@ -50,9 +50,9 @@ class DeskUsbDrives:
         self._run(work, translate(_TAKING, key=key.name), _taken, parent)
 
     def purge(self, parent: QWidget | None) -> ErasedDrives | None:
-        """Empty the keys of this event that are in the computer, after a purge, and show which still have people.
+        """Empty the drives of this event that are in the computer, after a purge, and show which still have people.
 
-        Returns None where somebody did not wait for the end.
+        Returns None if the user did not wait for the end.
         """
         from checkin.ui.sync.progress_dialog import ProgressDialog
 
@@ -66,7 +66,7 @@ class DeskUsbDrives:
         return found if isinstance(found, ErasedDrives) else None
 
     def empty(self, key: Volume, parent: QWidget | None) -> None:
-        """Take the people of a purge off one key."""
+        """Take the people of a purge off one drive."""
         work = partial(empty_usb_drive, self._event.path, key, self._clock)
         self._run(work, translate(_EMPTYING, key=key.name), _emptied, parent)
 
@@ -133,7 +133,7 @@ def _emptied(result: object) -> str:
 
 
 def erased_drives_text(result: object) -> str:
-    """Return what became of each key after a purge, those that still have people first."""
+    """Return what became of each drive after a purge, those that still have people first."""
     assert isinstance(result, ErasedDrives)
     refused = {name for name, _ in result.refused}
     left = [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin check`: check the file and the day's account, or whether an export belongs to the file.
+"""`checkin check`: check the file and the day report, or whether an export belongs to the file.
 
 Results go to standard output, problems to standard error.
 """

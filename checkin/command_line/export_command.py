@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin export`: the attendance as a file, complete or in part; as a PDF the day's account."""
+"""`checkin export`: the attendance as a file, complete or in part; as a PDF the day report."""
 
 import argparse
 from pathlib import Path

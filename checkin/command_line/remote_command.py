@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`checkin remote`: import the log of a streaming platform; doubtful matches are printed, never guessed."""
+"""`checkin remote`: import the connection log of a video platform; doubtful matches are printed, never guessed."""
 
 import argparse
 import json

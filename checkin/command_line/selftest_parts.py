@@ -41,7 +41,7 @@ _PLUGINS = {
 
 
 class MissingPart(Exception):
-    """A missing part, told to the maker of the package."""
+    """A missing part, reported to the maker of the package."""
 
 
 def qt_plugins(_folder: Path) -> str:

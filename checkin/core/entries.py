@@ -79,8 +79,8 @@ class Entry:
 
     `id` is a UUIDv7 (16 bytes) greater than every id its journal held when it was written: it is identity and order at
     once. `kind` is an `EntryKind` or a word of a newer version. `subject` is the id of an attendee, a programme item or
-    a supervisor, or "" when the entry is about nobody known. `at` is the desk's wall clock with its offset: shown and
-    exported, never trusted for order. `body` holds what the kind needs, as JSON of at most `BODY_LIMIT` bytes
+    a supervisor, or "" when the entry is about no known person. `at` is the desk's wall clock with its offset: shown
+    and exported, never trusted for order. `body` holds what the kind needs, as JSON of at most `BODY_LIMIT` bytes
     (`body_text` raises `UserError` for more):
 
         new = next_id(greatest_id, nanoseconds, eight_random_bytes)

@@ -65,8 +65,8 @@ class History:
     of). `other_codes` admit like the ticket code: a list brought them for an attendee who had a code already;
     `revoked_codes` no longer do. `visits` are by control point. `waiting` holds, by session, the entry that joined its
     waiting line. `edits` are the newest corrections by field, `conflicts` all that desks did without knowing of each
-    other, `settled` the keys of resolved ones. `replaced_by` is the record id of the substitute while the attendee is
-    cancelled.
+    other, `resolved_conflicts` the keys of resolved ones. `replaced_by` is the record id of the substitute while the
+    attendee is cancelled.
 
         history = fold_history(entries_of_attendee)
         if history.visit(point.id).is_inside: ...
@@ -109,7 +109,7 @@ def fold_history(entries: Iterable[Entry]) -> History:
 
 
 def apply_entry(history: History, entry: Entry) -> History:
-    """Return `history` after one more entry that counts; unchanged if its kind says nothing of a person."""
+    """Return `history` after one more entry that counts; unchanged if its kind is not about a person."""
     stepped = _STEPS.get(entry.kind)
     return stepped(history, entry) if stepped else history
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words meant for a person, not yet in that person's language. `language.say` turns them into text.
+"""Words meant for a person, not yet in that person's language. `translation.translate` turns them into text.
 
 The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are
 always literals, and what varies is a {named} field filled in after translation. Plurals are in the text itself:

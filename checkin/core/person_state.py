@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """State of a person at a control point, and the one set of words for it. Pure.
 
-Every place that names a state (search, answers, list of people, live screen, papers) takes it from here; the words of a
-registration are those of the exports.
+Every place that names a state (search, answers, list of people, live screen, PDF reports) takes it from here; the words
+of a registration are those of the exports.
 """
 
 from collections.abc import Callable
@@ -97,7 +97,7 @@ _SEATS = {
 
 
 def state_text(standing: PersonAtPoint, translate: Translate, clock: Clock) -> str:
-    """Return the words of the state in the language of `say`; `clock` writes the time of an arrival."""
+    """Return the words of the state in the language of `translate`; `clock` writes the time of an arrival."""
     state = person_state(standing)
     words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
     time = clock(standing.arrived_at) if standing.arrived_at else ""

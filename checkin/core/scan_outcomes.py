@@ -59,7 +59,7 @@ class RecentScan:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody who is known was let in neither by this line nor since, and may be looked at again: who was
+        """Whether a known person was let in neither by this line nor since, and may be looked at again: who was
         sent elsewhere, or waits, too.
         """
         is_case = self.verdict in (Verdict.ASK, Verdict.REFUSE) and not self.can_undo

@@ -149,7 +149,7 @@ def _until(session: Session | None, now: datetime) -> timedelta | None:
 def _state(
     speaker: Speaker, attendee: Attendee | None, arrival: SpeakerArrival | None, left: timedelta | None
 ) -> SpeakerState:
-    """Return the state. A remote speaker passes no desk and is never missing."""
+    """Return the state. An online speaker passes no desk and is never missing."""
     if arrival:
         return SpeakerState.ARRIVED
     is_remote = attendee is not None and attendee.presence is Presence.REMOTE

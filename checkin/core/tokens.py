@@ -67,7 +67,7 @@ class EventKey:
         return self.seal(signed, MAC_LETTERS)
 
     def seal(self, text: str, letters: int) -> str:
-        """Return a MAC of `said`, as so many letters of `ALPHABET`."""
+        """Return a MAC of `text`, as so many letters of `ALPHABET`."""
         digest = hmac.new(self.secret, text.encode(), hashlib.sha256).digest()
         return _letters(int.from_bytes(digest, "big"), letters)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The admission service: one decision at one control point, and the entries that record it.
 
-The verbs of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the verb's
-transaction (`EventFile.writing`). Knows no widget, thread or device.
+The operations of `Desk`, `Registration` and `Workshops` are made of these steps. Every step must run inside the
+operation's transaction (`EventFile.writing`). Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping
@@ -61,7 +61,7 @@ class Case:
 class AdmissionService:
     """The control point at which a desk stands, and the decisions taken there. `clock` gives aware times.
 
-    A verb builds a `Case`, then records one decision about it; the answer is what the screen shows:
+    An operation builds a `Case`, then records one decision about it; the answer is what the screen shows:
 
         with event.transaction():
             answer = service.pass_through(service.case(token, subject, CheckInMethod.CODE, text))
@@ -276,7 +276,7 @@ class AdmissionService:
     def _append_changes(self, case: Case, reason: Reason) -> list[Entry]:
         """Record what the admission changes about the person, and return the entries.
 
-        A remote attendee is on site from now on; one who booked another session at this time is registered here
+        An online attendee is on site from now on; one who booked another session at this time is registered here
         instead.
         """
         person, session = case.history.attendee, self.programme.session(case.place.control_point.session)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The print verbs of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
+"""The print operations of a desk: request a badge or a batch, cancel, move, confirm. `print_service` does the printing.
 
 Every request is a row of the print queue first; waking the printing thread is only a hint.
 """
@@ -32,8 +32,9 @@ class Printing:
     """A desk's requests to the print queue, by the current print plan.
 
     `plan` may be changed at any time; existing jobs keep the template and printer they were requested with. `printer`
-    is the last known state of the first printer. Verbs open their own transaction, except `arrived` and `taken_back`,
-    which run inside that of the arrival or the undo. They raise `UserError` where a job has moved on meanwhile.
+    is the last known state of the first printer. Operations open their own transaction, except `arrived` and
+    `cancel_waiting`, which run inside that of the arrival or the undo. They raise `UserError` where a job has moved on
+    meanwhile.
 
         job_id = printing.ask(attendee.id, why="lost")
         service.wake()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's verbs: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
+"""The desk's operations: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
 
-A verb returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or device.
+An operation returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or
+device.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,14 +36,14 @@ from checkin.desk.workshops import Workshops
 class Desk:
     """A welcome desk at work on one event file, at one control point.
 
-    Every verb decides by the rules of `core`, records the decision in one transaction and returns an `Answer` after the
-    commit. A refusal is an answer; raised are `UserError` where the verb makes no sense any more (nothing was changed)
-    and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock` gives aware times.
-    Belongs to the thread that opened the event.
+    Every operation decides by the rules of `core`, records the decision in one transaction and returns an `Answer`
+    after the commit. A refusal is an answer; raised are `UserError` where the operation makes no sense any more
+    (nothing was changed) and `StorageError` where the disk failed (nothing was recorded; show `not_saved`). `clock`
+    gives aware times. Belongs to the thread that opened the event.
 
-    Verbs by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control point, and
-    notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service screens),
-    `conflicts` (what desks did independently), `printing` (badges).
+    Operations by topic: `registration` (people's data), `workshops` (full sessions), `handover` (the next control
+    point, and notes for the next volunteer), `signing` (signatures on the screen), `help` (calls of self-service
+    screens), `conflicts` (what desks did independently), `printing` (badges).
 
         desk = Desk(event, event.clock(), "Desk 1")
         answer = desk.scan("K7Q2…")
@@ -89,7 +90,7 @@ class Desk:
         """Name the desk, from the next entry on."""
         self.admission.name = name
 
-    # Verbs
+    # Operations
 
     def scan(self, text: str) -> Answer:
         """Decide about a code and record it. Never raises for the content of `text`.
@@ -211,7 +212,7 @@ class Desk:
     # Answers that write no entry
 
     def not_saved(self, read: str, how: CheckInMethod, attendee: Attendee | None = None) -> Answer:
-        """Return the answer for a verb whose transaction failed; `attendee` if they are known."""
+        """Return the answer for an operation whose transaction failed; `attendee` if they are known."""
         point, at = self.control_point, self.now()
         return Answer(Verdict.REFUSE, Reason.NOT_SAVED, at, point, how, attendee=attendee, read=make_displayable(read))
 

@@ -39,7 +39,7 @@ from checkin.storage.conflict_table import ConflictRow
 
 
 class Conflicts:
-    """The sync conflicts of an event, as the desk of `door` sees and resolves them."""
+    """The sync conflicts of an event, as one desk sees and resolves them."""
 
     def __init__(self, event: EventFile, admission: AdmissionService, registration: Registration) -> None:
         self._event, self._admission, self._registration = event, admission, registration

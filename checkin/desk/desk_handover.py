@@ -9,7 +9,7 @@ from checkin.desk.event_file import EventFile
 
 
 class DeskHandover:
-    """Handover queries and notes of the desk that stands at `door`."""
+    """Handover queries and notes of one desk."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

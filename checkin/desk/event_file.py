@@ -143,7 +143,7 @@ class EventFile:
         self.guard.relock()
 
     def bring_in(self) -> None:
-        """Move the write-ahead log into the file, before it is copied while open. Costs as much as a few scans."""
+        """Move the WAL into the file, before it is copied while open. Costs as much as a few scans."""
         self.db.bring_in()
 
     def close(self) -> None:

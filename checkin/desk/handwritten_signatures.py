@@ -18,7 +18,7 @@ from checkin.desk.event_file import EventFile, zone_of
 
 
 class Signing:
-    """Signature verbs of the desk that stands at `door`."""
+    """Signature operations of one desk."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

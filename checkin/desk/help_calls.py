@@ -10,7 +10,7 @@ from checkin.desk.event_file import EventFile
 
 
 class HelpCalls:
-    """Help calls as seen from the desk that stands at `door`. Polling is cheap: entries are read when new ones come."""
+    """Help calls as one desk sees them. Polling is cheap: entries are read when new ones come."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

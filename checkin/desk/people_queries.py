@@ -21,7 +21,7 @@ from checkin.storage.people_list import PeopleList
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about somebody: how they stand at `point`, where they are or were, and their story, newest first."""
+    """Everything about a person: their state at `point`, where they are or were, and their story, newest first."""
 
     standing: PersonAtPoint
     point: ControlPoint

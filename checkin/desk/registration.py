@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The registration verbs: walk-ins, substitutes, corrections, status changes, merged records.
+"""The registration operations: walk-ins, substitutes, corrections, status changes, merged records.
 
-Each verb is one transaction. Each entry has the desk and the time, and the authority where one is needed.
+Each operation is one transaction. Each entry has the desk and the time, and the authority where one is needed.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ CORRECTABLE = frozenset(
 
 
 class Registration:
-    """Registration verbs of the desk that stands at `door`. All raise `UserError` for a person no longer known."""
+    """Registration operations of one desk. All raise `UserError` for a person no longer known."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
@@ -134,7 +134,7 @@ class Registration:
         return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
     def _enter(self, person: Attendee, grouped: list[Entry]) -> Answer:
-        """Check a registered person in, so that undoing the arrival undoes `together` as well."""
+        """Check a registered person in, so that undoing the arrival undoes `grouped` as well."""
         case = self._admission.case(None, person.id, CheckInMethod.WALK_IN)
         decision = decide(None, case.history, case.place)
         if decision.reason is Reason.GROUP:

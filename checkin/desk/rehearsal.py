@@ -129,7 +129,7 @@ def is_rehearsal(event: EventFile) -> bool:
 
 
 def refuse_in_rehearsal(event: EventFile) -> None:
-    """Raise `UserError` in a rehearsal, for verbs that other desks would notice."""
+    """Raise `UserError` in a rehearsal, for operations that other desks would notice."""
     if is_rehearsal(event):
         raise UserError(ALONE)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Verbs for full sessions: move a person to another session, or put them on the waiting list.
+"""Operations for full sessions: move a person to another session, or put them on the waiting list.
 
-Each verb is one transaction; F8 undoes it like an arrival.
+Each operation is one transaction; F8 undoes it like an arrival.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from checkin.desk.event_file import EventFile
 
 
 class Workshops:
-    """Full-session verbs of the desk that stands at `door`."""
+    """Full-session operations of one desk."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

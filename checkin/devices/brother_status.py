@@ -51,8 +51,8 @@ class BrotherStatusType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrotherStatus:
-    """A status report: the roll in the printer (`kind`, `width`, `length` in mm) and its phase (`is_printing`). `said`
-    is a `BrotherStatusType` or an unknown number, `notice` the number of its notification.
+    """A status report: the roll in the printer (`kind`, `width`, `length` in mm) and its phase (`is_printing`).
+    `status_type` is a `BrotherStatusType` or an unknown number, `notice` the number of its notification.
     """
 
     status_type: int

@@ -182,7 +182,7 @@ def refuse_protected_path(path: Path, suffixes: tuple[str, ...] = ()) -> None:
 
 
 def _is_an_events(path: Path) -> bool:
-    """Whether it is an event's path: by its suffix, or by the log beside an open event of another name."""
+    """Whether it is an event's path: by its suffix, or by the WAL beside an open event of another name."""
     beside = next((end for end in _BESIDE if path.name.endswith(end)), "")
     name = path.name.removesuffix(beside)
     is_open = any((path.parent / (name + end)).exists() for end in _LOGS) and bool(name)

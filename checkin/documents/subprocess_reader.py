@@ -30,7 +30,7 @@ _Made = TypeVar("_Made")
 
 _BATCH = 1000
 _PATIENCE = 0.1
-"""Seconds between two calls of `tell`, which may cancel the work."""
+"""Seconds between two calls of `report`, which may cancel the work."""
 
 
 def read_in_subprocess(

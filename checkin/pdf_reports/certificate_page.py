@@ -27,7 +27,7 @@ from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
 from checkin.translation import Translator
 
 SIDE = 24.0
-"""Millimetres of margin left and right, larger than on other papers: a certificate is framed, not filed."""
+"""Millimetres of margin left and right, larger than on other reports: a certificate is framed, not filed."""
 
 TABLE, TABLE_HEIGHT, LINE = 166.0, 56.0, 7.5
 """Top of the half-days, their total height, and the greatest height of a line."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Building a PDF with vector text from drawn pages, in memory, and the settings that all papers of one run share.
+"""Building a PDF with vector text from drawn pages, in memory, and the settings that all reports of one run share.
 
 Title and author are the event's; no attendee is named.
 """
@@ -50,7 +50,7 @@ class ReportContext:
 
 
 def build_pdf(about: PdfMetadata, pages: Sequence[DrawPage], report: PageProgress | None = None) -> bytes:
-    """Return a PDF with one A4 page per function. `tell` is called after each page, and may raise to end the work."""
+    """Return a PDF with one A4 page per function. `report` is called after each page, and may raise to end the work."""
     load()
     content = QByteArray()
     buffer = QBuffer(content)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The texts on papers: titles and notes, and the wording of days, half-days and durations."""
+"""The texts of PDF reports: titles and notes, and the wording of days, half-days and durations."""
 
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -113,7 +113,7 @@ def duration(minutes: int) -> str:
 
 
 def exact_duration(length: timedelta) -> str:
-    """Return a duration such as "22 min 30 s": a limit is told to the second, where minutes attended are cut."""
+    """Return a duration such as "22 min 30 s": a limit is given to the second, where minutes attended are cut."""
     minutes, seconds = divmod(int(length.total_seconds()), 60)
     return f"{duration(minutes)}\u00a0{seconds:02}\u00a0s" if seconds else duration(minutes)
 

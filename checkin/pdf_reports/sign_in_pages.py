@@ -303,5 +303,5 @@ def _brief_sum(sheet: SignInSheet, setting: ReportContext) -> str:
 
 
 def _shows_absences(sheet: SignInSheet) -> bool:
-    """Whether its rows say who was absent and who was there for too short a time."""
+    """Whether its rows show who was absent and who was there for too short a time."""
     return sheet.is_over and sheet.is_observed

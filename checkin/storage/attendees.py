@@ -214,7 +214,7 @@ class Attendees:
             finally:
                 connection.execute("ROLLBACK")
                 if isinstance(self._db, EventDatabase):
-                    self._db.acknowledge()  # the rolled back transaction has still written to the log
+                    self._db.acknowledge()  # the rolled back transaction has still written to the WAL
 
     def _count_differences(self, table: str) -> int:
         now, before = f"SELECT {TABLES[table]} FROM {table}", f"SELECT * FROM before_{table}"

@@ -28,9 +28,10 @@ class EventDatabase(Database):
 
     On POSIX systems any code of this process that opens and closes one of the file's parts, as a file dialog does to
     find its icon, drops SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2). Another process
-    may then take itself for the last one and delete the write-ahead log that this connection writes to; later commits
+    may then take itself for the last one and delete the WAL that this connection writes to; later commits
     would be lost. So every write compares the files on the disk with those it has open, before and after its commit;
-    `be_sure` decides what a difference means. An open event sets it to `FileGuard.be_sure` (`storage.file_guard`).
+    `verify_file` decides what a difference means. An open event sets it to `FileGuard.verify_file`
+    (`storage.file_guard`).
     """
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
@@ -68,7 +69,7 @@ class EventDatabase(Database):
     def is_as_it_was(self) -> bool:
         """Whether only SQLite connections wrote to the files, as far as the system can tell.
 
-        Costs a look at size and time of the files. If the log has grown and another connection committed, that explains
+        Costs a look at size and time of the files. If the WAL has grown and another connection committed, that explains
         the growth. A commit explains the change it made and no later one.
         """
         now, seen = read_file_state(self.path), self.held.seen
@@ -89,13 +90,13 @@ class EventDatabase(Database):
 
     @property
     def has_own_log(self) -> bool:
-        """Whether the log on the disk is the one that this connection writes."""
+        """Whether the WAL on the disk is the one that this connection writes."""
         return self.held.seen.log is not None and read_file_state(self.path).identity[1] == self._attached[1]
 
     def state_after_checkpoint(self) -> FileState | None:
-        """Return the state of the files, if a connection may have written the log into the event file; else None.
+        """Return the state of the files, if a connection may have written the WAL into the event file; else None.
 
-        A log that was written without a commit is damaged: how much of it is sound can only be seen by opening it
+        A WAL that was written without a commit is damaged: how much of it is sound can only be seen by opening it
         alone.
         """
         now, seen = read_file_state(self.path), self.held.seen
@@ -122,7 +123,7 @@ class EventDatabase(Database):
     def acknowledge(self) -> None:
         """Record a commit. Raise `StorageError` if it went to files that are no longer the event's.
 
-        A commit is written to the log. A write to the event file itself meanwhile, for instance when SQLite takes the
+        A commit is written to the WAL. A write to the event file itself meanwhile, for instance when SQLite takes the
         log in, is examined at the next check.
         """
         written, self._written = self._written, []
@@ -142,7 +143,7 @@ class EventDatabase(Database):
     def abandon(self) -> None:
         """Close the connection without touching the files, which may belong to another event by now.
 
-        A normal close would write this connection's log into them. An interrupted connection writes nothing. (SQLite
+        A normal close would write this connection's WAL into them. An interrupted connection writes nothing. (SQLite
         has a flag for this, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, but not every Python can set it.)
         """
         if self.is_connected:  # not connected: `reconnect` failed, and the old connection is closed already
@@ -157,13 +158,13 @@ class EventDatabase(Database):
         self.is_connected = True
         with translated_sqlite_errors():
             prepare(self)
-            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
+            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL
         self.accept_files()
 
     def bring_in(self) -> None:
-        """Write the log into the file, so that a copy of the file alone is complete (docs/adr/0050).
+        """Write the WAL into the file, so that a copy of the file alone is complete (docs/adr/0050).
 
-        A failure does no harm: everything stays in the log. Call outside a transaction.
+        A failure does no harm: everything stays in the WAL. Call outside a transaction.
         """
         if not self._is_ours():
             return
@@ -231,8 +232,8 @@ def _believe(_is_other: bool) -> None:
 def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """Open a connection that changes nothing.
 
-    Without a log beside it no program has the file open; it is then opened as immutable, so that not even log files are
-    created. `has_log=False` ignores a log that belongs to another file.
+    Without a WAL beside it no program has the file open; it is then opened as immutable, so that not even WAL files are
+    created. `has_log=False` ignores a WAL that belongs to another file.
     """
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with translated_sqlite_errors():

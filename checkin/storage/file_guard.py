@@ -4,11 +4,11 @@
 It checks before every write and whenever asked; until the file is put right, all that this desk knows is kept in memory
 (docs/adr/0051).
 
-    write ──▶ FileGuard.be_sure ──▶ unchanged: go on
+    write ──▶ FileGuard.verify_file ──▶ unchanged: go on
                       │
                       └──▶ _look: what is on the disk now?  ── the event, complete ──▶ connect to it
                                       │
-                                      └── another event, cut off, older ──▶ rescue, StorageError, until `put_right`
+                                      └── another event, cut off, older ──▶ rescue, StorageError, until `repair`
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class FileGuard:
     """The guard of one connection, used in that connection's thread.
 
     Findings are shared by all connections of this process to the file (`OpenFileRecord`). Sets the connection's
-    `be_sure`, so every `transaction` passes through it.
+    `verify_file`, so every `transaction` passes through it.
     """
 
     def __init__(self, db: EventDatabase) -> None:
@@ -49,7 +49,7 @@ class FileGuard:
 
     @property
     def trouble(self) -> FileTrouble | None:
-        """The problem with the file now, None if there is none. Checks again: a USB key may have been plugged in
+        """The problem with the file now, None if there is none. Checks again: a USB drive may have been plugged in
         again.
         """
         try:
@@ -135,7 +135,7 @@ class FileGuard:
         raise StorageError(SENTENCES[trouble])
 
     def _is_carried_over(self) -> bool:
-        """Whether it is the same file, whole, with all known entries: another program wrote the log into it. A file
+        """Whether it is the same file, whole, with all known entries: another program wrote the WAL into it. A file
         that may be damaged never counts, even if another connection committed meanwhile.
         """
         held, state = self._db.held, self._db.state_after_checkpoint()
@@ -151,7 +151,7 @@ class FileGuard:
         self._is_rescued, held.trouble = False, None
 
     def _found(self, wanted: set[bytes]) -> FileTrouble | None:
-        """Return what is wrong with the file. Our log is moved away first: SQLite would read it as the other
+        """Return what is wrong with the file. Our WAL is moved away first: SQLite would read it as the other
         event's.
         """
         path, held = self._db.path, self._db.held
@@ -207,7 +207,7 @@ def diagnose_file(path: Path, held: OpenFileRecord, wanted: set[bytes]) -> FileT
 
 
 def is_another_event(path: Path, held: OpenFileRecord) -> bool:
-    """Whether the file, read without its log, belongs to another event. A new event file is still empty."""
+    """Whether the file, read without its WAL, belongs to another event. A new event file is still empty."""
     try:
         with read_only(path, has_log=False) as db:
             tables = {row[0] for row in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}

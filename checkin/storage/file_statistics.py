@@ -42,7 +42,7 @@ def badges(db: EventDatabase) -> dict[str, int]:
 
 
 def exchange(db: EventDatabase) -> dict[str, int]:
-    """Return the number of entries, of those seen in another desk's log, and of desks that wrote them."""
+    """Return the number of entries, of those seen in another desk's journal, and of desks that wrote them."""
     counted = fetch_rows(db, "SELECT count(*), count(position), count(DISTINCT desk) FROM journal")[0]
     return {"entries": counted[0], "told": counted[1], "desks": counted[2]}
 

@@ -109,11 +109,11 @@ class Journal:
         return str(fetch_rows(self._db, f"SELECT {PERSON}", [subject, subject])[0][0])
 
     def history(self, subject: str) -> History:
-        """Return the history of the person to whom this record belongs; empty for an unknown subject."""
+        """Return the history of the owner of this record; empty for an unknown subject."""
         return fold_records(subject, self.about(subject))[1]
 
     def histories(self, subjects: Iterable[str]) -> Iterator[tuple[str, History]]:
-        """Yield (person, history) for the people to whom these records belong, each person once."""
+        """Yield (person, history) for the owners of these records, each person once."""
         reported = set()
         for subject in subjects:
             person, history = fold_records(subject, self.about(subject))
@@ -148,7 +148,7 @@ class Journal:
         )
 
     def newest_place(self) -> int:
-        """Return the place of the entry that was inserted last, from this desk or another; for `has_come`."""
+        """Return the place of the entry that was inserted last, from this desk or another; for `has_entry_since`."""
         found = fetch_rows(self._db, "SELECT place FROM journal_order ORDER BY place DESC LIMIT 1")
         return int(found[0][0]) if found else 0
 
@@ -177,7 +177,7 @@ class Journal:
         )
 
     def about(self, subject: str) -> list[Entry]:
-        """Return the entries of all records of the person to whom this record belongs, in order."""
+        """Return the entries of all records of the owner of this record, in order."""
         entries = self._of_person(subject)
         if any(e.kind == EntryKind.ATTENDEE_MERGED and e.subject == subject for e in entries):
             entries = self._of_person(self.person(subject))

@@ -80,7 +80,7 @@ def is_unfinished(db: Database) -> bool:
 
 
 def remove_old_bytes(db: Database) -> bool:
-    """Remove the old bytes from the file, its log and the backups beside it; call outside a transaction.
+    """Remove the old bytes from the file, its WAL and the backups beside it; call outside a transaction.
 
     False if another window holds them: then it is repeated when the file is next opened.
     """
@@ -170,10 +170,10 @@ def _anonymous_subjects(db: Database, purge: bytes) -> dict[str, str]:
 
 
 def _rewritten(db: Database) -> bool:
-    """Rewrite the file without its old bytes; return whether the log could be emptied.
+    """Rewrite the file without its old bytes; return whether the WAL could be emptied.
 
-    The log is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
-    it: VACUUM writes the whole file through the log.
+    The WAL is emptied before VACUUM, so that its data is gone even if there is no room for the rest, and again after
+    it: VACUUM writes the whole file through the WAL.
     """
     db.conn.execute("PRAGMA secure_delete = ON")
     before = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

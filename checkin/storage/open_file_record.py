@@ -50,7 +50,7 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """The event file and its write-ahead log; None for a part that is not there."""
+    """The event file and its WAL; None for a part that is not there."""
 
     main: PartState | None
     log: PartState | None
@@ -60,13 +60,13 @@ class FileState:
         return tuple(part.identity if part else None for part in (self.main, self.log))
 
     def has_longer_log(self, before: "FileState") -> bool:
-        """Whether only the log was written, and only appended to."""
-        if not before.log:  # no write-ahead log: the event file itself is written
+        """Whether only the WAL was written, and only appended to."""
+        if not before.log:  # no WAL: the event file itself is written
             return self.has_grown(before)
         return self.main == before.main and _size(self.log) >= _size(before.log)
 
     def since(self, before: "FileState") -> "FileState":
-        """Return `before` with the present log. Without a write-ahead log the file itself is written: then the present
+        """Return `before` with the present WAL. Without a WAL the file itself is written: then the present
         state.
         """
         return FileState(before.main, self.log) if before.log else self

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps in the event file when each key was last at this computer, and how much of the journal was on it then.
+"""Keeps in the event file when each drive was last at this computer, and how much of the journal was on it then.
 
-A setting of its own, as it is written in another thread. Keys are told apart by their names alone.
+A setting of its own, as it is written in another thread. Drives are told apart by their names alone.
 """
 
 from datetime import datetime
@@ -15,16 +15,16 @@ from checkin.storage.settings_table import Setting
 from checkin.storage.stored import fetch_rows
 
 _VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
-"""The second has one key alone: as versions before kept it."""
+"""The second has one drive alone: as versions before kept it."""
 
 
 def load(db: Database) -> UsbDriveVisit | None:
-    """Return the key that was here last; None if there was none. The cost does not grow with the journal."""
+    """Return the drive that was here last; None if there was none. The cost does not grow with the journal."""
     return max(load_all(db), key=lambda visit: visit.at, default=None)
 
 
 def load_all(db: Database) -> tuple[UsbDriveVisit, ...]:
-    """Return all keys that were here, in the order of their first visits."""
+    """Return all drives that were here, in the order of their first visits."""
     if not (kept := _kept(db)):
         return ()
     count, purge = entries(db), _place_of_purge(db)
@@ -35,12 +35,12 @@ def load_all(db: Database) -> tuple[UsbDriveVisit, ...]:
 
 
 def load_unerased(db: Database) -> tuple[UsbDriveVisit, ...]:
-    """Return the keys that still have the people of a purge."""
+    """Return the drives that still have the people of a purge."""
     return tuple(visit for visit in load_all(db) if visit.is_before_purge)
 
 
 def save(db: Database, key: str, at: datetime, delivered: int) -> None:
-    """Store a visit; `told` is the number of `entries` on the drive when it left."""
+    """Store a visit; `delivered` is the number of `entries` on the drive when it left."""
     with transaction(db):
         _keep(db, _kept(db) | {key: (at.isoformat(), delivered)})
 

@@ -16,7 +16,7 @@ class LineAuthenticator:
         self._key = hmac.digest(secret, b"checkin folder", "sha256")
 
     def sealed(self, value: object) -> bytes:
-        """Return one sealed line with its line break; `said` must be JSON."""
+        """Return one sealed line with its line break; `value` must be JSON."""
         data = json.dumps(value, ensure_ascii=False).encode("utf-8")
         return self._seal(data) + b" " + data + b"\n"
 

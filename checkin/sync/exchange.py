@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One round of sync with a peer: read its log, send it the entries it lacks, read again.
+"""One round of sync with a peer: read its shared journal, send it the entries it lacks, read again.
 
 Merging is a set union, so any line may fail, be repeated or be cut off, and the next round goes on. An entry counts as
-delivered when it is seen in the peer's log, not when it was sent.
+delivered when it is seen in the peer's shared journal, not when it was sent.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,9 +35,9 @@ class ExchangeResult:
 class Exchange:
     """The exchange of entries between one event and one peer, over as many rounds as the day has.
 
-    `run_round` pulls all new pages of the peer's log into the outbox, pushes undelivered entries in batches, pulls
-    again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what was
-    done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
+    `run_round` pulls all new pages of the peer's shared journal into the outbox, pushes undelivered entries in batches,
+    pulls again if it sent any, and delivers a purge. Each batch is one transaction, so a round may stop anywhere: what
+    was done is kept, and the next round continues. Repeated entries are ignored. One entry refused by the peer does not
     hold up the others; it is retried later.
 
     Raises `SyncError` if the peer fails. All calls are made in one worker thread. `clock` returns aware times.
@@ -58,11 +58,11 @@ class Exchange:
 
     @property
     def waiting(self) -> int:
-        """Number of entries, of this and other desks, not yet seen in the peer's log."""
+        """Number of entries, of this and other desks, not yet seen in the peer's shared journal."""
         return self._way.waiting()
 
     def run_round(self, report: ReportProgress = ignore_progress) -> ExchangeResult:
-        """Run one round. Raises `SyncError` if the peer fails, and any error of `tell`; what was done until then is
+        """Run one round. Raises `SyncError` if the peer fails, and any error of `report`; what was done until then is
         kept.
         """
         bar = CombinedProgress(report)
@@ -95,8 +95,8 @@ class Exchange:
         return purge == refused and timedelta() <= self._clock() - at < PURGE_PAUSE
 
     def _pull(self, report: ReportProgress = ignore_progress) -> int:
-        """Read to the end of the log. A lost cursor restarts from the beginning, but only once: then it is no stable
-        log.
+        """Read to the end of the shared journal. A lost cursor restarts from the beginning, but only once: then it is
+        no stable log.
         """
         received = 0
         has_begun_anew = False
@@ -145,7 +145,7 @@ class Exchange:
 
 
 class _InOrder:
-    """A log that keeps its order: cursor and positions are in the event file and move with the entries."""
+    """A shared journal that keeps its order: cursor and positions are in the event file and move with the entries."""
 
     def __init__(self, outbox: Outbox, peer: Peer) -> None:
         self._outbox, self._name = outbox, peer.name
@@ -185,7 +185,7 @@ class _InOrder:
 
 
 class _Unordered:
-    """A log without order or stable positions, read completely once by each object of this class."""
+    """A shared journal without order or stable positions, read completely once by each object of this class."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -194,7 +194,7 @@ class _Unordered:
         self._delivered_purge = b""
         """The newest purge that all files of this desk were checked for; more files may appear later."""
         self._place = 0
-        """All entries up to this place of the journal were seen in the log."""
+        """All entries up to this place of the journal were seen in the shared journal."""
 
     def begin_anew(self) -> None:
         self.cursor, self._place, self._delivered_purge = START, 0, b""
@@ -241,7 +241,7 @@ class _Unordered:
                 self._place = place
 
     def _is_lacking(self, entry: SealedEntry) -> bool:
-        """Whether the log has not shown this entry, and may receive it."""
+        """Whether the shared journal has not shown this entry, and may receive it."""
         return entry.id not in self._shown and is_shareable(entry)
 
 

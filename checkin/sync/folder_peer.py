@@ -36,10 +36,10 @@ _OF_NO_DESK = re.compile(r"[0-9a-f]{16}(?!-)")
 
 
 class FolderPeer:
-    """A folder as the log that desks share.
+    """A folder as a shared journal.
 
     `secret` is the event's; `now` returns seconds from any origin. `identity` identifies this event file on this
-    computer, so that a later process recognises its own files. `tell` receives bytes read and total bytes.
+    computer, so that a later process recognises its own files. `report` receives bytes read and total bytes.
     """
 
     keeps_order = False
@@ -151,8 +151,8 @@ class UsbPeer(FolderPeer):
 def _replace_and_erase(part: Path, file: Path) -> None:
     """Put `part` in the place of `file`, and overwrite the bytes of the old one: freed blocks would keep them.
 
-    Until then the old file has the name of a log that belongs to no desk: if this is interrupted it is still read, and
-    emptied by the next desk.
+    Until then the old file has the name of a shared journal that belongs to no desk: if this is interrupted it is still
+    read, and emptied by the next desk.
     """
     old = file.with_name(f"{secrets.token_hex(8)}{MARK}")
     file.rename(old)

@@ -57,7 +57,7 @@ class _Read:
 class FolderReader:
     """The reading of a folder's files by one process: how far each was read, and which entries were returned.
 
-    `now` returns seconds from any origin; `tell` receives bytes read and total bytes.
+    `now` returns seconds from any origin; `report` receives bytes read and total bytes.
     """
 
     def __init__(

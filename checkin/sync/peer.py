@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protocol of a peer: the shared log through which desks exchange entries; and the peer that cannot be reached."""
+"""The protocol of a peer, through whose shared journal desks exchange entries; and a peer that cannot be reached."""
 
 import time
 import unicodedata
@@ -15,7 +15,9 @@ from checkin.core.sync.sealed_entry import LONGEST_WORD, SealedEntry
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a log was read. `chain` proves that it is the same log: a hash over the ids up to `position`."""
+    """How far a shared journal was read. `chain` proves that it is the same shared journal: a hash over the ids up to
+    `position`.
+    """
 
     position: int = 0
     chain: bytes = b""
@@ -39,11 +41,11 @@ class EntryPage:
 
 
 class CursorLostError(SyncError):
-    """The cursor is not on this log: the hub was restored from a backup, or is another one."""
+    """The cursor is not in this shared journal: the hub was restored from a backup, or is another one."""
 
 
 class SyncRejectedError(SyncError):
-    """The log was reached and refused these entries."""
+    """The shared journal was reached and refused these entries."""
 
 
 class DeskRevokedError(SyncError):
@@ -59,9 +61,9 @@ class Heartbeat:
     """A desk's status, sent at each round.
 
     `identity` identifies the event file on its computer and is never shown; `at` is the desk's clock, `waiting` the
-    number of its entries not yet seen in the log, `version` that of its program. `process` distinguishes two processes
-    of one identity: a window and a command with the same file, or an original and a copied disk. The last heartbeat of
-    a process says goodbye. One without the name of a desk withdraws what its process sent before.
+    number of its entries not yet seen in the shared journal, `version` that of its program. `process` distinguishes two
+    processes of one identity: a window and a command with the same file, or an original and a copied disk. The last
+    heartbeat of a process says goodbye. One without the name of a desk withdraws what its process sent before.
     """
 
     identity: str
@@ -111,7 +113,7 @@ def _is_word(text: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class ReceivedHeartbeat:
     """The newest heartbeat of a process. `age`: seconds since it was received, never by the sender's clock. `offset`:
-    seconds by which the sender's clock is ahead of the meeting place's clock, None if unknown.
+    seconds by which the sender's clock is ahead of the peer's clock, None if unknown.
     """
 
     greeting: Heartbeat
@@ -120,15 +122,15 @@ class ReceivedHeartbeat:
 
 
 class Peer(Protocol):
-    """A log that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
+    """A journal that desks share: entries are appended to it and read from it. `Exchange` needs nothing else of it.
 
     Implementations: `FolderPeer`, `PostgresPeer`, `UnavailablePeer`. Every method may raise `SyncError` at any time,
     and then may have done all, part or nothing of its work; repeating it does no harm. `push` is durable when it
     returns.
 
-    `name` identifies the peer within an event and never changes. `keeps_order`: its log gives each entry a place that
-    stays, so a cursor is valid after a restart; otherwise each object reads the whole log again, and the first cursor
-    passed to it is `START`. `strangers`: number of files that belong to no desk of this event.
+    `name` identifies the peer within an event and never changes. `keeps_order`: its journal gives each entry a place
+    that stays, so a cursor is valid after a restart; otherwise each object reads the whole journal again, and the first
+    cursor passed to it is `START`. `strangers`: number of files that belong to no desk of this event.
 
         peer.push([entry])
         page = peer.pull(START)

@@ -48,7 +48,7 @@ _GREET = "SELECT identity, desk, at, waiting, age, ahead FROM checkin.greet(%s, 
 
 
 class PostgresPeer:
-    """A hub as the log that desks share. `url` is one desk's, as `checkin hub-desk` prints it; `event` is the event's
+    """A hub as a shared journal. `url` is one desk's, as `checkin hub-desk` prints it; `event` is the event's
     public id.
     """
 

@@ -15,7 +15,7 @@ from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
 
 class BadgesScreen(ScreenPage):
-    """The badges screen. `told`: one sentence for the footer. The editor is made when it is first needed."""
+    """The badges screen. `reported`: one sentence for the footer. The editor is made when it is first needed."""
 
     reported = Signal(str)
 

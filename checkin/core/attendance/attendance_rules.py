@@ -3,7 +3,7 @@
 (docs/attendance.md, adr/0028).
 
 It judges stays, whatever proves them: scans (`stays`), or what a streaming platform has seen (`Stay.is_remote`). On
-site and remote time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
+site and online time together are their union: no minute is counted twice. Nothing is counted past `EventOccasions.now`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,15 +20,15 @@ from checkin.core.time_spans import TimeSpan
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRules:
-    """No text fixes either number for a conference: both are ours, and told (docs/attendance.md).
+    """No law fixes either number for a conference: both are our choice, and documented (docs/attendance.md).
 
     `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
-    that makes one present; at half of it one was not away for longer. `needs_booked_door`: whoever booked a session
-    with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that the
-    organiser confirmed count. `needs_observation`: nobody is absent from a session that goes on or at which nobody was
-    seen. `awaits_end`: nobody is absent from the event before it has ended. `expects_cancelled`: who was cancelled and
-    came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days, which a reader can
-    add up; it was cut to whole minutes itself before.
+    that makes one present; at half of it one was not away for longer. `needs_booked_door`: an attendee who booked a
+    session with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that
+    the organiser confirmed count. `needs_observation`: no attendee is absent from a session that goes on or at which
+    nobody was seen. `awaits_end`: no attendee is absent from the event before it has ended. `expects_cancelled`: who
+    was cancelled and came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days,
+    which a reader can add up; it was cut to whole minutes itself before.
     """
 
     late_after: timedelta = timedelta(minutes=15)
@@ -90,7 +90,7 @@ class OccasionAttendance:
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """One person's attendance of the whole event, as `judge_attendance` makes it: a value that sheets, certificates and
-    the account share, so that all papers agree.
+    the day report share, so that all reports agree.
 
     `half_days` are by id in the order of the event, `sessions` by id, those that have times. `minutes` are those at
     half-days: breaks between them, and time before and after the programme, do not count. It says nothing past
@@ -112,7 +112,7 @@ class Attendance:
 
     @property
     def watched(self) -> frozenset[str]:
-        """The places of remote attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
+        """The places of online attendance: `WHOLE_EVENT` if the stream saw them during the programme (or at any time,
         if the programme has no times), and each session they followed for long enough.
         """
         times = (*self.half_days.values(), *self.sessions.values())
@@ -158,7 +158,7 @@ def _missed(
 
 def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay], booked: Collection[str]) -> list[Stay]:
     """Return the stays that prove attendance of a session. With a door: those through it; without: those at the event,
-    if it needs no registration or they have one. Remote stays count where it is streamed.
+    if it needs no registration or they have one. Online stays count where it is streamed.
     """
     has_door = session.id in occasions.sessions_by_point.values()
     is_open_to_all = not session.is_booked or session.id in booked

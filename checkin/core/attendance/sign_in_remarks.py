@@ -16,7 +16,7 @@ from checkin.core.time_spans import TimeSpan
 
 
 class SignInRemark(NamedTuple):
-    """`fields` fill the words; one that is `Message` itself is said first."""
+    """`fields` fill the words; a field that is a `Message` is translated first."""
 
     words: Message
     fields: Mapping[str, object]

@@ -199,7 +199,7 @@ def sign_in_row(
 
 
 def name_sort_key(last_name: str, first_name: str) -> str:
-    """Return the key that papers sort names by: LE GOFF stands under L."""
+    """Return the key that reports sort names by: LE GOFF stands under L."""
     return fold_text(f"{last_name} {first_name}".strip())
 
 

@@ -27,9 +27,9 @@ WHOLE_EVENT = ""
 
 @dataclass(frozen=True, slots=True)
 class EventOccasions:
-    """What presence is told for, as of `now`: nothing is counted past it. `doors` leads from a control point to its
-    session, `sessions` to when each is, `exits` from a half-day to the exit hour that the organiser confirmed.
-    `last_day` is the one that the event names.
+    """The occasions for which attendance is computed, as of `now`: nothing is counted past it. `sessions_by_point`
+    leads from a control point to its session, `sessions` to when each is, `exits` from a half-day to the exit hour that
+    the organiser confirmed. `last_day` is the one that the event names.
     """
 
     half_days: tuple[HalfDay, ...]
@@ -58,7 +58,7 @@ class EventOccasions:
 
     @property
     def have_ended(self) -> bool:
-        """Whether nobody can come to the event any more: its last half-day is over, or the day of an event whose
+        """Whether arrivals are over: its last half-day is over, or the day of an event whose
         programme tells no times.
         """
         if self.half_days:
@@ -147,7 +147,7 @@ class _Reading:
         if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)
             if before and (before.written_at or entry.written_at):
-                return  # the paper told of an arrival that was scanned as well: they came once
+                return  # an arrival on paper that was scanned as well: they came once
             self._close(point, None)
             self._open[point] = entry
         elif entry.kind == EntryKind.CHECKED_OUT:

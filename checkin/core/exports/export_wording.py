@@ -141,7 +141,7 @@ _UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH}
 
 
 def earlier_words(translate: Translate, making: ExportRecipe) -> Translate:
-    """Return `say` as it spoke when an export of this version was made."""
+    """Return `translate` as it spoke when an export of this version was made."""
     version = 1 if making.is_first else making.version
     then = next((words for last, words in _UNTIL.items() if version <= last), {})
 

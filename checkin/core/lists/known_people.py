@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Known people of the event beside what the lists have said of them so far. Pure.
+"""Known people of the event and the values that earlier lists gave them. Pure.
 
 What the lists said is the fold of the lists' own entries, without a desk's corrections. A record merged into another
 person's is listed as well, so that its row on the next list is not taken for a new person.

@@ -195,7 +195,7 @@ def _carried(
 
 
 def _compared(before: Attendee, row: ListedPerson, stated: Sequence[str]) -> list[str]:
-    """Return the fields of which this list says something else than the lists before."""
+    """Return the fields of which this list says something else than earlier lists."""
     whole = sorted(row.last_name.split()) == sorted(before.name.split()) and not row.first_name
     same = WHOLE_NAME if whole else ()  # a list with one column of names does not undo a division made by another
     return [

@@ -36,7 +36,7 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A curve of arrivals: from `first`, mostly in the rush between `doors` and `begins`, until `last`."""
+    """A curve of arrivals: from `first`, mostly in the rush between `doors_open` and `begins`, until `last`."""
 
     first: datetime
     doors_open: datetime

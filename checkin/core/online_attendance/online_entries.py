@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Journal entries of remote attendance, and those that a log adds. Pure."""
+"""Journal entries of online attendance, and those that a connection log adds. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -67,7 +67,7 @@ class TimelineEntry:
     stays. `session` is the one they wait for, were sent to, or signed for (then perhaps a half-day). `target` is what
     an undo undid.
 
-    `written_at` is the time on paper of a paper entry, `watched` the time span of a remote attendance. `is_undone`: it
+    `written_at` is the time on paper of a paper entry, `watched` the time span of an online attendance. `is_undone`: it
     was undone since.
     """
 

@@ -186,7 +186,7 @@ def _unnamed(field: str) -> str:
 
 
 def _changes(stored: object) -> object:
-    """Return the changes with only the values that count in the account; the others become empty, as corrections are
+    """Return the changes with only the values that count in the day report; the others become empty, as corrections are
     counted.
     """
     pairs = stored if isinstance(stored, dict) else {}
@@ -230,7 +230,7 @@ _FIELDS: dict[str, Sieve] = {
     "sessions": _ids,
     "places": _places,
 }
-"""The fields of a person that count in the day's account."""
+"""The fields of a person that count in the day report."""
 
 _AT_A_DOOR: dict[str, Sieve] = {
     "control_point": _id,

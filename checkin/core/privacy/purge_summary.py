@@ -33,9 +33,10 @@ class PurgePreview:
 
 @dataclass(frozen=True, slots=True)
 class ErasedDrives:
-    """USB keys after a purge, by name: `emptied` have nobody any more, `left` still have everybody, as far as this desk
-    knows; `refused` says why a key that is in the computer could not be emptied. `folder` is the shared folder in which
-    this desk's files have nobody any more, `folder_left` the one that could not be emptied yet; "" for none.
+    """USB drives after a purge, by name: `emptied` have no people any more, `left` still have all, as far as this
+    desk knows; `refused` says why a drive that is in the computer could not be emptied. `folder` is the shared folder
+    in which this desk's files have no people any more, `folder_left` the one that could not be emptied yet; "" for
+    none.
     """
 
     emptied: tuple[str, ...] = ()
@@ -46,14 +47,14 @@ class ErasedDrives:
 
     @property
     def is_worth_telling(self) -> bool:
-        """Whether there is any key or folder to speak of."""
+        """Whether there is any drive or folder to speak of."""
         return bool(self.emptied or self.left or self.folder or self.folder_left)
 
 
 @dataclass(frozen=True, slots=True)
 class PurgeResult:
     """Done. `before` and `after` are control lines of the journal, as exports carry them. Not `is_clean`: another
-    window still holds old bytes. `drives`: the keys of this event by now.
+    window still holds old bytes. `drives`: the drives of this event by now.
     """
 
     preview: PurgePreview

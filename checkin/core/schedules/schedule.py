@@ -101,7 +101,7 @@ ONLY_ONCE = Message("schedule", "Only the first time was taken, because how it r
 
 
 def gathered(notes: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
-    """Return the notes; `told` are pairs of a reason and a title."""
+    """Return the notes; `notes` are pairs of a reason and a title."""
     titles: dict[Message, list[str]] = {}
     for words, title in notes:
         titles.setdefault(words, []).append(title)

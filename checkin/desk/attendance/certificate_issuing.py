@@ -70,7 +70,7 @@ def issue_round(event: EventFile, now: datetime | None = None) -> CertificateRou
 
 
 def _is_present(traced: PersonEvidence) -> bool:
-    """Whether the account counts a person among the present."""
+    """Whether the day report counts a person among the present."""
     return any(visit.arrived for visit in traced.history.visits.values()) or bool(traced.attendance.watched)
 
 

@@ -42,7 +42,7 @@ def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFi
 
 
 def fingerprint_file(export: Path) -> Path:
-    """Return the file that carries the control line: for a CSV the account beside it."""
+    """Return the file that carries the control line: for a CSV the day report beside it."""
     account = export.with_name(day_report_name(export.name))
     return account if account.exists() else export
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sign-in sheets: blank ones before the event, filled ones after it; and what papers have in common (logo, zone).
+"""Sign-in sheets: blank ones before the event, filled ones after it; and what reports have in common (logo, zone).
 
 Reads the journal in the event's thread; what it hands over to be drawn is immutable.
 """
@@ -105,12 +105,12 @@ def write_sheets(
 def make_report_context(
     event: EventFile, voice: Translator, made: datetime, logo: QImage | None = None
 ) -> ReportContext:
-    """Return what all papers of an event share. `made` is by this computer's clock, and is corrected."""
+    """Return what all reports of an event share. `made` is by this computer's clock, and is corrected."""
     return ReportContext(voice, hall_zone(event), correct_clock(event, made), logo, str(read_fingerprint(event)))
 
 
 def hall_zone(event: EventFile) -> tzinfo:
-    """Return the event's time zone, used for the hours on papers."""
+    """Return the event's time zone, used for the hours on reports."""
     return zone_of(event.programme().event)
 
 

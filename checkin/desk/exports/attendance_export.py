@@ -65,8 +65,8 @@ def export_attendance(
 def make_export(event: EventFile, path: Path, translate: Translate, making: ExportRecipe) -> ExportResult:
     """Return the files that `path` would be, in memory. Raises `UserError` for an unknown suffix.
 
-    A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the account and optionally
-    all scans. An anonymous export has figures and the control line.
+    A workbook or JSON file holds everything. Beside a CSV, which is the attendance alone, go the day report and
+    optionally all scans. An anonymous export has figures and the control line.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account as a PDF: the balance, deviations from plan, every correction, and the control line.
+"""The day report as a PDF: the balance, deviations from plan, every correction, and the control line.
 
 An anonymous export has figures and the control line alone.
 """
@@ -30,7 +30,7 @@ _FIGURES = (60.0, 92.0, 30.0)
 def export_day_report(
     event: EventFile, path: Path, setting: ReportContext, options: ExportOptions = EVERYTHING
 ) -> ExportResult:
-    """Write the account and return the result. An existing file is replaced completely or not at all.
+    """Write the day report and return the result. An existing file is replaced completely or not at all.
 
     The control line is computed from the snapshot exported, whatever `setting` holds.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The account sheet: the balance line by line, deviations from plan, and the control lines."""
+"""The day report sheet: the balance line by line, deviations from plan, and the control lines."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Deviations from plan, one by one: walk-ins, corrections, merges, undone scans, cancelled but present, conflicts.
 
-The account's counts are those of this list. Writes nothing.
+The day report's counts are those of this list. Writes nothing.
 """
 
 from collections.abc import Iterator

@@ -69,7 +69,7 @@ class ExportContents:
         return day_report_table(self.source, self.day_report, self.lines, self.translate)
 
     def day_report_alone(self) -> OutputTable:
-        """Return the account beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
+        """Return the day report beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
         return with_lines(
             self.day_report_table(), [] if self.making.is_first else about_lines(self.about, self.translate)
         )

@@ -63,7 +63,7 @@ def _exit(source: ExportSource, half: HalfDay) -> dict[str, object]:
 
 
 def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object]:
-    """Return the account; `absent` is null for a session that has not ended or where no one was seen."""
+    """Return the day report; `absent` is null for a session that has not ended or where no one was seen."""
     sessions = {
         session: asdict(line) | ({} if source.knows_absences(session) else {"absent": None})
         for session, line in report.sessions.items()

@@ -71,7 +71,7 @@ class ExportSource:
 
     @property
     def has_ended(self) -> bool:
-        """Whether nobody can come to the event any more."""
+        """Whether arrivals are over."""
         return not self.awaits_end or self.occasions.have_ended
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports by the suffix of the file asked for: the attendance as a table, the day's account as a PDF, or a complete
+"""Exports by the suffix of the file asked for: the attendance as a table, the day report as a PDF, or a complete
 copy of the event.
 """
 
@@ -17,7 +17,7 @@ from checkin.storage.database import back_up
 
 
 def is_attendance(path: Path, options: ExportOptions) -> bool:
-    """Whether such a file holds people's attendance: not a PDF account, not an anonymous export."""
+    """Whether such a file holds people's attendance: not a PDF day report, not an anonymous export."""
     return path.suffix.lower() != ".pdf" and not options.is_anonymous
 
 

@@ -96,7 +96,7 @@ class PeopleTables:
 
 
 _OF_THE_DAY = ("came", "way", "minutes", "corrections")
-"""Columns told once per person, not again at each control point."""
+"""Columns filled once per person, not again at each control point."""
 
 HALF_DAY_NAMES = {
     DayPart.MORNING: Message("export", "morning"),

@@ -19,7 +19,7 @@ from checkin.documents.output_table import OutputColumn, OutputTable
 
 @dataclass(frozen=True, slots=True)
 class SessionPeople:
-    """A session with its people, by name. `doors` are its entrances, empty for one that only has times."""
+    """A session with its people, by name. `points` are its entrances, empty for one that only has times."""
 
     session: Session
     people: Sequence[ExportedPerson]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The import of a streaming platform's log: previewed, then written completely or not at all (docs/remote.md)."""
+"""The import of a connection log: previewed, then written completely or not at all (docs/remote.md)."""
 
 import secrets
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLogOptions:
-    """Options of a log import.
+    """Options of a connection log import.
 
     `zone` is the IANA name for times without one, "" for the event's. `enough` is in minutes. `decided` maps viewers to
     ids of people, or to "" for none.
@@ -47,7 +47,7 @@ class ConnectionLogOptions:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLogPreview:
-    """The effect of importing a log: `new` are the entries to write, empty if the log has no news.
+    """The effect of importing a connection log: `new` are the entries to write, empty if the log has no news.
 
     `brief` are viewers below the minimum time, `unread` the numbers of rows that cannot be understood. `fit` says
     whether its times are those of the event, None if the programme has no times.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sentences about the import of a streaming log, before and after it."""
+"""Sentences about the import of a connection log, before and after it."""
 
 from collections.abc import Callable
 

@@ -88,7 +88,7 @@ class ListPreview:
 
 
 def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgress = ignore_progress) -> ReadList:
-    """Read a file. Raises `UserError` if it is no list, and whatever `tell` raises."""
+    """Read a file. Raises `UserError` if it is no list, and whatever `report` raises."""
     book = read_book(path, TextForm(choice.encoding, choice.separator), report)
     return ReadList(book, book.sheet(choice.sheet))
 
@@ -156,7 +156,7 @@ def preview_list(event: EventFile | None, path: Path, choice: ListChoice = AS_GU
 
 
 def _with_own_codes(interpreted: InterpretedList, key: EventKey | None) -> InterpretedList:
-    """Return the roster with this event's own codes normalised, however they were typed."""
+    """Return the list with this event's own codes normalised, however they were typed."""
     if key is None:
         return interpreted
     people = (replace(p, ticket_code=key.read(p.ticket_code).code or p.ticket_code) for p in interpreted.people)

@@ -39,7 +39,7 @@ class OpenedList:
 class ListWorker(QThread):
     """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
 
-    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `told` the rows done and their total (0 while
+    `opened` carries an `OpenedList`, `compared` a `ListPreview`, `progressed` the rows done and their total (0 while
     unknown). Answers to older requests may still arrive; the window tells them apart by their mapping.
     """
 

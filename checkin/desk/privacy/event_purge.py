@@ -85,7 +85,7 @@ def purge_with_record(do: Callable[[], PurgeResult], path: Path, translate: Tran
 
 
 def add_drives_to_record(done: PurgeResult, drives: ErasedDrives, path: Path, translate: Translate) -> None:
-    """Write the record of a purge at `path` anew, with what has become of the USB keys since."""
+    """Write the record of a purge at `path` anew, with what has become of the USB drives since."""
     write_file_atomically(path, purge_record_text(replace(done, drives=drives), translate).encode())
 
 

@@ -19,8 +19,8 @@ from checkin.storage import people_totals
 class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
-    `custom` are titles of extra columns. While the programme has no sessions, `said` are the session titles that lists
-    name, and `said_people` their counts.
+    `custom` are titles of extra columns. While the programme has no sessions, `listed_sessions` are the session titles
+    that lists name, and `listed_people` their counts.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)

@@ -99,7 +99,7 @@ def _organising(organiser: str) -> Iterator["HubAdmin"]:
 
 
 def propose_desk_name(event: EventFile, names: Iterable[str] = ()) -> str:
-    """Return a free name for one more desk: not heard now, and not in the journal."""
+    """Return a free name for one more desk: not active now, and not in the journal."""
     own = settings_store.load(event.db).desk
     return next_free(own, (own, *names, *event.journal.newest_by_desk()))
 
@@ -188,7 +188,7 @@ def make_peers(
 ) -> Sequence[tuple[SyncPlace, Peer]]:
     """Return a peer for each place where this desk meets others; empty for a desk alone.
 
-    `tell` reports progress in reading a folder.
+    `report` reports progress in reading a folder.
     """
     found: list[tuple[SyncPlace, Peer]] = []
     if settings.folder:
@@ -202,7 +202,7 @@ def make_peers(
 def make_peer_syncs(
     event: EventFile, settings: Settings, clock: Callable[[], datetime], open_hub: OpenHub
 ) -> Sequence[PeerSync]:
-    """Return these peers as meeting places, for the sync thread."""
+    """Return these peers as peers, for the sync thread."""
     peers = make_peers(event, settings, open_hub)
     own = OwnIdentity(settings.identity, settings_store.begin_session(event.db) if peers else "")
     return [PeerSync(event, place, peer, clock, own) for place, peer in peers]

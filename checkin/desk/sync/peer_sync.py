@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A meeting place over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
+"""A peer over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
 
 Every few seconds it exchanges heartbeats: which desks are there (`HeardDesks`), and how far this computer's clock is
 off (`ClockRecorder`).
@@ -191,7 +191,7 @@ _CLOCK_KINDS = (EntryKind.CLOCK_MEASURED,)
 
 
 class ClockRecorder:
-    """Writes this computer's clock offset, as measured at a meeting place, whenever it changes; exports then give both
+    """Writes this computer's clock offset, as measured at a peer, whenever it changes; exports then give both
     times, written and corrected. Reads the journal only for new offsets.
     """
 

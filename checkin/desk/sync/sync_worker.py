@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sync thread: exchanges entries with other desks at all meeting places.
+"""The sync thread: exchanges entries with other desks at all peers.
 
 It has a connection of its own, and the desk never waits for it longer than for one of its small transactions. Its loop
 calls `step()`; tests call `step()` without a thread.

@@ -55,7 +55,7 @@ def put_on_usb_drive(
 def exchange_and_renew(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Exchange everything with a drive, and renew the invitation if the event was put on it.
 
-    Raises `SyncError` if the drive fails, and whatever `tell` raises; what was exchanged by then stays.
+    Raises `SyncError` if the drive fails, and whatever `report` raises; what was exchanged by then stays.
     """
     with closing(EventFile.open(path)) as event:
         return exchange_and_renew_in(event, key, clock, report)
@@ -63,9 +63,9 @@ def exchange_and_renew(path: Path, key: Volume, clock: Clock, report: ReportProg
 
 def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Do the same with an event file of the calling thread."""
-    was_outdated = _remove_outdated(event, key)  # before the exchange: the key counts as emptied after it
+    was_outdated = _remove_outdated(event, key)  # before the exchange: the drive counts as emptied after it
     visited = exchange_with_usb_drive(event, key, clock, report)
-    was_outdated |= _remove_outdated(event, key)  # the purge may have come from the key
+    was_outdated |= _remove_outdated(event, key)  # the purge may have come from the drive
     known = read_carried_event(Path(key.root), event.key.event)
     if known:
         write_carried_event(Path(key.root), _carried(event, clock, visited, known.desks))
@@ -74,7 +74,7 @@ def exchange_and_renew_in(event: EventFile, key: Volume, clock: Clock, report: R
 
 
 def _remove_outdated(event: EventFile, key: Volume) -> bool:
-    """Take the invitation of before a purge off the key; return whether there was one."""
+    """Take the invitation of before a purge off the drive; return whether there was one."""
     known = read_carried_event(Path(key.root), event.key.event)
     if known is None or known.purge == journal_purge.newest_purge(event.db).hex():
         return False

@@ -23,9 +23,9 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class UsbExchangeResult:
-    """What went to which key, and what came from it. `told` entries of this desk are on it; `has_event` if a new
+    """What went to which drive, and what came from it. `delivered` entries of this desk are on it; `has_event` if a new
     computer can join from it. `was_emptied`: it had the people of a purge, and has them no more. `erased_by` names the
-    desk of a purge that came from the key and took the people of this desk, "" for none.
+    desk of a purge that came from the drive and took the people of this desk, "" for none.
     """
 
     key: str
@@ -37,7 +37,7 @@ class UsbExchangeResult:
 
 
 def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
-    """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `tell` raises.
+    """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `report` raises.
 
     What was exchanged by then stays, on both sides.
     """
@@ -51,7 +51,7 @@ def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, report:
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     purge = journal_purge.newest_purge(event.db)
     done = exchange.run_round(bar.part(WHOLE))
-    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not told
+    entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not delivered
     delivered = entries - exchange.waiting
     usb_drive_store.save(event.db, key.name, clock(), delivered)
     return UsbExchangeResult(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""USB keys after a purge: those of the event that are in the computer are emptied, the others stay known by name.
+"""USB drives after a purge: those of the event that are in the computer are emptied, the others stay known by name.
 
-Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the key has is taken in first. A key on which
+Emptying is an exchange (`usb_event.exchange_and_renew_in`): what only the drive has is taken in first. A drive on which
 nothing is of this event is left as it is.
 """
 
@@ -29,10 +29,10 @@ FindDrives = Callable[[], Iterable[Volume]]
 
 
 def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportProgress) -> ErasedDrives:
-    """Empty the keys of this event that `find` returns, each as far as it lets us; name those that still have people.
+    """Empty the drives of this event that `find` returns, each as far as it lets us; name those that still have people.
 
-    For a thread. Raises whatever `tell` raises; the keys that were emptied by then stay so. The purge of a rehearsal
-    empties none: the event goes on.
+    For a thread. Raises whatever `report` raises; the drives that were emptied by then stay so. The purge of a
+    rehearsal empties none: the event goes on.
     """
     emptied: list[str] = []
     refused: list[tuple[str, SyncError]] = []
@@ -66,9 +66,9 @@ def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress) -> tup
 
 
 def empty_usb_drive(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
-    """Empty one key that somebody points at. For a thread. Where nothing is of this event, it is known no more.
+    """Empty one drive that the user chose. For a thread. Where nothing is of this event, it is known no more.
 
-    Raises `SyncError` for what the key refuses, and whatever `tell` raises.
+    Raises `SyncError` for what the drive refuses, and whatever `report` raises.
     """
     with closing(EventFile.open(path)) as event:
         if _holds_event(event, key):
@@ -78,7 +78,7 @@ def empty_usb_drive(path: Path, key: Volume, clock: Clock, report: ReportProgres
 
 
 def unerased_names(event: EventFile) -> tuple[str, ...]:
-    """Return the keys that still have the people of a purge, as far as this desk knows."""
+    """Return the drives that still have the people of a purge, as far as this desk knows."""
     return tuple(visit.name for visit in usb_drive_store.load_unerased(event.db))
 
 

@@ -42,7 +42,7 @@ PANEL_WIDTH = 316
 
 
 class BadgeEditor(QWidget):
-    """The editor. `left` carries the saved template, or None if there is none; `told` one sentence for the footer."""
+    """The editor. `left` carries the saved template, or None if there is none; `reported` a footer text."""
 
     left = Signal(object)
     reported = Signal(str)

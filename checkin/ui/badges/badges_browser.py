@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The browser of badges: templates at the left, the chosen one large on real attendees, its problems, the PDF of all.
 
-Reads the overview and calls the desk's verbs; success is reported only after the verb has returned.
+Reads the overview and calls the desk's operations; success is reported only after the operation has returned.
 """
 
 from collections.abc import Callable
@@ -70,7 +70,7 @@ class BadgesContext:
 
 
 class BadgesBrowser(QWidget):
-    """The browser. `told` one sentence for the footer; `edit_wanted` the template to edit, of the event or
+    """The browser. `reported` one sentence for the footer; `edit_wanted` the template to edit, of the event or
     a new one.
     """
 

@@ -126,7 +126,7 @@ class ProblemLabel(QLabel):
 
 
 def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:
-    """Return a label for each problem, or one that says there is none."""
+    """Return a label for each problem, or one for "no problems"."""
     lines = [ProblemLabel("triangle-alert", problem_text(problem)) for problem in problems]
     return lines or [ProblemLabel("circle-check", translate(_GOOD))]
 

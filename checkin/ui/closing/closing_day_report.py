@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day's account on the closing screen: everybody is present, absent or cancelled, in total and by category."""
+"""The day report on the closing screen: everybody is present, absent or cancelled, in total and by category."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ COLUMN_GAP, ROW_GAP = 24, 8
 
 
 class ClosingDayReport(ClosingSection):
-    """The account as given; the exported account sheet adds the sessions and each correction."""
+    """The day report as given; the exported day report sheet adds the sessions and each correction."""
 
     def __init__(self) -> None:
         super().__init__("list-ordered", _TITLE, _WHY)
@@ -46,7 +46,7 @@ class ClosingDayReport(ClosingSection):
         self._show_categories(report, programme, _TO_COME if to_come_at else _ABSENT)
 
     def show_speakers(self, counts: SpeakerCounts) -> None:
-        """Show the speakers whom the programme names, in the figures of its screen; nothing where it names none. The
+        """Show the speakers of the programme, in the figures of its screen; nothing where it names none. The
         people of a category of speakers may be others.
         """
         sentence = speakers_summary(counts, _NAMED_SPEAKERS)

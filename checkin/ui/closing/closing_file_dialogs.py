@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file dialogs of the closing screen: where papers go, and the logo.
+"""The file dialogs of the closing screen: where reports go, and the logo.
 
 After each dialog the event file is held again, because file dialogs open files to find their icons.
 """

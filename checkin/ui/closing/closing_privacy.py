@@ -18,7 +18,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingPrivacy(ClosingSection):
-    """`until` is the sentence of now, `unerased` the names of the USB keys that still have the people of a purge."""
+    """`until` is the sentence of now, `unerased` the names of the USB drives that still have the people of a purge."""
 
     register_wanted = Signal()
     purge_wanted = Signal()
@@ -36,7 +36,7 @@ class ClosingPrivacy(ClosingSection):
         self.add_row(self.register, self.purge)
 
     def look(self) -> None:
-        """Read again what day it is, and which keys have names."""
+        """Read again what day it is, and which drives have names."""
         self.day.show_text(self._until())
         self.keys.show_keys(self._unerased())
 

@@ -58,7 +58,7 @@ class ClosingContext:
 class ClosingScreen(ScreenPage):
     """The screen; `more` are further sections, placed below.
 
-    `told` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
+    `reported` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
     nothing was.
     """
 
@@ -90,7 +90,7 @@ class ClosingScreen(ScreenPage):
         add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:
-        """Read occasions, exit times and the account again."""
+        """Read occasions, exit times and the day report again."""
         programme, now = self._at.event.programme(), self._at.desk.now()
         self.heading.set_place(event_line(programme.event))
         to_come_at = None if has_ended(self._at.event, now) else now
@@ -164,7 +164,7 @@ class ClosingScreen(ScreenPage):
         QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
 
     def _setting(self, still: EventFile) -> ReportContext:
-        """Return the paper context for the snapshot `still`, so that the papers' fingerprint matches their content."""
+        """Return the report context for the snapshot `still`, so that fingerprint and content of reports match."""
         return sign_in_sheets.make_report_context(still, self._voice, self._at.desk.now(), self.logo.image)
 
     def _name(self, words: Message) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The USB keys that still have the names after a purge, on the closing screen: one that is put in can be emptied."""
+"""The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,7 +17,7 @@ from checkin.ui.widgets.labels import Paragraph
 
 
 class ClosingUsbDrives(QWidget):
-    """Hidden while no key has names. `empty_wanted` carries the `Volume`."""
+    """Hidden while no drive has names. `empty_wanted` carries the `Volume`."""
 
     empty_wanted = Signal(object)
 
@@ -32,7 +32,7 @@ class ClosingUsbDrives(QWidget):
         self.hide()
 
     def watch(self, find: Callable[[], Iterable[Volume]]) -> None:
-        """Look for keys with this, as long as a key with names is shown."""
+        """Look for drives with this, as long as a drive with names is shown."""
         self.watcher.use(find)
 
     def show_keys(self, names: Iterable[str]) -> None:
@@ -65,7 +65,7 @@ class ClosingUsbDrives(QWidget):
 
 
 class ClosingUsbDriveRow(QWidget):
-    """One key: that it has the names, and the button that empties it, or that it has to be put in."""
+    """One drive: that it has the names, and the button that empties it, or that it has to be put in."""
 
     empty_wanted = Signal(object)
 

@@ -35,13 +35,13 @@ from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
 
 PurgeDrives = Callable[[], ErasedDrives | None]
-"""Empty the USB keys that are in the computer, and tell; None where somebody did not wait for it."""
+"""Empty the USB drives that are in the computer, and return the result; None if the user did not wait."""
 
 
 class PurgeFlow(QWidget):
     """An invisible widget that runs the purge.
 
-    `changed`: everybody was forgotten; `told`: one sentence for the footer.
+    `changed`: everybody was forgotten; `reported`: one sentence for the footer.
     """
 
     changed = Signal()
@@ -134,7 +134,7 @@ class PurgeFlow(QWidget):
         finally:
             QGuiApplication.restoreOverrideCursor()
         self._desk.reload()
-        self.changed.emit()  # first: nobody stays on the screen while keys are emptied
+        self.changed.emit()  # first: no names stay on the screen while drives are emptied
         if drives := self._purge_drives():
             event_purge.add_drives_to_record(done, drives, path, translate)
         self.reported.emit(_sentence(done, path))

@@ -27,7 +27,7 @@ from checkin.ui.desk.undo_key import UndoKey
 
 class DeskActions(QObject):
     """The actions of the desk. Those about one topic are in a part of their own: `forms` (F2, F4, F6), `search`,
-    `undo_key` (F8), `badges` (Ctrl+R), `posting` (F10).
+    `undo_key` (F8), `badges` (Ctrl+R), `switcher` (F10).
     """
 
     overrule_wanted = Signal(Answer)

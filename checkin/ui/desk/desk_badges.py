@@ -20,7 +20,7 @@ from checkin.ui.desk.target_person import TargetPerson
 
 
 class DeskBadges(QObject):
-    """The badge actions of the desk. `asked_for`: there is something to print. `told`: a sentence for the user."""
+    """The badge actions of the desk. `asked_for`: there is something to print. `reported`: a sentence for the user."""
 
     asked_for = Signal()
     reported = Signal(str)

@@ -61,7 +61,7 @@ class DeskForms(QObject):
         return True
 
     def show_code_waits(self) -> None:
-        """Say in the form that a code was read and waits."""
+        """Show in the form that a code was read and waits."""
         self._new.show_code_waits()
 
     def show_error(self, text: str) -> None:

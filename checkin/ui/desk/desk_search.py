@@ -17,7 +17,7 @@ from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
 class DeskSearch(QObject):
-    """The logic behind the search box. `code_typed`: the text is a code. `told`: a sentence for the footer."""
+    """The logic behind the search box. `code_typed`: the text is a code. `reported`: a sentence for the footer."""
 
     code_typed = Signal(str)
     reported = Signal(str)

@@ -45,7 +45,7 @@ SIDE_BY_SIDE = 960
 
 
 class DeskStage(QWidget):
-    """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `passages`, `help`, `alert`,
+    """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `recent_scans`, `help`, `alert`,
     `conflicts`.
     """
 
@@ -111,7 +111,7 @@ class DeskStage(QWidget):
         return place is not None
 
     def show_undo_target(self, text: str) -> None:
-        """Say whom F8 would undo while a line of the recent scans is highlighted; "" once none is."""
+        """Show the person whose line F8 would undo while a line of the recent scans is highlighted; "" once none is."""
         before, self._line = self._line, text
         self.answer.lend_undo_key(bool(text))
         if text or self._reply == before:

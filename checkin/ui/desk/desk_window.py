@@ -38,9 +38,10 @@ LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 
 
 class DeskWindow(QWidget):
-    """The screen of the desk. `desk` and `board` belong to the UI thread; `language` is the current one.
+    """The screen of the desk. `desk` and `queries` belong to the UI thread; `language` is the current one.
 
-    `verbs` keeps the answer that is shown; `desk_actions` has what keys do, `chrome` the lights and the sentence below.
+    `operations` keeps the answer that is shown; `desk_actions` has what keys do, `chrome` the lights and the sentence
+    below.
     """
 
     answered = Signal(Answer)
@@ -92,7 +93,7 @@ class DeskWindow(QWidget):
         self.codes.finish(lambda: self.operations.asked is not None)
 
     def _show_waiting(self, count: int) -> None:
-        """Say how many codes wait; the default sentence, that everything is saved, is not true of these."""
+        """Show how many codes wait; the default sentence, that everything is saved, is not true of these."""
         if count:
             self.show_status(translate(_CODES_WAIT, count=count))
 
@@ -130,7 +131,7 @@ class DeskWindow(QWidget):
         self.chrome.show_status(text)
 
     def fail(self, error: CheckinError) -> None:
-        """Show that a verb failed; if nothing was saved, as the most conspicuous answer there is.
+        """Show that an operation failed; if nothing was saved, as the most conspicuous answer there is.
 
         A `UserError` is shown where its user looks, any other failure at the bottom, because it is not about the person
         shown.

@@ -12,7 +12,7 @@ from checkin.ui.desk.desk_stage import DeskStage
 
 
 class TargetPerson(QObject):
-    """The choice of the person a key refers to. `told`: a sentence when it refers to none yet.
+    """The choice of the person a key refers to. `reported`: a sentence when it refers to none yet.
 
     An answer that comes during a search removes the highlight from the list: the next key may be meant for that answer,
     until the user types or moves in the list again.
@@ -37,7 +37,7 @@ class TargetPerson(QObject):
         return is_open
 
     def person(self, if_empty: Message) -> Attendee | None:
-        """Return the person meant; None after saying that one must be chosen, or else the sentence `nobody`."""
+        """Return the person meant; None after saying that one must be chosen, or else the sentence `if_empty`."""
         if self.needs_choice():
             return None
         shown = self._operations.shown

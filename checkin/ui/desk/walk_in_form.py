@@ -91,7 +91,7 @@ class WalkInForm(FormPage):
         self._look_for_likely()
 
     def show_error(self, text: str) -> None:
-        """Show why nobody was registered; what was typed stays."""
+        """Show why the person was not registered; the typed text stays."""
         self._message.warn(text)
 
     def show_code_waits(self) -> None:

@@ -45,7 +45,7 @@ Look = Callable[[ConnectionLogOptions], ConnectionLogPreview]
 
 
 class ConnectionLogDialog(QDialog):
-    """The dialog. `look` reads the log with given options; `wish` are the chosen options."""
+    """The dialog. `look` reads the log with given options; `options` are the chosen options."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

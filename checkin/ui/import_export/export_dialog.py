@@ -38,7 +38,7 @@ KINDS = {
 
 
 class ExportDialog(QDialog):
-    """The dialog. `wish` and `suffix` are the choice; the content of the file is described meanwhile."""
+    """The dialog. `options` and `suffix` are the choice; the content of the file is described meanwhile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -136,7 +136,7 @@ class ImportFlow(QWidget):
             self.import_remote(path)
 
     def import_remote(self, path: Path) -> None:
-        """Import a connection log: show the matches, let the user decide, then record the remote attendees.
+        """Import a connection log: show the matches, let the user decide, then record the online attendees.
 
         The file is read once per encoding, so that what is written is what was shown.
         """

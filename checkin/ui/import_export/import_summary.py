@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences about a list before its import: how it was understood, and whom it brings."""
+"""The sentences about a list before its import: how it was read, and which people it adds."""
 
 import re
 
@@ -86,7 +86,7 @@ def import_notes(seen: ListPreview) -> str:
 
 
 def import_summary(seen: ListPreview) -> str:
-    """Return whom the whole list brings, and how many rows have problems."""
+    """Return which people the whole list adds, and how many rows have problems."""
     difference, problems = seen.difference, count_problem_rows(seen.problems)
     if seen.is_first:
         people = seen.roster.people

@@ -33,7 +33,7 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """The dependencies of the screen. `folder` is proposed for files; `hold_again` is called after a file dialog."""
+    """The dependencies of the screen. `folder` is proposed for files; `relock` is called after a file dialog."""
 
     queries: LiveQueries
     now: Callable[[], datetime]
@@ -42,7 +42,7 @@ class LiveContext:
 
 
 class LiveScreen(ScreenPage):
-    """The screen; `told` carries one sentence for the footer."""
+    """The screen; `reported` carries one sentence for the footer."""
 
     reported = Signal(str)
     find_wanted = Signal(str)

@@ -231,7 +231,7 @@ class ParticipantsEmpty(EmptyState):
         self._show(translate(_NO_LIST), translate(_BRING_ONE), translate(_IMPORT), is_list=False)
 
     def show_nobody(self, text: str) -> None:
-        """Say that nobody matches; `text` is what was typed, "" if only filters are set."""
+        """Show that no person matches; `text` is what was typed, "" if only filters are set."""
         sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
         self._show(sentence, translate(_OTHERWISE), translate(_EVERYONE), is_list=True)
 

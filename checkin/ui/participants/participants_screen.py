@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screen of all people: the list, and the pages over it. Turns requested actions into verbs.
+"""The screen of all people: the list, and the pages over it. Turns requested actions into operations.
 
 What is shown is read from the event file after every action. Decides nothing.
 """

@@ -25,7 +25,7 @@ from checkin.ui.widgets.dialog_buttons import ask_confirmation
 
 
 class PersonOperations(QObject):
-    """The actions. `changed` is emitted before `told`.
+    """The actions. `changed` is emitted before `reported`.
 
     Cancelling, blocking, reinstating and everything done to several people at once asks for a supervisor through
     `supervised`.
@@ -62,7 +62,7 @@ class PersonOperations(QObject):
             self.report_nothing_to_undo(person)
 
     def report_nothing_to_undo(self, person: Person) -> None:
-        """Say that the focused line cannot be undone."""
+        """Report that the focused line cannot be undone."""
         self.reported.emit(translate(_NOTHING, name=person.attendee.name))
 
     def undo(self, entry: bytes) -> None:

@@ -97,7 +97,7 @@ class PersonPanel(QWidget):
         self._show((), "", is_anybody=False)
 
     def _show(self, possible: tuple[PersonAction, ...], sentence: str, *, is_anybody: bool = True) -> None:
-        """Show the parts; `told` is the text for several people and "" for one."""
+        """Show the parts; `text` is the text for several people and "" for one."""
         self.acts = possible
         self._area.setVisible(is_anybody)
         self._nobody.setVisible(not is_anybody)
@@ -177,7 +177,7 @@ def _button(parent: QWidget) -> QPushButton:
 
 
 def _state_pill(person: Person, programme: Programme, t: Tokens) -> Pill:
-    """How somebody stands, with the control point where that may be taken for another one."""
+    """Return the state of a person, with the control point where that may be taken for another one."""
     pill = person_pill(person.standing, t)
     entry = event_entry(programme)
     is_entry = entry is None or entry.id == person.point.id

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme screen: the day at the left, the speakers of the chosen session at the right, and their actions.
 
-Reads the programme queries and calls the desk's verbs; success is reported only after the verb has returned.
+Reads the programme queries and calls the desk's operations; success is reported only after the operation has returned.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class ProgrammeContext:
 
 
 class ProgrammeScreen(ScreenPage):
-    """The screen. `changed`: something was written; `told` one sentence for the footer."""
+    """The screen. `changed`: something was written; `reported` one sentence for the footer."""
 
     changed = Signal()
     reported = Signal(str)

@@ -128,7 +128,7 @@ class ProgrammeSpeakers(QWidget):
         self.registrants.setVisible(self.shows_registrants)
 
     def _show_empty(self, is_there: bool) -> None:
-        """Say why a page is empty: there are no people, or nobody is missing."""
+        """Show why a page is empty: there are no speakers, or none is missing."""
         if self.only_missing.isVisible() and self.only_missing.isChecked():
             self.empty.show_texts(translate(_ALL_HERE), "")
         else:

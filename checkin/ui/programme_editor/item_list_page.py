@@ -61,7 +61,7 @@ class ListWording:
 class ItemListPage(QWidget):
     """A page. A subclass names the `kind` of its items, says how one is listed (`entry`), and lays its buttons.
 
-    It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`offer_verbs`).
+    It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`enable_buttons`).
     `edited` carries the changed programme and what was touched.
     """
 

@@ -22,7 +22,7 @@ from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_author
 
 
 class ProgrammeEditFlow(QWidget):
-    """An invisible widget. `changed`: the programme changed; `told` one sentence for the footer."""
+    """An invisible widget. `changed`: the programme changed; `reported` one sentence for the footer."""
 
     changed = Signal()
     reported = Signal(str)

@@ -38,7 +38,7 @@ _FIELDS = ("name", "role", "organisation")
 class SessionsPage(ItemListPage):
     """The page. An empty one offers the sessions found in lists.
 
-    `door_wanted` carries the id of the control point to show.
+    `control_point_wanted` carries the id of the control point to show.
     """
 
     kind = Session
@@ -118,7 +118,7 @@ class SessionsPage(ItemListPage):
         touched = (session, name) if len(speakers) == count else ()
         self.edited.emit(with_speakers(self.programme, session, speakers), touched)
 
-    # Verbs
+    # Operations
 
     def _copy(self) -> None:
         if session := self.item:
@@ -206,7 +206,7 @@ class SpeakerFieldRow(FieldRow):
         self.to_confirm.clicked.connect(self.edited)
 
     def value(self) -> Speaker:
-        """Return the speaker with hidden values kept: id, and whom they replace."""
+        """Return the speaker with hidden values kept: id, and the speaker they replace."""
         texts = {field: schedule_line(line.text()) for field, line in self.lines.items()}
         return replace(self._speaker, is_confirmed=not self.to_confirm.isChecked(), **texts)
 

@@ -60,7 +60,7 @@ class ReadyWindow(QDialog):
     ) -> None:
         """Show the findings in this order.
 
-        `asked` are topics whose trial awaits an answer, `told` says when this was checked.
+        `asked` are topics whose trial awaits an answer, `text` says when this was checked.
         """
         self._asked = tuple(finding.topic for finding in findings if finding.topic in asked)
         self.band.show_findings(findings)

@@ -26,7 +26,7 @@ class PageLink:
 
 
 class LinkPage(QWidget):
-    """A page; `tell` returns the current state and is called again when the window is closed."""
+    """A page; `describe` returns the current state and is called again when the window is closed."""
 
     wanted = Signal()
 

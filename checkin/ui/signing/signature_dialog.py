@@ -27,7 +27,7 @@ BUTTON, EDGE = 60, 24
 class SignatureDialog(QDialog):
     """The signature of one person, for a programme with times.
 
-    Accepted, `told` is the sentence about what was stored.
+    Accepted, `message` is the sentence about what was stored.
     """
 
     def __init__(self, desk: Desk, person: Attendee, parent: QWidget | None = None) -> None:

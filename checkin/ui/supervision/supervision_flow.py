@@ -72,7 +72,7 @@ class SupervisionFlow(QWidget):
             self.reported.emit(translate(SEPARATED, name=done.name))
 
     def ask_undo_import(self) -> None:
-        """Ask to undo the newest import, and say what that means."""
+        """Ask to undo the newest import, and show the result."""
         record = newest_import(self._event)
         if record is None:
             self.reported.emit(translate(Message("list", "There is no import to undo. Nothing was changed.")))

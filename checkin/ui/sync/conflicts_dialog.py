@@ -36,7 +36,7 @@ MOST_WAYS = max(map(len, RESOLUTIONS.values()))
 
 
 class ConflictsDialog(QDialog):
-    """The dialog; `settled` is emitted after each resolved conflict, because the desk's figures change."""
+    """The dialog; `resolved` is emitted after each resolved conflict, because the desk's figures change."""
 
     resolved = Signal()
 

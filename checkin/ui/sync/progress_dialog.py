@@ -18,7 +18,7 @@ WIDTH = 480
 
 
 class ProgressDialog(QDialog):
-    """The dialog. `result_of_work` is the result, None without one; `told` makes a sentence of it."""
+    """The dialog. `result_of_work` is the result, None without one; `describe` makes a sentence of it."""
 
     can_be_left = True
     """Whether it may be cancelled; not where work elsewhere would continue unnoticed."""
@@ -63,7 +63,7 @@ class ProgressDialog(QDialog):
         self._end(error_text(error))
 
     def _show_over(self) -> None:
-        """Say that the work stopped if the thread ended without a result."""
+        """Report that the work stopped if the thread ended without a result."""
         if not self._is_reported:
             self._stand_still(_STOPPED)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of the other desks: their state, meeting places, invitation. Only emits signals; `application` acts."""
+"""The page of the other desks: their state, peers, invitation. Only emits signals; `application` acts."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,7 +31,7 @@ MOST_TOLD = 3
 
 
 class SyncDialog(QDialog):
-    """The dialog. `folder_chosen` and `hub_chosen` carry the new meeting place, "" for none."""
+    """The dialog. `folder_chosen` and `hub_chosen` carry the new peer, "" for none."""
 
     folder_chosen = Signal(str)
     hub_chosen = Signal(str)

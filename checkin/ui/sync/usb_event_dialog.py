@@ -30,8 +30,8 @@ FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 
 
 class UsbEventDialog(QDialog):
-    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that somebody looked up is one too. Where the
-    event `is_erased`, taking it off a key is what is proposed.
+    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that the user chose is one too. Where the
+    event `is_erased`, taking it off a drive is what is proposed.
     """
 
     put_wanted = Signal(object)
@@ -70,7 +70,7 @@ class UsbEventDialog(QDialog):
         self._none.setVisible(not here)
 
     def asks_before_removal(self, key: Volume) -> bool:
-        """Whether only an exchange left entries on the key: other desks may still wait for it."""
+        """Whether only an exchange left entries on the drive: other desks may still wait for it."""
         return key.root in self.rows and self.rows[key.root].is_for_exchange
 
     def _wants_removal(self, row: "UsbDriveRow") -> bool:

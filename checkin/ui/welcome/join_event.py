@@ -51,7 +51,7 @@ def _fetch(invitation: Invitation, path: Path, desk: str, report: ReportProgress
 
 
 def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
-    """Return the sentence after joining; a desk without meeting place has no others yet."""
+    """Return the sentence after joining; a desk without peer has no others yet."""
     if not (invitation.folder or invitation.hub):
         return translate(_BY_KEY)
     return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The writing of badges or papers to a file, with its progress. A thread does the drawing."""
+"""The writing of badges or reports to a file, with its progress. A thread does the drawing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +54,7 @@ class WritingProgress(QWidget):
 class PdfWriting(QObject):
     """The writing of one file at a time.
 
-    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `told` the
+    `written` carries a sentence and the path; `refused` the error of a file that could not be written; `reported` the
     sentence for a cancelled one.
     """
 
@@ -71,7 +71,7 @@ class PdfWriting(QObject):
 
     @property
     def is_free(self) -> bool:
-        """Whether no file is being written; otherwise this is said too."""
+        """Whether no file is being written; otherwise this is reported too."""
         if self._writer is not None:
             self.reported.emit(translate(_ONE_AT_A_TIME))
         return self._writer is None

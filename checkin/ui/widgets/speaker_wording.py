@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said of speakers: of one state, how long there is and remarks, of all of them the figures."""
+"""The wording for speakers: state, remaining time and remarks of each, and the figures of all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

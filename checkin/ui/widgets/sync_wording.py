@@ -61,7 +61,7 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
 
 
 def _gravest(sync_status: SyncStatus) -> list[str]:
-    """Return the errors; silent desks are listed only while some meeting place works, else they are not to blame."""
+    """Return the errors; silent desks are listed only while some peer works, else they are not to blame."""
     errors = [error_text(m.error) for m in sync_status.peers if m.error]
     return (
         errors
@@ -108,7 +108,7 @@ def same_name_sentence(name: str) -> str:
 
 
 def foreign_files_sentence(count: int) -> str:
-    """Return the sentence about foreign files in the meeting place."""
+    """Return the sentence about foreign files in the peer."""
     return translate(_STRANGER if count == 1 else _STRANGERS, count=count)
 
 
