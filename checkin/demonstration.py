@@ -62,7 +62,7 @@ def _play(program: desk_program.DeskProgram) -> None:
     lost: list[CheckinError] = []
 
     def give_up(error: CheckinError) -> None:
-        if program.devices.reading.is_film:  # after the video the camera is tried, and there may be none
+        if program.devices.reading.is_video:  # after the video the camera is tried, and there may be none
             lost.append(error)
             loop.quit()
 

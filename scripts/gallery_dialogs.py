@@ -69,7 +69,10 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "together", lambda: SyncDialog(Settings(hub=HUB), SyncStatus((PlaceStatus(SyncPlace.HUB, desks=DESKS),)))
     yield "together-well", lambda: SyncDialog(Settings(folder="/partage"), SyncStatus((WELL,)))
     yield "alone", lambda: SyncDialog(Settings(), SyncStatus())
-    yield "keys", lambda: with_keys(SyncStatus(key=UsbDriveVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17)))
+    yield (
+        "keys",
+        lambda: with_keys(SyncStatus(usb_drive=UsbDriveVisit("CLE", datetime(2023, 7, 4, 8, 41, tzinfo=UTC), 17))),
+    )
     yield "many", lambda: with_keys(SyncStatus((PlaceStatus(SyncPlace.HUB, desks=MANY),)))
     yield "conflicts-none", lambda: at_desk(lambda event, desk: ConflictsDialog(desk.conflicts))
     yield "invitation", lambda: InvitationDialog(Invitation("Rencontre", EventKey("1f", bytes(32)), "/partage", HUB))
@@ -86,7 +89,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
 
 def with_keys(sync_status: SyncStatus) -> QWidget:
     made = SyncDialog(Settings(folder="/partage", hub=HUB), sync_status)
-    made.keys.show_keys(KEYS)
+    made.usb_drives.show_drives(KEYS)
     return made
 
 

@@ -77,7 +77,7 @@ class DeskDevices(QObject):
         self.reading.code_seen.connect(self._take_seen)
         self.reading.camera_changed.connect(self._show_camera)
         self.reading.lost.connect(lambda error: self._window.show_status(translation.error_text(error)))
-        self.reading.ended.connect(self._end_film)
+        self.reading.ended.connect(self._end_video)
         room.changed.connect(self._show_printer)
         room.failed.connect(self._report)
         self._disk_watch = QTimer(self, interval=DISK_MS)
@@ -106,7 +106,7 @@ class DeskDevices(QObject):
 
     def start(self, video: Path | None) -> None:
         if video:
-            self.reading.use_film(video)
+            self.reading.use_video(video)
         else:
             self.reading.use_camera(self._settings.camera)
 
@@ -132,11 +132,11 @@ class DeskDevices(QObject):
     def _show_camera(self, state: FrameSourceState) -> None:
         words = translate(state.words, source=state.source, reason=state.reason)
         width, height = state.size
-        is_mirrored = self._settings.is_mirrored and not self.reading.is_film
+        is_mirrored = self._settings.is_mirrored and not self.reading.is_video
         is_live = state.is_live if state.source else None  # a desk without a camera lacks nothing
         self._window.show_camera(words, f"{state.source} · {width} × {height}", is_live, is_mirrored)
 
-    def _end_film(self) -> None:
+    def _end_video(self) -> None:
         self.reading.use_camera(self._settings.camera)
         self._window.show_status(translate(FILM_OVER))
 

@@ -31,17 +31,17 @@ class ConnectedDrives(Protocol):
     find: Callable[[], tuple[Volume, ...]]
 
 
-class KeyMeetings(Protocol):
+class ClosingSync(Protocol):
     """What the closing screen needs of USB drives: which still have the people of a purge, and emptying them."""
 
     @property
-    def keys(self) -> ConnectedDrives: ...
+    def usb_drives(self) -> ConnectedDrives: ...
 
     def look(self) -> SyncStatus: ...
 
-    def purge_keys(self) -> ErasedDrives | None: ...
+    def purge_drives(self) -> ErasedDrives | None: ...
 
-    def empty_key(self, key: Volume) -> None: ...
+    def empty_drive(self, drive: Volume) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ScreenContext:
     shell: Shell
     menu: DeskMenu
     supervised: "SupervisionFlow"
-    sync: KeyMeetings
+    sync: ClosingSync
 
 
 class DeskScreens(QObject):
@@ -144,15 +144,15 @@ class DeskScreens(QObject):
         from checkin.ui.closing.closing_section import ClosingConnectionLog
 
         day = PurgeDay(self._event, self._desk)
-        remote, purging = ClosingConnectionLog(), self._purging()
-        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_keys)
-        privacy.keys.watch(self._sync.keys.find)
-        privacy.keys.empty_wanted.connect(self._sync.empty_key)
-        privacy.keys.empty_wanted.connect(privacy.look)
-        remote.wanted.connect(self._menu.remote_wanted)
+        connection_log, purging = ClosingConnectionLog(), self._purging()
+        privacy = ClosingPrivacy(lambda: retention_sentence(day), self._unerased_drives)
+        privacy.usb_drives.watch(self._sync.usb_drives.find)
+        privacy.usb_drives.empty_wanted.connect(self._sync.empty_drive)
+        privacy.usb_drives.empty_wanted.connect(privacy.look)
+        connection_log.wanted.connect(self._menu.connection_log_wanted)
         privacy.register_wanted.connect(purging.ask_register)
         privacy.purge_wanted.connect(purging.ask_purge)
-        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (remote, privacy))
+        screen = ClosingScreen(ClosingContext(self._event, self._desk, self._spoken), (connection_log, privacy))
         purging.reported.connect(privacy.look)
         screen.reported.connect(self._shell.show_status)
         screen.written.connect(self._shell.show_written)
@@ -171,14 +171,14 @@ class DeskScreens(QObject):
     def _purging(self) -> "PurgeFlow":
         from checkin.ui.closing.purge_flow import PurgeFlow
 
-        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync.purge_keys)
+        purging = PurgeFlow(self._event, self._desk, self._shell.desk, self._sync.purge_drives)
         purging.changed.connect(self._shell.refresh)
         purging.changed.connect(self.erased)
         purging.reported.connect(self._shell.show_status)
         return purging
 
-    def _unerased_keys(self) -> tuple[str, ...]:
-        return tuple(key.name for key in self._sync.look().unerased_keys)
+    def _unerased_drives(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self._sync.look().unerased_drives)
 
     # From one to another
 

@@ -47,8 +47,8 @@ class DeskSync(QObject):
         self._noted: type[Exception] | None = None
         self._is_wanted = False
         self._dialog: SyncDialog | None = None
-        self.keys = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.status.desks))
-        self.status = self._with_keys(SyncStatus())
+        self.usb_drives = DeskUsbDrives(event, clock, self._note, lambda: (desk.name for desk in self.status.desks))
+        self.status = self._with_drives(SyncStatus())
 
     def mount(self, window: DeskWindow, menu: DeskMenu) -> None:
         """Connect a new window of the program."""
@@ -112,15 +112,15 @@ class DeskSync(QObject):
         refuse_in_rehearsal(self._event)
         from checkin.ui.sync.sync_dialog import SyncDialog
 
-        self._look_at_keys()
+        self._look_at_drives()
         self._dialog = dialog = SyncDialog(self._settings, self.status, self._window)
         dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
         dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
         dialog.drive_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
-        dialog.keys.carry_wanted.connect(self._carry)
-        dialog.keys.watch(self.keys.find)
+        dialog.usb_drives.carry_wanted.connect(self._carry)
+        dialog.usb_drives.watch(self.usb_drives.find)
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
@@ -140,49 +140,51 @@ class DeskSync(QObject):
     def _revoke(self) -> None:
         show_revocation(self._event.key.event, self._settings.hub, self._dialog)
 
-    def _take(self, key: Volume) -> None:
+    def _take(self, drive: Volume) -> None:
         """Exchange with a USB drive once. The identity recognises what this desk wrote there before."""
         self._keep(ensure_identity(self._settings))
-        self.keys.visit(key, self._dialog)
+        self.usb_drives.visit(drive, self._dialog)
         self._take_in()
 
-    def purge_keys(self) -> ErasedDrives | None:
+    def purge_drives(self) -> ErasedDrives | None:
         """Empty the plugged USB drives of this event after a purge. None if the user left it."""
         self._keep(ensure_identity(self._settings))
-        found = self.keys.purge(self._window.window())
+        found = self.usb_drives.purge(self._window.window())
         self._take_in()
         return found
 
-    def empty_key(self, key: Volume) -> None:
+    def empty_drive(self, drive: Volume) -> None:
         """Erase the people of a purge from one USB drive."""
         self._keep(ensure_identity(self._settings))
-        self.keys.empty(key, self._window.window())
+        self.usb_drives.empty(drive, self._window.window())
         self._take_in()
 
     def _take_in(self) -> None:
         self._window.updates.keep_time()
-        self._look_at_keys()
+        self._look_at_drives()
 
     def _carry(self) -> None:
         """Put the whole event on a USB drive, for a computer that does not have it."""
         self._keep(ensure_identity(self._settings))
-        self.keys.carry(self._dialog)
+        self.usb_drives.carry(self._dialog)
         self._take_in()
 
     def look(self) -> SyncStatus:
         """Return the present status: all entries since a USB drive was here count, of this desk and others."""
-        self._look_at_keys()
+        self._look_at_drives()
         return self.status
 
-    def _look_at_keys(self) -> None:
-        if self._with_keys(self.status) != self.status:
+    def _look_at_drives(self) -> None:
+        if self._with_drives(self.status) != self.status:
             self._show(self.status)
 
-    def _with_keys(self, sync_status: SyncStatus) -> SyncStatus:
+    def _with_drives(self, sync_status: SyncStatus) -> SyncStatus:
         """Return the status with its USB drives; `file_trouble` reports a file that cannot be read."""
         db = self._event.db
         with contextlib.suppress(StorageError):
-            return replace(sync_status, key=usb_drive_store.load(db), unerased_keys=usb_drive_store.load_unerased(db))
+            return replace(
+                sync_status, usb_drive=usb_drive_store.load(db), unerased_drives=usb_drive_store.load_unerased(db)
+            )
         return sync_status
 
     def _meet(self, settings: Settings) -> None:
@@ -201,7 +203,7 @@ class DeskSync(QObject):
         """Tell the exchange thread that there are new entries."""
         if self._worker:
             self._worker.wake()
-        self._look_at_keys()
+        self._look_at_drives()
 
     def _note(self, fault: Exception) -> None:
         """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
@@ -215,7 +217,7 @@ class DeskSync(QObject):
             self._show(sync_status)
 
     def _show(self, sync_status: SyncStatus) -> None:
-        self.status = sync_status = self._with_keys(sync_status)
+        self.status = sync_status = self._with_drives(sync_status)
         if self._settings.folder and any(isinstance(m.error, DeskRevokedError) for m in sync_status.peers):
             self._keep(replace(self._settings, folder=""))  # also when the program starts again
         self._window.show_sync_status(sync_status)

@@ -156,5 +156,5 @@ class _Eye(QObject):
     def _show(self) -> None:
         if state := self._reading.camera_state:
             words = translate(state.words, source=state.source, reason=state.reason)
-            is_mirrored = self._choices.settings.is_mirrored and not self._reading.is_film
+            is_mirrored = self._choices.settings.is_mirrored and not self._reading.is_video
             self._page.show_state(words, state.is_live, is_mirrored)

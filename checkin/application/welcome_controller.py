@@ -48,7 +48,7 @@ class WelcomeController(QObject):
         window.rescue_wanted.connect(self._go_on)
         window.source_chosen.connect(lambda source: self._take(create_event(source, window), is_new=True))
         window.join_wanted.connect(lambda: self._take(join_event(window), is_new=True))
-        window.usb_join_wanted.connect(self._join_from_key)
+        window.usb_join_wanted.connect(self._join_from_drive)
         window.demo_chosen.connect(self._take_demo)
         window.forget_wanted.connect(self._forget)
         self.helping = helping = HelpFlow(app_folder(), None, now, window)
@@ -96,7 +96,7 @@ class WelcomeController(QObject):
         go_on_with(path)
         self._take(EventFile.open(path))
 
-    def _join_from_key(self) -> None:
+    def _join_from_drive(self) -> None:
         from checkin.ui.welcome.join_from_usb import join_from_usb
 
         if joined := join_from_usb(self.window, self._known):

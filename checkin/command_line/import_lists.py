@@ -56,7 +56,7 @@ def run_list_import(
     done = apply_list(event, seen, at=event.clock()(), desk=desk, cancel_gone=cancel_gone)
     for problem in done.problems:
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
-    for value in seen.roster.statuses:
+    for value in seen.interpreted.statuses:
         print(translate(_SAID, word=value.text, title=value.title, count=value.people, means=_meaning(value)))
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     print(translate(_DONE, **counts, problems=len(done.problems)))
@@ -137,7 +137,7 @@ def _holding(mapping: ColumnMapping, index: int, kind: str) -> ColumnMapping:
 
 
 def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
-    mapping = seen.roster.mapping
+    mapping = seen.interpreted.mapping
     held = {index: kind.value for index, kind in mapping.columns.items()} | dict.fromkeys(mapping.left_out, LEFT_OUT)
     return {
         "sheet": read.sheet.name,
@@ -146,8 +146,8 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "source": mapping.source,
         "header_row": mapping.header,
         "columns": {title: held.get(index, KEPT) for index, title in enumerate(mapping.titles)},
-        "ignored_rows": list(seen.roster.ignored),
-        "statuses": [_status(value) for value in seen.roster.statuses],
+        "ignored_rows": list(seen.interpreted.ignored),
+        "statuses": [_status(value) for value in seen.interpreted.statuses],
     }
 
 

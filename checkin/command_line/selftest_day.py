@@ -68,7 +68,7 @@ def _let_in(desk: Desk) -> int:
 
     reading.code_seen.connect(scan)
     reading.lost.connect(loop.quit)
-    reading.use_film(DEMO / "queue.mp4")
+    reading.use_video(DEMO / "queue.mp4")
     QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
     loop.exec()
     reading.stop()

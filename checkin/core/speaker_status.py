@@ -152,8 +152,8 @@ def _state(
     """Return the state. An online speaker passes no desk and is never missing."""
     if arrival:
         return SpeakerState.ARRIVED
-    is_remote = attendee is not None and attendee.presence is Presence.REMOTE
-    if left is not None and left <= MISSED_BEFORE and not is_remote:
+    is_online = attendee is not None and attendee.presence is Presence.REMOTE
+    if left is not None and left <= MISSED_BEFORE and not is_online:
         return SpeakerState.MISSING
     return SpeakerState.CONFIRMED if speaker.is_confirmed else SpeakerState.TO_CONFIRM
 

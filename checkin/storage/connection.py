@@ -83,15 +83,15 @@ class EventDatabase(Database):
             return False
         if now == seen:
             return True
-        if not self._have_committed or not now.has_longer_log(seen):
+        if not self._have_committed or not now.has_longer_wal(seen):
             return False
         self.held.seen = now
         return True
 
     @property
-    def has_own_log(self) -> bool:
+    def has_own_wal(self) -> bool:
         """Whether the WAL on the disk is the one that this connection writes."""
-        return self.held.seen.log is not None and read_file_state(self.path).identity[1] == self._attached[1]
+        return self.held.seen.wal is not None and read_file_state(self.path).identity[1] == self._attached[1]
 
     def state_after_checkpoint(self) -> FileState | None:
         """Return the state of the files, if a connection may have written the WAL into the event file; else None.
@@ -100,7 +100,7 @@ class EventDatabase(Database):
         alone.
         """
         now, seen = read_file_state(self.path), self.held.seen
-        is_explained = self._have_committed or now.log == seen.log
+        is_explained = self._have_committed or now.wal == seen.wal
         return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
 
     def accept_file_state(self, state: FileState) -> None:

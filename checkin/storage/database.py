@@ -87,7 +87,7 @@ def open_event(path: Path) -> EventDatabase:
     try:
         _bring_up_to_date(db, before)
     except BaseException:
-        if before.has_log:
+        if before.has_wal:
             db.abandon()  # leave it as it was: do not write its WAL into a file that was refused
         else:
             db.close()
@@ -98,7 +98,7 @@ def open_event(path: Path) -> EventDatabase:
 
 def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
     with translated_sqlite_errors():
-        _refuse_foreign_or_newer(db, had_log=before.has_log)
+        _refuse_foreign_or_newer(db, had_log=before.has_wal)
         _refuse_torn(db, before)
         is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
         prepare(db)
@@ -145,7 +145,7 @@ def _refuse_what_is_there(path: Path) -> None:
 
 def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
     """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a WAL of a later moment."""
-    may_be_copy = may_be_copied_with_wal(db, before) if before.has_log else is_marked(db)
+    may_be_copy = may_be_copied_with_wal(db, before) if before.has_wal else is_marked(db)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
 

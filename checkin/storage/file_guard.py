@@ -155,7 +155,7 @@ class FileGuard:
         event's.
         """
         path, held = self._db.path, self._db.held
-        if not self._is_rescued and self._db.has_own_log and is_another_event(path, held):
+        if not self._is_rescued and self._db.has_own_wal and is_another_event(path, held):
             rescue.set_stray_wal_aside(path)
             return FileTrouble.FOREIGN
         return diagnose_file(path, held, wanted | known(held))

@@ -37,7 +37,7 @@ number of the file that was opened last.
 class ClosedFileState:
     """A file before this process opens it: whether a WAL lies beside it, and its modification time in ns."""
 
-    has_log: bool
+    has_wal: bool
     written: int
 
 
@@ -56,7 +56,7 @@ def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file with a WAL beside it is not the one that was opened: a copy, or on a disk that renumbers files
     (FAT).
     """
-    if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+    if not before.has_wal or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
         return False  # no WAL, or a file of the first versions
     return NUMBER.read(db) not in (None, _number(db))
 
@@ -72,7 +72,7 @@ def is_copy_of_open_event(db: EventDatabase, before: ClosedFileState) -> bool:
     Another program that is just opening the event is not mistaken for that: it has changed the file since, or has it
     open after `SETTLING_S`.
     """
-    if before.has_log or not is_marked(db) or not MARKS.is_set(db):
+    if before.has_wal or not is_marked(db) or not MARKS.is_set(db):
         return False
     return not _is_written_within(SETTLING_S, db, before) and _take_mark_out(db)
 

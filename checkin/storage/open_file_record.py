@@ -53,26 +53,26 @@ class FileState:
     """The event file and its WAL; None for a part that is not there."""
 
     main: PartState | None
-    log: PartState | None
+    wal: PartState | None
 
     @property
     def identity(self) -> tuple[object, ...]:
-        return tuple(part.identity if part else None for part in (self.main, self.log))
+        return tuple(part.identity if part else None for part in (self.main, self.wal))
 
-    def has_longer_log(self, before: "FileState") -> bool:
+    def has_longer_wal(self, before: "FileState") -> bool:
         """Whether only the WAL was written, and only appended to."""
-        if not before.log:  # no WAL: the event file itself is written
+        if not before.wal:  # no WAL: the event file itself is written
             return self.has_grown(before)
-        return self.main == before.main and _size(self.log) >= _size(before.log)
+        return self.main == before.main and _size(self.wal) >= _size(before.wal)
 
     def since(self, before: "FileState") -> "FileState":
         """Return `before` with the present WAL. Without a WAL the file itself is written: then the present
         state.
         """
-        return FileState(before.main, self.log) if before.log else self
+        return FileState(before.main, self.wal) if before.wal else self
 
     def has_grown(self, before: "FileState") -> bool:
-        return _size(self.main) >= _size(before.main) and _size(self.log) >= _size(before.log)
+        return _size(self.main) >= _size(before.main) and _size(self.wal) >= _size(before.wal)
 
 
 def read_file_state(path: Path) -> FileState:

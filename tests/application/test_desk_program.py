@@ -67,7 +67,7 @@ def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
 
 def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
     qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
-    assert not program.devices.reading.is_film
+    assert not program.devices.reading.is_video
 
 
 def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
@@ -156,14 +156,14 @@ def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, q
     assert not program.window.stage.small.is_mirrored
     program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
-    program.devices.reading.use_film(FILM)
+    program.devices.reading.use_video(FILM)
     qtbot.waitUntil(lambda: program.window.chrome._lights["camera"].is_ok)
     assert not program.window.stage.small.is_mirrored
 
 
 def test_a_found_code_is_outlined(program, qtbot):
     with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
-        program.devices.reading.use_film(FILM)
+        program.devices.reading.use_video(FILM)
     assert len(seen.args[0][0]) == 4
 
 

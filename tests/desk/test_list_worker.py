@@ -53,7 +53,7 @@ def test_a_list_is_read_and_then_compared(worker_of, listed):
     worker.step()
     (seen,) = worker.said
     assert [person.last_name for person in seen.difference.added] == ["Durand", "Petit"]
-    assert seen.roster.mapping is opened.mapping
+    assert seen.interpreted.mapping is opened.mapping
 
 
 def test_the_event_is_looked_at_on_a_connection_of_its_own_and_what_is_seen_can_be_applied(event, clock, worker_of):
@@ -74,7 +74,7 @@ def test_only_what_was_asked_last_is_done(worker_of, listed):
         worker.compare(opened, mapping)
     worker.step()
     worker.step()
-    assert [seen.roster.mapping.left_out for seen in worker.said] == [{1}]
+    assert [seen.interpreted.mapping.left_out for seen in worker.said] == [{1}]
 
 
 def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
@@ -87,7 +87,7 @@ def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     assert worker.said == []
     worker.progressed.disconnect()
     worker.step()
-    assert worker.said[0].roster.mapping is other
+    assert worker.said[0].interpreted.mapping is other
 
 
 def test_nothing_is_done_when_nothing_is_wanted_any_more(worker_of, listed):

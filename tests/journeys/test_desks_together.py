@@ -142,9 +142,9 @@ class Hands:
             return STAYS
 
         def press_key(dialog):
-            if not dialog.keys.buttons:
+            if not dialog.usb_drives.buttons:
                 return choose(dialog)
-            (button,) = dialog.keys.buttons.values()
+            (button,) = dialog.usb_drives.buttons.values()
             self.click(button)  # returns when the bar is over
             return dialog.reject()
 
@@ -189,7 +189,7 @@ def apart(first, key, tmp_path, clock, qtbot):
     second = started(other, clock, qtbot)
     second.desk.rename("Accueil 2")
     for program in (first, second):
-        program.sync.keys.find = lambda: (key,)
+        program.sync.usb_drives.find = lambda: (key,)
     yield first, second
     second.shell.close()
     second.stop()

@@ -48,7 +48,7 @@ def key(tmp_path):
 @pytest.fixture
 def program(qapp, event, clock, tmp_path):
     made = desk_program.DeskProgram(event, clock, "en")
-    made.sync.keys.find = lambda: made.plugged
+    made.sync.usb_drives.find = lambda: made.plugged
     made.plugged = ()
     made.shell.show()
     made.desk.registration.walk_in(RegistrationForm("Zéphyrine", NAME))
@@ -111,9 +111,9 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     assert "The drive CLE52 still holds the names" in hands.told[0]
     assert "The drive CLE52 still holds the names" in told_in(section)
     assert keys_in(program.readiness.findings()) == ["CLE52"]
-    row = section.keys.rows["CLE52"]
+    row = section.usb_drives.rows["CLE52"]
     assert not row.empty.isVisible()
-    section.keys.watcher.timer.setInterval(10)
+    section.usb_drives.watcher.timer.setInterval(10)
     program.plugged = (carried,)
     qtbot.waitUntil(row.empty.isVisible)
     emptying = Answering(hands.end)
@@ -122,8 +122,8 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     assert [type(window) for window in emptying.asked] == [ProgressDialog]
     assert hands.told[1] == "The drive CLE52 no longer holds any names."
     assert not has_names(carried)
-    assert not section.keys.isVisible()
-    assert not program.sync.look().unerased_keys
+    assert not section.usb_drives.isVisible()
+    assert not program.sync.look().unerased_drives
 
 
 def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tmp_path):
@@ -174,7 +174,7 @@ def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, 
 
 def test_without_any_key_nothing_more_is_asked(program, qtbot):
     section = purge(program, qtbot)
-    assert not section.keys.isVisible()
+    assert not section.usb_drives.isVisible()
 
 
 def leave_name_everywhere(program, late):
@@ -267,4 +267,4 @@ def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carri
     hands = Hands()
     section = purge(program, qtbot, hands.end)
     assert hands.told[0].startswith("The drive CLE52 still holds the names. It could not be written")
-    assert list(section.keys.rows) == ["CLE52"]
+    assert list(section.usb_drives.rows) == ["CLE52"]

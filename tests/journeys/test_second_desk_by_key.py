@@ -40,7 +40,7 @@ def computers(tmp_path, monkeypatch, key):
 def started(event, clock, key):
     made = desk_program.DeskProgram(event, clock, "en")
     made.shell.show()
-    made.sync.keys.find = lambda: (key,)
+    made.sync.usb_drives.find = lambda: (key,)
     made.window.answers = []
     made.window.answered.connect(made.window.answers.append)
     return made
@@ -89,7 +89,7 @@ class Hands:
             return self.when(lambda: dialog.rows, lambda: press_first({n: row.put for n, row in dialog.rows.items()}))
 
         hands = Answering(
-            lambda dialog: self.when(lambda: True, dialog.keys.carry.click),
+            lambda dialog: self.when(lambda: True, dialog.usb_drives.carry.click),
             carry,
             self.end,
             lambda dialog: dialog.reject(),
@@ -101,7 +101,7 @@ class Hands:
 
     def visit(self, desk):
         hands = Answering(
-            lambda dialog: self.when(lambda: dialog.keys.buttons, lambda: press_first(dialog.keys.buttons)),
+            lambda dialog: self.when(lambda: dialog.usb_drives.buttons, lambda: press_first(dialog.usb_drives.buttons)),
             self.end,
             lambda dialog: dialog.reject(),
         )

@@ -46,13 +46,16 @@ def hub(*desks, **fields):
     ("together", "told"),
     [
         (SyncStatus(), ["works alone"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
-        (SyncStatus(key=UsbDriveVisit("CLE", MORNING, 1)), ["1 record saved here since the drive CLE was last here"]),
+        (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING)), ["on the drive CLE, which was here on 04/07 at 06:40"]),
         (
-            SyncStatus(key=UsbDriveVisit("CLE", MORNING, 17)),
+            SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, 1)),
+            ["1 record saved here since the drive CLE was last here"],
+        ),
+        (
+            SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, 17)),
             ["17 records saved here since the drive CLE was last here"],
         ),
-        (replace(hub(NEAR), key=UsbDriveVisit("CLE", MORNING, 17)), ["1 other desk"]),
+        (replace(hub(NEAR), usb_drive=UsbDriveVisit("CLE", MORNING, 17)), ["1 other desk"]),
         (hub(), ["No other desk"]),
         (hub(NEAR), ["1 other desk, heard from in the last 5 s"]),
         (hub(NEAR, OtherDesk("X", 36.2, 0), CLOSED), ["2 other desks, all heard from in the last 40 s"]),

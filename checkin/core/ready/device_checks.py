@@ -107,7 +107,7 @@ def check_test_badge(trial: BadgeTrial) -> CheckResult:
 def check_desks(sync_status: SyncStatus) -> CheckResult:
     """Return whether the other desks are heard, or the desk is alone."""
     if sync_status.is_alone:
-        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if sync_status.key else _ALONE)
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if sync_status.usb_drive else _ALONE)
     if any(meeting.error for meeting in sync_status.peers):
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _NOT_REACHED, _CHECK_PLACE)
     if silent := sync_status.silent:
@@ -126,13 +126,13 @@ def check_desks(sync_status: SyncStatus) -> CheckResult:
 
 def check_copy(sync_status: SyncStatus) -> CheckResult:
     """Whether what is recorded here is also anywhere else, and nowhere after a purge."""
-    if keys := sync_status.unerased_keys:
-        fields = {"key": ", ".join(key.name for key in keys), "count": len(keys)}
+    if keys := sync_status.unerased_drives:
+        fields = {"key": ", ".join(drive.name for drive in keys), "count": len(keys)}
         return CheckResult(ReadinessTopic.COPY, ReadinessGrade.LOOK, _KEY_KNOWS, _ERASE_KEY, fields)
     if sync_status.is_alone:
         return (
-            _on_key(sync_status.key)
-            if sync_status.key
+            _on_key(sync_status.usb_drive)
+            if sync_status.usb_drive
             else CheckResult(ReadinessTopic.COPY, ReadinessGrade.ASIDE, _ONE_COPY, _MAKE_COPY)
         )
     if not sync_status.waiting:

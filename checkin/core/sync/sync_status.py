@@ -85,8 +85,8 @@ class SyncStatus:
     """
 
     peers: tuple[PlaceStatus, ...] = ()
-    key: UsbDriveVisit | None = None
-    unerased_keys: tuple[UsbDriveVisit, ...] = ()
+    usb_drive: UsbDriveVisit | None = None
+    unerased_drives: tuple[UsbDriveVisit, ...] = ()
 
     @property
     def is_alone(self) -> bool:

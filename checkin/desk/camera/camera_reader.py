@@ -57,7 +57,7 @@ class CameraReader(QObject):
         self._painted = 0.0
 
     @property
-    def is_film(self) -> bool:
+    def is_video(self) -> bool:
         return isinstance(self._source, VideoFile)
 
     @property
@@ -76,7 +76,7 @@ class CameraReader(QObject):
         else:
             self._use(Camera(self._inputs, device_id))
 
-    def use_film(self, path: Path) -> None:
+    def use_video(self, path: Path) -> None:
         video = VideoFile(path)
         video.ended.connect(self.ended)
         self._use(video)
@@ -125,7 +125,7 @@ def read_film(path: Path) -> Iterator[str]:
     reading.code_seen.connect(seen.append)
     reading.lost.connect(end.append)
     reading.ended.connect(lambda: QTimer.singleShot(AFTERGLOW_MS, lambda: end.append(None)))
-    reading.use_film(path)
+    reading.use_video(path)
     try:
         while seen or not end:
             if seen:

@@ -73,18 +73,18 @@ class ListPreview:
     `is_first`: the event had no people before; `same`: the user's decisions on which row is which person.
     """
 
-    roster: InterpretedList
+    interpreted: InterpretedList
     difference: ListDifference
     is_first: bool
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
 
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        return compare_list(people, self.roster.people, stated_fields(self.roster), same)
+        return compare_list(people, self.interpreted.people, stated_fields(self.interpreted), same)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
-        return tuple(sorted((*self.roster.problems, *self.difference.left_out), key=lambda problem: problem.row))
+        return tuple(sorted((*self.interpreted.problems, *self.difference.left_out), key=lambda problem: problem.row))
 
 
 def read_list(path: Path, choice: ListChoice = AS_GUESSED, report: ReportProgress = ignore_progress) -> ReadList:

@@ -126,7 +126,7 @@ def _listed(title: Message, lines: tuple[Message, ...], translate: Translate) ->
 
 
 def _drive_lines(line: Message, keys: tuple[str, ...], translate: Translate) -> list[str]:
-    return [f"  – {translate(line, key=key)}" for key in keys]
+    return [f"  – {translate(line, key=drive)}" for drive in keys]
 
 
 def _folder_line(line: Message, folder: str, translate: Translate) -> list[str]:

@@ -127,7 +127,7 @@ def join(
 
 
 def join_from_usb_drive(
-    carried: CarriedEvent, key: Volume, path: Path, desk: str, report: ReportProgress = ignore_progress
+    carried: CarriedEvent, drive: Volume, path: Path, desk: str, report: ReportProgress = ignore_progress
 ) -> EventFile:
     """Return a new event file with everything a USB drive holds of an event.
 
@@ -139,7 +139,7 @@ def join_from_usb_drive(
         folder = carried.invitation.folder if folder_exists(carried.invitation.folder) else ""
         settings = Settings(desk=desk, folder=folder, identity=secrets.token_hex(8))
         outbox, bar = Outbox(event.db, event.journal), CombinedProgress(report)
-        peer = FolderPeer(Path(key.root), event.key.secret, identity=settings.identity, report=bar.part(READING))
+        peer = FolderPeer(Path(drive.root), event.key.secret, identity=settings.identity, report=bar.part(READING))
         with outbox.all_at_once():
             Exchange(outbox, peer, event.clock()).run_round(bar.part(WHOLE))
         has = usb_drive_store.entries(event.db)
@@ -148,9 +148,9 @@ def join_from_usb_drive(
         taken = (*carried.desks, *event.journal.newest_by_desk())
         settings = replace(settings, desk=next_free(desk, taken))
         settings_store.save(event.db, settings)
-        usb_drive_store.save(event.db, key.name, event.clock()(), has)
+        usb_drive_store.save(event.db, drive.name, event.clock()(), has)
         with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
-            write_carried_event(Path(key.root), replace(carried, desks=(*carried.desks, settings.desk)))
+            write_carried_event(Path(drive.root), replace(carried, desks=(*carried.desks, settings.desk)))
         report(WHOLE, WHOLE)
     return EventFile.open(path)
 

@@ -28,7 +28,7 @@ class UsbExchangeResult:
     desk of a purge that came from the drive and took the people of this desk, "" for none.
     """
 
-    key: str
+    drive: str
     done: ExchangeResult
     delivered: int
     has_event: bool = False
@@ -36,14 +36,14 @@ class UsbExchangeResult:
     erased_by: str = ""
 
 
-def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
+def exchange_with_usb_drive(event: EventFile, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Exchange with a drive, once. Raises `SyncError` if it fails, and whatever `report` raises.
 
     What was exchanged by then stays, on both sides.
     """
     bar = CombinedProgress(report)
     peer = UsbPeer(
-        Path(key.root),
+        Path(drive.root),
         event.key.secret,
         identity=load_own_settings(event).identity,
         report=bar.part(READING),
@@ -53,9 +53,9 @@ def exchange_with_usb_drive(event: EventFile, key: Volume, clock: Clock, report:
     done = exchange.run_round(bar.part(WHOLE))
     entries = usb_drive_store.entries(event.db)  # first: what is written meanwhile counts as not delivered
     delivered = entries - exchange.waiting
-    usb_drive_store.save(event.db, key.name, clock(), delivered)
+    usb_drive_store.save(event.db, drive.name, clock(), delivered)
     return UsbExchangeResult(
-        key.name, done, delivered, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
+        drive.name, done, delivered, was_emptied=peer.emptied > 0, erased_by=_desk_of_purge_after(event, purge)
     )
 
 

@@ -37,14 +37,14 @@ def purge_usb_drives(path: Path, find: FindDrives, clock: Clock, report: ReportP
     emptied: list[str] = []
     refused: list[tuple[str, SyncError]] = []
     with closing(EventFile.open(path)) as event:
-        for key in () if is_rehearsal_copy(event.db) else find():
+        for drive in () if is_rehearsal_copy(event.db) else find():
             try:
-                if _holds_event(event, key):
-                    exchange_and_renew_in(event, key, clock, report)
-                    emptied.append(key.name)
+                if _holds_event(event, drive):
+                    exchange_and_renew_in(event, drive, clock, report)
+                    emptied.append(drive.name)
             except SyncError as error:
-                refused.append((key.name, error))
-                usb_drive_store.save(event.db, key.name, clock(), 0)
+                refused.append((drive.name, error))
+                usb_drive_store.save(event.db, drive.name, clock(), 0)
         left = unerased_names(event)
         folder, folder_left = _empty_folder(event, clock, report)
     return ErasedDrives(tuple(emptied), left, tuple(refused), folder, folder_left)
@@ -65,16 +65,16 @@ def _empty_folder(event: EventFile, clock: Clock, report: ReportProgress) -> tup
     return settings.folder, ""
 
 
-def empty_usb_drive(path: Path, key: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
+def empty_usb_drive(path: Path, drive: Volume, clock: Clock, report: ReportProgress) -> UsbExchangeResult:
     """Empty one drive that the user chose. For a thread. Where nothing is of this event, it is known no more.
 
     Raises `SyncError` for what the drive refuses, and whatever `report` raises.
     """
     with closing(EventFile.open(path)) as event:
-        if _holds_event(event, key):
-            return exchange_and_renew_in(event, key, clock, report)
-        usb_drive_store.forget(event.db, key.name)
-    return UsbExchangeResult(key.name, ExchangeResult(), 0)
+        if _holds_event(event, drive):
+            return exchange_and_renew_in(event, drive, clock, report)
+        usb_drive_store.forget(event.db, drive.name)
+    return UsbExchangeResult(drive.name, ExchangeResult(), 0)
 
 
 def unerased_names(event: EventFile) -> tuple[str, ...]:
@@ -82,6 +82,6 @@ def unerased_names(event: EventFile) -> tuple[str, ...]:
     return tuple(visit.name for visit in usb_drive_store.load_unerased(event.db))
 
 
-def _holds_event(event: EventFile, key: Volume) -> bool:
-    root = Path(key.root)
+def _holds_event(event: EventFile, drive: Volume) -> bool:
+    root = Path(drive.root)
     return read_carried_event(root, event.key.event) is not None or holds_event(root, event.key.secret)

@@ -35,7 +35,7 @@ class ClosingUsbDrives(QWidget):
         """Look for drives with this, as long as a drive with names is shown."""
         self.watcher.use(find)
 
-    def show_keys(self, names: Iterable[str]) -> None:
+    def show_names(self, names: Iterable[str]) -> None:
         """Show these drives; a row that stays keeps its place, so that no click lands on another."""
         wanted = tuple(names)
         for name in self.rows.keys() - set(wanted):

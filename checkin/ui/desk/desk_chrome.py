@@ -112,9 +112,9 @@ class DeskChrome(QObject):
     def show_sync_status(self, sync_status: SyncStatus) -> None:
         """Show the light of the other desks; a desk alone has none, unless a USB drive was used."""
         self._lights.pop("desks", None)
-        if not sync_status.is_alone or sync_status.key:
+        if not sync_status.is_alone or sync_status.usb_drive:
             is_well = None if sync_status.is_alone else sync_status.is_well  # unknown if reached by USB drive only
-            is_well = False if sync_status.unerased_keys else is_well
+            is_well = False if sync_status.unerased_drives else is_well
             self._lights["desks"] = StatusLight(_DESKS, is_well, "\n".join(sync_sentences(sync_status)))
         self._show_lights()
 

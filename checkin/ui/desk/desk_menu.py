@@ -26,7 +26,7 @@ class DeskMenu(QMenu):
     save_programme_wanted = Signal()
     export_wanted = Signal()
     codes_wanted = Signal()
-    remote_wanted = Signal()
+    connection_log_wanted = Signal()
     paper_list_wanted = Signal()
     paper_wanted = Signal()
     supervisors_wanted = Signal()
@@ -66,7 +66,10 @@ class DeskMenu(QMenu):
         """Fill the organiser's submenu: imports, exports, and last what is done once per event."""
         self._add(Message("menu", "Import a list…"), "Ctrl+I", self.list_wanted, menu=self.organising)
         self._add(
-            Message("menu", "Import online attendance (Zoom, Teams)…"), "", self.remote_wanted, menu=self.organising
+            Message("menu", "Import online attendance (Zoom, Teams)…"),
+            "",
+            self.connection_log_wanted,
+            menu=self.organising,
         )
         self._add(Message("menu", "Load a programme…"), "", self.programme_wanted, menu=self.organising)
         self._add(Message("menu", "Event and programme…"), "", self.edit_programme_wanted, menu=self.organising)

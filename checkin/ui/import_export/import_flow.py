@@ -133,9 +133,9 @@ class ImportFlow(QWidget):
 
     def ask_remote(self) -> None:
         if path := self._ask_open(Message("file", "Import online attendance (Zoom, Teams)"), attendee_list_filter()):
-            self.import_remote(path)
+            self.import_connection_log(path)
 
-    def import_remote(self, path: Path) -> None:
+    def import_connection_log(self, path: Path) -> None:
         """Import a connection log: show the matches, let the user decide, then record the online attendees.
 
         The file is read once per encoding, so that what is written is what was shown.

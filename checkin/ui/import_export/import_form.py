@@ -89,8 +89,8 @@ class ImportForm(QWidget):
     def show_seen(self, seen: ListPreview) -> None:
         """Show the preview of the whole list under the current mapping."""
         self._seen = seen
-        self.statuses.show_values(seen.roster.statuses)
-        if asked := status_question(seen.roster.statuses):
+        self.statuses.show_values(seen.interpreted.statuses)
+        if asked := status_question(seen.interpreted.statuses):
             self.strip.warn(asked)
         elif lines := import_notes(seen):
             self.strip.note(lines)

@@ -65,7 +65,7 @@ def first_rows(rows: Sequence[ListRow], mapping: ColumnMapping, programme: Progr
 
 def count_rows(rows: Iterable[ListRow], seen: ListPreview) -> int:
     """Return how many rows of the whole list are people, counted as `first_rows` does."""
-    header, ignored = seen.roster.mapping.header, seen.roster.ignored
+    header, ignored = seen.interpreted.mapping.header, seen.interpreted.ignored
     return sum(row.number > header and row.number not in ignored for row in rows)
 
 
@@ -73,7 +73,7 @@ def rows_with_problems(rows: Iterable[ListRow], seen: ListPreview, programme: Pr
     """Return all rows of the list with a problem, at most `MOST_PROBLEMS`."""
     numbers = {problem.row for problem in seen.problems}
     odd = [row for row in rows if row.number in numbers][:MOST_PROBLEMS]
-    return _shown(odd, InterpretedList(seen.roster.people, seen.problems, seen.roster.mapping), programme)
+    return _shown(odd, InterpretedList(seen.interpreted.people, seen.problems, seen.interpreted.mapping), programme)
 
 
 def _shown(rows: Iterable[ListRow], interpreted: InterpretedList, programme: Programme) -> tuple[PreviewRow, ...]:

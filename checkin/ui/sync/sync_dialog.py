@@ -47,8 +47,8 @@ class SyncDialog(QDialog):
         self._message, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
-        self.keys = UsbDriveChoice()
-        self.keys.chosen.connect(self.drive_chosen)
+        self.usb_drives = UsbDriveChoice()
+        self.usb_drives.chosen.connect(self.drive_chosen)
         self.invite = self._button(_INVITE, self.invitation_wanted.emit)
         self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
         self._assemble()
@@ -97,7 +97,7 @@ class SyncDialog(QDialog):
         column.addWidget(self._message)
         column.addWidget(self.desks)
         column.addSpacing(4)
-        column.addWidget(self.keys)
+        column.addWidget(self.usb_drives)
         for words, where, choose, leave, forget in (
             (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
             (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),

@@ -44,9 +44,9 @@ _HOURS = Message("together", "{hours} h ago")
 
 def sync_sentences(sync_status: SyncStatus) -> list[str]:
     """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
-    unerased = [unerased_drive_sentence(key) for key in sync_status.unerased_keys]
+    unerased = [unerased_drive_sentence(key) for key in sync_status.unerased_drives]
     if sync_status.is_alone:
-        return unerased or [usb_drive_sentence(sync_status.key) if sync_status.key else translate(_ALONE)]
+        return unerased or [usb_drive_sentence(sync_status.usb_drive) if sync_status.usb_drive else translate(_ALONE)]
     sentence = [*unerased, *_gravest(sync_status), *map(same_name_sentence, sync_status.shared_names)]
     sentence += [unsent_sentence(sync_status.waiting)] if sync_status.waiting else []
     sentence += (

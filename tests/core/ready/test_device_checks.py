@@ -90,7 +90,7 @@ def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
 
 def test_what_is_on_a_key_is_not_on_this_computer_alone():
     """The key was at this desk, and went on to another."""
-    told, untold = (SyncStatus(key=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
+    told, untold = (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
     assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
     assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
     assert "by a key" in check_desks(told).message.text
