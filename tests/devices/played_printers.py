@@ -8,10 +8,10 @@ import select
 import socket
 import struct
 import threading
-import tty
 
 from checkin.devices.printer_connection import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
+from tests.needs import need
 from tests.patience import PATIENCE_S
 
 IMPATIENT = ConnectionTimeouts(connect=1, send=0.3, answer=0.3, end=0.3)
@@ -192,6 +192,9 @@ class _Terminal:
 @contextlib.contextmanager
 def at_usb(play):
     """Yields the path of a character device, as /dev/usb/lp0 is one."""
+    need("a pseudo terminal")
+    import tty
+
     printer, computer = os.openpty()
     tty.setraw(computer)
     terminal = _Terminal(printer)

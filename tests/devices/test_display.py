@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from checkin.devices.display import has_screen
+from tests.needs import need
 
 ASK = "from checkin.devices.display import has_screen; print(has_screen())"
 
@@ -25,6 +26,7 @@ def answer(**environment):
 @pytest.fixture(scope="module")
 def display():
     """Of an X server of the test's own."""
+    need("X11")
     reading, writing = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"], pass_fds=[writing])
     os.close(writing)
