@@ -13,6 +13,7 @@ from checkin.core.message import Message
 from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
 from checkin.language import translate
+from checkin.storage.held_files import retry_while_held
 
 LEAST_FREE = 5_000_000
 """Bytes of free space below which badges wait: the event file needs the same disk."""
@@ -44,7 +45,7 @@ class PdfFolderPrinter:
         draft = self._folder / f".{uuid4().hex}.part"
         try:
             _write(draft, document.content)
-            os.replace(draft, self._free_name(document.title))
+            retry_while_held(lambda: os.replace(draft, self._free_name(document.title)))
         except OSError as exc:
             raise PrinterError(_words(exc)) from exc
         finally:
