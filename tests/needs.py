@@ -16,6 +16,7 @@ REASONS = {
     "POSIX rights": "rights of files, and a user who is root",
     "POSIX signals": "processes that end at a signal, or divide in two",
     "PostgreSQL": "a PostgreSQL server of the tests' own",
+    "USB printers": "printers that are files, as /dev/usb/lp0",
     "X11": "an X server, and keys pressed on it",
     "a limit of memory": "the limit of memory that a Linux process can set itself",
     "a pseudo terminal": "a serial line or a terminal that is played",

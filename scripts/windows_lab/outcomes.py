@@ -3,12 +3,15 @@
 JSON each. What hangs or kills Python is known by a start without an end.
 """
 
+import faulthandler
 import json
 import os
 from pathlib import Path
 
 OUTCOMES = Path(os.environ["CHECKIN_OUTCOMES"])
 MOST_LETTERS = 4000
+ENDING_S = 60
+"""Then what keeps a finished run from ending is told, and ended."""
 
 
 def _note(**what):
@@ -22,6 +25,10 @@ def pytest_runtest_logstart(nodeid, location):
 
 def pytest_runtest_logfinish(nodeid, location):
     _note(end=nodeid)
+
+
+def pytest_unconfigure():
+    faulthandler.dump_traceback_later(ENDING_S, exit=True)
 
 
 def pytest_collectreport(report):

@@ -11,6 +11,7 @@ import threading
 
 from checkin.devices.printer_connection import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
+from tests.devices.peers import stop_listening
 from tests.needs import need
 from tests.patience import PATIENCE_S
 
@@ -153,8 +154,7 @@ def in_the_network(*plays):
     try:
         yield server.getsockname()[1]
     finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
+        stop_listening(server)
         for play in plays:
             if isinstance(play, Hanging):
                 play.is_over.set()

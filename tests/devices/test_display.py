@@ -40,6 +40,7 @@ def test_a_server_that_answers_is_a_screen(display):
     assert answer(DISPLAY=display) == "True"
 
 
+@pytest.mark.needs("X11")
 def test_a_server_that_is_gone_is_none_and_does_not_end_the_program():
     assert answer(DISPLAY=":987") == "False"
 
