@@ -84,7 +84,7 @@ def _pytest(lab, arguments, options, noted, log):
 def _options():
     parser = argparse.ArgumentParser()
     parser.add_argument("lab", type=Path)
-    parser.add_argument("--seconds-of-test", type=int, default=90)
+    parser.add_argument("--seconds-of-test", type=int, default=300)
     parser.add_argument("-k", default="")
     parser.add_argument("what", nargs="*")
     return parser.parse_args()
