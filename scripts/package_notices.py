@@ -11,7 +11,7 @@ holds the parts below, each under a licence of its own. Their source is that of 
 Index (pypi), in the archive of Debian (deb), or of the project of that name. Qt may be replaced by another build of
 the same version: its libraries are files of their own, in {qt}.
 """
-_QT_FOLDERS = {"win32": "_internal/PySide6"}
+_QT_FOLDERS = {"win32": "_internal"}
 _RULE = "=" * 100
 
 
@@ -25,7 +25,7 @@ def text(found: list[Part]) -> str:
     sections = [
         f"{_RULE}\n{', '.join(dict.fromkeys(names))}\n{_RULE}\n\n{licence}\n" for licence, names in owners.items()
     ]
-    head = _HEAD.format(qt=_QT_FOLDERS.get(sys.platform, "_internal/PySide6/Qt/lib"))
+    head = _HEAD.format(qt=_QT_FOLDERS.get(sys.platform, "PySide6/Qt/lib"))
     return "\n".join([head, *lines, "", *sections])
 
 
