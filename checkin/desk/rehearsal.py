@@ -95,9 +95,8 @@ class Rehearsal:
             copy = EventFile.open(self.path)
         except CheckinError:
             return 0
-        count = read_event_state(copy).arrived - self.before.arrived
-        copy.close()
-        return max(0, count)
+        with contextlib.closing(copy):
+            return max(0, read_event_state(copy).arrived - self.before.arrived)
 
 
 def begin_rehearsal(event: EventFile, now: Callable[[], datetime], wish: RehearsalOptions, say: Say) -> Rehearsal:
@@ -111,10 +110,9 @@ def begin_rehearsal(event: EventFile, now: Callable[[], datetime], wish: Rehears
     try:
         note_rehearsal_folder(event.db, rehearsal.folder)
         make_rehearsal_copy(event.db, rehearsal.path)
-        copy = EventFile.open(rehearsal.path)
-        _mark(copy, event.programme(), rehearsal, say)
-        kept.save(copy.db, _settings(kept.load(copy.db), wish))
-        copy.close()
+        with contextlib.closing(EventFile.open(rehearsal.path)) as copy:  # Windows deletes no file that is open
+            _mark(copy, event.programme(), rehearsal, say)
+            kept.save(copy.db, _settings(kept.load(copy.db), wish))
     except BaseException:
         rehearsal.remove()
         _forget(event, rehearsal.folder)
