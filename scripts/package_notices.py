@@ -9,8 +9,9 @@ from scripts.package_parts import Part, parts
 _HEAD = """Checkin is free software under the GNU General Public License, version 3 or later. This package also
 holds the parts below, each under a licence of its own. Their source is that of the named version at the Python Package
 Index (pypi), in the archive of Debian (deb), or of the project of that name. Qt may be replaced by another build of
-the same version: its libraries are files of their own, in PySide6/Qt/lib.
+the same version: its libraries are files of their own, in {qt}.
 """
+_QT_FOLDERS = {"win32": "_internal"}
 _RULE = "=" * 100
 
 
@@ -24,7 +25,8 @@ def text(found: list[Part]) -> str:
     sections = [
         f"{_RULE}\n{', '.join(dict.fromkeys(names))}\n{_RULE}\n\n{licence}\n" for licence, names in owners.items()
     ]
-    return "\n".join([_HEAD, *lines, "", *sections])
+    head = _HEAD.format(qt=_QT_FOLDERS.get(sys.platform, "PySide6/Qt/lib"))
+    return "\n".join([head, *lines, "", *sections])
 
 
 if __name__ == "__main__":

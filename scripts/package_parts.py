@@ -48,9 +48,9 @@ def parts(bundled: Path = BUNDLED) -> list[Part]:
 
 
 def _python_packages(sources: Sequence[Path]) -> Iterator[Part]:
-    known = {str(source) for source in sources}
+    known = {source.as_posix() for source in sources}
     for package in metadata.distributions():
-        files = [str(package.locate_file(file)) for file in package.files or ()]
+        files = [Path(str(package.locate_file(file))).as_posix() for file in package.files or ()]
         if package.name == BOOTLOADER or not known.isdisjoint(files):
             texts = tuple(_read(Path(file)) for file in files if ".dist-info/" in file and _IS_TEXT.search(file))
             yield Part("pypi", package.name, package.version, _licence(package), texts)
@@ -87,9 +87,15 @@ def _licence_of_debian(text: str) -> str:
 def _embedded(sources: Sequence[Path]) -> Iterator[Part]:
     names = [source.name for source in sources]
     for told in tomllib.loads((ROOT / "packaging" / "embedded.toml").read_text("utf-8"))["part"]:
-        if fnmatch.filter(names, told["files"]):
-            texts = tuple(_read(Path(text)) for text in told["texts"] if sys.platform == "linux")  # who else has them
+        if any(fnmatch.filter(names, pattern) for pattern in told["files"]):
+            texts = tuple(_read(_text_of(text)) for text in told["texts"])
             yield Part("generic", told["name"], "", told["licence"], texts)
+
+
+def _text_of(told: str) -> Path:
+    if told.startswith("python/"):
+        return Path(sys.base_prefix, told.removeprefix("python/"))
+    return ROOT / "packaging" / told  # an absolute path stays as it is
 
 
 def _own() -> Iterator[Part]:

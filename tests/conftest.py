@@ -27,6 +27,7 @@ from checkin.garbage_collection import GarbageCollection
 from checkin.storage.database import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock
+from tests.needs import missing, need
 from tests.patience import PATIENCE_MS
 from tests.printing_lab import PrintingLab
 
@@ -39,6 +40,12 @@ settings.load_profile("busy machine")
 
 def pytest_unconfigure():
     shutil.rmtree(os.environ["XDG_DATA_HOME"], ignore_errors=True)
+
+
+def pytest_runtest_setup(item):
+    for mark in item.iter_markers("needs"):
+        if reason := missing(*mark.args):
+            pytest.skip(reason)
 
 
 def pytest_collection_finish():
@@ -180,5 +187,6 @@ def add_people(event, at, *attendees):
 @pytest.fixture
 def lab():
     """Printers, of a test's own: it is quicker than tidying up after another one's faults."""
+    need("CUPS")
     with PrintingLab() as opened:
         yield opened

@@ -4,12 +4,14 @@
 import contextlib
 import signal
 
-import pytest
+from tests.needs import need
 
 
 @contextlib.contextmanager
 def full_disk(most=4000):
-    resource = pytest.importorskip("resource")
+    need("full disk")
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))

@@ -9,6 +9,8 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
+from tests.needs import need
+
 PDF_DPI = 300
 QUIET_MM = 2
 PWG_HEADER, URF_HEADER = 1796, 32
@@ -52,6 +54,7 @@ def sheets(document: Path) -> list[Sheet]:
 
 def _of_pdf(document):
     stem = document.with_name(document.name + "-page")
+    need("poppler")
     subprocess.run(["pdftoppm", "-r", str(PDF_DPI), "-gray", document, stem], check=True)
     for page in sorted(document.parent.glob(f"{stem.name}-*.pgm")):
         with Image.open(page) as image:

@@ -68,7 +68,7 @@ class DeskProgram(QObject):
         self, event: EventFile, now: Callable[[], datetime], spoken: str | None = None, stay: WindowStart = FIRST
     ) -> None:
         super().__init__()
-        self._event = event
+        self._event, self._is_over = event, False
         self.choices = CurrentSettings(kept.load(event.db), self)
         self._look, self._room = Appearance(application()), DialogScroller(application())
         self._look.wear(self.settings)
@@ -128,7 +128,10 @@ class DeskProgram(QObject):
             save_computer_settings(app_folder(), self.settings)
 
     def stop(self) -> None:
-        """End every thread and close the file."""
+        """End every thread and close the file. A second call does nothing."""
+        if self._is_over:
+            return
+        self._is_over = True
         self._bring_in.stop()
         opened_files(application()).take_to(None)
         if self._devices:
@@ -305,6 +308,7 @@ def run(
 def _sit(program: DeskProgram, video: Path | None) -> WindowOutcome:
     program.start(video)
     program.watch()
+    application().aboutToQuit.connect(program.stop)  # at log-off Windows runs nothing that stands after exec()
     try:
         code = application().exec()
         program.trouble.end_well()

@@ -86,7 +86,8 @@ def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> Wind
     except CheckinError as error:
         return WindowStart(trials, error_text(error))
     try:
-        done = open_(EventFile.open(rehearsal.path), rehearsal.clock, WindowStart(trials))
+        with closing(EventFile.open(rehearsal.path)) as copy:
+            done = open_(copy, rehearsal.clock, WindowStart(trials))
         with closing(_reopened(path)) as event:
             sentence = outcome_sentence(rehearsal.end(event))
     finally:

@@ -84,7 +84,9 @@ def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Name
     from checkin import translation
     from checkin.command_line import exit_codes
     from checkin.core.errors import CheckinError
+    from checkin.devices.running_program import mark_as_running
 
+    mark_as_running()
     for stream in filter(None, (sys.stdout, sys.stderr)):  # both are None for a Windows program without a terminal
         stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale or the pipe expects
     translation.install(_application(surroundings, chosen), chosen.language)
@@ -108,7 +110,8 @@ def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "Q
     if surroundings is CommandContext.DRAWING:
         from PySide6.QtGui import QGuiApplication
 
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if sys.platform != "win32":  # there is always a screen, and offscreen knows no font of the system
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return QCoreApplication.instance() or QGuiApplication([])
     from checkin.application import qt_application
     from checkin.devices.display import has_screen

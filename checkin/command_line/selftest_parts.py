@@ -34,10 +34,13 @@ _PLUGINS = {
         "printsupport/cupsprintersupport",
         "multimedia/ffmpegmediaplugin",
     ),
-    "win32": ("platforms/qwindows", "printsupport/windowsprintersupport", "multimedia/ffmpegmediaplugin"),
-    "darwin": ("platforms/qcocoa", "printsupport/cocoaprintersupport", "multimedia/ffmpegmediaplugin"),
+    "win32": ("platforms/qwindows", "multimedia/ffmpegmediaplugin"),
+    "darwin": ("platforms/qcocoa", "multimedia/ffmpegmediaplugin"),
 }
-"""Plug-ins relative to Qt's plug-in folder, without the system's prefix and suffix."""
+"""Plug-ins relative to Qt's plug-in folder, without the system's prefix and suffix.
+
+Only on Linux is printing one of them; elsewhere it is inside of Qt6PrintSupport.
+"""
 
 
 class MissingPart(Exception):
@@ -47,7 +50,7 @@ class MissingPart(Exception):
 def qt_plugins(_folder: Path) -> str:
     root = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     names = ("platforms/qoffscreen", *_PICTURES, *_PLUGINS.get(sys.platform, ()))
-    loaders = {name: QPluginLoader(str(root / name)) for name in names}
+    loaders = {name: QPluginLoader((root / name).as_posix()) for name in names}
     faults = [f"{name}: {loader.errorString()}" for name, loader in loaders.items() if not loader.load()]
     _need(not faults, "; ".join(faults))
     return f"Qt {qVersion()}: {len(loaders)}"

@@ -94,9 +94,8 @@ class Rehearsal:
             copy = EventFile.open(self.path)
         except CheckinError:
             return 0
-        count = read_event_state(copy).arrived - self.before.arrived
-        copy.close()
-        return max(0, count)
+        with contextlib.closing(copy):
+            return max(0, read_event_state(copy).arrived - self.before.arrived)
 
 
 def begin_rehearsal(
@@ -112,10 +111,9 @@ def begin_rehearsal(
     try:
         note_rehearsal_folder(event.db, rehearsal.folder)
         make_rehearsal_copy(event.db, rehearsal.path)
-        copy = EventFile.open(rehearsal.path)
-        _mark(copy, event.programme(), rehearsal, translate)
-        kept.save(copy.db, _settings(kept.load(copy.db), options))
-        copy.close()
+        with contextlib.closing(EventFile.open(rehearsal.path)) as copy:  # Windows deletes no file that is open
+            _mark(copy, event.programme(), rehearsal, translate)
+            kept.save(copy.db, _settings(kept.load(copy.db), options))
     except BaseException:
         rehearsal.remove()
         _forget(event, rehearsal.folder)

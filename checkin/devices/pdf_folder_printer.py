@@ -12,6 +12,7 @@ from uuid import uuid4
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+from checkin.storage.held_files import retry_while_held
 from checkin.translation import translate
 
 LEAST_FREE = 5_000_000
@@ -46,7 +47,7 @@ class PdfFolderPrinter:
         draft = self._folder / f".{uuid4().hex}.part"
         try:
             _write(draft, document.content)
-            os.replace(draft, self._free_name(document.title))
+            retry_while_held(lambda: os.replace(draft, self._free_name(document.title)))
         except OSError as exc:
             raise PrinterError(_words(exc)) from exc
         finally:

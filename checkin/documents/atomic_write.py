@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from checkin.core.errors import StorageError, UserError
 from checkin.core.message import Message
+from checkin.storage.held_files import retry_while_held
 
 
 def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
@@ -29,7 +30,7 @@ def write_file_atomically(path: Path, content: bytes, *suffixes: str) -> None:
     try:
         with translated_disk_errors():
             _write(draft, content)
-            os.replace(draft, path)
+            _replace(draft, path)
             _sync_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
@@ -89,7 +90,7 @@ def _put(draft: Path, folder: Path, names: Iterable[str]) -> None:
         for name in names:
             if (folder / name).exists():
                 shutil.copyfile(folder / name, earlier / name)  # not moved: a power cut leaves the old or new file
-            os.replace(draft / name, folder / name)
+            _replace(draft / name, folder / name)
             done.append(name)
     except OSError:
         for name in done:
@@ -101,7 +102,7 @@ def _give_back(earlier: Path, place: Path) -> None:
     """Restore the earlier file, or remove the new one if there was none."""
     with contextlib.suppress(OSError):
         if earlier.exists():
-            os.replace(earlier, place)
+            _replace(earlier, place)
         else:
             place.unlink(missing_ok=True)
 
@@ -127,6 +128,10 @@ def _write(draft: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _replace(draft: Path, path: Path) -> None:
+    retry_while_held(lambda: os.replace(draft, path))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -98,7 +98,7 @@ def _receive(pipe: Connection, report: ReportProgress, deadline: float) -> Itera
 def _next(
     pipe: Connection, report: ReportProgress, done: int, deadline: float, refusals: SubprocessMessages
 ) -> tuple[str, Any]:
-    while not pipe.poll(_PATIENCE):
+    while not _has_something(pipe):
         report(done, None)
         if time.monotonic() > deadline:
             raise UserError(refusals.too_slow)
@@ -112,6 +112,14 @@ def _next(
         words, fields = content
         raise UserError(words, **fields)
     return kind, content
+
+
+def _has_something(pipe: Connection) -> bool:
+    """Whether `recv` has something to return or to raise. Of a child that died, only Windows says so here already."""
+    try:
+        return pipe.poll(_PATIENCE)
+    except OSError:
+        return True
 
 
 def _in_child(target: Callable[..., None], pipe: Connection, *arguments: object) -> None:

@@ -12,6 +12,7 @@ from checkin.core.message import Message
 from checkin.core.tokens import EventKey
 from checkin.storage import file_permissions, journal_purge
 from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.held_files import retry_while_held
 from checkin.storage.leftover_wal import part_from_leftover_wal
 from checkin.storage.open_copy import (
     ClosedFileState,
@@ -61,7 +62,7 @@ def draft_path(path: Path) -> Path:
 def finish_draft(draft: Path, path: Path) -> None:
     """Rename a complete and closed draft to `path`. Raises `UserError` if the path is taken by now."""
     _refuse_what_is_there(path)
-    draft.rename(path)
+    retry_while_held(lambda: draft.rename(path))
 
 
 def remove(path: Path) -> None:
@@ -125,7 +126,7 @@ def back_up(db: Database, target: Path) -> Path:
     file_permissions.create_private_file(part)
     with translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
-    os.replace(part, target)
+    retry_while_held(lambda: os.replace(part, target))
     return target
 
 

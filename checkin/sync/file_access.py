@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checkin.core.errors import SyncError
 from checkin.core.message import Message
+from checkin.storage.held_files import retry_while_held
 from checkin.storage.secure_erase import erase_file
 
 _QUIET = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
@@ -49,9 +50,12 @@ def read_lines(file: Path, offset: int, piece: int, longest: int) -> Iterator[tu
 
 
 def replace_file(part: Path, file: Path) -> None:
-    """Rename `part` to `file`. Some FAT drivers cannot replace a file; it is missing for a moment."""
+    """Rename `part` to `file`. Some FAT drivers cannot replace a file; it is missing for a moment.
+
+    On Windows this waits for other desks that are reading `file` at this moment.
+    """
     try:
-        os.replace(part, file)
+        retry_while_held(lambda: os.replace(part, file))
     except FileExistsError:
         file.unlink()
         part.rename(file)

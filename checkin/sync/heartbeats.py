@@ -7,7 +7,7 @@ known. So the age of a heartbeat counts from when its file was *seen to change*,
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,7 +58,7 @@ class HeartbeatFiles:
         written, now = self._own.stat().st_mtime, self._now()
         ahead = me.at.timestamp() - written
         before, self._seen = self._seen, {}
-        for name, greeting, changed in self._all():
+        for name, greeting, changed in self._all(before):
             if name == self._own.name:
                 self._seen[name] = _Seen(greeting, now, ahead)
             else:
@@ -77,7 +77,8 @@ class HeartbeatFiles:
                     (self._folder / name).unlink()
                 del self._seen[name]
 
-    def _all(self) -> Iterator[tuple[str, Heartbeat, float]]:
+    def _all(self, before: Mapping[str, _Seen]) -> Iterator[tuple[str, Heartbeat, float]]:
+        """Yield name, heartbeat and time of each file. One that another program holds is as it was `before`."""
         self.strangers, looked_at = 0, 0
         for file in os.scandir(self._folder):
             if MARK not in file.name or file.name.endswith(".part"):
@@ -87,9 +88,16 @@ class HeartbeatFiles:
                 self.strangers += 1
                 continue
             looked_at += 1
-            with contextlib.suppress(FileNotFoundError):  # deleted between listing and reading
-                if greeting := _greeting(self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))):
-                    yield file.name, greeting, file.stat().st_mtime
+            try:
+                content = self._lines.unseal(_bytes(Path(file.path)).rstrip(b"\n"))
+            except FileNotFoundError:  # deleted between listing and reading
+                continue
+            except PermissionError:  # Windows: it is being replaced at this moment
+                if file.name in before:
+                    yield file.name, before[file.name].greeting, file.stat().st_mtime
+                continue
+            if greeting := _greeting(content):
+                yield file.name, greeting, file.stat().st_mtime
 
 
 def _followed(before: _Seen | None, new: _Seen, at: datetime, ahead: float, now: float) -> _Seen:

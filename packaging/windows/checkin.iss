@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: GPL-3.0-or-later
 ; The installer for Windows, for Inno Setup 6.3 or newer:  iscc /DVersion=1.2.3 packaging\windows\checkin.iss
-; after `pyinstaller build_installer.spec` on Windows. NEVER RUN YET: written beside its documentation (docs/installers.md).
+; after `pyinstaller build_installer.spec` on Windows, or both by `scripts/windows installer` under Wine (docs/windows.md).
 
 #ifndef Version
   #error "Say which: /DVersion=1.2.3"
@@ -16,8 +16,9 @@ VersionInfoVersion={#Version}
 DefaultDirName={autopf}\Checkin
 DefaultGroupName=Checkin
 DisableProgramGroupPage=yes
-LicenseFile=..\..\LICENSE
+; All paths below are relative to SourceDir, the folder of the project.
 SourceDir=..\..
+LicenseFile=LICENSE
 OutputDir=dist
 OutputBaseFilename=checkin-{#Version}-windows-x86_64
 SetupIconFile=build\icons\checkin.ico
@@ -31,8 +32,9 @@ MinVersion=10.0.17763
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog commandline
 ChangesAssociations=yes
-; A desk that is open is asked to end, never killed.
-CloseApplications=yes
+; While Checkin is open nothing is installed over it and nothing is taken away (checkin/devices/running_program.py).
+AppMutex=Checkin-is-running,Global\Checkin-is-running
+CloseApplications=no
 
 [Languages]
 Name: "fr"; MessagesFile: "compiler:Languages\French.isl"

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -228,6 +228,25 @@ def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(even
         program.shell.close()
         program.stop()
     assert told == [True, True, False]
+
+
+def test_at_log_off_the_file_is_closed_before_the_loop_ends(qapp, event, clock):
+    """Windows lets a program act on that signal and then ends it: what stands after `exec` never runs."""
+    program = desk_program.DeskProgram(event, clock, "en")
+    beside = [event.path.with_name(event.path.name + end) for end in ("-wal", "-shm", ".lock")]
+    left = []
+
+    def log_off():
+        program.desk.check_in(an_attendee(1).id)
+        qapp.aboutToQuit.emit()
+        left.extend(part.name for part in beside if part.exists())
+        qapp.exit(7)
+
+    program.ready.connect(lambda: QTimer.singleShot(0, program, log_off))  # once all has started
+    assert desk_program._sit(program, None).code == 7
+    assert left == []
+    with closing(EventFile.open(event.path)) as again:
+        assert again.attendees.arrived(again.programme().control_points[0].id) == 1
 
 
 def test_what_is_recorded_is_in_the_file_itself_a_little_later(program, qtbot):

@@ -3,7 +3,6 @@
 table of the editor at the same place, within three tenths of a millimetre.
 """
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -29,7 +28,7 @@ MODULES = 21
 NEAR = 0.3
 """Millimetres."""
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils draws the PDF")
+pytestmark = pytest.mark.needs("poppler")
 
 PERSON = PEOPLE["longest"]
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The papers of the evening from the command line, and a certificate verified as somebody types it."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from checkin.badges.badge_fonts import drawable_text
@@ -13,6 +17,15 @@ from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature
 from tests.papers.readers import about, dark, told
+
+PLATFORM = """
+from argparse import Namespace
+from PySide6.QtGui import QGuiApplication
+from checkin.command_line.commands import CommandContext
+from checkin.command_line.main import _application
+application = _application(CommandContext.DRAWING, Namespace())
+print(QGuiApplication.platformName())
+"""
 
 
 @pytest.fixture
@@ -75,3 +88,10 @@ def test_certificates_and_their_codes(qapp, event, path, tmp_path, capsys):
     forged = typed[:-1] + ("b" if typed[-1] != "b" else "c")
     assert main(["verify", path, forged, "--language", "en"]) == 1
     assert "Forged" in capsys.readouterr().out
+
+
+def test_what_is_drawn_without_a_window_has_the_fonts_of_the_system():
+    """Qt's plug-in without a screen finds them everywhere but on Windows, where there is always a screen."""
+    known = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    asked = subprocess.run([sys.executable, "-c", PLATFORM], capture_output=True, text=True, env=known, check=True)
+    assert asked.stdout.strip() == ("windows" if sys.platform == "win32" else "offscreen")

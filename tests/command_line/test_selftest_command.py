@@ -22,7 +22,8 @@ def test_the_program_as_it_is_works_without_a_screen():
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert [check for check in told if not check["is_well"]] == []
     assert [check["check"] for check in told] == [what.text for what, _ in selftest_command.CHECKS]
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == "" or sys.platform == "win32", "FFmpeg says there which encoders the system lacks"
 
 
 def test_a_check_that_fails_says_why_and_does_not_end_the_others(capsys):

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from datetime import datetime
 
+from tests.needs import need
+
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -32,6 +34,7 @@ def printed(folder, path):
 def _convert(folder, kind, *paths):
     profile = (folder / "profile").as_uri()
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", kind]
+    need("LibreOffice")
     subprocess.run(["soffice", *options, "--outdir", folder, *paths], check=True, capture_output=True, timeout=120)
 
 

@@ -130,7 +130,7 @@ def test_what_tells_when_somebody_left_stands_beside_the_minutes(book, day, desk
 def test_while_the_half_day_goes_on_only_what_has_passed_is_counted(day, tmp_path):
     now = MORNING + timedelta(minutes=45)
     export_attendance(day, tmp_path / "out.json", say, export_options("funder"), now)
-    found = json.loads((tmp_path / "out.json").read_text())
+    found = json.loads((tmp_path / "out.json").read_text("utf-8"))
     of_half = {row["last_name"]: [next(iter(row[key].values())) for key in _TIMES] for row in found["rows"]}
     assert of_half["N’Guyen"] == [None, 15, "ongoing"], "nobody knows yet whether it will be long enough"
     assert of_half["de La Fournière"] == [None, 0, None]

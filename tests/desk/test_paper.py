@@ -2,7 +2,6 @@
 """The paper round trip: the list printed, and its ticked lines entered again with their written times."""
 
 import csv
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -112,7 +111,7 @@ def test_after_the_end_people_come_now_again(later, clock):
     assert later.scan(ONE.ticket_code).at == clock()
 
 
-@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils draws the PDF")
+@pytest.mark.needs("poppler")
 def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, desk, clock, tmp_path):
     add_people(event, clock(), *(an_attendee(n) for n in range(10, 30)), an_attendee(31, status=Status.CANCELLED))
     desk.scan(ONE.ticket_code)
@@ -127,6 +126,7 @@ def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, d
     assert read == {a.ticket_code for a in listed}
 
 
+@pytest.mark.needs("poppler")
 def test_who_has_to_settle_something_is_called_so_on_the_paper(qapp, event, desk, clock, tmp_path):
     paid, unpaid = (an_attendee(n, organisation="Ville de Brest") for n in (8, 9))
     add_people(event, clock(), paid, replace(unpaid, status=Status.UNPAID, presence=Presence.REMOTE))

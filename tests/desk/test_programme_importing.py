@@ -165,7 +165,7 @@ def test_our_own_file_is_the_whole_programme(event, clock, tmp_path):
 
 def test_a_file_without_a_single_session_is_one_sentence(bare, tmp_path):
     path = tmp_path / "a.ics"
-    path.write_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "utf-8")
+    path.write_bytes(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
     with pytest.raises(UserError) as raised:
         preview_programme(bare, path)
     assert "No session in this file can be used" in str(raised.value)

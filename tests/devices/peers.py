@@ -24,8 +24,15 @@ def peer(answer, count=20):
         try:
             yield f"127.0.0.1:{server.getsockname()[1]}"
         finally:
-            server.shutdown(socket.SHUT_RDWR)
+            stop_listening(server)
             thread.join(PATIENCE_S)
+
+
+def stop_listening(server):
+    """End `accept` in another thread: Linux does it when the socket is shut down, Windows when it is closed."""
+    with contextlib.suppress(OSError):
+        server.shutdown(socket.SHUT_RDWR)
+    server.close()
 
 
 def _serve(server, answer, count):

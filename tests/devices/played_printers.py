@@ -8,10 +8,11 @@ import select
 import socket
 import struct
 import threading
-import tty
 
 from checkin.devices.printer_connection import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
+from tests.devices.peers import stop_listening
+from tests.needs import need
 from tests.patience import PATIENCE_S
 
 IMPATIENT = ConnectionTimeouts(connect=1, send=0.3, answer=0.3, end=0.3)
@@ -153,8 +154,7 @@ def in_the_network(*plays):
     try:
         yield server.getsockname()[1]
     finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
+        stop_listening(server)
         for play in plays:
             if isinstance(play, Hanging):
                 play.is_over.set()
@@ -192,6 +192,9 @@ class _Terminal:
 @contextlib.contextmanager
 def at_usb(play):
     """Yields the path of a character device, as /dev/usb/lp0 is one."""
+    need("a pseudo terminal")
+    import tty
+
     printer, computer = os.openpty()
     tty.setraw(computer)
     terminal = _Terminal(printer)

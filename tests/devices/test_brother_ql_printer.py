@@ -151,6 +151,7 @@ def test_of_a_badge_handed_over_before_the_program_began_again_nobody_saw_the_en
     assert usb("/dev/null", clock).follow("3") == JobProgress(JobState.UNCERTAIN)
 
 
+@pytest.mark.needs("USB printers")
 def test_one_that_is_not_there_says_so_and_never_raises(clock, tmp_path):
     away = usb(tmp_path / "lp0", clock)
     assert away.state().trouble is PrinterTrouble.UNREACHABLE

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from checkin.devices.display import has_screen
+from tests.needs import need
 
 ASK = "from checkin.devices.display import has_screen; print(has_screen())"
 
@@ -25,6 +26,7 @@ def answer(**environment):
 @pytest.fixture(scope="module")
 def display():
     """Of an X server of the test's own."""
+    need("X11")
     reading, writing = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"], pass_fds=[writing])
     os.close(writing)
@@ -38,6 +40,7 @@ def test_a_server_that_answers_is_a_screen(display):
     assert answer(DISPLAY=display) == "True"
 
 
+@pytest.mark.needs("X11")
 def test_a_server_that_is_gone_is_none_and_does_not_end_the_program():
     assert answer(DISPLAY=":987") == "False"
 

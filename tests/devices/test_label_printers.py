@@ -13,6 +13,7 @@ from checkin.devices.zpl_printer import ZplPrinter
 from tests.devices.played_printers import IMPATIENT, Mute, in_the_network
 
 QL = "?model=QL-820NWB&label="
+ON_LINUX = pytest.mark.needs("USB printers")
 
 
 @pytest.mark.parametrize(
@@ -20,9 +21,9 @@ QL = "?model=QL-820NWB&label="
     [
         ("zpl://10.0.0.7", ZplPrinter),
         ("zpl://[fe80::1]:6101", ZplPrinter),
-        ("zpl+usb:/dev/usb/lp0", ZplPrinter),
+        pytest.param("zpl+usb:/dev/usb/lp0", ZplPrinter, marks=ON_LINUX),
         (f"brotherql://printer.local{QL}62", NetworkBrother),
-        (f"brotherql+usb:/dev/usb/lp0{QL}62x100", UsbBrother),
+        pytest.param(f"brotherql+usb:/dev/usb/lp0{QL}62x100", UsbBrother, marks=ON_LINUX),
     ],
 )
 def test_an_address_names_a_printer_and_asks_nothing_of_it(address, kind):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import os
-import resource
 import shutil
 
 import pytest
@@ -11,6 +10,7 @@ from checkin.core.printing.print_plan import Medium
 from checkin.devices import pdf_folder_printer
 from checkin.devices.pdf_folder_printer import PdfFolderPrinter
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+from tests.needs import need
 
 
 def a_badge(title="badge-7", content=b"%PDF-1.4 of a badge"):
@@ -22,6 +22,9 @@ def full_disk():
     """No file may grow beyond ten bytes: what a full disk does, to the same calls. Not a fixture: what the tests print
     may go to a file too.
     """
+    need("full disk")
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
     try:
@@ -65,6 +68,7 @@ def test_a_folder_that_went_keeps_badges_waiting(tmp_path):
         printer.send(a_badge())
 
 
+@pytest.mark.needs("POSIX rights")
 def test_a_folder_where_one_may_not_write_is_told(tmp_path):
     tmp_path.chmod(0o555)
     user = os.geteuid()

@@ -121,6 +121,7 @@ def holders_of(path):
     return [os.readlink(each) for each in descriptors if each.is_symlink()].count(path)
 
 
+@pytest.mark.needs("USB printers")
 def test_why_a_usb_printer_cannot_be_opened_is_told(tmp_path, monkeypatch):
     reasons = [errno.ENOENT, errno.EACCES, errno.EBUSY]
 

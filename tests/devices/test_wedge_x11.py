@@ -16,6 +16,7 @@ import pytest
 
 from checkin.core.scanning.keyboard_layouts import repair, us_character
 from checkin.core.tokens import CodeOrigin, EventKey
+from tests.needs import need
 from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +120,7 @@ def keys_of(text):
 
 @pytest.fixture(scope="module")
 def display():
+    need("X11")
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     assert not missing, f"{missing} not found: apt-get install xvfb xdotool x11-xkb-utils"
     read, write = os.pipe()

@@ -121,6 +121,7 @@ def test_what_holds_no_programme_is_one_sentence(tmp_path: Path, name: str, cont
     assert "Nothing was changed" in str(raised.value)
 
 
+@pytest.mark.needs("FIFOs")
 def test_what_is_not_there_a_folder_or_a_pipe_is_one_sentence(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.ics")
     for name, says in (("gone.ics", "cannot be read"), ("", "is not a programme"), ("pipe.ics", "is not a programme")):

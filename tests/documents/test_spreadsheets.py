@@ -15,6 +15,7 @@ from checkin.core.lists.progress import Cancelled
 from checkin.documents.csv_reader import ENCODINGS, TextForm, read_delimited
 from checkin.documents.spreadsheets import read_book
 from tests.bad_files import sparse
+from tests.needs import need
 
 FRENCH = "Prénom;Nom;Société\r\nÉléonore;Lefèvre;Côté Jardin\r\nZoé;Gœury;Hôpital d’Angers\r\n"
 CELLS = [
@@ -260,6 +261,7 @@ def test_a_file_of_200_megabytes_is_refused_by_its_size(tmp_path):
     assert "larger than 50 MB" in refusal(sparse(tmp_path / "liste.csv", 200 << 20))
 
 
+@pytest.mark.needs("FIFOs")
 def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
     os.mkfifo(tmp_path / "tube.csv")
     assert "no longer there" in refusal(tmp_path / "absent.csv")
@@ -270,6 +272,7 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
 @pytest.fixture
 def ordinary_person(open_folder):
     """Root may read everything: these tests are somebody else, in a folder of theirs."""
+    need("POSIX rights")
     is_root = os.geteuid() == 0
     if is_root:
         os.chown(open_folder, 65534, 65534)

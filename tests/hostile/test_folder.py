@@ -4,7 +4,6 @@
 import json
 import os
 import random
-import resource
 import socket
 import sys
 import time
@@ -20,7 +19,11 @@ from checkin.sync.folder_peer import MARK, FolderPeer
 from checkin.sync.heartbeats import MARK as HERE
 from checkin.sync.peer import Heartbeat
 from tests.bad_files import sparse
+from tests.needs import need
 from tests.sync.desks import SyncDesk, ticking
+
+need("FIFOs")
+import resource  # noqa: E402
 
 SECRET = bytes(range(32))
 NOON = datetime(2023, 7, 4, 12, tzinfo=UTC)

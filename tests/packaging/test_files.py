@@ -10,6 +10,7 @@ import pytest
 
 from checkin import __version__
 from checkin.command_line import exit_codes, main, selftest_command
+from checkin.devices.running_program import MUTEXES
 from checkin.paths import resources
 
 PACKAGING = resources().parent / "packaging"
@@ -29,6 +30,19 @@ def test_a_double_click_on_an_event_opens_it_on_every_system():
     setup = (PACKAGING / "windows/checkin.iss").read_text("utf-8")
     assert 'Subkey: "Software\\Classes\\.checkin"' in setup
     assert 'checkin-desk.exe"" ""%1"""' in setup
+
+
+def test_nothing_is_installed_over_a_running_program_or_taken_from_it():
+    setup = (PACKAGING / "windows/checkin.iss").read_text("utf-8")
+    assert re.search(r"^AppMutex=(.*)$", setup, re.MULTILINE)[1] == ",".join(MUTEXES)
+
+
+def test_what_the_installer_of_windows_reads_from_the_source_is_there():
+    """Relative to SourceDir, which is relative to the script. What is built first is not there yet."""
+    setup = (PACKAGING / "windows/checkin.iss").read_text("utf-8")
+    told = dict(re.findall(r"^(SourceDir|LicenseFile)=(.*)$", setup, re.MULTILINE))
+    source = PACKAGING / "windows" / told["SourceDir"].replace("\\", "/")
+    assert (source / told["LicenseFile"].replace("\\", "/")).is_file()
 
 
 def test_macos_asks_for_the_camera_in_words():

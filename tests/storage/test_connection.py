@@ -89,6 +89,7 @@ def test_a_log_removed_during_the_commit_is_not_acknowledged(event):
         lose_the_log()
 
 
+@pytest.mark.needs("unlinking open files")
 def test_a_file_that_is_gone_says_so_and_makes_no_new_one(event, desk):
     desk.scan(ONE)
     for path in list(event.path.parent.iterdir()):

@@ -34,6 +34,7 @@ def test_an_event_goes_with_what_is_beside_it_and_nothing_else(event):
     assert left == {"rencontre2.checkin", "rencontre.xlsx", "autre.schema-9.backup.checkin"}
 
 
+@pytest.mark.needs("links")
 def test_a_folder_goes_and_what_a_link_leads_to_stays(tmp_path):
     outside = tmp_path / "outside"
     outside.write_bytes(SECRET)

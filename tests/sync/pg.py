@@ -6,7 +6,6 @@ As root it runs as the user `postgres`, which Debian's package brings. Its disk 
 
 import contextlib
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -20,6 +19,7 @@ import psycopg
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import HubAdmin
 from checkin.sync.postgres_peer import PostgresPeer
+from tests.needs import need
 from tests.patience import PATIENCE_S
 from tests.ports import free_port
 
@@ -49,6 +49,7 @@ class Cluster:
     host = "127.0.0.2"
 
     def __init__(self):
+        need("PostgreSQL")
         self.bin = _programs()
         self.folder = Path(tempfile.mkdtemp(prefix="checkin-pg-", dir="/tmp"))
         self.port = free_port()
@@ -160,6 +161,8 @@ class Cluster:
         command = [str(self.bin / program), *map(str, arguments)]
         if os.getuid() != 0:
             return command
+        import pwd
+
         user = pwd.getpwnam("postgres")
         own = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         return ["setpriv", *own, "--pdeathsig=QUIT", *command]  # so that it does not outlive tests that are killed

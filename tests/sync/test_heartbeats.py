@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.storage import held_files
 from checkin.sync import heartbeats
 from checkin.sync.file_access import open_regular_file
 from checkin.sync.folder_peer import FolderPeer
@@ -117,6 +118,33 @@ def test_a_greeting_that_vanishes_while_it_is_read_is_passed_over(laptop, monkey
 
     monkeypatch.setattr(heartbeats, "open_regular_file", vanishing)
     assert set(here.exchange_heartbeats()) == {"here"}
+
+
+def test_a_greeting_is_replaced_although_another_desk_reads_it_at_this_moment(tmp_path, laptop, monkeypatch):
+    """Windows refuses it until the other desk has read."""
+    here = laptop("here")
+    here.exchange_heartbeats()
+    (own,) = tmp_path.iterdir()
+    with own.open("rb") as reading:
+        monkeypatch.setattr(held_files.time, "sleep", lambda _seconds: reading.close())
+        assert set(here.exchange_heartbeats()) == {"here"}
+    assert [file.name for file in tmp_path.iterdir()] == [own.name]
+
+
+def test_a_greeting_that_is_replaced_at_this_moment_is_as_it_was_before(laptop, monkeypatch, seconds):
+    here, there = laptop("here"), laptop("there")
+    there.exchange_heartbeats()
+    here.exchange_heartbeats()
+    seconds.now += 7
+
+    def held(path, *flags):
+        if path.name.startswith("there"):
+            raise PermissionError(13, "in use")
+        return open_regular_file(path, *flags)
+
+    monkeypatch.setattr(heartbeats, "open_regular_file", held)
+    assert here.exchange_heartbeats()["there"][0] == 7
+    assert set(laptop("new").exchange_heartbeats()) == {"here", "new"}, "of files it never read nothing is known"
 
 
 def test_what_ended_processes_of_a_desk_said_does_not_pile_up(tmp_path, laptop):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on the screen, on a projector and on paper."""
 
-import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -337,7 +336,7 @@ def test_the_sheet_is_drawn_as_vectors_in_dark_ink(screen, event, qapp, tmp_path
     assert b"/Subtype /Image" not in content
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="wants poppler")
+@pytest.mark.needs("poppler")
 def test_the_sheet_says_the_figures_in_the_language_of_the_desk(screen, qapp, tmp_path):
     translation.install(qapp, "fr")
     screen.refresh()

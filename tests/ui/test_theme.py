@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QHoverEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QPushButton
 
+from checkin.core.desk_settings import Settings
 from checkin.paths import resources
 from checkin.ui.desk.answer_step_button import EDGE_ALPHA, FILL_ALPHA
 from checkin.ui.look import theme
@@ -167,6 +168,16 @@ def test_the_chosen_theme_reaches_every_palette(qapp, chosen, worn):
 
 def test_a_foreign_palette_is_taken_for_the_light_theme():
     assert theme.tokens(QPalette(QColor("#123456"))) is LIGHT
+
+
+@pytest.mark.parametrize("kind", ["QMenu", "QAbstractItemView", "QHeaderView", "QTipLabel", "QPushButton"])
+def test_menus_lists_and_tooltips_have_our_font_in_the_size_chosen(qapp, kind):
+    """Windows has fonts of its own for them."""
+    look = Appearance(qapp)
+    for chosen in (Settings(theme=Theme.DARK, text_size=150), Settings(theme=Theme.LIGHT, text_size=100)):
+        look.wear(chosen)
+        worn = QApplication.font(kind)
+        assert (worn.family(), worn.pixelSize()) == (theme.FAMILY, round(theme.TEXT * chosen.text_size / 100))
 
 
 def test_the_bundled_fonts_are_used_in_their_three_weights(qapp):

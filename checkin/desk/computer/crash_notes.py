@@ -45,7 +45,7 @@ def collect_crashes(folder: Path) -> None:
     written = raw.read_text("utf-8", "replace")[-LARGEST:] if raw.exists() else ""
     if lines := list(redact_crash(written)):
         before = notes.read_text("utf-8", "replace") if notes.exists() else ""
-        notes.write_text((before + "\n".join(lines) + "\n")[-LARGEST:], "utf-8")
+        notes.write_text((before + "\n".join(lines) + "\n")[-LARGEST:], "utf-8", newline="")
         raw.write_bytes(b"")  # another window may have it open
 
 

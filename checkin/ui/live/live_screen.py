@@ -7,6 +7,7 @@ Only reads; writes nothing to the event.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -128,7 +129,7 @@ class LiveScreen(ScreenPage):
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_live_pdf(self.reading, self.title, path)
-            self.reported.emit(translate(_SAVED, name=path.rsplit("/", 1)[-1]))
+            self.reported.emit(translate(_SAVED, name=Path(path).name))
 
     def _keep_up(self) -> None:
         before = self.reading

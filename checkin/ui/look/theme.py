@@ -246,7 +246,8 @@ class Appearance(QObject):
         self._system: Callable[[], Qt.ColorScheme] = style_hints().colorScheme
         load_fonts()
         app.setStyle("Fusion")
-        app.setFont(font(TEXT))
+        self._font = font(TEXT)
+        app.setFont(self._font)
         style_hints().colorSchemeChanged.connect(self._dress)
 
     def wear(self, chosen: Settings) -> None:
@@ -255,7 +256,7 @@ class Appearance(QObject):
         self._app.setProperty(STILL, chosen.is_still)
         if (theme, chosen.text_size) != (self._theme, self._percent):
             self._percent = chosen.text_size
-            self._app.setFont(font(TEXT * max(LEAST_PERCENT, min(MOST_PERCENT, self._percent)) / 100))
+            self._font = font(TEXT * max(LEAST_PERCENT, min(MOST_PERCENT, self._percent)) / 100)
             self.use(theme)
 
     def use(self, theme: Theme) -> None:
@@ -270,6 +271,7 @@ class Appearance(QObject):
         self.setParent(None)
 
     def _dress(self) -> None:
+        self._app.setFont(self._font)  # each time: Windows gives menus and lists its own with the scheme of its colours
         worn = self._tokens()
         self._app.setPalette(palette_of(worn))
         self._app.setStyleSheet(style_sheet(worn, self._app.font().pixelSize() / TEXT))

@@ -2,6 +2,7 @@
 """The findings of readiness on paper or as a PDF. Asks where; the drawing is done elsewhere."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QMarginsF, QSaveFile, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -57,7 +58,7 @@ class ReadyPrinting(QWidget):
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_ready_pdf(path, *self.content())
-            self.reported.emit(translate(_SAVED, name=path.rsplit("/", 1)[-1]))
+            self.reported.emit(translate(_SAVED, name=Path(path).name))
 
     def content(self) -> tuple[list[ReadyPageRow], ReadyPageTexts]:
         """Return the rows and texts of the page, as of now."""

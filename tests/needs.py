@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests need that Windows lacks. There they are skipped with the reason; on Linux what is missing fails them.
+
+@pytest.mark.needs("poppler")     one test, or `pytestmark` for a module
+need("PostgreSQL")                in a fixture, or first of all in a module that cannot even be imported there
+"""
+
+import sys
+
+import pytest
+
+REASONS = {
+    "CUPS": "a print room of CUPS and its simulated printers",
+    "FIFOs": "pipes that have a name in a folder",
+    "LibreOffice": "the LibreOffice of Debian",
+    "POSIX rights": "rights of files, and a user who is root",
+    "POSIX signals": "processes that end at a signal, or divide in two",
+    "PostgreSQL": "a PostgreSQL server of the tests' own",
+    "USB printers": "printers that are files, as /dev/usb/lp0",
+    "X11": "an X server, and keys pressed on it",
+    "a limit of memory": "the limit of memory that a Linux process can set itself",
+    "a pseudo terminal": "a serial line or a terminal that is played",
+    "full disk": "a file system that is full, as /dev/full",
+    "links": "symbolic links that any user may make",
+    "poppler": "pdftotext and pdftoppm",
+    "unlinking open files": "deleting and replacing files that are open, which Windows forbids the world too",
+}
+"""Each need, and what it is."""
+
+
+def need(what: str) -> None:
+    if reason := missing(what):
+        pytest.skip(reason, allow_module_level=True)
+
+
+def missing(what: str) -> str:
+    """The reason for which a test cannot run here, if there is one."""
+    told = f"needs {what}: {REASONS[what]}"
+    return told if sys.platform == "win32" else ""
