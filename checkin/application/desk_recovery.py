@@ -89,13 +89,13 @@ class DeskRecovery(QObject):
         self._note(screen=found.screen if found else DESK, spoken=self._spoken, tries=found.tries + 1 if found else 0)
         QTimer.singleShot(STEADY_MS, self, lambda: self._note(tries=0))
         self._extent = AcknowledgedExtent(folder, self._event)
-        is_whole = not self._says_what_is_missing(self._extent)
+        is_whole = not self._show_missing(self._extent)
         if found:
             self._resume(found, is_whole=is_whole)
         elif is_whole and check_update(folder):
             self.show_updated()
 
-    def _says_what_is_missing(self, extent: AcknowledgedExtent) -> bool:
+    def _show_missing(self, extent: AcknowledgedExtent) -> bool:
         """Show a notice of missing entries, the most urgent first: those that can be restored at once."""
         if left := find_rescued(self._event.db):
             self._show_lacking(left)

@@ -81,7 +81,7 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
         "people": found.people,
         "speakers": found.speakers,
         "supervisors": found.supervisors,
-        "says_more": found.says_more,
+        "says_more": found.has_new_texts,
         "arrivals": found.arrivals,
         "entries": found.entries,
         "backups": list(found.backups),

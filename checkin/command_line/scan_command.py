@@ -58,9 +58,9 @@ def run(chosen: argparse.Namespace) -> int:
 def _texts(chosen: argparse.Namespace, troubles: list[CheckinError]) -> Iterator[str]:
     """Yield the texts to scan. A picture that is unreadable or without a code is noted in `troubles` and skipped."""
     if chosen.video:
-        from checkin.desk.camera.camera_reader import read_film
+        from checkin.desk.camera.camera_reader import read_video_codes
 
-        yield from read_film(Path(chosen.video))
+        yield from read_video_codes(Path(chosen.video))
     elif chosen.image:
         for name in chosen.image:
             yield from _texts_of_image(Path(name), troubles)

@@ -10,7 +10,7 @@ from datetime import datetime
 from checkin.core.admission import Reason, Verdict
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
@@ -149,7 +149,7 @@ class Answer:
     @property
     def people_to_undo(self) -> int:
         """The number of people of a group that F8 undoes; 0 for a single attendee, for a return, or without a group."""
-        return people_told(self.passage) if self.passage and not self.can_undo else self.entered
+        return stated_people(self.passage) if self.passage and not self.can_undo else self.entered
 
     @property
     def to_come(self) -> int:

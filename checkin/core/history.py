@@ -213,7 +213,7 @@ def _checked_in(history: History, entry: Entry) -> History:
     if visit.is_inside and visit.arrived and not _is_rest_of_group(history, visit):
         found = double_admission(visit.arrived, entry)
         history = replace(history, conflicts=(*history.conflicts, found)) if found else history
-    people = max(1, visit.people) if visit.left else visit.people + people_told(entry)
+    people = max(1, visit.people) if visit.left else visit.people + stated_people(entry)
     visit = replace(visit, arrived=visit.arrived or entry, entered=entry, left=None, people=max(1, people))
     return replace(history, visits={**history.visits, point: visit})
 
@@ -222,7 +222,7 @@ def _is_rest_of_group(history: History, visit: Visit) -> bool:
     return history.attendee is not None and visit.people < history.attendee.places
 
 
-def people_told(entry: Entry) -> int:
+def stated_people(entry: Entry) -> int:
     """Return how many people an entry says came in; 0 where it does not say, and the entry counts once for its
     person.
     """

@@ -23,7 +23,7 @@ from checkin.core.admission import (
 from checkin.core.answer import Answer, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
-from checkin.core.history import History, people_told
+from checkin.core.history import History, stated_people
 from checkin.core.merged_records import fold_records
 from checkin.core.paper_entries import known_at
 from checkin.core.printing.print_jobs import RequestedBadge
@@ -194,7 +194,7 @@ class AdmissionService:
             speaker=decision.speaker,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
-            entered=people_told(entry) if entry else 0,
+            entered=stated_people(entry) if entry else 0,
             replaced_by=substitute_of(self._event, history),
             came=history.visit(counting_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,

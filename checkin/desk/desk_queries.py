@@ -11,7 +11,7 @@ from checkin.core.admission import Reason, Verdict, counting_point
 from checkin.core.answer import SearchMatch, Tally
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.printing.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
@@ -142,7 +142,7 @@ class DeskQueries:
             can_undo=not is_refusal and not is_undone,
             is_undone=is_undone,
             attendee=entry.subject if attendee else "",
-            people=people_told(entry),
+            people=stated_people(entry),
             places=attendee.places if attendee else 1,
         )
 

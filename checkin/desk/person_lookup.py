@@ -61,8 +61,8 @@ class PersonLookup:
         here = read_standings(self._event, people, counting_point(programme, point).id, programme)
         apart = distinguish_namesakes(people, programme.category_name)
         return [
-            _match(standing, said, each.rank >= MatchRank.NEAR)
-            for each, standing, said in zip(found, here, apart, strict=True)
+            _match(standing, label, each.rank >= MatchRank.NEAR)
+            for each, standing, label in zip(found, here, apart, strict=True)
         ]
 
 

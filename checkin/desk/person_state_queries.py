@@ -32,7 +32,7 @@ def read_standings(
     ]
 
 
-def told_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
+def mark_present_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
     """Return `found`, each with whether they are in the building though they have not been here.
 
     In the building means inside at `arrival`, the event's entrance; for people never scanned there, inside anywhere.

@@ -86,8 +86,8 @@ class UsbBrother:
         self._connect, self._loaded, self._clock = connect, loaded, clock
         self._jobs = 0
         self._line: PrinterConnection | None = None
-        self._heard = b""
-        self._heard_at = clock()
+        self._reply = b""
+        self._replied_at = clock()
 
     def send(self, document: PrintDocument) -> str:
         data = self._loaded.raster(document)
@@ -99,7 +99,7 @@ class UsbBrother:
             self._hang_up()
             raise
         self._jobs += 1
-        self._heard, self._heard_at = b"", self._clock()
+        self._reply, self._replied_at = b"", self._clock()
         return str(self._jobs)
 
     def follow(self, reference: str) -> JobProgress:
@@ -133,14 +133,14 @@ class UsbBrother:
     def _listen(self, line: PrinterConnection) -> JobProgress:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
-            self._heard, self._heard_at = self._heard + more, self._clock()
-        replies = list(statuses(self._heard))
+            self._reply, self._replied_at = self._reply + more, self._clock()
+        replies = list(statuses(self._reply))
         for status in replies:
             if status.status_type == BrotherStatusType.COMPLETED:
                 return JobProgress(JobState.PRINTED)
             if status.status_type in (BrotherStatusType.ERROR, BrotherStatusType.OFF):
                 return JobProgress(_after_error(replies), status.trouble_with(self._loaded.tape))
-        is_lost = self._clock() - self._heard_at >= LONGEST_LABEL and not _is_cooling(replies)
+        is_lost = self._clock() - self._replied_at >= LONGEST_LABEL and not _is_cooling(replies)
         return JobProgress(JobState.UNCERTAIN if is_lost else JobState.PRINTING)
 
     def _hang_up(self) -> None:

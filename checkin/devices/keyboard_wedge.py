@@ -111,9 +111,9 @@ class KeyboardWedge(QObject):
         self._held = DeferredKeys()
         # Keys that waited while the program was busy are delivered between the two timers, and restart the first.
         self._quiet = QTimer(self, singleShot=True, interval=SILENCE_MS)
-        self._settled = QTimer(self, singleShot=True, interval=0)
-        self._quiet.timeout.connect(self._settled.start)
-        self._settled.timeout.connect(self._fall_silent)
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._quiet.timeout.connect(self._idle.start)
+        self._idle.timeout.connect(self._fall_silent)
 
     def install(self, app: QCoreApplication) -> None:
         """Watch every window of `app`, dialogs too."""
@@ -166,7 +166,7 @@ class KeyboardWedge(QObject):
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         text = event.text()
         verdict = self._burst.character(Keystroke(text, at_ms, _position_of(event), shifted))
-        self._settled.stop()
+        self._idle.stop()
         self._quiet.start()
         if self._carry_out(verdict):
             return True
@@ -205,7 +205,7 @@ class KeyboardWedge(QObject):
         if verdict.code is None:
             return verdict.swallow
         self._quiet.stop()
-        self._settled.stop()
+        self._idle.stop()
         self._held.drop()
         self._put_back(verdict.by_hand)
         self._put_back = _nothing

@@ -302,8 +302,8 @@ def _exit_time(entry: Entry | None) -> str | None:
 
 def _corrections(text: str) -> tuple[Correction, ...]:
     with translated_decoding_errors():
-        said = json.loads(text)
-        return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in said)
+        stored = json.loads(text)
+        return tuple(Correction(name, old, new, parse_stored_moment(at), desk) for name, old, new, at, desk in stored)
 
 
 def _milliseconds(at: datetime) -> int:

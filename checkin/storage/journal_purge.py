@@ -111,10 +111,10 @@ def backups(path: Path) -> list[Path]:
     return sorted(each for each in path.parent.iterdir() if ours.fullmatch(each.name))
 
 
-def says_more(db: Database) -> bool:
+def has_new_texts(db: Database) -> bool:
     """Whether an entry since the newest purge contains something that another purge would remove."""
     since = entries_about_people(db, _NO_END, newest_purge(db))
-    return any(_says(entry) != _says(anonymise_entry(entry, _ANYBODY)) for entry in since)
+    return any(_subject_and_body(entry) != _subject_and_body(anonymise_entry(entry, _ANYBODY)) for entry in since)
 
 
 def entries_about_people(db: Database, before: bytes, last: bytes = b"") -> Iterator[SealedEntry]:
@@ -141,7 +141,7 @@ def note_purge_delivered(db: Database, peer: str, purge: bytes) -> None:
     Setting(_TOLD + peer).write(db, purge.hex())
 
 
-def _says(entry: SealedEntry) -> tuple[str, object]:
+def _subject_and_body(entry: SealedEntry) -> tuple[str, object]:
     return entry.subject, stored_body(entry.body)
 
 

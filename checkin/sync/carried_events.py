@@ -92,7 +92,7 @@ def _text(file: Path) -> bytes:
 
 
 def _lines(carried: CarriedEvent) -> bytes:
-    said = {
+    described = {
         "at": carried.at.isoformat(),
         "people": carried.people,
         "entries": carried.entries,
@@ -102,7 +102,7 @@ def _lines(carried: CarriedEvent) -> bytes:
         "purge": carried.purge,
     }
     lines = LineAuthenticator(carried.invitation.key.secret)
-    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(said)
+    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(described)
 
 
 def _carried(text: bytes) -> CarriedEvent | None:

@@ -83,8 +83,10 @@ class PostgresPeer:
 
     def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
-        said = ((Heartbeat.parse(mark, desk, at, told), age, ahead) for mark, desk, at, told, age, ahead in found)
-        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in said if each)
+        received = (
+            (Heartbeat.parse(mark, desk, at, waiting), age, ahead) for mark, desk, at, waiting, age, ahead in found
+        )
+        return tuple(ReceivedHeartbeat(each, max(0.0, age), ahead) for each, age, ahead in received if each)
 
     def wait(self, seconds: float) -> bool:
         """Wait as `Peer.wait` does, without raising: a broken connection counts as news, and the next method raises."""
@@ -93,11 +95,11 @@ class PostgresPeer:
             return not self._back_off.left
         until_poll = max(0.0, self._pulled_at + POLL_S - self._now())
         try:
-            is_told = self._connection.wait_for_notice(min(seconds, until_poll))
+            is_notified = self._connection.wait_for_notice(min(seconds, until_poll))
         except SyncError:
             self.close()
             return True
-        return is_told or self._now() - self._pulled_at >= POLL_S
+        return is_notified or self._now() - self._pulled_at >= POLL_S
 
     def forget(self, purge: bytes, emptied: Iterable[SealedEntry]) -> None:
         entries = iter(emptied)

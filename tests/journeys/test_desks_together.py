@@ -244,7 +244,7 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
     first, _ = both
     hangs, goes_on = Event(), Event()
-    say_goodbye = PeerSync._say_goodbye
+    say_goodbye = PeerSync._send_goodbye
 
     def wait(place):
         hangs.set()
@@ -252,7 +252,7 @@ def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(b
         say_goodbye(place)
 
     qtbot.waitUntil(lambda: first.sync.status.is_well)
-    monkeypatch.setattr(PeerSync, "_say_goodbye", wait)
+    monkeypatch.setattr(PeerSync, "_send_goodbye", wait)
     other = share.with_name("other")
     other.mkdir()
     first.sync._meet(replace(first.settings, folder=str(share)))

@@ -48,7 +48,7 @@ def press(dialog, role):
 
 def watched(event, number):
     stays = AttendanceEvidence(event).of(an_attendee(number).id).attendance.stays
-    return [stay.time.length for stay in stays if stay.is_remote]
+    return [stay.time.length for stay in stays if stay.is_online]
 
 
 def test_the_log_from_the_menu_with_a_doubtful_name_decided(program, event, monkeypatch):

@@ -167,7 +167,7 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog.text.setPlainText(INVITATION.text()[:-5])
     assert "incomplete" in dialog.notice.text()
     dialog.text.setPlainText(INVITATION.text().lower())
-    assert "9ᵉ Rencontre" in dialog._heard.text()
+    assert "9ᵉ Rencontre" in dialog._event_title.text()
     dialog._join.click()
     assert "cannot be found" in dialog.notice.text()
     dialog.folder.setText(str(tmp_path))

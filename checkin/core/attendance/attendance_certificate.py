@@ -84,11 +84,11 @@ class WhyNone(Enum):
 def why_no_certificate(attendance: Attendance) -> WhyNone:
     """Return why a person of this attendance, who came, gets no certificate."""
     halves = attendance.half_days.values()
-    if any(half.together and not half.is_over for half in halves):
+    if any(half.total and not half.is_over for half in halves):
         return WhyNone.NOT_YET
     if any(half.missed for half in halves):
         return WhyNone.DOOR
-    return WhyNone.TOO_SHORT if any(half.together for half in halves) else WhyNone.OUTSIDE
+    return WhyNone.TOO_SHORT if any(half.total for half in halves) else WhyNone.OUTSIDE
 
 
 def make_certificate(

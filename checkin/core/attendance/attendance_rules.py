@@ -59,20 +59,20 @@ class OccasionAttendance:
 
     time: TimeSpan
     on_site: timedelta = timedelta()
-    remote: timedelta = timedelta()
-    together: timedelta = timedelta()
+    online: timedelta = timedelta()
+    total: timedelta = timedelta()
     came: datetime | None = None
     is_present: bool = False
     is_late: bool = False
     is_over: bool = True
     exit: ExitProof | None = None
     left: datetime | None = None
-    by_door: bool = False
+    at_own_entrance: bool = False
     missed: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
-        return time_spans.minutes(self.together)
+        return time_spans.minutes(self.total)
 
     @property
     def is_assumed(self) -> bool:
@@ -82,9 +82,9 @@ class OccasionAttendance:
     @property
     def way(self) -> Presence | None:
         """How they attended; None for a person who was not there at all."""
-        if self.on_site and self.remote:
+        if self.on_site and self.online:
             return Presence.BOTH
-        return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.remote else None
+        return Presence.ON_SITE if self.on_site else Presence.REMOTE if self.online else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ class Attendance:
         if the programme has no times), and each session they followed for long enough.
         """
         times = (*self.half_days.values(), *self.sessions.values())
-        is_seen = any(each.remote for each in times) if times else any(stay.is_remote for stay in self.stays)
-        followed = (session for session, each in self.sessions.items() if each.remote and each.is_present)
+        is_seen = any(each.online for each in times) if times else any(stay.is_online for stay in self.stays)
+        followed = (session for session, each in self.sessions.items() if each.online and each.is_present)
         return frozenset([WHOLE_EVENT, *followed] if is_seen else [])
 
 
@@ -142,7 +142,7 @@ def judge_attendance(
     if rules.sums_minutes:
         total = sum(half.minutes for half in halves.values())
     else:
-        total = time_spans.minutes(sum((half.together for half in halves.values()), timedelta()))
+        total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
     return Attendance(tuple(stays), halves, sessions, total)
 
 
@@ -166,8 +166,8 @@ def _proving(session: Session, occasions: EventOccasions, stays: Iterable[Stay],
     return [
         stay
         for stay in stays
-        if (stay.is_remote and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
-        or (not stay.is_remote and stay.session == where and (has_door or is_open_to_all))
+        if (stay.is_online and session.is_streamed and stay.session in (WHOLE_EVENT, session.id))
+        or (not stay.is_online and stay.session == where and (has_door or is_open_to_all))
     ]
 
 
@@ -189,16 +189,16 @@ class _Judge:
         last = max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0]
         return OccasionAttendance(
             time,
-            on_site=time_spans.length(part for stay, part in here if not stay.is_remote),
-            remote=time_spans.length(part for stay, part in here if stay.is_remote),
-            together=total,
+            on_site=time_spans.length(part for stay, part in here if not stay.is_online),
+            online=time_spans.length(part for stay, part in here if stay.is_online),
+            total=total,
             came=came,
             is_present=total >= time.length * self._rules.enough,
             is_late=came > time.begins + self._rules.late_after,
             is_over=is_over,
             exit=self._exit(last, time),
             left=min(last.time.ends, self._occasions.now),
-            by_door=any(stay.session != WHOLE_EVENT for stay, _ in here),
+            at_own_entrance=any(stay.session != WHOLE_EVENT for stay, _ in here),
             missed=missed,
         )
 
@@ -220,7 +220,7 @@ class _Judge:
         confirmed, now = self._occasions.confirmed_for(time), self._occasions.now
         if min(last.time.ends, time.ends) > now:
             return ExitProof.ONGOING
-        if last.left is not None or last.is_remote:
+        if last.left is not None or last.is_online:
             return ExitProof.READ
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
@@ -230,7 +230,7 @@ class _Judge:
 
 
 def _is_in_hall(stay: Stay) -> bool:
-    return stay.session == WHOLE_EVENT and not stay.is_remote
+    return stay.session == WHOLE_EVENT and not stay.is_online
 
 
 def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
@@ -242,4 +242,4 @@ def observed_sessions(everyone: Iterable[Attendance]) -> frozenset[str]:
 
 def _observed(attendance: Attendance) -> Iterator[str]:
     yield from (stay.session for stay in attendance.stays)
-    yield from (session for session, attended in attendance.sessions.items() if attended.together)
+    yield from (session for session, attended in attendance.sessions.items() if attended.total)

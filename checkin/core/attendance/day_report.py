@@ -92,13 +92,13 @@ def make_day_report(
     """Return the day report, counting every person once who is registered or came. Deviations are counted for the
     others too.
     """
-    told_of = list(people)
-    everyone = [p for p in told_of if p.is_known]
+    counted = list(people)
+    everyone = [p for p in counted if p.is_known]
     entrances: dict[str, set[str]] = {}
     for point in programme.control_points:
         if point.session and point.mode is PointMode.ENTRY:
             entrances.setdefault(point.session, set()).add(point.id)
-    told = Counter(classify_correction(c) for p in told_of for c in p.corrections)
+    told = Counter(classify_correction(c) for p in counted for c in p.corrections)
     return DayReport(
         _line(everyone, rules),
         _by_category(programme, everyone, rules),

@@ -64,7 +64,7 @@ def _of_arrivals(seen: Sequence[Stay], entries: Iterable[Entry]) -> Iterator[Sig
     if any(e.id in arrivals and e.body.get("how") == CheckInMethod.WALK_IN for e in entries):
         yield SignInRemark(_BY_HAND, {})
     for stay in arrivals.values():
-        if stay.is_remote:
+        if stay.is_online:
             yield SignInRemark(_REMOTE, {})
         yield from _of_let_in(stay.arrived)
 

@@ -180,11 +180,11 @@ def sign_in_row(
     person = history.attendee
     awaited = person is not None and is_expected(person, occasion, programme)
     signed = find_signature(entries, occasion.id)
-    if not awaited and not attended.together and not signed:
+    if not awaited and not attended.total and not signed:
         return None
     signature = signed.signature if signed else None
     row = expected_row(person, signature) if person else SignInRow("", "", "", signature=signature)
-    seen = _proving(attendance.stays, occasion, all_of_it) if attended.together or not attended.is_over else []
+    seen = _proving(attendance.stays, occasion, all_of_it) if attended.total or not attended.is_over else []
     parts = [
         *sign_in_remarks(history, entries, seen, occasion.time, all_of_it),
         *missed_session_remarks(attended.missed, programme),
@@ -222,7 +222,7 @@ def _proving(stays: Iterable[Stay], occasion: Occasion, all_of_it: EventOccasion
     session = occasion.session
     has_door = session is not None and session.id in all_of_it.sessions_by_point.values()
     places = {session.id} if session and has_door else {WHOLE_EVENT, *(() if session else all_of_it.sessions)}
-    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_remote or stay.session in places)]
+    return [stay for stay in stays if stay.time.within(occasion.time) and (stay.is_online or stay.session in places)]
 
 
 def occasions_to_sign(

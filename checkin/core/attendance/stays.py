@@ -118,7 +118,7 @@ class Stay:
     session: str
     arrived: Entry
     left: Entry | None = None
-    is_remote: bool = False
+    is_online: bool = False
 
 
 def stays(occasions: EventOccasions, entries: Iterable[Entry], clocks: ClockOffsets) -> tuple[Stay, ...]:
@@ -142,7 +142,7 @@ class _Reading:
 
     def take(self, entry: Entry) -> None:
         if span := watched(entry):
-            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_remote=True))
+            self._stays.append(Stay(span, WHOLE_EVENT, entry, entry, is_online=True))
         point = str(entry.body.get("control_point", ""))
         if entry.kind == EntryKind.CHECKED_IN:
             before = self._open.get(point)

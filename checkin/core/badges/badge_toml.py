@@ -44,12 +44,12 @@ def badge_text(template: BadgeTemplate) -> str:
 def _element(element: Element) -> dict[str, Any]:
     box = element.box
     placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    said = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
+    values = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
     if element.side != 1:
-        said["side"] = element.side
+        values["side"] = element.side
     if element.when:
-        said["when"] = _condition(element.when)
-    return said
+        values["when"] = _condition(element.when)
+    return values
 
 
 def _kind(element: Element) -> str:

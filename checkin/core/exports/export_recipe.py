@@ -59,9 +59,9 @@ def read_recipe(text: str) -> ExportRecipe | None:
     match = _LINE.search(text)
     if match is None:
         return None
-    version, said, way, columns = match.groups()
-    now = parse_moment(said)
-    if said and now is None:
+    version, parts, way, columns = match.groups()
+    now = parse_moment(parts)
+    if parts and now is None:
         return None
     try:
         return ExportRecipe(

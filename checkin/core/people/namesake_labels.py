@@ -41,7 +41,7 @@ def _of_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> li
     for place, values in enumerate(fields):
         is_needed = place < _ALWAYS or len(set(lines)) < len(people)
         if is_needed and len(set(values)) > 1:
-            lines = [(*said, value) if value else said for said, value in zip(lines, values, strict=True)]
+            lines = [(*shown, value) if value else shown for shown, value in zip(lines, values, strict=True)]
     return lines
 
 

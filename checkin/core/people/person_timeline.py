@@ -168,7 +168,7 @@ def _merged(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
 
 
 def _passage(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]:
-    def tell(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    def describe(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
         return replace(
             line,
             what=what,
@@ -180,14 +180,14 @@ def _passage(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]],
             people=_number(body, "people"),
         )
 
-    return tell
+    return describe
 
 
 def _waits(what: TimelineKind) -> Callable[[TimelineEntry, Mapping[str, Any]], TimelineEntry]:
-    def tell(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
+    def describe(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:
         return replace(line, what=what, session=_text(body, "session"), how=_text(body, "how"))
 
-    return tell
+    return describe
 
 
 def _undone(line: TimelineEntry, body: Mapping[str, Any]) -> TimelineEntry:

@@ -12,7 +12,8 @@ from checkin.core.message import Message
 class PurgePreview:
     """A preview of a purge. `people`, `speakers` and `supervisors` are counts; `arrivals` stay. `backups` are names of
     files; `desks` are the other ones that wrote in the journal, with their last time; the command line is none, it
-    works on a desk's own file. `says_more`: since the last purge, texts were read or written that could name a person.
+    works on a desk's own file. `has_new_texts`: texts that could name a person came
+    since the last purge.
     """
 
     title: str
@@ -23,12 +24,12 @@ class PurgePreview:
     entries: int
     backups: tuple[str, ...] = ()
     desks: tuple[tuple[str, datetime], ...] = ()
-    says_more: bool = False
+    has_new_texts: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to erase."""
-        return not (self.people or self.speakers or self.supervisors or self.says_more)
+        return not (self.people or self.speakers or self.supervisors or self.has_new_texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ def _by_field(value: Any) -> Any:
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:
     """Return a speaker's fields; their id and session follow from their place in the file."""
-    said = {n: v for n, v in _stated_fields(speaker).items() if n in SPEAKER and n != "confirmed"}
-    return said if speaker.is_confirmed else said | {"confirmed": False}
+    stated = {n: v for n, v in _stated_fields(speaker).items() if n in SPEAKER and n != "confirmed"}
+    return stated if speaker.is_confirmed else stated | {"confirmed": False}
 
 
 class _Clock:

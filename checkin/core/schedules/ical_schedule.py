@@ -166,11 +166,11 @@ class _Reader:
         return replace(first, uid=f"{first.uid}/{day}", starts=starts, ends=ends)
 
     def _until(self, entry: CalendarEntry, first: ScheduledSession) -> date | None:
-        said = next(iter((entry.repeats or {}).get("UNTIL", ())), None)
-        if isinstance(said, datetime) and first.starts:
-            last = self._moment(said)
+        until = next(iter((entry.repeats or {}).get("UNTIL", ())), None)
+        if isinstance(until, datetime) and first.starts:
+            last = self._moment(until)
             return last.date() - timedelta(days=last.time() < first.starts.time())
-        return said if isinstance(said, date) else None
+        return until if isinstance(until, date) else None
 
     def _end(self, entry: CalendarEntry) -> datetime | None:
         return self._moment(entry.ends) if isinstance(entry.ends, datetime) else None

@@ -89,11 +89,11 @@ def sounds_of(word: str) -> frozenset[str]:
     """Return the keys of a folded word; empty for a short word or one that is not all letters."""
     if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
         return frozenset()
-    said = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
-    return frozenset(sound for spelled in said for sound in _endings(_heard(spelled)) if len(sound) > 1)
+    spellings = {word, *(end.sub(also, word) for end, also in _SAID_ALSO)}
+    return frozenset(sound for spelled in spellings for sound in _endings(_phonetic(spelled)) if len(sound) > 1)
 
 
-def _heard(word: str) -> str:
+def _phonetic(word: str) -> str:
     for pattern, written in _SPELLED:
         word = pattern.sub(written, word)
     return word

@@ -43,8 +43,8 @@ def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFi
 
 def fingerprint_file(export: Path) -> Path:
     """Return the file that carries the control line: for a CSV the day report beside it."""
-    account = export.with_name(day_report_name(export.name))
-    return account if account.exists() else export
+    day_report = export.with_name(day_report_name(export.name))
+    return day_report if day_report.exists() else export
 
 
 def purge_after(event: EventFile, sheet: JournalFingerprint) -> Entry | None:

@@ -114,7 +114,7 @@ class CameraReader(QObject):
             self.outlines_seen.emit(tuple(s.corners for s in sightings))
 
 
-def read_film(path: Path) -> Iterator[str]:
+def read_video_codes(path: Path) -> Iterator[str]:
     """Yield each code when it comes into view, at the video's own pace. Raises `DeviceError` if it cannot be played.
 
     Needs a QCoreApplication, whose events it processes while it waits.

@@ -69,7 +69,7 @@ def _came(source: ExportSource, person: ExportedPerson) -> tuple[Entry, datetime
     if arrivals := source.arrivals(person):
         return min(((each, source.true_time(each)) for each in arrivals), key=lambda pair: pair[1])
     watched = person.evidence.attendance.stays if WHOLE_EVENT in person.evidence.attendance.watched else ()
-    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_remote), None)
+    return next(((stay.arrived, source.hall_time(stay.time.begins)) for stay in watched if stay.is_online), None)
 
 
 class _Named:

@@ -50,8 +50,8 @@ class ExportContents:
     @cached_property
     def scans(self) -> list[Scan]:
         """All scans, empty unless they were asked for."""
-        is_told = self.options.has_scans and not self.options.is_anonymous
-        return list(scans(self.event, self.source)) if is_told else []
+        is_listed = self.options.has_scans and not self.options.is_anonymous
+        return list(scans(self.event, self.source)) if is_listed else []
 
     @cached_property
     def rooms(self) -> list[SessionPeople]:

@@ -44,7 +44,7 @@ def list_session_people(source: ExportSource) -> list[SessionPeople]:
 def _is_of(person: ExportedPerson, session: str, points: Sequence[ControlPoint]) -> bool:
     attended = person.evidence.attendance.sessions.get(session)
     is_registered = person.attendee is not None and session in person.attendee.sessions
-    return bool(is_registered or (attended and attended.together) or any(door.id in person.visits for door in points))
+    return bool(is_registered or (attended and attended.total) or any(point.id in person.visits for point in points))
 
 
 def sessions_table(source: ExportSource, found: Sequence[SessionPeople], translate: Translate) -> OutputTable:
@@ -69,7 +69,7 @@ def _named(person: ExportedPerson) -> list[object]:
 
 def _minutes(person: ExportedPerson, session: str) -> int | None:
     attended = person.evidence.attendance.sessions.get(session)
-    return attended.minutes if attended and attended.together else None
+    return attended.minutes if attended and attended.total else None
 
 
 def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool) -> list[dict[str, object]]:
@@ -79,7 +79,7 @@ def sessions_json(source: ExportSource, found: Sequence[SessionPeople], *, has_e
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
-            "control_points": [door.id for door in room.points],
+            "control_points": [point.id for point in room.points],
             "people": [
                 _person(person, room.session.id, seen) | (_exit(seen) if has_exits else {})
                 for person, seen in _seen(source, room)

@@ -47,7 +47,7 @@ def preview(event: EventFile, desk: str) -> PurgePreview:
         event.journal.count(),
         tuple(each.name for each in storage.backups(event.path)),
         others,
-        storage.says_more(event.db),
+        storage.has_new_texts(event.db),
     )
 
 

@@ -24,7 +24,7 @@ from checkin.core.speaker_status import (
     speaker_statuses,
 )
 from checkin.desk.event_file import EventFile
-from checkin.desk.person_state_queries import read_standings, told_elsewhere
+from checkin.desk.person_state_queries import mark_present_elsewhere, read_standings
 from checkin.desk.session_seats import Seats
 from checkin.storage import people_totals
 from checkin.storage.people_list import PeopleList
@@ -95,7 +95,7 @@ class ProgrammeQueries:
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
         found = read_standings(self._event, known, listed_point.id, programme)
-        return told_elsewhere(self._event, found, arrival.id if arrival else "")
+        return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
 
     def people(self, typed: str) -> list[Attendee]:
         """Return the people that a typed name may mean, the likeliest first."""

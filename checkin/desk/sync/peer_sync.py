@@ -53,8 +53,8 @@ class PeerSync:
         self._exchange = Exchange(self._outbox, peer, clock)
         self._pause = 0.0
         self._next_at = self._greet_at = float("-inf")
-        self._heard = HeardDesks(())
-        self._heard_at = 0.0
+        self._received = HeardDesks(())
+        self._received_at = 0.0
         self._with_twin = 0
         self._own_clock = ClockRecorder(event, own.identity)
         self.meeting = PlaceStatus(place)
@@ -106,7 +106,7 @@ class PeerSync:
             if self.meeting.name and not self._pause:
                 with contextlib.suppress(CheckinError):
                     self._exchange.run_round()
-                    self._say_goodbye()
+                    self._send_goodbye()
         finally:
             self.leave()
 
@@ -115,8 +115,8 @@ class PeerSync:
         self._peer.close()
 
     def _status(self, now: float, error: SyncError | None) -> PlaceStatus:
-        older = (now - self._heard_at) // GREET_S * GREET_S if error else 0.0
-        desks = tuple(desk.aged(older) for desk in self._heard.others)
+        older = (now - self._received_at) // GREET_S * GREET_S if error else 0.0
+        desks = tuple(desk.aged(older) for desk in self._received.others)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
         return replace(self.meeting, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
@@ -126,11 +126,11 @@ class PeerSync:
 
     def _greet(self, now: float, desk: str) -> None:
         received = self._peer.exchange_heartbeats(self._greeting(desk))
-        self._greet_at, self._heard_at = now + GREET_S, now
-        self._heard = HeardDesks.of(received, self._self.identity, self._known())
-        self._with_twin = self._with_twin + 1 if self._heard.twins else 0
-        has_twin = self._heard.must_change_identity(self._self.process) or self._with_twin > PATIENCE
-        own = self._heard.offset
+        self._greet_at, self._received_at = now + GREET_S, now
+        self._received = HeardDesks.of(received, self._self.identity, self._known())
+        self._with_twin = self._with_twin + 1 if self._received.twins else 0
+        has_twin = self._received.must_change_identity(self._self.process) or self._with_twin > PATIENCE
+        own = self._received.offset
         self.meeting = replace(self.meeting, name=desk, offset=own, has_clone=has_twin)
         if own is not None:
             self._own_clock.note(own, desk, self._clock())
@@ -139,7 +139,7 @@ class PeerSync:
         waiting = self._exchange.waiting
         return Heartbeat(self._self.identity, desk, self._clock(), waiting, __version__, self._self.process)
 
-    def _say_goodbye(self) -> None:
+    def _send_goodbye(self) -> None:
         """Say goodbye. A clone that takes another identity leaves the old one to its twin, so it just falls silent."""
         if self.meeting.has_clone:
             self._peer.exchange_heartbeats(self._greeting(""))

@@ -152,8 +152,11 @@ class ClosingScreen(ScreenPage):
 
     def _remarks(self, texts: Iterable[str], *, is_provisional: bool) -> str:
         found = undrawable_letters(texts)
-        said = (translate(_PROVISIONAL) if is_provisional else "", translate(found[0], **found[1]) if found else "")
-        return " ".join(filter(None, said))
+        sentences = (
+            translate(_PROVISIONAL) if is_provisional else "",
+            translate(found[0], **found[1]) if found else "",
+        )
+        return " ".join(filter(None, sentences))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
         self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))

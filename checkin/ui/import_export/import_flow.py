@@ -131,7 +131,7 @@ class ImportFlow(QWidget):
         read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())
         return cast(ProgrammeFile | None, read)
 
-    def ask_remote(self) -> None:
+    def ask_connection_log(self) -> None:
         if path := self._ask_open(Message("file", "Import online attendance (Zoom, Teams)"), attendee_list_filter()):
             self.import_connection_log(path)
 

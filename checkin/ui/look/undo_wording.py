@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from checkin.core.answer import Answer, UndoResult
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import people_told
+from checkin.core.history import stated_people
 from checkin.core.message import Message
 from checkin.translation import clock_time, translate
 
@@ -55,7 +55,7 @@ def _explanation(undone: UndoResult | None) -> Message | None:
 
 
 def _still_here(undone: UndoResult) -> Message:
-    return _STILL_SOME if people_told(undone.entry) and undone.places > 1 else _STILL_HERE
+    return _STILL_SOME if stated_people(undone.entry) and undone.places > 1 else _STILL_HERE
 
 
 def undo_line(answer: Answer) -> str:

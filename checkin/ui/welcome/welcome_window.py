@@ -63,7 +63,7 @@ class WelcomeWindow(QDialog):
     def show_recent(self, recent: Sequence[RecentEvent], today: date | None = None) -> None:
         """Show the recent events. The one of `today` gets the focus, unless the user has moved it."""
         self.recent.show_recent(recent)
-        sentence = next((said for said in map(rescued_sentence, recent) if said), "")
+        sentence = next((sentence for sentence in map(rescued_sentence, recent) if sentence), "")
         if sentence != self.rescued.text():
             self.rescued.warn(sentence)
         row = self.recent.of_day(today)

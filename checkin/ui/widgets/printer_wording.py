@@ -101,8 +101,8 @@ def printer_sentence(state: PrinterState) -> str:
     """Return what is wrong with a printer, what to do, and its own message."""
     if state.is_ready:
         return translate(NAMES[PrinterTrouble.NONE])
-    says = translate(_SAYS, detail=state.detail) if state.detail else ""
-    return _joined(translate(NAMES[state.trouble]), translate(ADVICE[state.trouble]), says)
+    sentence = translate(_SAYS, detail=state.detail) if state.detail else ""
+    return _joined(translate(NAMES[state.trouble]), translate(ADVICE[state.trouble]), sentence)
 
 
 def printer_line(name: str, state: PrinterState | None) -> str:

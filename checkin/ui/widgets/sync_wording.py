@@ -57,7 +57,7 @@ def sync_sentences(sync_status: SyncStatus) -> list[str]:
     newer = sync_status.newer_than(__version__)
     more = [newer_version_sentence(newer)] if newer else []
     more += [foreign_files_sentence(sync_status.strangers)] if sync_status.strangers else []
-    return [*(sentence or [last_heard_sentence(sync_status)]), *more]
+    return [*(sentence or [last_seen_sentence(sync_status)]), *more]
 
 
 def _gravest(sync_status: SyncStatus) -> list[str]:
@@ -86,7 +86,7 @@ def newer_version_sentence(newer: OtherDesk) -> str:
     return translate(_OLDER, desk=newer.name, version=newer.version)
 
 
-def last_heard_sentence(sync_status: SyncStatus) -> str:
+def last_seen_sentence(sync_status: SyncStatus) -> str:
     count = len(sync_status.open_desks)
     if not count:
         return translate(_ALL_CLOSED if sync_status.desks else _NOBODY)
@@ -131,7 +131,7 @@ def desk_clock_text(offset: float) -> str:
     return translate(_IS_AHEAD if offset > 0 else _IS_BEHIND, minutes=max(1, round(abs(offset) / 60)))
 
 
-def last_heard(desk: OtherDesk) -> str:
+def last_seen(desk: OtherDesk) -> str:
     """Return when a desk was last heard, or that it was closed."""
     return translate(_CLOSED, time=clock_time(desk.closed_at)) if desk.closed_at else age_text(desk.age)
 
