@@ -90,7 +90,7 @@ def test_on_site_and_online_are_counted_once(event, desk, clock):
     clock.at = MORNING + timedelta(minutes=35)  # 9:15
     desk.scan(ELEONORE.ticket_code)
     bring(event, "zoom-fr.csv")
-    half = next(h for h in AttendanceEvidence(event).of(ELEONORE.id).attendance.half_days.values() if h.together)
+    half = next(h for h in AttendanceEvidence(event).of(ELEONORE.id).attendance.half_days.values() if h.total)
     assert half.way is Presence.BOTH
     assert half.total <= half.time.length
     assert half.total < half.on_site + half.online

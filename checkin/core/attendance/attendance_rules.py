@@ -53,8 +53,8 @@ class OccasionAttendance:
     """The attendance of one person at one half-day or session that lasts `time`. `came` is the first moment within it,
     None if there is none.
 
-    `exit` is the evidence for when they `left`, None for a person who was not there. `by_door`: scanned at the door of
-    a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
+    `exit` is the evidence for when they `left`, None for a person who was not there. `at_own_entrance`: scanned at
+    the entrance of a session, not just of the event. `missed` are ids of the sessions whose time was subtracted.
     """
 
     time: TimeSpan

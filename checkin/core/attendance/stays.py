@@ -111,7 +111,7 @@ def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> I
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A stay with its evidence. `arrived` and `left` are the entries, with the times as they were written; `left` is
-    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_remote`: watched on the stream.
+    None where the end is assumed. `session` is where, `WHOLE_EVENT` for the event. `is_online`: watched on the stream.
     """
 
     time: TimeSpan

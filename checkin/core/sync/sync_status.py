@@ -80,8 +80,8 @@ class PlaceStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """All places of this desk; none is a desk alone, which lacks nothing but what a `key` may bring: the one that was
-    here last. `unerased_keys` still have the people of a purge.
+    """The peers of this desk; a desk without any lacks only what `usb_drive`, the one that was here last, may bring.
+    `unerased_drives` still have the people of a purge.
     """
 
     peers: tuple[PlaceStatus, ...] = ()
