@@ -71,7 +71,7 @@ class DeskProgram(QObject):
         self._event, self._is_over = event, False
         self.choices = CurrentSettings(kept.load(event.db), self)
         self._look, self._room = Appearance(application()), DialogScroller(application())
-        self._look.wear(self.settings)
+        self._look.apply(self.settings)
         self._spoken = translation.install(application(), spoken or self.settings.language or None)
         self._lock = QLockFile(str(event.path) + ".lock")
         self._is_second = not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError
@@ -96,11 +96,11 @@ class DeskProgram(QObject):
     def _connect_parts(self) -> None:
         """Connect the parts that outlast a window to each other."""
         self.choices.changed.connect(self._change)
-        self.sync.settings_changed.connect(self._meet)
+        self.sync.settings_changed.connect(self._save_peers)
         self.kiosk.left.connect(self._show)
         self.file_trouble.reported.connect(self.kiosk.show_trouble)
         self.readiness.rehearsal_wanted.connect(self.rehearsal.ask)
-        self._bring_in.timeout.connect(self.trouble.bring_in)
+        self._bring_in.timeout.connect(self.trouble.checkpoint_wal)
 
     def start(self, video: Path | None = None) -> None:
         """Show the window or the kiosk; the devices follow after its first paint (QtMultimedia is slow to import)."""
@@ -236,7 +236,7 @@ class DeskProgram(QObject):
     def _remember_point(self, point: str) -> None:
         self._keep(replace(self.settings, control_point=point))
 
-    def _meet(self, settings: Settings) -> None:
+    def _save_peers(self, settings: Settings) -> None:
         """Store the peers that were chosen in the sync window."""
         known = self.settings
         self._keep(replace(known, folder=settings.folder, hub=settings.hub, identity=settings.identity))
@@ -247,7 +247,7 @@ class DeskProgram(QObject):
         self.signatures.use(chosen)
         self.desk.rename(chosen.desk)
         self.window.desk_actions.switcher.follows_clock = chosen.follows_clock
-        self._look.wear(chosen)
+        self._look.apply(chosen)
         if self._devices:
             self._devices.use(chosen)
         if (chosen.language, chosen.text_size) != (before.language, before.text_size):

@@ -107,9 +107,9 @@ class DeskRecovery(QObject):
             return False
         return True
 
-    def bring_in(self) -> None:
+    def checkpoint_wal(self) -> None:
         """Write the WAL into the file, for copies made while it is open, and note its extent."""
-        self._event.bring_in()
+        self._event.checkpoint_wal()
         self.note_extent()
 
     def note_extent(self) -> None:

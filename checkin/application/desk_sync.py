@@ -74,7 +74,7 @@ class DeskSync(QObject):
             self._keep(ensure_identity(self._settings))
         set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
         self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
-        worker.changed.connect(partial(self._hear, worker))
+        worker.changed.connect(partial(self._receive_status, worker))
         worker.received.connect(lambda: self._window.updates.keep_time())
         worker.failed.connect(self._note)
         worker.finished.connect(self._start_anew)
@@ -114,8 +114,8 @@ class DeskSync(QObject):
 
         self._look_at_drives()
         self._dialog = dialog = SyncDialog(self._settings, self.status, self._window)
-        dialog.folder_chosen.connect(lambda folder: self._meet(replace(self._settings, folder=folder)))
-        dialog.hub_chosen.connect(lambda url: self._meet(replace(self._settings, hub=url)))
+        dialog.folder_chosen.connect(lambda folder: self._change_peers(replace(self._settings, folder=folder)))
+        dialog.hub_chosen.connect(lambda url: self._change_peers(replace(self._settings, hub=url)))
         dialog.invitation_wanted.connect(self._invite)
         dialog.drive_chosen.connect(self._take)
         dialog.revocation_wanted.connect(self._revoke)
@@ -187,7 +187,7 @@ class DeskSync(QObject):
             )
         return sync_status
 
-    def _meet(self, settings: Settings) -> None:
+    def _change_peers(self, settings: Settings) -> None:
         """Sync at these peers from now on."""
         self.stop()
         self._keep(ensure_identity(settings))
@@ -211,7 +211,7 @@ class DeskSync(QObject):
             self._noted = type(fault)
             error_handler.log_error(fault)
 
-    def _hear(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
+    def _receive_status(self, worker: SyncWorker, sync_status: SyncStatus) -> None:
         """Show a thread's status, unless it was stopped since: its peer is no longer in use."""
         if worker is self._worker:
             self._show(sync_status)
@@ -224,4 +224,4 @@ class DeskSync(QObject):
         if self._dialog:
             self._dialog.show_sync_status(sync_status)
         if sync_status.has_clone:
-            self._meet(replace(self._settings, identity=""))
+            self._change_peers(replace(self._settings, identity=""))

@@ -60,7 +60,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     from checkin.application.welcome_controller import WelcomeController
 
     program = qt_application.application()
-    Appearance(program).wear(load_computer_settings(app_folder()) or Settings())
+    Appearance(program).apply(load_computer_settings(app_folder()) or Settings())
     room = DialogScroller(program)
     room.look()
     first = WelcomeController(recent_events())

@@ -142,9 +142,9 @@ class EventFile:
         """Take SQLite's locks again after this process may have opened a file beside the event (docs/adr/0010)."""
         self.guard.relock()
 
-    def bring_in(self) -> None:
+    def checkpoint_wal(self) -> None:
         """Move the WAL into the file, before it is copied while open. Costs as much as a few scans."""
-        self.db.bring_in()
+        self.db.checkpoint_wal()
 
     def close(self) -> None:
         self.db.close()

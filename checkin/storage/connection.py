@@ -161,7 +161,7 @@ class EventDatabase(Database):
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL
         self.accept_files()
 
-    def bring_in(self) -> None:
+    def checkpoint_wal(self) -> None:
         """Write the WAL into the file, so that a copy of the file alone is complete (docs/adr/0050).
 
         A failure does no harm: everything stays in the WAL. Call outside a transaction.

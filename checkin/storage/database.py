@@ -46,7 +46,7 @@ def create(path: Path, key: EventKey) -> EventDatabase:
         db.close()
         remove(path)
         raise
-    db.bring_in()
+    db.checkpoint_wal()
     db.accept_files()
     return db
 

@@ -197,7 +197,7 @@ def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock
     layout.addWidget(QWidget(minimumHeight=3000))
     dialog.show()
     assert dialog.layout() is layout
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(program, qapp):
@@ -208,14 +208,14 @@ def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(pro
     program.trouble.notice.read.click()
     program.choices.choose(text_size=125)
     assert program.trouble.notice.isHidden()
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 @pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
 @pytest.mark.usefixtures("qapp")
 def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, clock, tmp_path):
     desk.check_in(an_attendee(1).id)
-    event.bring_in()
+    event.checkpoint_wal()
     copy = shutil.copyfile(event.path, tmp_path / "copie.checkin")
     told = []
     for reads in (False, True, False):

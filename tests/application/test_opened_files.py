@@ -29,7 +29,7 @@ def own(tmp_path, monkeypatch, qapp):
     monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
     yield tmp_path / "own"
     translation.install(qapp, "en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 @pytest.fixture

@@ -195,7 +195,7 @@ def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, ev
     kept.save(event.db, replace(Settings(), text_size=150))
     QTimer.singleShot(1500, lambda: next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)).close())
     open_desk(event, "en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
     seen = []
 
     def look():
@@ -205,7 +205,7 @@ def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, ev
 
     QTimer.singleShot(500, look)
     startup.start("en")
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
     assert seen == [pytest.approx(1.5, abs=0.05)]
 
 
@@ -297,7 +297,7 @@ def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own
     assert seen == [True, False]
     assert (found.has_sound, found.language, found.folder, found.identity) == (False, "fr", "", "")
     assert found.printing == PrintPlan("ipp://hall", setups=plan.setups)
-    Appearance(qapp).wear(Settings())
+    Appearance(qapp).apply(Settings())
 
 
 def test_another_event_is_chosen_in_the_first_window_without_leaving_the_program(own, event, tmp_path, monkeypatch):

@@ -35,7 +35,7 @@ ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 @pytest.fixture
 def older(event, tmp_path):
     """A copy of before anybody came."""
-    event.bring_in()
+    event.checkpoint_wal()
     return shutil.copy(event.path, tmp_path / "older")
 
 
@@ -106,7 +106,7 @@ def test_a_thread_that_finds_the_file_whole_again_first_begins_anew_too(qapp, ev
     with a_worker(event.path, log, clock, "Accueil 1") as worker:
         desk.scan(ONE)
         worker.step()
-        event.bring_in()
+        event.checkpoint_wal()
         newer = EventFile.open(shutil.copy(event.path, tmp_path / "newer"))
         Desk(newer, clock, "Accueil 2").scan(TWO)
         newer.close()

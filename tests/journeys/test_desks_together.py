@@ -221,7 +221,7 @@ def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
     """Its last word may come late: that this desk has a twin, which is over."""
     first, _ = both
     left, identity = first.sync._worker, first.settings.identity
-    first.sync._meet(first.settings)
+    first.sync._change_peers(first.settings)
     qtbot.waitUntil(lambda: first.sync._worker not in (None, left))
     first.sync._hear(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
     assert first.settings.identity == identity
@@ -233,7 +233,7 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 
     monkeypatch.setattr(PeerSync, "step", fail)
     faults = []
-    first.sync._meet(replace(first.settings, folder=str(share)))
+    first.sync._change_peers(replace(first.settings, folder=str(share)))
     first.sync._worker.failed.connect(faults.append)
     qtbot.waitUntil(lambda: len(faults) == 2)
     assert [record.exc_info[0] for record in caplog.records if record.name == "checkin.error_handler"] == [
@@ -255,8 +255,8 @@ def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(b
     monkeypatch.setattr(PeerSync, "_send_goodbye", wait)
     other = share.with_name("other")
     other.mkdir()
-    first.sync._meet(replace(first.settings, folder=str(share)))
-    first.sync._meet(replace(first.settings, folder=str(other)))
+    first.sync._change_peers(replace(first.settings, folder=str(share)))
+    first.sync._change_peers(replace(first.settings, folder=str(other)))
     assert hangs.wait(PATIENCE_S)
     assert (first.settings.folder, list(other.iterdir())) == (str(other), [])
     goes_on.set()

@@ -68,7 +68,7 @@ def exchange_with_folder(program):
     settings = program.settings
     (place,) = make_peer_syncs(program._event, settings, program.desk.now, open_hub)
     place.step(0.0, settings.desk)
-    assert place.meeting.error is None
+    assert place.status.error is None
 
 
 def has_names(key):
@@ -105,7 +105,7 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     """Whether or not desks meet in a shared folder too."""
     if shared:
         (tmp_path / shared).mkdir()
-        program.sync._meet(replace(program.settings, folder=str(tmp_path / shared)))
+        program.sync._change_peers(replace(program.settings, folder=str(tmp_path / shared)))
     hands = Hands()
     section = purge(program, qtbot, hands.end)
     assert "The drive CLE52 still holds the names" in hands.told[0]
@@ -129,7 +129,7 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
 def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tmp_path):
     folder = tmp_path / "partage"
     folder.mkdir()
-    program.sync._meet(replace(program.settings, folder=str(folder)))
+    program.sync._change_peers(replace(program.settings, folder=str(folder)))
     exchange_with_folder(program)
     names = [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
     assert names
@@ -144,7 +144,7 @@ def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tm
 
 
 def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_path):
-    program.sync._meet(replace(program.settings, folder=str(tmp_path / "gone")))
+    program.sync._change_peers(replace(program.settings, folder=str(tmp_path / "gone")))
     hands = Hands()
     purge(program, qtbot, hands.end)
     (record,) = tmp_path.glob("*record of erasure*.txt")

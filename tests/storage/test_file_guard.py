@@ -229,7 +229,7 @@ def test_a_file_that_was_closed_is_nobody_s_trouble(event):
 
 def overwrite(event):
     """A disk that fails: nothing but the first pages can be read."""
-    event.bring_in()
+    event.checkpoint_wal()
     with event.path.open("r+b") as file:
         file.seek(3 * 4096)
         file.write(b"\xff" * 4096 * 30)
@@ -273,9 +273,9 @@ def test_damage_in_place_is_told_though_another_connection_committed(event, desk
     second = EventFile.open(event.path)
     assert event.guard.trouble is None
     Desk(second, clock, "Accueil 2").scan(TWO)
-    event.bring_in()
+    event.checkpoint_wal()
     desk.scan(ONE)
-    event.bring_in()
+    event.checkpoint_wal()
     damage(event.path)
     assert event.guard.trouble is FileTrouble.DAMAGED
     with pytest.raises(StorageError, match="nothing more is being saved"):
@@ -297,7 +297,7 @@ def test_damage_after_another_process_carried_its_log_is_told(event, desk, clock
 
 def test_damage_in_the_middle_of_a_write_is_told_at_the_next_look(event, desk):
     desk.scan(ONE)
-    event.bring_in()
+    event.checkpoint_wal()
     with event.transaction():
         event.journal.append("refused", "", {}, at=MORNING, desk="d")
         damage(event.path)
@@ -319,7 +319,7 @@ def test_a_log_that_is_taken_in_by_a_write_is_no_trouble(event, clock):
 def test_an_older_copy_without_what_others_recorded_is_told(event, desk, clock, older, is_other_process):
     if is_other_process:
         add_people(event, clock(), *(an_attendee(n) for n in range(100, 200)))
-        event.bring_in()
+        event.checkpoint_wal()
         shutil.copy(event.path, older)
         subprocess.run([sys.executable, "-c", CHILD, str(event.path)], check=True)
     else:

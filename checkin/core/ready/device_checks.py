@@ -108,7 +108,7 @@ def check_desks(sync_status: SyncStatus) -> CheckResult:
     """Return whether the other desks are heard, or the desk is alone."""
     if sync_status.is_alone:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _BY_KEY if sync_status.usb_drive else _ALONE)
-    if any(meeting.error for meeting in sync_status.peers):
+    if any(peer.error for peer in sync_status.peers):
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.LOOK, _NOT_REACHED, _CHECK_PLACE)
     if silent := sync_status.silent:
         fields = {"name": silent[0].name, "minutes": max(1, round(silent[0].age / 60))}

@@ -95,7 +95,7 @@ class SyncStatus:
     @property
     def is_well(self) -> bool:
         """Whether every place is reached, every desk was heard or had sent everything, and names are unique."""
-        are_reached = all(meeting.error is None for meeting in self.peers)
+        are_reached = all(peer.error is None for peer in self.peers)
         return are_reached and not self.silent and not self.shared_names
 
     @property
@@ -112,7 +112,7 @@ class SyncStatus:
     @property
     def desks(self) -> tuple[OtherDesk, ...]:
         """The other desks, each once, as last heard at any place."""
-        return newest(desk for meeting in self.peers for desk in meeting.desks)
+        return newest(desk for peer in self.peers for desk in peer.desks)
 
     @property
     def open_desks(self) -> tuple[OtherDesk, ...]:
@@ -143,11 +143,11 @@ class SyncStatus:
 
     @property
     def strangers(self) -> int:
-        return sum(meeting.strangers for meeting in self.peers)
+        return sum(peer.strangers for peer in self.peers)
 
     @property
     def has_clone(self) -> bool:
-        return any(meeting.has_clone for meeting in self.peers)
+        return any(peer.has_clone for peer in self.peers)
 
     def newer_than(self, version: str) -> OtherDesk | None:
         """Return a desk with a newer program than `version`; None without one."""

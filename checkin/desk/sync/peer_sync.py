@@ -43,7 +43,7 @@ class OwnIdentity:
 
 
 class PeerSync:
-    """One place where this desk meets others (a peer), with its state in `meeting`. `clock` gives aware times."""
+    """One place where this desk meets others (a peer), with its state in `status`. `clock` gives aware times."""
 
     def __init__(
         self, event: EventFile, place: SyncPlace, peer: Peer, clock: Callable[[], datetime], own: OwnIdentity
@@ -57,12 +57,12 @@ class PeerSync:
         self._received_at = 0.0
         self._with_twin = 0
         self._own_clock = ClockRecorder(event, own.identity)
-        self.meeting = PlaceStatus(place)
+        self.status = PlaceStatus(place)
 
     def step(self, now: float, desk: str) -> ExchangeResult:
         """Run a round if it is due, and return what was received and sent. `now` is a monotonic clock in seconds.
 
-        Never raises `SyncError`: the error is in `meeting` until a whole round succeeds, and the next try comes after a
+        Never raises `SyncError`: the error is in `status` until a whole round succeeds, and the next try comes after a
         pause that doubles and differs from desk to desk.
         """
         if now < self._next_at:
@@ -77,16 +77,16 @@ class PeerSync:
             self._pause = min(LONGEST_PAUSE_S, max(FIRST_PAUSE_S, self._pause * 2))
             self._next_at = now + self._pause * self._share()
             self._greet_at = float("-inf")
-            self.meeting = self._status(now, error)
+            self.status = self._status(now, error)
             return ExchangeResult()
         self._pause = 0.0
-        self.meeting = self._status(now, self._exchange.refusal)
+        self.status = self._status(now, self._exchange.refusal)
         return done
 
     @property
     def is_lost(self) -> bool:
         """Whether this desk was revoked and its copy has dropped everyone: it must not meet others any more."""
-        return isinstance(self.meeting.error, DeskRevokedError)
+        return isinstance(self.status.error, DeskRevokedError)
 
     def wait(self, seconds: float) -> bool:
         """Wait up to `seconds`, and return whether to run `step` again: there may be news, or a pause is over."""
@@ -103,7 +103,7 @@ class PeerSync:
         next opened.
         """
         try:
-            if self.meeting.name and not self._pause:
+            if self.status.name and not self._pause:
                 with contextlib.suppress(CheckinError):
                     self._exchange.run_round()
                     self._send_goodbye()
@@ -118,7 +118,7 @@ class PeerSync:
         older = (now - self._received_at) // GREET_S * GREET_S if error else 0.0
         desks = tuple(desk.aged(older) for desk in self._received.others)
         waiting, strangers = self._exchange.waiting, self._peer.strangers
-        return replace(self.meeting, error=error, waiting=waiting, desks=desks, strangers=strangers)
+        return replace(self.status, error=error, waiting=waiting, desks=desks, strangers=strangers)
 
     def _share(self) -> float:
         """Return the part of the pause to wait, so that not all desks retry at the same moment."""
@@ -131,7 +131,7 @@ class PeerSync:
         self._with_twin = self._with_twin + 1 if self._received.twins else 0
         has_twin = self._received.must_change_identity(self._self.process) or self._with_twin > PATIENCE
         own = self._received.offset
-        self.meeting = replace(self.meeting, name=desk, offset=own, has_clone=has_twin)
+        self.status = replace(self.status, name=desk, offset=own, has_clone=has_twin)
         if own is not None:
             self._own_clock.note(own, desk, self._clock())
 
@@ -141,10 +141,10 @@ class PeerSync:
 
     def _send_goodbye(self) -> None:
         """Say goodbye. A clone that takes another identity leaves the old one to its twin, so it just falls silent."""
-        if self.meeting.has_clone:
+        if self.status.has_clone:
             self._peer.exchange_heartbeats(self._greeting(""))
         else:
-            self._peer.exchange_heartbeats(replace(self._greeting(self.meeting.name), is_goodbye=True))
+            self._peer.exchange_heartbeats(replace(self._greeting(self.status.name), is_goodbye=True))
 
     def _known(self) -> frozenset[str]:
         return settings_store.known_sessions(self._event.db) | {self._self.process}

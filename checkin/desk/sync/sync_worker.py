@@ -63,7 +63,7 @@ class SyncWorker(DetachableThread):
         was_lost = self._leave_if_lost()
         if was_lost or any(done.received for done in news):
             self.received.emit()
-        now = SyncStatus(tuple(place.meeting for place in self._places))
+        now = SyncStatus(tuple(place.status for place in self._places))
         if now != self._reported:
             self._reported = now
             self.changed.emit(now)
