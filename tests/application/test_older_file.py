@@ -63,7 +63,7 @@ def test_the_window_says_what_is_missing_until_somebody_has_read_it(begun, clock
         program = begun()
         text = program.trouble.notice.text
         assert "is older than" in text
-        assert "until 08:40: 2 entries are missing, 2 arrivals" in text
+        assert "until 08:40: 2 entries are missing, including 2 arrivals" in text
         clock.pass_by(minutes=1)
         program.desk.scan(THREE)  # and what comes meanwhile does not make it forget
         program.trouble.note_extent()

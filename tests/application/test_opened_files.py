@@ -95,7 +95,7 @@ def test_one_that_cannot_be_opened_says_why(own, started, tmp_path):
 
     when(WelcomeWindow, lambda window: (double_click(tmp_path / "gone.checkin"), look(window)))
     startup.start("en")
-    assert "“gone.checkin” is not there" in told[0]
+    assert "“gone.checkin” cannot be found" in told[0]
 
 
 def test_while_the_first_window_asks_something_a_program_of_its_own_opens_it(own, started, event):

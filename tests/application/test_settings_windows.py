@@ -185,4 +185,4 @@ def test_the_trial_code_leaves_the_steps_where_they_are(program):
 def test_left_for_later_it_says_where_it_is_found(program):
     program.desk_settings.set_up()
     program.desk_settings.wizard.later.click()
-    assert "settings" in program.window.footer.accessibleDescription()
+    assert "Settings" in program.window.footer.accessibleDescription()

@@ -41,7 +41,7 @@ ROOMS = (
     "desk.print_service.printer_opening",
     "devices.printers",
     "documents.spreadsheets",
-    "papers",
+    "pdf_reports",
 )
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "participants", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))

@@ -221,11 +221,11 @@ def newer(event, path):
 
 
 BAD_FILES = {
-    "gone": (lambda event, path: None, "is not there"),
-    "empty": (lambda event, path: path.write_bytes(b""), "is not an event"),
-    "a text": (lambda event, path: path.write_text("Liste des inscrits\n" * 400), "is not an event"),
-    "a picture": (lambda event, path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000)), "is not an event"),
-    "a folder": (lambda event, path: path.mkdir(), "is not an event"),
+    "gone": (lambda event, path: None, "cannot be found"),
+    "empty": (lambda event, path: path.write_bytes(b""), "is not a Checkin event"),
+    "a text": (lambda event, path: path.write_text("Liste des inscrits\n" * 400), "is not a Checkin event"),
+    "a picture": (lambda event, path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9000)), "is not a Checkin event"),
+    "a folder": (lambda event, path: path.mkdir(), "is not a Checkin event"),
     "cut": (cut, "not whole"),
     "newer": (newer, "newer version"),
 }

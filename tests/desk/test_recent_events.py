@@ -80,9 +80,9 @@ def test_why_one_cannot_be_opened(tmp_path):
     assert inspect_event(tmp_path / "gone.checkin").trouble.words == GONE
     assert inspect_event(tmp_path / "key" / "gone.checkin").trouble.words == UNREACHABLE
     (tmp_path / "notes.checkin").write_text("my notes " * 400)
-    assert "not an event" in inspect_event(tmp_path / "notes.checkin").trouble.words.text
+    assert "not a Checkin event" in inspect_event(tmp_path / "notes.checkin").trouble.words.text
     (tmp_path / "empty.checkin").touch()
-    assert "not an event" in inspect_event(tmp_path / "empty.checkin").trouble.words.text
+    assert "not a Checkin event" in inspect_event(tmp_path / "empty.checkin").trouble.words.text
 
 
 def test_all_of_them_with_how_far_it_is(tmp_path, event):

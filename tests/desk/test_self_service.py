@@ -42,7 +42,7 @@ def why_not(service):
 
 
 def test_it_begins_only_with_a_pin_to_end_it(service, event):
-    assert "Name one first" in why_not(service)
+    assert "Name a supervisor first" in why_not(service)
     assert not settings_store.load_kiosk(event.db).is_open
     service.supervision.name("Anne", PIN, WORD)
     service.begin(GreetingStyle.FULL)
@@ -52,7 +52,7 @@ def test_it_begins_only_with_a_pin_to_end_it(service, event):
 def test_it_begins_at_no_way_out_and_not_while_paper_is_entered(service, desk, clock):
     service.supervision.name("Anne", PIN, WORD)
     desk.move_to("sortie")
-    assert "way out" in why_not(service)
+    assert "is an exit" in why_not(service)
     desk.move_to("accueil")
     desk.enter_from_paper(clock())
     assert "paper" in why_not(service)

@@ -75,7 +75,7 @@ def test_a_folder_where_one_may_not_write_is_told(tmp_path):
     if user == 0:
         os.seteuid(65534)  # root may write anywhere
     try:
-        with pytest.raises(PrinterError, match="may not be written"):
+        with pytest.raises(PrinterError, match="cannot be written"):
             PdfFolderPrinter(tmp_path).send(a_badge())
     finally:
         os.seteuid(user)

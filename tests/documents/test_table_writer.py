@@ -176,7 +176,7 @@ def test_an_export_that_breaks_off_leaves_the_earlier_file_and_no_other(tmp_path
     [
         (errno.ENOSPC, "The disk is full"),
         (errno.EACCES, "open in another program"),
-        (errno.EROFS, "may not be written there"),
+        (errno.EROFS, "cannot be written there"),
         (errno.EIO, "could not write"),
     ],
 )

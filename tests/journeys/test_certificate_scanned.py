@@ -64,7 +64,7 @@ def test_a_certificate_scanned_into_its_field_is_verified_there(program, evening
     closing, before = at_the_field(program), read_fingerprint(event)
     scan(evening[0].code)
     said = closing.certificates.verdict.accessibleName()
-    assert "Genuine, and still right" in said
+    assert "Genuine and still correct" in said
     assert an_attendee(1).last_name in said
     assert closing.isVisible()
     assert closing.certificates.code.text() == evening[0].code

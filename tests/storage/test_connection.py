@@ -100,6 +100,6 @@ def test_a_file_that_is_gone_says_so_and_makes_no_new_one(event, desk):
 
 
 def test_opening_a_missing_file_makes_none(tmp_path):
-    with pytest.raises(Exception, match="is not there"):
+    with pytest.raises(Exception, match="cannot be found"):
         EventFile.open(tmp_path / "gone.checkin")
     assert list(tmp_path.iterdir()) == []

@@ -57,13 +57,13 @@ def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path):
     other.commit()
     other.close()
     before = path.read_bytes()
-    with pytest.raises(UserError, match="not an event of Checkin"):
+    with pytest.raises(UserError, match="not a Checkin event"):
         database.open_event(path)
     assert path.read_bytes() == before
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(UserError, match=r"“gone\.checkin” is not there"):
+    with pytest.raises(UserError, match=r"“gone\.checkin” cannot be found"):
         database.open_event(tmp_path / "gone.checkin")
 
 

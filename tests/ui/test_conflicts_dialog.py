@@ -85,7 +85,7 @@ def test_what_another_desk_settled_is_told(dialog, desks, qtbot):
     desks[1].desk.conflicts.resolve(shown, Resolution.SAME_PERSON)
     meet(desks)
     qtbot.keyClick(dialog.list, Qt.Key.Key_2, ALT)
-    assert "settled this already" in dialog.notice.text()
+    assert "has already settled this" in dialog.notice.text()
     assert dialog.list.count() == 1
 
 
@@ -97,7 +97,7 @@ def test_the_desk_shows_a_count_and_its_key_asks_for_the_inbox(desks, qtbot):
     both_let_in(desks, an_attendee(2).id)
     window.updates.keep_time()
     assert window.stage.conflicts.isVisible()
-    assert "1 thing" in window.stage.conflicts.text()
+    assert "1 conflict" in window.stage.conflicts.text()
     with qtbot.waitSignal(window.stage.conflicts.clicked):
         window.stage.conflicts.click()
 

@@ -150,7 +150,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
         ({}, "This workshop has no waiting list."),
         (
             {"alternatives": Alternatives(workshops=(SessionSeats(OTHER, 3),))},
-            "no waiting list. Send them to a workshop offered here.",
+            "no waiting list. Offer another workshop.",
         ),
         ({"counts": SeatCounts(waiting=2, line_length=2)}, "The waiting list is full."),
         ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "Already on the waiting list."),

@@ -197,7 +197,7 @@ def test_where_nobody_is_shown_or_it_is_off_the_key_says_so(program):
     assert "Nobody is shown" in program.window.stage.replied
     program.signatures.use(Settings())
     program.window.desk_actions.sign()
-    assert "takes no signatures" in program.window.stage.replied
+    assert "does not take signatures" in program.window.stage.replied
 
 
 def test_a_programme_without_times_has_nothing_to_sign_for(program, event, clock):

@@ -164,18 +164,18 @@ def test_a_line_chosen_beside_an_answer_is_told_and_takes_the_key_off_the_button
     QApplication.processEvents()
     assert undo_button(arrived).step.key == "F8"
     click(arrived, ONE)
-    assert f"Line chosen: {event.attendees.get(ONE.id).name}, " in loud(arrived)
+    assert f"Selected: {event.attendees.get(ONE.id).name}, " in loud(arrived)
     assert undo_button(arrived).step.key == ""
     assert "F8)" not in undo_button(arrived).accessibleName()
     QTest.keyClick(arrived.stage.search, Qt.Key.Key_Down)  # typing goes on elsewhere: it is still chosen
-    assert "Line chosen" in loud(arrived)
+    assert "Selected" in loud(arrived)
     QTest.keyClicks(arrived.stage.search, "le")
-    assert ("Line chosen" in loud(arrived), undo_button(arrived).step.key) == (False, "F8")
+    assert ("Selected" in loud(arrived), undo_button(arrived).step.key) == (False, "F8")
 
 
 def test_a_line_chosen_on_the_idle_desk_is_told_until_esc(arrived, event):
     click(arrived, ONE)
-    assert arrived.stage.replied.startswith(f"Line chosen: {event.attendees.get(ONE.id).name}, ")
+    assert arrived.stage.replied.startswith(f"Selected: {event.attendees.get(ONE.id).name}, ")
     click(arrived, TWO)
     assert event.attendees.get(TWO.id).name in arrived.stage.replied
     QTest.keyClick(arrived.stage.search, Qt.Key.Key_Escape)
@@ -186,7 +186,7 @@ def test_a_line_chosen_with_the_keyboard_is_told_too(arrived, event):
     rows = arrived.stage.recent_scans.list
     rows.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(rows, Qt.Key.Key_Down)
-    assert f"Line chosen: {event.attendees.get(ONE.id).name}" in loud(arrived)
+    assert f"Selected: {event.attendees.get(ONE.id).name}" in loud(arrived)
 
 
 def test_it_is_still_told_when_the_answer_makes_way_for_the_camera(arrived):
@@ -194,14 +194,14 @@ def test_it_is_still_told_when_the_answer_makes_way_for_the_camera(arrived):
     QApplication.processEvents()
     click(arrived, ONE)
     arrived.shown_answer.linger.timeout.emit()
-    assert arrived.stage.replied.startswith("Line chosen")
+    assert arrived.stage.replied.startswith("Selected")
 
 
 def test_somebody_who_passes_takes_the_sentence_away(arrived, elsewhere):
     click(arrived, ONE)
     elsewhere.scan(THREE.ticket_code)
     arrived.updates.keep_time()
-    assert "Line chosen" not in loud(arrived)
+    assert "Selected" not in loud(arrived)
 
 
 def test_a_line_that_f8_has_undone_is_not_chosen_any_more(arrived, event):
@@ -381,7 +381,7 @@ def test_beside_another_question_the_line_says_that_it_comes_after(arrived, left
     add_people(event, clock(), other)
     arrived.operations.scan(other.ticket_code)
     click(arrived, left)
-    assert "Settle the question shown first" in loud(arrived)
+    assert "Answer the question shown first" in loud(arrived)
     f7(arrived)
     assert event.attendees.visit(other.id, "accueil")
     assert event.attendees.visit(left.id, "accueil") is None

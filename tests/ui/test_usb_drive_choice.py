@@ -46,9 +46,9 @@ def test_a_very_long_name_is_cut_on_the_button_and_whole_for_whoever_asks(choice
 
 
 def test_without_a_key_it_says_what_to_do(choice):
-    assert "No key" in choice._hint.text()
+    assert "No USB drive" in choice._hint.text()
     choice.show_drives((CLE,))
-    assert "No key" not in choice._hint.text()
+    assert "No USB drive" not in choice._hint.text()
 
 
 def test_a_button_under_somebodys_finger_stays_that_of_its_key(choice):

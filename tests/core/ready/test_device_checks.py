@@ -93,4 +93,4 @@ def test_what_is_on_a_key_is_not_on_this_computer_alone():
     told, untold = (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
     assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
     assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
-    assert "by a key" in check_desks(told).message.text
+    assert "by USB drive" in check_desks(told).message.text
