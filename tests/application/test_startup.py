@@ -134,7 +134,7 @@ def test_whoever_leaves_the_demonstration_is_in_the_first_window_again(own, monk
 
 
 def here(shell):
-    return shell.desk._desk.programme, shell.desk._desk.control_point
+    return shell.desk.operations._desk.programme, shell.desk.operations._desk.control_point
 
 
 def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qtbot, monkeypatch):
@@ -156,7 +156,7 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
             return
         seen["steps"] = wizard.isVisible()
         shell.desk.answered.connect(lambda answer: seen.update(reason=answer.reason))
-        shell.desk.operations.check_in(shell.desk._queries.search("zo", *here(shell))[0].attendee.id)
+        shell.desk.operations.check_in(shell.desk.operations._queries.search("zo", *here(shell))[0].attendee.id)
         shell.close()
 
     QTimer.singleShot(50, guest)
