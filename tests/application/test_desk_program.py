@@ -174,7 +174,11 @@ def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
     assert "rien à annuler" in program.window.stage.answer.accessibleDescription()
     hook(ZeroDivisionError, ZeroDivisionError(), None)
     assert "erreur" in program.window.footer.accessibleDescription()
-    hook(StorageError, StorageError(Message("storage", "The disk refused: nothing was saved. Write it down on paper and try again.")), None)
+    hook(
+        StorageError,
+        StorageError(Message("storage", "The disk refused: nothing was saved.")),
+        None,
+    )
     assert program.window.stage.answer.accessibleName() == "Bienvenue"
 
 
