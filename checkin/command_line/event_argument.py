@@ -30,9 +30,9 @@ def open_event_file(path: str | Path, may_create: bool = False) -> Iterator[Even
     event = EventFile.create(path) if is_new else EventFile.open(path)
     try:
         yield event
-    except CheckinError:
+    except BaseException as error:  # a closed pipe, Ctrl+C and bugs too: a file that was not closed looks like a copy
         event.close()
-        if is_new:
+        if is_new and isinstance(error, CheckinError):
             EventFile.remove(path)
         raise
     event.close()

@@ -176,7 +176,7 @@ def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
     assert "erreur" in program.window.footer.accessibleDescription()
     hook(
         StorageError,
-        StorageError(Message("storage", "The disk refused: nothing was saved. Write it down on paper and try again.")),
+        StorageError(Message("storage", "The disk refused: nothing was saved.")),
         None,
     )
     assert program.window.stage.answer.accessibleName() == "Bienvenue"

@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 from checkin.command_line.commands import COMMANDS, module_name
+from checkin.command_line.event_argument import open_event_file
 from checkin.desk.event_file import EventFile
 from checkin.desk.programme.programme_importing import load_programme
 from checkin.paths import resources
 from tests.bad_files import ods_cell, ods_row, opendocument
+from tests.builders import KEY
 
 DEMO = resources() / "demo"
 PROGRAMMES = Path(__file__).parents[1] / "data" / "programmes"
@@ -470,3 +472,24 @@ def test_the_language_may_stand_before_the_event_or_the_command(tmp_path, words)
     done = checkin(*(word.format(gone) for word in words), QT_QPA_PLATFORM="minimal")
     assert done.returncode == 3
     assert "perdu.checkin\xa0» est introuvable" in done.stderr
+
+
+def test_a_file_whose_reader_closed_the_pipe_is_closed_and_no_copy(tmp_path):
+    path = tmp_path / "e.checkin"
+    EventFile.create(path, KEY).close()
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "checkin", "live", str(path)]
+    done = subprocess.run(command, stdout=writer, env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=60)
+    os.close(writer)
+    assert done.returncode == 0
+    assert path.read_bytes()[18:20] == b"\x01\x01", "2 is the mark of a file that is open"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ZeroDivisionError()])
+def test_a_command_that_ends_by_no_error_of_its_own_closes_the_file(tmp_path, error):
+    path = tmp_path / "e.checkin"
+    EventFile.create(path, KEY).close()
+    with pytest.raises(type(error)), open_event_file(path):
+        raise error
+    assert path.read_bytes()[18:20] == b"\x01\x01"

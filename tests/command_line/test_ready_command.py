@@ -16,7 +16,7 @@ from tests.command_line.test_commands import checkin
 def test_an_event_whose_day_has_come_is_ready(event, capsys):
     print_readiness(event, as_json=True, now=MORNING)
     grades = {each["topic"]: each["grade"] for each in json.loads(capsys.readouterr().out)["findings"]}
-    assert {grades[topic] for topic in ("list", "programme", "clock", "disk", "unsettled")} == {"fine"}
+    assert {grades[topic] for topic in ("list", "programme", "clock", "disk", "unsettled")} == {"well"}
     assert grades["printer"] == "aside"
 
 

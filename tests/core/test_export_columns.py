@@ -4,7 +4,7 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.exports.export_columns import COLUMNS, PRESETS, export_options, find_columns
-from checkin.core.exports.export_wording import KIND_NAMES
+from checkin.core.exports.export_wording import BY_THE_LIST, KIND_NAMES, SENT_ELSEWHERE
 from checkin.desk.exports import cell_values as export_values
 
 
@@ -21,7 +21,7 @@ def test_every_column_has_its_value():
 
 
 def test_every_kind_of_entry_has_a_name():
-    assert set(KIND_NAMES) == set(EntryKind)
+    assert set(KIND_NAMES) == {*EntryKind, BY_THE_LIST, SENT_ELSEWHERE}
 
 
 def test_a_funder_is_told_who_came_and_who_was_cancelled_beside_the_half_days():

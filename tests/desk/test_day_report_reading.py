@@ -120,7 +120,7 @@ def test_an_account_that_does_not_balance_is_told_and_mended(event, desk, tamper
         desk.move_to(point)
         desk.admit(desk.scan(an_attendee(3).ticket_code))
     event.db.conn.execute(tampering)
-    assert any("does not balance" in words.text for words, _ in check_file(event).problems)
+    assert any("do not add up" in words.text for words, _ in check_file(event).problems)
     rebuild(event)
     assert check_file(event).problems == ()
 

@@ -62,9 +62,9 @@ def test_it_is_about_nobody_and_a_purge_leaves_it(event, evening, clock):
 @pytest.mark.parametrize(
     ("half_day", "after", "told"),
     [
-        (HALF, timedelta(hours=10), "still to come"),
+        (HALF, timedelta(hours=10), "has not passed yet"),
         (HALF, timedelta(0), "before this half-day"),
-        ("2023-07-04/evening", timedelta(hours=2), "no such half-day"),
+        ("2023-07-04/evening", timedelta(hours=2), "no longer in the programme"),
     ],
 )
 def test_an_hour_that_nobody_can_know_is_refused(event, evening, half_day, after, told):
@@ -103,5 +103,5 @@ def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk
     with event.transaction():
         event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
     known = ExitHours(event, desk)
-    with pytest.raises(UserError, match="still to come"):
+    with pytest.raises(UserError, match="has not passed yet"):
         known.confirm({HALF: clock() - timedelta(minutes=10)})

@@ -164,7 +164,7 @@ def test_after_a_purge_the_key_that_still_has_everybody_is_asked_for_until_it_wa
     last = usb_drive_store.load(event.db)
     assert last.is_before_purge
     together = SyncStatus(usb_drive=last, unerased_drives=usb_drive_store.load_unerased(event.db))
-    assert sync_sentences(together)[0].startswith("Personal data was erased here; the key CLE")
+    assert sync_sentences(together)[0].startswith("Personal data was erased here; the drive CLE")
     found = check_copy(together)
     assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE")
     visit(event, key, clock)

@@ -255,7 +255,7 @@ def test_the_record_names_what_was_emptied_and_what_was_not(event, known, clock,
     assert "the drive CLE52 still holds the names" in record.read_text("utf-8")
     event_purge.add_drives_to_record(done, empty(event, clock, here), record, translate)
     text = record.read_text("utf-8")
-    assert "On the USB key CLE52" in text
+    assert "On the USB drive CLE52" in text
     assert "the drive CLE52 still holds the names" not in text
     assert "the drive CLE53 still holds the names" in text
     assert "not plugged in" not in text

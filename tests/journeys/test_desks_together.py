@@ -268,7 +268,7 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     first, second = apart
     first.window.take_code(ONE.ticket_code)
     there = Hands(first).by_menu(qtbot)
-    assert there.told.startswith("All is on the key CLE: ")
+    assert there.told.startswith("Everything is on the drive CLE: ")
     assert ", 0 received. Now plug it into the other desk." in there.told
     here = Hands(second).by_menu(qtbot)
     assert "CLE: 0 written, " in here.told
@@ -279,7 +279,7 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     own = {file.name.partition("-")[0] for file in Path(key.root).iterdir()}
     assert own == {first.settings.identity}  # by which a purge will know what it wrote
     assert Hands(second).by_light(qtbot).clicks == 2
-    assert Hands(first).by_light(qtbot).told.startswith("All is on the key CLE: 0 written, 2 received.")
+    assert Hands(first).by_light(qtbot).told.startswith("Everything is on the drive CLE: 0 written, 2 received.")
     assert first.desk.check_in(TWO.id).reason is Reason.ALREADY_ARRIVED
 
 

@@ -143,7 +143,7 @@ def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
         == "Accueil 2 may already have let them in, but has not been heard from for 12 min"
     )
     many = an_answer(Reason.WELCOME, silent=silent)
-    assert answer_explanation(many, PROGRAMME).startswith("Accueil 2, Accueil 3 … may have")
+    assert answer_explanation(many, PROGRAMME).startswith("Accueil 2, Accueil 3 … may already have")
 
 
 def test_a_speaker_has_a_star_and_their_session_first():

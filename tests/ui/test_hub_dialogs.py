@@ -129,7 +129,7 @@ def test_one_desk_of_the_list_is_revoked_and_never_this_one(qtbot):
     QTest.keyClick(dialog.organiser, Qt.Key.Key_Return)
     assert [dialog.list.item(row).text() for row in range(2)] == [
         "Accueil 1 · not heard from for a day (this computer)",
-        "Accueil 2 · heard from from 12 min ago · calls itself “Porte B”",
+        "Accueil 2 · heard from 12 min ago · calls itself “Porte B”",
     ]
     dialog.list.item(0).setSelected(True)
     assert not dialog.revoke.isEnabled()

@@ -69,14 +69,18 @@ def test_every_kind_of_field_has_its_words(event):
         assert all(all(row) for table in build_programme_tables(seen, {}) for row in table.rows)
     seen = ProgrammePreview(bare, before, None, compare_programmes(bare, before))
     told = [row for row in build_programme_tables(seen, {})[0].rows if row[0] != "Category"]
-    assert told[0] == ("Session", "Atelier B", "06:40 – 08:40 · Salle 2 · On registration")
+    assert told[0] == ("Session", "Atelier B", "06:40 – 08:40 · Salle 2 · Registration required")
     assert ("Control point", "Atelier B", "Atelier B") in told
 
 
 def test_a_session_that_goes_says_how_many_are_registered(event):
     seen = preview_programme(event, SCHEDULE)
     gone = build_programme_tables(seen, {"atelier-b": 38})[2]
-    assert ("Session", "Atelier B", "06:40 – 08:40 · Salle 2 · On registration · people registered: 38") in gone.rows
+    assert (
+        "Session",
+        "Atelier B",
+        "06:40 – 08:40 · Salle 2 · Registration required · people registered: 38",
+    ) in gone.rows
 
 
 def test_what_was_left_out_is_told_above(event, qtbot):

@@ -142,14 +142,14 @@ def test_what_was_signed_before_is_told_and_can_be_taken_back(qtbot, desk):
     dialog = SignatureDialog(desk, ONE)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert "Signed already, at 08:40 (Accueil 1)" in dialog.strip.text()
+    assert "Already signed, at 08:40 (Accueil 1)" in dialog.strip.text()
     assert dialog.undo_button.isVisible()
     dialog.occasion.setCurrentIndex(1)
     assert not dialog.undo_button.isVisible()
     dialog.occasion.setCurrentIndex(0)
     dialog.undo_button.click()
     assert desk.signing.signed(ONE.id) == {}
-    assert "withdrawn" in dialog.message
+    assert "Signature removed" in dialog.message
 
 
 def test_what_could_not_be_saved_stays_on_the_screen(dialog, desk):
