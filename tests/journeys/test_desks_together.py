@@ -223,7 +223,7 @@ def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
     left, identity = first.sync._worker, first.settings.identity
     first.sync._change_peers(first.settings)
     qtbot.waitUntil(lambda: first.sync._worker not in (None, left))
-    first.sync._hear(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
+    first.sync._receive_status(left, SyncStatus((PlaceStatus(SyncPlace.FOLDER, has_clone=True),)))
     assert first.settings.identity == identity
 
 
